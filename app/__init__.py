@@ -1,0 +1,39 @@
+"""Plumbline: a course and calibration platform for coaches who observe mathematics teaching.
+
+The program is a set of features over a pure scoring engine. Content is files, results are rows:
+rubrics, lessons, clips and master scores are compiled from YAML and Markdown into immutable
+revisions; scores are append-only rows that pin the revisions they were made against.
+"""
+
+from flask import Flask
+
+from app.config import Settings
+from app.db import configure_engine, db, migrate
+from app.features import register_features
+from app.web import Surroundings, init_web
+
+
+def create_app(
+    settings: Settings | None = None, surroundings: Surroundings | None = None
+) -> Flask:
+    """Build the application.
+
+    Args:
+        settings: typed settings; read from the environment when not given.
+        surroundings: clock and source of random tokens; the real ones when not given.
+    """
+    settings = settings or Settings()
+    app = Flask(__name__, static_folder=None, template_folder=None)
+    app.config.update(
+        SECRET_KEY=settings.signing_key(),
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        DEBUG=settings.debug,
+        SETTINGS=settings,
+    )
+    db.init_app(app)
+    migrate.init_app(app, db, directory="migrations", render_as_batch=True)
+    with app.app_context():
+        configure_engine(db.engine)
+    init_web(app, settings, surroundings or Surroundings())
+    register_features(app)
+    return app

@@ -1,0 +1,1 @@
+"""Certification: versioned policies that decide, with reasons, whether a coach is certified."""

@@ -1,0 +1,1 @@
+"""The content compiler: strict YAML and front matter in, documents and every problem out."""

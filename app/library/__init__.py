@@ -1,0 +1,1 @@
+"""The clip library: clips, their media, and who has seen which clip."""

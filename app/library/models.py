@@ -1,0 +1,54 @@
+"""Tables of the clip library."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db import Model, UtcDateTime
+
+
+class ClipRevision(Model):
+    """Append-only: one distinct content of a clip (its file and the hashes of its media).
+
+    `document` holds the validated clip file, the cues of captions and descriptions, and size and
+    sha256 of each media file: all that a page needs, so that no request reads a file but the video.
+    """
+
+    __tablename__ = "clip_revision"
+    __table_args__ = (UniqueConstraint("clip_id", "content_hash"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    clip_id: Mapped[str] = mapped_column(String(80))
+    content_hash: Mapped[str] = mapped_column(String(64))
+    title: Mapped[str] = mapped_column(String(200))
+    grade: Mapped[int]
+    topic: Mapped[str] = mapped_column(String(40))
+    use: Mapped[str] = mapped_column(String(20))
+    duration_ms: Mapped[int]
+    document: Mapped[dict[str, Any]] = mapped_column(JSON)
+    synced_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Clip(Model):
+    """A clip by its permanent id, pointing at the revision in force (null: no longer offered)."""
+
+    __tablename__ = "clip"
+
+    id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    revision_id: Mapped[int | None] = mapped_column(ForeignKey("clip_revision.id"))
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Exposure(Model):
+    """Append-only: when a user first saw a clip, and where."""
+
+    __tablename__ = "exposure"
+    __table_args__ = (UniqueConstraint("user_id", "clip_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    clip_id: Mapped[str] = mapped_column(ForeignKey("clip.id"))
+    first_seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    via: Mapped[str] = mapped_column(String(20))

@@ -1,0 +1,5 @@
+"""Rubrics: codes, scales, directions and consistency rules, as data.
+
+A rubric is a file; each distinct content is an immutable revision. Two revisions with the same
+structure hash (codes, scales, directions) are comparable, whatever their wording.
+"""

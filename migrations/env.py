@@ -1,0 +1,50 @@
+"""How Alembic reaches the database: through the application's own engine and metadata.
+
+Migrations build the schema everywhere, SQLite included; `create_all` is never used.
+"""
+
+from alembic import context
+from flask import current_app
+from sqlalchemy import Connection
+
+from app.db import UtcDateTime
+
+database = current_app.extensions["migrate"].db
+
+
+def _render_item(kind: str, item: object, _: object) -> str | bool:
+    """Write plain column types, so that old migrations never depend on today's code."""
+    return "sa.DateTime(timezone=True)" if isinstance(item, UtcDateTime) else False
+
+
+def _migrate(connection: Connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=database.metadata,
+        render_as_batch=True,
+        compare_type=True,
+        render_item=_render_item,
+        transaction_per_migration=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def run_migrations_online() -> None:
+    """Run the migrations; SQLite rebuilds tables, so its foreign keys rest meanwhile."""
+    with database.engine.connect() as connection:
+        sqlite = connection.dialect.name == "sqlite"
+        raw = connection.connection.dbapi_connection
+        if sqlite:
+            raw.execute("PRAGMA foreign_keys=OFF")
+        try:
+            _migrate(connection)
+        finally:
+            if sqlite:
+                raw.execute("PRAGMA foreign_keys=ON")
+
+
+if context.is_offline_mode():
+    message = "Migrations run against a database: give DATABASE_URL, not --sql."
+    raise SystemExit(message)
+run_migrations_online()
