@@ -1,0 +1,9 @@
+"""What every test can ask for; the fixtures themselves live in tests/fixtures, one topic a file."""
+
+pytest_plugins = [
+    "tests.fixtures.report",
+    "tests.fixtures.postgresql",
+    "tests.fixtures.databases",
+    "tests.fixtures.application",
+    "tests.fixtures.journeys",
+]

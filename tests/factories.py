@@ -1,0 +1,88 @@
+"""Builders of the people and rows that tests speak about.
+
+The cast, the same in every test: **Ana** learner, **Ben** institute participant of cohort A,
+**Tess** trainer of A, **Uma** trainer of B (must see nothing of A), **Otto** operator. A builder
+commits what it builds: it makes the world as it stood before the test begins.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+
+from argon2 import PasswordHasher
+from sqlalchemy.orm import Session
+
+from app.accounts.models import RoleGrant, User
+from app.db import transaction
+
+MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+PASSWORD = "plumb line, level and square"
+
+CAST: dict[str, tuple[str, ...]] = {
+    "Ana": ("learner",),
+    "Ben": ("learner",),
+    "Tess": ("trainer",),
+    "Uma": ("trainer",),
+    "Otto": ("operator",),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class People:
+    """The whole cast, each already in the database."""
+
+    ana: User
+    ben: User
+    tess: User
+    uma: User
+    otto: User
+
+
+def email_of(name: str) -> str:
+    """Return the address a person of the cast signs in with."""
+    return f"{name.lower().replace(' ', '.')}@example.org"
+
+
+@cache
+def _cheap_hash(password: str) -> str:
+    # Argon2's smallest settings: a real hash that costs tests nothing.
+    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(password)
+
+
+def make_user(
+    session: Session,
+    name: str = "Ana",
+    *,
+    roles: Sequence[str] | None = None,
+    is_demo: bool = False,
+    password: str = PASSWORD,
+) -> User:
+    """Make a person who can sign in; a name of the cast brings its roles.
+
+    Args:
+        session: where the person is stored.
+        name: what she is called; the e-mail address follows from it.
+        roles: roles other than those of the cast.
+        is_demo: made by `make run`, kept out of statistics.
+        password: what she types to sign in.
+    """
+    user = User(
+        email=email_of(name),
+        name=name,
+        password_hash=_cheap_hash(password),
+        is_demo=is_demo,
+        created_at=MORNING,
+    )
+    with transaction(session):
+        session.add(user)
+        session.flush()
+        for role in roles if roles is not None else CAST.get(name, ("learner",)):
+            session.add(RoleGrant(user_id=user.id, role=role, granted_at=MORNING))
+    return user
+
+
+def make_people(session: Session) -> People:
+    """Make the whole cast."""
+    ana, ben, tess, uma, otto = (make_user(session, name) for name in CAST)
+    return People(ana=ana, ben=ben, tess=tess, uma=uma, otto=otto)
