@@ -1,0 +1,88 @@
+"""Plain agreement: how often, how far off, in which direction.
+
+Functions of confusion tables ``[..., master, score]``, as everywhere in the engine.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.scoring.weights import FloatArray
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlainFigures:
+    """Agreement without any correction, one figure per table; ``nan`` where it does not exist.
+
+    Attributes:
+        n: scored pairs.
+        exact: share with the master's own point.
+        within_one: share at most one point away.
+        two_or_more: share two or more points away (discrepant).
+        bias: mean of score minus master, in score points.
+        mae: mean absolute difference, in score points.
+        rmse: root of the mean squared difference, in score points.
+        slope: rise of the score for one point of the master (centrality when below 1; below .8
+            look). The slope and not the ratio of spreads: noise hides centrality in the latter.
+    """
+
+    n: FloatArray
+    exact: FloatArray
+    within_one: FloatArray
+    two_or_more: FloatArray
+    bias: FloatArray
+    mae: FloatArray
+    rmse: FloatArray
+    slope: FloatArray
+
+
+def plain_figures(counts: FloatArray) -> PlainFigures:
+    """Describe every table.
+
+    >>> figures = plain_figures(np.array([[1, 1, 0], [0, 1, 0], [0, 0, 1]]))
+    >>> float(figures.exact), float(figures.bias)
+    (0.75, 0.25)
+    """
+    tables = np.asarray(counts, dtype=np.float64)
+    size = tables.shape[-1]
+    flat = tables.reshape(*tables.shape[:-2], size * size)
+    sums = flat @ _sums_matrix(size)
+    n, exact, within, bias, mae, square, x, y, xx, xy = np.moveaxis(sums, -1, 0)
+    some = n > 0
+    with_x = some & (n * xx - x * x > 0)
+    return PlainFigures(
+        n=n,
+        exact=_share(exact, n, some),
+        within_one=_share(within, n, some),
+        two_or_more=_share(n - within, n, some),
+        bias=_share(bias, n, some),
+        mae=_share(mae, n, some),
+        rmse=np.sqrt(_share(square, n, some)),
+        slope=_share(n * xy - x * y, n * xx - x * x, with_x),
+    )
+
+
+def _share(part: FloatArray, whole: FloatArray, where: NDArray[np.bool_]) -> FloatArray:
+    result = np.full(np.shape(whole), np.nan)
+    np.divide(part, whole, out=result, where=where)
+    return result
+
+
+def _sums_matrix(size: int) -> FloatArray:
+    """Give the columns whose products with a flat table are all sums that are needed."""
+    master, score = np.divmod(np.arange(size * size, dtype=np.float64), size)
+    gap = score - master
+    columns = [
+        np.ones_like(gap),
+        gap == 0,
+        np.abs(gap) <= 1,
+        gap,
+        np.abs(gap),
+        gap**2,
+        master,
+        score,
+        master**2,
+        master * score,
+    ]
+    return np.stack(columns, axis=1).astype(np.float64)

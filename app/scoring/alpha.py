@@ -1,0 +1,95 @@
+"""Krippendorff's alpha: one minus observed over expected disagreement.
+
+Works on coincidences, so two raters or twenty, complete or not, are the same sum; a unit that
+only one rater scored adds nothing (Krippendorff 2011, "Computing Krippendorff's alpha
+reliability").
+"""
+
+from enum import StrEnum
+
+import numpy as np
+
+from app.scoring.estimates import Estimate, Reason, Statistic, Undefined
+from app.scoring.weights import FloatArray
+
+
+class Metric(StrEnum):
+    """What the difference of two score points means."""
+
+    NOMINAL = "nominal"
+    ORDINAL = "ordinal"
+    INTERVAL = "interval"
+    RATIO = "ratio"
+    LINEAR = "linear"
+
+
+def alpha_from_table(
+    counts: FloatArray, metric: Metric, values: tuple[float, ...] | None = None
+) -> Statistic:
+    """Compute alpha between two raters from their confusion table.
+
+    >>> alpha_from_table(np.array([[3, 0], [0, 2]]), Metric.NOMINAL).value
+    1.0
+    """
+    table = np.asarray(counts, dtype=np.float64)
+    return alpha_from_coincidences(table + table.T, metric, values)
+
+
+def alpha_from_value_counts(
+    counts: FloatArray, metric: Metric, values: tuple[float, ...] | None = None
+) -> Statistic:
+    """Compute a panel's alpha from value counts ``[unit, category]``; blanks are simply absent."""
+    table = np.asarray(counts, dtype=np.float64)
+    raters = table.sum(axis=1)
+    table, raters = table[raters >= 2], raters[raters >= 2]
+    shared = table / (raters - 1)[:, None]
+    coincidences = shared.T @ table - np.diag(shared.sum(axis=0))
+    return alpha_from_coincidences(coincidences, metric, values)
+
+
+def alpha_from_coincidences(
+    coincidences: FloatArray, metric: Metric, values: tuple[float, ...] | None = None
+) -> Statistic:
+    """Compute alpha from a symmetric coincidence matrix.
+
+    Args:
+        coincidences: pairs of values within units, each pair both ways round.
+        metric: what a difference means.
+        values: numbers the categories stand for (interval and ratio); ranks when None.
+    """
+    size = coincidences.shape[0]
+    totals = coincidences.sum(axis=1)
+    n = float(totals.sum())
+    pairs = round(n / 2)
+    if n <= 0:
+        return Undefined(reason=Reason.NO_PAIRS)
+    numbers = np.arange(size, dtype=np.float64) if values is None else np.asarray(values, float)
+    if metric is Metric.RATIO and (numbers < 0).any():
+        return Undefined(reason=Reason.NOT_ON_RATIO_SCALE, n=pairs)
+    difference = squared_differences(metric, totals, numbers)
+    expected = float(totals @ difference @ totals) / (n - 1)
+    if expected <= 0:
+        return Undefined(reason=Reason.ONE_CATEGORY_ONLY, n=pairs)
+    return Estimate(value=1.0 - float((coincidences * difference).sum()) / expected, n=pairs)
+
+
+def squared_differences(metric: Metric, totals: FloatArray, values: FloatArray) -> FloatArray:
+    """Give the squared difference of every two categories.
+
+    The ordinal metric counts how many scores lie between two points, so it depends on
+    ``totals``, how often each point was used.
+    """
+    gap: FloatArray = values[:, None] - values
+    if metric is Metric.NOMINAL:
+        return (gap != 0).astype(np.float64)
+    if metric is Metric.LINEAR:
+        distance: FloatArray = np.abs(gap)
+        return distance
+    if metric is Metric.ORDINAL:
+        middle = np.cumsum(totals) - totals / 2
+        gap = middle[:, None] - middle
+    if metric is Metric.RATIO:
+        both = values[:, None] + values
+        gap = np.divide(gap, both, out=np.zeros_like(gap), where=both != 0)
+    squares: FloatArray = gap**2
+    return squares
