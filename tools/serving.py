@@ -1,0 +1,166 @@
+"""Serve the real application: for `make run`, for browser journeys, for pictures and benchmarks.
+
+Python's own library alone, because `make run` begins before anything is installed.
+"""
+
+import contextlib
+import http
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+_READY_SECONDS = 60
+
+
+class NotServingError(Exception):
+    """The server ended, answered with an error, or did not answer in time."""
+
+
+def server_command(python: str, host: str, port: int) -> list[str]:
+    """Return the command that serves the application: two processes with one thread each."""
+    workers = "1" if os.name == "nt" else "2"
+    where = ["--interface", "wsgi", "--host", host, "--port", str(port)]
+    shape = ["--workers", workers, "--blocking-threads", "1", "--log-level", "warning"]
+    return [python, "-m", "granian", *where, *shape, "wsgi:app"]
+
+
+def wait_for_page(host: str, port: int, server: subprocess.Popen[bytes]) -> None:
+    """Return when the first page is answered."""
+    deadline = time.monotonic() + _READY_SECONDS
+    while server.poll() is None and time.monotonic() < deadline:
+        connection = http.client.HTTPConnection(host, port, timeout=_READY_SECONDS)
+        try:
+            connection.request("GET", "/")
+            status = connection.getresponse().status
+        except OSError:
+            time.sleep(0.05)
+            continue
+        finally:
+            connection.close()
+        if status >= http.HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise NotServingError(f"The first page answers {status}; the lines above say why.")
+        return
+    raise NotServingError("The server does not answer; the lines above say why.")
+
+
+def free_port() -> int:
+    """Return a loopback port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class ServedApp:
+    """The application on a loopback port with a database of its own, and content synced.
+
+    It can be stopped, killed and started again on the same port and the same database.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        database_url: str | None = None,
+        settings: Mapping[str, str] | None = None,
+    ) -> None:
+        """Choose a port; nothing is started yet.
+
+        Args:
+            folder: where the SQLite file and the log lie.
+            database_url: another database than a SQLite file in the folder.
+            settings: settings other than those of a test server.
+        """
+        self.folder = folder
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.database_url = database_url or f"sqlite:///{(folder / 'served.sqlite3').as_posix()}"
+        self.env = {
+            **os.environ,
+            "ENVIRONMENT": "development",
+            "SECRET_KEY": "a key for served tests only, long enough",
+            "SECURE_COOKIES": "false",
+            "RATE_LIMITS": "false",
+            "FLASK_APP": "wsgi:app",
+            "DATABASE_URL": self.database_url,
+            **(settings or {}),
+        }
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def flask(self, *words: str) -> str:
+        """Run a command of the application on this server's database; return what it printed."""
+        done = subprocess.run(
+            [sys.executable, "-m", "flask", *words],
+            cwd=ROOT,
+            env=self.env,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+        )
+        if done.returncode:
+            raise NotServingError(f"flask {' '.join(words)}: {done.stdout}\n{done.stderr}")
+        return done.stdout
+
+    def prepare(self) -> None:
+        """Build the schema and sync the content."""
+        self.flask("db", "upgrade")
+        self.flask("content", "sync")
+
+    def start(self) -> None:
+        """Start the server and wait for its first page."""
+        command = server_command(sys.executable, "127.0.0.1", self.port)
+        with (self.folder / "server.log").open("ab") as log:
+            self._process = subprocess.Popen(
+                command, cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True
+            )
+        try:
+            wait_for_page("127.0.0.1", self.port, self._process)
+        except NotServingError as error:
+            self.stop()
+            raise NotServingError(f"{error}\n{self.log()}") from error
+
+    def log(self) -> str:
+        """Return what the server has printed."""
+        return (self.folder / "server.log").read_text("utf-8", errors="replace")
+
+    def stop(self) -> None:
+        """Stop the server in an orderly way."""
+        if self._process is not None:
+            self._process.terminate()
+            try:
+                self._process.wait(timeout=15)
+            except subprocess.TimeoutExpired:
+                self.kill()
+        self._process = None
+
+    def kill(self) -> None:
+        """Kill every process of the server with signal 9, as a crash would."""
+        if self._process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self._process.pid, 9)
+            self._process.wait()
+        self._process = None
+
+    def restart(self) -> None:
+        """Stop and start again: same port, same database."""
+        self.stop()
+        self.start()
+
+
+@contextlib.contextmanager
+def serving(folder: Path) -> Iterator[ServedApp]:
+    """Serve the application with its content for as long as the block lasts."""
+    app = ServedApp(folder)
+    app.prepare()
+    app.start()
+    try:
+        yield app
+    finally:
+        app.stop()
