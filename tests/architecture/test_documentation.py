@@ -1,0 +1,101 @@
+"""The README is true: its commands exist, its settings are all there, its files and links too."""
+
+import re
+import shlex
+
+import pytest
+from flask import Flask
+
+import dev
+from app.config import ROOT, Settings
+
+README = (ROOT / "README.md").read_text("utf-8") if (ROOT / "README.md").exists() else ""
+FENCES = re.findall(r"^```(?:bash|sh|console)\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+
+
+def command_lines() -> list[str]:
+    """Return every command of the README's fenced blocks, prompts and comments cut off."""
+    joined = "\n".join(FENCES).replace("\\\n", " ")
+    lines = (line.removeprefix("$ ").split(" # ")[0].strip() for line in joined.splitlines())
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def words_of(line: str) -> list[str]:
+    """Return the words of a command without the settings before it and the folders of programs."""
+    words = shlex.split(line)
+    while words and re.match(r"^[A-Z_]+=", words[0]):
+        words.pop(0)
+    return [words[0].removeprefix(".venv/bin/"), *words[1:]] if words else []
+
+
+def makefile_targets() -> set[str]:
+    return set(re.findall(r"^([a-z0-9]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+
+
+def is_command_of(app: Flask, words: list[str]) -> bool:
+    """Tell whether the application has this command or group of commands."""
+    group = app.cli
+    for word in words:
+        if not hasattr(group, "commands") or word.startswith("-"):
+            return True
+        if word not in group.commands:
+            return word == "run"
+        group = group.commands[word]
+    return True
+
+
+def test_the_readme_has_commands_to_check() -> None:
+    assert len(command_lines()) > 5
+
+
+@pytest.mark.parametrize("line", command_lines())
+def test_a_command_of_the_readme_exists(app: Flask, line: str) -> None:
+    words = words_of(line)
+    match words:
+        case []:
+            pass
+        case ["make", *targets]:
+            named = [word for word in targets if "=" not in word]
+            assert set(named) <= makefile_targets()
+        case ["python" | "python3", "dev.py", command, *_]:
+            assert command in {*dev.COMMANDS, "help"}
+        case ["python" | "python3", "-m", module, *_] if module.startswith("tools."):
+            path = ROOT / module.replace(".", "/")
+            assert path.with_suffix(".py").exists() or (path / "__main__.py").exists()
+        case ["flask", *rest]:
+            assert is_command_of(app, rest), f"flask {' '.join(rest)} is no command"
+        case _:
+            assert words[0] in {"cd", "git", "sqlite3", "granian", "python3", "pg_dump", "uv"}
+
+
+@pytest.mark.parametrize("name", sorted(Settings.model_fields))
+def test_the_readme_explains_the_setting(name: str) -> None:
+    assert f"`{name.upper()}`" in README
+
+
+def test_the_readme_names_no_setting_that_is_not_there() -> None:
+    rows = re.findall(r"^\| `([A-Z_]+)` \|", README, re.MULTILINE)
+    assert {row.lower() for row in rows} == set(Settings.model_fields)
+
+
+def test_every_file_the_readme_points_at_is_there() -> None:
+    links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", README)
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_every_command_of_the_application_helps(app: Flask) -> None:
+    silent = []
+
+    def visit(command: object, path: str) -> None:
+        if not getattr(command, "help", None):
+            silent.append(path)
+        for name, child in getattr(command, "commands", {}).items():
+            visit(child, f"{path} {name}")
+
+    for name, command in app.cli.commands.items():
+        visit(command, f"flask {name}")
+    assert silent == []
+
+
+def test_every_target_of_the_makefile_is_a_command_of_dev_py() -> None:
+    assert makefile_targets() - {"help"} == set(dev.COMMANDS)

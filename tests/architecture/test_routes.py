@@ -1,0 +1,66 @@
+"""Every address declares who may use it."""
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+# Open to anybody, signed in or not. A new entry needs a reason.
+PUBLIC = {
+    "accounts.show_sign_in",
+    "accounts.sign_in",
+    "accounts.show_sign_up",
+    "accounts.sign_up",
+    "assets.show_static",
+    "health.show_health",
+    "health.show_readiness",
+}
+
+
+def rules_of(app: Flask) -> list[Rule]:
+    return sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule)
+
+
+def test_every_route_says_who_may_use_it(app: Flask) -> None:
+    silent = [
+        f"{rule.rule} -> {rule.endpoint}"
+        for rule in rules_of(app)
+        if not hasattr(app.view_functions[rule.endpoint], "roles")
+    ]
+    assert silent == []
+
+
+def test_what_is_open_to_anybody_is_a_short_list(app: Flask) -> None:
+    opened = {
+        rule.endpoint
+        for rule in rules_of(app)
+        if not getattr(app.view_functions[rule.endpoint], "roles", None)
+    }
+    assert opened - PUBLIC == set(), "open to anybody and not in the list"
+    assert PUBLIC - opened == set(), "in the list and not open, or not there"
+
+
+def test_no_address_is_claimed_by_two_views(app: Flask) -> None:
+    claimed = [
+        (rule.rule, method)
+        for rule in rules_of(app)
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    ]
+    assert len(claimed) == len(set(claimed))
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
+def test_nothing_personal_is_shown_to_a_stranger(app: Flask, method: str) -> None:
+    """Whoever is not signed in is sent to sign in, or is refused; never served."""
+    client = app.test_client()
+    served = []
+    for rule in rules_of(app):
+        if rule.endpoint in PUBLIC or method not in (rule.methods or set()):
+            continue
+        address = app.url_map.bind("localhost").build(
+            rule.endpoint, dict.fromkeys(rule.arguments, 1), method=method, force_external=False
+        )
+        answer = client.open(address, method=method)
+        to_sign_in = answer.status_code in {302, 303} and "sign-in" in answer.location
+        if not (to_sign_in or answer.status_code in {400, 401, 403}):
+            served.append(f"{method} {address}: {answer.status_code}")
+    assert served == []
