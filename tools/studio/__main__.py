@@ -1,0 +1,167 @@
+"""The studio's command line: ``python -m tools.studio --help``."""
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from tools.studio.loading import SETS, StudioError, load_scene, scene_ids
+from tools.studio.scene import Scene
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; 0 when all went well, 1 when something is to be put right."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except StudioError as error:
+        print(error, file=sys.stderr)
+    except ImportError as error:
+        print(f"The studio needs a package that is not here ({error.name}). Install tools/studio/requirements.txt "
+              "into a virtual environment of its own and run it from there.", file=sys.stderr)
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tools.studio", description="Make synthetic practice vignettes from scene scripts.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add(commands, "setup", _setup, "unpack the pinned voice styles and the board font (once)")
+    _add(commands, "list", _list, "all scenes of the project")
+    _add(commands, "validate", _validate, "check scene scripts and masters without speech", scenes=True)
+    made = _add(commands, "build", _build, "make video, captions, descriptions, poster, clip file, masters", scenes=True)
+    made.add_argument("--out", type=Path, default=SETS, help="a calibration_sets folder to write into")
+    made.add_argument("--webm", action="store_true", help="also make clip.webm (AV1 and Opus)")
+    made.add_argument("--crf", type=int, default=30, help="picture quality: lower is better and larger (default 30)")
+    _add(commands, "texts", _texts, "only the text files and masters again (captions, times), no drawing", scenes=True)
+    _add(commands, "timecodes", _timecodes, "lines with times and marks", scenes=True)
+    _add(commands, "layout", _layout, "objects that leave the board or overlap", scenes=True)
+    sheet = _add(commands, "frames", _frames, "a contact sheet PNG to look at", scenes=True)
+    sheet.add_argument("--png", type=Path, help="where to write it (default: the studio cache)")
+    sheet.add_argument("--part", type=int, default=0, help="which two dozen moments: 0, 1, ...")
+    sheet.add_argument("--columns", type=int, default=3)
+    sheet.add_argument("--width", type=int, default=520, help="width of one picture; 360 shows a phone")
+    _add(commands, "check", _check, "listen to a built clip and compare with its captions; size, length, codecs", scenes=True)
+    return parser
+
+
+def _add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, run: Callable[[argparse.Namespace], int],
+         words: str, *, scenes: bool = False) -> argparse.ArgumentParser:
+    made = commands.add_parser(name, help=words, description=words)
+    made.set_defaults(run=run)
+    if scenes:
+        made.add_argument("scenes", nargs="+", metavar="SCENE", help="scene id, path of a scene file, or 'all'")
+    return made
+
+
+def _chosen(options: argparse.Namespace) -> list[Scene]:
+    names = scene_ids() if options.scenes == ["all"] else options.scenes
+    return [load_scene(name) for name in names]
+
+
+def _setup(_: argparse.Namespace) -> int:
+    from tools.studio.assets import install
+
+    for folder in install():
+        print(f"ready: {folder}")
+    return 0
+
+
+def _list(_: argparse.Namespace) -> int:
+    from tools.studio.review import summary
+
+    for name in scene_ids():
+        print(summary(load_scene(name)))
+    return 0
+
+
+def _validate(options: argparse.Namespace) -> int:
+    from tools.studio.masters import load_masters
+
+    failed = 0
+    names = scene_ids() if options.scenes == ["all"] else options.scenes
+    for name in names:
+        try:
+            scene = load_scene(name)
+            load_masters(scene.id)
+            print(f"{scene.id}: scene and masters are right")
+        except StudioError as error:
+            failed = 1
+            print(error, file=sys.stderr)
+    return failed
+
+
+def _publish(scene: Scene, out: Path) -> None:
+    from tools.studio.build import measure
+    from tools.studio.loading import SCENES
+    from tools.studio.masters import load_masters, publish
+
+    if (SCENES / f"{scene.id}.masters.yaml").exists():
+        print(f"  masters: {publish(load_masters(scene.id), measure(scene)[0], out)}")
+    else:
+        print(f"  no masters yet: {scene.id}.masters.yaml is missing")
+
+
+def _build(options: argparse.Namespace) -> int:
+    from tools.studio.build import build
+
+    for scene in _chosen(options):
+        built = build(scene, sets=options.out, webm=options.webm, crf=options.crf)
+        print(f"{built.clip}: {built.duration:.1f} s, {built.size:,} bytes, made in {built.seconds:.0f} s")
+        _publish(scene, options.out)
+    return 0
+
+
+def _texts(options: argparse.Namespace) -> int:
+    from tools.studio.build import measure, write_texts
+
+    for scene in _chosen(options):
+        write_texts(measure(scene)[0])
+        _publish(scene, SETS)
+    return 0
+
+
+def _timecodes(options: argparse.Namespace) -> int:
+    from tools.studio.build import measure
+    from tools.studio.review import timecodes
+
+    for scene in _chosen(options):
+        print(timecodes(measure(scene)[0]))
+    return 0
+
+
+def _layout(options: argparse.Namespace) -> int:
+    from tools.studio.build import measure
+    from tools.studio.review import layout_warnings
+
+    found = [f"{scene.id} {words}" for scene in _chosen(options) for words in layout_warnings(measure(scene)[0])]
+    print("\n".join(found) if found else "nothing leaves the board or overlaps")
+    return 0
+
+
+def _frames(options: argparse.Namespace) -> int:
+    from tools.studio.build import measure
+    from tools.studio.review import contact_sheet
+    from tools.studio.speech import cache_folder
+
+    for scene in _chosen(options):
+        path = options.png or cache_folder("sheets") / f"{scene.id}-{options.part}.png"
+        times = contact_sheet(measure(scene)[0], path, columns=options.columns, width=options.width, part=options.part)
+        print(f"{path}: {len(times)} moments")
+    return 0
+
+
+def _check(options: argparse.Namespace) -> int:
+    from tools.studio.check import check
+
+    failed = 0
+    for scene in _chosen(options):
+        found = check(scene.id)
+        print(f"{found.clip}: {found.duration:.1f} s, {found.size:,} bytes, {found.codecs}, word error rate {found.wer:.3f}")
+        for problem in found.problems:
+            failed = 1
+            print(f"  problem: {problem}", file=sys.stderr)
+    return failed
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

