@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool, StaticPool
 
 from app.accounts.models import RoleGrant, User
-from app.db import transaction
+from app.db import UnsafeDatabaseError, transaction
 from tests.factories import MORNING, make_user
 from tests.fixtures.databases import on_each_database
 
@@ -200,3 +200,14 @@ def test_a_locked_database_says_so_and_recovers(engine: Engine, new_session: New
             try_to_write()
     try_to_write()
     assert count_people(new_session()) == 2
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_postgresql_that_may_forget_is_refused(engine: Engine) -> None:
+    name = engine.url.database
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f'ALTER DATABASE "{name}" SET synchronous_commit = off'))
+    engine.dispose()
+    with pytest.raises(UnsafeDatabaseError, match="synchronous_commit = on"):
+        engine.connect()
