@@ -81,7 +81,7 @@ def squared_differences(metric: Metric, totals: FloatArray, values: FloatArray) 
     """
     gap: FloatArray = values[:, None] - values
     if metric is Metric.NOMINAL:
-        return (gap != 0).astype(np.float64)
+        return np.not_equal(gap, 0).astype(np.float64)
     if metric is Metric.LINEAR:
         distance: FloatArray = np.abs(gap)
         return distance
