@@ -7,7 +7,22 @@ import app.calibration.models
 import app.course.models
 import app.library.models
 import app.rubric.models  # noqa: F401  tables register themselves on import
+from app.accounts import access
+from app.accounts import cli as accounts_cli
+from app.accounts import views as accounts_views
+from app.home import views as home_views
 
 
 def register_features(app: Flask) -> None:
     """Connect each feature's pages and commands to the application."""
+    access.init_app(app)
+    for blueprint in (
+        accounts_views.blueprint,
+        home_views.blueprint,
+    ):
+        app.register_blueprint(blueprint)
+    for commands in (
+        accounts_cli.accounts,
+        accounts_cli.demo,
+    ):
+        app.cli.add_command(commands)

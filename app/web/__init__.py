@@ -1,14 +1,22 @@
-"""What every page shares: surroundings, security headers, forms, errors, templates, static files."""
+"""What every page shares: surroundings, security headers, forms, errors, templates, static files.
+
+The parts of a page (layout, components, macros) are described in `app/web/templates/README.md`.
+"""
 
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Flask
+from flask import Blueprint, Flask, current_app
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.clock import utc_now
 from app.config import Settings
+
+_LARGEST_BODY = 512 * 1024
+_MOST_FORM_FIELDS = 600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +30,56 @@ class Surroundings:
     new_token: Callable[[], str] = lambda: secrets.token_urlsafe(32)
 
 
+def surroundings() -> Surroundings:
+    """Return the clock and the source of tokens of the running application."""
+    found: Surroundings = current_app.extensions["surroundings"]
+    return found
+
+
+def now() -> datetime:
+    """Return the present moment as the running application sees it."""
+    return surroundings().clock()
+
+
 def init_web(app: Flask, settings: Settings, surroundings: Surroundings) -> None:
     """Connect what every page shares to the application."""
+    # Imported here because these modules use the names above.
+    from app.web import (  # noqa: PLC0415
+        assets,
+        csrf,
+        errors,
+        formatting,
+        headers,
+        health,
+        limits,
+        navigation,
+    )
+
     app.extensions["surroundings"] = surroundings
+    _configure(app, settings)
+    app.register_blueprint(Blueprint("web", __name__, template_folder="templates"))
+    for part in (assets, csrf, errors, formatting, headers, health, navigation):
+        part.init_app(app)
+    limits.init_app(app, enabled=settings.rate_limits)
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        MAX_CONTENT_LENGTH=_LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=_LARGEST_BODY,
+        MAX_FORM_PARTS=_MOST_FORM_FIELDS,
+        SESSION_COOKIE_NAME="plumbline",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        PERMANENT_SESSION_LIFETIME=60 * 60 * 24 * 14,
+        SESSION_REFRESH_EACH_REQUEST=False,
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops
+        )

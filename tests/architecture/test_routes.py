@@ -10,9 +10,11 @@ PUBLIC = {
     "accounts.sign_in",
     "accounts.show_sign_up",
     "accounts.sign_up",
+    "assets.show_icon",
     "assets.show_static",
     "health.show_health",
     "health.show_readiness",
+    "home.show_home",  # a visitor sees what this is; a person, her next step
 }
 
 

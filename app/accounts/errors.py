@@ -1,0 +1,21 @@
+"""What can be refused about accounts."""
+
+
+class AccountError(Exception):
+    """An account cannot do what was asked."""
+
+
+class TooManyTriesError(AccountError):
+    """Too many wrong passwords for one name in the last minutes."""
+
+
+class WrongSignInError(AccountError):
+    """The name and the password do not belong together; which of them is wrong is not said."""
+
+
+class UnknownUserError(AccountError):
+    """There is no account with this e-mail address."""
+
+
+class EmailTakenError(AccountError):
+    """There is an account with this e-mail address already."""

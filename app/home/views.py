@@ -1,0 +1,16 @@
+"""The home page and the page that visitors see."""
+
+from flask import Blueprint, render_template
+
+from app.accounts.access import find_user, public
+
+blueprint = Blueprint("home", __name__, template_folder="templates")
+
+
+@blueprint.get("/")
+@public
+def show_home() -> str:
+    """Show the next step to a person who is signed in, and what this is to a visitor."""
+    if find_user() is None:
+        return render_template("home/landing.html")
+    return render_template("home/home.html")

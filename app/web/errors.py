@@ -1,0 +1,169 @@
+"""Error pages: what happened, what is safe, what to do. Never a traceback.
+
+A request made by a script (it accepts JSON, not HTML) gets the same three sentences as JSON:
+`{"error": {"status": 503, "title": …, "what": …, "safe": …, "todo": …}}`.
+"""
+
+from dataclasses import asdict, dataclass
+
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    g,
+    jsonify,
+    make_response,
+    render_template,
+    request,
+)
+from sqlalchemy.exc import DBAPIError
+from werkzeug.exceptions import HTTPException
+
+from app.web.csrf import CsrfRefusedError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ErrorText:
+    """The sentences of one kind of error."""
+
+    title: str
+    what: str
+    safe: str
+    todo: str
+
+
+_NOTHING_LOST = "Nothing you saved before has changed."
+
+TEXTS = {
+    400: ErrorText(
+        title="That request did not make sense here",
+        what="The server could not read what was sent.",
+        safe=_NOTHING_LOST,
+        todo="Go back, reload the page and try once more.",
+    ),
+    401: ErrorText(
+        title="Please sign in",
+        what="You are signed out, so this was not done.",
+        safe="What was saved before is kept, and what you typed is still in the other tab.",
+        todo="Sign in, then send it again.",
+    ),
+    403: ErrorText(
+        title="This page is for other roles",
+        what="Your account may not open this page.",
+        safe=_NOTHING_LOST,
+        todo="If you think you should have access, ask the person who runs this site.",
+    ),
+    404: ErrorText(
+        title="There is no page here",
+        what="The address may be mistyped, or the thing it named is no longer offered.",
+        safe=_NOTHING_LOST,
+        todo="Start again from the home page.",
+    ),
+    405: ErrorText(
+        title="This address cannot be opened that way",
+        what="The address exists, but it takes only what its own page sends.",
+        safe=_NOTHING_LOST,
+        todo="Open the page it belongs to and use the buttons there.",
+    ),
+    413: ErrorText(
+        title="That is too much at once",
+        what="What was sent is larger than this page accepts.",
+        safe="Nothing of it was stored, and nothing stored before has changed.",
+        todo="Go back, shorten it and send it again.",
+    ),
+    422: ErrorText(
+        title="Something in the form needs a look",
+        what="The form was understood, but part of it cannot be accepted.",
+        safe=_NOTHING_LOST,
+        todo="Go back and check the fields.",
+    ),
+    429: ErrorText(
+        title="Too many tries in a short time",
+        what="To protect accounts, tries are limited for a few minutes.",
+        safe="Your account and your work are untouched.",
+        todo="Wait five minutes, then try again.",
+    ),
+    500: ErrorText(
+        title="Something went wrong on our side",
+        what="The server met a fault it did not expect. It has been noted in the log.",
+        safe="What was saved before this page is safe; this last step was not stored.",
+        todo="Go back and try again. If it happens twice, tell the person who runs this site.",
+    ),
+    503: ErrorText(
+        title="The server cannot store anything at the moment",
+        what="Its database is busy, full or out of reach.",
+        safe="Everything that was confirmed as saved is safe; this last step was not stored.",
+        todo="Keep this page open and try again in a minute.",
+    ),
+}
+
+CSRF_TEXT = ErrorText(
+    title="This page was open too long, or was sent from elsewhere",
+    what="The form did not carry the mark of your present session, so it was not accepted.",
+    safe=_NOTHING_LOST,
+    todo="Go back, reload the page and send it again.",
+)
+
+
+def init_app(app: Flask) -> None:
+    """Connect the error pages to the application."""
+    app.register_error_handler(HTTPException, show_http_error)
+    app.register_error_handler(DBAPIError, show_database_error)
+    app.register_error_handler(Exception, show_fault)
+
+
+def wants_json() -> bool:
+    """Say whether the request was made by a script that reads JSON rather than by a person."""
+    accepts = request.accept_mimetypes
+    return request.is_json or (
+        accepts["application/json"] > 0
+        and accepts["application/json"] >= accepts["text/html"]
+        and not accepts.accept_html
+    )
+
+
+def show_http_error(error: HTTPException) -> Response:
+    """Answer an error that a view or the framework raised on purpose."""
+    if isinstance(error, CsrfRefusedError):
+        return show_error(400, CSRF_TEXT)
+    if error.response is not None:
+        return make_response(error.response)
+    status = error.code or 500
+    if status < 400:
+        return make_response(error.get_response())
+    response = show_error(status)
+    for name, value in error.get_headers():
+        if name.lower() not in {"content-type", "content-length"}:
+            response.headers[name] = value
+    return response
+
+
+def show_database_error(error: DBAPIError) -> Response:
+    """Answer a database that is locked, full or away."""
+    _log(error)
+    g.page_without_user = True
+    response = show_error(503)
+    response.headers["Retry-After"] = "30"
+    return response
+
+
+def show_fault(error: Exception) -> Response:
+    """Answer a fault of the program; the log has the details, the page does not."""
+    _log(error)
+    g.page_without_user = True
+    return show_error(500)
+
+
+def show_error(status: int, text: ErrorText | None = None) -> Response:
+    """Render an error as a page or as JSON."""
+    text = text or TEXTS.get(status) or TEXTS[500 if status >= 500 else 400]
+    if wants_json():
+        response = jsonify(error={"status": status, **asdict(text)})
+    else:
+        response = make_response(render_template("web/error.html", status=status, text=text))
+    response.status_code = status
+    return response
+
+
+def _log(error: Exception) -> None:
+    current_app.logger.error("unanswered fault on %s", request.path, exc_info=error)

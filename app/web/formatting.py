@@ -1,0 +1,93 @@
+"""How values are written for people: times, minutes, signed numbers, shares."""
+
+from datetime import datetime
+
+from flask import Flask
+
+_MINUS = "\N{MINUS SIGN}"
+
+
+def init_app(app: Flask) -> None:
+    """Give templates the filters of this module."""
+    app.jinja_env.filters.update(
+        timecode=format_timecode,
+        minutes=format_minutes,
+        day=format_day,
+        moment=format_moment,
+        signed=format_signed,
+        percent=format_percent,
+        count=format_count,
+    )
+
+
+def format_timecode(milliseconds: int) -> str:
+    """Write a place in a clip.
+
+    >>> format_timecode(92_400)
+    '1:32'
+    """
+    seconds = milliseconds // 1000
+    return f"{seconds // 60}:{seconds % 60:02d}"
+
+
+def format_minutes(minutes: int) -> str:
+    """Write a length of time as people say it.
+
+    >>> format_minutes(12), format_minutes(65), format_minutes(120)
+    ('12 min', '1 h 5 min', '2 h')
+    """
+    hours, rest = divmod(minutes, 60)
+    parts = [f"{hours} h"] if hours else []
+    if rest or not hours:
+        parts.append(f"{rest} min")
+    return " ".join(parts)
+
+
+def format_day(moment: datetime) -> str:
+    """Write a date without leading zeros.
+
+    >>> from datetime import UTC
+    >>> format_day(datetime(2026, 11, 3, tzinfo=UTC))
+    '3 November 2026'
+    """
+    return f"{moment.day} {moment:%B %Y}"
+
+
+def format_moment(moment: datetime) -> str:
+    """Write a date with its time of day, in UTC and saying so.
+
+    >>> from datetime import UTC
+    >>> format_moment(datetime(2026, 11, 3, 9, 5, tzinfo=UTC))
+    '3 November 2026, 09:05 UTC'
+    """
+    return f"{format_day(moment)}, {moment:%H:%M} UTC"
+
+
+def format_signed(value: float, digits: int = 2) -> str:
+    """Write a signed number with a real minus sign; a rounded zero has no sign.
+
+    >>> format_signed(-0.456), format_signed(0.2, 1), format_signed(-0.001)
+    ('−0.46', '+0.2', '0.00')
+    """
+    text = f"{abs(value):.{digits}f}"
+    if float(text) == 0:
+        return text
+    return f"{'+' if value > 0 else _MINUS}{text}"
+
+
+def format_percent(share: float) -> str:
+    """Write a share as a whole percent.
+
+    >>> format_percent(0.826)
+    '83 %'
+    """
+    return f"{round(share * 100)}\N{NO-BREAK SPACE}%"
+
+
+def format_count(number: int, one: str, many: str | None = None) -> str:
+    """Write a number with its noun.
+
+    >>> format_count(1, "clip"), format_count(3, "clip"), format_count(0, "try", "tries")
+    ('1 clip', '3 clips', '0 tries')
+    """
+    return f"{number} {one if number == 1 else many or one + 's'}"

@@ -1,0 +1,46 @@
+"""The main navigation: the five places of the program, those that exist."""
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app, request, url_for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One entry of the main navigation; `endpoint` is the view it opens."""
+
+    label: str
+    endpoint: str
+
+    @property
+    def url(self) -> str:
+        """Return the address of the place."""
+        return url_for(self.endpoint)
+
+    @property
+    def is_here(self) -> bool:
+        """Say whether the present page belongs to this place."""
+        if self.endpoint == request.endpoint:
+            return True
+        blueprint = self.endpoint.split(".")[0]
+        shared = sum(place.endpoint.split(".")[0] == blueprint for place in PLACES) > 1
+        return not shared and request.blueprint == blueprint
+
+
+PLACES = (
+    Place(label="Home", endpoint="home.show_home"),
+    Place(label="Course", endpoint="course.show_course"),
+    Place(label="Library", endpoint="library.list_clips"),
+    Place(label="Practice", endpoint="practice.list_sets"),
+    Place(label="My agreement", endpoint="agreement.show_agreement"),
+)
+
+
+def init_app(app: Flask) -> None:
+    """Give templates the function `places()`."""
+    app.jinja_env.globals["places"] = known_places
+
+
+def known_places() -> list[Place]:
+    """Return the places whose pages are part of this program."""
+    return [place for place in PLACES if place.endpoint in current_app.view_functions]

@@ -1,0 +1,137 @@
+"""Vendor third-party front-end files: fetch by `npm pack`, copy the named ones, pin their hashes.
+
+    python tools/vendor.py            fetch every package and rewrite the manifest
+    python tools/vendor.py --check    verify the files in the checkout against the manifest
+
+The manifest names packages and versions, never where they came from: npm's own configuration
+decides that. Nothing here runs when the program does.
+"""
+
+import argparse
+import base64
+import hashlib
+import json
+import subprocess
+import sys
+import tarfile
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+VENDOR = Path(__file__).resolve().parent.parent / "app" / "web" / "static" / "vendor"
+MANIFEST = VENDOR / "manifest.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Package:
+    """One package: the files taken from it, and the folder they go to."""
+
+    name: str
+    version: str
+    folder: str
+    files: tuple[str, ...]
+    licence: str
+    licence_file: str = "LICENSE"
+
+
+PACKAGES = (
+    Package(
+        name="@fontsource-variable/atkinson-hyperlegible-next",
+        version="5.3.0",
+        folder="atkinson-hyperlegible-next",
+        files=(
+            "files/atkinson-hyperlegible-next-latin-wght-normal.woff2",
+            "files/atkinson-hyperlegible-next-latin-wght-italic.woff2",
+        ),
+        licence="OFL-1.1",
+    ),
+    Package(
+        name="@fontsource/noto-sans-math",
+        version="5.3.0",
+        folder="noto-sans-math",
+        files=("files/noto-sans-math-latin-400-normal.woff2",),
+        licence="OFL-1.1",
+    ),
+)
+
+
+def sha384(body: bytes) -> str:
+    """Return a hash in the notation of subresource integrity."""
+    return "sha384-" + base64.b64encode(hashlib.sha384(body).digest()).decode()
+
+
+def fetch(package: Package, scratch: Path) -> dict[str, bytes]:
+    """Download one package and return the named files and its licence, by target name."""
+    command = ["npm", "pack", f"{package.name}@{package.version}", "--json", "--ignore-scripts"]
+    answer = subprocess.run(command, cwd=scratch, check=True, capture_output=True, text=True)
+    archive = scratch / json.loads(answer.stdout)[0]["filename"]
+    wanted = {*package.files, package.licence_file}
+    found: dict[str, bytes] = {}
+    with tarfile.open(archive) as pack:
+        for member in pack:
+            name = member.name.removeprefix("package/")
+            if name in wanted and (reader := pack.extractfile(member)) is not None:
+                found[f"{package.folder}/{_target(name, package)}"] = reader.read()
+    if len(found) != len(wanted):
+        sys.exit(f"{package.name} {package.version} lacks one of {sorted(wanted)}")
+    return found
+
+
+def _target(name: str, package: Package) -> str:
+    return "LICENSE.txt" if name == package.licence_file else PurePosixPath(name).name
+
+
+def vendor() -> None:
+    """Fetch every package and rewrite the manifest."""
+    entries = []
+    for package in PACKAGES:
+        with tempfile.TemporaryDirectory() as scratch:
+            files = fetch(package, Path(scratch))
+        for name, body in files.items():
+            target = VENDOR / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(body)
+        entries.append(
+            {
+                "package": package.name,
+                "version": package.version,
+                "licence": package.licence,
+                "files": {name: sha384(body) for name, body in sorted(files.items())},
+            }
+        )
+        print(f"{package.name} {package.version}: {len(files)} files")
+    MANIFEST.write_text(json.dumps(entries, indent=2) + "\n", encoding="utf-8")
+
+
+def check() -> list[str]:
+    """Return a sentence for each vendored file that is missing, changed or unknown."""
+    entries = json.loads(MANIFEST.read_text(encoding="utf-8"))
+    pinned = {name: value for entry in entries for name, value in entry["files"].items()}
+    present = {
+        path.relative_to(VENDOR).as_posix(): sha384(path.read_bytes())
+        for path in VENDOR.rglob("*")
+        if path.is_file() and path != MANIFEST
+    }
+    problems = [f"{name} is missing" for name in sorted(pinned.keys() - present.keys())]
+    problems += [
+        f"{name} is not in the manifest" for name in sorted(present.keys() - pinned.keys())
+    ]
+    both = sorted(pinned.keys() & present.keys())
+    problems += [f"{name} has changed" for name in both if pinned[name] != present[name]]
+    return problems
+
+
+def main() -> None:
+    """Run the command line."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--check", action="store_true", help="verify the files, fetch nothing")
+    if not parser.parse_args().check:
+        vendor()
+    problems = check()
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    sys.exit(1 if problems else 0)
+
+
+if __name__ == "__main__":
+    main()
