@@ -26,6 +26,10 @@ PYTHON = str(VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
 INSTANCE = ROOT / "instance"
 STAMP = VENV / "installed.json"
 RUN_LOCK, DEV_LOCK, UV_LOCK = "requirements.lock", "requirements-dev.lock", "requirements-uv.lock"
+PIP_INSTALL = [
+    *(PYTHON, "-m", "pip", "--disable-pip-version-check", "install"),
+    *("--quiet", "--require-hashes"),
+]
 OLDEST_PYTHON = (3, 11)
 
 Command = Sequence[str]
@@ -87,24 +91,24 @@ def install(lock: str) -> None:
     if installed.get(lock) == wanted:
         return
     make_environment()
-    installer = _installer()
-    with timed("packages", f"{lock}, by {'uv' if 'uv' in installer else 'pip'}"):
-        call([*installer, "install", "--quiet", "--require-hashes", "-r", lock])
+    try:
+        _install_by_uv(lock)
+    except CalledProgramError:
+        with timed("packages", f"{lock}, by pip because uv could not"):
+            call([*PIP_INSTALL, "-r", lock])
     # The developers' lock holds the run lock, version for version.
     also = {RUN_LOCK: sha256_of(ROOT / RUN_LOCK)} if lock == DEV_LOCK else {}
     STAMP.write_text(json.dumps({**installed, **also, lock: wanted}))
 
 
-def _installer() -> Command:
-    """Return uv's pip, put into .venv first, or plain pip where uv is not to be had."""
-    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check"]
-    try:
-        with timed("installer", "uv"):
-            call([*pip, "install", "--quiet", "--require-hashes", "-r", UV_LOCK])
-    except CalledProgramError:
-        print("               uv cannot be installed here; pip does the same, more slowly")
-        return pip
-    return [PYTHON, "-m", "uv", "pip", "--python", PYTHON]
+def _install_by_uv(lock: str) -> None:
+    """Put uv into .venv, itself checked by hash, and let it install what a lock names."""
+    with timed("installer", "uv"):
+        call([*PIP_INSTALL, "-r", UV_LOCK])
+    # The machine's own certificates count too, as on a school's network they must.
+    uv = [PYTHON, "-m", "uv", "pip", "install", "--python", PYTHON, "--system-certs"]
+    with timed("packages", f"{lock}, by uv"):
+        call([*uv, "--quiet", "--require-hashes", "-r", lock])
 
 
 # ---- run ----------------------------------------------------------------------------------------
@@ -243,8 +247,8 @@ def check(_: list[str]) -> None:
     install(DEV_LOCK)
     module = [PYTHON, "-m"]
     steps: dict[str, Command] = {
-        "form": [*module, "ruff", "format", "--check", "."],
-        "style": [*module, "ruff", "check", "."],
+        "form": [*module, "ruff", "format", "--check", "--output-format=concise", "."],
+        "style": [*module, "ruff", "check", "--output-format=concise", "."],
         "types": [*module, "mypy"],
         "imports": [PYTHON, "-c", "from importlinter.cli import lint_imports_command as c; c()"],
         "templates": [*module, "djlint", "app", "--lint", "--quiet"],

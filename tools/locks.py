@@ -19,7 +19,7 @@ RUN_LOCK, DEV_LOCK, UV_LOCK = "requirements.lock", "requirements-dev.lock", "req
 _MARK = "# made by `make lock` from pyproject.toml, dependencies sha256:"
 _OPTIONS = (
     *("--universal", "--python-version", "3.11", "--generate-hashes", "--quiet"),
-    *("--no-emit-index-url", "--no-emit-find-links", "--no-header"),
+    *("--no-emit-index-url", "--no-emit-find-links", "--no-header", "--system-certs"),
 )
 
 
