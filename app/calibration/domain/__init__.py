@@ -1,0 +1,1 @@
+"""Pure decisions of calibration: sheets, drafts, evidence, the reveal and agreement figures."""

@@ -1,0 +1,67 @@
+"""Reads the stored documents of rubrics, sets, clips and master scores into this feature's words."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from app.calibration.domain.reveal import MasterEvidence, MasterScoreOfCode
+from app.calibration.domain.sheet import CodeOnSheet, PointOnScale
+from app.content.schema import milliseconds
+from app.rubric.domain import Code, CodeKind, Direction, Rubric
+
+ALL_SCORED = "all-scored"
+ALL_SEGMENT = "all-segment"
+
+
+def read_codes(rubric: Rubric, wanted: str | Sequence[str]) -> tuple[CodeOnSheet, ...]:
+    """Return the codes a set asks for, in the order of the rubric."""
+    domains = {domain.id: domain for domain in rubric.domains}
+    return tuple(
+        _code_on_sheet(code, domains[code.domain].title) for code in _wanted(rubric, wanted)
+    )
+
+
+def read_master(code: str, rank: int, row: Mapping[str, Any]) -> MasterScoreOfCode:
+    """Return the master score of one code."""
+    return MasterScoreOfCode(
+        code=code,
+        rank=rank,
+        rationale=row["rationale"],
+        not_lower=row.get("not_lower"),
+        not_higher=row.get("not_higher"),
+        evidence=tuple(
+            MasterEvidence(
+                from_ms=_milliseconds(item["at"]),
+                until_ms=_milliseconds(item.get("until") or item["at"]),
+                note=item["note"],
+            )
+            for item in row.get("evidence", ())
+        ),
+    )
+
+
+def _milliseconds(time: str | int) -> int:
+    return time if isinstance(time, int) else milliseconds(time)
+
+
+def _wanted(rubric: Rubric, wanted: str | Sequence[str]) -> tuple[Code, ...]:
+    if wanted == ALL_SCORED:
+        return rubric.codes_of(CodeKind.SCORED)
+    if wanted == ALL_SEGMENT:
+        return rubric.codes_of()
+    return tuple(code for code in rubric.codes if code.key in wanted)
+
+
+def _code_on_sheet(code: Code, domain_title: str) -> CodeOnSheet:
+    return CodeOnSheet(
+        key=code.key,
+        title=code.title,
+        short=code.short,
+        domain_id=code.domain,
+        domain_title=domain_title,
+        more_is_worse=code.direction is Direction.HIGH_IS_BAD,
+        points=tuple(
+            PointOnScale(rank=point.rank, label=point.label, note=note)
+            for point, note in zip(code.scale.points, code.point_notes, strict=True)
+        ),
+        note=code.note,
+    )

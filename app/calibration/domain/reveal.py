@@ -1,0 +1,273 @@
+"""What a committed score sheet says beside the master scores of the same clip.
+
+Two kinds of miss ask for different practice. *Noticing*: the rater looked at other moments than the
+masters. *Levelling*: she saw the same moments and placed them at another score point. Evidence
+tells them apart; without evidence nobody can, and the page says so.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.calibration.domain.sheet import CodeOnSheet, ScoreOfCode
+
+NEARNESS_MS = 5_000
+"""A note counts for a moment this long before and after it: people type after they see."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MasterEvidence:
+    """A stretch of the clip the master score rests on."""
+
+    from_ms: int
+    until_ms: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnEvidence:
+    """A moment the rater noted."""
+
+    clip_ms: int
+    text: str
+    code: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MasterScoreOfCode:
+    """The master score of one code with what it rests on."""
+
+    code: str
+    rank: int
+    rationale: str
+    not_lower: str | None
+    not_higher: str | None
+    evidence: tuple[MasterEvidence, ...]
+
+
+class Closeness(StrEnum):
+    """How far a score lies from the master score."""
+
+    EXACT = "exact"
+    ADJACENT = "adjacent"
+    DISCREPANT = "discrepant"
+    NOT_SCORED = "not_scored"
+
+
+class Reading(StrEnum):
+    """What the evidence says about a score."""
+
+    SAME_MOMENTS = "same_moments"
+    OTHER_MOMENTS = "other_moments"
+    NOTHING_TO_COMPARE = "nothing_to_compare"
+    LEVELLING = "levelling"
+    NOTICED_ELSEWHERE = "noticed_elsewhere"
+    NOTICED_EXTRA = "noticed_extra"
+    NOT_NOTICED = "not_noticed"
+    NO_NOTES = "no_notes"
+    NOT_SCORED = "not_scored"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparedCode:
+    """One code of the reveal: own score, master score, distance and what the evidence says."""
+
+    code: CodeOnSheet
+    own: ScoreOfCode
+    master: MasterScoreOfCode
+    closeness: Closeness
+    distance: int | None
+    distance_words: str
+    reading: Reading
+    reading_words: str
+    own_evidence: tuple[OwnEvidence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How many codes met the master score exactly, of those that were scored."""
+
+    title: str
+    exact: int
+    adjacent: int
+    discrepant: int
+    not_scored: int
+
+    @property
+    def n(self) -> int:
+        """Count the codes that were scored."""
+        return self.exact + self.adjacent + self.discrepant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BestGuess:
+    """The most a person could have matched on this sheet by one constant answer per scale."""
+
+    matched: int
+    n: int
+    labels: tuple[str, ...]
+
+
+def compare_code(
+    code: CodeOnSheet,
+    own: ScoreOfCode,
+    master: MasterScoreOfCode,
+    own_evidence: tuple[OwnEvidence, ...],
+) -> ComparedCode:
+    """Compare a committed score of one code with its master score."""
+    distance = None if own.rank is None else own.rank - master.rank
+    reading = read_evidence(distance, own_evidence, master)
+    return ComparedCode(
+        code=code,
+        own=own,
+        master=master,
+        closeness=closeness(distance),
+        distance=distance,
+        distance_words=describe_distance(distance, more_is_worse=code.more_is_worse),
+        reading=reading,
+        reading_words=_READING_WORDS[reading],
+        own_evidence=own_evidence,
+    )
+
+
+def closeness(distance: int | None) -> Closeness:
+    """Name a signed distance between two ranks.
+
+    >>> closeness(-1).value, closeness(None).value
+    ('adjacent', 'not_scored')
+    """
+    if distance is None:
+        return Closeness.NOT_SCORED
+    if distance == 0:
+        return Closeness.EXACT
+    return Closeness.ADJACENT if abs(distance) == 1 else Closeness.DISCREPANT
+
+
+def describe_distance(distance: int | None, *, more_is_worse: bool) -> str:
+    """Say a signed distance in words, with what it means in the direction of the code.
+
+    >>> describe_distance(1, more_is_worse=True)
+    'one point higher than the master: more severe'
+    """
+    if distance is None:
+        return "you did not score this code"
+    if distance == 0:
+        return "the same point as the master"
+    size = {1: "one point", 2: "two points", 3: "three points"}.get(
+        abs(distance), f"{abs(distance)} points"
+    )
+    side = "higher" if distance > 0 else "lower"
+    is_severe = (distance > 0) is more_is_worse
+    return f"{size} {side} than the master: more {'severe' if is_severe else 'generous'}"
+
+
+def read_evidence(
+    distance: int | None, own: Sequence[OwnEvidence], master: MasterScoreOfCode
+) -> Reading:
+    """Tell noticing from levelling by where the evidence lies."""
+    if distance is None:
+        return Reading.NOT_SCORED
+    if distance == 0:
+        return _reading_of_equal(own, master.evidence)
+    if not own:
+        return Reading.NOT_NOTICED if _saw_less(distance, master) else Reading.NO_NOTES
+    if not master.evidence:
+        return Reading.NOTICED_EXTRA
+    return Reading.LEVELLING if is_near(own, master.evidence) else Reading.NOTICED_ELSEWHERE
+
+
+def is_near(own: Iterable[OwnEvidence], master: Sequence[MasterEvidence]) -> bool:
+    """Say whether any noted moment lies within reach of a moment of the masters."""
+    return any(
+        stretch.from_ms - NEARNESS_MS <= note.clip_ms <= stretch.until_ms + NEARNESS_MS
+        for note in own
+        for stretch in master
+    )
+
+
+def tally(title: str, compared: Iterable[ComparedCode]) -> Tally:
+    """Count how close the scores of some codes came."""
+    found = [code.closeness for code in compared]
+    return Tally(
+        title=title,
+        exact=found.count(Closeness.EXACT),
+        adjacent=found.count(Closeness.ADJACENT),
+        discrepant=found.count(Closeness.DISCREPANT),
+        not_scored=found.count(Closeness.NOT_SCORED),
+    )
+
+
+def tally_by_domain(compared: Sequence[ComparedCode]) -> tuple[Tally, ...]:
+    """Count closeness in each domain, in the order of the sheet."""
+    titles = dict.fromkeys(item.code.domain_title for item in compared)
+    return tuple(
+        tally(title, [item for item in compared if item.code.domain_title == title])
+        for title in titles
+    )
+
+
+def best_guess(compared: Sequence[ComparedCode]) -> BestGuess:
+    """Find the best constant answer of each scale over the codes that were scored."""
+    ranks: dict[tuple[str, ...], list[int]] = {}
+    for item in compared:
+        if item.own.rank is not None:
+            scale = tuple(point.label for point in item.code.points)
+            ranks.setdefault(scale, []).append(item.master.rank)
+    best = {scale: max(range(len(scale)), key=found.count) for scale, found in ranks.items()}
+    return BestGuess(
+        matched=sum(found.count(best[scale]) for scale, found in ranks.items()),
+        n=sum(len(found) for found in ranks.values()),
+        labels=tuple(scale[rank] for scale, rank in best.items()),
+    )
+
+
+def evidence_of(
+    notes: Iterable[OwnEvidence], codes: Iterable[str]
+) -> Mapping[str, tuple[OwnEvidence, ...]]:
+    """Sort notes by the code they were written for; notes without a code belong to none."""
+    found: dict[str, list[OwnEvidence]] = {code: [] for code in codes}
+    for note in notes:
+        if note.code in found:
+            found[note.code].append(note)
+    return {code: tuple(rows) for code, rows in found.items()}
+
+
+def _saw_less(distance: int, master: MasterScoreOfCode) -> bool:
+    return distance < 0 and bool(master.evidence)
+
+
+def _reading_of_equal(own: Sequence[OwnEvidence], master: Sequence[MasterEvidence]) -> Reading:
+    if not own or not master:
+        return Reading.NOTHING_TO_COMPARE
+    return Reading.SAME_MOMENTS if is_near(own, master) else Reading.OTHER_MOMENTS
+
+
+_READING_WORDS = {
+    Reading.SAME_MOMENTS: "You rested it on the same moments.",
+    Reading.OTHER_MOMENTS: (
+        "The point is the same, but your notes lie at other moments: look at the masters’ moments "
+        "to see whether you mean the same thing."
+    ),
+    Reading.NOTHING_TO_COMPARE: "",
+    Reading.LEVELLING: (
+        "Levelling: you noted a moment the masters rest on, and placed it at another point. "
+        "Compare what separates the two points."
+    ),
+    Reading.NOTICED_ELSEWHERE: (
+        "Noticing: your notes for this code lie at other moments than the masters’. "
+        "Watch theirs before you think about the point."
+    ),
+    Reading.NOTICED_EXTRA: (
+        "Noticing: you noted moments for this code, and the masters counted none. "
+        "Ask what they would need to see for it to count."
+    ),
+    Reading.NOT_NOTICED: (
+        "Probably noticing: you noted no moment for this code, and the masters rest on some. "
+        "Watch them, and ask whether you had seen them."
+    ),
+    Reading.NO_NOTES: (
+        "You noted no moment for this code, so nobody can tell whether you saw other moments or "
+        "placed the same ones elsewhere. A note next time will show it."
+    ),
+    Reading.NOT_SCORED: "A code without a score counts neither for nor against you.",
+}

@@ -1,0 +1,111 @@
+"""A rater's agreement with the master scores, from her first committed score of each clip.
+
+Only her own committed sheets are read, and master scores only through them: no figure here can
+speak of a clip she has not scored, and nobody else's scores enter it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.calibration.domain.agreement import Agreement, ScoredCode, build_agreement
+from app.calibration.domain.documents import ALL_SEGMENT
+from app.calibration.models import Attempt, MasterScore, Score, SetItem, SetRevision, Sheet
+from app.calibration.service.documents import find_codes
+from app.library.models import ClipRevision
+from app.rubric.models import RubricRevision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondLooks:
+    """Scores of clips scored again after their reveal: practice, kept apart."""
+
+    scores: int
+    exact: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RubricAgreement:
+    """Agreement under one rubric, in one structure of codes and scales."""
+
+    rubric_id: str
+    version: str
+    agreement: Agreement
+    second_looks: SecondLooks
+
+
+def get_agreement(session: Session, rater_id: int) -> tuple[RubricAgreement, ...]:
+    """Return a rater's agreement, one entry for each rubric she has scored with."""
+    by_rubric: dict[tuple[str, str], list[Any]] = {}
+    for row in session.execute(_committed_scores(rater_id)):
+        by_rubric.setdefault((row.rubric_id, row.structure_hash), []).append(row)
+    return tuple(_rubric_agreement(session, rows) for rows in by_rubric.values())
+
+
+def _committed_scores(rater_id: int) -> Any:
+    return (
+        select(
+            ClipRevision.clip_id,
+            ClipRevision.title,
+            Score.code,
+            Score.rank.label("own"),
+            MasterScore.rank.label("master"),
+            RubricRevision.id.label("rubric_revision_id"),
+            RubricRevision.rubric_id,
+            RubricRevision.version,
+            RubricRevision.content_hash,
+            RubricRevision.structure_hash,
+        )
+        .select_from(Sheet)
+        .join(Attempt, Attempt.id == Sheet.attempt_id)
+        .join(Score, Score.sheet_id == Sheet.id)
+        .join(SetItem, SetItem.id == Sheet.set_item_id)
+        .join(SetRevision, SetRevision.id == SetItem.set_revision_id)
+        .join(RubricRevision, RubricRevision.id == SetRevision.rubric_revision_id)
+        .join(ClipRevision, ClipRevision.id == SetItem.clip_revision_id)
+        .join(
+            MasterScore,
+            (MasterScore.master_revision_id == SetItem.master_revision_id)
+            & (MasterScore.code == Score.code),
+        )
+        .where(Attempt.rater_id == rater_id)
+        .order_by(Sheet.committed_at, Sheet.id, Score.id)
+    )
+
+
+def _rubric_agreement(session: Session, rows: list[Any]) -> RubricAgreement:
+    first, later = _split_first(rows)
+    last = rows[-1]
+    every = find_codes(session, last.content_hash, last.rubric_revision_id, ALL_SEGMENT)
+    scored = {row.code for row in rows}
+    codes = [code for code in every if code.key in scored]
+    return RubricAgreement(
+        rubric_id=last.rubric_id,
+        version=last.version,
+        agreement=build_agreement(codes, first),
+        second_looks=SecondLooks(
+            scores=sum(row.own is not None for row in later),
+            exact=sum(row.own == row.master for row in later),
+        ),
+    )
+
+
+def _split_first(rows: Iterable[Any]) -> tuple[list[ScoredCode], list[ScoredCode]]:
+    first: dict[tuple[str, str], ScoredCode] = {}
+    later: list[ScoredCode] = []
+    for row in rows:
+        scored = ScoredCode(
+            clip_id=row.clip_id,
+            clip_title=row.title,
+            code=row.code,
+            own=row.own,
+            master=row.master,
+        )
+        if (row.clip_id, row.code) in first:
+            later.append(scored)
+        else:
+            first[row.clip_id, row.code] = scored
+    return list(first.values()), later

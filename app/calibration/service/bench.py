@@ -1,0 +1,351 @@
+"""Scoring a clip blind: the bench, its draft, and the one commit of the score sheet.
+
+Nothing here reads a master score. `ClipToScore` has no field for one, so no template can show one.
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy.orm import Session, aliased
+
+from app.calibration.domain.draft import (
+    Draft,
+    DraftChanges,
+    DraftNote,
+    Overlap,
+    check_changes,
+    merge,
+)
+from app.calibration.domain.sheet import (
+    CodeOnSheet,
+    ScoreOfCode,
+    ScoreSheet,
+    SheetProblem,
+    UnusableSheetError,
+)
+from app.calibration.errors import AttemptNotFoundError, SheetCommittedError
+from app.calibration.models import (
+    Attempt,
+    DraftSheet,
+    EvidenceNote,
+    Score,
+    SetItem,
+    SetRevision,
+    Sheet,
+)
+from app.calibration.service.documents import ClipFacts, find_clip_facts, find_codes, find_rubric
+from app.library.models import ClipRevision, Exposure
+from app.rubric.domain import Rubric, broken_rules
+from app.rubric.models import RubricRevision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """Where a rater is: one clip of one attempt, which must be her own."""
+
+    rater_id: int
+    attempt_id: int
+    position: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClipToScore:
+    """Everything the bench shows. There is no field for master scores, and there must be none."""
+
+    attempt_id: int
+    position: int
+    clips: int
+    set_id: str
+    set_title: str
+    is_second_look: bool
+    clip: ClipFacts
+    codes: tuple[CodeOnSheet, ...]
+    rubric: Rubric
+    warnings: tuple[str, ...]
+    draft: Draft
+    saves: int
+    saved_at: datetime | None
+    is_committed: bool
+    is_first_view: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedDraft:
+    """What a window hears after a save: the state, and what other windows changed meanwhile."""
+
+    saves: int
+    saved_at: datetime
+    draft: Draft
+    elsewhere: Draft
+    warnings: tuple[str, ...]
+    overlaps: tuple[Overlap, ...]
+
+
+class CommitResult(StrEnum):
+    """How an attempt to record a sheet ended."""
+
+    RECORDED = "recorded"
+    ALREADY_RECORDED = "already_recorded"
+    INCOMPLETE = "incomplete"
+    CHANGED_ELSEWHERE = "changed_elsewhere"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commit:
+    """The outcome of one press of the button: recorded, or what stands in the way."""
+
+    result: CommitResult
+    problems: tuple[SheetProblem, ...] = ()
+    changed_codes: tuple[str, ...] = ()
+
+
+_clip_of_set = aliased(SetItem)
+# Built once: making this statement anew would cost more than running it.
+_HEAD = (
+    select(
+        Attempt.number,
+        SetRevision.set_id,
+        SetRevision.title.label("set_title"),
+        SetRevision.document["codes"].label("wanted"),
+        SetRevision.rubric_revision_id,
+        RubricRevision.content_hash.label("rubric_hash"),
+        ClipRevision.content_hash.label("clip_hash"),
+        SetItem.clip_revision_id,
+        DraftSheet.data,
+        DraftSheet.saves,
+        DraftSheet.saved_at,
+        Sheet.id.label("sheet_id"),
+        Exposure.first_seen_at,
+        select(func.count(_clip_of_set.id))
+        .where(_clip_of_set.set_revision_id == SetRevision.id)
+        .scalar_subquery()
+        .label("clips"),
+    )
+    .join(SetRevision, SetRevision.id == Attempt.set_revision_id)
+    .join(RubricRevision, RubricRevision.id == SetRevision.rubric_revision_id)
+    .join(SetItem, SetItem.set_revision_id == SetRevision.id)
+    .join(ClipRevision, ClipRevision.id == SetItem.clip_revision_id)
+    .outerjoin(
+        DraftSheet,
+        (DraftSheet.attempt_id == Attempt.id) & (DraftSheet.position == SetItem.position),
+    )
+    .outerjoin(Sheet, (Sheet.attempt_id == Attempt.id) & (Sheet.position == SetItem.position))
+    .outerjoin(
+        Exposure,
+        (Exposure.user_id == Attempt.rater_id) & (Exposure.clip_id == ClipRevision.clip_id),
+    )
+    .where(
+        Attempt.id == bindparam("attempt_id"),
+        Attempt.rater_id == bindparam("rater_id"),
+        SetItem.position == bindparam("position"),
+    )
+)
+
+
+def get_clip_to_score(session: Session, window: Window) -> ClipToScore:
+    """Return one clip of a rater's own attempt with her draft.
+
+    Raises:
+        AttemptNotFoundError: no such attempt of this rater, or it has no such clip.
+    """
+    row = session.execute(_HEAD, asdict(window)).one_or_none()
+    if row is None:
+        raise AttemptNotFoundError
+    rubric = find_rubric(session, row.rubric_hash, row.rubric_revision_id)
+    draft = Draft.empty() if row.data is None else Draft.from_document(row.data)
+    return ClipToScore(
+        attempt_id=window.attempt_id,
+        position=window.position,
+        clips=row.clips,
+        set_id=row.set_id,
+        set_title=row.set_title,
+        is_second_look=row.number > 1,
+        clip=find_clip_facts(session, row.clip_hash, row.clip_revision_id),
+        codes=find_codes(session, row.rubric_hash, row.rubric_revision_id, row.wanted),
+        rubric=rubric,
+        warnings=find_warnings(rubric, draft),
+        draft=draft,
+        saves=row.saves or 0,
+        saved_at=row.saved_at,
+        is_committed=row.sheet_id is not None,
+        is_first_view=row.first_seen_at is None,
+    )
+
+
+def save_draft(
+    session: Session, *, window: Window, changes: DraftChanges, now: datetime
+) -> SavedDraft:
+    """Lay a window's changes over the draft and store it.
+
+    Raises:
+        AttemptNotFoundError: no such clip in an attempt of this rater.
+        SheetCommittedError: the sheet is recorded, so its draft is closed.
+        UnusableDraftError: a change names something the sheet does not have.
+    """
+    lock_attempt(session, window)
+    page = get_clip_to_score(session, window)
+    if page.is_committed:
+        raise SheetCommittedError
+    checked = check_changes(page.codes, page.clip.duration_ms, changes)
+    save = page.saves + 1
+    merged = merge(page.draft, checked, save=save, now_ms=int(now.timestamp() * 1000))
+    _store_draft(session, page, merged.draft, save=save, now=now)
+    return SavedDraft(
+        saves=save,
+        saved_at=now,
+        draft=merged.draft,
+        warnings=find_warnings(page.rubric, merged.draft),
+        elsewhere=page.draft.changed_elsewhere(changes.known_save, save),
+        overlaps=merged.overlaps,
+    )
+
+
+def find_warnings(rubric: Rubric, draft: Draft) -> tuple[str, ...]:
+    """Return what the rubric's consistency rules say about a draft; they warn and never block."""
+    ranks = {
+        code: answer.rank
+        for code, answer in draft.choices().items()
+        if answer.rank is not None and answer.cannot_score is None
+    }
+    return tuple(rule.message for rule in broken_rules(rubric, ranks))
+
+
+def commit_sheet(
+    session: Session,
+    *,
+    window: Window,
+    changes: DraftChanges,
+    client_key: str,
+    now: datetime,
+) -> Commit:
+    """Record a score sheet for good, once.
+
+    A repeat (double click, reload, second window) answers that the sheet is recorded. A sheet with
+    a code unanswered, or changed in another window since this one looked, is kept as a draft and
+    named, never recorded: a rater records what she has seen.
+    """
+    if is_committed(session, window):
+        return Commit(result=CommitResult.ALREADY_RECORDED)
+    saved = save_draft(session, window=window, changes=changes, now=now)
+    elsewhere = _seen_otherwise(saved, changes)
+    if elsewhere:
+        return Commit(result=CommitResult.CHANGED_ELSEWHERE, changed_codes=elsewhere)
+    page = get_clip_to_score(session, window)
+    try:
+        sheet = ScoreSheet.from_answers(page.codes, saved.draft.choices())
+    except UnusableSheetError as error:
+        return Commit(result=CommitResult.INCOMPLETE, problems=error.problems)
+    _insert_sheet(session, page, sheet, client_key=client_key, now=now)
+    _close_attempt_when_whole(session, page, now)
+    return Commit(result=CommitResult.RECORDED)
+
+
+def is_committed(session: Session, window: Window) -> bool:
+    """Say whether the sheet of this clip is recorded; other writers of the attempt wait.
+
+    Raises:
+        AttemptNotFoundError: no such attempt of this rater.
+    """
+    lock_attempt(session, window)
+    wanted = select(Sheet.id).where(
+        Sheet.attempt_id == window.attempt_id, Sheet.position == window.position
+    )
+    return session.execute(wanted).first() is not None
+
+
+def lock_attempt(session: Session, window: Window) -> None:
+    """Make other writers of this attempt wait; on SQLite the transaction has done so already.
+
+    Raises:
+        AttemptNotFoundError: no such attempt of this rater.
+    """
+    mine = select(Attempt.id).where(
+        Attempt.id == window.attempt_id, Attempt.rater_id == window.rater_id
+    )
+    if session.execute(mine.with_for_update()).one_or_none() is None:
+        raise AttemptNotFoundError
+
+
+def record_first_view(session: Session, *, rater_id: int, clip_id: str, now: datetime) -> None:
+    """Note that a rater has seen a clip; only the first time counts."""
+    seen = select(Exposure.id).where(Exposure.user_id == rater_id, Exposure.clip_id == clip_id)
+    if session.execute(seen).first() is None:
+        row = {"user_id": rater_id, "clip_id": clip_id, "first_seen_at": now, "via": "practice"}
+        session.execute(insert(Exposure), row)
+
+
+def _store_draft(
+    session: Session, page: ClipToScore, draft: Draft, *, save: int, now: datetime
+) -> None:
+    values = {"data": draft.to_document(), "saves": save, "saved_at": now}
+    if page.saves:
+        session.execute(
+            update(DraftSheet)
+            .where(DraftSheet.attempt_id == page.attempt_id, DraftSheet.position == page.position)
+            .values(**values)
+        )
+    else:
+        session.execute(
+            insert(DraftSheet).values(attempt_id=page.attempt_id, position=page.position, **values)
+        )
+
+
+def _seen_otherwise(saved: SavedDraft, changes: DraftChanges) -> tuple[str, ...]:
+    seen = {change.code: change.answer for change in changes.answers}
+    overlapping = {overlap.code for overlap in saved.overlaps}
+    others = {code for code, row in saved.elsewhere.answers.items() if seen.get(code) != row.answer}
+    return tuple(sorted(overlapping | others))
+
+
+def _insert_sheet(
+    session: Session, page: ClipToScore, sheet: ScoreSheet, *, client_key: str, now: datetime
+) -> None:
+    sheet_id = session.execute(
+        insert(Sheet).returning(Sheet.id),
+        {
+            "attempt_id": page.attempt_id,
+            "position": page.position,
+            "set_item_id": session.scalars(_set_item(page)).one(),
+            "client_key": f"{page.position}:{client_key}"[:64],
+            "watched_ms": page.draft.watched_ms or None,
+            "committed_at": now,
+        },
+    ).scalar_one()
+    session.execute(insert(Score), [_score_row(sheet_id, score) for score in sheet.scores])
+    notes = [_note_row(sheet_id, note) for note in page.draft.visible_notes()]
+    if notes:
+        session.execute(insert(EvidenceNote), notes)
+
+
+def _set_item(page: ClipToScore) -> Any:
+    return (
+        select(SetItem.id)
+        .join(Attempt, Attempt.set_revision_id == SetItem.set_revision_id)
+        .where(Attempt.id == page.attempt_id, SetItem.position == page.position)
+    )
+
+
+def _close_attempt_when_whole(session: Session, page: ClipToScore, now: datetime) -> None:
+    recorded = session.execute(
+        select(func.count(Sheet.id)).where(Sheet.attempt_id == page.attempt_id)
+    ).scalar_one()
+    if recorded == page.clips:
+        session.execute(
+            update(Attempt).where(Attempt.id == page.attempt_id).values(submitted_at=now)
+        )
+
+
+def _score_row(sheet_id: int, score: ScoreOfCode) -> dict[str, Any]:
+    return {
+        "sheet_id": sheet_id,
+        "code": score.code,
+        "rank": score.rank,
+        "cannot_score": score.cannot_score,
+    }
+
+
+def _note_row(sheet_id: int, note: DraftNote) -> dict[str, Any]:
+    return {"sheet_id": sheet_id, "code": note.code, "at_ms": note.clip_ms, "text": note.text}

@@ -1,0 +1,196 @@
+"""The reveal: own scores beside master scores, only for a committed score sheet.
+
+Every query here starts from the committed sheet and reaches master scores through it: without the
+sheet there is no row to join, so there is nothing to forget to check.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
+
+from app.calibration.domain.documents import read_master
+from app.calibration.domain.reveal import (
+    BestGuess,
+    ComparedCode,
+    OwnEvidence,
+    Tally,
+    best_guess,
+    compare_code,
+    evidence_of,
+    tally,
+    tally_by_domain,
+)
+from app.calibration.domain.sheet import CodeOnSheet, ScoreOfCode
+from app.calibration.errors import (
+    AttemptNotFoundError,
+    CalibrationError,
+    SheetNotCommittedError,
+)
+from app.calibration.models import (
+    Attempt,
+    EvidenceNote,
+    MasterRevision,
+    MasterScore,
+    Score,
+    SetItem,
+    SetRevision,
+    Sheet,
+)
+from app.calibration.service.bench import Window
+from app.calibration.service.documents import ClipFacts, find_clip_facts, find_codes
+from app.library.models import ClipRevision
+from app.rubric.models import RubricRevision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reveal:
+    """One committed sheet beside the master scores of its clip."""
+
+    attempt_id: int
+    position: int
+    clips: int
+    committed_clips: int
+    next_position: int | None
+    set_title: str
+    is_second_look: bool
+    clip: ClipFacts
+    committed_at: datetime
+    provenance: str
+    coders: tuple[str, ...]
+    compared: tuple[ComparedCode, ...]
+    whole: Tally
+    domains: tuple[Tally, ...]
+    guess: BestGuess
+    loose_notes: tuple[OwnEvidence, ...]
+
+    @property
+    def big_misses(self) -> tuple[ComparedCode, ...]:
+        """Return the codes that lie two points or more from the master score."""
+        return tuple(item for item in self.compared if abs(item.distance or 0) >= 2)
+
+
+def get_reveal(session: Session, window: Window) -> Reveal:
+    """Return the reveal of one clip of a rater's own attempt.
+
+    Raises:
+        AttemptNotFoundError: no such clip in an attempt of this rater.
+        SheetNotCommittedError: she has not recorded her own scores yet.
+    """
+    row = session.execute(_head(window)).one_or_none()
+    if row is None:
+        raise _why_not(session, window)
+    codes = find_codes(session, row.rubric_hash, row.rubric_revision_id, row.wanted)
+    notes = _own_notes(session, row.sheet_id)
+    compared = _compare(session, row, codes, notes)
+    committed = _committed_positions(session, window.attempt_id)
+    return Reveal(
+        attempt_id=window.attempt_id,
+        position=window.position,
+        clips=row.clips,
+        committed_clips=len(committed),
+        next_position=next((p for p in range(1, row.clips + 1) if p not in committed), None),
+        set_title=row.set_title,
+        is_second_look=row.number > 1,
+        clip=find_clip_facts(session, row.clip_hash, row.clip_revision_id),
+        committed_at=row.committed_at,
+        provenance=row.provenance,
+        coders=tuple(row.master_document.get("coders") or ()),
+        compared=compared,
+        whole=tally("All codes", compared),
+        domains=tally_by_domain(compared),
+        guess=best_guess(compared),
+        loose_notes=tuple(note for note in notes if note.code is None),
+    )
+
+
+def _head(window: Window) -> Any:
+    every = aliased(SetItem)
+    clips = select(func.count(every.id)).where(every.set_revision_id == SetRevision.id)
+    return (
+        select(
+            Attempt.number,
+            SetRevision.title.label("set_title"),
+            SetRevision.document["codes"].label("wanted"),
+            SetRevision.rubric_revision_id,
+            RubricRevision.content_hash.label("rubric_hash"),
+            ClipRevision.content_hash.label("clip_hash"),
+            SetItem.clip_revision_id,
+            MasterRevision.id.label("master_revision_id"),
+            MasterRevision.provenance,
+            MasterRevision.document.label("master_document"),
+            Sheet.id.label("sheet_id"),
+            Sheet.committed_at,
+            clips.scalar_subquery().label("clips"),
+        )
+        .select_from(Sheet)
+        .join(Attempt, Attempt.id == Sheet.attempt_id)
+        .join(SetItem, SetItem.id == Sheet.set_item_id)
+        .join(SetRevision, SetRevision.id == SetItem.set_revision_id)
+        .join(RubricRevision, RubricRevision.id == SetRevision.rubric_revision_id)
+        .join(ClipRevision, ClipRevision.id == SetItem.clip_revision_id)
+        .join(MasterRevision, MasterRevision.id == SetItem.master_revision_id)
+        .where(
+            Sheet.attempt_id == window.attempt_id,
+            Sheet.position == window.position,
+            Attempt.rater_id == window.rater_id,
+        )
+    )
+
+
+def _why_not(session: Session, window: Window) -> CalibrationError:
+    mine = (
+        select(SetItem.id)
+        .join(Attempt, Attempt.set_revision_id == SetItem.set_revision_id)
+        .where(
+            Attempt.id == window.attempt_id,
+            Attempt.rater_id == window.rater_id,
+            SetItem.position == window.position,
+        )
+    )
+    if session.execute(mine).first() is None:
+        return AttemptNotFoundError()
+    return SheetNotCommittedError()
+
+
+def _own_notes(session: Session, sheet_id: int) -> tuple[OwnEvidence, ...]:
+    rows = session.execute(
+        select(EvidenceNote.at_ms, EvidenceNote.text, EvidenceNote.code)
+        .where(EvidenceNote.sheet_id == sheet_id)
+        .order_by(EvidenceNote.at_ms, EvidenceNote.id)
+    )
+    return tuple(OwnEvidence(clip_ms=row.at_ms, text=row.text, code=row.code) for row in rows)
+
+
+def _compare(
+    session: Session, row: Any, codes: tuple[CodeOnSheet, ...], notes: tuple[OwnEvidence, ...]
+) -> tuple[ComparedCode, ...]:
+    masters = select(MasterScore.code, MasterScore.rank).where(
+        MasterScore.master_revision_id == row.master_revision_id
+    )
+    ranks = {found.code: found.rank for found in session.execute(masters)}
+    own = {
+        score.code: ScoreOfCode(code=score.code, rank=score.rank, cannot_score=score.cannot_score)
+        for score in session.execute(
+            select(Score.code, Score.rank, Score.cannot_score).where(Score.sheet_id == row.sheet_id)
+        )
+    }
+    evidence = evidence_of(notes, own)
+    rows = row.master_document["scores"]
+    return tuple(
+        compare_code(
+            code,
+            own[code.key],
+            read_master(code.key, ranks[code.key], rows[code.key]),
+            evidence[code.key],
+        )
+        for code in codes
+        if code.key in own and code.key in ranks
+    )
+
+
+def _committed_positions(session: Session, attempt_id: int) -> frozenset[int]:
+    found = session.scalars(select(Sheet.position).where(Sheet.attempt_id == attempt_id))
+    return frozenset(found)

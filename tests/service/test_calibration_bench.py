@@ -1,0 +1,260 @@
+"""Scoring blind: drafts that lose nothing, sheets that are recorded once."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.calibration.domain.draft import AnswerChange, DraftChanges, NoteChange
+from app.calibration.domain.sheet import Answer
+from app.calibration.errors import (
+    AttemptNotFoundError,
+    SheetCommittedError,
+    SheetNotCommittedError,
+    UnusableDraftError,
+)
+from app.calibration.models import Attempt, EvidenceNote, Score, Sheet
+from app.calibration.service.bench import (
+    CommitResult,
+    Window,
+    commit_sheet,
+    get_clip_to_score,
+    save_draft,
+)
+from app.calibration.service.practice import SetState, list_practice_sets, start_attempt
+from app.calibration.service.reveal import get_reveal
+from app.db import transaction
+from tests.calibration_world import CODES, make_world
+from tests.factories import MORNING, make_user
+
+WHOLE = {"meaning": 2, "reasons": 1, "slips": 1, "maths": 1}
+
+
+def answers(ranks: dict[str, int], *, known_save: int = 0, age_ms: int = 0) -> DraftChanges:
+    return DraftChanges(
+        known_save=known_save,
+        answers=tuple(
+            AnswerChange(code=code, answer=Answer(rank=rank), age_ms=age_ms)
+            for code, rank in ranks.items()
+        ),
+    )
+
+
+@pytest.fixture
+def window(session: Session) -> Window:
+    """Ana at the first clip of the first set."""
+    make_world(session)
+    ana = make_user(session, "Ana")
+    with transaction(session):
+        attempt_id = start_attempt(session, rater_id=ana.id, set_id="first-look", now=MORNING)
+    return Window(rater_id=ana.id, attempt_id=attempt_id, position=1)
+
+
+def test_a_draft_survives_and_is_found_again(session: Session, window: Window) -> None:
+    with transaction(session):
+        save_draft(session, window=window, changes=answers({"meaning": 2}), now=MORNING)
+    page = get_clip_to_score(session, window)
+    assert page.draft.choices() == {"meaning": Answer(rank=2)}
+    assert (page.saves, page.saved_at) == (1, MORNING)
+
+
+def test_two_windows_that_change_different_codes_both_keep_theirs(
+    session: Session, window: Window
+) -> None:
+    with transaction(session):
+        save_draft(session, window=window, changes=answers({"meaning": 2}), now=MORNING)
+    with transaction(session):
+        saved = save_draft(session, window=window, changes=answers({"slips": 1}), now=MORNING)
+    assert saved.overlaps == ()
+    assert list(saved.elsewhere.answers) == ["meaning"]
+    assert set(saved.draft.choices()) == {"meaning", "slips"}
+
+
+@pytest.mark.parametrize(
+    ("age_ms", "kept", "dropped"),
+    [
+        pytest.param(0, 3, 2, id="the change now is newer"),
+        pytest.param(60_000, 2, 3, id="the change now was made while cut off, before the other"),
+    ],
+)
+def test_of_two_windows_that_change_one_code_the_newer_choice_wins_and_is_named(
+    session: Session, window: Window, age_ms: int, kept: int, dropped: int
+) -> None:
+    with transaction(session):
+        save_draft(session, window=window, changes=answers({"meaning": 2}), now=MORNING)
+    with transaction(session):
+        late = answers({"meaning": 3}, age_ms=age_ms)
+        saved = save_draft(session, window=window, changes=late, now=MORNING + timedelta(seconds=5))
+    (overlap,) = saved.overlaps
+    assert (overlap.kept.rank, overlap.dropped.rank) == (kept, dropped)
+    assert saved.draft.choices()["meaning"].rank == kept
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param(answers({"nothing": 1}), id="unknown code"),
+        pytest.param(answers({"maths": 2}), id="beyond a yes/no scale"),
+        pytest.param(
+            DraftChanges(
+                known_save=0, notes=(NoteChange(id="a", code="nothing", clip_ms=0, text=""),)
+            ),
+            id="note for an unknown code",
+        ),
+    ],
+)
+def test_a_change_that_does_not_fit_the_sheet_is_refused(
+    session: Session, window: Window, changes: DraftChanges
+) -> None:
+    with pytest.raises(UnusableDraftError), transaction(session):
+        save_draft(session, window=window, changes=changes, now=MORNING)
+    assert get_clip_to_score(session, window).saves == 0
+
+
+def commit(
+    session: Session, window: Window, changes: DraftChanges, key: str = "k1"
+) -> CommitResult:
+    with transaction(session):
+        return commit_sheet(
+            session, window=window, changes=changes, client_key=key, now=MORNING
+        ).result
+
+
+def test_a_half_answered_sheet_is_kept_as_a_draft_and_each_missing_code_named(
+    session: Session, window: Window
+) -> None:
+    with transaction(session):
+        outcome = commit_sheet(
+            session, window=window, changes=answers({"meaning": 2}), client_key="k", now=MORNING
+        )
+    assert outcome.result is CommitResult.INCOMPLETE
+    assert [problem.code for problem in outcome.problems] == ["reasons", "slips", "maths"]
+    assert get_clip_to_score(session, window).draft.choices() == {"meaning": Answer(rank=2)}
+    assert session.scalar(select(func.count(Sheet.id))) == 0
+
+
+def test_a_sheet_is_recorded_once_however_often_it_is_sent(
+    session: Session, window: Window
+) -> None:
+    assert commit(session, window, answers(WHOLE)) is CommitResult.RECORDED
+    assert commit(session, window, answers(WHOLE)) is CommitResult.ALREADY_RECORDED
+    other = answers({**WHOLE, "meaning": 0})
+    assert commit(session, window, other, key="k2") is CommitResult.ALREADY_RECORDED
+    ranks = {row.code: row.rank for row in session.execute(select(Score.code, Score.rank))}
+    assert ranks == WHOLE
+    with pytest.raises(SheetCommittedError), transaction(session):
+        save_draft(session, window=window, changes=answers({"meaning": 0}), now=MORNING)
+
+
+def test_what_another_window_changed_is_shown_before_it_is_recorded(
+    session: Session, window: Window
+) -> None:
+    with transaction(session):
+        save_draft(session, window=window, changes=answers(WHOLE), now=MORNING)
+    with transaction(session):
+        save_draft(session, window=window, changes=answers({"slips": 3}, known_save=1), now=MORNING)
+    stale = DraftChanges(known_save=1)
+    assert commit(session, window, stale) is CommitResult.CHANGED_ELSEWHERE
+    assert commit(session, window, DraftChanges(known_save=3)) is CommitResult.RECORDED
+
+
+def test_a_code_she_cannot_score_is_recorded_with_its_reason(
+    session: Session, window: Window
+) -> None:
+    cannot = AnswerChange(code="slips", answer=Answer(cannot_score="The sound drops out."))
+    changes = answers({code: rank for code, rank in WHOLE.items() if code != "slips"})
+    both = DraftChanges(known_save=0, answers=(*changes.answers, cannot))
+    assert commit(session, window, both) is CommitResult.RECORDED
+    row = session.execute(select(Score).where(Score.code == "slips")).scalar_one()
+    assert (row.rank, row.cannot_score) == (None, "The sound drops out.")
+
+
+def test_notes_are_recorded_with_the_sheet_and_removed_ones_are_not(
+    session: Session, window: Window
+) -> None:
+    notes = (
+        NoteChange(id="a", code="meaning", clip_ms=12_000, text="five parts"),
+        NoteChange(id="b", code=None, clip_ms=99_000, text="late"),
+        NoteChange(id="c", code=None, clip_ms=1, text="gone", is_removed=True),
+    )
+    whole = DraftChanges(known_save=0, answers=answers(WHOLE).answers, notes=notes)
+    commit(session, window, whole)
+    rows = session.execute(select(EvidenceNote.at_ms, EvidenceNote.code, EvidenceNote.text))
+    assert [tuple(row) for row in rows] == [
+        (12_000, "meaning", "five parts"),
+        (60_000, None, "late"),
+    ]
+
+
+def test_the_masters_open_only_after_the_own_sheet_is_recorded(
+    session: Session, window: Window
+) -> None:
+    with pytest.raises(SheetNotCommittedError):
+        get_reveal(session, window)
+    commit(session, window, answers(WHOLE))
+    reveal = get_reveal(session, window)
+    assert [item.code.key for item in reveal.compared] == ["meaning", "reasons", "slips", "maths"]
+    assert (reveal.whole.exact, reveal.whole.n) == (3, 4)
+    assert reveal.next_position == 2
+
+
+@pytest.mark.parametrize("position", [0, 3, 99])
+def test_a_clip_that_the_set_does_not_have_is_not_found(
+    session: Session, window: Window, position: int
+) -> None:
+    elsewhere = Window(rater_id=window.rater_id, attempt_id=window.attempt_id, position=position)
+    with pytest.raises(AttemptNotFoundError):
+        get_clip_to_score(session, elsewhere)
+
+
+def test_nobody_finds_the_attempt_of_somebody_else(session: Session, window: Window) -> None:
+    ben = make_user(session, "Ben")
+    stranger = Window(rater_id=ben.id, attempt_id=window.attempt_id, position=1)
+    for use_case in (get_clip_to_score, get_reveal):
+        with pytest.raises(AttemptNotFoundError):
+            use_case(session, stranger)
+    with pytest.raises(AttemptNotFoundError), transaction(session):
+        save_draft(session, window=stranger, changes=answers(WHOLE), now=MORNING)
+
+
+def test_an_attempt_is_continued_until_it_is_whole_and_then_becomes_a_second_look(
+    session: Session, window: Window
+) -> None:
+    def start() -> int:
+        with transaction(session):
+            return start_attempt(
+                session, rater_id=window.rater_id, set_id="first-look", now=MORNING
+            )
+
+    assert start() == window.attempt_id
+    for position in (1, 2):
+        here = Window(rater_id=window.rater_id, attempt_id=window.attempt_id, position=position)
+        commit(session, here, answers(WHOLE))
+    (offered,) = list_practice_sets(session, window.rater_id)
+    assert (offered.state, offered.committed) == (SetState.DONE, 2)
+    second = start()
+    assert second != window.attempt_id
+    assert session.get_one(Attempt, second).number == 2
+    assert get_clip_to_score(
+        session, Window(rater_id=window.rater_id, attempt_id=second, position=1)
+    ).is_second_look
+
+
+def test_eight_windows_at_once_record_exactly_one_sheet(
+    session: Session, window: Window, new_session: Callable[[], Session]
+) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    sessions = [new_session() for _ in range(8)]
+    with ThreadPoolExecutor(8) as pool:
+        results = list(
+            pool.map(
+                lambda pair: commit(pair[1], window, answers(WHOLE), key=f"k{pair[0]}"),
+                enumerate(sessions),
+            )
+        )
+    assert results.count(CommitResult.RECORDED) == 1
+    assert results.count(CommitResult.ALREADY_RECORDED) == 7
+    assert session.scalar(select(func.count(Score.id))) == len(CODES)
