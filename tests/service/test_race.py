@@ -1,0 +1,87 @@
+"""Eight windows press “Record” at once: one sheet, recorded once, and everybody is told so."""
+
+import os
+import threading
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.calibration.domain.draft import AnswerChange, DraftChanges
+from app.calibration.domain.sheet import Answer
+from app.calibration.models import CalibrationSet, Score, Sheet
+from app.calibration.service.bench import CommitResult, Window, commit_sheet, get_clip_to_score
+from app.calibration.service.practice import start_attempt
+from app.db import transaction
+from tests.factories import MORNING, make_user
+from tests.fixtures.databases import on_each_database
+
+ROUNDS = int(os.environ.get("RACE_ROUNDS", "5"))
+WINDOWS = 8
+NewSession = Callable[[], Session]
+
+
+@pytest.fixture
+def synced(app: Flask) -> None:
+    """The shipped content, in the test's database."""
+    done = app.test_cli_runner().invoke(args=["content", "sync"])
+    assert done.exit_code == 0, done.output
+
+
+def open_window(session: Session, name: str) -> Window:
+    """Let a new person begin the first practice set."""
+    rater = make_user(session, name).id
+    with transaction(session):
+        set_id = session.scalars(
+            select(CalibrationSet.id).order_by(CalibrationSet.position)
+        ).first()
+        assert set_id is not None
+        attempt = start_attempt(session, rater_id=rater, set_id=set_id, now=MORNING)
+    return Window(rater_id=rater, attempt_id=attempt, position=1)
+
+
+def record_at_once(sessions: list[Session], window: Window, codes: list[str]) -> list[CommitResult]:
+    """Press the button in every window at the same moment; return what each was told."""
+    told: list[CommitResult] = []
+    start = threading.Barrier(len(sessions))
+
+    def press(number: int, session: Session) -> None:
+        answers = tuple(AnswerChange(code=code, answer=Answer(rank=1)) for code in codes)
+        changes = DraftChanges(known_save=0, answers=answers, notes=(), watched_ms=0)
+        start.wait()
+        with transaction(session):
+            commit = commit_sheet(
+                session, window=window, changes=changes, client_key=f"key-{number}", now=MORNING
+            )
+        told.append(commit.result)
+
+    threads = [
+        threading.Thread(target=press, args=(number, session))
+        for number, session in enumerate(sessions)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return told
+
+
+@on_each_database
+@pytest.mark.usefixtures("synced")
+def test_exactly_one_window_records(session: Session, new_session: NewSession) -> None:
+    sessions = [new_session() for _ in range(WINDOWS)]
+    for number in range(ROUNDS):
+        window = open_window(session, f"Rater {number}")
+        codes = [code.key for code in get_clip_to_score(session, window).codes]
+        told = Counter(record_at_once(sessions, window, codes))
+        assert told == {CommitResult.RECORDED: 1, CommitResult.ALREADY_RECORDED: WINDOWS - 1}
+        session.rollback()
+        sheets = session.scalars(
+            select(Sheet.id).where(Sheet.attempt_id == window.attempt_id)
+        ).all()
+        assert len(sheets) == 1
+        stored = select(func.count(Score.id)).where(Score.sheet_id == sheets[0])
+        assert session.scalar(stored) == len(codes)
