@@ -250,7 +250,12 @@ def check(_: list[str]) -> None:
         "form": [*module, "ruff", "format", "--check", "--output-format=concise", "."],
         "style": [*module, "ruff", "check", "--output-format=concise", "."],
         "types": [*module, "mypy"],
-        "imports": [PYTHON, "-c", "from importlinter.cli import lint_imports_command as c; c()"],
+        "imports": [
+            PYTHON,
+            "-c",
+            "from importlinter.cli import lint_imports_command as c; c()",
+            "--no-logo",
+        ],
         "templates": [*module, "djlint", "app", "--lint", "--quiet"],
         "content": [*module, "flask", "content", "check"],
         "vendored": [*module, "tools.vendor", "--check"],
