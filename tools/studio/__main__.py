@@ -31,7 +31,7 @@ def _parser() -> argparse.ArgumentParser:
     made = _add(commands, "build", _build, "make video, captions, descriptions, poster, clip file, masters", scenes=True)
     made.add_argument("--out", type=Path, default=SETS, help="a calibration_sets folder to write into")
     made.add_argument("--webm", action="store_true", help="also make clip.webm (AV1 and Opus)")
-    made.add_argument("--crf", type=int, default=30, help="picture quality: lower is better and larger (default 30)")
+    made.add_argument("--crf", type=int, default=31, help="picture quality: lower is better and larger (default 31)")
     _add(commands, "texts", _texts, "only the text files and masters again (captions, times), no drawing", scenes=True)
     _add(commands, "timecodes", _timecodes, "lines with times and marks", scenes=True)
     _add(commands, "layout", _layout, "objects that leave the board or overlap", scenes=True)

@@ -37,7 +37,7 @@ def measure(scene: Scene) -> tuple[Timeline, list[list[Any]]]:
     return lay_out(scene, durations), sounds
 
 
-def build(scene: Scene, *, sets: Path = SETS, webm: bool = False, crf: int = 30) -> Built:
+def build(scene: Scene, *, sets: Path = SETS, webm: bool = False, crf: int = 31) -> Built:
     """Make video, captions, descriptions, poster and the clip file of ``scene``."""
     from tools.studio import encode
 

@@ -94,7 +94,7 @@ def _bgra() -> Any:
 BGRA = _bgra()
 
 
-def encode(timeline: Timeline, samples: Any, folder: Path, report: Any, *, crf: int = 30) -> Path:
+def encode(timeline: Timeline, samples: Any, folder: Path, report: Any, *, crf: int = 31) -> Path:
     """Draw and encode the MP4 of the clip."""
     sound = folder / "sound.wav"
     write_wave(samples, sound)
@@ -104,7 +104,7 @@ def encode(timeline: Timeline, samples: Any, folder: Path, report: Any, *, crf: 
         ffmpeg(), "-y", "-v", "error", "-f", "rawvideo", "-pix_fmt", "bgra", "-s", f"{WIDTH}x{HEIGHT}", "-r", str(FPS),
         "-i", "-", "-i", str(sound), "-c:v", "libx264", "-preset", "slow", "-tune", "animation", "-crf", str(crf),
         "-pix_fmt", "yuv420p", "-g", str(FPS * GOP_SECONDS), "-keyint_min", str(FPS), "-profile:v", "high",
-        "-c:a", "aac", "-b:a", "36k", "-ac", "1", "-t", f"{timeline.duration:.3f}", "-movflags", "+faststart",
+        "-c:a", "aac", "-b:a", "31k", "-ac", "1", "-t", f"{timeline.duration:.3f}", "-movflags", "+faststart",
         "-metadata", "comment=Synthetic practice vignette: no real teacher or students", "-threads", "2", str(target),
     ]
     _run(arguments, pictures(timeline, mouths(samples, count), report))

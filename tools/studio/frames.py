@@ -196,6 +196,12 @@ def _name(canvas: Any, person: Person, place: tuple[float, float, float], *, spe
 
 
 def _pointer(canvas: Any, pointer: Pointer) -> None:
-    x, y = BOARD_X + pointer.x, BOARD_Y + pointer.y
-    canvas.drawCircle(x, y, 15, fill(int(0x55 * pointer.alpha) << 24 | 0xB4540A))
-    canvas.drawCircle(x, y, 7, fill(int(0xFF * pointer.alpha) << 24 | 0xB4540A))
+    """An arrow whose tip touches the place from the lower right, so that what is there stays readable."""
+    canvas.save()
+    canvas.translate(BOARD_X + pointer.x + 3, BOARD_Y + pointer.y + 5)
+    path = skia.Path()
+    path.addPoly([skia.Point(*corner) for corner in ((0, 0), (9, 27), (14, 18), (30, 34), (36, 28), (20, 12), (28, 8))], True)
+    solid = int(0xFF * pointer.alpha) << 24
+    canvas.drawPath(path, stroke(solid | 0xFFFFFF, 5))
+    canvas.drawPath(path, fill(solid | 0xB4540A))
+    canvas.restore()

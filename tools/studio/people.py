@@ -6,7 +6,7 @@ from typing import Any
 
 import skia
 
-from tools.studio.hair import draw_back_hair, draw_front_hair
+from tools.studio.hair import HAIR, draw_back_hair, draw_front_hair
 from tools.studio.paint import color, fill, stroke
 from tools.studio.scene import Look
 
@@ -126,18 +126,18 @@ def _face(canvas: Any, look: Look, pose: Pose) -> None:
     nose.quadTo(gx * 0.4, 19, 4 + gx * 0.4, 15)
     canvas.drawPath(nose, stroke(_dark(SKIN[look.skin], 0.72), 2.4))
     if look.beard:
-        _beard(canvas)
+        _beard(canvas, _dark(HAIR[look.hair_color], 0.92))
     _mouth(canvas, pose.mouth)
 
 
-def _beard(canvas: Any) -> None:
+def _beard(canvas: Any, value: int) -> None:
     beard = skia.Path()
     beard.moveTo(-36, 8)
     beard.cubicTo(-34, 34, -18, 47, 0, 47)
     beard.cubicTo(18, 47, 34, 34, 36, 8)
     beard.cubicTo(26, 26, 14, 20, 0, 20)
     beard.cubicTo(-14, 20, -26, 26, -36, 8)
-    canvas.drawPath(beard, fill(0xFF2E231C))
+    canvas.drawPath(beard, fill(value))
 
 
 def _mouth(canvas: Any, level: int) -> None:
