@@ -1,0 +1,148 @@
+"""Which column of a rating file is what: rater, clip, code, score, or a code of its own."""
+
+from dataclasses import dataclass
+
+from app.scorefiles.delimited import ScoreFileError
+from app.scorefiles.rating_scheme import RatingScheme, folded
+
+_RATERS = frozenset(
+    [
+        "rater",
+        "raterid",
+        "raternum",
+        "ratername",
+        "learner",
+        "learnerid",
+        "coder",
+        "coderid",
+        "scorer",
+        "scorerid",
+        "observer",
+        "observerid",
+        "judge",
+        "coach",
+        "participant",
+        "user",
+    ]
+)
+_CLIPS = frozenset(
+    [
+        "clip",
+        "clipid",
+        "segment",
+        "segmentid",
+        "seg",
+        "segid",
+        "chapter",
+        "chapnum",
+        "chapid",
+        "chapterid",
+        "obsid",
+        "observation",
+        "observationid",
+        "lesson",
+        "lessonid",
+        "video",
+        "videoid",
+        "unit",
+        "unitid",
+    ]
+)
+_CODES = frozenset(["code", "codeid", "codekey", "item", "itemid", "dimension"])
+_SCORES = frozenset(["score", "rating", "value", "point", "points", "scorepoint"])
+_MASTERS = frozenset(["master", "masterscore"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """Where everything is in a row.
+
+    A wide file has ``codes`` (column, place of the code in the rubric); a long one has ``code``
+    and ``score``. Several clip columns, such as lesson and segment, name the clip together.
+    """
+
+    clips: tuple[int, ...]
+    clip_names: tuple[str, ...]
+    rater: int | None
+    codes: tuple[tuple[int, int], ...]
+    code: int | None
+    score: int | None
+    unused: tuple[str, ...]
+
+    @property
+    def is_long(self) -> bool:
+        """Say whether each row holds one score."""
+        return self.code is not None
+
+
+def find_layout(file: str, header: list[str], scheme: RatingScheme, *, with_rater: bool) -> Layout:
+    """Work out the layout of a file from its header.
+
+    Args:
+        file: its name, for messages.
+        header: the column names.
+        scheme: the rubric's codes.
+        with_rater: whether a rater column counts (not in a file of master scores).
+
+    Raises:
+        ScoreFileError: no clip column, no scores, or a code in two columns.
+    """
+    names = [folded(name) for name in header]
+    clips = _places(names, _CLIPS)
+    raters = _places(names, _RATERS)
+    wanted = (_SCORES, _MASTERS) if with_rater else (_MASTERS, _SCORES)
+    code = _first(names, _CODES)
+    score = next(
+        (place for place in (_first(names, kind) for kind in wanted) if place is not None), None
+    )
+    is_long = code is not None and score is not None
+    taken = {*clips, *raters}
+    codes = () if is_long else _code_columns(file, header, scheme, taken)
+    if not clips:
+        raise ScoreFileError(f"{file} has no column for the clip. {_found(header)}")
+    if not is_long and not codes:
+        raise ScoreFileError(
+            f"{file} has no scores: neither columns named after codes of {scheme.rubric_id}, nor "
+            f"a column `code` with a column `score`. {_found(header)}"
+        )
+    used = {*clips, *(column for column, _ in codes)}
+    used |= {place for place in (code, score) if is_long and place is not None}
+    used |= {raters[0]} if raters and with_rater else set()
+    return Layout(
+        clips=clips,
+        clip_names=tuple(names[place] for place in clips),
+        rater=raters[0] if raters and with_rater else None,
+        codes=codes,
+        code=code if is_long else None,
+        score=score if is_long else None,
+        unused=tuple(name for place, name in enumerate(header) if place not in used),
+    )
+
+
+def _places(names: list[str], wanted: frozenset[str]) -> tuple[int, ...]:
+    return tuple(place for place, name in enumerate(names) if name in wanted)
+
+
+def _first(names: list[str], wanted: frozenset[str]) -> int | None:
+    return next(iter(_places(names, wanted)), None)
+
+
+def _found(header: list[str]) -> str:
+    return f"Its columns are: {', '.join(header)}."
+
+
+def _code_columns(
+    file: str, header: list[str], scheme: RatingScheme, taken: set[int]
+) -> tuple[tuple[int, int], ...]:
+    found: dict[int, int] = {}
+    for column, name in enumerate(header):
+        place = scheme.find_code(name)
+        if place is None or column in taken:
+            continue
+        if place in found:
+            key = scheme.codes[place].spec.key
+            raise ScoreFileError(
+                f"{file} has the code {key} twice: {header[found[place]]} and {name}. Keep one."
+            )
+        found[place] = column
+    return tuple((column, place) for place, column in found.items())

@@ -1,0 +1,103 @@
+"""Delimited text as rows with their line numbers."""
+
+import csv
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+Progress = Callable[[int], None]
+"""Told how many more characters of a file have been read."""
+
+
+class ScoreFileError(Exception):
+    """A file cannot be used at all; the message says why and what would help."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowProblem:
+    """One row, or part of one, that was left out."""
+
+    file: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The fields of one row, stripped, and the line it begins on."""
+
+    line: int
+    fields: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """An open file: its header and its rows still to be read."""
+
+    file: str
+    header: list[str]
+    rows: Iterator[Row | RowProblem]
+
+
+def ignore_progress(_: int) -> None:
+    """Take note of nothing."""
+
+
+def open_sheet(path: Path, handle: TextIO, progress: Progress = ignore_progress) -> Sheet:
+    """Read the header of a delimited file (comma, semicolon or tab) and get ready for its rows.
+
+    Args:
+        path: how the file is named in messages.
+        handle: the open file.
+        progress: told about every line.
+
+    Raises:
+        ScoreFileError: there is no header.
+    """
+    first = handle.readline()
+    if not first.strip():
+        raise ScoreFileError(f"{path.name} is empty. It needs a first line with column names.")
+    delimiter = max(",;\t", key=first.count)
+    header = [name.strip() for name in next(csv.reader([first], delimiter=delimiter))]
+    reader = csv.reader(_counted(handle, progress), delimiter=delimiter)
+    return Sheet(file=path.name, header=header, rows=_rows(path.name, reader, len(header)))
+
+
+def _counted(handle: TextIO, progress: Progress) -> Iterator[str]:
+    for line in handle:
+        progress(len(line))
+        yield line
+
+
+def _rows(file: str, reader: Iterator[list[str]], width: int) -> Iterator[Row | RowProblem]:
+    line = 2
+    try:
+        for fields in reader:
+            here, line = line, 2 + getattr(reader, "line_num", 0)
+            if not any(field.strip() for field in fields):
+                continue
+            while len(fields) > width and not fields[-1].strip():
+                fields.pop()
+            if len(fields) != width:
+                found = f"{len(fields)} fields where the header has {width} columns"
+                yield RowProblem(file=file, line=here, message=found)
+            else:
+                yield Row(here, [field.strip() for field in fields])
+    except csv.Error as error:
+        raise ScoreFileError(f"{file}:{line}: not delimited text ({error}).") from error
+
+
+def open_text(path: Path) -> TextIO:
+    """Open a UTF-8 file, with or without a byte order mark."""
+    return path.open(encoding="utf-8-sig", newline="")
+
+
+def describe_unreadable(path: Path, error: OSError | UnicodeDecodeError) -> ScoreFileError:
+    """Say in a sentence why a file cannot be read."""
+    if isinstance(error, UnicodeDecodeError):
+        return ScoreFileError(f"{path.name} is not UTF-8 text. Save it as CSV UTF-8 and try again.")
+    return ScoreFileError(f"{path.name} cannot be read: {error.strerror or error}.")

@@ -1,0 +1,102 @@
+"""Statistics as plain data for JSON and CSV: numbers, or null with the reason beside it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from app.scoring.catalogue import Catalogue, statistics_of_panel
+from app.scoring.counts import RankArray
+from app.scoring.estimates import Estimate, IntervalKind, Statistic, Undefined, value_or_none
+from app.scoring.pool_report import PoolReport
+from app.scoring.report import AgreementReport
+
+Document = dict[str, Any]
+
+
+def statistics_document(figures: Mapping[str, Statistic]) -> Document:
+    """Write statistics as ``values`` (null where there is none) and ``undefined`` (why)."""
+    return {
+        "values": {key: value_or_none(statistic) for key, statistic in figures.items()},
+        "undefined": {
+            key: statistic.reason.value
+            for key, statistic in figures.items()
+            if isinstance(statistic, Undefined)
+        },
+    }
+
+
+def panel_document(ranks: RankArray, values: tuple[float, ...]) -> Document:
+    """Describe a file of ratings: units, raters, every statistic or the reason it is missing."""
+    head = {"units": int(ranks.shape[0]), "raters": int(ranks.shape[1])}
+    return head | statistics_document(statistics_of_panel(ranks, values))
+
+
+def pool_statistics(pool: PoolReport) -> Catalogue:
+    """List every statistic of a pool under its file name, in score points of the scale."""
+    baseline = pool.baseline
+    return pairs_catalogue(pool) | {
+        "two_or_more": pool.two_or_more,
+        "leniency": pool.leniency,
+        "slope": pool.slope,
+        "baseline_exact": baseline.exact,
+        "baseline_adjacent": baseline.within_one,
+        "margin": baseline.margin,
+    }
+
+
+def pairs_catalogue(pool: PoolReport) -> Catalogue:
+    """Compute the full catalogue of a pool's table, as if master and rater were two raters."""
+    size = pool.pool.size
+    cells = np.arange(size * size).repeat(pool.table.astype(int).ravel())
+    ranks = np.stack(np.divmod(cells, size), axis=1).astype(np.int8)
+    return statistics_of_panel(ranks, tuple(float(rank) for rank in range(size)))
+
+
+def pool_document(pool: PoolReport) -> Document:
+    """Describe one pool: its counts, statistics, and the intervals people are shown."""
+    shown: Catalogue = {
+        "exact": pool.exact,
+        "adjacent": pool.within_one,
+        "two_or_more": pool.two_or_more,
+        "bias": pool.bias,
+        "leniency": pool.leniency,
+        "margin": pool.baseline.margin,
+        "cohen_quadratic": pool.kappa,
+        "gwet_quadratic": pool.ac2,
+    }
+    head = {
+        "n": pool.n,
+        "missing": pool.missing,
+        "without_master": pool.unmatched,
+        "clips": pool.clips,
+        "codes": list(pool.pool.codes),
+        "left_out": list(pool.pool.left_out),
+        "points": list(pool.points),
+        "counts": [list(row) for row in pool.counts],
+        "design_effect": pool.design_effect,
+        "few_clips": pool.few_clips,
+        "baseline_point": pool.baseline.point,
+    }
+    return head | statistics_document(pool_statistics(pool)) | {"intervals": _intervals(shown)}
+
+
+def _intervals(figures: Catalogue) -> Document:
+    return {
+        key: {"low": statistic.low, "high": statistic.high, "kind": statistic.interval.value}
+        for key, statistic in figures.items()
+        if isinstance(statistic, Estimate) and statistic.interval is not IntervalKind.NONE
+    }
+
+
+def report_document(report: AgreementReport) -> Document:
+    """Describe a report: overall, per domain, per code."""
+    overall = pool_document(report.overall)
+    halo = statistics_document({"halo": report.halo})
+    overall["values"] |= halo["values"]
+    overall["undefined"] |= halo["undefined"]
+    return {
+        "overall": overall,
+        "domains": {key: pool_document(pool) for key, pool in report.by_domain.items()},
+        "codes": {key: pool_document(pool) for key, pool in report.by_code.items()},
+    }

@@ -1,0 +1,245 @@
+"""A report for people and programs: table, JSON, CSV, HTML."""
+
+import csv
+import io
+import json
+from enum import StrEnum
+from html import escape
+from typing import Any, Literal
+
+from rich.table import Table
+
+from app.scorefiles.comparison import Comparison
+from app.scorefiles.documents import Document, report_document
+from app.scoring.estimates import Statistic, Undefined
+from app.scoring.pool_report import PoolReport
+from app.scoring.report import AgreementReport
+
+_REASONS = {
+    "no_pairs": "no pairs",
+    "one_category_only": "one point only",
+    "too_few_units": "too few",
+    "no_variance": "no spread",
+}
+
+
+class Breakdown(StrEnum):
+    """What the lines of a report stand for."""
+
+    CODE = "code"
+    DOMAIN = "domain"
+    RATER = "rater"
+    CLIP = "clip"
+
+
+COLUMNS = (
+    "n",
+    "missing",
+    "exact",
+    "within one",
+    "two or more",
+    "blind guess",
+    "margin",
+    "bias",
+    "leniency",
+    "kappa (quadratic)",
+    "AC2 (quadratic)",
+)
+
+
+def lines_of(
+    comparison: Comparison, breakdown: Breakdown
+) -> tuple[AgreementReport, dict[str, PoolReport]]:
+    """Give the overall report and the pools that are the report's lines."""
+    report = comparison.overall()
+    lines = {
+        Breakdown.CODE: lambda: report.by_code,
+        Breakdown.DOMAIN: lambda: report.by_domain,
+        Breakdown.RATER: lambda: _overalls(comparison.by_rater()),
+        Breakdown.CLIP: lambda: _overalls(comparison.by_clip()),
+    }
+    return report, lines[breakdown]()
+
+
+def _overalls(reports: dict[str, AgreementReport]) -> dict[str, PoolReport]:
+    return {name: report.overall for name, report in reports.items()}
+
+
+def as_document(comparison: Comparison, breakdown: Breakdown) -> Document:
+    """Give the whole report as plain data: overall, domains and codes, and raters or clips."""
+    rubric = comparison.rating_scheme
+    document: Document = {
+        "rubric": {"id": rubric.rubric_id, "version": rubric.version, "title": rubric.title},
+        "rows": comparison.rows,
+        "raters": len({rater for rater, _ in comparison.places}),
+        "clips": len({clip for _, clip in comparison.places}),
+        "left_out": [
+            {"file": found.file, "line": found.line, "message": found.message}
+            for found in comparison.problems
+        ],
+        "notes": list(comparison.notes),
+        **report_document(comparison.overall()),
+    }
+    if breakdown is Breakdown.RATER:
+        document["by_rater"] = _documents(comparison.by_rater())
+    if breakdown is Breakdown.CLIP:
+        document["by_clip"] = _documents(comparison.by_clip())
+    return document
+
+
+def _documents(reports: dict[str, AgreementReport]) -> Document:
+    return {name: report_document(report) for name, report in reports.items()}
+
+
+def as_json(document: Any) -> str:
+    """Write plain data as JSON; a number that does not exist never gets this far."""
+    return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
+
+
+def as_csv(comparison: Comparison, breakdown: Breakdown) -> str:
+    """Write one line for each statistic of each part of the report."""
+    document = as_document(comparison, breakdown)
+    parts = [("overall", "", "overall", document["overall"])]
+    parts += _parts("", document)
+    for name in ("by_rater", "by_clip"):
+        for key, inner in document.get(name, {}).items():
+            parts.append((name[3:], key, "overall", inner["overall"]))
+            parts += _parts(key, inner)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["level", "of", "key", "statistic", "value", "low", "high", "n", "undefined"])
+    for level, of, key, pool in parts:
+        for statistic, value in pool["values"].items():
+            bounds = pool["intervals"].get(statistic, {})
+            why = pool["undefined"].get(statistic, "")
+            figures = [value, bounds.get("low"), bounds.get("high"), pool["n"], why]
+            writer.writerow([level, of, key, statistic, *figures])
+    return out.getvalue()
+
+
+def _parts(of: str, document: Document) -> list[tuple[str, str, str, Document]]:
+    return [
+        (level, of, key, pool)
+        for level, name in (("domain", "domains"), ("code", "codes"))
+        for key, pool in document[name].items()
+    ]
+
+
+def cells_of(pool: PoolReport) -> list[str]:
+    """Write the figures of one line, in the order of ``COLUMNS``."""
+    baseline = pool.baseline
+    return [
+        str(pool.n),
+        str(pool.missing),
+        _percent(pool.exact),
+        _percent(pool.within_one),
+        _percent(pool.two_or_more),
+        _percent(baseline.exact),
+        _percent(baseline.margin, signed=True),
+        _number(pool.bias, signed=True),
+        _number(pool.leniency, signed=True),
+        _number(pool.kappa),
+        _number(pool.ac2),
+    ]
+
+
+def _percent(statistic: Statistic, *, signed: bool = False) -> str:
+    if isinstance(statistic, Undefined):
+        return _why(statistic)
+    form, between = ("+.0f", " to ") if signed else (".0f", "\N{EN DASH}")
+    text = f"{100 * statistic.value:{form}}%"
+    if statistic.low is None or statistic.high is None:
+        return text
+    return f"{text} ({100 * statistic.low:{form}}{between}{100 * statistic.high:{form}})"
+
+
+def _number(statistic: Statistic, *, signed: bool = False) -> str:
+    if isinstance(statistic, Undefined):
+        return _why(statistic)
+    form = "+.2f" if signed else ".2f"
+    text = format(statistic.value, form)
+    if statistic.low is None or statistic.high is None:
+        return text
+    return f"{text} ({statistic.low:{form}} to {statistic.high:{form}})"
+
+
+def _why(statistic: Undefined) -> str:
+    return _REASONS.get(statistic.reason.value, statistic.reason.value.replace("_", " "))
+
+
+def as_table(comparison: Comparison, breakdown: Breakdown) -> Table:
+    """Lay the report out for a terminal."""
+    report, lines = lines_of(comparison, breakdown)
+    table = Table(title=_title(comparison), caption=_CAPTION)
+    table.add_column(breakdown.value, no_wrap=True)
+    for name in COLUMNS:
+        table.add_column(name, justify="right")
+    for key, pool in lines.items():
+        table.add_row(key, *cells_of(pool))
+    table.add_section()
+    table.add_row("overall", *cells_of(report.overall), style="bold")
+    return table
+
+
+_CAPTION = (
+    "In brackets: 95 % intervals. Blind guess: the best constant answer on these clips. "
+    "Bias: points above the master; leniency: + kind to the lesson."
+)
+
+
+def _title(comparison: Comparison) -> str:
+    rubric = comparison.rating_scheme
+    raters = len({rater for rater, _ in comparison.places})
+    clips = len({clip for _, clip in comparison.places})
+    return f"Agreement with master scores, {rubric.title}: {raters} rater(s), {clips} clip(s)"
+
+
+def as_html(comparison: Comparison, breakdown: Breakdown) -> str:
+    """Write the report as a page of its own, without styles or scripts."""
+    report, lines = lines_of(comparison, breakdown)
+    heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in (breakdown.value, *COLUMNS))
+    rows = "\n".join(_html_row(key, pool) for key, pool in lines.items())
+    title = escape(_title(comparison))
+    notes = [*(str(problem) for problem in comparison.problems), *comparison.notes]
+    listed = "\n".join(f"<li>{escape(note)}</li>" for note in notes)
+    left_out = f"<h2>Left out, and notes</h2>\n<ul>\n{listed}\n</ul>\n" if notes else ""
+    return (
+        f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f"<title>{title}</title>\n</head>\n<body>\n<h1>{title}</h1>\n"
+        f"<table>\n<caption>{escape(_CAPTION)}</caption>\n<thead><tr>{heads}</tr></thead>\n"
+        f"<tbody>\n{rows}\n{_html_row('overall', report.overall)}\n</tbody>\n</table>\n"
+        f"{left_out}</body>\n</html>\n"
+    )
+
+
+def _html_row(key: str, pool: PoolReport) -> str:
+    cells = "".join(f"<td>{escape(cell)}</td>" for cell in cells_of(pool))
+    return f'<tr><th scope="row">{escape(key)}</th>{cells}</tr>'
+
+
+_STATISTICS_COLUMNS: tuple[tuple[str, Literal["left", "right"]], ...] = (
+    ("statistic", "left"),
+    ("value", "right"),
+    ("standard error", "right"),
+    ("undefined because", "left"),
+)
+
+
+def statistics_table(document: Document) -> Table:
+    """Lay the statistics of a file without a rubric out for a terminal."""
+    title = f"{document['units']} units, {document['raters']} raters"
+    table = Table(title=title)
+    for name, justify in _STATISTICS_COLUMNS:
+        table.add_column(name, justify=justify)
+    values: dict[str, float | None] = document["values"]
+    for key, value in values.items():
+        if key.endswith("_se"):
+            continue
+        error = values.get(f"{key}_se")
+        table.add_row(
+            key,
+            "" if value is None else f"{value:.4f}",
+            "" if error is None else f"{error:.4f}",
+            document["undefined"].get(key, "").replace("_", " "),
+        )
+    return table
