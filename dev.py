@@ -137,11 +137,6 @@ def _secret_key() -> str:
     return path.read_text().strip()
 
 
-def flask(*words: str, env: Mapping[str, str]) -> str:
-    """Run a command of the application."""
-    return call([PYTHON, "-m", "flask", *words], env=env)
-
-
 def chosen_address() -> tuple[str, int]:
     """Return HOST and PORT, refused in words when nothing can listen there."""
     host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000"
@@ -165,12 +160,8 @@ def run(_: list[str]) -> None:
     print("Plumbline: getting ready")
     install(RUN_LOCK)
     env = development_environment()
-    with timed("database", "schema up to date"):
-        flask("db", "upgrade", env=env)
-    with timed("content", "rubrics, clips, sets and lessons"):
-        flask("content", "sync", env=env)
-    with timed("people", "demo accounts, for development only"):
-        people = flask("demo", "people", env=env)
+    with timed("data", "schema, lessons, clips, sets, demo people"):
+        people = call([PYTHON, "-m", "tools.prepare"], env=env)
     serve(host, port, env, people)
 
 
