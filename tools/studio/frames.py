@@ -90,7 +90,7 @@ class Painter:
         speaking = line is not None and key in line.line.speakers
         pose = Pose(
             mouth=self.mouths[min(number, len(self.mouths) - 1)] if speaking else 0,
-            blink=(number + order * 19 + len(key) * 7) % (self.fps * 4) < 2,
+            blink=(number + order * 11 + sum(map(ord, key)) * 5) % (self.fps * 4) < 2,
             speaking=speaking,
             gaze=self._gaze(key, places, line),
             lean=sway(time, order) if speaking else 0,

@@ -56,6 +56,24 @@ class Equation(BoardObject):
     accent: tuple[int, ...] = ()
 
 
+class Column(BoardObject):
+    """A written calculation in columns; a space in ``result`` is a place not filled in yet.
+
+    ``above`` holds the small digits of regrouping over the digits of ``top``; ``crossed`` says which
+    digits of ``top`` are crossed out.
+    """
+
+    kind: Literal["column"]
+    top: str
+    bottom: str
+    op: Literal["+", "−", "×"] = "−"
+    above: tuple[str, ...] = ()
+    crossed: tuple[int, ...] = ()
+    result: str = ""
+    size: float = 46
+    pencil: bool = False
+
+
 class Bar(BoardObject):
     """A bar cut into equal parts (fraction bar) or parts of given widths (tape diagram)."""
 
@@ -279,7 +297,7 @@ class Tokens(BoardObject):
 
 
 AnyObject = Annotated[
-    Text | Equation | Bar | NumberLine | AreaModel | Grid | Table | Graph | Bars | Blocks | Shape
+    Text | Equation | Column | Bar | NumberLine | AreaModel | Grid | Table | Graph | Bars | Blocks | Shape
     | Prism | Paper | Arrow | Tokens,
     Field(discriminator="kind"),
 ]

@@ -57,7 +57,7 @@ def layout_warnings(timeline: Timeline) -> list[str]:
         for index, (name, kind, one) in enumerate(boxes):
             for other, kind2, two in boxes[index + 1 :]:
                 over = min(one[2], two[2]) - max(one[0], two[0]), min(one[3], two[3]) - max(one[1], two[1])
-                if name != other and over[0] > 3 and over[1] > 3 and "arrow" not in (kind, kind2):
+                if name != other and over[0] > 3 and over[1] > 3 and not {"arrow", "paper"} & {kind, kind2}:
                     found.setdefault(f"{board.id}.{name}.{other}", f"{clock(time)} {board.id}: {name} and {other} overlap by {over[0]:.0f} x {over[1]:.0f}")
     return list(found.values())
 

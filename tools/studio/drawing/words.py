@@ -4,7 +4,7 @@ from typing import Any
 
 import skia
 
-from tools.studio.objects import Equation, Paper, Table, Text
+from tools.studio.objects import Column, Equation, Paper, Table, Text
 from tools.studio.paint import PALETTE, color, fill, height_of, stroke, width_of, wrap, write
 
 PENCIL = 0xFF34488A
@@ -42,6 +42,31 @@ def equation(canvas: Any, item: Equation) -> None:
     inks = [color("orange") if index in item.accent else color(item.color) for index in range(len(item.lines))]
     limit = len(item.lines) if item.upto is None else item.upto
     _aligned(canvas, item.lines, item.size, inks, aligned=item.align_equals, skip=limit)
+
+
+def column(canvas: Any, item: Column) -> None:
+    """Digits under digits, the rule, and the small digits of regrouping above."""
+    pitch, places = item.size * 0.86, max(len(item.top), len(item.bottom), len(item.result))
+    ink = PENCIL if item.pencil else color("ink")
+
+    def row(digits: str, y: float) -> None:
+        for index, digit in enumerate(digits.rjust(places)):
+            if digit.strip():
+                write(canvas, (index + 1.5) * pitch, y, digit, size=item.size, ink=ink, align="center")
+
+    first, step = item.size * 1.25, item.size * 1.12
+    row(item.top, first)
+    row(item.bottom, first + step)
+    write(canvas, pitch * 0.4, first + step, item.op, size=item.size, ink=ink, align="center")
+    canvas.drawLine(0, first + step * 1.6, (places + 1.1) * pitch, first + step * 1.6, stroke(ink, 3))
+    row(item.result, first + step * 2.25)
+    offset = places - len(item.top)
+    for index, small in enumerate(item.above):
+        if small:
+            write(canvas, (index + offset + 1.5) * pitch, item.size * 0.38, small, size=item.size * 0.56, ink=color("orange"), align="center", weight=700)
+    for index in item.crossed:
+        x = (index + offset + 1.5) * pitch
+        canvas.drawLine(x - pitch * 0.28, first + item.size * 0.34, x + pitch * 0.28, first - item.size * 0.34, stroke(color("orange"), 3))
 
 
 def paper(canvas: Any, item: Paper) -> None:
