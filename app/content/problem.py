@@ -1,0 +1,67 @@
+"""What is wrong with a content file, said so that its author can put it right."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """An error keeps content from going live; a warning is a point of style or a doubt."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing wrong in one file: where it is, what it is, and what would be right."""
+
+    file: str
+    line: int
+    field: str
+    message: str
+    suggestion: str | None = None
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        """Return the problem as one line an editor can jump to."""
+        place = f"{self.file}:{self.line}: "
+        field = f"{self.field}: " if self.field else ""
+        kind = "" if self.severity is Severity.ERROR else "warning: "
+        hint = f" ({self.suggestion})" if self.suggestion else ""
+        return f"{place}{kind}{field}{self.message}{hint}"
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Return whether any problem keeps the content from going live."""
+    return any(problem.severity is Severity.ERROR for problem in problems)
+
+
+def in_reading_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return the distinct problems by file, then line, as an author works through them."""
+    return tuple(
+        sorted(set(problems), key=lambda found: (found.file, found.line, found.field, str(found)))
+    )
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str | None:
+    """Return the suggestion for a misspelled word, or None when nothing known is near.
+
+    >>> did_you_mean("mmsn", ["mmsm", "link"])
+    'did you mean `mmsm`?'
+    """
+    by_folded = {name.casefold().replace(" ", "_"): name for name in known}
+    near = get_close_matches(word.casefold().replace(" ", "_"), by_folded, n=1, cutoff=0.6)
+    return f"did you mean `{by_folded[near[0]]}`?" if near else None
+
+
+def one_of(known: Iterable[str]) -> str:
+    """Return the allowed words as a list to read, shortened when there are many.
+
+    >>> one_of(["low", "mid"])
+    'one of: low, mid'
+    """
+    words = list(known)
+    shown = ", ".join(words[:24])
+    return f"one of: {shown}" + (", …" if len(words) > 24 else "")

@@ -1,0 +1,361 @@
+"""Course files: the outline, lessons with their front matter, and the figures beside them."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from functools import partial
+from math import ceil
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from app.content.cycles import find_cycle
+from app.content.files import Loaded, Prose, load_prose, shown_path
+from app.content.hashing import bytes_hash, content_hash
+from app.content.problem import Problem, Severity, did_you_mean
+from app.content.schema import FileName, Key, Schema, Slug, Text, document_of, milliseconds
+from app.content.svg import read_svg
+from app.markup.blocks import CheckBlock, ClipBlock, Figure, SortBlock, block_document
+from app.markup.lesson import CompiledText, compile_lesson
+
+WORDS_PER_MINUTE = 200
+CLIP_FACTOR = 2
+MINUTES_PER_CHECK = 1.0
+MINUTES_PER_SORT_ITEM = 0.5
+_LONG_LESSON_WORDS = 1_600
+
+
+class ModuleEntry(Schema):
+    """One module of the course."""
+
+    id: Slug
+    title: Text
+    summary: Text
+    folder: FileName = Field(description="folder of its lessons, `<nn>-<name>`")
+    requires: tuple[Slug, ...] = Field((), description="modules that come before this one")
+
+
+class CourseFile(Schema):
+    """The outline of the course."""
+
+    id: Slug
+    title: Text
+    modules: Annotated[tuple[ModuleEntry, ...], Field(min_length=1)]
+
+
+class LessonMatter(Schema):
+    """The front matter of a lesson."""
+
+    id: Slug = Field(description="permanent id, never reused; the file may be renamed")
+    title: Text
+    summary: Text | None = Field(None, description="one sentence for the course map")
+    codes: tuple[Key, ...] = Field((), description="codes of the rubric the lesson is about")
+    requires: tuple[Slug, ...] = Field((), description="lessons that come before this one")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureFile:
+    """A figure beside a lesson, as it was when the lesson was compiled."""
+
+    path: str
+    sha256: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompiledLesson:
+    """A checked lesson."""
+
+    matter: LessonMatter
+    module_id: str
+    text: CompiledText
+    figures: dict[str, FigureFile]
+    minutes: int
+
+    @property
+    def id(self) -> str:
+        """The lesson's permanent id."""
+        return self.matter.id
+
+    def document(self) -> dict[str, Any]:
+        """Return what the lesson's page needs beside the HTML."""
+        return {
+            **document_of(self.matter),
+            "blocks": [_timed(block_document(block)) for block in self.text.blocks],
+            "headings": [asdict(heading) for heading in self.text.headings],
+            "clips": sorted({b.clip for b in self.text.blocks if isinstance(b, ClipBlock)}),
+            "figures": {name: asdict(figure) for name, figure in self.figures.items()},
+            "words": self.text.words,
+            "minutes": self.minutes,
+            "text": self.text.text,
+        }
+
+    def content_hash(self) -> str:
+        """Return the hash of everything a reader sees."""
+        return content_hash({"html": self.text.html, **self.document()})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LessonSource:
+    """A lesson file that could be read, with its place in the course."""
+
+    prose: Prose[LessonMatter]
+    module: ModuleEntry
+    text: CompiledText
+    figures: dict[str, FigureFile]
+
+    @property
+    def id(self) -> str:
+        """The lesson's permanent id."""
+        return self.prose.matter.model.id
+
+    def at(self, line: int, message: str, hint: str | None = None) -> Problem:
+        """Return a problem at a line of the body."""
+        number = line + self.prose.body_line - 1
+        file = self.prose.matter.file
+        return Problem(file=file, line=number, field="", message=message, suggestion=hint)
+
+
+def _timed(document: dict[str, Any]) -> dict[str, Any]:
+    """Turn a clip's written times into milliseconds."""
+    if document["kind"] != "clip":
+        return document
+    start, until = document.pop("start"), document.pop("until")
+    document["from_ms"] = None if start is None else milliseconds(start)
+    document["until_ms"] = None if until is None else milliseconds(until)
+    return document
+
+
+def read_lessons(
+    course: Loaded[CourseFile], course_dir: Path, progress: Callable[[str], None]
+) -> tuple[list[LessonSource], list[Problem]]:
+    """Read and compile every lesson of the course, in the course's order."""
+    sources: list[LessonSource] = []
+    problems: list[Problem] = []
+    for index, module in enumerate(course.model.modules):
+        folder = course_dir / module.folder
+        paths = sorted(folder.glob("*.md")) if folder.is_dir() else []
+        if not paths:
+            message = f"there is no lesson in {module.folder}/"
+            problems.append(course.problem(("modules", index, "folder"), message))
+        for path in paths:
+            progress(shown_path(path, course_dir))
+            source, wrong = _read_lesson(path, course_dir, module)
+            problems += wrong
+            if source is not None:
+                sources.append(source)
+    return sources, problems
+
+
+def _read_lesson(
+    path: Path, course_dir: Path, module: ModuleEntry
+) -> tuple[LessonSource | None, list[Problem]]:
+    prose, problems = load_prose(path, course_dir, LessonMatter)
+    if prose is None:
+        return None, problems
+    figures: dict[str, FigureFile] = {}
+    lesson_id = prose.matter.model.id
+    find = partial(_find_figure, path.parent, course_dir, lesson_id, figures, problems)
+    text = compile_lesson(prose.body, find)
+    source = LessonSource(prose=prose, module=module, text=text, figures=figures)
+    for fault in text.faults:
+        line = fault.line + prose.body_line - 1
+        severity = Severity.WARNING if fault.is_warning else Severity.ERROR
+        problems.append(
+            Problem(
+                file=prose.matter.file,
+                line=line,
+                field="",
+                message=fault.message,
+                suggestion=fault.suggestion,
+                severity=severity,
+            )
+        )
+    return source, problems
+
+
+def _find_figure(
+    folder: Path,
+    course_dir: Path,
+    lesson_id: str,
+    figures: dict[str, FigureFile],
+    problems: list[Problem],
+    name: str,
+) -> Figure | None:
+    path = folder / name
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*\.svg", name) or not path.is_file():
+        return None
+    found, wrong = read_figure(path, course_dir)
+    problems += wrong
+    figures[name] = found
+    url = f"/course/figures/{lesson_id}/{name}?v={found.sha256[:12]}"
+    return Figure(url=url, width=found.width, height=found.height)
+
+
+def read_figure(path: Path, course_dir: Path) -> tuple[FigureFile, list[Problem]]:
+    """Measure an SVG figure and check that it is nothing but a picture."""
+    file = shown_path(path, course_dir)
+    data = path.read_bytes()
+    size, complaints = read_svg(data)
+    problems = [Problem(file=file, line=1, field="", message=text) for text in complaints]
+    shown = path.relative_to(course_dir).as_posix()
+    found = FigureFile(path=shown, sha256=bytes_hash(data), width=size[0], height=size[1])
+    return found, problems
+
+
+def compile_lessons(
+    course: Loaded[CourseFile],
+    sources: list[LessonSource],
+    codes: Mapping[str, object],
+    durations: Mapping[str, int],
+) -> tuple[list[CompiledLesson], list[Problem]]:
+    """Check lessons against each other, the rubric's codes and the clips.
+
+    Args:
+        course: the outline.
+        sources: every lesson that could be read, in order.
+        codes: the known codes by key.
+        durations: length in milliseconds of each clip a lesson may show.
+    """
+    problems = [*_check_modules(course), *_check_requires(sources)]
+    by_id: dict[str, str] = {}
+    for source in sources:
+        if source.id in by_id:
+            message = f"`{source.id}` is also the id of {by_id[source.id]}"
+            problems.append(source.prose.matter.problem(("id",), message, "ids are permanent"))
+        by_id.setdefault(source.id, source.prose.matter.file)
+        problems += _check_lesson(source, codes, durations)
+        problems += _check_links(source, [other.id for other in sources])
+    compiled = [
+        CompiledLesson(
+            matter=source.prose.matter.model,
+            module_id=source.module.id,
+            text=source.text,
+            figures=source.figures,
+            minutes=minutes(source.text, durations),
+        )
+        for source in sources
+    ]
+    return compiled, problems
+
+
+def minutes(text: CompiledText, durations: Mapping[str, int]) -> int:
+    """Return how long a lesson takes: reading, watching twice, checking, sorting.
+
+    Words at 200 a minute; clips (or the stretch shown) count twice, as scoring takes about twice
+    a clip's length (domain.md 1.1); one minute a check, half a minute an item to sort; rounded up.
+    """
+    total = text.words / WORDS_PER_MINUTE
+    for block in text.blocks:
+        if isinstance(block, ClipBlock):
+            total += CLIP_FACTOR * _shown_ms(block, durations) / 60_000
+        elif isinstance(block, CheckBlock):
+            total += MINUTES_PER_CHECK
+        elif isinstance(block, SortBlock):
+            total += MINUTES_PER_SORT_ITEM * len(block.items)
+    return max(1, ceil(total))
+
+
+def _shown_ms(block: ClipBlock, durations: Mapping[str, int]) -> int:
+    start = _time_or_none(block.start) or 0
+    until = _time_or_none(block.until)
+    return max(0, (durations.get(block.clip, 0) if until is None else until) - start)
+
+
+def _time_or_none(text: str | None) -> int | None:
+    try:
+        return None if text is None else milliseconds(text)
+    except ValueError:
+        return None
+
+
+def _check_modules(course: Loaded[CourseFile]) -> Iterator[Problem]:
+    modules = course.model.modules
+    ids = [module.id for module in modules]
+    for index, module in enumerate(modules):
+        if module.id in ids[:index]:
+            yield course.problem(("modules", index, "id"), f"`{module.id}` is given twice")
+        for number, other in enumerate(module.requires):
+            if other not in ids:
+                yield course.unknown(("modules", index, "requires", number), "module", other, ids)
+    cycle = find_cycle({module.id: module.requires for module in modules})
+    if cycle:
+        index = ids.index(cycle[0])
+        message = f"modules wait for each other: {' → '.join(cycle)}"
+        yield course.problem(("modules", index, "requires"), message, "remove one of them")
+
+
+def _check_requires(sources: list[LessonSource]) -> Iterator[Problem]:
+    ids = [source.id for source in sources]
+    for source in sources:
+        for number, other in enumerate(source.prose.matter.model.requires):
+            if other not in ids:
+                yield source.prose.matter.unknown(("requires", number), "lesson", other, ids)
+    cycle = find_cycle({source.id: source.prose.matter.model.requires for source in sources})
+    if cycle:
+        source = sources[ids.index(cycle[0])]
+        message = f"lessons wait for each other: {' → '.join(cycle)}"
+        yield source.prose.matter.problem(("requires",), message, "remove one of them")
+
+
+def _check_lesson(
+    source: LessonSource, codes: Mapping[str, object], durations: Mapping[str, int]
+) -> Iterator[Problem]:
+    matter = source.prose.matter
+    for number, code in enumerate(matter.model.codes):
+        if code not in codes:
+            yield matter.unknown(("codes", number), "code", code, list(codes))
+    for block in source.text.blocks:
+        if isinstance(block, ClipBlock):
+            yield from _check_clip(source, block, durations)
+        elif isinstance(block, SortBlock):
+            unknown = [code for code in block.codes if code not in codes]
+            for code in unknown:
+                yield source.at(block.line, f"there is no code `{code}`", did_you_mean(code, codes))
+    yield from _check_check_ids(source)
+    if source.text.words > _LONG_LESSON_WORDS:
+        message = f"the lesson is long: {source.text.words} words"
+        yield matter.problem((), message, "500 to 1,000 are read to the end", Severity.WARNING)
+
+
+def _check_check_ids(source: LessonSource) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for block in source.text.blocks:
+        if isinstance(block, CheckBlock | SortBlock):
+            if block.id in seen:
+                yield source.at(block.line, f"`{block.id}` is already the id of a check above")
+            seen.add(block.id)
+
+
+def _check_clip(
+    source: LessonSource, block: ClipBlock, durations: Mapping[str, int]
+) -> Iterator[Problem]:
+    if block.clip not in durations:
+        hint = did_you_mean(block.clip, durations)
+        yield source.at(block.line, f"there is no clip `{block.clip}`", hint)
+    for text in (block.start, block.until):
+        if text is not None and _time_or_none(text) is None:
+            yield source.at(block.line, f"`{text}` is not a time", "write from=00:41 until=00:55")
+    start, until = _time_or_none(block.start) or 0, _time_or_none(block.until)
+    end = durations.get(block.clip)
+    if until is not None and until <= start:
+        yield source.at(block.line, "the clip ends before it begins")
+    if end is not None and max(start, until or 0) > end:
+        yield source.at(block.line, "that is after the end of the clip")
+
+
+def _check_links(source: LessonSource, lessons: list[str]) -> Iterator[Problem]:
+    for line, target in source.text.links:
+        path = target.split("#")[0].split("?")[0]
+        name = path.removeprefix("/course/")
+        if path.startswith("/course/") and "/" not in name and name not in lessons:
+            yield source.at(line, f"there is no lesson `{name}`", did_you_mean(name, lessons))
+        if target.startswith("#") and target[1:] not in _anchors(source):
+            hint = did_you_mean(target[1:], _anchors(source))
+            yield source.at(line, f"there is no heading `{target}`", hint)
+
+
+def _anchors(source: LessonSource) -> list[str]:
+    return [heading.id for heading in source.text.headings]

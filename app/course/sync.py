@@ -1,0 +1,62 @@
+"""Bring the course tables in step with the course files."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.content.change import Change
+from app.content.hashing import content_hash
+from app.content.schema import document_of
+from app.course.content import CompiledLesson, CourseFile
+from app.course.models import Course, CourseRevision, Lesson, LessonRevision
+from app.revisions import find_or_add_revision, point_at_revisions
+
+
+def sync_course(
+    session: Session, course: CourseFile, lessons: Sequence[CompiledLesson], now: datetime
+) -> list[Change]:
+    """Insert new revisions of the outline and the lessons, and put them in force."""
+    document = outline(course, lessons)
+    same = {"course_id": course.id, "content_hash": content_hash(document)}
+    rest = {"document": document, "synced_at": now}
+    revision_id, _ = find_or_add_revision(session, CourseRevision, same, rest)
+    changes = point_at_revisions(
+        session, Course, "course", {course.id: revision_id}, lambda name: Course(id=name)
+    )
+    places = {lesson.id: (lesson.module_id, place) for place, lesson in enumerate(lessons)}
+    in_force = {lesson.id: _revision_id(session, lesson, now) for lesson in lessons}
+    changes += point_at_revisions(
+        session, Lesson, "lesson", in_force, lambda name: _new_lesson(name, course.id, places[name])
+    )
+    for row in session.scalars(select(Lesson).where(Lesson.id.in_(places))):
+        row.course_id = course.id
+        row.module_id, row.position = places[row.id]
+    session.flush()
+    return changes
+
+
+def outline(course: CourseFile, lessons: Sequence[CompiledLesson]) -> dict[str, Any]:
+    """Return the outline of the course with the lessons of each module, in order."""
+    document = document_of(course)
+    for module in document["modules"]:
+        module["lessons"] = [lesson.id for lesson in lessons if lesson.module_id == module["id"]]
+    return document
+
+
+def _new_lesson(name: str, course_id: str, place: tuple[str, int]) -> Lesson:
+    return Lesson(id=name, course_id=course_id, module_id=place[0], position=place[1])
+
+
+def _revision_id(session: Session, lesson: CompiledLesson, now: datetime) -> int:
+    same = {"lesson_id": lesson.id, "content_hash": lesson.content_hash()}
+    rest = {
+        "title": lesson.matter.title,
+        "minutes": lesson.minutes,
+        "html": lesson.text.html,
+        "document": lesson.document(),
+        "synced_at": now,
+    }
+    return find_or_add_revision(session, LessonRevision, same, rest)[0]

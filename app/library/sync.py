@@ -1,0 +1,38 @@
+"""Bring the library tables in step with the clip files."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.content.change import Change
+from app.library.content import CompiledClip
+from app.library.models import Clip, ClipRevision
+from app.revisions import find_or_add_revision, point_at_revisions
+
+
+def sync_clips(
+    session: Session, clips: Iterable[CompiledClip], now: datetime
+) -> tuple[dict[str, int], list[Change]]:
+    """Insert new revisions of clips and point each clip at the one in force.
+
+    Returns:
+        The revision in force by clip id, and what changed.
+    """
+    in_force = {clip.id: _revision_id(session, clip, now) for clip in clips}
+    return in_force, point_at_revisions(session, Clip, "clip", in_force, lambda name: Clip(id=name))
+
+
+def _revision_id(session: Session, clip: CompiledClip, now: datetime) -> int:
+    file = clip.file
+    same = {"clip_id": file.id, "content_hash": clip.content_hash()}
+    rest = {
+        "title": file.title,
+        "grade": file.grade,
+        "topic": file.topic.value,
+        "use": file.use.value,
+        "duration_ms": file.duration,
+        "document": clip.document(),
+        "synced_at": now,
+    }
+    return find_or_add_revision(session, ClipRevision, same, rest)[0]

@@ -1,0 +1,105 @@
+"""What a lesson is made of once it is compiled: blocks that a page renders one after the other."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """Something wrong in a Markdown text, by its line in that text (from 1)."""
+
+    line: int
+    message: str
+    suggestion: str | None = None
+    is_warning: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A heading readers can link to."""
+
+    level: int
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A picture beside the lesson, by its URL and its natural size."""
+
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HtmlBlock:
+    """Safe HTML."""
+
+    html: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClipBlock:
+    """A clip of the library, or a stretch of it, with a caption."""
+
+    line: int
+    clip: str
+    start: str | None
+    until: str | None
+    caption_html: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One option of a check for understanding."""
+
+    html: str
+    is_right: bool
+    feedback_html: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckBlock:
+    """A check for understanding: one question, exactly one right option, feedback for each."""
+
+    line: int
+    id: str
+    question_html: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SortItem:
+    """A moment to sort under the code it belongs to."""
+
+    html: str
+    code: str
+    feedback_html: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SortBlock:
+    """Sort the evidence: which of these codes does each moment belong to?"""
+
+    line: int
+    id: str
+    codes: tuple[str, ...]
+    intro_html: str
+    items: tuple[SortItem, ...]
+
+
+Block = HtmlBlock | ClipBlock | CheckBlock | SortBlock
+
+_KINDS: dict[type[Block], str] = {
+    HtmlBlock: "html",
+    ClipBlock: "clip",
+    CheckBlock: "check",
+    SortBlock: "sort",
+}
+
+
+def block_document(block: Block) -> dict[str, Any]:
+    """Return a block as plain data with its kind; lines stay behind."""
+    fields = {name: value for name, value in asdict(block).items() if name != "line"}
+    return {"kind": _KINDS[type(block)], **fields}

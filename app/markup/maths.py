@@ -1,0 +1,191 @@
+"""Formulas: LaTeX to MathML, kept away from the sanitisers by placeholders.
+
+The placeholder's token is the sha256 of the source it stands in. A text could only smuggle a
+placeholder in by containing its own hash, so the token cannot be guessed, yet the same source
+always gives the same HTML.
+"""
+
+import hashlib
+import html
+import re
+from dataclasses import dataclass, field
+
+import math_core
+
+_LATEX = math_core.LatexToMathML(fancy_error=False, annotation=False)
+_MAX_LENGTH = 2_000
+
+# A style attribute is refused by the Content-Security-Policy; classes of our own stand for the
+# few declarations the converter writes. The look is in the style sheet.
+_CLASSES = {
+    "text-align:right": "m-right",
+    "text-align:left": "m-left",
+    "text-align:center": "m-center",
+    "justify-items:end": "",
+    "justify-items:start": "",
+    "justify-items:center": "",
+    "padding-right:0": "m-tight-right",
+    "padding-left:0": "m-tight-left",
+    "padding-left:1em": "m-gap-left",
+    "border-right:0.05em solid currentcolor": "m-line-right",
+    "border-left:0.05em solid currentcolor": "m-line-left",
+    "border-top:0.05em solid currentcolor": "m-line-top",
+    "border-bottom:0.05em solid currentcolor": "m-line-bottom",
+}
+_ELEMENTS = frozenset(
+    [
+        "math",
+        "mfrac",
+        "mi",
+        "mn",
+        "mo",
+        "mover",
+        "mpadded",
+        "mphantom",
+        "mroot",
+        "mrow",
+        "ms",
+        "mspace",
+        "msqrt",
+        "mstyle",
+        "msub",
+        "msubsup",
+        "msup",
+        "mtable",
+        "mtd",
+        "mtext",
+        "mtr",
+        "munder",
+        "munderover",
+        "menclose",
+    ]
+)
+_ATTRIBUTES = frozenset(
+    [
+        "accent",
+        "accentunder",
+        "class",
+        "columnspacing",
+        "columnspan",
+        "depth",
+        "display",
+        "displaystyle",
+        "fence",
+        "form",
+        "height",
+        "largeop",
+        "linethickness",
+        "lspace",
+        "mathvariant",
+        "maxsize",
+        "minsize",
+        "movablelimits",
+        "notation",
+        "rowspacing",
+        "rspace",
+        "scriptlevel",
+        "separator",
+        "stretchy",
+        "symmetric",
+        "voffset",
+        "width",
+    ]
+)
+_TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*)((?:\s+[^\s=>]+=\"[^\"<>]*\")*)\s*(/?)>")
+_ATTRIBUTE = re.compile(r'\s+([^\s=>]+)="([^"<>]*)"')
+
+
+class FormulaError(ValueError):
+    """A formula that cannot be typeset; the text says why."""
+
+
+@dataclass(slots=True)
+class Formulas:
+    """The formulas of one text, each with its placeholder."""
+
+    token: str
+    mathml: list[str] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, source: str) -> "Formulas":
+        """Return an empty collection for a source text."""
+        return cls(token=hashlib.sha256(source.encode("utf-8", "replace")).hexdigest())
+
+    def hold(self, latex: str, *, display: bool) -> str:
+        """Typeset a formula and return the placeholder that stands for it.
+
+        Raises:
+            FormulaError: the formula cannot be typeset.
+        """
+        self.mathml.append(typeset(latex, display=display))
+        return f"f{self.token}x{len(self.mathml) - 1}x"
+
+    def restore(self, cleaned: str) -> str:
+        """Return sanitised HTML with every placeholder replaced by its formula."""
+        return re.sub(rf"f{self.token}x(\d+)x", lambda found: self.mathml[int(found[1])], cleaned)
+
+
+def typeset(latex: str, *, display: bool) -> str:
+    """Return a formula as MathML.
+
+    Raises:
+        FormulaError: the formula is not understood, or is longer than 2,000 characters.
+    """
+    if len(latex) > _MAX_LENGTH:
+        message = f"the formula is longer than {_MAX_LENGTH} characters"
+        raise FormulaError(message)
+    try:
+        mathml = _LATEX.convert_with_local_state(latex, displaystyle=display)
+    except math_core.LatexError as error:
+        reason = re.sub(r"^\d+: ", "", str(error).strip() or "unreadable")
+        raise FormulaError(reason) from error
+    return _checked(mathml)
+
+
+def as_code(latex: str) -> str:
+    """Return a formula that could not be typeset as plain code."""
+    return f"<code>{html.escape(latex)}</code>"
+
+
+def _checked(mathml: str) -> str:
+    """Return MathML rebuilt from the elements and attributes we know, or refuse it."""
+    out, end = [], 0
+    for found in _TAG.finditer(mathml):
+        out.append(_checked_text(mathml[end : found.start()]))
+        out.append(_checked_tag(found))
+        end = found.end()
+    return "".join([*out, _checked_text(mathml[end:])])
+
+
+def _checked_text(text: str) -> str:
+    if "<" in text or ">" in text:
+        message = "the formula gives markup that is not known"
+        raise FormulaError(message)
+    return text
+
+
+def _checked_tag(found: re.Match[str]) -> str:
+    closing, name, rest, empty = found.groups()
+    if name not in _ELEMENTS:
+        message = f"the formula needs <{name}>, which pages do not allow"
+        raise FormulaError(message)
+    attributes = "".join(_checked_attribute(key, value) for key, value in _ATTRIBUTE.findall(rest))
+    return f"<{closing}{name}{attributes}{empty}>"
+
+
+def _checked_attribute(key: str, value: str) -> str:
+    if key == "style":
+        classes = [_class_for(part) for part in value.split(";") if part.strip()]
+        return f' class="{" ".join(filter(None, classes))}"'
+    if key not in _ATTRIBUTES:
+        message = f"the formula needs the attribute {key}, which pages do not allow"
+        raise FormulaError(message)
+    return f' {key}="{value}"'
+
+
+def _class_for(declaration: str) -> str:
+    known = ":".join(part.strip() for part in declaration.split(":", 1))
+    if known not in _CLASSES:
+        message = f"the formula needs the style `{known}`, which pages do not allow"
+        raise FormulaError(message)
+    return _CLASSES[known]

@@ -1,0 +1,98 @@
+"""The Markdown we read: CommonMark, tables, footnotes, definition lists, formulas, containers."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
+from mdit_py_plugins.container import container_plugin
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+from app.markup.maths import FormulaError, Formulas, as_code
+
+CONTAINER = "block"
+OPEN, CLOSE = f"container_{CONTAINER}_open", f"container_{CONTAINER}_close"
+
+
+def base_parser(*, html: bool = False) -> MarkdownIt:
+    """Return a parser for our Markdown, before the rules that belong to lessons.
+
+    `html=True` exists for the comparison with the CommonMark examples only.
+    """
+    parser = MarkdownIt("commonmark", {"html": html}).enable("table")
+    footnote_plugin(parser, inline=False)
+    deflist_plugin(parser)
+    dollarmath_plugin(parser, allow_labels=False, allow_space=False, allow_digits=False)
+    container_plugin(parser, CONTAINER, validate=_is_named)
+    return parser
+
+
+def lesson_parser() -> MarkdownIt:
+    """Return the parser of lessons: formulas held back, tables that scroll, named footnotes."""
+    parser = base_parser()
+    for kind in ("math_inline", "math_inline_double", "math_block"):
+        parser.add_render_rule(kind, _render_formula)
+    parser.add_render_rule("table_open", _open_table)
+    parser.add_render_rule("table_close", _close_table)
+    parser.add_render_rule("footnote_anchor", _render_way_back)
+    parser.add_render_rule("image", _render_image)
+    parser.add_render_rule(OPEN, _open_container)
+    parser.add_render_rule(CLOSE, _close_container)
+    return parser
+
+
+def _is_named(params: str, *_: object) -> bool:
+    return bool(params.strip())
+
+
+def _render_formula(
+    _: RendererHTML, tokens: Sequence[Token], index: int, _options: OptionsDict, env: EnvType
+) -> str:
+    token = tokens[index]
+    display = token.type != "math_inline"
+    formulas: Formulas = env["formulas"]
+    try:
+        placed = formulas.hold(token.content.strip(), display=display)
+    except FormulaError:
+        placed = as_code(token.content.strip())  # reported by the walk over the tokens
+    if token.type == "math_block":
+        return f'<div class="maths" tabindex="0">{placed}</div>\n'
+    return f'<span class="maths">{placed}</span>'
+
+
+def _open_table(*_: Any) -> str:
+    return '<div class="table-scroll" role="group" aria-label="Table" tabindex="0">\n<table>\n'
+
+
+def _close_table(*_: Any) -> str:
+    return "</table>\n</div>\n"
+
+
+def _render_way_back(_: RendererHTML, tokens: Sequence[Token], index: int, *_rest: object) -> str:
+    number = int(tokens[index].meta["id"]) + 1
+    again = int(tokens[index].meta.get("subId", -1))
+    place = f"{number}:{again}" if again > 0 else f"{number}"
+    label = f"Back to the text of note {number}"
+    return f' <a href="#fnref{place}" class="footnote-backref" aria-label="{label}">↩</a>'
+
+
+def _render_image(
+    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
+) -> str:
+    """Show an image's alternative text: pictures come in through `::: figure` only."""
+    return escapeHtml(renderer.renderInlineAsText(tokens[index].children or [], options, env))
+
+
+def _open_container(_: RendererHTML, tokens: Sequence[Token], index: int, *_rest: object) -> str:
+    opening: str = tokens[index].meta.get("open", "<div>")
+    return opening
+
+
+def _close_container(_: RendererHTML, tokens: Sequence[Token], index: int, *_rest: object) -> str:
+    closing: str = tokens[index].meta.get("close", "</div>\n")
+    return closing

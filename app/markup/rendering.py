@@ -1,0 +1,54 @@
+"""Rendering parts of a text, each part sanitised on its own."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from app.markup.blocks import Block, CheckBlock, ClipBlock, Fault, HtmlBlock, SortBlock
+from app.markup.maths import Formulas
+from app.markup.sanitizer import sanitize, sanitizers_disagree
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendering:
+    """What rendering a part of one text needs: the parser, the formulas, where faults go."""
+
+    parser: MarkdownIt
+    env: dict[str, Any]
+    formulas: Formulas
+    faults: list[Fault]
+
+    def html(self, tokens: list[Token]) -> str:
+        """Return some tokens as safe HTML, formulas in place."""
+        if not tokens:
+            return ""
+        raw: str = self.parser.renderer.render(tokens, self.parser.options, self.env)
+        if sanitizers_disagree(raw):
+            self.fault(tokens[0], "the two sanitizers disagree on what is safe in this part")
+        return self.formulas.restore(sanitize(raw)).strip()
+
+    def fault(self, token: Token, message: str, suggestion: str | None = None) -> None:
+        """Note a fault at a token."""
+        line = token.map[0] + 1 if token.map else 1
+        self.faults.append(Fault(line=line, message=message, suggestion=suggestion))
+
+
+def static_html(blocks: tuple[Block, ...]) -> str:
+    """Return all blocks as one HTML for print and search; no check shows its right answer."""
+    return "\n".join(_static(block) for block in blocks)
+
+
+def _static(block: Block) -> str:
+    match block:
+        case HtmlBlock():
+            return block.html
+        case ClipBlock():
+            return f'<div class="clip-place">{block.caption_html}</div>'
+        case CheckBlock():
+            options = "".join(f"<li>{option.html}</li>" for option in block.options)
+            return f'<div class="check-place">{block.question_html}<ul>{options}</ul></div>'
+        case SortBlock():
+            items = "".join(f"<li>{item.html}</li>" for item in block.items)
+            return f'<div class="sort-place">{block.intro_html}<ul>{items}</ul></div>'

@@ -1,0 +1,122 @@
+"""What HTML may reach a page: two sanitisers, one allow-list."""
+
+from html.parser import HTMLParser
+
+import bleach
+import nh3
+
+TAGS = frozenset(
+    [
+        "a",
+        "aside",
+        "blockquote",
+        "br",
+        "code",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "figcaption",
+        "figure",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "img",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "s",
+        "section",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
+)
+ATTRIBUTES: dict[str, frozenset[str]] = {
+    "a": frozenset(("href", "title", "rel", "class", "id", "aria-label")),
+    "code": frozenset(("class",)),
+    "div": frozenset(("class", "role", "tabindex", "aria-label")),
+    "figure": frozenset(("class",)),
+    "img": frozenset(("src", "alt", "title", "width", "height", "loading")),
+    "li": frozenset(("id", "class")),
+    "ol": frozenset(("start", "class")),
+    "p": frozenset(("class",)),
+    "section": frozenset(("class",)),
+    "span": frozenset(("class",)),
+    "sup": frozenset(("class",)),
+    "td": frozenset(("class",)),
+    "th": frozenset(("class",)),
+    **{f"h{level}": frozenset(("id",)) for level in range(1, 7)},
+}
+SCHEMES = frozenset(("http", "https", "mailto"))
+
+_RUST = nh3.Cleaner(
+    tags=set(TAGS),
+    attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
+    url_schemes=set(SCHEMES),
+    link_rel=None,
+)
+_PYTHON = bleach.Cleaner(
+    tags=TAGS,
+    attributes={tag: list(names) for tag, names in ATTRIBUTES.items()},
+    protocols=SCHEMES,
+    strip=True,
+    strip_comments=True,
+)
+
+
+def sanitize(html: str) -> str:
+    """Return HTML that holds nothing but what the allow-list names."""
+    return _RUST.clean(_python_clean(html))
+
+
+def sanitizers_disagree(html: str) -> bool:
+    """Return whether the two sanitisers see a different document in the same HTML.
+
+    They write the same document differently (quotes, order), so what is read back is compared.
+    """
+    return _read_back(_python_clean(html)) != _read_back(_RUST.clean(html))
+
+
+class _Reader(HTMLParser):
+    """Notes down what a document consists of, whatever way it is written."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[tuple[str, object]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.parts.append((f"<{tag}", sorted((name, value or "") for name, value in attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.parts.append((f"</{tag}", None))
+
+    def handle_data(self, data: str) -> None:
+        if self.parts and self.parts[-1][0] == "text":
+            data = f"{self.parts.pop()[1]}{data}"
+        self.parts.append(("text", data))
+
+
+def _read_back(html: str) -> list[tuple[str, object]]:
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return reader.parts
+
+
+def _python_clean(html: str) -> str:
+    return _PYTHON.clean(html)

@@ -1,0 +1,8 @@
+"""Publishing: from files to what learners see, all or nothing.
+
+`flask content check` reads every content file and reports every problem; `flask content sync`
+does the same and, when there is no error, writes immutable revisions in one transaction;
+`flask content schema` writes the schemas for editors. This feature stands above all others
+because one file may speak of another one's things: a lesson shows a clip, a set needs master
+scores for every code of its rubric.
+"""

@@ -1,0 +1,148 @@
+"""`flask content …`: check, sync, and write schemas."""
+
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from app.config import Settings
+from app.content.change import Change, Verb
+from app.content.problem import Severity
+from app.db import transaction
+from app.publishing.content import SCHEMAS, CompiledContent, compile_content
+from app.publishing.service import publish
+from app.web import Surroundings
+
+content = AppGroup(
+    "content", help="Check the course, the clips and their master scores, and put them online."
+)
+
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+@content.command("check")
+@click.option("--course", "course_dir", type=_FOLDER, help="Folder of the course.")
+@click.option("--sets", "sets_dir", type=_FOLDER, help="Folder of rubrics, clips and sets.")
+@click.option("--strict", is_flag=True, help="Warnings are errors.")
+def check_content(course_dir: Path | None, sets_dir: Path | None, *, strict: bool) -> None:
+    """Read every content file and report every problem, with file and line.
+
+    Needs no database and changes nothing. Exits with 1 when there is an error, so that it can
+    guard a commit.
+    """
+    compiled = _compile(course_dir, sets_dir)
+    _report_problems(compiled)
+    if not compiled.is_publishable() or (strict and compiled.problems):
+        sys.exit(1)
+    click.echo(f"All good: {_inventory(compiled)}.")
+
+
+@content.command("sync")
+@click.option("--course", "course_dir", type=_FOLDER, help="Folder of the course.")
+@click.option("--sets", "sets_dir", type=_FOLDER, help="Folder of rubrics, clips and sets.")
+@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+def sync_content(course_dir: Path | None, sets_dir: Path | None, *, dry_run: bool) -> None:
+    """Check all content, then put it online in one transaction.
+
+    With any error, nothing changes. Each distinct content becomes a revision that is never
+    altered, so results stay tied to what was scored. What has no files any more is offered no
+    longer; its revisions stay. Running it twice changes nothing the second time.
+    """
+    compiled = _compile(course_dir, sets_dir)
+    _report_problems(compiled)
+    if not compiled.is_publishable():
+        click.echo("Nothing was changed. Correct the errors above and sync again.", err=True)
+        sys.exit(1)
+    surroundings: Surroundings = current_app.extensions["surroundings"]
+    with transaction() as session:
+        changes = publish(session, compiled, surroundings.clock())
+        if dry_run:
+            session.rollback()
+    if dry_run:
+        click.echo("Dry run: nothing was changed.")
+    _report_changes(changes)
+
+
+@content.command("schema")
+@click.argument("name", required=False, type=click.Choice(sorted(SCHEMAS)))
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write NAME.schema.json for every kind of file into this folder.",
+)
+def write_schemas(name: str | None, out: Path | None) -> None:
+    """Print the JSON Schema of one kind of file, or write all of them for an editor.
+
+    In an editor with the YAML language server, put
+    `# yaml-language-server: $schema=<path>` at the head of a file.
+    """
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+        for kind in sorted(SCHEMAS) if name is None else [name]:
+            path = out / f"{kind}.schema.json"
+            path.write_text(_schema(kind), encoding="utf-8")
+            click.echo(f"wrote {path}")
+    elif name is not None:
+        click.echo(_schema(name), nl=False)
+    else:
+        raise click.UsageError(f"name one of {', '.join(sorted(SCHEMAS))}, or give --out FOLDER")
+
+
+def _schema(kind: str) -> str:
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **SCHEMAS[kind].model_json_schema(),
+    }
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _compile(course_dir: Path | None, sets_dir: Path | None) -> CompiledContent:
+    settings: Settings = current_app.config["SETTINGS"]
+    course_dir = (course_dir or settings.course_content_dir).resolve()
+    sets_dir = (sets_dir or settings.calibration_sets_dir).resolve()
+    columns = (SpinnerColumn(), TextColumn("{task.completed} read"), TimeElapsedColumn())
+    with Progress(
+        *columns, TextColumn("{task.description}"), console=Console(stderr=True), transient=True
+    ) as bar:
+        task = bar.add_task("", total=None)
+        return compile_content(
+            course_dir, sets_dir, lambda file: bar.update(task, advance=1, description=file)
+        )
+
+
+def _report_problems(content: CompiledContent) -> None:
+    for problem in content.problems:
+        click.echo(str(problem), err=True)
+    counts = Counter(problem.severity for problem in content.problems)
+    if content.problems:
+        errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
+        click.echo(f"{_count(errors, 'error')}, {_count(warnings, 'warning')}", err=True)
+
+
+def _report_changes(changes: tuple[Change, ...]) -> None:
+    for change in changes:
+        if change.verb is not Verb.UNCHANGED:
+            click.echo(f"{change.verb.value:>9}  {change.kind} {change.id}")
+    counts = Counter(change.verb for change in changes)
+    click.echo(", ".join(f"{counts[verb]} {verb.value}" for verb in Verb if counts[verb]) + ".")
+
+
+def _inventory(content: CompiledContent) -> str:
+    parts = (
+        _count(len(content.rubrics), "rubric"),
+        _count(len(content.clips), "clip"),
+        _count(len(content.sets), "set"),
+        _count(len(content.policies), "policy", "policies"),
+        _count(len(content.lessons), "lesson"),
+    )
+    return ", ".join(parts)
+
+
+def _count(number: int, one: str, many: str | None = None) -> str:
+    return f"{number} {one if number == 1 else many or f'{one}s'}"

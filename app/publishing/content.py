@@ -1,0 +1,201 @@
+"""Compiling all content: every file read, checked by itself, then against the others."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.calibration.content import MasterFile, SetFile, check_master, check_set
+from app.certification.content import PolicyFile, check_policy
+from app.content.files import Loaded, check_ids, load_folder, load_yaml, shown_path
+from app.content.problem import Problem, has_errors, in_reading_order
+from app.content.schema import Schema
+from app.course.content import (
+    CompiledLesson,
+    CourseFile,
+    LessonMatter,
+    compile_lessons,
+    read_lessons,
+)
+from app.library.content import ClipFile, CompiledClip, compile_clips
+from app.rubric.content import RubricFile, check_rubric, to_rubric
+from app.rubric.domain import Rubric
+
+SCHEMAS: Mapping[str, type[Schema]] = {
+    "rubric": RubricFile,
+    "clip": ClipFile,
+    "masters": MasterFile,
+    "set": SetFile,
+    "policy": PolicyFile,
+    "course": CourseFile,
+    "lesson": LessonMatter,
+}
+_FOLDERS = frozenset(("rubrics", "clips", "media", "masters", "sets", "policies"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompiledContent:
+    """All content that could be compiled, and every problem found on the way."""
+
+    rubrics: tuple[RubricFile, ...]
+    clips: Mapping[str, CompiledClip]
+    masters: tuple[MasterFile, ...]
+    sets: tuple[SetFile, ...]
+    policies: tuple[PolicyFile, ...]
+    course: CourseFile | None
+    lessons: tuple[CompiledLesson, ...]
+    problems: tuple[Problem, ...]
+
+    def is_publishable(self) -> bool:
+        """Return whether nothing stands in the way of going live."""
+        return not has_errors(self.problems)
+
+
+def compile_content(
+    course_dir: Path, sets_dir: Path, progress: Callable[[str], None] = lambda _: None
+) -> CompiledContent:
+    """Read and check every content file of the two folders.
+
+    Args:
+        course_dir: the folder with `course.yaml` and the lessons.
+        sets_dir: the folder with rubrics, clips, media, masters, sets and policies.
+        progress: is told the name of each file before it is read.
+    """
+    scoring = _ScoringContent(sets_dir, progress)
+    problems = scoring.compile()
+    durations = {clip.model.id: clip.model.duration for clip in scoring.clip_files}
+    codes = {key: rubric for rubric in scoring.rubrics.values() for key in rubric.by_key}
+    course, lessons, wrong = _compile_course(course_dir, codes, durations, progress)
+    return CompiledContent(
+        rubrics=tuple(file.model for file in scoring.rubric_files),
+        clips=scoring.clips,
+        masters=tuple(file.model for file in scoring.master_files),
+        sets=tuple(file.model for file in scoring.set_files),
+        policies=tuple(file.model for file in scoring.policy_files),
+        course=course,
+        lessons=tuple(lessons),
+        problems=in_reading_order([*problems, *wrong]),
+    )
+
+
+class _ScoringContent:
+    """What lies in the folder of calibration sets."""
+
+    def __init__(self, sets_dir: Path, progress: Callable[[str], None]) -> None:
+        self.sets_dir = sets_dir
+        self.progress = progress
+        self.rubric_files: list[Loaded[RubricFile]] = []
+        self.clip_files: list[Loaded[ClipFile]] = []
+        self.master_files: list[Loaded[MasterFile]] = []
+        self.set_files: list[Loaded[SetFile]] = []
+        self.policy_files: list[Loaded[PolicyFile]] = []
+        self.rubrics: dict[str, Rubric] = {}
+        self.clips: dict[str, CompiledClip] = {}
+
+    def compile(self) -> list[Problem]:
+        """Read all five kinds of files and check them; problems of one do not hide another's."""
+        if not self.sets_dir.is_dir():
+            return [_missing(self.sets_dir, "folder")]
+        return [
+            *_check_folders(self.sets_dir),
+            *self._compile_rubrics(),
+            *self._compile_clips(),
+            *self._compile_masters(),
+            *self._compile_sets(),
+            *self._compile_policies(),
+        ]
+
+    def _compile_rubrics(self) -> list[Problem]:
+        files, problems = self._load("rubrics", RubricFile)
+        for file in files:
+            wrong = check_rubric(file)
+            problems += wrong
+            if not has_errors(wrong):
+                self.rubrics[file.model.id] = to_rubric(file.model)
+        self.rubric_files = files
+        return [*problems, *check_ids(files, "id")]
+
+    def _compile_clips(self) -> list[Problem]:
+        files, problems = self._load("clips", ClipFile)
+        self.clip_files = files
+        self.clips, wrong = compile_clips(files, self.sets_dir, self.progress)
+        return [*problems, *wrong, *check_ids(files, "id")]
+
+    def _compile_masters(self) -> list[Problem]:
+        files, problems = self._load("masters", MasterFile)
+        durations = {clip.model.id: clip.model.duration for clip in self.clip_files}
+        for file in files:
+            problems += check_master(file, self.rubrics, durations)
+        self.master_files = files
+        return [*problems, *check_ids(files, "clip")]
+
+    def _compile_sets(self) -> list[Problem]:
+        files, problems = self._load("sets", SetFile)
+        uses = {clip.model.id: clip.model.use.value for clip in self.clip_files}
+        masters = {(file.model.clip, file.model.rubric): file.model for file in self.master_files}
+        for file in files:
+            problems += check_set(file, self.rubrics, uses, masters)
+        self.set_files = files
+        return [*problems, *check_ids(files, "id")]
+
+    def _compile_policies(self) -> list[Problem]:
+        files, problems = self._load("policies", PolicyFile)
+        for file in files:
+            problems += check_policy(file, self.rubrics)
+        self.policy_files = files
+        return [*problems, *check_ids(files, "id")]
+
+    def _load(self, folder: str, schema: type[Any]) -> tuple[list[Loaded[Any]], list[Problem]]:
+        return load_folder(self.sets_dir / folder, self.sets_dir, schema, self.progress)
+
+
+def _compile_course(
+    course_dir: Path,
+    codes: Mapping[str, object],
+    durations: Mapping[str, int],
+    progress: Callable[[str], None],
+) -> tuple[CourseFile | None, list[CompiledLesson], list[Problem]]:
+    path = course_dir / "course.yaml"
+    if not path.is_file():
+        return None, [], [_missing(path, "file")]
+    course, problems = load_yaml(path, course_dir, CourseFile)
+    if course is None:
+        return None, [], problems
+    sources, wrong = read_lessons(course, course_dir, progress)
+    lessons, more = compile_lessons(course, sources, codes, durations)
+    return course.model, lessons, [*problems, *wrong, *more, *_strays(course, course_dir)]
+
+
+def _missing(path: Path, kind: str) -> Problem:
+    name = f"{path.parent.name}/{path.name}" if kind == "file" else path.name
+    return Problem(file=name, line=1, field="", message=f"there is no such {kind}")
+
+
+def _check_folders(sets_dir: Path) -> list[Problem]:
+    return [
+        Problem(
+            file=shown_path(path, sets_dir),
+            line=1,
+            field="",
+            message="nothing is read from this folder",
+            suggestion=f"one of: {', '.join(sorted(_FOLDERS))}",
+        )
+        for path in sorted(sets_dir.iterdir())
+        if path.is_dir() and path.name not in _FOLDERS and not path.name.startswith(".")
+    ]
+
+
+def _strays(course: Loaded[CourseFile], course_dir: Path) -> list[Problem]:
+    """Return lessons in folders that no module names: nobody would ever read them."""
+    folders = {module.folder for module in course.model.modules}
+    return [
+        Problem(
+            file=shown_path(path, course_dir),
+            line=1,
+            field="",
+            message=f"no module of course.yaml has the folder {path.parent.name}",
+            suggestion="add the module, or move the lesson",
+        )
+        for path in sorted(course_dir.glob("*/*.md"))
+        if path.parent.name not in folders
+    ]

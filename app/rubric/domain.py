@@ -1,0 +1,288 @@
+"""Rubrics as the program sees them: codes on scales of ranks, directions, and consistency rules.
+
+A *rank* is the place of a score point on its code's scale, from 0. Labels and export values are
+metadata of the point; nothing computes with them. Consistency rules are data, evaluated here for
+the server and, in the same form, in the browser.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+
+class Direction(StrEnum):
+    """Which end of a code's scale is good teaching."""
+
+    HIGH_IS_GOOD = "high_is_good"
+    HIGH_IS_BAD = "high_is_bad"
+
+
+class Section(StrEnum):
+    """What a code is scored on: a segment, or the whole lesson."""
+
+    SEGMENT = "segment"
+    LESSON = "lesson"
+
+
+class CodeKind(StrEnum):
+    """What part a code plays: it opens the segment, is scored, or is an overall judgement."""
+
+    GATE = "gate"
+    SCORED = "scored"
+    OVERALL = "overall"
+
+
+class RuleSeverity(StrEnum):
+    """A soft rule warns the rater; a hard one is also refused in master scores."""
+
+    SOFT = "soft"
+    HARD = "hard"
+
+
+class Quantifier(StrEnum):
+    """Whether a clause needs every bound or any one of them."""
+
+    ALL = "all"
+    ANY = "any"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScorePoint:
+    """One point of a scale."""
+
+    rank: int
+    key: str
+    label: str
+    export: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """The ordered score points a code can take."""
+
+    key: str
+    points: tuple[ScorePoint, ...]
+
+    def find_rank(self, key: str) -> int | None:
+        """Return the rank of a score point, or None when the scale has no such point."""
+        return next((point.rank for point in self.points if point.key == key), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Domain:
+    """A family of codes."""
+
+    id: str
+    title: str
+    short: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Code:
+    """One thing a rater scores. Overall codes are judgements and never computed."""
+
+    key: str
+    title: str
+    short: str
+    domain: str
+    section: Section
+    kind: CodeKind
+    scale: Scale
+    direction: Direction
+    default_rank: int | None
+    exports: tuple[str, ...]
+    note: str
+    point_notes: tuple[str | None, ...]
+
+    def label_of(self, rank: int) -> str:
+        """Return the label of a score point by its rank."""
+        return self.scale.points[rank].label
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """A statement about one code's rank."""
+
+    code: str
+    at_least: int | None
+    at_most: int | None
+
+    def holds(self, ranks: Mapping[str, int]) -> bool | None:
+        """Return whether it holds, or None while the code has no score."""
+        rank = ranks.get(self.code)
+        if rank is None:
+            return None
+        above = self.at_least is None or rank >= self.at_least
+        below = self.at_most is None or rank <= self.at_most
+        return above and below
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """Bounds joined by *all* or *any*; unknown as long as missing scores could decide it."""
+
+    quantifier: Quantifier
+    bounds: tuple[Bound, ...]
+
+    def holds(self, ranks: Mapping[str, int]) -> bool | None:
+        """Return whether it holds, or None while that depends on scores not given."""
+        truths = [bound.holds(ranks) for bound in self.bounds]
+        deciding = self.quantifier is Quantifier.ANY
+        if deciding in truths:
+            return deciding
+        return None if None in truths else not deciding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A consistency rule: where `when` holds, `then` should hold as well."""
+
+    id: str
+    severity: RuleSeverity
+    when: Clause
+    then: Clause
+    message: str
+
+    def is_broken(self, ranks: Mapping[str, int]) -> bool:
+        """Return whether scores contradict the rule; missing scores never do."""
+        return self.when.holds(ranks) is True and self.then.holds(ranks) is False
+
+    def codes(self) -> frozenset[str]:
+        """Return the codes the rule speaks of."""
+        return frozenset(bound.code for bound in (*self.when.bounds, *self.then.bounds))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rubric:
+    """A whole rubric in one version."""
+
+    id: str
+    version: str
+    title: str
+    credit: str
+    domains: tuple[Domain, ...]
+    codes: tuple[Code, ...]
+    rules: tuple[Rule, ...]
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Code]:
+        """The codes by their permanent keys, in the rubric's order."""
+        return {code.key: code for code in self.codes}
+
+    def codes_of(self, *kinds: CodeKind, section: Section = Section.SEGMENT) -> tuple[Code, ...]:
+        """Return the codes of some kinds (of every kind when none is named) in one section."""
+        return tuple(
+            code
+            for code in self.codes
+            if code.section is section and (not kinds or code.kind in kinds)
+        )
+
+
+def broken_rules(rubric: Rubric, ranks: Mapping[str, int]) -> tuple[Rule, ...]:
+    """Return the consistency rules that some scores contradict."""
+    return tuple(rule for rule in rubric.rules if rule.is_broken(ranks))
+
+
+def rubric_from_document(document: Mapping[str, Any]) -> Rubric:
+    """Build a rubric from a stored, already validated document (of any revision)."""
+    scales = {
+        key: Scale(
+            key=key,
+            points=tuple(
+                ScorePoint(
+                    rank=rank, key=point["key"], label=point["label"], export=point["export"]
+                )
+                for rank, point in enumerate(scale["points"])
+            ),
+        )
+        for key, scale in document["scales"].items()
+    }
+    codes = tuple(_code(entry, scales[entry["scale"]]) for entry in document["codes"])
+    return Rubric(
+        id=document["id"],
+        version=document["version"],
+        title=document["title"],
+        credit=document["credit"],
+        domains=tuple(
+            Domain(id=entry["id"], title=entry["title"], short=entry["short"])
+            for entry in document["domains"]
+        ),
+        codes=codes,
+        rules=_rules(document.get("rules", ()), {code.key: code for code in codes}),
+    )
+
+
+def _code(entry: Mapping[str, Any], scale: Scale) -> Code:
+    default = entry.get("default")
+    return Code(
+        key=entry["key"],
+        title=entry["title"],
+        short=entry["short"],
+        domain=entry["domain"],
+        section=Section(entry["section"]),
+        kind=CodeKind(entry["kind"]),
+        scale=scale,
+        direction=Direction(entry["direction"]),
+        default_rank=None if default is None else scale.find_rank(default),
+        exports=tuple(entry["exports"]),
+        note=entry["note"],
+        point_notes=tuple(entry["points"].get(point.key) for point in scale.points),
+    )
+
+
+def _rules(entries: Any, codes: Mapping[str, Code]) -> tuple[Rule, ...]:
+    return tuple(
+        Rule(
+            id=entry["id"],
+            severity=RuleSeverity(entry["severity"]),
+            when=_clause(entry["when"], codes),
+            then=_clause(entry["then"], codes),
+            message=entry["message"],
+        )
+        for entry in entries
+    )
+
+
+def _clause(entry: Mapping[str, Any], codes: Mapping[str, Code]) -> Clause:
+    quantifier = Quantifier.ALL if entry.get("all") else Quantifier.ANY
+    return Clause(
+        quantifier=quantifier,
+        bounds=tuple(
+            _bound(bound, codes[bound["code"]].scale) for bound in entry[quantifier.value]
+        ),
+    )
+
+
+def _bound(entry: Mapping[str, Any], scale: Scale) -> Bound:
+    lowest, highest = entry.get("at_least"), entry.get("at_most")
+    return Bound(
+        code=entry["code"],
+        at_least=None if lowest is None else scale.find_rank(lowest),
+        at_most=None if highest is None else scale.find_rank(highest),
+    )
+
+
+def rules_document(rubric: Rubric, shown: frozenset[str]) -> list[dict[str, Any]]:
+    """Return the rules among the shown codes as plain data with ranks, for the browser."""
+    return [
+        {
+            "id": rule.id,
+            "severity": rule.severity.value,
+            "message": rule.message,
+            "when": _clause_document(rule.when),
+            "then": _clause_document(rule.then),
+        }
+        for rule in rubric.rules
+        if rule.codes() <= shown
+    ]
+
+
+def _clause_document(clause: Clause) -> dict[str, Any]:
+    return {
+        clause.quantifier.value: [
+            {"code": bound.code, "at_least": bound.at_least, "at_most": bound.at_most}
+            for bound in clause.bounds
+        ]
+    }

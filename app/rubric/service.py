@@ -1,0 +1,57 @@
+"""Finding rubrics: the one in force, or the very revision an attempt was scored with."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.rubric.domain import Rubric, rubric_from_document
+from app.rubric.errors import RubricNotFoundError
+from app.rubric.models import Rubric as RubricRow
+from app.rubric.models import RubricRevision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RubricInForce:
+    """A rubric with the revision that is in force."""
+
+    revision_id: int
+    rubric: Rubric
+
+
+def get_rubric(session: Session, revision_id: int) -> Rubric:
+    """Return the rubric of one revision, however old.
+
+    Raises:
+        RubricNotFoundError: there is no such revision.
+    """
+    document = session.scalar(
+        select(RubricRevision.document).where(RubricRevision.id == revision_id)
+    )
+    if document is None:
+        raise RubricNotFoundError(str(revision_id))
+    return rubric_from_document(document)
+
+
+def find_rubric(session: Session, rubric_id: str) -> RubricInForce | None:
+    """Return the revision of a rubric that is in force, or None when it is not offered."""
+    row = session.execute(
+        select(RubricRevision.id, RubricRevision.document)
+        .join(RubricRow, RubricRow.revision_id == RubricRevision.id)
+        .where(RubricRow.id == rubric_id)
+    ).one_or_none()
+    if row is None:
+        return None
+    return RubricInForce(revision_id=row.id, rubric=rubric_from_document(row.document))
+
+
+def list_rubrics(session: Session) -> tuple[RubricInForce, ...]:
+    """Return every rubric in force, by id."""
+    rows = session.execute(
+        select(RubricRevision.id, RubricRevision.document)
+        .join(RubricRow, RubricRow.revision_id == RubricRevision.id)
+        .order_by(RubricRow.id)
+    )
+    return tuple(
+        RubricInForce(revision_id=row.id, rubric=rubric_from_document(row.document)) for row in rows
+    )
