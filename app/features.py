@@ -10,7 +10,11 @@ import app.rubric.models  # noqa: F401  tables register themselves on import
 from app.accounts import access
 from app.accounts import cli as accounts_cli
 from app.accounts import views as accounts_views
+from app.calibration import views as calibration_views
+from app.course import views as course_views
 from app.home import views as home_views
+from app.library import views as library_views
+from app.publishing import cli as publishing_cli
 
 
 def register_features(app: Flask) -> None:
@@ -19,10 +23,15 @@ def register_features(app: Flask) -> None:
     for blueprint in (
         accounts_views.blueprint,
         home_views.blueprint,
+        course_views.blueprint,
+        library_views.blueprint,
+        calibration_views.practice_blueprint,
+        calibration_views.agreement_blueprint,
     ):
         app.register_blueprint(blueprint)
     for commands in (
         accounts_cli.accounts,
         accounts_cli.demo,
+        publishing_cli.content,
     ):
         app.cli.add_command(commands)

@@ -1,0 +1,286 @@
+"""What pages know of a clip, and how a piece of a media file is asked for.
+
+Nothing here has a field for master scores, so no page of the library can show one.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, NewType
+
+ClipId = NewType("ClipId", str)
+
+# One answer is one bytes object of at most this size: a slow viewer then never holds a worker.
+LARGEST_PIECE = 1 << 20
+# A whole file is sent only when somebody asks without a range, and only up to this size.
+LARGEST_WHOLE = 16 << 20
+_BYTES_RANGE = re.compile(r"bytes=([0-9]{0,15})-([0-9]{0,15})\Z")
+
+TOPIC_LABELS = {
+    "whole-numbers": "Whole numbers",
+    "fractions": "Fractions",
+    "ratio": "Ratio",
+    "area-volume": "Area and volume",
+    "early-algebra": "Early algebra",
+    "data": "Data",
+    "geometry": "Geometry",
+    "place-value": "Place value",
+}
+
+_TYPES = {".mp4": "video/mp4", ".webm": "video/webm", ".vtt": "text/vtt; charset=utf-8"}
+_PICTURES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png"}
+
+
+class LineKind(StrEnum):
+    """What a line of the transcript holds."""
+
+    SPEECH = "speech"
+    BOARD = "board"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranscriptLine:
+    """One line of a transcript: words spoken, or what the board shows."""
+
+    start_ms: int
+    end_ms: int
+    kind: LineKind
+    speaker: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaFile:
+    """One file of a clip, as it was when the clip was compiled."""
+
+    name: str
+    size: int
+    sha256: str
+
+    @property
+    def content_type(self) -> str:
+        """Return the type sent with the file."""
+        suffix = self.name[self.name.rfind(".") :].lower()
+        return (_TYPES | _PICTURES).get(suffix, "application/octet-stream")
+
+    @property
+    def etag(self) -> str:
+        """Return the entity tag: the file's own hash."""
+        return f'"{self.sha256}"'
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClipCard:
+    """A clip as the library lists it."""
+
+    id: ClipId
+    title: str
+    summary: str
+    grade: int
+    topic: str
+    duration_ms: int
+    poster: str
+
+    @property
+    def topic_label(self) -> str:
+        """Return the topic in words."""
+        return TOPIC_LABELS.get(self.topic, self.topic)
+
+    @property
+    def grade_label(self) -> str:
+        """Return the grade in words."""
+        return f"Grade {self.grade}" if self.grade else "Kindergarten"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClipView:
+    """A clip with all that its player and its page need."""
+
+    card: ClipCard
+    video: str
+    video_type: str
+    captions: str
+    descriptions: str | None
+    lines: tuple[TranscriptLine, ...]
+    provenance: str
+    consent: str
+    context: str | None
+
+    @property
+    def id(self) -> ClipId:
+        """Return the clip's permanent id."""
+        return self.card.id
+
+    @property
+    def title(self) -> str:
+        """Return the clip's title."""
+        return self.card.title
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """Return who speaks, in order of the first word."""
+        return tuple(dict.fromkeys(line.speaker for line in self.lines if line.speaker))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClipFilter:
+    """What a person wants to see of the library; None means everything."""
+
+    grade: int | None = None
+    topic: str | None = None
+
+    def accepts(self, card: ClipCard) -> bool:
+        """Say whether a clip is wanted."""
+        return self.grade in {None, card.grade} and self.topic in {None, card.topic}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """The library page: the clips wanted, and what there is to choose from."""
+
+    cards: tuple[ClipCard, ...]
+    total: int
+    grades: tuple[int, ...]
+    topics: tuple[tuple[str, str], ...]
+    chosen: ClipFilter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """Part of a file, first and last byte included."""
+
+    first: int
+    last: int
+
+    @property
+    def length(self) -> int:
+        """Return the number of bytes."""
+        return self.last - self.first + 1
+
+
+class UnsatisfiableRangeError(ValueError):
+    """The part asked for does not exist, or is asked for in more than one piece."""
+
+
+def card_of(clip_id: str, title: str, document: Mapping[str, Any]) -> ClipCard:
+    """Read what the library lists from a clip's document."""
+    return ClipCard(
+        id=ClipId(clip_id),
+        title=title,
+        summary=document["summary"],
+        grade=document["grade"],
+        topic=document["topic"],
+        duration_ms=document["duration_ms"],
+        poster=document["media"]["poster"]["file"],
+    )
+
+
+def view_of(clip_id: str, title: str, document: Mapping[str, Any]) -> ClipView:
+    """Read what a player needs from a clip's document."""
+    media = files_of(document["media"])
+    return ClipView(
+        card=card_of(clip_id, title, document),
+        video=media["video"].name,
+        video_type=media["video"].content_type,
+        captions=media["captions"].name,
+        descriptions=media["descriptions"].name if "descriptions" in media else None,
+        lines=merge_lines(document["cues"], document["descriptions"]),
+        provenance=document["provenance"]["label"],
+        consent=document["consent"]["reason"],
+        context=document["context"],
+    )
+
+
+def files_of(media: Mapping[str, Mapping[str, Any]]) -> dict[str, MediaFile]:
+    """Read the files of a clip, by what they are for."""
+    return {
+        key: MediaFile(name=entry["file"], size=entry["bytes"], sha256=entry["sha256"])
+        for key, entry in media.items()
+    }
+
+
+def merge_lines(
+    cues: Sequence[Mapping[str, Any]], descriptions: Sequence[Mapping[str, Any]]
+) -> tuple[TranscriptLine, ...]:
+    """Put speech and board descriptions in one order; the board comes first at the same moment."""
+    lines = [
+        TranscriptLine(
+            start_ms=cue["start_ms"],
+            end_ms=cue["end_ms"],
+            kind=kind,
+            speaker=cue["speaker"] if kind is LineKind.SPEECH else None,
+            text=cue["text"],
+        )
+        for kind, group in ((LineKind.BOARD, descriptions), (LineKind.SPEECH, cues))
+        for cue in group
+    ]
+    return tuple(sorted(lines, key=lambda line: line.start_ms))
+
+
+def shelve(cards: Sequence[ClipCard], chosen: ClipFilter) -> Shelf:
+    """Arrange the library: the clips wanted, and the choices that lead somewhere."""
+    topics = sorted({(card.topic, card.topic_label) for card in cards}, key=lambda pair: pair[1])
+    return Shelf(
+        cards=tuple(card for card in cards if chosen.accepts(card)),
+        total=len(cards),
+        grades=tuple(sorted({card.grade for card in cards})),
+        topics=tuple(topics),
+        chosen=chosen,
+    )
+
+
+def read_range(header: str | None, size: int) -> Span | None:
+    """Read a Range header and cap it: a longer wish gets a shorter answer, as HTTP allows.
+
+    Args:
+        header: the header as sent, or None.
+        size: the size of the file in bytes.
+
+    Returns:
+        The part to send, or None when the header is absent or not understood and is to be ignored.
+
+    Raises:
+        UnsatisfiableRangeError: the part lies outside the file, or several parts are asked for.
+
+    >>> read_range("bytes=10-", 100)
+    Span(first=10, last=99)
+    >>> read_range("bytes=-30", 100)
+    Span(first=70, last=99)
+    >>> read_range("lines=1-2", 100) is None
+    True
+    """
+    if header is None or not header.startswith("bytes="):
+        return None
+    if "," in header:
+        raise UnsatisfiableRangeError
+    found = _BYTES_RANGE.match(header.replace(" ", ""))
+    if found is None or not (found[1] or found[2]):
+        return None
+    return _cap(found[1], found[2], size)
+
+
+def _cap(first_text: str, last_text: str, size: int) -> Span | None:
+    if not first_text:
+        wanted = min(int(last_text), size)
+        if wanted == 0:
+            raise UnsatisfiableRangeError
+        first, last = size - wanted, size - 1
+    else:
+        first = int(first_text)
+        last = min(int(last_text) if last_text else size - 1, size - 1)
+        if last_text and int(last_text) < first:
+            return None
+    if first >= size:
+        raise UnsatisfiableRangeError
+    return Span(first=first, last=min(last, first + LARGEST_PIECE - 1))
+
+
+def read_start(text: str | None) -> int | None:
+    """Read a place in a clip as pages write it in `?t=`: seconds, or minutes and seconds.
+
+    >>> read_start("92"), read_start("1:32"), read_start("x"), read_start(None)
+    (92, 92, None, None)
+    """
+    found = re.match(r"(?:([0-9]{1,3}):)?([0-9]{1,5})(?:\.[0-9]+)?\Z", text or "")
+    return int(found[1] or 0) * 60 + int(found[2]) if found else None

@@ -1,0 +1,92 @@
+"""Use cases of the library: list clips, open one, find one of its media files."""
+
+from datetime import datetime
+
+from sqlalchemy import exists, insert, select
+from sqlalchemy.orm import Session
+
+from app.library.domain import (
+    ClipFilter,
+    ClipId,
+    ClipView,
+    MediaFile,
+    Shelf,
+    card_of,
+    files_of,
+    shelve,
+    view_of,
+)
+from app.library.models import Clip, ClipRevision, Exposure
+
+# Clips of certification forms are seen in the form alone, never here.
+_HIDDEN_USE = "certification"
+
+
+def list_clips(session: Session, chosen: ClipFilter) -> Shelf:
+    """Return the clips everybody may browse, filtered."""
+    # Only the parts the list shows are read: a document also holds every cue.
+    document = ClipRevision.document
+    rows = session.execute(
+        select(
+            ClipRevision.clip_id,
+            ClipRevision.title,
+            ClipRevision.grade,
+            ClipRevision.topic,
+            ClipRevision.duration_ms,
+            document["summary"].label("summary"),
+            document["media"].label("media"),
+        )
+        .join(Clip, Clip.revision_id == ClipRevision.id)
+        .where(Clip.withdrawn_at.is_(None), ClipRevision.use != _HIDDEN_USE)
+        .order_by(ClipRevision.grade, ClipRevision.title)
+    )
+    cards = [card_of(row.clip_id, row.title, row._asdict()) for row in rows]
+    return shelve(cards, chosen)
+
+
+def find_clips(session: Session, clip_ids: set[str]) -> dict[str, ClipView]:
+    """Return those of the named clips that may be shown, ready for their players."""
+    if not clip_ids:
+        return {}
+    rows = session.execute(
+        select(ClipRevision.clip_id, ClipRevision.title, ClipRevision.document)
+        .join(Clip, Clip.revision_id == ClipRevision.id)
+        .where(
+            Clip.id.in_(sorted(clip_ids)),
+            Clip.withdrawn_at.is_(None),
+            ClipRevision.use != _HIDDEN_USE,
+        )
+    )
+    return {row.clip_id: view_of(row.clip_id, row.title, row.document) for row in rows}
+
+
+def find_clip(session: Session, clip_id: ClipId) -> ClipView | None:
+    """Return one clip, or None when there is none to be shown under this id."""
+    return find_clips(session, {clip_id}).get(clip_id)
+
+
+def find_media(session: Session, clip_id: ClipId, name: str) -> MediaFile | None:
+    """Return one media file of a clip that may be shown, by its name in the clip's own list."""
+    media = session.scalar(
+        select(ClipRevision.document["media"])
+        .join(Clip, Clip.revision_id == ClipRevision.id)
+        .where(Clip.id == clip_id, Clip.withdrawn_at.is_(None), ClipRevision.use != _HIDDEN_USE)
+    )
+    files = files_of(media or {}).values()
+    return next((file for file in files if file.name == name), None)
+
+
+def is_exposed(session: Session, user_id: int, clip_id: ClipId) -> bool:
+    """Say whether a person has seen a clip before."""
+    seen = exists().where(Exposure.user_id == user_id, Exposure.clip_id == clip_id)
+    return bool(session.scalar(select(seen)))
+
+
+def record_exposure(
+    session: Session, user_id: int, clip_id: ClipId, via: str, now: datetime
+) -> None:
+    """Note that a person saw a clip for the first time; later times change nothing."""
+    if not is_exposed(session, user_id, clip_id):
+        session.execute(
+            insert(Exposure).values(user_id=user_id, clip_id=clip_id, first_seen_at=now, via=via)
+        )

@@ -1,0 +1,116 @@
+"""Pages of the library, and the media files of clips.
+
+A media request is authorised each time, never touches the file system by a name from the address,
+and answers a range with one bytes object of at most 1 MB, so that a slow viewer holds nobody up.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, abort, current_app, render_template, request
+
+from app.accounts.access import current_user, requires
+from app.accounts.domain import Role
+from app.config import Settings
+from app.db import db, transaction
+from app.library import service
+from app.library.domain import (
+    LARGEST_WHOLE,
+    TOPIC_LABELS,
+    ClipFilter,
+    ClipId,
+    MediaFile,
+    Span,
+    UnsatisfiableRangeError,
+    read_range,
+    read_start,
+)
+from app.web import now
+
+blueprint = Blueprint("library", __name__, template_folder="templates")
+
+
+@blueprint.get("/library")
+@requires(Role.LEARNER)
+def list_clips() -> str:
+    """Show the clips everybody may browse, by grade and topic."""
+    grade = request.args.get("grade", "")
+    topic = request.args.get("topic", "")
+    chosen = ClipFilter(
+        grade=int(grade) if grade.isascii() and grade.isdigit() else None,
+        topic=topic if topic in TOPIC_LABELS else None,
+    )
+    return render_template("library/list.html", shelf=service.list_clips(db.session(), chosen))
+
+
+@blueprint.get("/library/<clip_id>")
+@requires(Role.LEARNER)
+def show_clip(clip_id: str) -> str:
+    """Show one clip with its transcript and its facts; never a score."""
+    clip = service.find_clip(db.session(), ClipId(clip_id)) or abort(404)
+    user = current_user()
+    if not service.is_exposed(db.session(), user.id, clip.id):
+        with transaction() as session:
+            service.record_exposure(session, user.id, clip.id, "library", now())
+    start = read_start(request.args.get("t"))
+    return render_template("library/clip.html", clip=clip, start=start)
+
+
+@blueprint.get("/media/<clip_id>/<name>")
+@requires(Role.LEARNER)
+def show_media(clip_id: str, name: str) -> Response:
+    """Send a media file of a clip that may be shown, or a piece of it."""
+    file = service.find_media(db.session(), ClipId(clip_id), name) or abort(404)
+    # Nothing is held while the bytes travel: the database is done with this request.
+    db.session.rollback()
+    path = _media_folder() / clip_id / file.name
+    if not path.is_file() or path.stat().st_size != file.size:
+        current_app.logger.error("media of clip %s differ from what was synced", clip_id)
+        abort(503)
+    return send_piece(path, file)
+
+
+def _media_folder() -> Path:
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings.calibration_sets_dir / "media"
+
+
+def send_piece(path: Path, file: MediaFile) -> Response:
+    """Answer a request for a file: not changed, a piece, the whole, or why not."""
+    headers = {
+        "Accept-Ranges": "bytes",
+        "ETag": file.etag,
+        "Cache-Control": "private, no-cache",
+        "Content-Type": file.content_type,
+    }
+    if file.etag in request.headers.get("If-None-Match", ""):
+        return Response(status=304, headers=headers)
+    if request.method == "HEAD":
+        return Response(headers=headers | {"Content-Length": str(file.size)})
+    try:
+        span = _wanted_span(file)
+    except UnsatisfiableRangeError:
+        return Response(status=416, headers=headers | {"Content-Range": f"bytes */{file.size}"})
+    if span is None:
+        return _whole(path, file, headers)
+    headers["Content-Range"] = f"bytes {span.first}-{span.last}/{file.size}"
+    return Response(_read(path, span), status=206, headers=headers)
+
+
+def _wanted_span(file: MediaFile) -> Span | None:
+    if request.headers.get("If-Range", file.etag) != file.etag:
+        return None
+    return read_range(request.headers.get("Range"), file.size)
+
+
+def _whole(path: Path, file: MediaFile, headers: dict[str, str]) -> Response:
+    if file.size > LARGEST_WHOLE:
+        abort(400)  # players ask for ranges; nothing else needs a file of this size at once
+    whole: Any = _read(path, Span(first=0, last=file.size - 1))
+    return Response(whole, headers=headers)
+
+
+def _read(path: Path, span: Span) -> bytes:
+    with path.open("rb") as source:
+        source.seek(span.first)
+        return source.read(span.length)

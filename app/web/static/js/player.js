@@ -1,0 +1,116 @@
+/* Conveniences of the clip player: timecodes that seek, a transcript that follows, search and keys.
+   Everything else (playing, captions, volume, full screen) is the browser's own. */
+
+const players = new Map();
+
+for (const box of document.querySelectorAll("[data-player]")) {
+  players.set(box.dataset.player, box.querySelector("video"));
+}
+
+/** Where a clip stands, in milliseconds. */
+export function positionOf(clipId) {
+  const video = players.get(clipId);
+  return video ? Math.round(video.currentTime * 1000) : 0;
+}
+
+/** Move a clip to a moment, and show it. Returns false when the clip is not on this page. */
+export function seek(clipId, milliseconds, { play = false } = {}) {
+  const video = players.get(clipId);
+  if (!video) return false;
+  video.currentTime = milliseconds / 1000;
+  if (play) video.play().catch(() => {});
+  const box = video.getBoundingClientRect();
+  if (box.bottom < 0 || box.top > window.innerHeight) video.scrollIntoView({ block: "center" });
+  return true;
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-seek]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (seek(link.dataset.clip, Number(link.dataset.seek), { play: true })) event.preventDefault();
+});
+
+for (const section of document.querySelectorAll("[data-transcript]")) {
+  const video = players.get(section.dataset.transcript);
+  if (video) follow(section, video);
+}
+
+function follow(section, video) {
+  const list = section.querySelector(".transcript__lines");
+  const lines = [...list.querySelectorAll(".line")];
+  section.querySelectorAll("[data-needs-script]").forEach((part) => part.removeAttribute("hidden"));
+  video.addEventListener("timeupdate", () => highlight(list, lines, video));
+  list.addEventListener("keydown", (event) => moveByKey(event, lines, video));
+  searchIn(section, lines);
+}
+
+function highlight(list, lines, video) {
+  const now = video.currentTime * 1000;
+  const spoken = lines.filter((line) => line.dataset.start <= now && now < line.dataset.end);
+  const current = spoken.find((line) => line.classList.contains("line--speech")) ?? spoken.at(-1);
+  for (const line of lines) {
+    if (line === current) continue;
+    line.removeAttribute("aria-current");
+  }
+  if (!current || current.hasAttribute("aria-current")) return;
+  current.setAttribute("aria-current", "true");
+  if (!video.paused && !list.contains(document.activeElement)) bringIntoView(list, current);
+}
+
+/* Only the list scrolls, never the page. */
+function bringIntoView(list, line) {
+  const top = line.offsetTop - list.offsetTop;
+  if (top < list.scrollTop || top + line.offsetHeight > list.scrollTop + list.clientHeight) {
+    list.scrollTop = top - list.clientHeight / 3;
+  }
+}
+
+function moveByKey(event, lines, video) {
+  if (event.altKey || event.ctrlKey || event.metaKey) return;
+  if (event.key === "Escape") {
+    event.preventDefault();
+    video.focus();
+    return;
+  }
+  const links = lines.filter((line) => !line.hidden).map((line) => line.querySelector(".timecode"));
+  const at = links.indexOf(document.activeElement);
+  const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: links.length - 1 }[event.key];
+  if (next === undefined || links.length === 0) return;
+  event.preventDefault();
+  links[Math.max(0, Math.min(links.length - 1, next))].focus();
+}
+
+function searchIn(section, lines) {
+  const field = section.querySelector("input[type=search]");
+  const found = section.querySelector("[data-found]");
+  field.addEventListener("input", () => {
+    const wanted = field.value.trim().toLowerCase();
+    let hits = 0;
+    for (const line of lines) {
+      const isHit = markWords(line, wanted);
+      line.hidden = !isHit;
+      if (isHit) hits += 1;
+    }
+    found.textContent = wanted ? `${hits} of ${lines.length} lines` : "";
+  });
+  field.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") {
+      event.preventDefault();
+      lines.find((line) => !line.hidden)?.querySelector(".timecode").focus();
+    }
+  });
+}
+
+function markWords(line, wanted) {
+  const words = line.querySelector("[data-words]");
+  const text = words.textContent;
+  const at = wanted ? text.toLowerCase().indexOf(wanted) : -1;
+  words.replaceChildren(text);
+  if (!wanted) return true;
+  if (at >= 0) {
+    const mark = document.createElement("mark");
+    mark.textContent = text.slice(at, at + wanted.length);
+    words.replaceChildren(text.slice(0, at), mark, text.slice(at + wanted.length));
+  }
+  return at >= 0 || line.textContent.toLowerCase().includes(wanted);
+}
