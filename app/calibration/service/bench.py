@@ -36,7 +36,8 @@ from app.calibration.models import (
     SetRevision,
     Sheet,
 )
-from app.calibration.service.documents import ClipFacts, find_clip_facts, find_codes, find_rubric
+from app.calibration.service.documents import find_clip_view, find_codes, find_rubric
+from app.library.domain import ClipView
 from app.library.models import ClipRevision, Exposure
 from app.rubric.domain import Rubric, broken_rules
 from app.rubric.models import RubricRevision
@@ -52,6 +53,14 @@ class Window:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DomainOnSheet:
+    """A domain of the sheet with its codes."""
+
+    title: str
+    codes: tuple[CodeOnSheet, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClipToScore:
     """Everything the bench shows. There is no field for master scores, and there must be none."""
 
@@ -61,7 +70,7 @@ class ClipToScore:
     set_id: str
     set_title: str
     is_second_look: bool
-    clip: ClipFacts
+    clip: ClipView
     codes: tuple[CodeOnSheet, ...]
     rubric: Rubric
     warnings: tuple[str, ...]
@@ -70,6 +79,18 @@ class ClipToScore:
     saved_at: datetime | None
     is_committed: bool
     is_first_view: bool
+
+
+    @property
+    def groups(self) -> tuple[DomainOnSheet, ...]:
+        """Return the codes by domain, in the order of the sheet."""
+        titles = dict.fromkeys(code.domain_title for code in self.codes)
+        return tuple(
+            DomainOnSheet(
+                title=title, codes=tuple(code for code in self.codes if code.domain_title == title)
+            )
+            for title in titles
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +184,7 @@ def get_clip_to_score(session: Session, window: Window) -> ClipToScore:
         set_id=row.set_id,
         set_title=row.set_title,
         is_second_look=row.number > 1,
-        clip=find_clip_facts(session, row.clip_hash, row.clip_revision_id),
+        clip=find_clip_view(session, row.clip_hash, row.clip_revision_id),
         codes=find_codes(session, row.rubric_hash, row.rubric_revision_id, row.wanted),
         rubric=rubric,
         warnings=find_warnings(rubric, draft),
@@ -189,7 +210,7 @@ def save_draft(
     page = get_clip_to_score(session, window)
     if page.is_committed:
         raise SheetCommittedError
-    checked = check_changes(page.codes, page.clip.duration_ms, changes)
+    checked = check_changes(page.codes, page.clip.card.duration_ms, changes)
     save = page.saves + 1
     merged = merge(page.draft, checked, save=save, now_ms=int(now.timestamp() * 1000))
     _store_draft(session, page, merged.draft, save=save, now=now)
@@ -267,14 +288,6 @@ def lock_attempt(session: Session, window: Window) -> None:
     )
     if session.execute(mine.with_for_update()).one_or_none() is None:
         raise AttemptNotFoundError
-
-
-def record_first_view(session: Session, *, rater_id: int, clip_id: str, now: datetime) -> None:
-    """Note that a rater has seen a clip; only the first time counts."""
-    seen = select(Exposure.id).where(Exposure.user_id == rater_id, Exposure.clip_id == clip_id)
-    if session.execute(seen).first() is None:
-        row = {"user_id": rater_id, "clip_id": clip_id, "first_seen_at": now, "via": "practice"}
-        session.execute(insert(Exposure), row)
 
 
 def _store_draft(

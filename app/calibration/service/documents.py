@@ -3,15 +3,15 @@
 Only what a person may see before she has scored is kept here; master scores never are.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.calibration.domain.documents import read_codes
 from app.calibration.domain.sheet import CodeOnSheet
+from app.library.domain import ClipView, view_of
 from app.library.models import ClipRevision
 from app.rubric.domain import Rubric
 from app.rubric.service import get_rubric
@@ -21,23 +21,9 @@ _Key = TypeVar("_Key")
 _Kept = TypeVar("_Kept")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClipFacts:
-    """What the bench and the reveal show of a clip beside its video."""
-
-    clip_id: str
-    title: str
-    grade: int
-    topic: str
-    duration_ms: int
-    provenance_label: str
-    context: str | None
-    document: Mapping[str, Any]
-
-
 _rubrics: dict[str, Rubric] = {}
 _codes: dict[tuple[str, tuple[str, ...]], tuple[CodeOnSheet, ...]] = {}
-_clips: dict[str, ClipFacts] = {}
+_clips: dict[str, ClipView] = {}
 
 
 def find_codes(
@@ -58,29 +44,15 @@ def find_rubric(session: Session, content_hash: str, revision_id: int) -> Rubric
     return _rubrics[content_hash]
 
 
-def find_clip_facts(session: Session, content_hash: str, revision_id: int) -> ClipFacts:
+def find_clip_view(session: Session, content_hash: str, revision_id: int) -> ClipView:
     """Return what a page shows of a clip revision."""
     if content_hash not in _clips:
-        wanted = select(
-            ClipRevision.clip_id,
-            ClipRevision.title,
-            ClipRevision.grade,
-            ClipRevision.topic,
-            ClipRevision.duration_ms,
-            ClipRevision.document,
-        ).where(ClipRevision.id == revision_id)
-        row = session.execute(wanted).one()
-        facts = ClipFacts(
-            clip_id=row.clip_id,
-            title=row.title,
-            grade=row.grade,
-            topic=row.topic,
-            duration_ms=row.duration_ms,
-            provenance_label=row.document["provenance"]["label"],
-            context=row.document.get("context"),
-            document=row.document,
-        )
-        _keep(_clips, content_hash, facts)
+        row = session.execute(
+            select(ClipRevision.clip_id, ClipRevision.title, ClipRevision.document).where(
+                ClipRevision.id == revision_id
+            )
+        ).one()
+        _keep(_clips, content_hash, view_of(row.clip_id, row.title, row.document))
     return _clips[content_hash]
 
 

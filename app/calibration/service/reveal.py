@@ -40,7 +40,8 @@ from app.calibration.models import (
     Sheet,
 )
 from app.calibration.service.bench import Window
-from app.calibration.service.documents import ClipFacts, find_clip_facts, find_codes
+from app.calibration.service.documents import find_clip_view, find_codes
+from app.library.domain import ClipView
 from app.library.models import ClipRevision
 from app.rubric.models import RubricRevision
 
@@ -56,7 +57,7 @@ class Reveal:
     next_position: int | None
     set_title: str
     is_second_look: bool
-    clip: ClipFacts
+    clip: ClipView
     committed_at: datetime
     provenance: str
     coders: tuple[str, ...]
@@ -94,7 +95,7 @@ def get_reveal(session: Session, window: Window) -> Reveal:
         next_position=next((p for p in range(1, row.clips + 1) if p not in committed), None),
         set_title=row.set_title,
         is_second_look=row.number > 1,
-        clip=find_clip_facts(session, row.clip_hash, row.clip_revision_id),
+        clip=find_clip_view(session, row.clip_hash, row.clip_revision_id),
         committed_at=row.committed_at,
         provenance=row.provenance,
         coders=tuple(row.master_document.get("coders") or ()),

@@ -17,6 +17,7 @@ from app.calibration.service import bench
 from app.calibration.service.bench import ClipToScore, Commit, CommitResult, SavedDraft, Window
 from app.calibration.views.practice import blueprint
 from app.db import db, transaction
+from app.library.service import record_exposure
 from app.web import now, surroundings
 from app.web.csrf import csrf_token
 
@@ -46,9 +47,7 @@ def show_bench(attempt_id: int, position: int) -> str | Response:
         return to_reveal(window)
     if page.is_first_view:
         with transaction() as session:
-            bench.record_first_view(
-                session, rater_id=window.rater_id, clip_id=page.clip.clip_id, now=now()
-            )
+            record_exposure(session, window.rater_id, page.clip.id, "practice", now())
     return _render(page, Trouble())
 
 
