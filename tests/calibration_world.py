@@ -225,7 +225,7 @@ def _add_masters(
                     "rationale": rationale,
                     "not_lower": None if rank == 0 else "It is more than that.",
                     "not_higher": "It is less than that.",
-                    "evidence": [{"at": "00:10", "until": "00:15", "note": "The board."}]
+                    "evidence": [{"at_ms": 10_000, "until_ms": 15_000, "note": "The board."}]
                     if rank
                     else [],
                 }

@@ -192,7 +192,7 @@ def _set_revision(
                 clip_revision_id=clips[clip].revision_id,
                 master_revision_id=pinned[clip].revision_id,
             )
-            for position, clip in enumerate(file.clips)
+            for position, clip in enumerate(file.clips, start=1)
         )
         session.flush()
     return revision_id

@@ -5,7 +5,6 @@ from typing import Any
 
 from app.calibration.domain.reveal import MasterEvidence, MasterScoreOfCode
 from app.calibration.domain.sheet import CodeOnSheet, PointOnScale
-from app.content.schema import milliseconds
 from app.rubric.domain import Code, CodeKind, Direction, Rubric
 
 ALL_SCORED = "all-scored"
@@ -30,17 +29,13 @@ def read_master(code: str, rank: int, row: Mapping[str, Any]) -> MasterScoreOfCo
         not_higher=row.get("not_higher"),
         evidence=tuple(
             MasterEvidence(
-                from_ms=_milliseconds(item["at"]),
-                until_ms=_milliseconds(item.get("until") or item["at"]),
+                from_ms=item["at_ms"],
+                until_ms=item["at_ms"] if item["until_ms"] is None else item["until_ms"],
                 note=item["note"],
             )
             for item in row.get("evidence", ())
         ),
     )
-
-
-def _milliseconds(time: str | int) -> int:
-    return time if isinstance(time, int) else milliseconds(time)
 
 
 def _wanted(rubric: Rubric, wanted: str | Sequence[str]) -> tuple[Code, ...]:
