@@ -3,6 +3,8 @@
 from flask import Blueprint, render_template
 
 from app.accounts.access import find_user, public
+from app.db import db
+from app.home import service
 
 blueprint = Blueprint("home", __name__, template_folder="templates")
 
@@ -11,6 +13,7 @@ blueprint = Blueprint("home", __name__, template_folder="templates")
 @public
 def show_home() -> str:
     """Show the next step to a person who is signed in, and what this is to a visitor."""
-    if find_user() is None:
+    user = find_user()
+    if user is None:
         return render_template("home/landing.html")
-    return render_template("home/home.html")
+    return render_template("home/home.html", page=service.get_home(db.session(), user.id))

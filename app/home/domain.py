@@ -1,0 +1,47 @@
+"""What to do next: one step, and why it is this one."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class StepKind(StrEnum):
+    """What kind of step comes next."""
+
+    GO_ON_SCORING = "go_on_scoring"
+    GO_ON_READING = "go_on_reading"
+    START_SCORING = "start_scoring"
+    LOOK_BACK = "look_back"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What a person could do next; None where there is nothing of the kind."""
+
+    begun_set: str | None
+    next_lesson: str | None
+    new_set: str | None
+    has_scored: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """The one next step: its kind, and the id of the lesson or set it leads to."""
+
+    kind: StepKind
+    target: str | None = None
+
+
+def choose_step(choices: Choices) -> Step:
+    """Choose the one next step: what was begun comes first, then the course, then new practice.
+
+    >>> choose_step(Choices(begun_set=None, next_lesson="a", new_set="s", has_scored=False)).kind
+    <StepKind.GO_ON_READING: 'go_on_reading'>
+    """
+    if choices.begun_set is not None:
+        return Step(kind=StepKind.GO_ON_SCORING, target=choices.begun_set)
+    if choices.next_lesson is not None:
+        return Step(kind=StepKind.GO_ON_READING, target=choices.next_lesson)
+    if choices.new_set is not None:
+        return Step(kind=StepKind.START_SCORING, target=choices.new_set)
+    return Step(kind=StepKind.LOOK_BACK if choices.has_scored else StepKind.NOTHING)

@@ -1,0 +1,45 @@
+"""The home page of one person, put together from the course, practice and agreement."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from app.calibration.service.agreement import RubricAgreement, get_agreement
+from app.calibration.service.practice import PracticeSet, SetState, list_practice_sets
+from app.course.domain import Outline
+from app.course.service import find_outline
+from app.home.domain import Choices, Step, choose_step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomePage:
+    """All that the home page shows."""
+
+    step: Step
+    outline: Outline | None
+    sets: tuple[PracticeSet, ...]
+    agreements: tuple[RubricAgreement, ...]
+
+    @property
+    def step_set(self) -> PracticeSet | None:
+        """Return the set the next step leads to."""
+        return next((item for item in self.sets if item.set_id == self.step.target), None)
+
+
+def get_home(session: Session, user_id: int) -> HomePage:
+    """Return a person's home page."""
+    outline = find_outline(session, user_id)
+    sets = list_practice_sets(session, user_id)
+    agreements = get_agreement(session, user_id)
+    lesson = outline.next_step() if outline else None
+    choices = Choices(
+        begun_set=_first(sets, SetState.STARTED),
+        next_lesson=lesson.id if lesson else None,
+        new_set=_first(sets, SetState.NOT_STARTED),
+        has_scored=bool(agreements),
+    )
+    return HomePage(step=choose_step(choices), outline=outline, sets=sets, agreements=agreements)
+
+
+def _first(sets: tuple[PracticeSet, ...], state: SetState) -> str | None:
+    return next((item.set_id for item in sets if item.state is state), None)
