@@ -176,9 +176,11 @@ def tokens(canvas: Any, item: Tokens) -> None:
             canvas.drawRoundRect(ring, 14, 14, dashed(color("gray"), 1.8, 5, 4))
         for number in range(first):
             canvas.drawCircle(x + (number + 0.5) * item.cell, item.cell / 2, item.cell * 0.4, fill(color(item.first)))
+            canvas.drawCircle(x + (number + 0.5) * item.cell, item.cell / 2, item.cell * 0.4, stroke(color("ink"), 1.6))
         for number in range(second):
             square = skia.Rect.MakeXYWH(x + (number + 0.14) * item.cell, item.cell * 1.14, item.cell * 0.72, item.cell * 0.72)
             canvas.drawRect(square, fill(color(item.second)))
+            canvas.drawRect(square, stroke(color("ink"), 1.6))
         x += wide + item.gap
 
 
