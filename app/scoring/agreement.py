@@ -4,6 +4,7 @@ Functions of confusion tables ``[..., master, score]``, as everywhere in the eng
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,8 +48,12 @@ def plain_figures(counts: FloatArray) -> PlainFigures:
     tables = np.asarray(counts, dtype=np.float64)
     size = tables.shape[-1]
     flat = tables.reshape(*tables.shape[:-2], size * size)
-    sums = flat @ _sums_matrix(size)
-    n, exact, within, bias, mae, square, x, y, xx, xy = np.moveaxis(sums, -1, 0)
+    return figures_of_sums(np.moveaxis(flat @ sums_matrix(size), -1, 0))
+
+
+def figures_of_sums(sums: FloatArray) -> PlainFigures:
+    """Describe tables by their plain sums, ``[sum, ...]`` in the order of ``sums_matrix``."""
+    n, exact, within, bias, mae, square, x, y, xx, xy = sums
     some = n > 0
     with_x = some & (n * xx - x * x > 0)
     return PlainFigures(
@@ -69,8 +74,9 @@ def _share(part: FloatArray, whole: FloatArray, where: NDArray[np.bool_]) -> Flo
     return result
 
 
-def _sums_matrix(size: int) -> FloatArray:
-    """Give the columns whose products with a flat table are all sums that are needed."""
+@lru_cache(maxsize=16)
+def sums_matrix(size: int) -> FloatArray:
+    """Give the columns whose products with flat tables are all plain sums that are needed."""
     master, score = np.divmod(np.arange(size * size, dtype=np.float64), size)
     gap = score - master
     columns = [

@@ -58,7 +58,7 @@ def _correlation(table: FloatArray, rows: FloatArray, columns: FloatArray) -> St
     xy = n * float(rows @ table @ columns) - x * y
     if xx <= 0 or yy <= 0:
         return _no_correlation(n)
-    return Estimate(value=xy / float(np.sqrt(xx) * np.sqrt(yy)), n=int(n))
+    return Estimate(value=xy / float(np.sqrt(xx * yy)), n=int(n))
 
 
 def _no_correlation(n: float) -> Undefined:
