@@ -1,6 +1,7 @@
 """Files of master scores and of sets: their schemas and what they must agree with."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
@@ -90,7 +91,7 @@ def set_codes(file: SetFile, rubric: Rubric) -> tuple[Code, ...]:
         return rubric.codes_of(CodeKind.SCORED)
     if file.codes == "all-segment":
         return rubric.codes_of()
-    return tuple(code for code in rubric.codes if code.key in file.codes)
+    return tuple(code for code in rubric.codes_of() if code.key in file.codes)
 
 
 def master_ranks(file: MasterFile, rubric: Rubric) -> dict[str, int]:
@@ -105,16 +106,22 @@ def master_ranks(file: MasterFile, rubric: Rubric) -> dict[str, int]:
 
 
 def check_master(
-    file: Loaded[MasterFile], rubrics: Mapping[str, Rubric], durations: Mapping[str, int]
+    file: Loaded[MasterFile],
+    rubrics: Mapping[str, Rubric | None],
+    durations: Mapping[str, int | None],
 ) -> list[Problem]:
-    """Check master scores against their rubric and their clip's length."""
+    """Check master scores against their rubric and their clip's length.
+
+    A rubric or a duration that is None has a file, but a broken one: its own problems are enough.
+    """
     model = file.model
     problems = list(_check_coders(file))
     if model.clip not in durations:
         problems.append(file.unknown(("clip",), "clip", model.clip, list(durations)))
+    if model.rubric not in rubrics:
+        problems.append(file.unknown(("rubric",), "rubric", model.rubric, list(rubrics)))
     rubric = rubrics.get(model.rubric)
     if rubric is None:
-        problems.append(file.unknown(("rubric",), "rubric", model.rubric, list(rubrics)))
         return problems
     for key, entry in model.scores.items():
         problems += _check_entry(file, rubric, key, entry)
@@ -185,35 +192,44 @@ def _check_rules(file: Loaded[MasterFile], rubric: Rubric) -> Iterator[Problem]:
         yield file.problem(("scores", spoken[0]), message, hint, severity)
 
 
-def check_set(
-    file: Loaded[SetFile],
-    rubrics: Mapping[str, Rubric],
-    clip_uses: Mapping[str, str],
-    masters: Mapping[tuple[str, str], MasterFile],
-) -> list[Problem]:
-    """Check a set against its rubric, its clips and their master scores.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What sets may speak of; None stands for a file that is there, but broken.
 
-    Args:
-        file: the set.
+    Attributes:
         rubrics: every rubric by id.
-        clip_uses: what each known clip may serve for.
+        clip_uses: what each clip may serve for.
         masters: master scores by clip and rubric.
+        broken_masters: clips whose file of master scores could not be read.
     """
+
+    rubrics: Mapping[str, Rubric | None]
+    clip_uses: Mapping[str, str | None]
+    masters: Mapping[tuple[str, str], MasterFile]
+    broken_masters: frozenset[str]
+
+
+def check_set(file: Loaded[SetFile], known: Known) -> list[Problem]:
+    """Check a set against its rubric, its clips and their master scores."""
     model = file.model
-    rubric = rubrics.get(model.rubric)
+    if model.rubric not in known.rubrics:
+        return [file.unknown(("rubric",), "rubric", model.rubric, list(known.rubrics))]
+    rubric = known.rubrics[model.rubric]
     if rubric is None:
-        return [file.unknown(("rubric",), "rubric", model.rubric, list(rubrics))]
+        return []
     problems = list(_check_codes(file, rubric))
     needed = [code.key for code in set_codes(model, rubric)]
     for index, clip in enumerate(model.clips):
         here: Path = ("clips", index)
         if clip in model.clips[:index]:
             problems.append(file.problem(here, f"`{clip}` is given twice", "keep one"))
-        if clip not in clip_uses:
-            problems.append(file.unknown(here, "clip", clip, list(clip_uses)))
+        if clip not in known.clip_uses:
+            problems.append(file.unknown(here, "clip", clip, list(known.clip_uses)))
             continue
-        problems += _check_use(file, here, clip_uses[clip])
-        problems += _check_masters(file, here, masters.get((clip, model.rubric)), needed)
+        problems += _check_use(file, here, known.clip_uses[clip])
+        if clip not in known.broken_masters:
+            master = known.masters.get((clip, model.rubric))
+            problems += _check_masters(file, here, master, needed)
     return problems
 
 
@@ -231,9 +247,9 @@ def _check_codes(file: Loaded[SetFile], rubric: Rubric) -> Iterator[Problem]:
             yield file.problem(("codes", index), f"`{key}` is given twice", "keep one")
 
 
-def _check_use(file: Loaded[SetFile], here: Path, use: str) -> Iterator[Problem]:
+def _check_use(file: Loaded[SetFile], here: Path, use: str | None) -> Iterator[Problem]:
     sealed = file.model.purpose is SetPurpose.CERTIFICATION
-    if sealed != (use == "certification"):
+    if use is not None and sealed != (use == "certification"):
         message = f"a clip with `use: {use}` cannot be in a set for {file.model.purpose.value}"
         yield file.problem(here, message, "choose another clip: the two pools never mix")
 

@@ -84,6 +84,15 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Confusion:
+    """The pair of points a rater confuses most: what to practice next."""
+
+    master: str
+    own: str
+    times: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CodeAgreement:
     """The card of one code."""
 
@@ -95,6 +104,11 @@ class CodeAgreement:
     kappa_working: Working
     ac2_working: Working
     trend: tuple[TrendPoint, ...]
+
+    @property
+    def main_confusion(self) -> Confusion | None:
+        """Return the commonest miss; among equals the farthest, or None without a miss."""
+        return find_main_confusion(self.counts, [point.label for point in self.code.points])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +163,24 @@ def by_attention(codes: Iterable[CodeAgreement]) -> tuple[CodeAgreement, ...]:
     return tuple(
         sorted(codes, key=lambda item: (order.index(item.figures.standing), _exact_value(item)))
     )
+
+
+def find_main_confusion(counts: Sequence[Sequence[int]], labels: Sequence[str]) -> Confusion | None:
+    """Find the cell off the diagonal with most scores.
+
+    >>> find_main_confusion([[2, 0], [3, 1]], ["No", "Yes"])
+    Confusion(master='Yes', own='No', times=3)
+    """
+    misses = [
+        (times, abs(own - master), master, own)
+        for master, row in enumerate(counts)
+        for own, times in enumerate(row)
+        if own != master and times
+    ]
+    if not misses:
+        return None
+    times, _, master, own = max(misses)
+    return Confusion(master=labels[master], own=labels[own], times=times)
 
 
 def standing_of(n: int, margin: Statistic | None) -> Standing:

@@ -150,6 +150,13 @@ class Draft:
         """Return the choice of each code that has one."""
         return {code: row.answer for code, row in self.answers.items()}
 
+    def ranks(self) -> dict[str, int | None]:
+        """Return the rank of each code that has a choice; None where it cannot be scored."""
+        return {
+            code: None if answer.cannot_score is not None else answer.rank
+            for code, answer in self.choices().items()
+        }
+
     def visible_notes(self) -> tuple[DraftNote, ...]:
         """Return the notes that are not removed, in the order of the clip."""
         kept = (note for note in self.notes.values() if not note.is_removed)

@@ -84,6 +84,24 @@ class ComparedCode:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ComparedDomain:
+    """The compared codes of one domain."""
+
+    title: str
+    codes: tuple[ComparedCode, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """A moment of the clip that somebody rests a score on."""
+
+    clip_ms: int
+    is_own: bool
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
     """How many codes met the master score exactly, of those that were scored."""
 
@@ -197,13 +215,39 @@ def tally(title: str, compared: Iterable[ComparedCode]) -> Tally:
     )
 
 
-def tally_by_domain(compared: Sequence[ComparedCode]) -> tuple[Tally, ...]:
-    """Count closeness in each domain, in the order of the sheet."""
+def group_by_domain(compared: Sequence[ComparedCode]) -> tuple[ComparedDomain, ...]:
+    """Sort codes by domain, in the order of the sheet."""
     titles = dict.fromkeys(item.code.domain_title for item in compared)
     return tuple(
-        tally(title, [item for item in compared if item.code.domain_title == title])
+        ComparedDomain(
+            title=title,
+            codes=tuple(item for item in compared if item.code.domain_title == title),
+        )
         for title in titles
     )
+
+
+def tally_by_domain(compared: Sequence[ComparedCode]) -> tuple[Tally, ...]:
+    """Count closeness in each domain, in the order of the sheet."""
+    return tuple(tally(group.title, group.codes) for group in group_by_domain(compared))
+
+
+def order_moments(
+    compared: Sequence[ComparedCode], loose: Sequence[OwnEvidence]
+) -> tuple[Moment, ...]:
+    """Put everybody's evidence in the order of the clip."""
+    own = [
+        Moment(clip_ms=note.clip_ms, is_own=True, code=item.code.short, text=note.text)
+        for item in compared
+        for note in item.own_evidence
+    ]
+    own += [Moment(clip_ms=note.clip_ms, is_own=True, code="", text=note.text) for note in loose]
+    masters = [
+        Moment(clip_ms=stretch.from_ms, is_own=False, code=item.code.short, text=stretch.note)
+        for item in compared
+        for stretch in item.master.evidence
+    ]
+    return tuple(sorted([*own, *masters], key=lambda moment: moment.clip_ms))
 
 
 def best_guess(compared: Sequence[ComparedCode]) -> BestGuess:

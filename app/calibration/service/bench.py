@@ -3,6 +3,7 @@
 Nothing here reads a master score. `ClipToScore` has no field for one, so no template can show one.
 """
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -79,7 +80,6 @@ class ClipToScore:
     saved_at: datetime | None
     is_committed: bool
     is_first_view: bool
-
 
     @property
     def groups(self) -> tuple[DomainOnSheet, ...]:
@@ -187,7 +187,7 @@ def get_clip_to_score(session: Session, window: Window) -> ClipToScore:
         clip=find_clip_view(session, row.clip_hash, row.clip_revision_id),
         codes=find_codes(session, row.rubric_hash, row.rubric_revision_id, row.wanted),
         rubric=rubric,
-        warnings=find_warnings(rubric, draft),
+        warnings=find_warnings(rubric, draft.ranks()),
         draft=draft,
         saves=row.saves or 0,
         saved_at=row.saved_at,
@@ -218,20 +218,16 @@ def save_draft(
         saves=save,
         saved_at=now,
         draft=merged.draft,
-        warnings=find_warnings(page.rubric, merged.draft),
+        warnings=find_warnings(page.rubric, merged.draft.ranks()),
         elsewhere=page.draft.changed_elsewhere(changes.known_save, save),
         overlaps=merged.overlaps,
     )
 
 
-def find_warnings(rubric: Rubric, draft: Draft) -> tuple[str, ...]:
-    """Return what the rubric's consistency rules say about a draft; they warn and never block."""
-    ranks = {
-        code: answer.rank
-        for code, answer in draft.choices().items()
-        if answer.rank is not None and answer.cannot_score is None
-    }
-    return tuple(rule.message for rule in broken_rules(rubric, ranks))
+def find_warnings(rubric: Rubric, ranks: Mapping[str, int | None]) -> tuple[str, ...]:
+    """Return what the rubric's consistency rules say about scores; they warn and never block."""
+    scored = {code: rank for code, rank in ranks.items() if rank is not None}
+    return tuple(rule.message for rule in broken_rules(rubric, scored))
 
 
 def commit_sheet(

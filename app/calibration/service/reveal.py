@@ -15,11 +15,16 @@ from app.calibration.domain.documents import read_master
 from app.calibration.domain.reveal import (
     BestGuess,
     ComparedCode,
+    ComparedDomain,
+    MasterEvidence,
+    Moment,
     OwnEvidence,
     Tally,
     best_guess,
     compare_code,
     evidence_of,
+    group_by_domain,
+    order_moments,
     tally,
     tally_by_domain,
 )
@@ -39,8 +44,8 @@ from app.calibration.models import (
     SetRevision,
     Sheet,
 )
-from app.calibration.service.bench import Window
-from app.calibration.service.documents import find_clip_view, find_codes
+from app.calibration.service.bench import Window, find_warnings
+from app.calibration.service.documents import find_clip_view, find_codes, find_rubric
 from app.library.domain import ClipView
 from app.library.models import ClipRevision
 from app.rubric.models import RubricRevision
@@ -66,11 +71,34 @@ class Reveal:
     domains: tuple[Tally, ...]
     guess: BestGuess
     loose_notes: tuple[OwnEvidence, ...]
+    warnings: tuple[str, ...]
+    credit: str
+
+    @property
+    def own_evidence(self) -> tuple[OwnEvidence, ...]:
+        """Return all moments the rater noted, whatever the code."""
+        return (*(note for item in self.compared for note in item.own_evidence), *self.loose_notes)
+
+    @property
+    def master_evidence(self) -> tuple[MasterEvidence, ...]:
+        """Return all stretches the master scores rest on."""
+        return tuple(stretch for item in self.compared for stretch in item.master.evidence)
+
+    @property
+    def moments(self) -> tuple[Moment, ...]:
+        """Return everybody's evidence in the order of the clip."""
+        return order_moments(self.compared, self.loose_notes)
+
+    @property
+    def groups(self) -> tuple[ComparedDomain, ...]:
+        """Return the codes by domain, in the order of the sheet."""
+        return group_by_domain(self.compared)
 
     @property
     def big_misses(self) -> tuple[ComparedCode, ...]:
-        """Return the codes that lie two points or more from the master score."""
-        return tuple(item for item in self.compared if abs(item.distance or 0) >= 2)
+        """Return the codes two points or more from the master score, the farthest first."""
+        far = [item for item in self.compared if abs(item.distance or 0) >= 2]
+        return tuple(sorted(far, key=lambda item: -abs(item.distance or 0)))
 
 
 def get_reveal(session: Session, window: Window) -> Reveal:
@@ -84,6 +112,7 @@ def get_reveal(session: Session, window: Window) -> Reveal:
     if row is None:
         raise _why_not(session, window)
     codes = find_codes(session, row.rubric_hash, row.rubric_revision_id, row.wanted)
+    rubric = find_rubric(session, row.rubric_hash, row.rubric_revision_id)
     notes = _own_notes(session, row.sheet_id)
     compared = _compare(session, row, codes, notes)
     committed = _committed_positions(session, window.attempt_id)
@@ -104,6 +133,8 @@ def get_reveal(session: Session, window: Window) -> Reveal:
         domains=tally_by_domain(compared),
         guess=best_guess(compared),
         loose_notes=tuple(note for note in notes if note.code is None),
+        warnings=find_warnings(rubric, {item.code.key: item.own.rank for item in compared}),
+        credit=rubric.credit,
     )
 
 
