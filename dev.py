@@ -165,11 +165,16 @@ def run(_: list[str]) -> None:
     serve(host, port, env, people)
 
 
+def _interrupt(*_: object) -> None:
+    """End as Ctrl-C does."""
+    raise KeyboardInterrupt
+
+
 def serve(host: str, port: int, env: Mapping[str, str], people: str) -> None:
     """Serve until Ctrl-C, saying where and for whom once the first page answers."""
     shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104  never bound, compared
     url = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    signal.signal(signal.SIGTERM, _interrupt)
     with subprocess.Popen(server_command(PYTHON, host, port), cwd=ROOT, env=env) as server:
         try:
             with timed("server", "first page"):

@@ -1,0 +1,49 @@
+"""The clip really plays, seeks and shows its captions, fetched in short ranges from our own host."""
+
+import pytest
+from playwright.sync_api import Page, Response, expect
+
+from tools.learner import Learner
+
+pytestmark = pytest.mark.browser
+LARGEST_RANGE = 1024 * 1024
+
+
+def test_ana_plays_seeks_and_reads_the_captions_of_a_clip(page: Page) -> None:
+    answers: list[Response] = []
+    page.on("response", lambda answer: answers.append(answer) if ".mp4" in answer.url else None)
+    ana = Learner(page, "Ana Video")
+    ana.join()
+    ana.start_practice()
+    video = page.locator("video")
+    video.evaluate("video => { video.muted = true; return video.play(); }")
+    expect(video).to_have_js_property("paused", value=False)
+    page.wait_for_function("document.querySelector('video').currentTime > 0.6")
+
+    video.evaluate("video => { video.currentTime = 30; }")
+    page.wait_for_function("document.querySelector('video').currentTime > 30.3")
+    cues = video.evaluate("video => video.textTracks[0].cues.length")
+    assert cues >= 5
+    assert video.evaluate("video => video.textTracks[0].mode") == "showing"
+    page.wait_for_function(
+        "[...document.querySelector('video').textTracks[0].activeCues].length > 0", timeout=20_000
+    )
+    assert video.evaluate("video => video.videoWidth") >= 640
+    assert {answer.status for answer in answers} <= {200, 206}
+    sizes = [int(answer.headers.get("content-length", "0")) for answer in answers]
+    assert sizes
+    assert max(sizes) <= LARGEST_RANGE
+
+
+def test_a_line_of_the_transcript_takes_the_video_there(page: Page) -> None:
+    ana = Learner(page, "Ana Transcript")
+    ana.join()
+    ana.start_practice()
+    page.wait_for_function("document.querySelector('video').readyState >= 1")
+    line = page.locator("[data-transcript] [data-seek]").nth(4)
+    moment = int(line.get_attribute("data-seek") or 0) / 1000
+    assert moment > 0
+    line.click()
+    page.wait_for_function(
+        "moment => Math.abs(document.querySelector('video').currentTime - moment) < 2.5", arg=moment
+    )
