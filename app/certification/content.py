@@ -65,11 +65,13 @@ class PolicyFile(Schema):
     valid_months: Annotated[int, Field(ge=1, le=60)]
 
 
-def check_policy(file: Loaded[PolicyFile], rubrics: Mapping[str, Rubric]) -> list[Problem]:
+def check_policy(file: Loaded[PolicyFile], rubrics: Mapping[str, Rubric | None]) -> list[Problem]:
     """Check a policy against the rubric it decides on."""
-    rubric = rubrics.get(file.model.rubric)
-    if rubric is None:
+    if file.model.rubric not in rubrics:
         return [file.unknown(("rubric",), "rubric", file.model.rubric, list(rubrics))]
+    rubric = rubrics[file.model.rubric]
+    if rubric is None:
+        return []
     return [*_check_domains(file, rubric), *_check_thresholds(file)]
 
 

@@ -107,13 +107,18 @@ def load_prose(
     return Prose(matter=matter, body=body, body_line=end + 2), problems
 
 
+def yaml_files(folder: Path) -> list[Path]:
+    """Return the YAML files of a folder, by name."""
+    return sorted(path for path in folder.glob("*") if path.suffix in (".yaml", ".yml"))
+
+
 def load_folder(
     folder: Path, root: Path, schema: type[SchemaT], progress: Callable[[str], None]
 ) -> tuple[list[Loaded[SchemaT]], list[Problem]]:
     """Read every YAML file of a folder; a file that is wrong does not hide the next one."""
     loaded: list[Loaded[SchemaT]] = []
     problems: list[Problem] = []
-    for path in sorted(folder.glob("*.y*ml")):
+    for path in yaml_files(folder):
         progress(shown_path(path, root))
         found, wrong = load_yaml(path, root, schema)
         problems += wrong

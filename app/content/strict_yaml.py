@@ -74,7 +74,9 @@ def read_yaml(text: str, *, file: str, first_line: int = 1) -> tuple[Tree | None
         for event in _events(text):
             builder.take(event)
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        # An unclosed quote is noticed at the end of the file, but to be closed where it opened.
+        at_end = "end of stream" in str(error.problem)
+        mark = (error.context_mark if at_end else None) or error.problem_mark
         line = mark.line if mark else 0
         builder.report(line, f"not valid YAML: {error.problem or error.context or 'unreadable'}")
     except _TooDeep:

@@ -1,8 +1,9 @@
 """Course files: the outline, lessons with their front matter, and the figures beside them."""
 
+import itertools
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from math import ceil
 from pathlib import Path
@@ -118,6 +119,25 @@ class LessonSource:
         return Problem(file=file, line=number, field="", message=message, suggestion=hint)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LessonSurroundings:
+    """What lessons may speak of beside each other.
+
+    Attributes:
+        codes: every known code; None when a rubric is broken, so that nothing can be said.
+        durations: length in milliseconds of each clip; None for one whose file is broken.
+        lessons_missing: whether a lesson could not be read, so that links may lead to it.
+    """
+
+    codes: frozenset[str] | None
+    durations: Mapping[str, int | None]
+    lessons_missing: bool = False
+
+    def has_code(self, code: str) -> bool:
+        """Return whether a code is known, giving the benefit of the doubt."""
+        return self.codes is None or code in self.codes
+
+
 def _timed(document: dict[str, Any]) -> dict[str, Any]:
     """Turn a clip's written times into milliseconds."""
     if document["kind"] != "clip":
@@ -206,42 +226,45 @@ def read_figure(path: Path, course_dir: Path) -> tuple[FigureFile, list[Problem]
 
 
 def compile_lessons(
-    course: Loaded[CourseFile],
-    sources: list[LessonSource],
-    codes: Mapping[str, object],
-    durations: Mapping[str, int],
+    course: Loaded[CourseFile], sources: list[LessonSource], known: LessonSurroundings
 ) -> tuple[list[CompiledLesson], list[Problem]]:
     """Check lessons against each other, the rubric's codes and the clips.
 
     Args:
         course: the outline.
         sources: every lesson that could be read, in order.
-        codes: the known codes by key.
-        durations: length in milliseconds of each clip a lesson may show.
+        known: what lessons may speak of beside each other.
     """
-    problems = [*_check_modules(course), *_check_requires(sources)]
+    ids = [source.id for source in sources]
+    known = replace(known, lessons_missing=len(ids) < _count_lessons(course))
+    problems = [*_check_modules(course), *_check_requires(sources, known)]
     by_id: dict[str, str] = {}
     for source in sources:
         if source.id in by_id:
             message = f"`{source.id}` is also the id of {by_id[source.id]}"
             problems.append(source.prose.matter.problem(("id",), message, "ids are permanent"))
         by_id.setdefault(source.id, source.prose.matter.file)
-        problems += _check_lesson(source, codes, durations)
-        problems += _check_links(source, [other.id for other in sources])
+        problems += _check_lesson(source, known)
+        problems += _check_links(source, None if known.lessons_missing else ids)
     compiled = [
         CompiledLesson(
             matter=source.prose.matter.model,
             module_id=source.module.id,
             text=source.text,
             figures=source.figures,
-            minutes=minutes(source.text, durations),
+            minutes=minutes(source.text, known.durations),
         )
         for source in sources
     ]
     return compiled, problems
 
 
-def minutes(text: CompiledText, durations: Mapping[str, int]) -> int:
+def _count_lessons(course: Loaded[CourseFile]) -> int:
+    root = course.path.parent
+    return sum(len(list((root / module.folder).glob("*.md"))) for module in course.model.modules)
+
+
+def minutes(text: CompiledText, durations: Mapping[str, int | None]) -> int:
     """Return how long a lesson takes: reading, watching twice, checking, sorting.
 
     Words at 200 a minute; clips (or the stretch shown) count twice, as scoring takes about twice
@@ -258,10 +281,10 @@ def minutes(text: CompiledText, durations: Mapping[str, int]) -> int:
     return max(1, ceil(total))
 
 
-def _shown_ms(block: ClipBlock, durations: Mapping[str, int]) -> int:
+def _shown_ms(block: ClipBlock, durations: Mapping[str, int | None]) -> int:
     start = _time_or_none(block.start) or 0
     until = _time_or_none(block.until)
-    return max(0, (durations.get(block.clip, 0) if until is None else until) - start)
+    return max(0, (durations.get(block.clip) or 0 if until is None else until) - start)
 
 
 def _time_or_none(text: str | None) -> int | None:
@@ -287,11 +310,11 @@ def _check_modules(course: Loaded[CourseFile]) -> Iterator[Problem]:
         yield course.problem(("modules", index, "requires"), message, "remove one of them")
 
 
-def _check_requires(sources: list[LessonSource]) -> Iterator[Problem]:
+def _check_requires(sources: list[LessonSource], known: LessonSurroundings) -> Iterator[Problem]:
     ids = [source.id for source in sources]
     for source in sources:
         for number, other in enumerate(source.prose.matter.model.requires):
-            if other not in ids:
+            if other not in ids and not known.lessons_missing:
                 yield source.prose.matter.unknown(("requires", number), "lesson", other, ids)
     cycle = find_cycle({source.id: source.prose.matter.model.requires for source in sources})
     if cycle:
@@ -300,20 +323,18 @@ def _check_requires(sources: list[LessonSource]) -> Iterator[Problem]:
         yield source.prose.matter.problem(("requires",), message, "remove one of them")
 
 
-def _check_lesson(
-    source: LessonSource, codes: Mapping[str, object], durations: Mapping[str, int]
-) -> Iterator[Problem]:
+def _check_lesson(source: LessonSource, known: LessonSurroundings) -> Iterator[Problem]:
     matter = source.prose.matter
     for number, code in enumerate(matter.model.codes):
-        if code not in codes:
-            yield matter.unknown(("codes", number), "code", code, list(codes))
+        if not known.has_code(code):
+            yield matter.unknown(("codes", number), "code", code, sorted(known.codes or ()))
     for block in source.text.blocks:
         if isinstance(block, ClipBlock):
-            yield from _check_clip(source, block, durations)
+            yield from _check_clip(source, block, known.durations)
         elif isinstance(block, SortBlock):
-            unknown = [code for code in block.codes if code not in codes]
-            for code in unknown:
-                yield source.at(block.line, f"there is no code `{code}`", did_you_mean(code, codes))
+            for code in itertools.filterfalse(known.has_code, block.codes):
+                hint = did_you_mean(code, known.codes or ())
+                yield source.at(block.line, f"there is no code `{code}`", hint)
     yield from _check_check_ids(source)
     if source.text.words > _LONG_LESSON_WORDS:
         message = f"the lesson is long: {source.text.words} words"
@@ -330,7 +351,7 @@ def _check_check_ids(source: LessonSource) -> Iterator[Problem]:
 
 
 def _check_clip(
-    source: LessonSource, block: ClipBlock, durations: Mapping[str, int]
+    source: LessonSource, block: ClipBlock, durations: Mapping[str, int | None]
 ) -> Iterator[Problem]:
     if block.clip not in durations:
         hint = did_you_mean(block.clip, durations)
@@ -346,11 +367,12 @@ def _check_clip(
         yield source.at(block.line, "that is after the end of the clip")
 
 
-def _check_links(source: LessonSource, lessons: list[str]) -> Iterator[Problem]:
+def _check_links(source: LessonSource, lessons: list[str] | None) -> Iterator[Problem]:
     for line, target in source.text.links:
         path = target.split("#")[0].split("?")[0]
         name = path.removeprefix("/course/")
-        if path.startswith("/course/") and "/" not in name and name not in lessons:
+        is_lesson = path.startswith("/course/") and "/" not in name
+        if lessons is not None and is_lesson and name not in lessons:
             yield source.at(line, f"there is no lesson `{name}`", did_you_mean(name, lessons))
         if target.startswith("#") and target[1:] not in _anchors(source):
             hint = did_you_mean(target[1:], _anchors(source))

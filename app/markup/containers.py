@@ -207,7 +207,9 @@ def _split_feedback(
         (n for n, t in enumerate(item) if t.type == "blockquote_open" and t.level == level), None
     )
     if start is None:
-        rendering.fault(item[0], f"the {kind} has no feedback", "  > say why, indented below it")
+        rendering.fault(
+            item[0], f"the {kind} has no feedback", "say why in an indented line `> …` below it"
+        )
         return item, []
     return item[:start], item[start + 1 : -1]
 

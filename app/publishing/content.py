@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.calibration.content import MasterFile, SetFile, check_master, check_set
+from app.calibration.content import Known, MasterFile, SetFile, check_master, check_set
 from app.certification.content import PolicyFile, check_policy
-from app.content.files import Loaded, check_ids, load_folder, load_yaml, shown_path
+from app.content.files import Loaded, check_ids, load_folder, load_yaml, shown_path, yaml_files
 from app.content.problem import Problem, has_errors, in_reading_order
 from app.content.schema import Schema
 from app.course.content import (
     CompiledLesson,
     CourseFile,
     LessonMatter,
+    LessonSurroundings,
     compile_lessons,
     read_lessons,
 )
@@ -63,9 +64,8 @@ def compile_content(
     """
     scoring = _ScoringContent(sets_dir, progress)
     problems = scoring.compile()
-    durations = {clip.model.id: clip.model.duration for clip in scoring.clip_files}
-    codes = {key: rubric for rubric in scoring.rubrics.values() for key in rubric.by_key}
-    course, lessons, wrong = _compile_course(course_dir, codes, durations, progress)
+    known = LessonSurroundings(codes=scoring.codes(), durations=scoring.durations)
+    course, lessons, wrong = _compile_course(course_dir, known, progress)
     return CompiledContent(
         rubrics=tuple(file.model for file in scoring.rubric_files),
         clips=scoring.clips,
@@ -89,7 +89,8 @@ class _ScoringContent:
         self.master_files: list[Loaded[MasterFile]] = []
         self.set_files: list[Loaded[SetFile]] = []
         self.policy_files: list[Loaded[PolicyFile]] = []
-        self.rubrics: dict[str, Rubric] = {}
+        self.rubrics: dict[str, Rubric | None] = {}
+        self.durations: dict[str, int | None] = {}
         self.clips: dict[str, CompiledClip] = {}
 
     def compile(self) -> list[Problem]:
@@ -105,8 +106,16 @@ class _ScoringContent:
             *self._compile_policies(),
         ]
 
+    def codes(self) -> frozenset[str] | None:
+        """Return every code of every rubric; None when a rubric is broken."""
+        rubrics = [rubric for rubric in self.rubrics.values() if rubric is not None]
+        if len(rubrics) < len(self.rubrics):
+            return None
+        return frozenset(key for rubric in rubrics for key in rubric.by_key)
+
     def _compile_rubrics(self) -> list[Problem]:
         files, problems = self._load("rubrics", RubricFile)
+        self.rubrics = dict.fromkeys(self._names("rubrics"))
         for file in files:
             wrong = check_rubric(file)
             problems += wrong
@@ -118,23 +127,32 @@ class _ScoringContent:
     def _compile_clips(self) -> list[Problem]:
         files, problems = self._load("clips", ClipFile)
         self.clip_files = files
+        self.durations = dict.fromkeys(self._names("clips"))
+        self.durations |= {file.model.id: file.model.duration for file in files}
         self.clips, wrong = compile_clips(files, self.sets_dir, self.progress)
         return [*problems, *wrong, *check_ids(files, "id")]
 
     def _compile_masters(self) -> list[Problem]:
         files, problems = self._load("masters", MasterFile)
-        durations = {clip.model.id: clip.model.duration for clip in self.clip_files}
         for file in files:
-            problems += check_master(file, self.rubrics, durations)
+            problems += check_master(file, self.rubrics, self.durations)
         self.master_files = files
         return [*problems, *check_ids(files, "clip")]
 
     def _compile_sets(self) -> list[Problem]:
         files, problems = self._load("sets", SetFile)
-        uses = {clip.model.id: clip.model.use.value for clip in self.clip_files}
-        masters = {(file.model.clip, file.model.rubric): file.model for file in self.master_files}
+        known = Known(
+            rubrics=self.rubrics,
+            clip_uses=dict.fromkeys(self.durations)
+            | {file.model.id: file.model.use.value for file in self.clip_files},
+            masters={
+                (file.model.clip, file.model.rubric): file.model for file in self.master_files
+            },
+            broken_masters=frozenset(self._names("masters"))
+            - {file.path.stem for file in self.master_files},
+        )
         for file in files:
-            problems += check_set(file, self.rubrics, uses, masters)
+            problems += check_set(file, known)
         self.set_files = files
         return [*problems, *check_ids(files, "id")]
 
@@ -145,14 +163,17 @@ class _ScoringContent:
         self.policy_files = files
         return [*problems, *check_ids(files, "id")]
 
+    def _names(self, folder: str) -> list[str]:
+        """Return what the files of a folder are called, read or not."""
+        return [path.stem for path in yaml_files(self.sets_dir / folder)]
+
     def _load(self, folder: str, schema: type[Any]) -> tuple[list[Loaded[Any]], list[Problem]]:
         return load_folder(self.sets_dir / folder, self.sets_dir, schema, self.progress)
 
 
 def _compile_course(
     course_dir: Path,
-    codes: Mapping[str, object],
-    durations: Mapping[str, int],
+    known: LessonSurroundings,
     progress: Callable[[str], None],
 ) -> tuple[CourseFile | None, list[CompiledLesson], list[Problem]]:
     path = course_dir / "course.yaml"
@@ -162,7 +183,7 @@ def _compile_course(
     if course is None:
         return None, [], problems
     sources, wrong = read_lessons(course, course_dir, progress)
-    lessons, more = compile_lessons(course, sources, codes, durations)
+    lessons, more = compile_lessons(course, sources, known)
     return course.model, lessons, [*problems, *wrong, *more, *_strays(course, course_dir)]
 
 

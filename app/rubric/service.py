@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.rubric.domain import Rubric, rubric_from_document
 from app.rubric.errors import RubricNotFoundError
@@ -31,6 +31,25 @@ def get_rubric(session: Session, revision_id: int) -> Rubric:
     if document is None:
         raise RubricNotFoundError(str(revision_id))
     return rubric_from_document(document)
+
+
+def get_current_wording(session: Session, revision_id: int) -> Rubric:
+    """Return a revision's rubric in the words of today.
+
+    Sets pin the rubric they were synced with. Where the one in force has the same structure, its
+    notes and labels may be shown instead: a better wording makes no score incomparable.
+
+    Raises:
+        RubricNotFoundError: there is no such revision.
+    """
+    pinned = aliased(RubricRevision)
+    document = session.scalar(
+        select(RubricRevision.document)
+        .join(RubricRow, RubricRow.revision_id == RubricRevision.id)
+        .join(pinned, pinned.rubric_id == RubricRow.id)
+        .where(pinned.id == revision_id, pinned.structure_hash == RubricRevision.structure_hash)
+    )
+    return get_rubric(session, revision_id) if document is None else rubric_from_document(document)
 
 
 def find_rubric(session: Session, rubric_id: str) -> RubricInForce | None:

@@ -1,0 +1,95 @@
+"""The content that ships is free of errors, and the MQI rubric has the structure it should."""
+
+import re
+
+import pytest
+
+from app.config import ROOT
+from app.publishing.content import CompiledContent, compile_content
+from app.rubric.content import to_rubric
+from app.rubric.domain import CodeKind, Direction, Rubric, RuleSeverity, Section
+
+SCORED = {
+    "richness": ["link", "expl", "mmsm", "mmeth", "mgen", "mlang"],
+    "working-with-students": ["remed", "matcon"],
+    "errors": ["majerr", "langimp", "lcp"],
+    "student-practices": ["stexpl", "smqr", "stucom", "etca", "stucon"],
+}
+
+
+@pytest.fixture(scope="module")
+def content() -> CompiledContent:
+    return compile_content(ROOT / "course_content", ROOT / "calibration_sets")
+
+
+@pytest.fixture(scope="module")
+def mqi(content: CompiledContent) -> Rubric:
+    return to_rubric(next(file for file in content.rubrics if file.id == "mqi-4pt"))
+
+
+def test_nothing_that_ships_has_an_error(content: CompiledContent) -> None:
+    assert [str(problem) for problem in content.problems] == []
+
+
+def test_the_rubric_has_its_gate_its_sixteen_codes_and_four_judgements(mqi: Rubric) -> None:
+    found = {
+        domain: [c.key for c in mqi.codes_of(CodeKind.SCORED) if c.domain == domain]
+        for domain in SCORED
+    }
+    assert found == SCORED
+    assert [code.key for code in mqi.codes_of(CodeKind.GATE)] == ["cwcm"]
+    assert [c.key for c in mqi.codes_of(CodeKind.OVERALL)] == ["orich", "owws", "oerr", "ospmmr"]
+    assert len(mqi.codes_of(section=Section.SEGMENT)) == 21
+
+
+def test_the_ten_codes_of_whole_lessons_are_kept_apart(mqi: Rubric) -> None:
+    lesson = mqi.codes_of(section=Section.LESSON)
+    assert len(lesson) == 10
+    assert {len(code.scale.points) for code in lesson} == {5}
+    assert {code.key for code in lesson if code.default_rank is None} == {"lessclear"}
+    assert {code.default_rank for code in lesson} == {2, None}
+
+
+def test_more_is_worse_in_the_errors_domain_alone(mqi: Rubric) -> None:
+    worse = {code.key for code in mqi.codes if code.direction is Direction.HIGH_IS_BAD}
+    assert worse == {"majerr", "langimp", "lcp", "oerr"}
+
+
+def test_ranks_begin_at_zero_and_exports_as_the_data_sets_have_them(mqi: Rubric) -> None:
+    link, gate = mqi.by_key["link"].scale, mqi.by_key["cwcm"].scale
+    assert [(point.rank, point.export) for point in link.points] == [(0, 1), (1, 2), (2, 3), (3, 4)]
+    assert [(point.rank, point.export) for point in gate.points] == [(0, 0), (1, 1)]
+    assert len({name for code in mqi.codes for name in code.exports}) == sum(
+        len(code.exports) for code in mqi.codes
+    )
+
+
+def test_the_stated_rules_are_there_and_the_inferred_ones_are_soft(mqi: Rubric) -> None:
+    severities = {rule.id: rule.severity for rule in mqi.rules}
+    assert {name for name, severity in severities.items() if severity is RuleSeverity.HARD} == {
+        "R1",
+        "R2",
+        "R5",
+    }
+    assert {name for name, severity in severities.items() if severity is RuleSeverity.SOFT} == {
+        "R3",
+        "R4",
+    }
+
+
+def test_the_licence_of_the_rubric_is_always_at_hand(mqi: Rubric) -> None:
+    assert "CC BY-NC-ND 4.0" in mqi.credit
+    assert "not part of the rubric" in " ".join(mqi.credit.split())
+
+
+def test_every_shipped_clip_says_that_it_is_synthetic(content: CompiledContent) -> None:
+    labels = {clip.file.provenance.label for clip in content.clips.values()}
+    assert all(re.search("synthetic", label, re.IGNORECASE) for label in labels)
+
+
+def test_there_are_two_practice_sets_and_one_asks_for_every_scored_code(
+    content: CompiledContent,
+) -> None:
+    practice = [file for file in content.sets if file.purpose.value == "practice"]
+    assert len(practice) >= 2
+    assert any(file.codes == "all-scored" for file in practice)
