@@ -69,7 +69,8 @@ def _points(
         return np.maximum(ranks, 0).astype(kind)[..., None]
     if weighting is Weighting.LINEAR:
         return (ranks[..., None] > np.arange(size - 1)).astype(kind)
-    return (ranks[..., None] == np.arange(size)).astype(kind)
+    one_hot: NDArray[Any] = (ranks[..., None] == np.arange(size)).astype(kind)
+    return one_hot
 
 
 def _gram(points: NDArray[Any]) -> NDArray[Any]:
