@@ -5,5 +5,6 @@ pytest_plugins = [
     "tests.fixtures.postgresql",
     "tests.fixtures.databases",
     "tests.fixtures.application",
+    "tests.fixtures.browsing",
     "tests.fixtures.journeys",
 ]

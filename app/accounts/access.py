@@ -39,7 +39,10 @@ _DEVICE_LIFETIME = 60 * 60 * 24 * 365
 
 def init_app(app: Flask) -> None:
     """Connect sign-in to the application and give templates the present user."""
-    manager = flask_login.LoginManager(app)
+    manager = flask_login.LoginManager()
+    # Not `init_app`: its hook for "remember me", which we do not offer, reads the session on every
+    # answer, and then even style sheets would vary with the cookie.
+    app.login_manager = manager  # type: ignore[attr-defined]
     manager.session_protection = None  # the session version does this, and survives moving about
     manager.user_loader(_load_user)
     app.context_processor(lambda: {"user": None if g.get("page_without_user") else find_user()})

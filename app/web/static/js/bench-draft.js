@@ -32,6 +32,7 @@ export class Draft {
   }
 
   schedule(wait) {
+    if (!this.failures) this.tell.saving();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.save(), wait);
   }

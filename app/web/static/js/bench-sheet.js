@@ -91,7 +91,8 @@ export class Sheet {
     const row = this.row(note.id) ?? this.addRow(note.id);
     row.querySelector(".note__time").value = clock(note.ms);
     row.querySelector(".note__code").value = note.code ?? "";
-    row.querySelector(".note__text").value = note.text;
+    const text = row.querySelector(".note__text");
+    text.defaultValue = text.value = note.text;
     this.setMoment(row, note.ms);
     this.sortNotes();
     return row;

@@ -14,19 +14,22 @@ const trouble = document.querySelector("[data-save-trouble]");
 const saved = form.querySelector("[data-saved]");
 
 const time = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const spoken = form.querySelector("[data-spoken]");
 const say = (text) => {
   if (saved.textContent !== text) saved.textContent = text;
 };
 
 const tell = {
-  saving: () => saved.setAttribute("data-busy", ""),
+  saving: () => say("Saving…"),
   saved(moment) {
-    saved.removeAttribute("data-busy");
+    // Spoken once, and again after trouble: a voice after every choice would be in the way.
+    if (moment && (!spoken.textContent || saved.hasAttribute("data-trouble"))) spoken.textContent = "Draft saved";
     saved.removeAttribute("data-trouble");
     if (!trouble.dataset.stays) trouble.hidden = true;
     say(moment ? `Saved ${time.format(new Date(moment))}` : "Nothing to save yet");
   },
   offline() {
+    spoken.textContent = "";
     saved.setAttribute("data-trouble", "");
     say("Not saved yet: no connection");
     show("The server cannot be reached", "Your choices stay on this page and are saved by themselves as soon as the line is back. Keep this window open.");

@@ -1,0 +1,176 @@
+"""Accounts on a real database: opening, trying, ending, granting."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.accounts import service
+from app.accounts.domain import Role, SignedInUser, UserId
+from app.accounts.errors import EmailTakenError, TooManyTriesError, UnknownUserError
+from app.accounts.models import AuditEvent, SignInTry, User
+from app.db import transaction
+from tests.factories import MORNING, PASSWORD, email_of, make_user
+from tests.fixtures.databases import on_each_database
+
+
+def account(name: str = "Ana", **changes: object) -> service.NewAccount:
+    values: dict[str, object] = {"email": email_of(name), "name": name, "password_hash": "hash"}
+    return service.NewAccount(**(values | changes))  # type: ignore[arg-type]
+
+
+def wrong_try(session: Session, name: str = "Ana", device: str = "", minutes: float = 0) -> None:
+    with transaction(session):
+        now = MORNING + timedelta(minutes=minutes)
+        service.begin_sign_in(session, email_of(name), device, now)
+
+
+def sign_in(session: Session, name: str = "Ana") -> SignedInUser | None:
+    with transaction(session):
+        ticket = service.begin_sign_in(session, email_of(name), "", MORNING)
+    if not service.is_password_right(ticket.password_hash, PASSWORD):
+        return None
+    with transaction(session):
+        return service.finish_sign_in(session, ticket, MORNING)
+
+
+@on_each_database
+def test_an_account_is_opened_with_its_roles_and_an_event(session: Session) -> None:
+    with transaction(session):
+        user_id = service.create_account(session, account(email=" Ana@Example.ORG "), MORNING)
+    ana = service.load_signed_in_user(session, user_id, 1)
+    assert ana is not None
+    assert (ana.email, ana.name, ana.roles) == ("ana@example.org", "Ana", {Role.LEARNER})
+    assert session.scalars(select(AuditEvent.verb)).all() == ["opened"]
+
+
+@on_each_database
+def test_an_address_has_one_account(session: Session) -> None:
+    make_user(session, "Ana")
+    with pytest.raises(EmailTakenError), transaction(session):
+        service.create_account(session, account(email="ANA@example.org"), MORNING)
+    assert session.scalar(select(func.count(User.id))) == 1
+
+
+@on_each_database
+def test_the_eleventh_wrong_try_is_refused_even_when_right(session: Session) -> None:
+    make_user(session, "Ana")
+    for _ in range(10):
+        wrong_try(session)
+    with pytest.raises(TooManyTriesError):
+        sign_in(session)
+    wrong_try(session, "Ben")  # others are not concerned
+
+
+def test_after_five_minutes_she_may_try_again(session: Session) -> None:
+    for _ in range(10):
+        wrong_try(session)
+    wrong_try(session, minutes=5)
+    assert session.scalar(select(func.count(SignInTry.id))) == 1, "old tries are forgotten"
+
+
+def test_a_clock_that_jumps_back_locks_nobody_out(session: Session) -> None:
+    for _ in range(10):
+        wrong_try(session)
+    wrong_try(session, minutes=-24 * 60)
+
+
+def test_somebody_elses_guessing_does_not_lock_her_own_browser(session: Session) -> None:
+    for _ in range(10):
+        wrong_try(session)
+    wrong_try(session, device="her laptop")
+
+
+def test_right_tries_do_not_count(session: Session) -> None:
+    make_user(session, "Ana")
+    for _ in range(12):
+        assert sign_in(session) is not None
+    assert session.scalar(select(func.count(SignInTry.id))) == 0
+
+
+def test_an_unknown_name_is_counted_and_verified_like_a_known_one(session: Session) -> None:
+    with transaction(session):
+        ticket = service.begin_sign_in(session, "nobody@example.org", "", MORNING)
+    assert ticket.user_id is None
+    assert ticket.password_hash.startswith("$argon2id$")
+    assert not service.is_password_right(ticket.password_hash, PASSWORD)
+    with transaction(session):
+        assert service.finish_sign_in(session, ticket, MORNING) is None
+
+
+def test_a_closed_account_cannot_sign_in(session: Session) -> None:
+    user = make_user(session, "Ana")
+    with transaction(session):
+        user.is_active = False
+    assert sign_in(session) is None
+
+
+@pytest.mark.parametrize("hashed", ["", "not a hash", "$argon2id$broken"])
+def test_a_broken_hash_is_nobodys_password(hashed: str) -> None:
+    assert not service.is_password_right(hashed, PASSWORD)
+
+
+def test_a_session_ends_when_its_version_is_raised(session: Session) -> None:
+    ana = sign_in_new(session)
+    with transaction(session):
+        service.end_sessions(session, ana.id, MORNING, "signed_out")
+    assert service.load_signed_in_user(session, ana.id, ana.session_version) is None
+    assert service.get_session_version(session, ana.id) == ana.session_version + 1
+
+
+def sign_in_new(session: Session) -> SignedInUser:
+    make_user(session, "Ana")
+    ana = sign_in(session)
+    assert ana is not None
+    return ana
+
+
+def test_a_new_password_ends_every_session(session: Session) -> None:
+    ana = sign_in_new(session)
+    with transaction(session):
+        service.change_password(session, ana.id, service.hash_password("a new sentence"), MORNING)
+    assert service.load_signed_in_user(session, ana.id, ana.session_version) is None
+    assert service.is_password_right(service.get_password_hash(session, ana.id), "a new sentence")
+
+
+def test_a_granted_role_ends_sessions_and_is_granted_once(session: Session) -> None:
+    ana = sign_in_new(session)
+    with transaction(session):
+        assert service.grant_role(session, ana.email, Role.TRAINER, MORNING)
+    with transaction(session):
+        assert not service.grant_role(session, ana.email, Role.TRAINER, MORNING)
+    assert service.load_signed_in_user(session, ana.id, ana.session_version) is None
+    lines = service.list_accounts(session)
+    assert [line.roles for line in lines] == [(Role.LEARNER, Role.TRAINER)]
+
+
+def test_a_role_needs_somebody_to_hold_it(session: Session) -> None:
+    with pytest.raises(UnknownUserError), transaction(session):
+        service.grant_role(session, "nobody@example.org", Role.TRAINER, MORNING)
+
+
+def test_one_query_knows_who_is_there(
+    session: Session, count_queries: Callable[[Session], list[str]]
+) -> None:
+    user = make_user(session, "Tess", roles=("learner", "trainer"))
+    queries = count_queries(session)
+    tess = service.load_signed_in_user(session, UserId(user.id), user.session_version)
+    assert tess is not None
+    assert tess.roles == {Role.LEARNER, Role.TRAINER}
+    assert len([query for query in queries if query.startswith("SELECT")]) == 1
+
+
+def test_a_demo_account_gets_its_printed_password_back(session: Session) -> None:
+    demo = account("Demo", is_demo=True, password_hash=service.hash_password("printed words"))
+    for _ in range(2):
+        with transaction(session):
+            service.put_demo_account(session, demo, MORNING)
+    with transaction(session):
+        user = session.scalars(select(User)).one()
+        user.password_hash = "changed"
+    with transaction(session):
+        service.put_demo_account(session, demo, MORNING)
+    session.refresh(user)
+    assert service.is_password_right(user.password_hash, "printed words")

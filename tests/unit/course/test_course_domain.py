@@ -1,0 +1,189 @@
+"""What is done, what is open, what comes next, and how answers are judged."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from app.course.domain import (
+    Answer,
+    LessonId,
+    LessonLine,
+    NoAnswerError,
+    Outline,
+    UnknownAnswerError,
+    build_check,
+    build_outline,
+    build_sort,
+    find_lock,
+    judge_answers,
+)
+
+NINE = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+TEN = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+
+COURSE = {
+    "title": "A course",
+    "modules": [
+        {"id": "one", "title": "One", "summary": "", "requires": []},
+        {"id": "two", "title": "Two", "summary": "", "requires": ["one"]},
+        {"id": "empty", "title": "Empty", "summary": "", "requires": []},
+    ],
+}
+CHECK = {
+    "kind": "check",
+    "id": "which",
+    "question_html": "<p>Which?</p>",
+    "options": [
+        {"html": "A", "is_right": False, "feedback_html": "no"},
+        {"html": "B", "is_right": True, "feedback_html": "yes"},
+    ],
+}
+SORT = {
+    "kind": "sort",
+    "id": "kinds",
+    "intro_html": "",
+    "codes": ["expl", "link"],
+    "items": [
+        {"html": "because", "code": "expl", "feedback_html": "why"},
+        {"html": "this is that", "code": "link", "feedback_html": "match"},
+    ],
+}
+DOCUMENT: dict[str, Any] = {"blocks": [{"kind": "html", "html": ""}, CHECK, SORT]}
+
+
+def line(
+    lesson_id: str, module: str, *, opened: datetime | None = None, done: bool = False
+) -> LessonLine:
+    return LessonLine(
+        id=LessonId(lesson_id),
+        module_id=module,
+        title=lesson_id,
+        minutes=10,
+        opened_at=opened or (NINE if done else None),
+        completed_at=TEN if done else None,
+    )
+
+
+def outline(*lessons: LessonLine) -> Outline:
+    return build_outline(COURSE, lessons)
+
+
+def test_a_module_opens_when_what_it_requires_is_done() -> None:
+    begun = outline(line("a", "one", done=True), line("b", "one"), line("c", "two"))
+    assert [begun.is_open(module) for module in begun.modules] == [True, False]
+    ready = outline(line("a", "one", done=True), line("b", "one", done=True), line("c", "two"))
+    assert ready.is_open(ready.modules[1])
+    assert ready.modules[0].is_done
+
+
+def test_a_module_without_lessons_is_not_shown() -> None:
+    assert [module.id for module in outline(line("a", "one")).modules] == ["one"]
+
+
+@pytest.mark.parametrize(
+    ("lessons", "expected"),
+    [
+        pytest.param([line("a", "one"), line("b", "one")], "a", id="begin at the beginning"),
+        pytest.param([line("a", "one", done=True), line("b", "one")], "b", id="the next one"),
+        pytest.param([line("a", "one"), line("b", "one", opened=NINE)], "b", id="the one begun"),
+        pytest.param(
+            [line("a", "one", opened=NINE), line("b", "one", opened=TEN)], "b", id="begun last"
+        ),
+        pytest.param(
+            [line("a", "one"), line("c", "two", opened=TEN)], "a", id="not what is locked"
+        ),
+        pytest.param([line("a", "one", done=True)], None, id="all done"),
+    ],
+)
+def test_she_goes_on_where_she_stopped(lessons: list[LessonLine], expected: str | None) -> None:
+    step = outline(*lessons).next_step()
+    assert (step.id if step else None) == expected
+
+
+def test_the_course_counts_what_is_done_and_what_is_left() -> None:
+    course = outline(line("a", "one", done=True), line("b", "one"), line("c", "two"))
+    assert (course.done, course.minutes_left) == (1, 20)
+    assert (course.modules[0].done, course.modules[0].minutes) == (1, 20)
+    assert course.find("nothing") is None
+
+
+def test_lessons_know_their_neighbors() -> None:
+    a, b, c = line("a", "one"), line("b", "one"), line("c", "two")
+    course = outline(a, b, c)
+    assert course.neighbors(a) == (None, b)
+    assert course.neighbors(b) == (a, c)
+    assert course.neighbors(c) == (b, None)
+
+
+def test_a_locked_lesson_says_what_is_missing() -> None:
+    course = outline(line("a", "one"), line("b", "one"), line("c", "two"))
+    lock = find_lock(course, course.lessons[2], ["a", "gone"])
+    assert lock is not None
+    assert [module.id for module in lock.modules] == ["one"]
+    assert [lesson.id for lesson in lock.lessons] == ["a"]
+    assert find_lock(course, course.lessons[0], []) is None
+
+
+def test_a_lesson_that_is_done_stays_open() -> None:
+    course = outline(line("a", "one"), line("c", "two", done=True))
+    assert find_lock(course, course.lessons[1], ["a"]) is None
+
+
+@pytest.mark.parametrize(
+    ("check", "given", "expected"),
+    [
+        ("which", {0: "1"}, (Answer(item=0, answer="1", is_right=True),)),
+        ("which", {0: "0"}, (Answer(item=0, answer="0", is_right=False),)),
+        (
+            "kinds",
+            {1: "expl", 0: "expl"},
+            (
+                Answer(item=0, answer="expl", is_right=True),
+                Answer(item=1, answer="expl", is_right=False),
+            ),
+        ),
+    ],
+)
+def test_answers_are_judged(
+    check: str, given: dict[int, str], expected: tuple[Answer, ...]
+) -> None:
+    assert judge_answers(DOCUMENT, check, given) == expected
+
+
+@pytest.mark.parametrize(
+    ("check", "given"),
+    [
+        pytest.param("nothing", {0: "1"}, id="no such check"),
+        pytest.param("which", {0: "2"}, id="no such option"),
+        pytest.param("which", {1: "1"}, id="no such item"),
+        pytest.param("kinds", {2: "expl"}, id="no such moment"),
+        pytest.param("kinds", {0: "mmsm"}, id="no such code"),
+    ],
+)
+def test_an_answer_to_something_else_is_refused(check: str, given: dict[int, str]) -> None:
+    with pytest.raises(UnknownAnswerError):
+        judge_answers(DOCUMENT, check, given)
+
+
+def test_an_answer_needs_a_choice() -> None:
+    with pytest.raises(NoAnswerError):
+        judge_answers(DOCUMENT, "which", {})
+
+
+def test_a_check_tells_only_about_the_option_that_was_chosen() -> None:
+    fresh = build_check(CHECK, {})
+    assert fresh.chosen is None
+    assert {option.feedback_html for option in fresh.options} == {""}
+    assert not any(option.is_right for option in fresh.options)
+    wrong = build_check(CHECK, {("which", 0): "0"})
+    assert wrong.chosen is not None
+    assert wrong.chosen.feedback_html == "no"
+    assert not any(option.is_right for option in wrong.options)
+
+
+def test_a_sort_tells_only_about_the_moments_that_were_sorted() -> None:
+    sort = build_sort(SORT, {("kinds", 0): "expl"}, {"expl": "Explanations"})
+    assert (sort.answered, sort.right) == (1, 1)
+    assert sort.codes == (("expl", "Explanations"), ("link", "link"))
+    assert [item.feedback_html for item in sort.items] == ["why", ""]

@@ -1,0 +1,46 @@
+"""The account page: name and password."""
+
+from flask import Flask
+
+from tests.factories import PASSWORD
+from tests.fixtures.browsing import Person
+
+NEW = "another sentence to remember"
+
+
+def test_a_stranger_is_asked_to_sign_in(stranger: Person) -> None:
+    assert "/sign-in" in stranger.get("/account").location
+
+
+def test_ana_changes_her_name(ana: Person) -> None:
+    assert ana.post("/account/name", name="Ana María").status_code == 303
+    assert "Ana María" in ana.read("/account")
+
+
+def test_a_name_cannot_be_empty(ana: Person) -> None:
+    answer = ana.post("/account/name", name="  ")
+    assert answer.status_code == 422
+    assert "A name is needed" in answer.text
+
+
+def test_a_new_password_signs_other_browsers_out_and_not_this_one(app: Flask, ana: Person) -> None:
+    other = Person(app)
+    other.sign_in("Ana")
+    answer = ana.post("/account/password", present=PASSWORD, password=NEW)
+    assert answer.status_code == 303
+    assert "Your password is changed" in ana.read("/account")
+    assert "/sign-in" in other.get("/account").location
+    assert other.sign_in("Ana", PASSWORD).status_code == 422
+    assert other.sign_in("Ana", NEW).status_code == 303
+
+
+def test_a_new_password_needs_the_present_one(ana: Person) -> None:
+    answer = ana.post("/account/password", present="a guess", password=NEW)
+    assert answer.status_code == 422
+    assert "not your present password" in answer.text
+
+
+def test_a_new_password_follows_the_rules(ana: Person) -> None:
+    answer = ana.post("/account/password", present=PASSWORD, password="ana@example.org")
+    assert answer.status_code == 422
+    assert "cannot be your e-mail" in answer.text

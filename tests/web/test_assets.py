@@ -1,0 +1,79 @@
+"""Static files: addressed by content, cached for ever, never by path."""
+
+import gzip
+import json
+import re
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from app.web.assets import STATIC, load_assets
+from tests.fixtures.browsing import Person
+from tools.vendor import check
+
+
+def address_of_sheet(person: Person) -> str:
+    found = re.search(r'href="(/static/[^"]+\.css)"', person.read("/"))
+    assert found is not None
+    return found[1]
+
+
+def test_the_style_sheet_is_one_file_cached_for_a_year(stranger: Person) -> None:
+    address = address_of_sheet(stranger)
+    answer = stranger.get(address, Accept_Encoding="gzip")
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert answer.headers["Vary"] == "Accept-Encoding"
+    plain = stranger.get(address)
+    assert "Content-Encoding" not in plain.headers
+    assert gzip.decompress(answer.data) == plain.data
+    assert b"--accent" in plain.data
+
+
+def test_a_page_from_before_an_upgrade_still_gets_its_files(stranger: Person) -> None:
+    answer = stranger.get("/static/0123456789abcdef/plumbline.css")
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "public, max-age=60"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../__init__.py",
+        "..%2F__init__.py",
+        "css/10-tokens.css",
+        "nothing.css",
+        "vendor/manifest.json",
+        "%2e%2e/%2e%2e/config.py",
+    ],
+)
+def test_nothing_else_is_served(stranger: Person, name: str) -> None:
+    assert stranger.get(f"/static/x/{name}").status_code == 404
+
+
+def test_the_address_changes_with_the_content(tmp_path: Path) -> None:
+    (tmp_path / "a.js").write_text("1")
+    first = load_assets(tmp_path).version
+    (tmp_path / "a.js").write_text("2")
+    assert load_assets(tmp_path).version != first
+
+
+def test_every_file_the_style_sheet_names_is_there(app: Flask) -> None:
+    assets = app.extensions["assets"]
+    sheet = assets.files["plumbline.css"].body.decode()
+    named = set(re.findall(r'url\("([^"]+)"\)', sheet))
+    assert named
+    assert named <= set(assets.files)
+
+
+def test_an_unknown_file_is_a_programming_error(app: Flask) -> None:
+    with app.test_request_context(), pytest.raises(LookupError, match="no static file"):
+        app.jinja_env.globals["asset"]("js/nothing.js")
+
+
+def test_vendored_files_are_what_the_manifest_says() -> None:
+    assert check() == []
+    manifest = json.loads((STATIC / "vendor" / "manifest.json").read_text("utf-8"))
+    assert all(entry["licence"] == "OFL-1.1" for entry in manifest)
+    assert all(any("LICENSE" in name for name in entry["files"]) for entry in manifest)

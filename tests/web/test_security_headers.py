@@ -1,0 +1,32 @@
+"""Every answer carries the headers, and nothing personal is cached."""
+
+import pytest
+
+from app.web.headers import HEADERS
+from tests.fixtures.browsing import Person
+
+
+@pytest.mark.parametrize("path", ["/", "/sign-in", "/nothing", "/healthz", "/favicon.ico"])
+def test_every_answer_carries_the_security_headers(stranger: Person, path: str) -> None:
+    answer = stranger.get(path)
+    assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
+
+
+def test_the_policy_allows_nothing_inline_and_nothing_foreign(stranger: Person) -> None:
+    policy = stranger.get("/").headers["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "http" not in policy
+    assert "*" not in policy
+    for part in ("default-src 'self'", "frame-ancestors 'none'", "base-uri 'none'"):
+        assert part in policy
+
+
+@pytest.mark.parametrize("path", ["/", "/account", "/course", "/library", "/nothing"])
+def test_nothing_personal_is_kept_in_a_cache(ana: Person, path: str) -> None:
+    assert ana.get(path).headers["Cache-Control"] == "no-store"
+
+
+def test_over_https_browsers_are_told_to_stay_there(stranger: Person) -> None:
+    secure = stranger.client.get("/", base_url="https://plumbline.example")
+    assert "max-age=31536000" in secure.headers["Strict-Transport-Security"]
+    assert "Strict-Transport-Security" not in stranger.get("/").headers
