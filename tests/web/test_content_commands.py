@@ -1,0 +1,111 @@
+"""`flask content …` as an author uses it: what it says, what it changes, how it ends."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from flask import Flask
+from sqlalchemy import func, select
+
+from app.db import db
+from app.publishing.content import SCHEMAS
+from app.rubric.models import RubricRevision
+from tests.content.gardens import Garden, plant
+
+
+@pytest.fixture
+def garden(tmp_path: Path) -> Garden:
+    return plant(tmp_path / "garden")
+
+
+def content(app: Flask, *words: str) -> Result:
+    """Type a command of the group `content`."""
+    return app.test_cli_runner().invoke(args=["content", *words])
+
+
+def folders(garden: Garden) -> list[str]:
+    return ["--course", str(garden.course_dir), "--sets", str(garden.sets_dir)]
+
+
+def count_rubrics(app: Flask) -> int:
+    with app.app_context():
+        return db.session.scalar(select(func.count()).select_from(RubricRevision)) or 0
+
+
+def test_good_content_is_counted_and_the_command_succeeds(app: Flask, garden: Garden) -> None:
+    result = content(app, "check", *folders(garden))
+    assert result.exit_code == 0
+    assert result.stdout == "All good: 1 rubric, 1 clip, 1 set, 1 policy, 2 lessons.\n"
+
+
+def test_an_error_is_shown_with_its_place_and_the_command_fails(app: Flask, garden: Garden) -> None:
+    garden.change("calibration_sets/clips/two-scales.yaml", "topic: data", "topic: dta")
+    result = content(app, "check", *folders(garden))
+    assert result.exit_code == 1
+    assert (
+        "calibration_sets/clips/two-scales.yaml:4: topic: `dta` is not allowed "
+        "(did you mean `data`?)\n1 error, 0 warnings\n"
+    ) in result.stderr
+    assert result.stdout == ""
+
+
+def test_a_warning_fails_only_when_asked_to_be_strict(app: Flask, garden: Garden) -> None:
+    garden.change("course_content/01-looking/02-counting.md", "Count by", "Count<br>by")
+    assert content(app, "check", *folders(garden)).exit_code == 0
+    strict = content(app, "check", *folders(garden), "--strict")
+    assert strict.exit_code == 1
+    assert "0 errors, 1 warning" in strict.stderr
+
+
+def test_a_sync_says_what_changed_and_the_next_one_that_nothing_did(
+    app: Flask, garden: Garden
+) -> None:
+    first = content(app, "sync", *folders(garden))
+    assert first.exit_code == 0
+    assert "    added  lesson counting\n" in first.stdout
+    assert first.stdout.endswith("7 added.\n")
+    assert content(app, "sync", *folders(garden)).stdout == "7 unchanged.\n"
+
+
+def test_a_dry_run_says_the_same_and_changes_nothing(app: Flask, garden: Garden) -> None:
+    result = content(app, "sync", *folders(garden), "--dry-run")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("Dry run: nothing was changed.\n")
+    assert result.stdout.endswith("7 added.\n")
+    assert count_rubrics(app) == 0
+
+
+def test_a_sync_with_errors_changes_nothing_and_says_so(app: Flask, garden: Garden) -> None:
+    garden.change("calibration_sets/sets/first-beds.yaml", "[growth, slugs]", "[slug]")
+    result = content(app, "sync", *folders(garden))
+    assert result.exit_code == 1
+    assert "Nothing was changed. Correct the errors above and sync again." in result.stderr
+    assert count_rubrics(app) == 0
+
+
+def test_the_schema_of_one_kind_is_printed(app: Flask) -> None:
+    schema = json.loads(content(app, "schema", "clip").stdout)
+    assert schema["additionalProperties"] is False
+    assert "duration" in schema["required"]
+    assert schema["properties"]["duration"]["pattern"]
+
+
+def test_all_schemas_are_written_for_an_editor(app: Flask, tmp_path: Path) -> None:
+    result = content(app, "schema", "--out", str(tmp_path / "schemas"))
+    assert result.exit_code == 0
+    written = {path.name for path in (tmp_path / "schemas").iterdir()}
+    assert written == {f"{kind}.schema.json" for kind in SCHEMAS}
+
+
+def test_asking_for_no_schema_at_all_explains_the_choice(app: Flask) -> None:
+    result = content(app, "schema")
+    assert result.exit_code == 2
+    assert "name one of clip, course" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["check", "sync", "schema"])
+def test_every_command_explains_itself(app: Flask, command: str) -> None:
+    result = content(app, command, "--help")
+    assert result.exit_code == 0
+    assert len(result.stdout) > 300
