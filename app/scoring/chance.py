@@ -63,17 +63,16 @@ class ChanceFigures:
     ) -> Statistic:
         """Give one coefficient of one table as a value or the reason there is none."""
         place = (COEFFICIENTS.index(coefficient), WEIGHTINGS.index(weighting), *at)
-        n = int(self.n[at])
-        value = float(self.value[place])
-        if np.isnan(value):
-            return Undefined(reason=reason_without_chance(n), n=n)
-        se = float(self.se[place])
-        return Estimate(value=value, n=n, se=None if np.isnan(se) else se)
+        return coefficient_statistic(
+            int(self.n[at]), float(self.value[place]), float(self.se[place])
+        )
 
 
-def reason_without_chance(n: int) -> Reason:
-    """Say why a coefficient of a table with ``n`` pairs does not exist."""
-    return Reason.ONE_CATEGORY_ONLY if n else Reason.NO_PAIRS
+def coefficient_statistic(n: int, value: float, se: float) -> Statistic:
+    """Give a coefficient of ``n`` pairs, ``nan`` where it does not exist, as a statistic."""
+    if np.isnan(value):
+        return Undefined(reason=Reason.ONE_CATEGORY_ONLY if n else Reason.NO_PAIRS, n=n)
+    return Estimate(value=value, n=n, se=None if np.isnan(se) else se)
 
 
 def chance_figures(counts: FloatArray) -> ChanceFigures:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.scoring.alpha import Metric, alpha_from_table
-from app.scoring.chance import COEFFICIENTS, Coefficient
+from app.scoring.chance import COEFFICIENTS, Coefficient, coefficient_statistic
 from app.scoring.estimates import Estimate, IntervalKind, Reason, Statistic, Undefined
 from app.scoring.intervals import FEW_CLIPS, design_effect, student, wilson
 from app.scoring.scheme import Pool, PoolKind
@@ -182,11 +182,11 @@ class PoolReport:
     def coefficient(self, coefficient: Coefficient, weighting: Weighting) -> Statistic:
         """Give any chance-corrected coefficient with its jackknife-t interval."""
         size, place = self._report.places[self._index]
+        at = (COEFFICIENTS.index(coefficient), WEIGHTINGS.index(weighting), place)
         figures = self._report.figures[size].chance
-        plain = figures.statistic(coefficient, weighting, (place,))
+        plain = coefficient_statistic(self.n, float(figures.value[at]), float(figures.se[at]))
         if isinstance(plain, Undefined):
             return plain
-        at = (COEFFICIENTS.index(coefficient), WEIGHTINGS.index(weighting), place)
         error = float(self._report.errors[size][at]) * float(np.sqrt(self.design_effect))
         bounds = student(plain.value, error, self.clips)
         return Estimate(

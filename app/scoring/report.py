@@ -13,7 +13,7 @@ import numpy as np
 
 from app.scoring.agreement import PlainFigures, plain_figures
 from app.scoring.baseline import BaselineFigures, baseline_figures
-from app.scoring.chance import ChanceFigures, chance_figures
+from app.scoring.batch_chance import BatchFigures, batch_chance
 from app.scoring.estimates import Estimate, Reason, Statistic, Undefined
 from app.scoring.jackknife import jackknife_errors
 from app.scoring.pool_report import PoolReport
@@ -38,7 +38,7 @@ class ScaleFigures:
     tables: FloatArray
     plain: PlainFigures
     baseline: BaselineFigures
-    chance: ChanceFigures
+    chance: BatchFigures
 
 
 class AgreementReport:
@@ -161,8 +161,9 @@ class AgreementReport:
     def _scale_figures(self, size: int) -> ScaleFigures:
         mine = [index for index, pool in enumerate(self.pools) if pool.size == size]
         tables = self.pool_tables[mine][:, :size, :size]
+        cells_first = np.ascontiguousarray(np.moveaxis(tables, 0, -1))
         return ScaleFigures(
-            tables, plain_figures(tables), baseline_figures(tables), chance_figures(tables)
+            tables, plain_figures(tables), baseline_figures(tables), batch_chance(cells_first)
         )
 
 
