@@ -7,6 +7,7 @@ import contextlib
 import http
 import http.client
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 _READY_SECONDS = 60
+DATABASE = "served.sqlite3"
 
 
 class NotServingError(Exception):
@@ -80,7 +82,7 @@ class ServedApp:
         self.folder = folder
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        self.database_url = database_url or f"sqlite:///{(folder / 'served.sqlite3').as_posix()}"
+        self.database_url = database_url or f"sqlite:///{(folder / DATABASE).as_posix()}"
         self.env = {
             **os.environ,
             "ENVIRONMENT": "development",
@@ -93,10 +95,10 @@ class ServedApp:
         }
         self._process: subprocess.Popen[bytes] | None = None
 
-    def flask(self, *words: str) -> str:
-        """Run a command of the application on this server's database; return what it printed."""
+    def prepare(self) -> None:
+        """Build the schema, sync the content and make the demo people."""
         done = subprocess.run(
-            [sys.executable, "-m", "flask", *words],
+            [sys.executable, "-m", "tools.prepare"],
             cwd=ROOT,
             env=self.env,
             capture_output=True,
@@ -105,13 +107,7 @@ class ServedApp:
             check=False,
         )
         if done.returncode:
-            raise NotServingError(f"flask {' '.join(words)}: {done.stdout}\n{done.stderr}")
-        return done.stdout
-
-    def prepare(self) -> None:
-        """Build the schema and sync the content."""
-        self.flask("db", "upgrade")
-        self.flask("content", "sync")
+            raise NotServingError(f"{done.stdout}\n{done.stderr}")
 
     def start(self) -> None:
         """Start the server and wait for its first page."""
@@ -155,10 +151,18 @@ class ServedApp:
 
 
 @contextlib.contextmanager
-def serving(folder: Path) -> Iterator[ServedApp]:
-    """Serve the application with its content for as long as the block lasts."""
+def serving(folder: Path, prepared: Path | None = None) -> Iterator[ServedApp]:
+    """Serve the application with its content for as long as the block lasts.
+
+    Args:
+        folder: where the SQLite file and the log lie.
+        prepared: a SQLite file that was prepared before, to be copied instead of made anew.
+    """
     app = ServedApp(folder)
-    app.prepare()
+    if prepared is None:
+        app.prepare()
+    else:
+        shutil.copy(prepared, folder / DATABASE)
     app.start()
     try:
         yield app

@@ -64,6 +64,24 @@ class Keyboard:
 
 def test_ana_gets_from_sign_up_to_the_reveal_by_keyboard_alone(page: Page) -> None:
     keys, ana = Keyboard(page), Learner(page, "Ana Keys")
+    join_by_keyboard(page, keys, ana)
+    keys.follow("link", "Practice")
+    expect(page.get_by_role("heading", name="Practice", level=1)).to_be_visible()
+    keys.follow("button", "Start")
+    expect(ana.sheet).to_be_visible()
+    score_by_keyboard(page, keys, ana)
+
+    keys.press("Control+Enter")
+    confirm = page.get_by_role("dialog").get_by_role("button", name="Record my scores")
+    expect(confirm).to_be_visible()
+    if not confirm.evaluate("button => button === document.activeElement"):
+        keys.go_to(confirm)
+    keys.press("Enter")
+    ana.expect_reveal()
+
+
+def join_by_keyboard(page: Page, keys: Keyboard, ana: Learner) -> None:
+    """Open an account and sign in, without the mouse."""
     page.goto("/")
     keys.follow("link", "Open an account")
     expect(page.get_by_role("heading", name="Open an account")).to_be_visible()
@@ -75,13 +93,11 @@ def test_ana_gets_from_sign_up_to_the_reveal_by_keyboard_alone(page: Page) -> No
     keys.write("Password", PASSWORD)
     keys.press("Enter")
     expect(page.get_by_role("navigation", name="Main")).to_contain_text("Practice")
-    keys.follow("link", "Practice")
-    expect(page.get_by_role("heading", name="Practice", level=1)).to_be_visible()
-    keys.follow("button", "Start")
-    expect(ana.sheet).to_be_visible()
 
-    codes = ana.codes()
-    for number, code in enumerate(codes):
+
+def score_by_keyboard(page: Page, keys: Keyboard, ana: Learner) -> None:
+    """Choose a point for every code and write a note, with the bench's own keys."""
+    for number, code in enumerate(ana.codes()):
         keys.press("d", str(number % 2 + 1))
         expect(ana.choice(code, number % 2)).to_be_checked()
     keys.press("n")
@@ -90,15 +106,6 @@ def test_ana_gets_from_sign_up_to_the_reveal_by_keyboard_alone(page: Page) -> No
     expect(page.locator('[data-notes] input[value="said by keyboard"]').first).to_be_attached()
     keys.press("Escape")
     ana.wait_until_saved()
-    keys.press("Control+Enter")
-    confirm = page.get_by_role("dialog")
-    expect(confirm.get_by_role("button", name="Record my scores")).to_be_visible()
-    if not confirm.get_by_role("button", name="Record my scores").evaluate(
-        "button => button === document.activeElement"
-    ):
-        keys.go_to(confirm.get_by_role("button", name="Record my scores"))
-    keys.press("Enter")
-    ana.expect_reveal()
 
 
 def test_the_skip_link_is_the_first_stop_and_leads_to_the_content(page: Page) -> None:

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Page, Response, expect
 
+from tests.fixtures.journeys import eventually
 from tools.learner import Learner
 
 pytestmark = pytest.mark.browser
@@ -18,16 +19,14 @@ def test_ana_plays_seeks_and_reads_the_captions_of_a_clip(page: Page) -> None:
     video = page.locator("video")
     video.evaluate("video => { video.muted = true; return video.play(); }")
     expect(video).to_have_js_property("paused", value=False)
-    page.wait_for_function("document.querySelector('video').currentTime > 0.6")
+    eventually(lambda: video.evaluate("video => video.currentTime > 0.6"))
 
     video.evaluate("video => { video.currentTime = 30; }")
-    page.wait_for_function("document.querySelector('video').currentTime > 30.3")
+    eventually(lambda: video.evaluate("video => video.currentTime > 30.3"))
     cues = video.evaluate("video => video.textTracks[0].cues.length")
     assert cues >= 5
     assert video.evaluate("video => video.textTracks[0].mode") == "showing"
-    page.wait_for_function(
-        "[...document.querySelector('video').textTracks[0].activeCues].length > 0", timeout=20_000
-    )
+    eventually(lambda: video.evaluate("video => video.textTracks[0].activeCues.length > 0"))
     assert video.evaluate("video => video.videoWidth") >= 640
     assert {answer.status for answer in answers} <= {200, 206}
     sizes = [int(answer.headers.get("content-length", "0")) for answer in answers]
@@ -39,11 +38,10 @@ def test_a_line_of_the_transcript_takes_the_video_there(page: Page) -> None:
     ana = Learner(page, "Ana Transcript")
     ana.join()
     ana.start_practice()
-    page.wait_for_function("document.querySelector('video').readyState >= 1")
+    video = page.locator("video")
+    eventually(lambda: video.evaluate("video => video.readyState >= 1"))
     line = page.locator("[data-transcript] [data-seek]").nth(4)
     moment = int(line.get_attribute("data-seek") or 0) / 1000
     assert moment > 0
     line.click()
-    page.wait_for_function(
-        "moment => Math.abs(document.querySelector('video').currentTime - moment) < 2.5", arg=moment
-    )
+    eventually(lambda: abs(video.evaluate("video => video.currentTime") - moment) < 2.5)
