@@ -109,28 +109,16 @@ def make_world(
             _add_masters(session, clip, rubric, ranks, rationale)
             for clip, ranks in zip(clips, masters, strict=True)
         ]
-        set_revision = SetRevision(
-            set_id=set_id,
-            purpose="practice",
-            rubric_revision_id=rubric.id,
-            content_hash=f"{set_id:0<64}"[:64],
-            manifest_sha256=f"{set_id:0<64}"[:64],
-            title="A first look",
-            document={"codes": "all-scored", "summary": "Two clips to begin with."},
-            synced_at=MORNING,
-        )
-        session.add(set_revision)
-        session.flush()
-        session.add(CalibrationSet(id=set_id, position=1, revision_id=set_revision.id))
-        for position, (clip, master) in enumerate(zip(clips, revisions, strict=True), start=1):
-            session.add(
-                SetItem(
-                    set_revision_id=set_revision.id,
-                    position=position,
-                    clip_revision_id=clip.id,
-                    master_revision_id=master.id,
-                )
+        set_revision = _add_set(session, set_id, rubric)
+        session.add_all(
+            SetItem(
+                set_revision_id=set_revision.id,
+                position=position,
+                clip_revision_id=clip.id,
+                master_revision_id=master.id,
             )
+            for position, (clip, master) in enumerate(zip(clips, revisions, strict=True), start=1)
+        )
     return World(
         rubric_revision_id=rubric.id,
         set_revision_id=set_revision.id,
@@ -151,6 +139,24 @@ def _add_rubric(session: Session) -> RubricRevision:
     session.add(revision)
     session.flush()
     session.add(Rubric(id="small-rubric", revision_id=revision.id))
+    return revision
+
+
+def _add_set(session: Session, set_id: str, rubric: RubricRevision) -> SetRevision:
+    revision = SetRevision(
+        set_id=set_id,
+        purpose="practice",
+        rubric_revision_id=rubric.id,
+        content_hash=f"{set_id:0<64}"[:64],
+        manifest_sha256=f"{set_id:0<64}"[:64],
+        title="A first look",
+        document={"codes": "all-scored", "summary": "Two clips to begin with."},
+        synced_at=MORNING,
+    )
+    session.add(revision)
+    session.flush()
+    session.add(CalibrationSet(id=set_id, position=1, revision_id=revision.id))
+    session.flush()
     return revision
 
 
@@ -224,7 +230,7 @@ def _add_masters(
                     "score": str(rank),
                     "rationale": rationale,
                     "not_lower": None if rank == 0 else "It is more than that.",
-                    "not_higher": "It is less than that.",
+                    "not_higher": None if (code, rank) == ("maths", 1) else "It is less than that.",
                     "evidence": [{"at_ms": 10_000, "until_ms": 15_000, "note": "The board."}]
                     if rank
                     else [],

@@ -1,6 +1,7 @@
 """Scoring blind: drafts that lose nothing, sheets that are recorded once."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -245,8 +246,6 @@ def test_an_attempt_is_continued_until_it_is_whole_and_then_becomes_a_second_loo
 def test_eight_windows_at_once_record_exactly_one_sheet(
     session: Session, window: Window, new_session: Callable[[], Session]
 ) -> None:
-    from concurrent.futures import ThreadPoolExecutor
-
     sessions = [new_session() for _ in range(8)]
     with ThreadPoolExecutor(8) as pool:
         results = list(

@@ -1,0 +1,185 @@
+"""Two worlds that differ only in master scores, and a learner whose steps are taken in both."""
+
+import re
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from werkzeug.exceptions import HTTPException
+from werkzeug.test import TestResponse
+
+from app import create_app
+from app.db import db, transaction
+from app.publishing.service import publish
+from app.web import Surroundings
+from tests.content.gardens import Garden, plant, write_media
+from tests.factories import MORNING, make_user
+from tests.fixtures.application import Clock, numbered_tokens
+from tests.fixtures.databases import settings_for, sqlite_url
+
+CLIPS = ("two-scales", "bed-in-june", "bed-in-july")
+PEOPLE = ("Ana", "Ben")
+
+OTHER_MASTERS = """
+clip: {clip}
+rubric: garden-watch
+provenance: designed
+scores:
+  growth:
+    score: "5"
+    rationale: A wholly different reason, much longer than the one in the other world.
+    not_lower: Nothing is bare anywhere.
+    not_higher: null
+    evidence: [{{at: "00:20", until: "00:29", note: "Other moments."}}]
+  slugs:
+    score: "yes"
+    rationale: Three are in view.
+    not_lower: One crawls over the board.
+    not_higher: null
+    evidence: [{{at: "00:11", note: "The first slug."}}]
+  overall:
+    score: "4"
+    rationale: Splendid.
+    not_lower: It is full.
+    not_higher: The slugs.
+    evidence: [{{at: "00:02", note: "Full rows."}}]
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One request of a learner."""
+
+    method: str
+    path: str
+    form: dict[str, str] = field(default_factory=dict)
+    json: Any = None
+    accept: str = "text/html"
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path} ({self.accept})"
+
+
+class World:
+    """One of the two worlds: an application on its own content and its own database."""
+
+    def __init__(self, folder: Path, template: Path, *, has_other_masters: bool) -> None:
+        garden = grow(folder / "content", has_other_masters=has_other_masters)
+        database = folder / "world.sqlite3"
+        shutil.copy(template, database)
+        settings = settings_for(
+            sqlite_url(database),
+            course_content_dir=garden.course_dir,
+            calibration_sets_dir=garden.sets_dir,
+        )
+        surroundings = Surroundings(clock=Clock(), new_token=numbered_tokens())
+        self.app = create_app(settings, surroundings)
+        self.taken: set[str] = set()
+        self._tokens: dict[str, str] = {}
+        with self.app.app_context():
+            with transaction() as session:
+                publish(session, garden.compile(), MORNING)
+            for name in PEOPLE:
+                make_user(db.session(), name)
+        self._browsers = {name: self.app.test_client() for name in (*PEOPLE, "nobody")}
+
+    def take(self, name: str, step: Step) -> TestResponse:
+        """Take one step as a person, and remember the CSRF token of the page she gets."""
+        token = self._tokens.get(name, "")
+        body: dict[str, Any] = (
+            {"json": step.json}
+            if step.json is not None
+            else {"data": {"csrf_token": token, **step.form}}
+        )
+        if step.method == "GET":
+            body = {}
+        answer = self._browsers[name].open(
+            step.path,
+            method=step.method,
+            headers={"Accept": step.accept, "X-CSRF-Token": token},
+            **body,
+        )
+        text = answer.get_data().decode("utf-8", "ignore")
+        found = re.search(r'name="csrf[-_]token" (?:value|content)="([^"]+)"', text)
+        self._tokens[name] = found.group(1) if found else token
+        self.taken.add(f"{step.method} {endpoint_of(self.app, step)}")
+        return answer
+
+    def close(self) -> None:
+        """Let go of the database."""
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+class TwoWorlds:
+    """Both worlds, and every difference a learner could have seen."""
+
+    def __init__(self, folder: Path, template: Path) -> None:
+        self.one = World(folder / "one", template, has_other_masters=False)
+        self.other = World(folder / "other", template, has_other_masters=True)
+
+    def take(self, name: str, step: Step) -> list[str]:
+        """Take one step in both worlds; return what differs, in words."""
+        here, there = self.one.take(name, step), self.other.take(name, step)
+        return [
+            f"{name}: {step}: {what} differs"
+            for what, mine, yours in (
+                ("status", here.status, there.status),
+                ("headers", self._headers(here), self._headers(there)),
+                ("session", self._sessions(here), self._sessions(there)),
+                ("body", here.get_data(), there.get_data()),
+            )
+            if mine != yours
+        ]
+
+    def close(self) -> None:
+        """End both worlds."""
+        self.one.close()
+        self.other.close()
+
+    def _headers(self, answer: TestResponse) -> list[tuple[str, str]]:
+        return [
+            (name, re.sub(r"^plumbline=[^;]*", "plumbline=…", value))
+            for name, value in answer.headers.to_wsgi_list()
+        ]
+
+    def _sessions(self, answer: TestResponse) -> list[object]:
+        # The cookie carries the second it was signed at; what it says is compared instead.
+        signer = SecureCookieSessionInterface().get_signing_serializer(self.one.app)
+        assert signer is not None
+        cookies = re.findall(r"plumbline=([^;]+)", "\n".join(answer.headers.getlist("Set-Cookie")))
+        return [signer.loads(cookie) for cookie in cookies]
+
+
+def grow(folder: Path, *, has_other_masters: bool) -> Garden:
+    """Make a content folder of three clips; the other world has other master scores for each."""
+    garden = plant(folder)
+    sets = garden.sets_dir
+    for clip in CLIPS[1:]:
+        shutil.copytree(sets / "media" / CLIPS[0], sets / "media" / clip)
+        write_media(garden, clip)
+        for kind in ("clips", "masters"):
+            text = (sets / kind / f"{CLIPS[0]}.yaml").read_text("utf-8")
+            (sets / kind / f"{clip}.yaml").write_text(text.replace(CLIPS[0], clip), "utf-8")
+    garden.change(
+        "calibration_sets/sets/first-beds.yaml",
+        f"clips: [{CLIPS[0]}]",
+        f"clips: [{', '.join(CLIPS)}]",
+    )
+    if has_other_masters:
+        for clip in CLIPS:
+            (sets / "masters" / f"{clip}.yaml").write_text(OTHER_MASTERS.format(clip=clip), "utf-8")
+    return garden
+
+
+def endpoint_of(app: Flask, step: Step) -> str:
+    """Return the endpoint a step reaches, or nothing where there is none."""
+    try:
+        found = app.url_map.bind("localhost").match(step.path.split("?")[0], step.method)
+    except HTTPException:
+        return ""
+    return str(found[0])
