@@ -97,7 +97,7 @@ def test_a_learners_page_is_accessible(signed_in: dict[str, Any], place: str) ->
     page.goto(signed_in["addresses"][place])
     found = problems_of(page)
     page.close()
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("address", ["/", "/sign-in", "/sign-up", "/nothing-here"])
@@ -106,4 +106,5 @@ def test_a_strangers_page_is_accessible(
 ) -> None:
     page = new_context().new_page()
     page.goto(address)
-    assert problems_of(page) == []
+    found = problems_of(page)
+    assert not found, "\n".join(found)
