@@ -27,7 +27,9 @@ def base_parser(*, html: bool = False) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": html}).enable("table")
     footnote_plugin(parser, inline=False)
     deflist_plugin(parser)
-    dollarmath_plugin(parser, allow_labels=False, allow_space=False, allow_digits=False)
+    dollarmath_plugin(
+        parser, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True
+    )
     container_plugin(parser, CONTAINER, validate=_is_named)
     return parser
 
@@ -61,7 +63,8 @@ def _render_formula(
     except FormulaError:
         placed = as_code(token.content.strip())  # reported by the walk over the tokens
     if token.type == "math_block":
-        return f'<div class="maths" tabindex="0">{placed}</div>\n'
+        scrolls = 'role="group" aria-label="Formula" tabindex="0"'
+        return f'<div class="maths" {scrolls}>{placed}</div>\n'
     return f'<span class="maths">{placed}</span>'
 
 
