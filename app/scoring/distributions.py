@@ -10,8 +10,7 @@ from functools import lru_cache
 from statistics import NormalDist
 
 _TINY = 1e-300
-_PRECISION = 1e-16
-_MAX_STEPS = 10_000
+_PRECISION = 8e-16
 _NORMAL = NormalDist()
 
 
@@ -45,16 +44,16 @@ def incomplete_beta(a: float, b: float, x: float) -> float:
 
 def _continued_fraction(a: float, b: float, x: float) -> float:
     c, d = 1.0, 1.0 / _away_from_zero(1.0 - (a + b) * x / (a + 1.0))
-    result = d
-    for step in range(1, _MAX_STEPS):
+    result, change, step = d, 0.0, 0
+    while abs(change - 1.0) > _PRECISION:
+        step += 1
         even = step * (b - step) * x / ((a + 2 * step - 1.0) * (a + 2 * step))
         odd = -(a + step) * (a + b + step) * x / ((a + 2 * step) * (a + 2 * step + 1.0))
         for term in (even, odd):
             d = 1.0 / _away_from_zero(1.0 + term * d)
             c = _away_from_zero(1.0 + term / c)
-            result *= c * d
-        if abs(c * d - 1.0) < _PRECISION * 8:
-            break
+            change = c * d
+            result *= change
     return result
 
 
@@ -82,7 +81,9 @@ def _lower_beta_quantile(a: float, b: float, probability: float) -> float:
     """Solve for a quantile that lies at or below one half."""
     low, high = 0.0, 0.5
     x = min(0.25, math.exp((math.log(probability * a) + _log_beta(a, b)) / a))
-    for _ in range(200):
+    if x < _TINY:
+        return 0.0
+    while True:  # ends: every step narrows the bracket
         error = incomplete_beta(a, b, x) - probability
         if error > 0:
             high = x
@@ -91,10 +92,9 @@ def _lower_beta_quantile(a: float, b: float, probability: float) -> float:
         density = math.exp((a - 1) * math.log(x) + (b - 1) * math.log1p(-x) - _log_beta(a, b))
         guess = x - error / max(density, _TINY)
         nearer = guess if low < guess < high else (low + high) / 2
-        if abs(nearer - x) <= 2e-16 * x:
+        if abs(nearer - x) <= 4e-16 * x:
             return nearer
         x = nearer
-    return x
 
 
 def _log_beta(a: float, b: float) -> float:
@@ -111,7 +111,7 @@ def f_quantile(probability: float, numerator_df: float, denominator_df: float) -
     a, b = numerator_df / 2, denominator_df / 2
     if probability > incomplete_beta(a, b, 0.5):
         rest = _lower_beta_quantile(b, a, 1.0 - probability)
-        return denominator_df * (1.0 - rest) / (numerator_df * rest)
+        return denominator_df * (1.0 - rest) / (numerator_df * _away_from_zero(rest))
     x = _lower_beta_quantile(a, b, probability)
     return denominator_df * x / (numerator_df * (1.0 - x))
 

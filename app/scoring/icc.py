@@ -154,11 +154,10 @@ def _absolute_quantiles(s: MeanSquares, odds: float) -> tuple[float, float] | No
     of_raters = odds * s.columns
     of_error = (1 + odds * (s.units - 1)) * s.error
     scatter = of_raters**2 / (s.raters - 1) + of_error**2 / ((s.units - 1) * (s.raters - 1))
-    if scatter <= 0:
+    reach = (of_raters + of_error) ** 2
+    if reach <= 1e-6 * scatter:  # no degrees of freedom left
         return None
-    df = (of_raters + of_error) ** 2 / scatter
-    if df <= 0:
-        return None
+    df = reach / scatter
     return f_quantile(0.975, s.units - 1, df), f_quantile(0.975, df, s.units - 1)
 
 

@@ -143,8 +143,6 @@ def _conger_chance(panel: Panel, weights: FloatArray) -> tuple[float, FloatArray
     said = panel.ranks[..., None] == np.arange(len(weights))
     scored = given.sum(axis=0)
     mixes = said.sum(axis=0) / scored[:, None]
-    if raters < 2:
-        return 0.0, np.zeros(n)
     everyone = mixes.sum(axis=0)
     pairs = raters * (raters - 1)
     own = np.einsum("gk,kl,gl->", mixes, weights, mixes)

@@ -38,7 +38,7 @@ def scored_clips(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray]:
 
 
 tables = arrays(np.int64, (4, 4), elements=st.integers(0, 9))
-quick = settings(max_examples=60, deadline=None)
+quick = settings(max_examples=40, deadline=None)
 
 
 def values(table: np.ndarray) -> np.ndarray:

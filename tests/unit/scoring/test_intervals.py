@@ -1,0 +1,103 @@
+"""Intervals and the distributions behind them; quantiles to seven digits from scipy 1.16."""
+
+import numpy as np
+import pytest
+
+from app.scoring.distributions import beta_quantile, f_quantile, incomplete_beta, t_quantile
+from app.scoring.intervals import (
+    PLANNING_DESIGN_EFFECT,
+    clopper_pearson,
+    design_effect,
+    student,
+    wilson,
+)
+from app.scoring.jackknife import jackknife_errors
+
+F_TABLE = [
+    pytest.param(0.975, 5, 10, 4.236086, id="F(5,10)"),
+    pytest.param(0.975, 1, 1, 647.789011, id="F(1,1)"),
+    pytest.param(0.95, 120, 60, 1.467267, id="F(120,60)"),
+    pytest.param(0.025, 5, 10, 0.151076, id="lower tail"),
+]
+
+
+@pytest.mark.parametrize(("probability", "numerator", "denominator", "quantile"), F_TABLE)
+def test_f_quantiles_are_those_of_the_tables(
+    probability: float, numerator: int, denominator: int, quantile: float
+) -> None:
+    assert f_quantile(probability, numerator, denominator) == pytest.approx(quantile, abs=5e-6)
+
+
+@pytest.mark.parametrize(("df", "quantile"), [(1, 12.706205), (5, 2.570582), (1e6, 1.959966)])
+def test_t_quantiles_are_those_of_the_tables(df: float, quantile: float) -> None:
+    assert t_quantile(0.975, df) == pytest.approx(quantile, abs=2e-6)
+
+
+@pytest.mark.parametrize("a", [0.5, 1.0, 7.3, 400.0])
+@pytest.mark.parametrize("b", [0.5, 2.0, 900.5])
+@pytest.mark.parametrize("probability", [1e-9, 0.025, 0.5, 0.9, 0.999999])
+def test_a_beta_quantile_undoes_the_incomplete_beta(a: float, b: float, probability: float) -> None:
+    x = beta_quantile(a, b, probability)
+    assert incomplete_beta(a, b, x) == pytest.approx(probability, rel=1e-8)
+
+
+def test_a_quantile_too_small_to_write_is_nought() -> None:
+    assert beta_quantile(0.001, 5.0, 1e-9) == 0.0
+
+
+def test_the_ends_of_the_beta_distribution_are_its_ends() -> None:
+    assert [beta_quantile(2, 3, p) for p in (0.0, 1.0)] == [0.0, 1.0]
+    assert [incomplete_beta(2, 3, x) for x in (-0.1, 0.0, 1.0, 1.5)] == [0.0, 0.0, 1.0, 1.0]
+
+
+def test_no_hits_and_all_hits_have_one_sided_exact_intervals() -> None:
+    assert clopper_pearson(0, 10)[0] == 0.0
+    assert clopper_pearson(10, 10)[1] == 1.0
+
+
+def test_a_design_effect_widens_the_interval() -> None:
+    narrow, wide = wilson(70, 100), wilson(70, 100, design_effect=1.5)
+    assert wide[0] < narrow[0] < narrow[1] < wide[1]
+
+
+def test_a_sample_without_spread_or_with_one_clip_has_no_student_interval() -> None:
+    assert student(1.0, 0.0, 12) is None
+    assert student(0.4, 0.2, 1) is None
+    assert student(0.5, 0.1, 11) == pytest.approx((0.277186, 0.722814), abs=1e-6)
+
+
+def sums(hits: list[int], cells: int) -> np.ndarray:
+    y, m = np.array(hits, dtype=float), np.full(len(hits), float(cells))
+    return np.array([m.sum(), y.sum(), m @ m, m @ y, y @ y])
+
+
+def test_clips_that_are_all_right_or_all_wrong_clump_completely() -> None:
+    hits = [4, 0] * 10
+    assert design_effect(sums(hits, 4), 20) == pytest.approx(4 * 20 / 19)
+
+
+def test_a_design_effect_is_never_below_one_and_planned_while_clips_are_few() -> None:
+    assert design_effect(sums([2] * 20, 4), 20) == 1.0
+    assert design_effect(sums([4, 0, 2], 4), 3) == PLANNING_DESIGN_EFFECT
+    assert design_effect(sums([4] * 20, 4), 20) == PLANNING_DESIGN_EFFECT
+    assert design_effect(sums([1, 0, 1], 1), 3) == 1.0
+
+
+def test_the_jackknife_leaves_each_pair_out_once() -> None:
+    table = np.array([[5, 1, 0], [2, 4, 1], [0, 1, 3]])
+    pairs = [(i, j) for i in range(3) for j in range(3) for _ in range(table[i, j])]
+    left_out = []
+    for i, j in pairs:
+        fewer = table.copy()
+        fewer[i, j] -= 1
+        n = fewer.sum()
+        observed = np.trace(fewer) / n
+        chance = (fewer.sum(0) * fewer.sum(1)).sum() / n**2
+        left_out.append((observed - chance) / (1 - chance))
+    n = len(pairs)
+    expected = np.sqrt((n - 1) / n * ((np.array(left_out) - np.mean(left_out)) ** 2).sum())
+    assert jackknife_errors(table)[0, 0] == pytest.approx(expected)
+
+
+def test_one_pair_cannot_be_spared() -> None:
+    assert np.isnan(jackknife_errors(np.eye(2) * [[1, 0], [0, 0]])).all()
