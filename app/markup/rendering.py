@@ -8,7 +8,7 @@ from markdown_it.token import Token
 
 from app.markup.blocks import Block, CheckBlock, ClipBlock, Fault, HtmlBlock, SortBlock
 from app.markup.maths import Formulas
-from app.markup.sanitizer import sanitize, sanitizers_disagree
+from app.markup.sanitizer import sanitize_and_compare
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,9 +25,10 @@ class Rendering:
         if not tokens:
             return ""
         raw: str = self.parser.renderer.render(tokens, self.parser.options, self.env)
-        if sanitizers_disagree(raw):
+        clean, agreed = sanitize_and_compare(raw)
+        if not agreed:
             self.fault(tokens[0], "the two sanitizers disagree on what is safe in this part")
-        return self.formulas.restore(sanitize(raw)).strip()
+        return self.formulas.restore(clean).strip()
 
     def fault(self, token: Token, message: str, suggestion: str | None = None) -> None:
         """Note a fault at a token."""

@@ -81,15 +81,21 @@ _PYTHON = bleach.Cleaner(
 
 def sanitize(html: str) -> str:
     """Return HTML that holds nothing but what the allow-list names."""
-    return _RUST.clean(_python_clean(html))
+    return sanitize_and_compare(html)[0]
 
 
 def sanitizers_disagree(html: str) -> bool:
-    """Return whether the two sanitisers see a different document in the same HTML.
+    """Return whether the two sanitisers see a different document in the same HTML."""
+    return not sanitize_and_compare(html)[1]
+
+
+def sanitize_and_compare(html: str) -> tuple[str, bool]:
+    """Return clean HTML, and whether both sanitisers saw the same document in the raw one.
 
     They write the same document differently (quotes, order), so what is read back is compared.
     """
-    return _read_back(_python_clean(html)) != _read_back(_RUST.clean(html))
+    python = _PYTHON.clean(html)
+    return _RUST.clean(python), _read_back(python) == _read_back(_RUST.clean(html))
 
 
 class _Reader(HTMLParser):
@@ -119,7 +125,3 @@ def _read_back(html: str) -> list[tuple[str, object]]:
     reader.feed(html)
     reader.close()
     return reader.parts
-
-
-def _python_clean(html: str) -> str:
-    return _PYTHON.clean(html)

@@ -41,7 +41,7 @@ def test_school_mathematics_is_typeset(latex: str, display: bool) -> None:
 def test_alignment_is_said_by_classes_because_the_page_refuses_styles() -> None:
     mathml = typeset(r"\begin{aligned} a &= b \end{aligned}", display=True)
     assert 'class="m-right m-tight-right"' in mathml
-    assert "style=" not in mathml
+    assert " style=" not in mathml
 
 
 @pytest.mark.parametrize("latex", FORMULAS)
