@@ -15,6 +15,7 @@ from app.course import views as course_views
 from app.home import views as home_views
 from app.library import views as library_views
 from app.publishing import cli as publishing_cli
+from app.scorefiles.cli import scoring_cli
 
 
 def register_features(app: Flask) -> None:
@@ -33,5 +34,6 @@ def register_features(app: Flask) -> None:
         accounts_cli.accounts,
         accounts_cli.demo,
         publishing_cli.content,
+        scoring_cli,
     ):
         app.cli.add_command(commands)

@@ -8,6 +8,7 @@ from html import escape
 from typing import Any, Literal
 
 from rich.table import Table
+from rich.text import Text
 
 from app.scorefiles.comparison import Comparison
 from app.scorefiles.documents import Document, report_document
@@ -170,12 +171,12 @@ def _why(statistic: Undefined) -> str:
 def as_table(comparison: Comparison, breakdown: Breakdown) -> Table:
     """Lay the report out for a terminal."""
     report, lines = lines_of(comparison, breakdown)
-    table = Table(title=_title(comparison), caption=_CAPTION)
+    table = Table(title=Text(_title(comparison)), caption=_CAPTION)
     table.add_column(breakdown.value, no_wrap=True)
     for name in COLUMNS:
         table.add_column(name, justify="right")
     for key, pool in lines.items():
-        table.add_row(key, *cells_of(pool))
+        table.add_row(Text(key), *cells_of(pool))  # a name is never markup
     table.add_section()
     table.add_row("overall", *cells_of(report.overall), style="bold")
     return table

@@ -1,0 +1,110 @@
+"""The commands `flask scoring …`, as an operator types them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.config import ROOT
+
+WIDE = "clip,rater,LINK,MAJERR\na,ana,Mid,1\nb,ana,4,998\nc,ana,2,2\nc,ben,2,1\n"
+MASTER = "clip,LINK,MAJERR\na,Mid,1\nb,Mid,1\nc,Low,2\n"
+RUBRIC = str(ROOT / "calibration_sets" / "rubrics" / "mqi-4pt.yaml")
+
+
+@pytest.fixture
+def run(app: Any) -> Any:
+    """Run a command; standard output and error output are told apart."""
+
+    def invoke(*arguments: object) -> Any:
+        return app.test_cli_runner().invoke(args=["scoring", *map(str, arguments)])
+
+    return invoke
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[Path, Path]:
+    ratings, master = tmp_path / "ratings.csv", tmp_path / "master.csv"
+    ratings.write_text(WIDE, "utf-8")
+    master.write_text(MASTER, "utf-8")
+    return ratings, master
+
+
+@pytest.mark.parametrize("by", ["code", "domain", "rater", "clip"])
+@pytest.mark.parametrize("form", ["table", "json", "csv", "html"])
+def test_otto_reports_on_a_file_of_the_shipped_rubric(
+    run: Any, files: tuple[Path, Path], by: str, form: str
+) -> None:
+    ratings, master = files
+    result = run(
+        "report", ratings, "--master", master, "--rubric", RUBRIC, "--by", by, "--format", form
+    )
+    assert result.exit_code == 0, result.output
+    assert "overall" in result.stdout
+    if form == "json":
+        document = json.loads(result.stdout)
+        assert document["codes"]["link"]["values"]["exact"] == 0.75
+        assert document["rubric"]["id"] == "mqi-4pt"
+
+
+def test_a_bad_row_is_named_and_strict_makes_it_fail(run: Any, files: tuple[Path, Path]) -> None:
+    ratings, master = files
+    ratings.write_text(WIDE + "a,ben,7,1\n", "utf-8")
+    command = ("report", ratings, "--master", master, "--rubric", RUBRIC)
+    kept = run(*command)
+    assert kept.exit_code == 0
+    assert "left out: ratings.csv:6: '7' is not a score point of link" in kept.stderr
+    strict = run(*command, "--strict")
+    assert strict.exit_code == 1
+    assert "1 row(s) cannot be used" in strict.stderr
+    assert strict.stdout == ""
+
+
+def test_an_unknown_rubric_is_one_sentence_and_exit_code_one(
+    run: Any, files: tuple[Path, Path]
+) -> None:
+    result = run("report", files[0], "--master", files[1], "--rubric", "mqi-5pt")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: There is no rubric mqi-5pt")
+
+
+def test_any_data_can_be_described_without_a_rubric(run: Any, tmp_path: Path) -> None:
+    path = tmp_path / "any.csv"
+    path.write_text("unit,master,ana\n1,0,0\n2,1,2\n3,,1\n4,3,3\n", "utf-8")
+    result = run("agreement", path, "--categories", "0,1,2,3", "--format", "json")
+    document = json.loads(result.stdout)
+    assert set(document) == {"units", "raters", "values", "undefined"}
+    assert (document["units"], document["raters"]) == (4, 2)
+    assert document["values"]["exact"] == pytest.approx(2 / 3)
+    assert document["values"]["ICC1"] is None
+    assert document["undefined"]["ICC1"] == "incomplete_panel"
+    assert "cohen_quadratic" in run("agreement", path, "--categories", "0,1,2,3").stdout
+
+
+def test_a_category_that_was_not_declared_stops_everything_unless_told_otherwise(
+    run: Any, tmp_path: Path
+) -> None:
+    path = tmp_path / "any.csv"
+    path.write_text("unit,master,ana\n1,0,0\n2,1,9\n3,1,1\n3,1,1\n", "utf-8")
+    command = ("agreement", path, "--categories", "0,1,2,3", "--format", "json")
+    stopped = run(*command)
+    assert stopped.exit_code == 1
+    assert "any.csv:3: '9' is not one of the categories" in stopped.stderr
+    assert "Nothing was computed" in stopped.stderr
+    skipped = run(*command, "--skip-bad-rows")
+    assert json.loads(skipped.stdout)["units"] == 3
+    assert "note: any.csv: unit 3 is on lines 4 and 5" in skipped.stderr
+
+
+def test_a_large_file_is_read_with_a_progress_bar(run: Any, tmp_path: Path) -> None:
+    path = tmp_path / "large.csv"
+    path.write_text("unit,master,ana\n" + "a-long-name-of-a-unit,1,2\n" * 100_000, "utf-8")
+    result = run("agreement", path, "--categories", "0,1,2,3", "--format", "json")
+    assert json.loads(result.stdout)["units"] == 100_000
+
+
+def test_the_commands_say_what_they_do(run: Any) -> None:
+    assert "agreement" in run("--help").stdout
+    for command in ("report", "agreement"):
+        assert "CSV" in run(command, "--help").stdout or "FILE" in run(command, "--help").stdout
