@@ -6,7 +6,7 @@ or at nothing when its files are gone.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -73,3 +73,26 @@ def find_or_add_revision(
     session.add(revision)
     session.flush()
     return int(revision.id), True
+
+
+Document = TypeVar("Document")
+
+
+class KeptDocuments(Generic[Document]):
+    """Documents of revisions this process has read before, by their content hash.
+
+    A revision never changes, so what was read once stays right; only what is in force is asked of
+    the database each time. When the shelf is full it is emptied: a cache needs no better rule here.
+    """
+
+    def __init__(self, most: int = 256) -> None:
+        self._most = most
+        self._kept: dict[str, Document] = {}
+
+    def get(self, content_hash: str, read: Callable[[], Document]) -> Document:
+        """Return the document with this hash, reading it the first time."""
+        if content_hash not in self._kept:
+            if len(self._kept) >= self._most:
+                self._kept.clear()
+            self._kept[content_hash] = read()
+        return self._kept[content_hash]

@@ -1,6 +1,7 @@
 """A small library for tests: clips with real files on disk and documents as the compiler writes them."""
 
 import hashlib
+import json
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,7 @@ def make_clip(
     document = _document(clip_id, files) | changes
     revision = ClipRevision(
         clip_id=clip_id,
-        content_hash=hashlib.sha256(clip_id.encode()).hexdigest(),
+        content_hash=hashlib.sha256(json.dumps(document).encode()).hexdigest(),
         title=document["title"],
         grade=document["grade"],
         topic=document["topic"],

@@ -6,7 +6,7 @@ from typing import Any
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import delete, func, insert, or_, select, text, update
+from sqlalchemy import bindparam, delete, func, insert, or_, outerjoin, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -27,6 +27,21 @@ from app.accounts.models import AuditEvent, RoleGrant, SignInTry, User
 _HASHER = PasswordHasher(time_cost=1, memory_cost=47_104, parallelism=1)
 # Verified when the name is unknown, so that known and unknown names take the same time.
 _DUMMY_HASH = _HASHER.hash("no account has this password")
+
+# Asked on every request, so built once, and of plain columns: no object of the ORM is made.
+_users, _grants = User.__table__.c, RoleGrant.__table__.c
+_WHO = (
+    select(
+        _users.name,
+        _users.email,
+        _users.session_version,
+        _users.is_active,
+        _users.is_demo,
+        _grants.role,
+    )
+    .select_from(outerjoin(User.__table__, RoleGrant.__table__, _grants.user_id == _users.id))
+    .where(_users.id == bindparam("user_id"))
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,18 +90,7 @@ def is_password_right(password_hash: str, password: str) -> bool:
 
 def load_signed_in_user(session: Session, user_id: UserId, version: int) -> SignedInUser | None:
     """Return the person of a session by one query, or None when that session has ended."""
-    rows = session.execute(
-        select(
-            User.name,
-            User.email,
-            User.session_version,
-            User.is_active,
-            User.is_demo,
-            RoleGrant.role,
-        )
-        .outerjoin(RoleGrant, RoleGrant.user_id == User.id)
-        .where(User.id == user_id)
-    ).all()
+    rows = session.execute(_WHO, {"user_id": user_id}).all()
     if not rows or not rows[0].is_active or rows[0].session_version != version:
         return None
     first = rows[0]

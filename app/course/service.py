@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Row, and_, case, insert, select, update
+from sqlalchemy import and_, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.course.domain import (
@@ -33,7 +34,37 @@ from app.course.models import (
 )
 from app.library import service as library
 from app.library.domain import ClipView
+from app.revisions import KeptDocuments
 from app.rubric import service as rubrics
+
+_documents: KeptDocuments[Mapping[str, Any]] = KeptDocuments()
+
+# Asked by every page of the course, so built once.
+_COURSE = (
+    select(
+        Lesson.id,
+        Lesson.module_id,
+        Lesson.revision_id,
+        LessonRevision.content_hash,
+        LessonRevision.title,
+        LessonRevision.minutes,
+        LessonProgress.opened_at,
+        LessonProgress.completed_at,
+        CourseRevision.id.label("course_revision_id"),
+        CourseRevision.content_hash.label("course_hash"),
+    )
+    .join(LessonRevision, Lesson.revision_id == LessonRevision.id)
+    .join(Course, Lesson.course_id == Course.id)
+    .join(CourseRevision, Course.revision_id == CourseRevision.id)
+    .outerjoin(
+        LessonProgress,
+        and_(
+            LessonProgress.lesson_id == Lesson.id,
+            LessonProgress.user_id == bindparam("user_id"),
+        ),
+    )
+    .order_by(Lesson.position)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,12 +152,14 @@ class FigureFile:
 
 def find_outline(session: Session, user_id: int) -> Outline | None:
     """Return the course with a person's progress, or None when there is no course yet."""
-    rows = _read_course(session, user_id, None)
-    return _outline(rows) if rows else None
+    rows = _read_course(session, user_id)
+    return _outline(session, rows) if rows else None
 
 
 def open_lesson(session: Session, user_id: int, lesson_id: str) -> LessonPage:
     """Return a lesson's page by at most four queries; nothing is rendered here.
+
+    The documents behind it are immutable: each is read once a process, in a query of its own.
 
     Raises:
         LessonNotFoundError: there is no such lesson.
@@ -177,7 +210,7 @@ def complete_lesson(session: Session, user_id: int, lesson_id: str, now: datetim
         )
         .values(completed_at=now, revision_id=found.revision_id)
     )
-    return _outline(_read_course(session, user_id, None))
+    return _outline(session, _read_course(session, user_id))
 
 
 def answer_check(
@@ -233,36 +266,25 @@ def find_figure(session: Session, lesson_id: str, name: str) -> FigureFile | Non
     return FigureFile(path=found["path"], sha256=found["sha256"]) if found else None
 
 
-def _read_course(session: Session, user_id: int, lesson_id: str | None) -> Sequence[Row[Any]]:
-    """Read every lesson with its progress, and the documents of the course and of one lesson."""
-    wanted = Lesson.id == (lesson_id or "")
-    mine = and_(LessonProgress.lesson_id == Lesson.id, LessonProgress.user_id == user_id)
-    document = LessonRevision.document
-    return session.execute(
-        select(
-            Lesson.id,
-            Lesson.module_id,
-            Lesson.revision_id,
-            LessonRevision.title,
-            LessonRevision.minutes,
-            LessonProgress.opened_at,
-            LessonProgress.completed_at,
-            CourseRevision.document.label("course"),
-            case((wanted, document), else_=None).label("document"),
-        )
-        .join(LessonRevision, Lesson.revision_id == LessonRevision.id)
-        .join(Course, Lesson.course_id == Course.id)
-        .join(CourseRevision, Course.revision_id == CourseRevision.id)
-        .outerjoin(LessonProgress, mine)
-        .order_by(Lesson.position)
-    ).all()
+def _read_course(session: Session, user_id: int) -> Sequence[Any]:
+    """Read the place and the revision of every lesson, with one person's progress."""
+    return session.execute(_COURSE, {"user_id": user_id}).all()
 
 
-def _outline(rows: Sequence[Row[Any]]) -> Outline:
-    return build_outline(rows[0].course, [_line(row) for row in rows])
+def _outline(session: Session, rows: Sequence[Any]) -> Outline:
+    first = rows[0]
+    read = partial(_read_document, session, CourseRevision, first.course_revision_id)
+    return build_outline(_documents.get(first.course_hash, read), [_line(row) for row in rows])
 
 
-def _line(row: Row[Any]) -> LessonLine:
+def _read_document(session: Session, table: type[Any], revision_id: int) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = session.scalars(
+        select(table.document).where(table.id == revision_id)
+    ).one()
+    return found
+
+
+def _line(row: Any) -> LessonLine:
     return LessonLine(
         id=LessonId(row.id),
         module_id=row.module_id,
@@ -274,16 +296,20 @@ def _line(row: Row[Any]) -> LessonLine:
 
 
 def _get_lesson(session: Session, user_id: int, lesson_id: str) -> _Found:
-    rows = _read_course(session, user_id, lesson_id)
+    rows = _read_course(session, user_id)
     row = next((row for row in rows if row.id == lesson_id), None)
     if row is None:
         raise LessonNotFoundError(lesson_id)
-    outline = _outline(rows)
+    outline = _outline(session, rows)
     lesson = outline.find(lesson_id)
     if lesson is None:  # its module left the course, the lesson has not been synced away yet
         raise LessonNotFoundError(lesson_id)
+    read = partial(_read_document, session, LessonRevision, row.revision_id)
     return _Found(
-        lesson=lesson, outline=outline, revision_id=row.revision_id, document=row.document
+        lesson=lesson,
+        outline=outline,
+        revision_id=row.revision_id,
+        document=_documents.get(row.content_hash, read),
     )
 
 

@@ -1,6 +1,7 @@
 """Use cases of the library: list clips, open one, find one of its media files."""
 
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import exists, insert, select
 from sqlalchemy.orm import Session
@@ -17,9 +18,11 @@ from app.library.domain import (
     view_of,
 )
 from app.library.models import Clip, ClipRevision, Exposure
+from app.revisions import KeptDocuments
 
 # Clips of certification forms are seen in the form alone, never here.
 _HIDDEN_USE = "certification"
+_views: KeptDocuments[ClipView] = KeptDocuments()
 
 
 def list_clips(session: Session, chosen: ClipFilter) -> Shelf:
@@ -49,15 +52,27 @@ def find_clips(session: Session, clip_ids: set[str]) -> dict[str, ClipView]:
     if not clip_ids:
         return {}
     rows = session.execute(
-        select(ClipRevision.clip_id, ClipRevision.title, ClipRevision.document)
+        select(Clip.id, ClipRevision.id.label("revision_id"), ClipRevision.content_hash)
         .join(Clip, Clip.revision_id == ClipRevision.id)
         .where(
             Clip.id.in_(sorted(clip_ids)),
             Clip.withdrawn_at.is_(None),
             ClipRevision.use != _HIDDEN_USE,
         )
-    )
-    return {row.clip_id: view_of(row.clip_id, row.title, row.document) for row in rows}
+    ).all()
+    return {
+        row.id: _views.get(row.content_hash, partial(_read_view, session, row.revision_id))
+        for row in rows
+    }
+
+
+def _read_view(session: Session, revision_id: int) -> ClipView:
+    row = session.execute(
+        select(ClipRevision.clip_id, ClipRevision.title, ClipRevision.document).where(
+            ClipRevision.id == revision_id
+        )
+    ).one()
+    return view_of(row.clip_id, row.title, row.document)
 
 
 def find_clip(session: Session, clip_id: ClipId) -> ClipView | None:

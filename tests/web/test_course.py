@@ -74,7 +74,7 @@ def test_an_answer_brings_its_feedback_and_only_its_own(ana: Person) -> None:
     ana.post("/course/a-score/checks/which-one", item__0="1")
     page = ana.read("/course/a-score")
     assert "A time and what was said" in page
-    assert "Yes." in page
+    assert "Right." in page
 
 
 def test_sorting_the_evidence_says_how_many_are_in_their_place(ana: Person) -> None:
