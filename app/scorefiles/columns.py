@@ -90,14 +90,9 @@ def find_layout(file: str, header: list[str], scheme: RatingScheme, *, with_rate
     names = [folded(name) for name in header]
     clips = _places(names, _CLIPS)
     raters = _places(names, _RATERS)
-    wanted = (_SCORES, _MASTERS) if with_rater else (_MASTERS, _SCORES)
-    code = _first(names, _CODES)
-    score = next(
-        (place for place in (_first(names, kind) for kind in wanted) if place is not None), None
-    )
+    code, score = _first(names, _CODES), _score_column(names, with_rater=with_rater)
     is_long = code is not None and score is not None
-    taken = {*clips, *raters}
-    codes = () if is_long else _code_columns(file, header, scheme, taken)
+    codes = () if is_long else _code_columns(file, header, scheme, {*clips, *raters})
     if not clips:
         raise ScoreFileError(f"{file} has no column for the clip. {_found(header)}")
     if not is_long and not codes:
@@ -105,18 +100,27 @@ def find_layout(file: str, header: list[str], scheme: RatingScheme, *, with_rate
             f"{file} has no scores: neither columns named after codes of {scheme.rubric_id}, nor "
             f"a column `code` with a column `score`. {_found(header)}"
         )
-    used = {*clips, *(column for column, _ in codes)}
-    used |= {place for place in (code, score) if is_long and place is not None}
-    used |= {raters[0]} if raters and with_rater else set()
+    rater = raters[0] if raters and with_rater else None
+    single = (rater, code, score) if is_long else (rater,)
+    used = {*clips, *single, *(column for column, _ in codes)}
     return Layout(
         clips=clips,
         clip_names=tuple(names[place] for place in clips),
-        rater=raters[0] if raters and with_rater else None,
+        rater=rater,
         codes=codes,
         code=code if is_long else None,
         score=score if is_long else None,
         unused=tuple(name for place, name in enumerate(header) if place not in used),
     )
+
+
+def _score_column(names: list[str], *, with_rater: bool) -> int | None:
+    """Find the scores: raters' first in a file of ratings, master scores first in a master's."""
+    for wanted in (_SCORES, _MASTERS) if with_rater else (_MASTERS, _SCORES):
+        found = _first(names, wanted)
+        if found is not None:
+            return found
+    return None
 
 
 def _places(names: list[str], wanted: frozenset[str]) -> tuple[int, ...]:
