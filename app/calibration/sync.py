@@ -185,14 +185,24 @@ def _set_revision(
     }
     revision_id, is_new = find_or_add_revision(session, SetRevision, same, rest)
     if is_new:
-        session.add_all(
-            SetItem(
-                set_revision_id=revision_id,
-                position=position,
-                clip_revision_id=clips[clip].revision_id,
-                master_revision_id=pinned[clip].revision_id,
-            )
-            for position, clip in enumerate(file.clips, start=1)
-        )
-        session.flush()
+        _add_items(session, revision_id, file.clips, clips, pinned)
     return revision_id
+
+
+def _add_items(
+    session: Session,
+    revision_id: int,
+    names: Sequence[str],
+    clips: Mapping[str, SyncedClip],
+    masters: Mapping[str, SyncedMaster],
+) -> None:
+    session.add_all(
+        SetItem(
+            set_revision_id=revision_id,
+            position=position,
+            clip_revision_id=clips[name].revision_id,
+            master_revision_id=masters[name].revision_id,
+        )
+        for position, name in enumerate(names, start=1)
+    )
+    session.flush()

@@ -27,6 +27,7 @@ from app.content.problem import Problem
 
 MAX_BYTES = 200_000
 MAX_DEPTH = 12
+MAX_PROBLEMS = 50
 
 Path = tuple[str | int, ...]
 
@@ -79,7 +80,7 @@ def read_yaml(text: str, *, file: str, first_line: int = 1) -> tuple[Tree | None
         mark = (error.context_mark if at_end else None) or error.problem_mark
         line = mark.line if mark else 0
         builder.report(line, f"not valid YAML: {error.problem or error.context or 'unreadable'}")
-    except _TooDeep:
+    except _EnoughError:
         pass
     except Exception as error:  # noqa: BLE001  the parser stumbles in many ways over hostile files
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
@@ -93,8 +94,8 @@ def _events(text: str) -> Iterator[Event]:
     yield from YAML(typ="safe", pure=True).parse(text)
 
 
-class _TooDeep(Exception):  # noqa: N818  a signal to stop reading, not an error of the program
-    """The document is nested too deeply to read on."""
+class _EnoughError(Exception):
+    """The document is nested too deeply, or has too many problems, to read on."""
 
 
 @dataclass(slots=True)
@@ -147,6 +148,8 @@ class _Builder:
         elif isinstance(event, ScalarEvent):
             self._refuse_decoration(event, line)
             self._take_scalar(event, line)
+        if len(self.problems) >= MAX_PROBLEMS:
+            raise _EnoughError
 
     def _start_document(self, event: DocumentStartEvent, line: int) -> None:
         self.documents += 1
@@ -170,7 +173,7 @@ class _Builder:
     def _open(self, content: dict[str, Any] | list[Any], line: int) -> None:
         if len(self.levels) >= MAX_DEPTH:
             self.report(line, f"nested deeper than {MAX_DEPTH} levels", "flatten it")
-            raise _TooDeep
+            raise _EnoughError
         path = self._here() if self.levels else ()
         is_key = self._expects_key()
         if is_key:

@@ -81,7 +81,7 @@ def _render_way_back(_: RendererHTML, tokens: Sequence[Token], index: int, *_res
     again = int(tokens[index].meta.get("subId", -1))
     place = f"{number}:{again}" if again > 0 else f"{number}"
     label = f"Back to the text of note {number}"
-    return f' <a href="#fnref{place}" class="footnote-backref" aria-label="{label}">↩</a>'
+    return f' <a href="#fnref{place}" class="footnote-back" aria-label="{label}">↩</a>'
 
 
 def _render_image(

@@ -21,8 +21,9 @@ from app.db import Model, transaction
 from app.library.models import Clip, ClipRevision
 from app.publishing.errors import UnpublishableError
 from app.publishing.service import publish
+from app.rubric.errors import RubricNotFoundError
 from app.rubric.models import Rubric, RubricRevision
-from app.rubric.service import find_rubric, get_current_wording, get_rubric
+from app.rubric.service import find_rubric, get_current_wording, get_rubric, list_rubrics
 from tests.content.gardens import Garden, plant, write_media
 from tests.factories import MORNING
 from tests.fixtures.databases import on_each_database
@@ -259,10 +260,16 @@ def test_revisions_say_when_they_were_synced(session: Session, garden: Garden) -
     assert list(times) == [MORNING, later]
 
 
+def test_a_rubric_that_never_was_is_not_found(session: Session) -> None:
+    with pytest.raises(RubricNotFoundError, match="17"):
+        get_rubric(session, 17)
+
+
 def test_the_rubric_in_force_is_found_by_its_id(session: Session, sync: Sync) -> None:
     assert find_rubric(session, "garden-watch") is None
     sync()
     found = find_rubric(session, "garden-watch")
     assert found is not None
+    assert list_rubrics(session) == (found,)
     assert [code.key for code in found.rubric.codes] == ["growth", "slugs", "overall", "year"]
     assert session.get_one(Course, "gardening").revision_id is not None

@@ -109,6 +109,10 @@ def test_a_bomb_is_refused_in_less_than_two_seconds_of_work(text: str) -> None:
     assert time.process_time() - start < 2
 
 
+def test_a_file_with_problems_without_end_shows_the_first_fifty() -> None:
+    assert len(read_yaml("key: value\n" * 1_000, file="x")[1]) == 50
+
+
 def test_depth_is_counted_exactly() -> None:
     fine, deep = "[" * MAX_DEPTH + "]" * MAX_DEPTH, "[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1)
     assert read_yaml(fine, file="x")[1] == []
