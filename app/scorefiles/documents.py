@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
-from app.scoring.catalogue import Catalogue, statistics_of_panel
+from app.scoring.catalogue import (
+    Catalogue,
+    statistics_of_complete_pairs,
+    statistics_of_panel,
+)
 from app.scoring.counts import RankArray
 from app.scoring.estimates import Estimate, IntervalKind, Statistic, Undefined, value_or_none
 from app.scoring.pool_report import PoolReport
@@ -35,7 +37,8 @@ def panel_document(ranks: RankArray, values: tuple[float, ...]) -> Document:
 def pool_statistics(pool: PoolReport) -> Catalogue:
     """List every statistic of a pool under its file name, in score points of the scale."""
     baseline = pool.baseline
-    return pairs_catalogue(pool) | {
+    ranks = tuple(float(rank) for rank in range(pool.pool.size))
+    return statistics_of_complete_pairs(pool.table, ranks) | {
         "two_or_more": pool.two_or_more,
         "leniency": pool.leniency,
         "slope": pool.slope,
@@ -43,14 +46,6 @@ def pool_statistics(pool: PoolReport) -> Catalogue:
         "baseline_adjacent": baseline.within_one,
         "margin": baseline.margin,
     }
-
-
-def pairs_catalogue(pool: PoolReport) -> Catalogue:
-    """Compute the full catalogue of a pool's table, as if master and rater were two raters."""
-    size = pool.pool.size
-    cells = np.arange(size * size).repeat(pool.table.astype(int).ravel())
-    ranks = np.stack(np.divmod(cells, size), axis=1).astype(np.int8)
-    return statistics_of_panel(ranks, tuple(float(rank) for rank in range(size)))
 
 
 def pool_document(pool: PoolReport) -> Document:

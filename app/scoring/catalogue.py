@@ -12,12 +12,12 @@ from itertools import combinations
 
 import numpy as np
 
-from app.scoring.alpha import Metric, alpha_from_value_counts
+from app.scoring.alpha import Metric, alpha_from_coincidences, alpha_from_value_counts
 from app.scoring.association import kendall_tau_b, pearson, spearman
 from app.scoring.chance import COEFFICIENTS, ChanceFigures, Coefficient, chance_figures
 from app.scoring.counts import RankArray, confusion_table
 from app.scoring.estimates import Estimate, Reason, Statistic, Undefined
-from app.scoring.icc import IccForm, icc
+from app.scoring.icc import IccForm, icc, icc_of_pairs
 from app.scoring.panel import Panel, PanelCoefficient, make_panel, panel_statistic
 from app.scoring.weights import WEIGHTINGS, FloatArray, Weighting
 
@@ -70,6 +70,46 @@ def statistics_of_pairs(table: FloatArray, values: tuple[float, ...]) -> Catalog
     return figures
 
 
+_UNIT_FORMS = {
+    Coefficient.SCOTT: "fleiss",
+    Coefficient.GWET: "gwet",
+    Coefficient.BRENNAN_PREDIGER: "bp",
+    Coefficient.COHEN: "conger",
+}
+
+
+def statistics_of_complete_pairs(table: FloatArray, values: tuple[float, ...]) -> Catalogue:
+    """Compute everything ``statistics_of_panel`` would for the pairs in a table, from the table.
+
+    For two raters without gaps the unit forms are the table forms with errors of n - 1, Fleiss
+    being Scott and Conger Cohen, so the number of pairs does not matter to the time.
+    """
+    numbers = np.array(values, dtype=np.float64)
+    figures = statistics_of_pairs(table, values)
+    for coefficient, name in _UNIT_FORMS.items():
+        for weighting in WEIGHTINGS:
+            key, twin = coefficient.value + _SUFFIX[weighting], f"multi_{name}{_SUFFIX[weighting]}"
+            figures[twin] = figures[key]
+            figures[f"{twin}_se"] = _counting_units(figures[f"{key}_se"])
+    both = table + table.T
+    for metric in (Metric.NOMINAL, Metric.ORDINAL, Metric.INTERVAL, Metric.RATIO):
+        figures[f"alpha_{metric.value}"] = alpha_from_coincidences(both, metric, values)
+    figures["alpha_linearweights"] = alpha_from_coincidences(both, Metric.LINEAR, values)
+    for weighting, key in _alphas_with_errors(values).items():
+        figures[f"{key}_se"] = figures[f"multi_fleiss{_SUFFIX[weighting]}_se"]
+    figures["light"] = figures["cohen"]
+    return figures | _with_bounds({form: icc_of_pairs(table, numbers, form) for form in IccForm})
+
+
+def _counting_units(error: Statistic) -> Statistic:
+    """Turn a standard error of a table into one of units: n - 1 instead of n."""
+    if isinstance(error, Undefined):
+        return error
+    if error.n < 2:
+        return Undefined(reason=Reason.TOO_FEW_UNITS, n=error.n)
+    return Estimate(value=error.value * float(np.sqrt(error.n / (error.n - 1))), n=error.n)
+
+
 def _plain(table: FloatArray, values: FloatArray) -> Catalogue:
     n = int(table.sum())
     keys = ("exact", "adjacent", "bias", "mae", "rmse")
@@ -114,12 +154,24 @@ def _alphas(panel: Panel, values: tuple[float, ...]) -> Catalogue:
         for metric in metrics
     }
     figures["alpha_linearweights"] = alpha_from_value_counts(panel.counts, Metric.LINEAR, values)
-    even = len({round(step, 9) for step in np.diff(np.array(values)).tolist()}) == 1
-    for weighting, key in _ALPHA.items():
-        if weighting is Weighting.UNWEIGHTED or even:
-            error = panel_statistic(panel, PanelCoefficient.ALPHA, weighting)[1]
-            figures[f"{key}_se"] = error
+    for weighting, key in _alphas_with_errors(values).items():
+        error = panel_statistic(panel, PanelCoefficient.ALPHA, weighting)[1]
+        figures[f"{key}_se"] = error
     return figures
+
+
+def _alphas_with_errors(values: tuple[float, ...]) -> dict[Weighting, str]:
+    """Name the alphas that have a published standard error: weights go by rank.
+
+    Where values are not evenly spaced, linear and interval alpha go by values instead and have
+    none.
+    """
+    even = len({round(step, 9) for step in np.diff(np.array(values)).tolist()}) == 1
+    return {
+        weighting: key
+        for weighting, key in _ALPHA.items()
+        if even or weighting is Weighting.UNWEIGHTED
+    }
 
 
 def _light(ranks: RankArray, size: int) -> Statistic:
@@ -139,9 +191,12 @@ def _light(ranks: RankArray, size: int) -> Statistic:
 
 def _iccs(ranks: RankArray, values: tuple[float, ...]) -> Catalogue:
     numbers = np.where(ranks >= 0, np.array(values, dtype=np.float64)[ranks], np.nan)
+    return _with_bounds({form: icc(numbers, form) for form in IccForm})
+
+
+def _with_bounds(forms: dict[IccForm, Statistic]) -> Catalogue:
     figures: Catalogue = {}
-    for form in IccForm:
-        statistic = icc(numbers, form)
+    for form, statistic in forms.items():
         key = form.value
         figures[key] = statistic
         figures[f"{key}_lower"] = _bound(statistic, statistic.n, upper=False)

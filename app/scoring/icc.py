@@ -48,6 +48,22 @@ def mean_squares(values: FloatArray) -> MeanSquares:
     total = n * k * float((values**2).sum()) - grand
     rows = n * float((values.sum(axis=1) ** 2).sum()) - grand
     columns = k * float((values.sum(axis=0) ** 2).sum()) - grand
+    return _mean_squares(n, k, (total, rows, columns))
+
+
+def mean_squares_of_pairs(counts: FloatArray, values: FloatArray) -> MeanSquares:
+    """Analyse two raters from their confusion table: the same as from their scores."""
+    n = int(counts.sum())
+    first, second = counts.sum(axis=1), counts.sum(axis=0)
+    x, y = float(first @ values), float(second @ values)
+    grand = (x + y) ** 2
+    total = 2 * n * float((first + second) @ values**2) - grand
+    rows = n * float((counts * (values[:, None] + values) ** 2).sum()) - grand
+    return _mean_squares(n, 2, (total, rows, 2 * (x * x + y * y) - grand))
+
+
+def _mean_squares(n: int, k: int, sums: tuple[float, float, float]) -> MeanSquares:
+    total, rows, columns = sums
     cells = n * k
     return MeanSquares(
         units=n,
@@ -78,7 +94,20 @@ def icc(values: FloatArray, form: IccForm) -> Statistic:
         return Undefined(reason=Reason.TOO_FEW_RATERS, n=n)
     if n < 2:
         return Undefined(reason=Reason.TOO_FEW_UNITS, n=n)
-    squares = mean_squares(values)
+    return icc_of_squares(mean_squares(values), form)
+
+
+def icc_of_pairs(counts: FloatArray, values: FloatArray, form: IccForm) -> Statistic:
+    """Compute one intraclass correlation of two raters from their confusion table."""
+    n = int(counts.sum())
+    if n < 2:
+        return Undefined(reason=Reason.TOO_FEW_UNITS if n else Reason.NO_PAIRS, n=n)
+    return icc_of_squares(mean_squares_of_pairs(counts, values), form)
+
+
+def icc_of_squares(squares: MeanSquares, form: IccForm) -> Statistic:
+    """Compute one intraclass correlation from a panel's analysis of variance."""
+    n = squares.units
     value = _FORMS[form][0](squares)
     if value is None:
         return Undefined(reason=Reason.NO_VARIANCE, n=n)

@@ -8,7 +8,7 @@ from hypothesis.extra.numpy import arrays
 
 from app.scoring.alpha import Metric, alpha_from_table
 from app.scoring.batch_chance import batch_chance
-from app.scoring.catalogue import statistics_of_panel
+from app.scoring.catalogue import statistics_of_complete_pairs, statistics_of_panel
 from app.scoring.chance import chance_figures
 from app.scoring.counts import confusion_table
 from app.scoring.estimates import Estimate, Undefined
@@ -175,3 +175,27 @@ def test_alpha_is_at_most_one_and_undefined_only_without_spread(table: np.ndarra
         assert isinstance(alpha, Estimate) == (used > 1)
         if isinstance(alpha, Estimate):
             assert alpha.value <= 1 + 1e-12
+
+
+@quick
+@given(arrays(np.int8, (7, 2), elements=st.integers(0, 3)))
+def test_pairs_from_their_table_are_pairs_from_their_scores(ranks: np.ndarray) -> None:
+    one_by_one = statistics_of_panel(ranks, (0.0, 1.0, 2.0, 3.0))
+    table = confusion_table(ranks[:, 0], ranks[:, 1], 4).astype(float)
+    from_table = statistics_of_complete_pairs(table, (0.0, 1.0, 2.0, 3.0))
+    assert set(from_table) == set(one_by_one)
+    for key, statistic in one_by_one.items():
+        other = from_table[key]
+        if isinstance(statistic, Estimate):
+            assert isinstance(other, Estimate), key
+            assert other.value == pytest.approx(statistic.value, abs=1e-6, rel=1e-6), key
+        else:
+            assert other == statistic, key
+
+
+@pytest.mark.parametrize("n", [0, 1])
+def test_no_pair_or_one_has_reasons_for_what_needs_two(n: int) -> None:
+    table = np.array([[n, 0], [0, 0]], dtype=float)
+    found = statistics_of_complete_pairs(table, (0.0, 1.0))
+    assert isinstance(found["ICC1"], Undefined)
+    assert isinstance(found["multi_bp_se"], Undefined)
