@@ -1,0 +1,39 @@
+"""Stored documents in this feature's words."""
+
+import pytest
+
+from app.calibration.domain.documents import read_codes, read_master
+from app.rubric.domain import rubric_from_document
+from tests.calibration_world import RUBRIC
+
+
+@pytest.mark.parametrize(
+    ("wanted", "keys"),
+    [
+        ("all-scored", ["meaning", "reasons", "slips", "maths"]),
+        ("all-segment", ["meaning", "reasons", "slips", "maths"]),
+        (["slips", "meaning"], ["meaning", "slips"]),
+    ],
+)
+def test_a_set_gets_its_codes_in_the_order_of_the_rubric(
+    wanted: str | list[str], keys: list[str]
+) -> None:
+    codes = read_codes(rubric_from_document(RUBRIC), wanted)
+    assert [code.key for code in codes] == keys
+
+
+def test_scale_labels_and_direction_come_from_the_rubric() -> None:
+    *_, slips, maths = read_codes(rubric_from_document(RUBRIC), "all-scored")
+    assert slips.more_is_worse
+    assert [point.label for point in maths.points] == ["No", "Yes"]
+
+
+def test_a_moment_without_an_end_is_a_point() -> None:
+    row = {
+        "rationale": "r",
+        "not_lower": None,
+        "not_higher": "n",
+        "evidence": [{"at_ms": 7, "until_ms": None, "note": "x"}],
+    }
+    (moment,) = read_master("meaning", 1, row).evidence
+    assert (moment.from_ms, moment.until_ms) == (7, 7)

@@ -1,0 +1,122 @@
+"""What a recorded sheet says beside the master scores: distance in words, noticing or levelling."""
+
+import pytest
+
+from app.calibration.domain.reveal import (
+    Closeness,
+    ComparedCode,
+    MasterEvidence,
+    MasterScoreOfCode,
+    OwnEvidence,
+    Reading,
+    best_guess,
+    closeness,
+    compare_code,
+    describe_distance,
+    evidence_of,
+    order_moments,
+    tally,
+    tally_by_domain,
+)
+from app.calibration.domain.sheet import ScoreOfCode
+from tests.unit.calibration.test_sheet import CODES
+
+SEEN = (MasterEvidence(from_ms=10_000, until_ms=15_000, note="the board"),)
+
+
+def master(rank: int, evidence: tuple[MasterEvidence, ...] = SEEN) -> MasterScoreOfCode:
+    return MasterScoreOfCode(
+        code="meaning", rank=rank, rationale="r", not_lower=None, not_higher=None, evidence=evidence
+    )
+
+
+def note(clip_ms: int, code: str | None = "meaning") -> OwnEvidence:
+    return OwnEvidence(clip_ms=clip_ms, text="seen", code=code)
+
+
+def compared(own: int | None, rank: int, *notes: OwnEvidence, which: int = 0) -> ComparedCode:
+    score = ScoreOfCode(code="meaning", rank=own, cannot_score=None if own is not None else "dark")
+    return compare_code(CODES[which], score, master(rank), notes)
+
+
+@pytest.mark.parametrize(
+    ("distance", "more_is_worse", "words"),
+    [
+        (0, False, "the same point as the master"),
+        (1, False, "one point higher than the master: more generous"),
+        (1, True, "one point higher than the master: more severe"),
+        (-2, False, "two points lower than the master: more severe"),
+        (-3, True, "three points lower than the master: more generous"),
+        (4, False, "4 points higher than the master: more generous"),
+        (None, False, "you did not score this code"),
+    ],
+)
+def test_a_distance_is_said_in_the_direction_of_the_code(
+    distance: int | None, more_is_worse: bool, words: str
+) -> None:
+    assert describe_distance(distance, more_is_worse=more_is_worse) == words
+
+
+@pytest.mark.parametrize(
+    ("own", "rank", "evidence", "notes", "reading"),
+    [
+        pytest.param(2, 2, SEEN, (note(12_000),), Reading.SAME_MOMENTS, id="same, same moment"),
+        pytest.param(2, 2, SEEN, (note(40_000),), Reading.OTHER_MOMENTS, id="same, elsewhere"),
+        pytest.param(2, 2, SEEN, (), Reading.NOTHING_TO_COMPARE, id="same, no notes"),
+        pytest.param(0, 0, (), (note(1),), Reading.NOTHING_TO_COMPARE, id="same, nothing there"),
+        pytest.param(1, 2, SEEN, (note(19_999),), Reading.LEVELLING, id="saw it, other point"),
+        pytest.param(1, 2, SEEN, (note(21_000),), Reading.NOTICED_ELSEWHERE, id="looked elsewhere"),
+        pytest.param(2, 0, (), (note(12_000),), Reading.NOTICED_EXTRA, id="saw what did not count"),
+        pytest.param(0, 2, SEEN, (), Reading.NOT_NOTICED, id="lower and no notes"),
+        pytest.param(3, 2, SEEN, (), Reading.NO_NOTES, id="higher and no notes"),
+        pytest.param(None, 2, SEEN, (), Reading.NOT_SCORED, id="not scored"),
+    ],
+)
+def test_evidence_tells_noticing_from_levelling(
+    own: int | None,
+    rank: int,
+    evidence: tuple[MasterEvidence, ...],
+    notes: tuple[OwnEvidence, ...],
+    reading: Reading,
+) -> None:
+    score = ScoreOfCode(code="meaning", rank=own, cannot_score=None)
+    assert compare_code(CODES[0], score, master(rank, evidence), notes).reading is reading
+
+
+@pytest.mark.parametrize(
+    ("distance", "name"),
+    [(0, "exact"), (1, "adjacent"), (-1, "adjacent"), (2, "discrepant"), (None, "not_scored")],
+)
+def test_closeness_has_a_name(distance: int | None, name: str) -> None:
+    assert closeness(distance).value == name
+
+
+def test_codes_that_were_not_scored_are_neither_right_nor_wrong() -> None:
+    sums = tally("All", [compared(2, 2), compared(1, 2), compared(0, 2), compared(None, 2)])
+    assert (sums.exact, sums.adjacent, sums.discrepant, sums.not_scored, sums.n) == (1, 1, 1, 1, 3)
+    assert [row.title for row in tally_by_domain([compared(2, 2)])] == ["D"]
+
+
+def test_the_best_guess_is_taken_scale_by_scale_over_scored_codes() -> None:
+    sheet = [compared(2, 0), compared(2, 0), compared(1, 3), compared(None, 3)]
+    guess = best_guess([*sheet, compared(1, 1, which=1)])
+    assert (guess.matched, guess.n, guess.labels) == (3, 4, ("Not Present", "Yes"))
+    assert best_guess([]).n == 0
+
+
+def test_moments_of_both_sides_run_in_the_order_of_the_clip() -> None:
+    moments = order_moments([compared(2, 2, note(12_000))], [note(5_000, code=None)])
+    assert [(m.clip_ms, m.is_own) for m in moments] == [
+        (5_000, True),
+        (10_000, False),
+        (12_000, True),
+    ]
+
+
+def test_notes_are_sorted_by_code_and_loose_ones_belong_to_none() -> None:
+    sorted_notes = evidence_of([note(1), note(2, None), note(3, "gone")], ["meaning", "maths"])
+    assert {key: len(rows) for key, rows in sorted_notes.items()} == {"meaning": 1, "maths": 0}
+
+
+def test_a_code_not_scored_has_no_distance() -> None:
+    assert compared(None, 1).closeness is Closeness.NOT_SCORED

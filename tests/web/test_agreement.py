@@ -1,0 +1,64 @@
+"""My agreement: no share of few clips, first scores only, nobody else's scores."""
+
+from collections.abc import Callable
+
+from sqlalchemy.orm import Session
+
+from tests.calibration_world import FIRST_MASTERS, make_world
+from tests.fixtures.browsing import Person
+
+WHOLE = {"score-meaning": "2", "score-reasons": "1", "score-slips": "0", "score-maths": "1"}
+
+
+def score_clips(person: Person, count: int, attempt: int = 1, **changes: str) -> None:
+    person.post("/practice/first-look/attempts")
+    for clip in range(1, count + 1):
+        answer = person.post(f"/attempts/{attempt}/clips/{clip}", **{**WHOLE, **changes})
+        assert answer.status_code == 303, answer.text
+
+
+def test_before_the_first_clip_the_page_says_what_will_stand_here(ana: Person) -> None:
+    page = ana.read("/agreement")
+    assert "Nothing recorded yet" in page
+    assert "Choose a practice set" in page
+
+
+def test_below_five_clips_there_is_no_percent(ana: Person, session: Session) -> None:
+    make_world(session, (FIRST_MASTERS,) * 4)
+    score_clips(ana, 4)
+    main = ana.read("/agreement").split("<main")[1].split('<ul class="asums">')[1]
+    assert "Not enough clips yet: 4 of 5" in main
+    assert "%" not in main
+
+
+def test_from_five_clips_on_each_code_has_its_n_interval_and_blind_guess(
+    ana: Person, session: Session
+) -> None:
+    masters = tuple({**FIRST_MASTERS, "meaning": n % 4} for n in range(6))
+    make_world(session, masters)
+    score_clips(ana, 6)
+    page = ana.read("/agreement")
+    assert "6 clips scored" in page
+    assert "Blind guess: always answering <b>Low</b> reaches 33" in page
+    assert "Not above the blind guess" in page
+    assert "(observed − chance) ÷ (1 − chance)" in page
+    assert "Wilson, 95 %" in page
+    assert "you and the masters used one point only" in page
+    assert "always 100 % on a scale of two points" in page
+
+
+def test_the_codes_can_be_read_by_domain(ana: Person, session: Session) -> None:
+    make_world(session, (FIRST_MASTERS,) * 5)
+    score_clips(ana, 5)
+    assert '<h3 class="order__title">Errors and Slips</h3>' in ana.read("/agreement?order=domain")
+
+
+def test_scores_of_other_people_never_enter(
+    ana: Person, arrive: Callable[[str], Person], session: Session
+) -> None:
+    make_world(session, (FIRST_MASTERS,) * 5)
+    score_clips(ana, 5)
+    before = ana.read("/agreement")
+    score_clips(arrive("Ben"), 5, attempt=2, **{"score-meaning": "0"})
+    score_clips(arrive("Tess"), 5, attempt=3, **{"score-meaning": "3"})
+    assert ana.read("/agreement") == before

@@ -1,0 +1,70 @@
+"""The reveal: both scores on one scale, the reasons, the moments, and what was noticed."""
+
+import pytest
+from sqlalchemy.orm import Session
+
+from tests.calibration_world import make_world
+from tests.fixtures.browsing import Person
+
+BENCH = "/attempts/1/clips/1"
+REVEAL = f"{BENCH}/reveal"
+
+
+@pytest.fixture
+def recorded(ana: Person, session: Session) -> Person:
+    """Ana after recording her first clip: one exact, one off, two or more off, one not scored."""
+    make_world(session)
+    ana.post("/practice/first-look/attempts")
+    scores = {
+        "score-meaning": "0",
+        "score-reasons": "1",
+        "score-slips": "1",
+        "score-maths": "cannot",
+    }
+    note = {"note-time-new": "0:12", "note-code-new": "meaning", "note-text-new": "five <parts>"}
+    ana.post(f"{BENCH}/draft", **note, new_note_key="n1")
+    ana.post(BENCH, **scores, saves="1", **{"reason-maths": "the sound drops"})
+    return ana
+
+
+def test_the_summary_comes_first_with_its_n_and_the_blind_guess(recorded: Person) -> None:
+    page = recorded.read(REVEAL)
+    assert "<b>1</b> of 3 codes exact" in page
+    for words in ("1 exact", "1 one off", "1 two or more off", "1 not scored"):
+        assert words in page
+    assert "would have matched 1 of 3 without watching" in page
+    assert "written to these levels" in page
+
+
+def test_each_code_says_both_scores_and_the_distance_in_words(recorded: Person) -> None:
+    page = recorded.read(REVEAL)
+    assert "two points lower than the master: more severe" in page
+    assert "one point higher than the master: more severe" in page
+    assert ": your score and the master score</span>" in page
+    assert "the sound drops" in page
+    assert "Why Mid." in page
+    assert "Why not High." in page
+
+
+def test_evidence_seeks_the_player_and_tells_levelling_from_noticing(recorded: Person) -> None:
+    page = recorded.read(REVEAL)
+    assert 'data-seek="12000"' in page
+    assert 'data-seek="10000"' in page
+    assert "Levelling: you noted a moment the masters rest on" in page
+    assert "five &lt;parts&gt;" in page
+
+
+def test_the_next_clip_is_one_step_away_and_the_last_leads_to_my_agreement(
+    recorded: Person,
+) -> None:
+    assert "Next clip (1 of 2 done)" in recorded.read(REVEAL)
+    second = {"score-meaning": "0", "score-reasons": "1", "score-slips": "0", "score-maths": "1"}
+    reveal = recorded.post("/attempts/1/clips/2", **second).location
+    page = recorded.read(reveal)
+    assert "The set is done: my agreement" in page
+    assert "<b>4</b> of 4 codes exact" in page
+
+
+@pytest.mark.parametrize("path", ["/attempts/1/clips/9/reveal", "/attempts/9/clips/1/reveal"])
+def test_a_reveal_that_is_not_there_is_not_found(recorded: Person, path: str) -> None:
+    assert recorded.get(path).status_code == 404
