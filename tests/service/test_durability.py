@@ -6,7 +6,6 @@
 import os
 import re
 import threading
-import time
 from collections.abc import Iterator
 from http.client import HTTPException
 from pathlib import Path
@@ -18,10 +17,11 @@ from sqlalchemy.orm import Session
 from app.calibration.models import Attempt, Score, SetItem, Sheet
 from tests.factories import make_user
 from tests.fixtures.databases import on_each_database
+from tests.fixtures.journeys import eventually
 from tests.fixtures.visitor import Visitor
 from tools.serving import ServedApp
 
-ROUNDS = int(os.environ.get("DURABILITY_ROUNDS", "5"))
+ROUNDS = int(os.environ.get("DURABILITY_ROUNDS", "4"))
 RATERS = ("Ana", "Ben", "Cleo")
 
 
@@ -77,13 +77,13 @@ class Rater(threading.Thread):
             self.refused.append(f"{answer.status}: {answer.text[-400:]}")
 
 
-def record_until_killed(app: ServedApp, seconds: float) -> list[tuple[int, int]]:
-    """Let three people record sheets, kill the server in the middle, return what it acknowledged."""
+def record_until_killed(app: ServedApp, sheets: int) -> list[tuple[int, int]]:
+    """Let three people record, kill the server after some sheets, return what it acknowledged."""
     app.start()
     raters = [Rater(app, name) for name in RATERS]
     for rater in raters:
         rater.start()
-    time.sleep(seconds)
+    eventually(lambda: sum(len(rater.acknowledged) for rater in raters) >= sheets, seconds=60)
     app.kill()
     for rater in raters:
         rater.join(timeout=30)
@@ -97,7 +97,7 @@ def test_nothing_acknowledged_is_lost_doubled_or_halved(
 ) -> None:
     acknowledged: list[tuple[int, int]] = []
     for number in range(ROUNDS):
-        acknowledged += record_until_killed(served_here, 0.4 + 0.07 * (number % 7))
+        acknowledged += record_until_killed(served_here, sheets=3 + number % 7)
     session.rollback()
     stored = session.execute(select(Sheet.attempt_id, Sheet.position)).all()
     scores = session.execute(

@@ -19,7 +19,7 @@ from app.db import transaction
 from tests.factories import MORNING, make_user
 from tests.fixtures.databases import on_each_database
 
-ROUNDS = int(os.environ.get("RACE_ROUNDS", "5"))
+ROUNDS = int(os.environ.get("RACE_ROUNDS", "3"))
 WINDOWS = 8
 NewSession = Callable[[], Session]
 
