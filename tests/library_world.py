@@ -41,8 +41,17 @@ def make_clip(
     folder.mkdir(parents=True, exist_ok=True)
     for name, body in files.values():
         (folder / name).write_bytes(body)
-    document = _document(clip_id, files) | changes
-    revision = ClipRevision(
+    revision = _revision(clip_id, use, _document(clip_id, files) | changes)
+    with transaction(session):
+        session.add(revision)
+        session.flush()
+        withdrawn = MORNING if is_withdrawn else None
+        session.add(Clip(id=clip_id, revision_id=revision.id, withdrawn_at=withdrawn))
+    return revision
+
+
+def _revision(clip_id: str, use: str, document: dict[str, Any]) -> ClipRevision:
+    return ClipRevision(
         clip_id=clip_id,
         content_hash=hashlib.sha256(json.dumps(document).encode()).hexdigest(),
         title=document["title"],
@@ -53,12 +62,6 @@ def make_clip(
         document=document,
         synced_at=MORNING,
     )
-    with transaction(session):
-        session.add(revision)
-        session.flush()
-        withdrawn = MORNING if is_withdrawn else None
-        session.add(Clip(id=clip_id, revision_id=revision.id, withdrawn_at=withdrawn))
-    return revision
 
 
 def _document(clip_id: str, files: dict[str, tuple[str, bytes]]) -> dict[str, Any]:

@@ -36,8 +36,10 @@ from app.library import service as library
 from app.library.domain import ClipView
 from app.revisions import KeptDocuments
 from app.rubric import service as rubrics
+from app.rubric.models import Rubric, RubricRevision
 
 _documents: KeptDocuments[Mapping[str, Any]] = KeptDocuments()
+_labels: KeptDocuments[dict[str, str]] = KeptDocuments()
 
 # Asked by every page of the course, so built once.
 _COURSE = (
@@ -363,5 +365,17 @@ def _last_answers(session: Session, user_id: int, lesson_id: str) -> dict[tuple[
 
 
 def _code_labels(session: Session) -> dict[str, str]:
-    found = rubrics.list_rubrics(session)
-    return {code.key: code.short for offer in found for code in offer.rubric.codes}
+    """Return what sorts call each code of the rubrics in force."""
+    in_force = session.execute(
+        select(RubricRevision.id, RubricRevision.content_hash)
+        .join(Rubric, Rubric.revision_id == RubricRevision.id)
+        .order_by(Rubric.id)
+    ).all()
+    labels: dict[str, str] = {}
+    for row in in_force:
+        labels |= _labels.get(row.content_hash, partial(_read_labels, session, row.id))
+    return labels
+
+
+def _read_labels(session: Session, revision_id: int) -> dict[str, str]:
+    return {code.key: code.short for code in rubrics.get_rubric(session, revision_id).codes}
