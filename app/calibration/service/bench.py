@@ -72,6 +72,7 @@ class ClipToScore:
     set_title: str
     is_second_look: bool
     clip: ClipView
+    clip_hash: str
     codes: tuple[CodeOnSheet, ...]
     rubric: Rubric
     warnings: tuple[str, ...]
@@ -185,6 +186,7 @@ def get_clip_to_score(session: Session, window: Window) -> ClipToScore:
         set_title=row.set_title,
         is_second_look=row.number > 1,
         clip=find_clip_view(session, row.clip_hash, row.clip_revision_id),
+        clip_hash=row.clip_hash,
         codes=find_codes(session, row.rubric_hash, row.rubric_revision_id, row.wanted),
         rubric=rubric,
         warnings=find_warnings(rubric, draft.ranks()),

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, jsonify, redirect, render_template, request, url_for
+from flask import current_app, flash, jsonify, redirect, render_template, request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from app.accounts.access import current_user, requires
@@ -26,6 +27,8 @@ ALREADY = (
     "what came after it was not recorded."
 )
 SAVED = "Your draft is saved. Nothing is recorded until you press “Record my scores”."
+
+_MOST_TRANSCRIPTS = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +155,7 @@ def _render(page: ClipToScore, trouble: Trouble, typed: Mapping[str, str] | None
     return render_template(
         "calibration/bench.html",
         page=page,
+        transcript=_transcript(page),
         trouble=trouble,
         typed=typed or {},
         changed_titles=[titles[code] for code in trouble.changed_codes],
@@ -159,6 +163,17 @@ def _render(page: ClipToScore, trouble: Trouble, typed: Mapping[str, str] | None
         client_key=surroundings().new_token(),
         new_note_key=surroundings().new_token()[-16:],
     )
+
+
+def _transcript(page: ClipToScore) -> Markup:
+    """Return the transcript, rendered once a process: it depends on nothing but the clip."""
+    kept: dict[str, Markup] = current_app.extensions.setdefault("bench_transcripts", {})
+    if page.clip_hash not in kept:
+        if len(kept) >= _MOST_TRANSCRIPTS:
+            kept.clear()
+        template = "calibration/bench_transcript.html"
+        kept[page.clip_hash] = Markup(render_template(template, clip=page.clip))  # noqa: S704
+    return kept[page.clip_hash]
 
 
 def _url(endpoint: str, window: Window) -> str:
