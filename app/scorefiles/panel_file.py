@@ -19,6 +19,9 @@ from app.scorefiles.delimited import (
 )
 from app.scoring.counts import RankArray
 
+MOST_CATEGORIES = 100
+"""Ranks are kept in single bytes."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Categories:
@@ -72,6 +75,8 @@ def parse_categories(text: str) -> Categories:
         raise ScoreFileError(
             f"Categories need at least two different names with commas between, not {text!r}."
         )
+    if len(labels) > MOST_CATEGORIES:
+        raise ScoreFileError(f"There can be at most {MOST_CATEGORIES} categories.")
     numbers = [_number(label) for label in labels]
     values = tuple(number for number in numbers if number is not None)
     if len(values) < len(labels):

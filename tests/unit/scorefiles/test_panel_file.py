@@ -65,7 +65,10 @@ def test_labels_can_be_categories() -> None:
     assert labels.find_rank("1") is None
 
 
-@pytest.mark.parametrize("text", ["", "1", "1,,2", "1,1", "3,2,1"])
+TOO_MANY = ",".join(str(number) for number in range(101))
+
+
+@pytest.mark.parametrize("text", ["", "1", "1,,2", "1,1", "3,2,1", TOO_MANY])
 def test_categories_that_make_no_scale_are_refused(text: str) -> None:
     with pytest.raises(ScoreFileError, match="ategories"):
         parse_categories(text)
@@ -100,3 +103,17 @@ def test_progress_is_told_of_every_character(tmp_path: Path) -> None:
 def test_a_field_without_end_is_no_table(tmp_path: Path) -> None:
     with pytest.raises(ScoreFileError, match="not delimited text"):
         read_panel_file(write(tmp_path, 'u,a,b\n1,0,"' + "x" * 140_000 + '"\n'), FOUR)
+
+
+def test_a_file_of_nothing_but_a_header_has_reasons_for_everything(tmp_path: Path) -> None:
+    panel = read_panel_file(write(tmp_path, "u,a,b\n"), FOUR)
+    document = panel_document(panel.ranks, FOUR.values)
+    assert document["units"] == 0
+    assert set(document["values"].values()) == {None}
+
+
+def test_three_raters_are_a_panel(tmp_path: Path) -> None:
+    panel = read_panel_file(write(tmp_path, "u,a,b,c\n1,0,0,1\n2,3,3,3\n3,2,2,\n"), FOUR)
+    values = panel_document(panel.ranks, FOUR.values)["values"]
+    assert "exact" not in values
+    assert values["fleiss"] == values["multi_fleiss"]

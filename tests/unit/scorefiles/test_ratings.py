@@ -273,6 +273,11 @@ def test_every_breakdown_can_be_written_every_way(
     assert "71%" in text
 
 
+def test_a_rank_of_zero_is_no_export_number(tmp_path: Path, scheme: RatingScheme) -> None:
+    found = problems(compare(tmp_path, scheme, WIDE + "1,2,ben,0,1\n"))
+    assert found[0].startswith("ratings.csv:6: '0' is not a score point of link")
+
+
 def test_a_statistic_that_does_not_exist_is_shown_in_words(
     tmp_path: Path, scheme: RatingScheme
 ) -> None:
