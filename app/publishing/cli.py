@@ -3,6 +3,7 @@
 import json
 import sys
 from collections import Counter
+from itertools import groupby
 from pathlib import Path
 
 import click
@@ -16,7 +17,9 @@ from app.content.change import Change, Verb
 from app.content.problem import Severity
 from app.db import transaction
 from app.publishing.content import SCHEMAS, CompiledContent, compile_content
-from app.publishing.service import publish
+from app.publishing.domain import FEWEST_POINTS, CodeBalance
+from app.publishing.errors import SetNotFoundError
+from app.publishing.service import measure_balance, publish
 from app.web import Surroundings
 
 content = AppGroup(
@@ -92,6 +95,44 @@ def write_schemas(name: str | None, out: Path | None) -> None:
         click.echo(_schema(name), nl=False)
     else:
         raise click.UsageError(f"name one of {', '.join(sorted(SCHEMAS))}, or give --out FOLDER")
+
+
+@content.command("balance")
+@click.option("--sets", "sets_dir", type=_FOLDER, help="Folder of rubrics, clips and sets.")
+@click.option("--set", "set_id", help="Count the clips of one set only.")
+def show_balance(sets_dir: Path | None, set_id: str | None) -> None:
+    """Show how evenly the master scores cover each code's score points.
+
+    For every pool of clips (practice with exemplars, certification) and every code: how often each
+    score point is the master score, and the blind-guess baseline, which is the exact agreement of
+    somebody who always gives the most frequent point. A code with fewer than three score points is
+    marked: with it, agreement tells little.
+    """
+    try:
+        pools = measure_balance(_compile(None, sets_dir), set_id)
+    except SetNotFoundError as error:
+        raise click.UsageError(str(error)) from error
+    for pool in pools:
+        click.echo(f"{pool.rubric_id}, {pool.name}: {_count(pool.clips, 'clip')}")
+        if pool.clips:
+            click.echo(_balance_table(pool.rows))
+
+
+def _balance_table(rows: tuple[CodeBalance, ...]) -> str:
+    text = ""
+    for scale, found in groupby(rows, key=lambda row: row.code.scale):
+        head = "".join(f"{point.label:>13}" for point in scale.points)
+        text += f"\n{'':10}{head}{'clips':>8}{'baseline':>10}\n"
+        text += "".join(_balance_row(row) for row in found)
+    return text
+
+
+def _balance_row(row: CodeBalance) -> str:
+    counts = "".join(f"{count:>13}" for count in row.counts)
+    baseline = row.blind_guess_baseline
+    share = "none" if baseline is None else f"{baseline:.0%}"
+    mark = f"  fewer than {FEWEST_POINTS} score points" if row.is_thin else ""
+    return f"{row.code.key:<10}{counts}{row.n:>8}{share:>10}{mark}\n"
 
 
 def _schema(kind: str) -> str:

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.calibration.content import Known, MasterFile, SetFile, check_master, check_set
+from app.calibration.content import (
+    Known,
+    MasterFile,
+    SetFile,
+    check_master,
+    check_set,
+)
 from app.certification.content import PolicyFile, check_policy
 from app.content.files import Loaded, check_ids, load_folder, load_yaml, shown_path, yaml_files
 from app.content.problem import Problem, has_errors, in_reading_order

@@ -1,6 +1,6 @@
 """What can keep content from going live."""
 
-from app.content.problem import Problem
+from app.content.problem import Problem, did_you_mean
 
 
 class UnpublishableError(ValueError):
@@ -9,3 +9,11 @@ class UnpublishableError(ValueError):
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__("the content has errors; run `flask content check`")
         self.problems = problems
+
+
+class SetNotFoundError(LookupError):
+    """There is no set of that name."""
+
+    def __init__(self, set_id: str, known: tuple[str, ...]) -> None:
+        hint = did_you_mean(set_id, known)
+        super().__init__(f"there is no set `{set_id}`" + (f" ({hint})" if hint else ""))

@@ -5,14 +5,23 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from app.calibration.content import master_ranks, set_codes
 from app.calibration.sync import SyncedClip, SyncedRubric, sync_masters, sync_sets
 from app.content.change import Change
 from app.course.sync import sync_course
+from app.library.content import ClipUse
 from app.library.sync import sync_clips
 from app.publishing.content import CompiledContent
-from app.publishing.errors import UnpublishableError
+from app.publishing.domain import PoolBalance, balance_of
+from app.publishing.errors import SetNotFoundError, UnpublishableError
 from app.rubric.content import RubricFile, structure_hash, to_rubric
+from app.rubric.domain import Rubric
 from app.rubric.sync import sync_rubrics
+
+_POOLS = {
+    "practice and exemplars": frozenset((ClipUse.PRACTICE, ClipUse.EXEMPLAR)),
+    "certification": frozenset((ClipUse.CERTIFICATION,)),
+}
 
 
 def publish(session: Session, content: CompiledContent, now: datetime) -> tuple[Change, ...]:
@@ -38,6 +47,46 @@ def publish(session: Session, content: CompiledContent, now: datetime) -> tuple[
     changes += sync_sets(session, content.sets, rubrics, clips, masters, now)
     changes += sync_course(session, content.course, content.lessons, now)
     return tuple(changes)
+
+
+def measure_balance(content: CompiledContent, set_id: str | None = None) -> tuple[PoolBalance, ...]:
+    """Return how the master scores of each pool, or of one set, cover each code's score points.
+
+    Raises:
+        SetNotFoundError: there is no such set.
+    """
+    if set_id is None:
+        return tuple(
+            _pool(content, to_rubric(file), name, uses)
+            for file in content.rubrics
+            for name, uses in _POOLS.items()
+        )
+    file = next((file for file in content.sets if file.id == set_id), None)
+    if file is None:
+        raise SetNotFoundError(set_id, tuple(file.id for file in content.sets))
+    rubric = next(to_rubric(found) for found in content.rubrics if found.id == file.rubric)
+    sheets = _sheets(content, rubric, frozenset(file.clips))
+    rows = balance_of(set_codes(file, rubric), sheets)
+    return (PoolBalance(name=f"set {set_id}", rubric_id=rubric.id, clips=len(sheets), rows=rows),)
+
+
+def _pool(
+    content: CompiledContent, rubric: Rubric, name: str, uses: frozenset[ClipUse]
+) -> PoolBalance:
+    clips = frozenset(name for name, clip in content.clips.items() if clip.file.use in uses)
+    sheets = _sheets(content, rubric, clips)
+    rows = balance_of(rubric.codes_of(), sheets)
+    return PoolBalance(name=name, rubric_id=rubric.id, clips=len(sheets), rows=rows)
+
+
+def _sheets(
+    content: CompiledContent, rubric: Rubric, clips: frozenset[str]
+) -> list[dict[str, int]]:
+    return [
+        master_ranks(master, rubric)
+        for master in content.masters
+        if master.rubric == rubric.id and master.clip in clips
+    ]
 
 
 def _synced_rubrics(files: Sequence[RubricFile], ids: dict[str, int]) -> dict[str, SyncedRubric]:

@@ -104,8 +104,33 @@ def test_asking_for_no_schema_at_all_explains_the_choice(app: Flask) -> None:
     assert "name one of clip, course" in result.stderr
 
 
-@pytest.mark.parametrize("command", ["check", "sync", "schema"])
+@pytest.mark.parametrize("command", ["check", "sync", "schema", "balance"])
 def test_every_command_explains_itself(app: Flask, command: str) -> None:
     result = content(app, command, "--help")
     assert result.exit_code == 0
     assert len(result.stdout) > 300
+
+
+def test_the_balance_shows_counts_baseline_and_thin_codes(app: Flask, garden: Garden) -> None:
+    result = content(app, "balance", "--sets", str(garden.sets_dir))
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert lines[0] == "garden-watch, practice and exemplars: 1 clip"
+    assert (
+        "growth                0            1            0            0            0"
+        in result.stdout
+    )
+    assert "100%  fewer than 3 score points" in result.stdout
+    assert lines[-1] == "garden-watch, certification: 0 clips"
+
+
+def test_the_balance_of_one_set_counts_its_codes_only(app: Flask, garden: Garden) -> None:
+    result = content(app, "balance", "--sets", str(garden.sets_dir), "--set", "first-beds")
+    assert "slugs" in result.stdout
+    assert "overall" not in result.stdout
+
+
+def test_the_balance_of_an_unknown_set_suggests_the_right_one(app: Flask, garden: Garden) -> None:
+    result = content(app, "balance", "--sets", str(garden.sets_dir), "--set", "first-bed")
+    assert result.exit_code == 2
+    assert "there is no set `first-bed` (did you mean `first-beds`?)" in result.stderr

@@ -1,0 +1,56 @@
+"""A pool of clips is judged by how its master scores cover each code's score points."""
+
+import pytest
+
+from app.publishing.domain import balance_of
+from app.rubric.domain import Code, CodeKind, Direction, Scale, ScorePoint, Section
+
+
+def code(points: int) -> Code:
+    scale = Scale(
+        key="s",
+        points=tuple(
+            ScorePoint(rank=rank, key=str(rank), label=str(rank), export=rank)
+            for rank in range(points)
+        ),
+    )
+    return Code(
+        key="x",
+        title="X",
+        short="X",
+        domain="d",
+        section=Section.SEGMENT,
+        kind=CodeKind.SCORED,
+        scale=scale,
+        direction=Direction.HIGH_IS_GOOD,
+        default_rank=None,
+        exports=(),
+        note="",
+        point_notes=(None,) * points,
+    )
+
+
+@pytest.mark.parametrize(
+    ("points", "ranks", "counts", "baseline", "is_thin"),
+    [
+        pytest.param(4, [0, 1, 2, 3], (1, 1, 1, 1), 0.25, False, id="even"),
+        pytest.param(4, [0, 0, 0, 1, 2], (3, 1, 1, 0), 0.6, False, id="three points"),
+        pytest.param(4, [0, 0, 3], (2, 0, 0, 1), 2 / 3, True, id="two points of four"),
+        pytest.param(2, [0, 1, 1], (1, 2), 2 / 3, False, id="two points of two"),
+        pytest.param(2, [1, 1], (0, 2), 1.0, True, id="always the same"),
+        pytest.param(4, [], (0, 0, 0, 0), None, True, id="no clips"),
+    ],
+)
+def test_balance(
+    points: int, ranks: list[int], counts: tuple[int, ...], baseline: float | None, is_thin: bool
+) -> None:
+    [row] = balance_of([code(points)], [{"x": rank} for rank in ranks])
+    assert row.counts == counts
+    assert row.n == len(ranks)
+    assert row.blind_guess_baseline == baseline
+    assert row.is_thin is is_thin
+
+
+def test_a_clip_without_a_score_of_the_code_is_not_counted() -> None:
+    [row] = balance_of([code(3)], [{"x": 1}, {"y": 2}])
+    assert (row.counts, row.n) == ((0, 1, 0), 1)
