@@ -46,7 +46,6 @@ def code_counts(master: RankArray, scores: RankArray, size: int) -> IntArray:
     Codes with fewer score points than ``size`` leave their last rows and columns at nil.
     """
     both = (master >= 0) & (scores >= 0)
-    codes = np.broadcast_to(np.arange(master.shape[1]), master.shape)[both]
-    cells = (codes * size + master[both]) * size + scores[both]
-    counted = np.bincount(cells, minlength=master.shape[1] * size * size)
+    cells = (np.arange(master.shape[1]) * size + master) * size + scores
+    counted = np.bincount(cells[both], minlength=master.shape[1] * size * size)
     return counted.reshape(master.shape[1], size, size).astype(np.int64)

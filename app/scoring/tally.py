@@ -144,9 +144,12 @@ def _clip_sums(
     """Give each clip's sums per pool, ``[clip, pool, what]``."""
     gap = np.where(paired, given - truth, 0).astype(np.float64)
     near = np.abs(gap)
-    cells = np.stack(
-        [paired, paired & (near == 0), paired & (near <= 1), gap, gap * arrays.signs], axis=-1
-    ).astype(np.float64)
+    cells = np.empty((*gap.shape, 5))
+    cells[..., CELLS] = paired
+    cells[..., EXACT] = paired & (near == 0)
+    cells[..., WITHIN] = paired & (near <= 1)
+    cells[..., DIFFERENCE] = gap
+    cells[..., LENIENCE] = gap * arrays.signs
     return np.asarray(arrays.membership @ cells)
 
 
@@ -154,11 +157,11 @@ def _halo_sums(
     truth: RankArray, given: RankArray, paired: np.ndarray, arrays: SchemeArrays
 ) -> FloatArray:
     """Sum, over clips, products of (lenience, which codes were scored) per scored code."""
-    used = (paired & (arrays.overall > 0)).astype(np.float64)
-    lenient = (np.where(paired, given - truth, 0) * arrays.signs * used).sum(axis=1)
-    rows = np.column_stack([lenient, used])
+    rows = np.empty((len(paired), paired.shape[1] + 1))
+    used = np.multiply(paired, arrays.overall, out=rows[:, 1:])
+    rows[:, 0] = ((given - truth) * used) @ arrays.signs
     cells = used.sum(axis=1)
-    return np.asarray((rows / np.where(cells > 0, cells, 1.0)[:, None]).T @ rows)
+    return np.asarray((rows / np.maximum(cells, 1.0)[:, None]).T @ rows)
 
 
 def halo_ratio(tally: Tally) -> tuple[float, int, int] | None:
