@@ -22,6 +22,10 @@ _WAIT = (
 )
 _WELCOME = "If that address had no account yet, it has one now. Sign in to begin."
 _ADDRESS = "sign_up_email"
+# Per address. A whole institute may sit behind one address, so these only stop machines; guessing
+# one person's password is limited per name (see `domain.is_try_allowed`).
+_SIGN_UPS = "60 per minute; 400 per hour"
+_SIGN_INS = "300 per 5 minutes"
 
 Page = str | Response | tuple[str, int]
 
@@ -35,7 +39,7 @@ def show_sign_up() -> Page:
 
 @blueprint.post("/sign-up")
 @public
-@limiter.limit("20 per hour")
+@limiter.limit(_SIGN_UPS)
 def sign_up() -> Page:
     """Open an account; the answer is the same whether the address was known or not."""
     form = SignUpForm.from_request()
@@ -73,7 +77,7 @@ def show_sign_in() -> Page:
 
 @blueprint.post("/sign-in")
 @public
-@limiter.limit("60 per 5 minutes")
+@limiter.limit(_SIGN_INS)
 def sign_in() -> Page:
     """Sign in; the answer does not tell known addresses from unknown ones."""
     form = SignInForm.from_request()

@@ -76,10 +76,10 @@ def format_signed(value: float, digits: int = 2) -> str:
 
 
 def format_percent(share: float) -> str:
-    """Write a share as a whole percent, kept on one line.
+    r"""Write a share as a whole percent, kept on one line.
 
     >>> format_percent(0.826)
-    '83\\xa0%'
+    '83\xa0%'
     """
     return f"{round(share * 100)}\N{NO-BREAK SPACE}%"
 
