@@ -13,9 +13,7 @@ from app.features import register_features
 from app.web import Surroundings, init_web
 
 
-def create_app(
-    settings: Settings | None = None, surroundings: Surroundings | None = None
-) -> Flask:
+def create_app(settings: Settings | None = None, surroundings: Surroundings | None = None) -> Flask:
     """Build the application.
 
     Args:
