@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - the studio packages are imported only where they are needed
 """The studio's command line: ``python -m tools.studio --help``."""
 
 import argparse
@@ -17,39 +18,70 @@ def main(arguments: list[str] | None = None) -> int:
     except StudioError as error:
         print(error, file=sys.stderr)
     except ImportError as error:
-        print(f"The studio needs a package that is not here ({error.name}). Install tools/studio/requirements.txt "
-              "into a virtual environment of its own and run it from there.", file=sys.stderr)
+        print(
+            f"The studio needs a package that is not here ({error.name}). Install tools/studio/requirements.txt "
+            "into a virtual environment of its own and run it from there.",
+            file=sys.stderr,
+        )
     return 1
 
 
+COMMANDS = {
+    "validate": "check scene scripts and masters without speech",
+    "build": "make video, captions, descriptions, poster, clip file, masters",
+    "texts": "only the text files and masters again (captions, times), no drawing",
+    "timecodes": "lines with times and marks",
+    "layout": "objects that leave the board or overlap",
+    "frames": "a contact sheet PNG to look at",
+    "check": "listen to a built clip and compare with its captions; size, length, codecs",
+}
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m tools.studio", description="Make synthetic practice vignettes from scene scripts.")
+    parser = argparse.ArgumentParser(
+        prog="python -m tools.studio",
+        description="Make synthetic practice vignettes from scene scripts.",
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add(commands, "setup", _setup, "unpack the pinned voice styles and the board font (once)")
     _add(commands, "list", _list, "all scenes of the project")
-    _add(commands, "validate", _validate, "check scene scripts and masters without speech", scenes=True)
-    made = _add(commands, "build", _build, "make video, captions, descriptions, poster, clip file, masters", scenes=True)
-    made.add_argument("--out", type=Path, default=SETS, help="a calibration_sets folder to write into")
-    made.add_argument("--webm", action="store_true", help="also make clip.webm (AV1 and Opus)")
-    made.add_argument("--crf", type=int, default=31, help="picture quality: lower is better and larger (default 31)")
-    _add(commands, "texts", _texts, "only the text files and masters again (captions, times), no drawing", scenes=True)
-    _add(commands, "timecodes", _timecodes, "lines with times and marks", scenes=True)
-    _add(commands, "layout", _layout, "objects that leave the board or overlap", scenes=True)
-    sheet = _add(commands, "frames", _frames, "a contact sheet PNG to look at", scenes=True)
-    sheet.add_argument("--png", type=Path, help="where to write it (default: the studio cache)")
-    sheet.add_argument("--part", type=int, default=0, help="which two dozen moments: 0, 1, ...")
-    sheet.add_argument("--columns", type=int, default=3)
-    sheet.add_argument("--width", type=int, default=520, help="width of one picture; 360 shows a phone")
-    _add(commands, "check", _check, "listen to a built clip and compare with its captions; size, length, codecs", scenes=True)
+    runs = (_validate, _build, _texts, _timecodes, _layout, _frames, _check)
+    made = {
+        name: _add(commands, name, run, words, scenes=True)
+        for (name, words), run in zip(COMMANDS.items(), runs, strict=True)
+    }
+    _build_options(made["build"])
+    _sheet_options(made["frames"])
     return parser
 
 
-def _add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, run: Callable[[argparse.Namespace], int],
-         words: str, *, scenes: bool = False) -> argparse.ArgumentParser:
+def _build_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--out", type=Path, default=SETS, help="a calibration_sets folder")
+    command.add_argument("--webm", action="store_true", help="also make clip.webm (AV1 and Opus)")
+    command.add_argument("--crf", type=int, default=31, help="lower is better and larger (31)")
+
+
+def _sheet_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--png", type=Path, help="where to write it (default: the studio cache)")
+    command.add_argument("--part", type=int, default=0, help="which two dozen moments: 0, 1, ...")
+    command.add_argument("--columns", type=int, default=3)
+    command.add_argument("--width", type=int, default=520, help="of one picture; 360 is a phone")
+
+
+def _add(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+    words: str,
+    *,
+    scenes: bool = False,
+) -> argparse.ArgumentParser:
     made = commands.add_parser(name, help=words, description=words)
     made.set_defaults(run=run)
     if scenes:
-        made.add_argument("scenes", nargs="+", metavar="SCENE", help="scene id, path of a scene file, or 'all'")
+        made.add_argument(
+            "scenes", nargs="+", metavar="SCENE", help="scene id, path of a scene file, or 'all'"
+        )
     return made
 
 
@@ -106,7 +138,9 @@ def _build(options: argparse.Namespace) -> int:
 
     for scene in _chosen(options):
         built = build(scene, sets=options.out, webm=options.webm, crf=options.crf)
-        print(f"{built.clip}: {built.duration:.1f} s, {built.size:,} bytes, made in {built.seconds:.0f} s")
+        print(
+            f"{built.clip}: {built.duration:.1f} s, {built.size:,} bytes, made in {built.seconds:.0f} s"
+        )
         _publish(scene, options.out)
     return 0
 
@@ -133,7 +167,11 @@ def _layout(options: argparse.Namespace) -> int:
     from tools.studio.build import measure
     from tools.studio.review import layout_warnings
 
-    found = [f"{scene.id} {words}" for scene in _chosen(options) for words in layout_warnings(measure(scene)[0])]
+    found = [
+        f"{scene.id} {words}"
+        for scene in _chosen(options)
+        for words in layout_warnings(measure(scene)[0])
+    ]
     print("\n".join(found) if found else "nothing leaves the board or overlaps")
     return 0
 
@@ -145,7 +183,9 @@ def _frames(options: argparse.Namespace) -> int:
 
     for scene in _chosen(options):
         path = options.png or cache_folder("sheets") / f"{scene.id}-{options.part}.png"
-        times = contact_sheet(measure(scene)[0], path, columns=options.columns, width=options.width, part=options.part)
+        times = contact_sheet(
+            measure(scene)[0], path, columns=options.columns, width=options.width, part=options.part
+        )
         print(f"{path}: {len(times)} moments")
     return 0
 
@@ -156,7 +196,9 @@ def _check(options: argparse.Namespace) -> int:
     failed = 0
     for scene in _chosen(options):
         found = check(scene.id)
-        print(f"{found.clip}: {found.duration:.1f} s, {found.size:,} bytes, {found.codecs}, word error rate {found.wer:.3f}")
+        print(
+            f"{found.clip}: {found.duration:.1f} s, {found.size:,} bytes, {found.codecs}, word error rate {found.wer:.3f}"
+        )
         for problem in found.problems:
             failed = 1
             print(f"  problem: {problem}", file=sys.stderr)

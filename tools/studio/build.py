@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - the studio packages are imported only where they are needed
 """From a scene script to the files of a finished clip."""
 
 import shutil
@@ -47,14 +48,18 @@ def build(scene: Scene, *, sets: Path = SETS, webm: bool = False, crf: int = 31)
     folder = sets / "media" / scene.id
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
-        video = encode.encode(timeline, encode.mix(timeline, sounds), Path(scratch), _report(scene.id), crf=crf)
+        video = encode.encode(
+            timeline, encode.mix(timeline, sounds), Path(scratch), _report(scene.id), crf=crf
+        )
         if webm:
             encode.encode_webm(video, folder / "clip.webm")
         shutil.move(str(video), folder / "clip.mp4")
     encode.poster(timeline, poster_time(timeline), folder / "poster.jpg")
     write_texts(timeline, sets)
     size = (folder / "clip.mp4").stat().st_size
-    return Built(clip=scene.id, duration=timeline.duration, size=size, seconds=time.monotonic() - begun)
+    return Built(
+        clip=scene.id, duration=timeline.duration, size=size, seconds=time.monotonic() - begun
+    )
 
 
 def write_texts(timeline: Timeline, sets: Path = SETS) -> None:
@@ -85,7 +90,12 @@ def clip_file(timeline: Timeline) -> dict[str, object]:
         "summary": quoted(scene.summary),
         "duration": quoted(clock(timeline.duration)),
         "provenance": {"kind": "synthetic", "label": quoted(LABEL)},
-        "media": {"video": "clip.mp4", "captions": "captions.vtt", "descriptions": "descriptions.vtt", "poster": "poster.jpg"},
+        "media": {
+            "video": "clip.mp4",
+            "captions": "captions.vtt",
+            "descriptions": "descriptions.vtt",
+            "poster": "poster.jpg",
+        },
         "context": quoted(scene.context) if scene.context else None,
         "consent": {"kind": "not-needed", "reason": quoted("synthetic")},
         "use": scene.use,
@@ -102,7 +112,9 @@ def write_yaml(document: object, path: Path) -> None:
     writer = YAML()
     writer.width = 110
     writer.indent(mapping=2, sequence=4, offset=2)
-    writer.representer.add_representer(type(None), lambda emitter, _: emitter.represent_scalar("tag:yaml.org,2002:null", "null"))
+    writer.representer.add_representer(
+        type(None), lambda emitter, _: emitter.represent_scalar("tag:yaml.org,2002:null", "null")
+    )
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8") as out:
         writer.dump(document, out)

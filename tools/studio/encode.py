@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - the studio packages are imported only where they are needed
 """Sound and pictures into files: mix, H.264/AAC MP4, AV1 WebM, poster (needs the studio packages)."""
 
 import subprocess
@@ -60,7 +61,8 @@ def mouths(samples: Any, count: int) -> list[int]:
 
 def _run(arguments: list[str], source: Iterator[bytes]) -> None:
     process = subprocess.Popen(arguments, stdin=subprocess.PIPE, stderr=subprocess.PIPE)
-    assert process.stdin is not None and process.stderr is not None
+    if process.stdin is None or process.stderr is None:
+        raise StudioError("the encoder could not be started")
     try:
         for chunk in source:
             process.stdin.write(chunk)
@@ -94,27 +96,50 @@ def _bgra() -> Any:
 BGRA = _bgra()
 
 
+PICTURE_OPTIONS = (
+    "-c:v libx264 -preset slow -tune animation -pix_fmt yuv420p -profile:v high "
+    f"-g {FPS * GOP_SECONDS} -keyint_min {FPS} -threads 2"
+).split()
+SOUND_OPTIONS = ["-c:a", "aac", "-b:a", "31k", "-ac", "1"]
+NOTE = "comment=Synthetic practice vignette: no real teacher or students"
+
+
 def encode(timeline: Timeline, samples: Any, folder: Path, report: Any, *, crf: int = 31) -> Path:
     """Draw and encode the MP4 of the clip."""
-    sound = folder / "sound.wav"
+    sound, target = folder / "sound.wav", folder / "clip.mp4"
     write_wave(samples, sound)
-    target = folder / "clip.mp4"
     count = int(timeline.duration * FPS)
-    arguments = [
-        ffmpeg(), "-y", "-v", "error", "-f", "rawvideo", "-pix_fmt", "bgra", "-s", f"{WIDTH}x{HEIGHT}", "-r", str(FPS),
-        "-i", "-", "-i", str(sound), "-c:v", "libx264", "-preset", "slow", "-tune", "animation", "-crf", str(crf),
-        "-pix_fmt", "yuv420p", "-g", str(FPS * GOP_SECONDS), "-keyint_min", str(FPS), "-profile:v", "high",
-        "-c:a", "aac", "-b:a", "31k", "-ac", "1", "-t", f"{timeline.duration:.3f}", "-movflags", "+faststart",
-        "-metadata", "comment=Synthetic practice vignette: no real teacher or students", "-threads", "2", str(target),
-    ]
+    raw = f"-f rawvideo -pix_fmt bgra -s {WIDTH}x{HEIGHT} -r {FPS} -i -".split()
+    length = ["-t", f"{timeline.duration:.3f}", "-movflags", "+faststart", "-metadata", NOTE]
+    arguments = [ffmpeg(), "-y", "-v", "error", *raw, "-i", str(sound), *PICTURE_OPTIONS]
+    arguments += ["-crf", str(crf), *SOUND_OPTIONS, *length, str(target)]
     _run(arguments, pictures(timeline, mouths(samples, count), report))
     return target
 
 
 def encode_webm(source: Path, target: Path) -> None:
     """An AV1/Opus copy of a finished MP4, for those who want smaller files."""
-    arguments = [ffmpeg(), "-y", "-v", "error", "-i", str(source), "-c:v", "libsvtav1", "-crf", "42", "-preset", "7",
-                 "-g", str(FPS * GOP_SECONDS), "-c:a", "libopus", "-b:a", "28k", str(target)]
+    arguments = [
+        ffmpeg(),
+        "-y",
+        "-v",
+        "error",
+        "-i",
+        str(source),
+        "-c:v",
+        "libsvtav1",
+        "-crf",
+        "42",
+        "-preset",
+        "7",
+        "-g",
+        str(FPS * GOP_SECONDS),
+        "-c:a",
+        "libopus",
+        "-b:a",
+        "28k",
+        str(target),
+    ]
     _run(arguments, iter(()))
 
 

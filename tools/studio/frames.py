@@ -32,7 +32,10 @@ def seats(timeline: Timeline, board: Board) -> dict[str, tuple[float, float, flo
     students = [key for key in present if people[key].role == "student"]
     left = 250 if board.view == "board" else 190
     step = (940 - left) / max(1, len(students))
-    found = {key: (left + step * (index + 0.5), STUDENT_Y, STUDENT_SCALE) for index, key in enumerate(students)}
+    found = {
+        key: (left + step * (index + 0.5), STUDENT_Y, STUDENT_SCALE)
+        for index, key in enumerate(students)
+    }
     for key in present:
         if people[key].role == "teacher":
             found[key] = TEACHER
@@ -81,10 +84,19 @@ class Painter:
         return self._still[1]
 
     def _line_at(self, time: float) -> TimedLine | None:
-        return next((line for line in self.timeline.lines if line.start - 0.08 <= time <= line.end + 0.12), None)
+        return next(
+            (line for line in self.timeline.lines if line.start - 0.08 <= time <= line.end + 0.12),
+            None,
+        )
 
-    def _person(self, canvas: Any, key: str, places: dict[str, tuple[float, float, float]], line: TimedLine | None,
-                moment: tuple[int, float, int]) -> None:
+    def _person(
+        self,
+        canvas: Any,
+        key: str,
+        places: dict[str, tuple[float, float, float]],
+        line: TimedLine | None,
+        moment: tuple[int, float, int],
+    ) -> None:
         number, time, order = moment
         x, y, scale = places[key]
         speaking = line is not None and key in line.line.speakers
@@ -95,7 +107,8 @@ class Painter:
             gaze=self._gaze(key, places, line),
             lean=sway(time, order) if speaking else 0,
             hand=self._hand(key, time),
-            reach=self.timeline.scene.people[key].role == "teacher" and pointer_at(self.timeline, time) is not None,
+            reach=self.timeline.scene.people[key].role == "teacher"
+            and pointer_at(self.timeline, time) is not None,
         )
         canvas.save()
         canvas.translate(x, y)
@@ -103,16 +116,25 @@ class Painter:
         draw_person(canvas, self.timeline.scene.people[key].look, pose)
         canvas.restore()
 
-    def _gaze(self, key: str, places: dict[str, tuple[float, float, float]], line: TimedLine | None) -> tuple[int, int]:
+    def _gaze(
+        self, key: str, places: dict[str, tuple[float, float, float]], line: TimedLine | None
+    ) -> tuple[int, int]:
         x, y, _ = places[key]
         if line is None or key in line.line.speakers or line.line.speakers[0] not in places:
-            aim = (BOARD_X + BOARD_W / 2, BOARD_Y + BOARD_H / 2) if key not in (line.line.speakers if line else ()) else (x, y)
+            aim = (
+                (BOARD_X + BOARD_W / 2, BOARD_Y + BOARD_H / 2)
+                if key not in (line.line.speakers if line else ())
+                else (x, y)
+            )
         else:
             aim = places[line.line.speakers[0]][:2]
         return (_sign(aim[0] - x, 40), _sign(aim[1] - y, 60))
 
     def _hand(self, key: str, time: float) -> bool:
-        return any(key in event.cue.hand and 0 <= time - event.time <= 2.4 for event in self.timeline.events)
+        return any(
+            key in event.cue.hand and 0 <= time - event.time <= 2.4
+            for event in self.timeline.events
+        )
 
 
 def _sign(value: float, dead: float) -> int:
@@ -126,7 +148,9 @@ def _room(canvas: Any, board: Board) -> None:
     canvas.drawRect(skia.Rect.MakeLTRB(0, 488, WIDTH, HEIGHT), fill(0xFFD9C3A0))
     frame = skia.Rect.MakeXYWH(BOARD_X - 8, BOARD_Y - 8, BOARD_W + 16, BOARD_H + 16)
     canvas.drawRoundRect(frame, 12, 12, fill(0xFFA58A63 if board.view == "board" else 0xFFC9A877))
-    canvas.drawRoundRect(skia.Rect.MakeXYWH(BOARD_X, BOARD_Y, BOARD_W, BOARD_H), 6, 6, fill(0xFFFFFDF9))
+    canvas.drawRoundRect(
+        skia.Rect.MakeXYWH(BOARD_X, BOARD_Y, BOARD_W, BOARD_H), 6, 6, fill(0xFFFFFDF9)
+    )
     write(canvas, 14, 14, LABEL, size=15, ink=color("gray"))
     if board.label:
         wide = width_of(board.label, 22, 700)
@@ -134,7 +158,13 @@ def _room(canvas: Any, board: Board) -> None:
         write(canvas, 34, 62, board.label, size=22, ink=color("white"), weight=700)
     if board.title:
         write(canvas, BOARD_X + 20, BOARD_Y + 29, board.title, size=27, weight=700)
-        canvas.drawLine(BOARD_X + 20, BOARD_Y + 59, BOARD_X + BOARD_W - 20, BOARD_Y + 59, stroke(0xFFDCD3C2, 1.6))
+        canvas.drawLine(
+            BOARD_X + 20,
+            BOARD_Y + 59,
+            BOARD_X + BOARD_W - 20,
+            BOARD_Y + 59,
+            stroke(0xFFDCD3C2, 1.6),
+        )
 
 
 def _layer(canvas: Any, layer: Layer) -> None:
@@ -145,7 +175,11 @@ def _layer(canvas: Any, layer: Layer) -> None:
     if layer.alpha < 0.995:
         canvas.saveLayerAlpha(None, int(layer.alpha * 255))
     if layer.drawn < 0.995:
-        canvas.clipRect(skia.Rect.MakeLTRB(box.left(), -40, box.left() + box.width() * layer.drawn, BOARD_H + 40))
+        canvas.clipRect(
+            skia.Rect.MakeLTRB(
+                box.left(), -40, box.left() + box.width() * layer.drawn, BOARD_H + 40
+            )
+        )
     if layer.glow > 0:
         halo = box.makeOutset(10, 10)
         canvas.drawRoundRect(halo, 14, 14, fill(int(0x55 * layer.glow) << 24 | 0xF2C14E))
@@ -177,14 +211,18 @@ def extent(item: BoardObject) -> tuple[float, float, float, float]:
     return box.left(), box.top(), box.right(), box.bottom()
 
 
-def _desk(canvas: Any, places: dict[str, tuple[float, float, float]], people: dict[str, Person]) -> None:
+def _desk(
+    canvas: Any, places: dict[str, tuple[float, float, float]], people: dict[str, Person]
+) -> None:
     for key, (x, _, _) in places.items():
         if people[key].role == "student":
             canvas.drawRoundRect(skia.Rect.MakeXYWH(x - 66, 521, 132, 40), 8, 8, fill(0xFFB9966A))
             canvas.drawRoundRect(skia.Rect.MakeXYWH(x - 30, 514, 44, 12), 3, 3, fill(0xFFFFFEF6))
 
 
-def _name(canvas: Any, person: Person, place: tuple[float, float, float], *, speaking: bool) -> None:
+def _name(
+    canvas: Any, person: Person, place: tuple[float, float, float], *, speaking: bool
+) -> None:
     x, y, _ = place
     below = person.role == "teacher"
     middle = y + 152 if below else 375
@@ -192,7 +230,16 @@ def _name(canvas: Any, person: Person, place: tuple[float, float, float], *, spe
     pill = skia.Rect.MakeXYWH(x - wide / 2 - 11, middle - 12.5, wide + 22, 25)
     canvas.drawRoundRect(pill, 12.5, 12.5, fill(color("teal") if speaking else 0xE6FFFDF7))
     canvas.drawRoundRect(pill, 12.5, 12.5, stroke(color("teal") if speaking else 0xFFB9AE9A, 1.5))
-    write(canvas, x, middle, person.name, size=19, ink=color("white" if speaking else "ink"), weight=700, align="center")
+    write(
+        canvas,
+        x,
+        middle,
+        person.name,
+        size=19,
+        ink=color("white" if speaking else "ink"),
+        weight=700,
+        align="center",
+    )
 
 
 def _pointer(canvas: Any, pointer: Pointer) -> None:
@@ -200,7 +247,13 @@ def _pointer(canvas: Any, pointer: Pointer) -> None:
     canvas.save()
     canvas.translate(BOARD_X + pointer.x + 3, BOARD_Y + pointer.y + 5)
     path = skia.Path()
-    path.addPoly([skia.Point(*corner) for corner in ((0, 0), (9, 27), (14, 18), (30, 34), (36, 28), (20, 12), (28, 8))], True)
+    path.addPoly(
+        [
+            skia.Point(*corner)
+            for corner in ((0, 0), (9, 27), (14, 18), (30, 34), (36, 28), (20, 12), (28, 8))
+        ],
+        close=True,
+    )
     solid = int(0xFF * pointer.alpha) << 24
     canvas.drawPath(path, stroke(solid | 0xFFFFFF, 5))
     canvas.drawPath(path, fill(solid | 0xB4540A))

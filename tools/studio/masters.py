@@ -13,14 +13,47 @@ from tools.studio.timeline import Timeline, clock
 
 LEVELS = ("not_present", "low", "mid", "high")
 SCORED = (
-    "link", "expl", "mmsm", "mmeth", "mgen", "mlang", "remed", "matcon", "majerr", "langimp", "lcp", "stexpl", "smqr",
-    "stucom", "etca", "stucon",
+    "link",
+    "expl",
+    "mmsm",
+    "mmeth",
+    "mgen",
+    "mlang",
+    "remed",
+    "matcon",
+    "majerr",
+    "langimp",
+    "lcp",
+    "stexpl",
+    "smqr",
+    "stucom",
+    "etca",
+    "stucon",
 )
 OVERALL = ("orich", "owws", "oerr", "ospmmr")
 CODES = ("cwcm", *SCORED, *OVERALL)
 ORDER = (
-    "cwcm", "link", "expl", "mmsm", "mmeth", "mgen", "mlang", "orich", "remed", "matcon", "owws", "majerr", "langimp",
-    "lcp", "oerr", "stexpl", "smqr", "stucom", "etca", "stucon", "ospmmr",
+    "cwcm",
+    "link",
+    "expl",
+    "mmsm",
+    "mmeth",
+    "mgen",
+    "mlang",
+    "orich",
+    "remed",
+    "matcon",
+    "owws",
+    "majerr",
+    "langimp",
+    "lcp",
+    "oerr",
+    "stexpl",
+    "smqr",
+    "stucom",
+    "etca",
+    "stucon",
+    "ospmmr",
 )
 
 
@@ -101,7 +134,15 @@ def publish(masters: Masters, timeline: Timeline, sets: Path = SETS) -> Path:
     """Write the master scores with the times of the built clip."""
     path = sets / "masters" / f"{masters.clip}.yaml"
     scores = {code: _published(masters.scores[code], timeline) for code in ORDER}
-    write_yaml({"clip": masters.clip, "rubric": masters.rubric, "provenance": masters.provenance, "scores": scores}, path)
+    write_yaml(
+        {
+            "clip": masters.clip,
+            "rubric": masters.rubric,
+            "provenance": masters.provenance,
+            "scores": scores,
+        },
+        path,
+    )
     return path
 
 
@@ -119,9 +160,15 @@ def _timed(item: Evidence, timeline: Timeline) -> dict[str, Any]:
     marks = timeline.scene.marks()
     unknown = [name for name in (item.on, item.to) if name is not None and name not in marks]
     if unknown:
-        raise StudioError(f"{timeline.scene.id}: evidence names the mark {unknown[0]!r}, which no line has")
+        raise StudioError(
+            f"{timeline.scene.id}: evidence names the mark {unknown[0]!r}, which no line has"
+        )
     first, last = timeline.lines[marks[item.on]], timeline.lines[marks[item.to or item.on]]
     if last.end < first.start:
         raise StudioError(f"{timeline.scene.id}: evidence {item.on!r} to {item.to!r} runs backward")
     until = min(last.end + 0.2, timeline.duration)
-    return {"at": quoted(clock(first.start)), "until": quoted(clock(until)), "note": quoted(item.note)}
+    return {
+        "at": quoted(clock(first.start)),
+        "until": quoted(clock(until)),
+        "note": quoted(item.note),
+    }

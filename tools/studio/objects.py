@@ -10,8 +10,21 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Color = Literal[
-    "ink", "teal", "orange", "blue", "plum", "gold", "gray", "white", "teal-light", "orange-light",
-    "blue-light", "plum-light", "gold-light", "gray-light", "paper",
+    "ink",
+    "teal",
+    "orange",
+    "blue",
+    "plum",
+    "gold",
+    "gray",
+    "white",
+    "teal-light",
+    "orange-light",
+    "blue-light",
+    "plum-light",
+    "gold-light",
+    "gray-light",
+    "paper",
 ]
 Pair = tuple[float, float]
 
@@ -143,7 +156,10 @@ class AreaModel(BoardObject):
 
 
 class Grid(BoardObject):
-    """Rows of unit squares or dots; ``fills`` colors them in reading order."""
+    """Rows of unit squares or dots; ``fills`` colors them in reading order.
+
+    ``filled`` colors only that many of them, going down the columns with ``by_column``.
+    """
 
     kind: Literal["grid"]
     rows: int
@@ -155,6 +171,8 @@ class Grid(BoardObject):
     gap_after_col: int = 0
     gap_after_row: int = 0
     only: int | None = None
+    filled: int | None = None
+    by_column: bool = False
     labels: tuple[str, ...] = ()
     size: float = 26
 
@@ -297,7 +315,21 @@ class Tokens(BoardObject):
 
 
 AnyObject = Annotated[
-    Text | Equation | Column | Bar | NumberLine | AreaModel | Grid | Table | Graph | Bars | Blocks | Shape
-    | Prism | Paper | Arrow | Tokens,
+    Text
+    | Equation
+    | Column
+    | Bar
+    | NumberLine
+    | AreaModel
+    | Grid
+    | Table
+    | Graph
+    | Bars
+    | Blocks
+    | Shape
+    | Prism
+    | Paper
+    | Arrow
+    | Tokens,
     Field(discriminator="kind"),
 ]

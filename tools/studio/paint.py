@@ -10,12 +10,26 @@ import skia
 from tools.studio.speech import cache_folder
 
 PALETTE = {
-    "ink": 0xFF1F2933, "teal": 0xFF0F6B6B, "orange": 0xFFB4540A, "blue": 0xFF2459A6, "plum": 0xFF7A3B8F,
-    "gold": 0xFF8A6100, "gray": 0xFF5F6B76, "white": 0xFFFFFFFF, "teal-light": 0xFFB5DAD5, "orange-light": 0xFFF5C99B,
-    "blue-light": 0xFFBED5F2, "plum-light": 0xFFDFC8E8, "gold-light": 0xFFF2DF9C, "gray-light": 0xFFE4E0D7,
+    "ink": 0xFF1F2933,
+    "teal": 0xFF0F6B6B,
+    "orange": 0xFFB4540A,
+    "blue": 0xFF2459A6,
+    "plum": 0xFF7A3B8F,
+    "gold": 0xFF8A6100,
+    "gray": 0xFF5F6B76,
+    "white": 0xFFFFFFFF,
+    "teal-light": 0xFFB5DAD5,
+    "orange-light": 0xFFF5C99B,
+    "blue-light": 0xFFBED5F2,
+    "plum-light": 0xFFDFC8E8,
+    "gold-light": 0xFFF2DF9C,
+    "gray-light": 0xFFE4E0D7,
     "paper": 0xFFFFFDF7,
 }
-WEIGHTS = {500: "500Medium/AtkinsonHyperlegibleNext_500Medium.ttf", 700: "700Bold/AtkinsonHyperlegibleNext_700Bold.ttf"}
+WEIGHTS = {
+    500: "500Medium/AtkinsonHyperlegibleNext_500Medium.ttf",
+    700: "700Bold/AtkinsonHyperlegibleNext_700Bold.ttf",
+}
 TOKEN = re.compile(r"(\{[^{}]*\}|\*\*|\^[0-9A-Za-z]+|\n)")
 
 
@@ -32,8 +46,12 @@ def fill(value: int) -> Any:
 def stroke(value: int, width: float = 2.5) -> Any:
     """A line paint with round ends."""
     return skia.Paint(
-        Color=value, AntiAlias=True, Style=skia.Paint.kStroke_Style, StrokeWidth=width,
-        StrokeCap=skia.Paint.kRound_Cap, StrokeJoin=skia.Paint.kRound_Join,
+        Color=value,
+        AntiAlias=True,
+        Style=skia.Paint.kStroke_Style,
+        StrokeWidth=width,
+        StrokeCap=skia.Paint.kRound_Cap,
+        StrokeJoin=skia.Paint.kRound_Join,
     )
 
 
@@ -134,8 +152,17 @@ def height_of(text: str, size: float) -> float:
     return size * (2.02 if "/" in "".join(re.findall(r"\{[^{}]*\}", text)) else 1.28)
 
 
-def write(canvas: Any, x: float, y: float, text: str, *, size: float = 28, ink: int = PALETTE["ink"],
-          weight: int = 500, align: str = "left") -> float:
+def write(  # noqa: PLR0913 - a pen has a place, words and a manner
+    canvas: Any,
+    x: float,
+    y: float,
+    text: str,
+    *,
+    size: float = 28,
+    ink: int = PALETTE["ink"],
+    weight: int = 500,
+    align: str = "left",
+) -> float:
     """One line of rich text with its middle at height ``y``; returns its width."""
     total = width_of(text, size, weight)
     left = x - {"left": 0.0, "center": total / 2, "right": total}[align]
@@ -154,12 +181,21 @@ def _write_piece(canvas: Any, x: float, y: float, piece: Piece, size: float, ink
     elif piece.kind == "raised":
         canvas.drawString(piece.text, x, y - size * 0.06, font(size * 0.62, piece.weight), paint)
     elif piece.kind == "box":
-        canvas.drawRoundRect(skia.Rect.MakeXYWH(x + size * 0.1, y - size * 0.48, size * 0.9, size * 0.96), 4, 4, stroke(ink, 2))
+        canvas.drawRoundRect(
+            skia.Rect.MakeXYWH(x + size * 0.1, y - size * 0.48, size * 0.9, size * 0.96),
+            4,
+            4,
+            stroke(ink, 2),
+        )
     else:
         small, wide = font(size * 0.8, piece.weight), _piece_width(piece, size)
         for words, drop in ((piece.text, -0.17), (piece.below, 0.83)):
-            canvas.drawString(words, x + (wide - small.measureText(words)) / 2, y + size * drop, small, paint)
-        canvas.drawLine(x + size * 0.08, y, x + wide - size * 0.08, y, stroke(ink, max(1.8, size * 0.07)))
+            canvas.drawString(
+                words, x + (wide - small.measureText(words)) / 2, y + size * drop, small, paint
+            )
+        canvas.drawLine(
+            x + size * 0.08, y, x + wide - size * 0.08, y, stroke(ink, max(1.8, size * 0.07))
+        )
 
 
 def wrap(text: str, size: float, width: float | None) -> list[str]:

@@ -11,13 +11,31 @@ from tools.studio.paint import color, fill, stroke
 from tools.studio.scene import Look
 
 SKIN = {
-    "porcelain": 0xFFF9DFCB, "fair": 0xFFF2C9A5, "beige": 0xFFE5B48C, "olive": 0xFFD2A173, "tan": 0xFFBF8A5E,
-    "brown": 0xFF98653F, "umber": 0xFF77492C, "ebony": 0xFF54321F,
+    "porcelain": 0xFFF9DFCB,
+    "fair": 0xFFF2C9A5,
+    "beige": 0xFFE5B48C,
+    "olive": 0xFFD2A173,
+    "tan": 0xFFBF8A5E,
+    "brown": 0xFF98653F,
+    "umber": 0xFF77492C,
+    "ebony": 0xFF54321F,
 }
 TOPS = {
-    "blue": 0xFF3F6FA8, "teal": 0xFF2A8080, "orange": 0xFFD07A34, "plum": 0xFF8C5BA3, "gold": 0xFFCFA23A,
-    "gray": 0xFF76828C, "white": 0xFFF3F0E8, "ink": 0xFF37424E, "teal-light": 0xFF8CC5BE, "orange-light": 0xFFF0B27C,
-    "blue-light": 0xFF9DBFE6, "plum-light": 0xFFCBA8D8, "gold-light": 0xFFE9CF7C, "gray-light": 0xFFC9C6BD, "paper": 0xFFF3EBD8,
+    "blue": 0xFF3F6FA8,
+    "teal": 0xFF2A8080,
+    "orange": 0xFFD07A34,
+    "plum": 0xFF8C5BA3,
+    "gold": 0xFFCFA23A,
+    "gray": 0xFF76828C,
+    "white": 0xFFF3F0E8,
+    "ink": 0xFF37424E,
+    "teal-light": 0xFF8CC5BE,
+    "orange-light": 0xFFF0B27C,
+    "blue-light": 0xFF9DBFE6,
+    "plum-light": 0xFFCBA8D8,
+    "gold-light": 0xFFE9CF7C,
+    "gray-light": 0xFFC9C6BD,
+    "paper": 0xFFF3EBD8,
 }
 
 

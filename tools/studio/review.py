@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - the studio packages are imported only where they are needed
 """Ways to look at a scene: contact sheets, layout warnings, timecodes."""
 
 from pathlib import Path
@@ -21,7 +22,15 @@ def moments(timeline: Timeline) -> list[float]:
     return kept
 
 
-def contact_sheet(timeline: Timeline, path: Path, *, columns: int = 3, width: int = 520, part: int = 0, per: int = 24) -> list[float]:
+def contact_sheet(
+    timeline: Timeline,
+    path: Path,
+    *,
+    columns: int = 3,
+    width: int = 520,
+    part: int = 0,
+    per: int = 24,
+) -> list[float]:
     """A PNG of many moments; returns the moments on it."""
     from PIL import Image, ImageDraw
 
@@ -34,8 +43,17 @@ def contact_sheet(timeline: Timeline, path: Path, *, columns: int = 3, width: in
     pen = ImageDraw.Draw(sheet)
     for index, time in enumerate(times):
         x, y = index % columns * (width + 8), index // columns * (height + 26)
-        sheet.paste(still(timeline, time).resize((width, height), Image.Resampling.LANCZOS), (x, y + 20))
-        said = next((shown_text(line.line) for line in timeline.lines if line.start <= time <= line.end + 0.6), "")
+        sheet.paste(
+            still(timeline, time).resize((width, height), Image.Resampling.LANCZOS), (x, y + 20)
+        )
+        said = next(
+            (
+                shown_text(line.line)
+                for line in timeline.lines
+                if line.start <= time <= line.end + 0.6
+            ),
+            "",
+        )
         pen.text((x + 3, y + 3), f"{clock(time)} {said}"[: width // 6], fill="black")
     sheet.save(path)
     return times
@@ -53,12 +71,26 @@ def layout_warnings(timeline: Timeline) -> list[str]:
         top = 59.0 if board.title else 2.0
         for name, _, (left, upper, right, lower) in boxes:
             if left < 4 or upper < top or right > BOARD_W - 4 or lower > BOARD_H - 2:
-                found.setdefault(f"{board.id}.{name}.out", f"{clock(time)} {board.id}: {name} leaves the board ({left:.0f}, {upper:.0f}, {right:.0f}, {lower:.0f})")
+                found.setdefault(
+                    f"{board.id}.{name}.out",
+                    f"{clock(time)} {board.id}: {name} leaves the board ({left:.0f}, {upper:.0f}, {right:.0f}, {lower:.0f})",
+                )
         for index, (name, kind, one) in enumerate(boxes):
             for other, kind2, two in boxes[index + 1 :]:
-                over = min(one[2], two[2]) - max(one[0], two[0]), min(one[3], two[3]) - max(one[1], two[1])
-                if name != other and over[0] > 3 and over[1] > 3 and not {"arrow", "paper"} & {kind, kind2}:
-                    found.setdefault(f"{board.id}.{name}.{other}", f"{clock(time)} {board.id}: {name} and {other} overlap by {over[0]:.0f} x {over[1]:.0f}")
+                over = (
+                    min(one[2], two[2]) - max(one[0], two[0]),
+                    min(one[3], two[3]) - max(one[1], two[1]),
+                )
+                if (
+                    name != other
+                    and over[0] > 3
+                    and over[1] > 3
+                    and not {"arrow", "paper"} & {kind, kind2}
+                ):
+                    found.setdefault(
+                        f"{board.id}.{name}.{other}",
+                        f"{clock(time)} {board.id}: {name} and {other} overlap by {over[0]:.0f} x {over[1]:.0f}",
+                    )
     return list(found.values())
 
 
@@ -68,9 +100,13 @@ def timecodes(timeline: Timeline) -> str:
     for timed in timeline.lines:
         mark = timed.line.mark or f"l{timed.index + 1}"
         names = "+".join(timeline.scene.people[key].name for key in timed.line.speakers)
-        rows.append(f"{clock(timed.start)}-{clock(timed.end)}  {mark:<14} {names}: {shown_text(timed.line)}")
+        rows.append(
+            f"{clock(timed.start)}-{clock(timed.end)}  {mark:<14} {names}: {shown_text(timed.line)}"
+        )
         if timed.line.planned_error:
-            rows.append(f"{'':16}planned error ({timed.line.planned_error.code}): {timed.line.planned_error.note}")
+            rows.append(
+                f"{'':16}planned error ({timed.line.planned_error.code}): {timed.line.planned_error.note}"
+            )
     return "\n".join(rows)
 
 

@@ -7,17 +7,39 @@ here: names that point nowhere, phrases that are not in their line, marks used t
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationError, model_validator
 
-from tools.studio.objects import AnyObject, Color, Pair, Strict
+from tools.studio.objects import AnyObject, BoardObject, Color, Pair, Strict
+from tools.studio.voices import VOICES
 
 SKINS = ("porcelain", "fair", "beige", "olive", "tan", "brown", "umber", "ebony")
 HAIRS = (
-    "short", "crop", "curly", "afro", "bun", "long", "bob", "braids", "ponytail", "locs", "puffs", "fade", "bald",
-    "hijab", "turban", "waves",
+    "short",
+    "crop",
+    "curly",
+    "afro",
+    "bun",
+    "long",
+    "bob",
+    "braids",
+    "ponytail",
+    "locs",
+    "puffs",
+    "fade",
+    "bald",
+    "hijab",
+    "turban",
+    "waves",
 )
 TOPICS = (
-    "whole-numbers", "fractions", "ratio", "area-volume", "early-algebra", "data", "geometry", "place-value",
+    "whole-numbers",
+    "fractions",
+    "ratio",
+    "area-volume",
+    "early-algebra",
+    "data",
+    "geometry",
+    "place-value",
 )
 
 
@@ -33,7 +55,9 @@ class Look(Strict):
 
     skin: Literal[SKINS]  # type: ignore[valid-type]
     hair: Literal[HAIRS]  # type: ignore[valid-type]
-    hair_color: Literal["black", "brown", "auburn", "blond", "gray", "teal", "plum", "navy", "sand"] = "black"
+    hair_color: Literal[
+        "black", "brown", "auburn", "blond", "gray", "teal", "plum", "navy", "sand"
+    ] = "black"
     top: Color = "blue"
     glasses: bool = False
     beard: bool = False
@@ -154,16 +178,28 @@ def _people_problems(scene: Scene) -> list[str]:
         found.append("people: exactly one person has role teacher")
     if sum(person.role == Role.STUDENT for person in scene.people.values()) > 5:
         found.append("people: at most five students fit in the picture")
+    found += [
+        f"people.{key}.voice: no voice {person.voice!r}"
+        for key, person in scene.people.items()
+        if person.voice not in VOICES
+    ]
     for board in scene.boards:
-        found += [f"boards.{board.id}.present: no person {key!r}" for key in board.present or () if key not in scene.people]
+        found += [
+            f"boards.{board.id}.present: no person {key!r}"
+            for key in board.present or ()
+            if key not in scene.people
+        ]
     return found
 
 
 def _line_problems(scene: Scene) -> list[str]:
     found: list[str] = []
     names = [line.mark for line in scene.lines if line.mark]
-    found += [f"lines: mark {name!r} is used twice" for name in sorted({n for n in names if names.count(n) > 1})]
-    boards = {board.id: {item.id for item in board.objects} for board in scene.boards}
+    found += [
+        f"lines: mark {name!r} is used twice"
+        for name in sorted({n for n in names if names.count(n) > 1})
+    ]
+    boards = {board.id: {item.id: item for item in board.objects} for board in scene.boards}
     current = scene.boards[0].id
     for number, line in enumerate(scene.lines, start=1):
         where = f"lines[{number}]"
@@ -172,13 +208,17 @@ def _line_problems(scene: Scene) -> list[str]:
                 found.append(f"{where}.board: no board {line.board!r}")
                 continue
             current = line.board
-        found += [f"{where}.who: no person {key!r}" for key in line.speakers if key not in scene.people]
+        found += [
+            f"{where}.who: no person {key!r}" for key in line.speakers if key not in scene.people
+        ]
         for cue in line.do:
             found += _cue_problems(scene, line, cue, where, boards[current])
     return found
 
 
-def _cue_problems(scene: Scene, line: Line, cue: Cue, where: str, ids: set[str]) -> list[str]:
+def _cue_problems(
+    scene: Scene, line: Line, cue: Cue, where: str, items: dict[str, BoardObject]
+) -> list[str]:
     found = []
     if isinstance(cue.at, str) and cue.at not in {"start", "end"} and cue.at not in line.text:
         found.append(f"{where}.do.at: the line does not contain {cue.at!r}")
@@ -187,6 +227,29 @@ def _cue_problems(scene: Scene, line: Line, cue: Cue, where: str, ids: set[str])
     wanted = [*cue.show, *cue.hide, *cue.set, *cue.highlight]
     if isinstance(cue.point, str):
         wanted.append(cue.point)
-    found += [f"{where}.do: no object {key!r} on the board at this moment" for key in wanted if key not in ids]
+    found += [
+        f"{where}.do: no object {key!r} on the board at this moment"
+        for key in wanted
+        if key not in items
+    ]
+    for key, values in cue.set.items():
+        if key in items:
+            found += _set_problems(items[key], values, where)
     found += [f"{where}.do.hand: no person {key!r}" for key in cue.hand if key not in scene.people]
     return found
+
+
+def changed(item: BoardObject, values: dict[str, object]) -> BoardObject:
+    """The object with some properties set anew, checked like the first ones."""
+    return type(item).model_validate({**item.model_dump(), **values})
+
+
+def _set_problems(item: BoardObject, values: dict[str, object], where: str) -> list[str]:
+    try:
+        changed(item, values)
+    except ValidationError as error:
+        return [
+            f"{where}.do.set.{item.id}.{'.'.join(str(part) for part in problem['loc'])}: {problem['msg']}"
+            for problem in error.errors()
+        ]
+    return []

@@ -1,3 +1,4 @@
+# ruff: noqa: PLC0415 - the studio packages are imported only where they are needed
 """Speech: text to sound with the voice presets, cached by content (needs the studio packages)."""
 
 import hashlib
@@ -20,7 +21,9 @@ LEVEL = 0.085
 
 def cache_folder(kind: str) -> Path:
     """The folder for cached work of one kind; PLUMBLINE_STUDIO_CACHE moves it."""
-    root = Path(os.environ.get("PLUMBLINE_STUDIO_CACHE", Path(tempfile.gettempdir()) / "studio-cache"))
+    root = Path(
+        os.environ.get("PLUMBLINE_STUDIO_CACHE", Path(tempfile.gettempdir()) / "studio-cache")
+    )
     folder = root / kind
     folder.mkdir(parents=True, exist_ok=True)
     return folder
@@ -34,8 +37,12 @@ def _engine() -> tuple[Any, Any, dict[str, int]]:
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = int(os.environ.get("STUDIO_THREADS", "2"))
-    session = onnxruntime.InferenceSession(str(kokoro.model_path()), options, providers=["CPUExecutionProvider"])
-    vocabulary = json.loads((kokoro._data / "vocab.json").read_text(encoding="utf-8"))["vocab"]
+    session = onnxruntime.InferenceSession(
+        str(kokoro.model_path()), options, providers=["CPUExecutionProvider"]
+    )
+    vocabulary = json.loads(
+        (Path(kokoro.__file__).parent / "data" / "vocab.json").read_text(encoding="utf-8")
+    )["vocab"]
     return session, Hibari(threads=1), vocabulary
 
 
@@ -83,7 +90,7 @@ def _lift(samples: Any, lift: float) -> Any:
     if abs(lift - 1) < 1e-6:
         return samples
     spectrum = np.fft.rfft(samples)
-    length = int(round(len(samples) / lift))
+    length = round(len(samples) / lift)
     keep = length // 2 + 1
     resized = np.zeros(keep, dtype=spectrum.dtype)
     shared = min(keep, len(spectrum))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from tools.studio.objects import BoardObject
+from tools.studio.scene import changed
 from tools.studio.timeline import Event, Timeline
 
 ENTER = {"fade": 0.45, "wipe": 0.8, "pop": 0.35}
@@ -63,12 +64,18 @@ def _layers_of(item: BoardObject, events: list[Event], time: float) -> list[Laye
     if shown_at is None:
         if hidden_at is None or time - hidden_at > LEAVE:
             return []
-        return [Layer(item=versions[-1][1], alpha=1 - (time - hidden_at) / LEAVE, drawn=1.0, glow=0.0)]
+        return [
+            Layer(item=versions[-1][1], alpha=1 - (time - hidden_at) / LEAVE, drawn=1.0, glow=0.0)
+        ]
     return _visible(item, versions, shown_at, time, glow)
 
 
 def _visible(
-    item: BoardObject, versions: list[tuple[float, BoardObject]], shown_at: float, time: float, glow: float
+    item: BoardObject,
+    versions: list[tuple[float, BoardObject]],
+    shown_at: float,
+    time: float,
+    glow: float,
 ) -> list[Layer]:
     share = min(1.0, max(0.0, (time - shown_at) / ENTER[item.enter]))
     alpha = share if item.enter != "wipe" else min(1.0, share * 4)
@@ -82,17 +89,15 @@ def _visible(
     return [newest]
 
 
-def changed(item: BoardObject, values: dict[str, object]) -> BoardObject:
-    """The object with some properties set anew, checked like the first ones."""
-    return type(item).model_validate({**item.model_dump(), **values})
-
-
 def pointer_at(timeline: Timeline, time: float) -> Pointer | None:
     """The pointer: it glides to each place a line points at and fades after a while."""
     key = timeline.board_at(time)
     begun = board_start(timeline, time)
-    points = [event for event in timeline.events
-              if event.cue.point is not None and event.board == key and begun - 0.1 <= event.time <= time]
+    points = [
+        event
+        for event in timeline.events
+        if event.cue.point is not None and event.board == key and begun - 0.1 <= event.time <= time
+    ]
     if not points or time - points[-1].time > 3.2:
         return None
     last = points[-1]
@@ -113,7 +118,9 @@ def _fade(since: float, *, arriving: bool) -> float:
 def _spot(timeline: Timeline, event: Event) -> tuple[float, float]:
     target = event.cue.point
     if isinstance(target, str):
-        item = next(thing for thing in timeline.scene.board_of(event.board).objects if thing.id == target)
+        item = next(
+            thing for thing in timeline.scene.board_of(event.board).objects if thing.id == target
+        )
         return item.at[0] + 12, item.at[1] + 24
     if target is None:
         raise ValueError("this cue points nowhere")

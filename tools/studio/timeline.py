@@ -76,7 +76,9 @@ def lay_out(scene: Scene, durations: list[list[float]]) -> Timeline:
         now = timed.end + line.pause
     duration = round(now - scene.lines[-1].pause + scene.tail, 1)
     ordered = tuple(sorted(events, key=lambda event: event.time))
-    return Timeline(scene=scene, lines=tuple(lines), events=ordered, boards=tuple(boards), duration=duration)
+    return Timeline(
+        scene=scene, lines=tuple(lines), events=ordered, boards=tuple(boards), duration=duration
+    )
 
 
 def _time_line(index: int, line: Line, start: float, durations: list[float]) -> TimedLine:
@@ -103,4 +105,6 @@ def clock(time: float, *, tenths: bool = True) -> str:
     """``time`` as the content files write it: MM:SS.s, or MM:SS."""
     value = round(time, 1) if tenths else float(int(time))
     minutes, seconds = divmod(value, 60)
-    return f"{int(minutes):02}:{seconds:04.1f}" if tenths else f"{int(minutes):02}:{int(seconds):02}"
+    return (
+        f"{int(minutes):02}:{seconds:04.1f}" if tenths else f"{int(minutes):02}:{int(seconds):02}"
+    )

@@ -7,11 +7,22 @@ from tools.studio.drawing import data, lines, measures, words
 from tools.studio.objects import BoardObject
 
 PAINTERS: dict[str, Callable[[Any, Any], None]] = {
-    "text": words.text, "equation": words.equation, "column": words.column, "paper": words.paper, "table": words.table,
-    "bar": measures.bar, "area_model": measures.area_model, "grid": measures.grid, "blocks": measures.blocks,
-    "prism": measures.prism, "tokens": measures.tokens,
-    "number_line": lines.number_line, "arrow": lines.arrow, "shape": lines.shape,
-    "graph": data.graph, "bars": data.bars,
+    "text": words.text,
+    "equation": words.equation,
+    "column": words.column,
+    "paper": words.paper,
+    "table": words.table,
+    "bar": measures.bar,
+    "area_model": measures.area_model,
+    "grid": measures.grid,
+    "blocks": measures.blocks,
+    "prism": measures.prism,
+    "tokens": measures.tokens,
+    "number_line": lines.number_line,
+    "arrow": lines.arrow,
+    "shape": lines.shape,
+    "graph": data.graph,
+    "bars": data.bars,
 }
 
 

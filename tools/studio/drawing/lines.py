@@ -5,33 +5,42 @@ from typing import Any
 
 import skia
 
-from tools.studio.objects import Arrow, Jump, NumberLine, Shape
+from tools.studio.objects import Arrow, Jump, Mark, NumberLine, Shape
 from tools.studio.paint import arrow_head, color, dashed, fill, height_of, stroke, write
 
 
 def number_line(canvas: Any, item: NumberLine) -> None:
     """Ticks in every unit, labels under them in order, marked values and jumps above."""
+
     def place(value: float) -> float:
         return item.width * (value - item.low) / (item.high - item.low)
 
-    ink = stroke(color("ink"), 3)
-    canvas.drawLine(-14, 0, item.width + 22, 0, ink)
+    canvas.drawLine(-14, 0, item.width + 22, 0, stroke(color("ink"), 3))
     arrow_head(canvas, item.width + 30, 0, 0, color("ink"), 12)
     ticks = round((item.high - item.low) / item.unit * item.per)
     for number in range(ticks + 1):
-        x = place(item.low + number * item.unit / item.per)
-        long = number % item.per == 0
-        canvas.drawLine(x, -(13 if long else 9), x, 13 if long else 9, stroke(color("ink"), 3 if long else 2))
-        if number < len(item.labels) and item.labels[number]:
-            label = item.labels[number]
-            write(canvas, x, 18 + height_of(label, item.size) / 2, label, size=item.size, align="center")
+        _tick(canvas, place(item.low + number * item.unit / item.per), number, item)
     for jump in item.jumps:
         _jump(canvas, place(jump.start), place(jump.end), jump, item)
     for mark in item.marks:
-        canvas.drawCircle(place(mark.value), 0, 10, fill(color(mark.color)))
-        if mark.label:
-            high = height_of(mark.label, item.size)
-            write(canvas, place(mark.value), -18 - high / 2, mark.label, size=item.size, ink=color(mark.color), weight=700, align="center")
+        _mark(canvas, place(mark.value), mark, item)
+
+
+def _tick(canvas: Any, x: float, number: int, item: NumberLine) -> None:
+    reach, width = (13, 3) if number % item.per == 0 else (9, 2)
+    canvas.drawLine(x, -reach, x, reach, stroke(color("ink"), width))
+    if number < len(item.labels) and item.labels[number]:
+        label = item.labels[number]
+        y = 18 + height_of(label, item.size) / 2
+        write(canvas, x, y, label, size=item.size, align="center")
+
+
+def _mark(canvas: Any, x: float, mark: Mark, item: NumberLine) -> None:
+    ink = color(mark.color)
+    canvas.drawCircle(x, 0, 10, fill(ink))
+    if mark.label:
+        y = -18 - height_of(mark.label, item.size) / 2
+        write(canvas, x, y, mark.label, size=item.size, ink=ink, weight=700, align="center")
 
 
 def _jump(canvas: Any, start: float, end: float, jump: Jump, item: NumberLine) -> None:
@@ -39,12 +48,27 @@ def _jump(canvas: Any, start: float, end: float, jump: Jump, item: NumberLine) -
     shade = color(jump.color)
     path = skia.Path()
     path.moveTo(start, -10)
-    path.cubicTo(start + (end - start) * 0.15, -10 - rise * 1.3, end - (end - start) * 0.15, -10 - rise * 1.3, end, -12)
+    path.cubicTo(
+        start + (end - start) * 0.15,
+        -10 - rise * 1.3,
+        end - (end - start) * 0.15,
+        -10 - rise * 1.3,
+        end,
+        -12,
+    )
     canvas.drawPath(path, stroke(shade, 3))
     arrow_head(canvas, end, -9, 68 if end > start else 112, shade, 12)
     if jump.label:
         high = height_of(jump.label, item.size * 0.95)
-        write(canvas, (start + end) / 2, -14 - rise - high / 2, jump.label, size=item.size * 0.95, ink=shade, align="center")
+        write(
+            canvas,
+            (start + end) / 2,
+            -14 - rise - high / 2,
+            jump.label,
+            size=item.size * 0.95,
+            ink=shade,
+            align="center",
+        )
 
 
 def arrow(canvas: Any, item: Arrow) -> None:
@@ -61,7 +85,15 @@ def arrow(canvas: Any, item: Arrow) -> None:
     arrow_head(canvas, dx, dy, angle, color(item.color), 13)
     if item.label:
         side = -1 if item.bend <= 0 else 1
-        write(canvas, middle[0], middle[1] + side * item.size * 0.85, item.label, size=item.size, ink=color(item.color), align="center")
+        write(
+            canvas,
+            middle[0],
+            middle[1] + side * item.size * 0.85,
+            item.label,
+            size=item.size,
+            ink=color(item.color),
+            align="center",
+        )
 
 
 def shape(canvas: Any, item: Shape) -> None:
@@ -86,6 +118,7 @@ def shape(canvas: Any, item: Shape) -> None:
 
 def _right_angle(canvas: Any, corners: tuple[tuple[float, float], ...], index: int) -> None:
     here, before, after = corners[index], corners[index - 1], corners[(index + 1) % len(corners)]
+
     def step(other: tuple[float, float]) -> tuple[float, float]:
         length = math.hypot(other[0] - here[0], other[1] - here[1])
         return ((other[0] - here[0]) / length * 14, (other[1] - here[1]) / length * 14)

@@ -17,7 +17,9 @@ def text(canvas: Any, item: Text) -> None:
     high = sum(height_of(row, item.size) for row in rows)
     if item.box:
         left = -14 if item.align == "left" else -wide / 2 - 14
-        canvas.drawRoundRect(skia.Rect.MakeXYWH(left, -8, wide + 28, high + 16), 10, 10, fill(PALETTE["gold-light"]))
+        canvas.drawRoundRect(
+            skia.Rect.MakeXYWH(left, -8, wide + 28, high + 16), 10, 10, fill(PALETTE["gold-light"])
+        )
     y = 0.0
     for row in rows:
         tall = height_of(row, item.size)
@@ -25,7 +27,9 @@ def text(canvas: Any, item: Text) -> None:
         y += tall
 
 
-def _aligned(canvas: Any, rows: tuple[str, ...], size: float, inks: list[int], *, aligned: bool, skip: int) -> None:
+def _aligned(
+    canvas: Any, rows: tuple[str, ...], size: float, inks: list[int], *, aligned: bool, skip: int
+) -> None:
     lefts = [width_of(row.split("=")[0], size) if "=" in row else 0.0 for row in rows]
     edge = max(lefts, default=0.0)
     y = 0.0
@@ -39,7 +43,10 @@ def _aligned(canvas: Any, rows: tuple[str, ...], size: float, inks: list[int], *
 
 def equation(canvas: Any, item: Equation) -> None:
     """Lines of mathematics, aligned at the equals sign."""
-    inks = [color("orange") if index in item.accent else color(item.color) for index in range(len(item.lines))]
+    inks = [
+        color("orange") if index in item.accent else color(item.color)
+        for index in range(len(item.lines))
+    ]
     limit = len(item.lines) if item.upto is None else item.upto
     _aligned(canvas, item.lines, item.size, inks, aligned=item.align_equals, skip=limit)
 
@@ -52,21 +59,33 @@ def column(canvas: Any, item: Column) -> None:
     def row(digits: str, y: float) -> None:
         for index, digit in enumerate(digits.rjust(places)):
             if digit.strip():
-                write(canvas, (index + 1.5) * pitch, y, digit, size=item.size, ink=ink, align="center")
+                write(
+                    canvas, (index + 1.5) * pitch, y, digit, size=item.size, ink=ink, align="center"
+                )
 
     first, step = item.size * 1.25, item.size * 1.12
     row(item.top, first)
     row(item.bottom, first + step)
     write(canvas, pitch * 0.4, first + step, item.op, size=item.size, ink=ink, align="center")
-    canvas.drawLine(0, first + step * 1.6, (places + 1.1) * pitch, first + step * 1.6, stroke(ink, 3))
+    canvas.drawLine(
+        0, first + step * 1.6, (places + 1.1) * pitch, first + step * 1.6, stroke(ink, 3)
+    )
     row(item.result, first + step * 2.25)
-    offset = places - len(item.top)
+    canvas.translate((places - len(item.top) + 1.5) * pitch, 0)
+    _regrouping(canvas, item, pitch, first)
+
+
+def _regrouping(canvas: Any, item: Column, pitch: float, row: float) -> None:
+    orange, y = color("orange"), item.size * 0.38
     for index, small in enumerate(item.above):
         if small:
-            write(canvas, (index + offset + 1.5) * pitch, item.size * 0.38, small, size=item.size * 0.56, ink=color("orange"), align="center", weight=700)
+            size = item.size * 0.56
+            write(
+                canvas, index * pitch, y, small, size=size, ink=orange, align="center", weight=700
+            )
     for index in item.crossed:
-        x = (index + offset + 1.5) * pitch
-        canvas.drawLine(x - pitch * 0.28, first + item.size * 0.34, x + pitch * 0.28, first - item.size * 0.34, stroke(color("orange"), 3))
+        x, dx, dy = index * pitch, pitch * 0.28, item.size * 0.34
+        canvas.drawLine(x - dx, row + dy, x + dx, row - dy, stroke(orange, 3))
 
 
 def paper(canvas: Any, item: Paper) -> None:
@@ -81,7 +100,14 @@ def paper(canvas: Any, item: Paper) -> None:
     write(canvas, 18, 24, item.name, size=21, ink=color("gray"), weight=700)
     canvas.translate(20, 56)
     limit = len(item.lines) if item.upto is None else item.upto
-    _aligned(canvas, item.lines, item.size, [PENCIL] * len(item.lines), aligned=item.align_equals, skip=limit)
+    _aligned(
+        canvas,
+        item.lines,
+        item.size,
+        [PENCIL] * len(item.lines),
+        aligned=item.align_equals,
+        skip=limit,
+    )
     canvas.restore()
 
 
@@ -89,7 +115,8 @@ def table(canvas: Any, item: Table) -> None:
     """A table with ruled cells, a shaded header and accented cells."""
     columns = max(len(row) for row in item.rows)
     wide = item.widths or tuple(
-        max(width_of(row[c], item.size) for row in item.rows if c < len(row)) + 34 for c in range(columns)
+        max(width_of(row[c], item.size) for row in item.rows if c < len(row)) + 34
+        for c in range(columns)
     )
     y = 0.0
     for r, row in enumerate(item.rows):
@@ -102,6 +129,14 @@ def table(canvas: Any, item: Table) -> None:
             canvas.drawRect(cell, stroke(color("ink"), 1.8))
             if c < len(row) and row[c]:
                 weight = 700 if item.header and r == 0 else 500
-                write(canvas, x + wide[c] / 2, y + tall / 2, row[c], size=item.size, weight=weight, align="center")
+                write(
+                    canvas,
+                    x + wide[c] / 2,
+                    y + tall / 2,
+                    row[c],
+                    size=item.size,
+                    weight=weight,
+                    align="center",
+                )
             x += wide[c]
         y += tall

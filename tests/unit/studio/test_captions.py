@@ -1,0 +1,83 @@
+"""Captions and descriptions are right WebVTT and lie inside the clip."""
+
+import re
+
+import pytest
+
+from tests.unit.studio.scenes_for_tests import durations, small_scene
+from tools.studio.captions import captions, descriptions, stamp
+from tools.studio.check import error_rate, normal, spell
+from tools.studio.timeline import lay_out
+
+TIMING = re.compile(r"(\d\d):(\d\d):(\d\d\.\d{3}) --> (\d\d):(\d\d):(\d\d\.\d{3})")
+
+
+def times(text: str) -> list[tuple[float, float]]:
+    found = [[float(part) for part in match] for match in TIMING.findall(text)]
+    return [(h * 3600 + m * 60 + s, h2 * 3600 + m2 * 60 + s2) for h, m, s, h2, m2, s2 in found]
+
+
+def test_each_cue_names_its_speaker() -> None:
+    text = captions(lay_out(small_scene(), durations()))
+    assert text.startswith("WEBVTT\n\nNOTE Synthetic practice vignette")
+    assert "<v Ms. Ruiz>How many halves make one whole?" in text
+    assert "<v Ana and Ben>Two!" in text
+
+
+def test_captions_show_the_words_without_silences() -> None:
+    text = captions(lay_out(small_scene(), durations()))
+    assert "[0.5]" not in text
+    assert "Um, two." in text.replace("\n", " ")
+
+
+def test_cues_are_in_order_and_inside_the_clip() -> None:
+    timeline = lay_out(small_scene(), durations())
+    for text in (captions(timeline), descriptions(timeline)):
+        cues = times(text)
+        assert cues == sorted(cues)
+        assert all(start < end <= timeline.duration for start, end in cues)
+
+
+def test_a_long_turn_is_cut_into_cues_a_reader_can_follow() -> None:
+    words = "We put three thirds on the line, and then we kept going past one, because there were two more thirds to place."
+    scene = small_scene(lines=[{"who": "t", "text": words}, {"who": "ana", "text": "Yes."}])
+    text = captions(lay_out(scene, [[7.0], [0.5]]))
+    cues = [block for block in text.split("\n\n") if "-->" in block]
+    assert len(cues) > 2
+    assert all(len(row) <= 60 for cue in cues for row in cue.splitlines())
+
+
+def test_descriptions_tell_what_appears() -> None:
+    text = descriptions(lay_out(small_scene(), durations()))
+    assert "A small class at its desks. Board: 1/2 and 1/2." in text
+    assert "A bar in two parts." in text
+
+
+@pytest.mark.parametrize(
+    ("seconds", "written"),
+    [(0.0, "00:00:00.000"), (61.5, "00:01:01.500"), (3600.0, "01:00:00.000")],
+)
+def test_stamps(seconds: float, written: str) -> None:
+    assert stamp(seconds) == written
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (0, "zero"),
+        (15, "fifteen"),
+        (40, "forty"),
+        (278, "two hundred seventy eight"),
+        (5003, "five thousand three"),
+    ],
+)
+def test_numbers_are_spelled_for_comparison(number: int, words: str) -> None:
+    assert spell(number) == words
+
+
+def test_digits_and_words_count_as_the_same_words() -> None:
+    assert error_rate(normal("Twenty-five is 5 × 5."), normal("25 is five times five")) == 0
+
+
+def test_word_error_rate_counts_changed_dropped_and_added_words() -> None:
+    assert error_rate(["a", "b", "c", "d"], ["a", "x", "d", "e"]) == pytest.approx(0.75)

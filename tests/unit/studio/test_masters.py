@@ -1,0 +1,100 @@
+"""Master scores are complete, consistent and timed by the built clip."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from tests.unit.studio.scenes_for_tests import durations, small_scene
+from tools.studio.loading import StudioError
+from tools.studio.masters import (
+    CODES,
+    LEVELS,
+    Evidence,
+    Master,
+    Masters,
+    consistency,
+    problems_of,
+    publish,
+)
+from tools.studio.timeline import lay_out
+
+
+def master(score: str, *, binary: bool = False) -> Master:
+    scale = ("no", "yes") if binary else LEVELS
+    return Master(
+        score=score,
+        rationale="What is seen and why it is this point.",
+        not_lower=None if score == scale[0] else "More than that.",
+        not_higher=None if score == scale[-1] else "Less than that.",
+        evidence=() if score == scale[0] else (Evidence(on="ask", to="tell", note="here"),),
+    )
+
+
+def masters(**scores: str) -> Masters:
+    chosen = dict.fromkeys(CODES, "not_present") | {"cwcm": "yes"} | scores
+    return Masters(
+        clip="halves",
+        scores={code: master(score, binary=code == "cwcm") for code, score in chosen.items()},
+    )
+
+
+def plain_scores(**scores: str) -> dict[str, str]:
+    return {code: "not_present" for code in CODES if code != "cwcm"} | scores
+
+
+def test_a_complete_and_consistent_set_has_no_problems() -> None:
+    assert list(problems_of(masters(stexpl="low", stucom="mid", etca="low", ospmmr="low"))) == []
+
+
+def test_a_missing_code_is_named() -> None:
+    whole = masters()
+    fewer = Masters(
+        clip="halves",
+        scores={code: score for code, score in whole.scores.items() if code != "link"},
+    )
+    assert "scores: code 'link' is missing" in list(problems_of(fewer))
+
+
+@pytest.mark.parametrize(
+    ("scores", "rule"),
+    [
+        ({"langimp": "low"}, "R1"),
+        ({"stexpl": "low", "stucom": "low", "etca": "low", "ospmmr": "low"}, "R2"),
+        ({"smqr": "low", "stucom": "mid"}, "R4"),
+    ],
+    ids=["R1", "R2", "R4"],
+)
+def test_the_consistency_rules_hold(scores: dict[str, str], rule: str) -> None:
+    assert [problem[:2] for problem in consistency(plain_scores(**scores))] == [rule]
+
+
+def test_a_score_above_the_bottom_needs_reasons_and_evidence() -> None:
+    bare = Master(score="mid", rationale="What is seen and why it is this point.")
+    found = list(problems_of(Masters(clip="halves", scores={**masters().scores, "mlang": bare})))
+    assert [problem.split(":")[0] for problem in found] == [
+        "scores.mlang.not_lower",
+        "scores.mlang.not_higher",
+        "scores.mlang.evidence",
+    ]
+
+
+def test_evidence_gets_the_times_of_the_built_clip(tmp_path: Path) -> None:
+    timeline = lay_out(small_scene(), durations())
+    path = publish(masters(link="low"), timeline, tmp_path)
+    written: dict[str, Any] = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
+    assert list(written["scores"])[:2] == ["cwcm", "link"]
+    assert written["scores"]["cwcm"]["score"] == "yes"
+    assert written["scores"]["link"]["evidence"] == [
+        {"at": "00:01.2", "until": "00:08.1", "note": "here"}
+    ]
+
+
+def test_evidence_on_an_unknown_mark_is_refused(tmp_path: Path) -> None:
+    timeline = lay_out(
+        small_scene(lines=[{"who": "t", "text": "One."}, {"who": "ana", "text": "Two."}]),
+        [[1.0], [1.0]],
+    )
+    with pytest.raises(StudioError, match="mark 'ask', which no line has"):
+        publish(masters(link="low"), timeline, tmp_path)
