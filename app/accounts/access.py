@@ -45,7 +45,13 @@ def init_app(app: Flask) -> None:
     app.login_manager = manager  # type: ignore[attr-defined]
     manager.session_protection = None  # the session version does this, and survives moving about
     manager.user_loader(_load_user)
-    app.context_processor(lambda: {"user": None if g.get("page_without_user") else find_user()})
+    app.context_processor(_present_user)
+
+
+def _present_user() -> dict[str, Any]:
+    """Give templates `user`; a page that must not ask the database says so and has no menu."""
+    is_bare = bool(g.get("page_without_user"))
+    return {"user": None if is_bare else find_user(), "is_bare": is_bare}
 
 
 def _load_user(session_id: str) -> SignedInUser | None:

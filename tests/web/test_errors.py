@@ -38,6 +38,7 @@ def test_a_fault_gets_a_clear_page_and_no_traceback(
     answer = failing.get(f"/fails/{kind}")
     assert answer.status_code == status
     assert TEXTS[status].safe in answer.text
+    assert "Sign in" not in answer.text, "who is there was not looked up"
     for word in ("Traceback", "secret detail", "INSERT", "sqlite"):
         assert word not in answer.text
 

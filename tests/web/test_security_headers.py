@@ -2,6 +2,8 @@
 
 import pytest
 
+from app import create_app
+from app.config import Settings
 from app.web.headers import HEADERS
 from tests.fixtures.browsing import Person
 
@@ -30,3 +32,14 @@ def test_over_https_browsers_are_told_to_stay_there(stranger: Person) -> None:
     secure = stranger.client.get("/", base_url="https://plumbline.example")
     assert "max-age=31536000" in secure.headers["Strict-Transport-Security"]
     assert "Strict-Transport-Security" not in stranger.get("/").headers
+
+
+@pytest.mark.parametrize(("hops", "scheme"), [(0, "http"), (1, "https")])
+def test_forwarded_headers_count_only_behind_a_trusted_proxy(
+    settings: Settings, hops: int, scheme: str
+) -> None:
+    app = create_app(settings.model_copy(update={"trusted_proxies": hops}))
+    headers = {"X-Forwarded-Proto": "https", "X-Forwarded-Host": "plumbline.example"}
+    answer = app.test_client().get("/", headers=headers)
+    is_secure = "Strict-Transport-Security" in answer.headers
+    assert is_secure is (scheme == "https")
