@@ -38,6 +38,7 @@ from app.calibration.models import (
     Sheet,
 )
 from app.calibration.service.documents import find_clip_view, find_codes, find_rubric
+from app.db import Base
 from app.library.domain import ClipView
 from app.library.models import ClipRevision, Exposure
 from app.rubric.domain import Rubric, broken_rules
@@ -166,6 +167,28 @@ _HEAD = (
     )
 )
 
+_LOCK = (
+    select(Attempt.id)
+    .where(Attempt.id == bindparam("attempt_id"), Attempt.rater_id == bindparam("rater_id"))
+    .with_for_update()
+)
+_DRAFTS = Base.metadata.tables[DraftSheet.__tablename__]
+_CHANGE_DRAFT = (
+    _DRAFTS.update()
+    .where(
+        _DRAFTS.c.attempt_id == bindparam("in_attempt"),
+        _DRAFTS.c.position == bindparam("at_position"),
+    )
+    .values(data=bindparam("data"), saves=bindparam("saves"), saved_at=bindparam("saved_at"))
+)
+_ADD_DRAFT = _DRAFTS.insert().values(
+    attempt_id=bindparam("in_attempt"),
+    position=bindparam("at_position"),
+    data=bindparam("data"),
+    saves=bindparam("saves"),
+    saved_at=bindparam("saved_at"),
+)
+
 
 def get_clip_to_score(session: Session, window: Window) -> ClipToScore:
     """Return one clip of a rater's own attempt with her draft.
@@ -281,27 +304,21 @@ def lock_attempt(session: Session, window: Window) -> None:
     Raises:
         AttemptNotFoundError: no such attempt of this rater.
     """
-    mine = select(Attempt.id).where(
-        Attempt.id == window.attempt_id, Attempt.rater_id == window.rater_id
-    )
-    if session.execute(mine.with_for_update()).one_or_none() is None:
+    if session.execute(_LOCK, asdict(window)).one_or_none() is None:
         raise AttemptNotFoundError
 
 
 def _store_draft(
     session: Session, page: ClipToScore, draft: Draft, *, save: int, now: datetime
 ) -> None:
-    values = {"data": draft.to_document(), "saves": save, "saved_at": now}
-    if page.saves:
-        session.execute(
-            update(DraftSheet)
-            .where(DraftSheet.attempt_id == page.attempt_id, DraftSheet.position == page.position)
-            .values(**values)
-        )
-    else:
-        session.execute(
-            insert(DraftSheet).values(attempt_id=page.attempt_id, position=page.position, **values)
-        )
+    row = {
+        "in_attempt": page.attempt_id,
+        "at_position": page.position,
+        "data": draft.to_document(),
+        "saves": save,
+        "saved_at": now,
+    }
+    session.execute(_CHANGE_DRAFT if page.saves else _ADD_DRAFT, row)
 
 
 def _seen_otherwise(saved: SavedDraft, changes: DraftChanges) -> tuple[str, ...]:
