@@ -16,7 +16,9 @@ from app.publishing.content import SCHEMAS
 
 SETS_GUIDE = (ROOT / "calibration_sets" / "README.md").read_text("utf-8")
 COURSE_GUIDE = (ROOT / "course_content" / "README.md").read_text("utf-8")
-EXAMPLES = re.findall(r"^```yaml (\w+)\n(.*?)^```", SETS_GUIDE + COURSE_GUIDE, re.MULTILINE | re.DOTALL)
+EXAMPLES = re.findall(
+    r"^```yaml (\w+)\n(.*?)^```", SETS_GUIDE + COURSE_GUIDE, re.MULTILINE | re.DOTALL
+)
 LESSON = re.findall(r"^```markdown lesson\n(.*?)^```", COURSE_GUIDE, re.MULTILINE | re.DOTALL)[0]
 
 
