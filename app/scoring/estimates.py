@@ -19,6 +19,7 @@ class Reason(StrEnum):
     NO_RESIDUAL_VARIANCE = "no_residual_variance"  # dividing by a spread that is nil
     INCOMPLETE_PANEL = "incomplete_panel"  # needs every rater on every unit
     NOT_ON_RATIO_SCALE = "not_on_ratio_scale"  # negative values have no ratios
+    MIXED_SCALES = "mixed_scales"  # codes with different numbers of score points
 
 
 class IntervalKind(StrEnum):
