@@ -29,7 +29,9 @@ from app.calibration.service.reveal import get_reveal
 from app.db import transaction
 from tests.calibration_world import CODES, make_world
 from tests.factories import MORNING, make_user
+from tests.fixtures.databases import on_each_database
 
+pytestmark = on_each_database
 WHOLE = {"meaning": 2, "reasons": 1, "slips": 1, "maths": 1}
 
 

@@ -84,6 +84,11 @@ function show(title, text, link = null, stays = false) {
     if (link.isNew) a.target = "_blank";
     parts.push(a);
   }
+  if (stays) {
+    const close = Object.assign(document.createElement("button"), { type: "button", className: "btn btn--plain", textContent: "Close" });
+    close.addEventListener("click", () => (trouble.hidden = true));
+    parts.push(close);
+  }
   trouble.replaceChildren(...parts);
   trouble.hidden = false;
   if (stays) trouble.dataset.stays = "true";
