@@ -1,0 +1,110 @@
+"""Whose scores count in my agreement: my own first ones, nothing else."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.calibration.domain.draft import AnswerChange, DraftChanges
+from app.calibration.domain.sheet import Answer
+from app.calibration.models import CalibrationSet, SetItem, SetRevision
+from app.calibration.service.agreement import get_agreement
+from app.calibration.service.bench import CommitResult, Window, commit_sheet
+from app.calibration.service.practice import start_attempt
+from app.db import transaction
+from tests.calibration_world import FIRST_MASTERS, make_world
+from tests.factories import MORNING, make_user
+
+FAR_OFF = {"meaning": 0, "reasons": 3, "slips": 3, "maths": 0}
+
+
+def score_set(session: Session, rater_id: int, set_id: str, ranks: dict[str, int]) -> None:
+    with transaction(session):
+        attempt_id = start_attempt(session, rater_id=rater_id, set_id=set_id, now=MORNING)
+    clips = session.scalar(
+        select(SetRevision.id)
+        .join(CalibrationSet, CalibrationSet.revision_id == SetRevision.id)
+        .where(CalibrationSet.id == set_id)
+    )
+    positions = session.scalars(select(SetItem.position).where(SetItem.set_revision_id == clips))
+    for position in list(positions):
+        window = Window(rater_id=rater_id, attempt_id=attempt_id, position=position)
+        answers = tuple(
+            AnswerChange(code=code, answer=Answer(rank=rank)) for code, rank in ranks.items()
+        )
+        with transaction(session):
+            done = commit_sheet(
+                session,
+                window=window,
+                changes=DraftChanges(known_save=0, answers=answers),
+                client_key=f"k{position}",
+                now=MORNING,
+            )
+        assert done.result is CommitResult.RECORDED
+
+
+def add_set_of_one_code(session: Session, clip_position: int = 1) -> None:
+    """Another set over a clip of the first one, scored on one code only."""
+    with transaction(session):
+        first = session.scalars(select(SetRevision)).one()
+        item = session.scalars(select(SetItem).where(SetItem.position == clip_position)).one()
+        other = SetRevision(
+            set_id="one-code",
+            purpose="practice",
+            rubric_revision_id=first.rubric_revision_id,
+            content_hash="o" * 64,
+            manifest_sha256="o" * 64,
+            title="One code",
+            document={"codes": ["meaning"], "summary": "One code only."},
+            synced_at=MORNING,
+        )
+        session.add(other)
+        session.flush()
+        session.add(CalibrationSet(id="one-code", position=2, revision_id=other.id))
+        session.add(
+            SetItem(
+                set_revision_id=other.id,
+                position=1,
+                clip_revision_id=item.clip_revision_id,
+                master_revision_id=item.master_revision_id,
+            )
+        )
+
+
+def test_the_first_recorded_score_of_a_clip_and_code_counts_whatever_the_set(
+    session: Session,
+) -> None:
+    make_world(session, (FIRST_MASTERS, FIRST_MASTERS))
+    add_set_of_one_code(session)
+    ana = make_user(session, "Ana").id
+    score_set(session, ana, "one-code", {"meaning": 0})
+    score_set(session, ana, "first-look", FIRST_MASTERS)
+    (entry,) = get_agreement(session, ana)
+    by_code = {card.code.key: card for card in entry.agreement.codes}
+    assert (by_code["meaning"].figures.hits, by_code["meaning"].figures.n) == (1, 2)
+    assert (by_code["reasons"].figures.hits, by_code["reasons"].figures.n) == (2, 2)
+    assert (entry.second_looks.scores, entry.second_looks.exact) == (1, 1)
+
+
+def test_a_second_look_never_improves_what_counts(session: Session) -> None:
+    make_world(session)
+    ana = make_user(session, "Ana").id
+    score_set(session, ana, "first-look", FAR_OFF)
+    (before,) = get_agreement(session, ana)
+    score_set(session, ana, "first-look", FIRST_MASTERS)
+    (after,) = get_agreement(session, ana)
+    assert after.agreement == before.agreement
+    assert after.second_looks.scores == 8
+
+
+def test_nobody_elses_scores_enter_not_those_of_demo_people_and_staff(session: Session) -> None:
+    make_world(session)
+    ana, demo = make_user(session, "Ana").id, make_user(session, "Dee", is_demo=True).id
+    score_set(session, ana, "first-look", FIRST_MASTERS)
+    before = get_agreement(session, ana)
+    for rater in (demo, make_user(session, "Tess").id):
+        score_set(session, rater, "first-look", FAR_OFF)
+    assert get_agreement(session, ana) == before
+
+
+def test_without_a_recorded_sheet_there_is_nothing(session: Session) -> None:
+    make_world(session)
+    assert get_agreement(session, make_user(session, "Ana").id) == ()
