@@ -21,7 +21,7 @@ from tests.fixtures.journeys import eventually
 from tests.fixtures.visitor import Visitor
 from tools.serving import ServedApp
 
-ROUNDS = int(os.environ.get("DURABILITY_ROUNDS", "4"))
+ROUNDS = int(os.environ.get("DURABILITY_ROUNDS", "3"))
 RATERS = ("Ana", "Ben", "Cleo")
 
 
