@@ -6,7 +6,9 @@ Starts the real server on a loopback port (granian, two processes of one thread,
 synchronous FULL) with the shipped content, signs in as many learners as there are clients, each
 with a draft of her own, and lets every client ask as fast as it is answered, over one kept
 connection. The clients run in processes of their own on the same cores, so the server could do
-more than the requests per second shown; CPU time per request is the server's alone.
+more than the requests per second shown; CPU time per request is the server's alone. `health` is
+an address that does nothing: what every request costs before our own work begins, measured in the
+same run, so that other load on the machine can be told from a slow page.
 """
 
 import argparse
@@ -128,7 +130,9 @@ def asks(seat: Seat, what: str) -> Callable[[Browser, int], tuple[int, bytes, st
             return browser.ask("PUT", f"{seat.bench}/draft", body, headers)
 
         return save
-    path = {"lesson": seat.lesson, "bench": seat.bench, "range": seat.video}[what]
+    path = {"health": "/healthz", "lesson": seat.lesson, "bench": seat.bench, "range": seat.video}[
+        what
+    ]
     headers = _RANGE if what == "range" else {}
     return lambda browser, _: browser.ask("GET", path, b"", headers)
 
@@ -214,7 +218,7 @@ def measure_all(counts: list[int], seconds: float) -> list[Figure]:
         seats = [take_seat(app.port, number) for number in range(max(counts))]
         return [
             measure(app, seats, what, clients, seconds)
-            for what in ("lesson", "bench", "autosave", "range")
+            for what in ("health", "lesson", "bench", "autosave", "range")
             for clients in counts
         ]
 
