@@ -33,6 +33,7 @@ COMMANDS = {
     "timecodes": "lines with times and marks",
     "layout": "objects that leave the board or overlap",
     "frames": "a contact sheet PNG to look at",
+    "table": "write the table of finished clips into tools/studio/README.md",
     "check": "listen to a built clip and compare with its captions; size, length, codecs",
 }
 
@@ -45,7 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add(commands, "setup", _setup, "unpack the pinned voice styles and the board font (once)")
     _add(commands, "list", _list, "all scenes of the project")
-    runs = (_validate, _build, _texts, _timecodes, _layout, _frames, _check)
+    runs = (_validate, _build, _texts, _timecodes, _layout, _frames, _table, _check)
     made = {
         name: _add(commands, name, run, words, scenes=True)
         for (name, words), run in zip(COMMANDS.items(), runs, strict=True)
@@ -187,6 +188,13 @@ def _frames(options: argparse.Namespace) -> int:
             measure(scene)[0], path, columns=options.columns, width=options.width, part=options.part
         )
         print(f"{path}: {len(times)} moments")
+    return 0
+
+
+def _table(options: argparse.Namespace) -> int:
+    from tools.studio.table import write_table
+
+    print(write_table([scene.id for scene in _chosen(options)]))
     return 0
 
 

@@ -160,6 +160,9 @@ def normal(text: str) -> list[str]:
     )
     text = text.replace("−", " minus ").replace("%", " percent ").replace("’", "'").replace("$", "")
     text = re.sub(r"(\d)\s*/\s*(\d)", r"\1 over \2", re.sub(r"(?<=\d),(?=\d{3})", "", text))
+    text = re.sub(
+        r"(\d+)00(?:th)?s\b", r"\1 hundredths", text
+    )  # how the recognizer writes 45 hundredths
     words = re.findall(r"[a-z']+|\d+", text)
     spelled = [
         part

@@ -37,6 +37,7 @@ def _engine() -> tuple[Any, Any, dict[str, int]]:
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = int(os.environ.get("STUDIO_THREADS", "2"))
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # others work here too
     session = onnxruntime.InferenceSession(
         str(kokoro.model_path()), options, providers=["CPUExecutionProvider"]
     )

@@ -79,5 +79,9 @@ def test_digits_and_words_count_as_the_same_words() -> None:
     assert error_rate(normal("Twenty-five is 5 × 5."), normal("25 is five times five")) == 0
 
 
+def test_hundredths_written_as_figures_count_as_hundredths() -> None:
+    assert error_rate(normal("Forty-five hundredths is less."), normal("4500ths is less.")) == 0
+
+
 def test_word_error_rate_counts_changed_dropped_and_added_words() -> None:
     assert error_rate(["a", "b", "c", "d"], ["a", "x", "d", "e"]) == pytest.approx(0.75)
