@@ -19,6 +19,7 @@ CANNOT = "cannot"
 NEW_NOTE = "new"
 _KEY = re.compile(r"^[A-Za-z0-9_-]{1,40}$")
 _TIME = re.compile(r"^\s*(?:(\d{1,3}):)?(\d{1,5}(?:[.,]\d{1,3})?)\s*$")
+_NUMBER = re.compile(r"[0-9]{1,12}\Z")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 Moment = Annotated[int, Field(ge=0, le=10**10)]
@@ -198,4 +199,4 @@ def _note_fields(form: Mapping[str, str], prefix: str, key: str) -> tuple[str, s
 
 
 def _number(text: Any) -> int:
-    return int(text) if isinstance(text, str) and text.isascii() and text[:12].isdigit() else 0
+    return int(text) if isinstance(text, str) and _NUMBER.match(text) else 0
