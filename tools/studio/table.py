@@ -4,7 +4,7 @@
 import re
 from pathlib import Path
 
-from tools.studio.loading import HERE, SETS, load_scene
+from tools.studio.loading import HERE, SCENES, SETS, load_scene
 from tools.studio.masters import LEVELS, ORDER, load_masters
 from tools.studio.timeline import clock
 
@@ -14,7 +14,12 @@ SHORT = {"not_present": "·", "low": "L", "mid": "M", "high": "H", "yes": "Y", "
 
 def write_table(clips: list[str], readme: Path = HERE / "README.md") -> str:
     """Put the table of those ``clips`` that are built into the README; returns the table."""
-    built = [clip for clip in clips if (SETS / "media" / clip / "clip.mp4").is_file()]
+    built = [
+        clip
+        for clip in clips
+        if (SETS / "media" / clip / "clip.mp4").is_file()
+        and (SCENES / f"{clip}.masters.yaml").is_file()
+    ]
     table = "\n\n".join([_figures(built), _scores(built), _balance(built)])
     text = readme.read_text(encoding="utf-8")
     block = f"{BEGIN}\n\n{table}\n\n{END}"

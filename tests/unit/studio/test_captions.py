@@ -6,7 +6,7 @@ import pytest
 
 from tests.unit.studio.scenes_for_tests import durations, small_scene
 from tools.studio.captions import captions, descriptions, stamp
-from tools.studio.check import error_rate, normal, spell
+from tools.studio.check import error_rate, normal, pauses, spell
 from tools.studio.timeline import lay_out
 
 TIMING = re.compile(r"(\d\d):(\d\d):(\d\d\.\d{3}) --> (\d\d):(\d\d):(\d\d\.\d{3})")
@@ -81,6 +81,11 @@ def test_digits_and_words_count_as_the_same_words() -> None:
 
 def test_hundredths_written_as_figures_count_as_hundredths() -> None:
     assert error_rate(normal("Forty-five hundredths is less."), normal("4500ths is less.")) == 0
+
+
+def test_a_clip_is_cut_for_listening_only_between_turns() -> None:
+    timeline = lay_out(small_scene(), durations())
+    assert [round(moment, 2) for moment in pauses(captions(timeline), every=2.0)] == [3.85, 8.22]
 
 
 def test_word_error_rate_counts_changed_dropped_and_added_words() -> None:
