@@ -6,7 +6,8 @@ import app.accounts.models
 import app.calibration.models
 import app.course.models
 import app.library.models
-import app.rubric.models  # noqa: F401  tables register themselves on import
+import app.rubric.models
+import app.search.models  # noqa: F401  tables register themselves on import
 from app.accounts import access
 from app.accounts import cli as accounts_cli
 from app.accounts import views as accounts_views
@@ -16,6 +17,7 @@ from app.home import views as home_views
 from app.library import views as library_views
 from app.publishing import cli as publishing_cli
 from app.scorefiles.cli import scoring_cli
+from app.search import views as search_views
 
 
 def register_features(app: Flask) -> None:
@@ -26,6 +28,7 @@ def register_features(app: Flask) -> None:
         home_views.blueprint,
         course_views.blueprint,
         library_views.blueprint,
+        search_views.blueprint,
         calibration_views.practice_blueprint,
         calibration_views.agreement_blueprint,
     ):

@@ -8,6 +8,7 @@ from flask import current_app
 from sqlalchemy import Connection
 
 from app.db import UtcDateTime
+from app.search.models import is_compared
 
 database = current_app.extensions["migrate"].db
 
@@ -24,6 +25,7 @@ def _migrate(connection: Connection) -> None:
         render_as_batch=True,
         compare_type=True,
         render_item=_render_item,
+        include_name=is_compared,
         transaction_per_migration=True,
     )
     with context.begin_transaction():

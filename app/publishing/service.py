@@ -17,6 +17,7 @@ from app.publishing.errors import SetNotFoundError, UnpublishableError
 from app.rubric.content import RubricFile, structure_hash, to_rubric
 from app.rubric.domain import Rubric
 from app.rubric.sync import sync_rubrics
+from app.search.sync import sync_search
 
 _POOLS = {
     "practice and exemplars": frozenset((ClipUse.PRACTICE, ClipUse.EXEMPLAR)),
@@ -46,6 +47,7 @@ def publish(session: Session, content: CompiledContent, now: datetime) -> tuple[
     changes += more
     changes += sync_sets(session, content.sets, rubrics, clips, masters, now)
     changes += sync_course(session, content.course, content.lessons, now)
+    sync_search(session, content.lessons, content.clips.values())
     return tuple(changes)
 
 

@@ -36,6 +36,7 @@ def signed_in(browser: Browser, served: ServedApp) -> Iterator[dict[str, Any]]:
         "course": "/course",
         "lesson": first_link(page, "/course", "/course/"),
         "library": "/library",
+        "search": "/search?q=number+line",
         "clip": first_link(page, "/library", "/library/"),
         "practice": "/practice",
         "attempt": bench.partition("/clips/")[0],
@@ -86,7 +87,7 @@ def sticking_out(page: Page) -> str:
 
 
 PLACES = [
-    *("home", "course", "lesson", "library", "clip", "practice", "attempt"),
+    *("home", "course", "lesson", "library", "search", "clip", "practice", "attempt"),
     *("bench", "reveal", "my agreement", "account", "not found"),
 ]
 

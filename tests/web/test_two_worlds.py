@@ -41,6 +41,7 @@ def every_page() -> list[Step]:
     paths = [
         *("/", "/account", "/agreement", "/agreement?order=domain", "/practice", "/library"),
         *(f"/library/{clip}" for clip in CLIPS),
+        *("/search", "/search?q=bed", "/search?q=rationale+slugs", "/search?q=reason"),
         *("/course", "/course/looking-at-beds", "/course/counting"),
         *("/course/figures/looking-at-beds/bed.svg", "/healthz", "/readyz", "/favicon.ico"),
         *("/sign-in", "/sign-up", "/nothing", "/practice/first-beds/attempts"),

@@ -1,0 +1,32 @@
+"""Tables of search: what can be found, and the full-text index each database keeps beside it."""
+
+from typing import Any
+
+from sqlalchemy import CheckConstraint, String, Text, column, table
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db import Model
+
+# The index is made by a migration: an FTS5 table on SQLite, a GIN index on PostgreSQL.
+INDEX_NAME = "search_index"
+fts_index = table(INDEX_NAME, column("rowid"), column("heading"), column("text"), column("rank"))
+
+
+class SearchEntry(Model):
+    """One place that can be found; written anew by each sync, in the order of the content."""
+
+    __tablename__ = "search_entry"
+    __table_args__ = (CheckConstraint("kind IN ('lesson', 'clip')", name="kind_known"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(String(10))
+    thing_id: Mapped[str] = mapped_column(String(80))
+    anchor: Mapped[str] = mapped_column(String(200))
+    at_ms: Mapped[int | None]
+    heading: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)
+
+
+def is_compared(name: str | None, kind: str, _: Any) -> bool:
+    """Tell Alembic what to compare with the models: not the index, which no model describes."""
+    return not (kind in {"table", "index"} and name is not None and name.startswith(INDEX_NAME))

@@ -1,0 +1,36 @@
+"""Write what can be found, in the transaction that puts the content online."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
+
+from sqlalchemy import delete, insert, text
+from sqlalchemy.orm import Session
+
+from app.course.content import CompiledLesson
+from app.library.content import ClipUse, CompiledClip
+from app.search.domain import Entry, clip_entries, lesson_entries
+from app.search.models import INDEX_NAME, SearchEntry
+
+
+def sync_search(
+    session: Session, lessons: Sequence[CompiledLesson], clips: Iterable[CompiledClip]
+) -> int:
+    """Write every entry anew and return how many there are; certification clips are left out."""
+    rows = [
+        {"id": number, **asdict(entry)}
+        for number, entry in enumerate(_entries(lessons, clips), start=1)
+    ]
+    session.execute(delete(SearchEntry))
+    if rows:
+        session.execute(insert(SearchEntry), rows)
+    if session.get_bind().dialect.name == "sqlite":
+        session.execute(text(f"INSERT INTO {INDEX_NAME} ({INDEX_NAME}) VALUES ('rebuild')"))  # noqa: S608  a constant
+    return len(rows)
+
+
+def _entries(lessons: Sequence[CompiledLesson], clips: Iterable[CompiledClip]) -> Iterator[Entry]:
+    for lesson in lessons:
+        yield from lesson_entries(lesson.id, lesson.matter.title, lesson.text.html)
+    for clip in sorted(clips, key=lambda clip: clip.id):
+        if clip.file.use is not ClipUse.CERTIFICATION:
+            yield from clip_entries(clip.id, clip.document())

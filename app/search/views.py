@@ -1,0 +1,21 @@
+"""The page of search."""
+
+from flask import Blueprint, render_template, request
+
+from app.accounts.access import requires
+from app.accounts.domain import Role
+from app.db import db
+from app.search import service
+from app.search.domain import MOST_CHARACTERS, MOST_THINGS, read_question
+
+blueprint = Blueprint("search", __name__, template_folder="templates")
+
+
+@blueprint.get("/search")
+@requires(Role.LEARNER)
+def show_results() -> str:
+    """Show what the words of `?q=` find in lessons and transcripts."""
+    results = service.search(db.session(), read_question(request.args.get("q", "")))
+    return render_template(
+        "search/results.html", results=results, most=MOST_CHARACTERS, shown=MOST_THINGS
+    )
