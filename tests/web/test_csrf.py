@@ -31,11 +31,12 @@ def test_no_route_changes_anything_without_the_token(app: Flask, ana: Person, to
     [
         {"Origin": "https://evil.example"},
         {"Origin": "null"},
+        {"Origin": "http://[::1"},
         {"Origin": "http://localhost.evil.example"},
         {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site"},
     ],
-    ids=["another host", "no host", "a longer host", "cross-site", "a sister host"],
+    ids=["another host", "no host", "no address", "a longer host", "cross-site", "a sister host"],
 )
 def test_another_origin_is_refused_even_with_the_token(
     ana: Person, headers: dict[str, str]
