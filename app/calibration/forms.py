@@ -182,8 +182,8 @@ def _changed_note(form: Mapping[str, str], key: str) -> NoteChange | None:
 
 def _new_note(form: Mapping[str, str]) -> NoteChange | None:
     time, code, text = _note_fields(form, "note", NEW_NOTE)
-    if not text and not time.strip():
-        return None
+    if not text:
+        return None  # the page fills in time and code by itself; only words make a note
     key = form.get("new_note_key", "")
     if not _KEY.match(key):
         raise UnusableDraftError("the new note has no key; reload the page and write it again")

@@ -26,7 +26,10 @@ def test_ana_learns_scores_and_sees_why_by_mouse(page: Page) -> None:
     ana.wait_until_saved()
     ana.record()
 
-    expect(page.get_by_text("The board links two drawings").first).to_be_attached()
+    moments = page.locator("table", has_text="Evidence in the order of the clip")
+    own = moments.locator("tr", has_text="You")
+    expect(own).to_have_count(1)
+    expect(own).to_contain_text("The board links two drawings")
     ana.go_to("My agreement")
     expect(page.locator("main")).to_contain_text(re.compile("guess", re.IGNORECASE))
 
