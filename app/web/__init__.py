@@ -45,6 +45,7 @@ def init_web(app: Flask, settings: Settings, surroundings: Surroundings) -> None
     """Connect what every page shares to the application."""
     # Imported here because these modules use the names above.
     from app.web import (  # noqa: PLC0415
+        addresses,
         assets,
         csrf,
         errors,
@@ -58,6 +59,7 @@ def init_web(app: Flask, settings: Settings, surroundings: Surroundings) -> None
     app.extensions["surroundings"] = surroundings
     _configure(app, settings)
     app.register_blueprint(Blueprint("web", __name__, template_folder="templates"))
+    addresses.init_app(app)
     for part in (assets, csrf, errors, formatting, headers, health, navigation):
         part.init_app(app)
     limits.init_app(app, enabled=settings.rate_limits)

@@ -1,0 +1,33 @@
+"""An address that names nothing is a page that is not there: no fault, on either database."""
+
+import pytest
+
+from tests.fixtures.browsing import Person
+from tests.fixtures.databases import on_each_database
+
+LONG = "9" * 30
+ADDRESSES = (
+    f"/attempts/{LONG}",
+    f"/attempts/{2**31}",
+    f"/attempts/1/clips/{LONG}",
+    f"/attempts/{'9' * 5000}/clips/1/reveal",
+    f"/attempts/{LONG}/clips/1/draft",
+    "/attempts/-1",
+    "/course/%00",
+    "/library/%00",
+    "/library/a%0d%0ab",
+    "/media/%00/clip.mp4",
+    "/course/figures/%00/%00",
+)
+
+
+@on_each_database
+def test_an_impossible_address_is_a_page_that_is_not_there(ana: Person) -> None:
+    answers = {address: ana.get(address).status_code for address in ADDRESSES}
+    assert answers == dict.fromkeys(ADDRESSES, 404)
+
+
+@on_each_database
+@pytest.mark.parametrize("grade", [LONG, "9" * 5000, "-1", "four", "%00"])
+def test_an_impossible_grade_breaks_nothing(ana: Person, grade: str) -> None:
+    assert ana.get(f"/library?grade={grade}").status_code == 200
