@@ -12,7 +12,9 @@ from app.accounts import access
 from app.accounts import cli as accounts_cli
 from app.accounts import views as accounts_views
 from app.calibration import views as calibration_views
+from app.calibration.service.course_steps import find_practice_steps
 from app.course import views as course_views
+from app.course.signals import practice_asked
 from app.home import views as home_views
 from app.library import views as library_views
 from app.publishing import cli as publishing_cli
@@ -23,10 +25,12 @@ from app.search import views as search_views
 def register_features(app: Flask) -> None:
     """Connect each feature's pages and commands to the application."""
     access.init_app(app)
+    practice_asked.connect(find_practice_steps)
     for blueprint in (
         accounts_views.blueprint,
         home_views.blueprint,
         course_views.blueprint,
+        course_views.trainer_blueprint,
         library_views.blueprint,
         search_views.blueprint,
         calibration_views.practice_blueprint,

@@ -21,7 +21,7 @@ from tests.fixtures.application import Clock, numbered_tokens
 from tests.fixtures.databases import settings_for, sqlite_url
 
 CLIPS = ("two-scales", "bed-in-june", "bed-in-july")
-PEOPLE = ("Ana", "Ben")
+PEOPLE = ("Ana", "Ben", "Tess")
 
 OTHER_MASTERS = """
 clip: {clip}

@@ -92,3 +92,17 @@ class CheckAnswer(Model):
     answer: Mapped[str] = mapped_column(String(80))
     is_right: Mapped[bool]
     answered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ModuleWaiver(Model):
+    """Append-only: a trainer opened a module for one person before its rule was met."""
+
+    __tablename__ = "module_waiver"
+    __table_args__ = (UniqueConstraint("user_id", "module_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    module_id: Mapped[str] = mapped_column(String(80))
+    by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    reason: Mapped[str] = mapped_column(String(500))
+    granted_at: Mapped[datetime] = mapped_column(UtcDateTime)

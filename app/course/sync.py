@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from app.content.change import Change
 from app.content.hashing import content_hash
 from app.content.schema import document_of
-from app.course.content import CompiledLesson, CourseFile
+from app.course.content import CompiledLesson
+from app.course.content.outline import CourseFile
 from app.course.models import Course, CourseRevision, Lesson, LessonRevision
 from app.revisions import find_or_add_revision, point_at_revisions
 
@@ -42,7 +43,9 @@ def outline(course: CourseFile, lessons: Sequence[CompiledLesson]) -> dict[str, 
     """Return the outline of the course with the lessons of each module, in order."""
     document = document_of(course)
     for module in document["modules"]:
-        module["lessons"] = [lesson.id for lesson in lessons if lesson.module_id == module["id"]]
+        its_own = [lesson for lesson in lessons if lesson.module_id == module["id"]]
+        module["lessons"] = [lesson.id for lesson in its_own]
+        module["questions"] = {lesson.id: lesson.questions for lesson in its_own}
     return document
 
 

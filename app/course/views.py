@@ -19,15 +19,24 @@ from app.accounts.access import current_user, requires
 from app.accounts.domain import Role
 from app.config import Settings
 from app.course import service
-from app.course.domain import NoAnswerError, UnknownAnswerError
-from app.course.errors import LessonLockedError, LessonNotFoundError
+from app.course.domain.checks import NoAnswerError, UnknownAnswerError
+from app.course.errors import (
+    LearnerNotFoundError,
+    LessonLockedError,
+    LessonNotFoundError,
+    NothingToWaiveError,
+)
+from app.course.forms import WaiverForm
+from app.course.service import waivers
 from app.db import db, transaction
 from app.web import now
 from app.web.errors import show_error
 
 blueprint = Blueprint("course", __name__, template_folder="templates")
+trainer_blueprint = Blueprint("trainer", __name__, template_folder="templates")
 
 _CHOOSE = "Choose an answer first; nothing was stored."
+_OPEN_ALREADY = "That module is open to this learner already. Nothing was changed."
 _COURSE_DONE = "That was the last lesson of the course."
 
 Page = str | BaseResponse | tuple[str, int]
@@ -49,7 +58,8 @@ def show_locked(error: LessonLockedError) -> Page:
 @requires(Role.LEARNER)
 def show_course() -> Page:
     """Show the map of the course with the person's progress."""
-    outline = service.find_outline(db.session(), current_user().id)
+    user_id = current_user().id
+    outline = service.find_outline(db.session(), user_id, opens_all=_opens_all())
     return render_template("course/map.html", outline=outline)
 
 
@@ -58,7 +68,7 @@ def show_course() -> Page:
 def show_lesson(lesson_id: str) -> Page:
     """Show a lesson, and note when it was first opened."""
     user = current_user()
-    page = service.open_lesson(db.session(), user.id, lesson_id)
+    page = service.open_lesson(db.session(), user.id, lesson_id, opens_all=_opens_all())
     if page.lesson.opened_at is None:
         with transaction() as session:
             service.record_opening(session, user.id, lesson_id, now())
@@ -74,7 +84,9 @@ def show_lesson(lesson_id: str) -> Page:
 def complete_lesson(lesson_id: str) -> Page:
     """Mark a lesson done and go on to the next step."""
     with transaction() as session:
-        outline = service.complete_lesson(session, current_user().id, lesson_id, now())
+        outline = service.complete_lesson(
+            session, current_user().id, lesson_id, now(), opens_all=_opens_all()
+        )
     lesson = outline.find(lesson_id)
     step = (outline.neighbors(lesson)[1] if lesson else None) or outline.next_step()
     if step is None or step.is_done:
@@ -90,13 +102,67 @@ def answer_check(lesson_id: str, check_id: str) -> Page:
     place = (lesson_id, check_id)
     try:
         with transaction() as session:
-            service.answer_check(session, current_user().id, place, _given_answers(), now())
+            given, everything = _given_answers(), _opens_all()
+            user_id = current_user().id
+            service.answer_check(session, user_id, place, given, now(), opens_all=everything)
     except NoAnswerError:
         flash(_CHOOSE, "caution")
     except UnknownAnswerError:
         abort(422)
     target = url_for("course.show_lesson", lesson_id=lesson_id, _anchor=f"check-{check_id}")
     return redirect(target, code=303)
+
+
+def _opens_all() -> bool:
+    """Say whether the person is staff: they may open any lesson, whatever comes before it."""
+    user = current_user()
+    return any(user.may(role) for role in (Role.TRAINER, Role.AUTHOR, Role.OPERATOR))
+
+
+@trainer_blueprint.errorhandler(LearnerNotFoundError)
+def show_nobody(_: LearnerNotFoundError) -> Page:
+    """Answer for a person who does not exist or does not learn here."""
+    return show_error(404)
+
+
+@trainer_blueprint.get("/trainer/learners")
+@requires(Role.TRAINER)
+def list_learners() -> Page:
+    """Show the learners a trainer may see: until there are cohorts, all of this installation."""
+    found = waivers.find_learners(db.session(), request.args.get("email", ""))
+    return render_template("course/learners.html", found=found)
+
+
+@trainer_blueprint.get("/trainer/learners/<int:user_id>")
+@requires(Role.TRAINER)
+def show_learner(user_id: int) -> Page:
+    """Show one learner's progress, with the form that opens a module."""
+    return _learner_page(waivers.get_learner(db.session(), user_id), WaiverForm())
+
+
+@trainer_blueprint.post("/trainer/learners/<int:user_id>/waivers")
+@requires(Role.TRAINER)
+def grant_waiver(user_id: int) -> Page:
+    """Open a module for one learner; the reason is kept with it."""
+    form = WaiverForm.from_request()
+    if not form.is_sent_and_valid():
+        return _learner_page(waivers.get_learner(db.session(), user_id), form), 422
+    place = (user_id, str(form.module.data))
+    try:
+        with transaction() as session:
+            module = waivers.grant_waiver(
+                session, current_user().id, place, str(form.reason.data), now()
+            )
+    except NothingToWaiveError:
+        flash(_OPEN_ALREADY, "caution")
+    else:
+        flash(f"“{module.title}” is open now, with your reason beside it.", "good")
+    return redirect(url_for("trainer.show_learner", user_id=user_id), code=303)
+
+
+def _learner_page(page: waivers.LearnerPage, form: WaiverForm) -> str:
+    form.module.choices = [("", "Choose")] + [(m.id, m.title) for m in page.locked]
+    return render_template("course/learner.html", page=page, form=form)
 
 
 def _given_answers() -> dict[int, str]:

@@ -9,6 +9,7 @@ from app.calibration.content import (
     Known,
     MasterFile,
     SetFile,
+    SetPurpose,
     check_master,
     check_set,
 )
@@ -18,12 +19,12 @@ from app.content.problem import Problem, has_errors, in_reading_order
 from app.content.schema import Schema
 from app.course.content import (
     CompiledLesson,
-    CourseFile,
     LessonMatter,
     LessonSurroundings,
     compile_lessons,
     read_lessons,
 )
+from app.course.content.outline import CourseFile
 from app.library.content import ClipFile, CompiledClip, compile_clips
 from app.rubric.content import RubricFile, check_rubric, to_rubric
 from app.rubric.domain import Rubric
@@ -70,7 +71,9 @@ def compile_content(
     """
     scoring = _ScoringContent(sets_dir, progress)
     problems = scoring.compile()
-    known = LessonSurroundings(codes=scoring.codes(), durations=scoring.durations)
+    known = LessonSurroundings(
+        codes=scoring.codes(), durations=scoring.durations, sets=scoring.practice_sets()
+    )
     course, lessons, wrong = _compile_course(course_dir, known, progress)
     return CompiledContent(
         rubrics=tuple(file.model for file in scoring.rubric_files),
@@ -118,6 +121,13 @@ class _ScoringContent:
         if len(rubrics) < len(self.rubrics):
             return None
         return frozenset(key for rubric in rubrics for key in rubric.by_key)
+
+    def practice_sets(self) -> frozenset[str] | None:
+        """Return the practice sets a course may ask for; None when the file of a set is broken."""
+        if len(self.set_files) < len(self._names("sets")):
+            return None
+        models = [file.model for file in self.set_files]
+        return frozenset(m.id for m in models if m.purpose is SetPurpose.PRACTICE)
 
     def _compile_rubrics(self) -> list[Problem]:
         files, problems = self._load("rubrics", RubricFile)

@@ -8,9 +8,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.course import service
-from app.course.domain import NoAnswerError, UnknownAnswerError
+from app.course.domain.checks import NoAnswerError, UnknownAnswerError
 from app.course.errors import LessonLockedError, LessonNotFoundError
 from app.course.models import CheckAnswer, LessonProgress
+from app.course.service.parts import CheckPart, ClipPart, SortPart
 from app.db import transaction
 from tests.course_world import make_course
 from tests.factories import MORNING, make_user
@@ -52,7 +53,7 @@ def test_a_lesson_opens_with_its_parts(session: Session, ana: int) -> None:
 def test_a_lesson_shows_its_clip(session: Session, ana: int) -> None:
     complete(session, ana, "a-score")
     page = service.open_lesson(session, ana, "a-clip")
-    clip = next(part for part in page.parts if isinstance(part, service.ClipPart))
+    clip = next(part for part in page.parts if isinstance(part, ClipPart))
     assert clip.clip is not None
     assert (clip.clip.id, clip.start_s, clip.until_s) == ("thirds", 10, 20)
 
@@ -62,7 +63,7 @@ def test_a_lesson_outlives_its_clip(session: Session, tmp_path: Path) -> None:
     ana = make_user(session, "Ana").id
     complete(session, ana, "a-score")
     page = service.open_lesson(session, ana, "a-clip")
-    assert [part.clip for part in page.parts if isinstance(part, service.ClipPart)] == [None]
+    assert [part.clip for part in page.parts if isinstance(part, ClipPart)] == [None]
 
 
 @pytest.mark.parametrize("lesson_id", ["a-score", "a-clip"])
@@ -114,8 +115,8 @@ def test_the_last_answer_is_shown_and_every_answer_is_kept(session: Session, ana
     answer(session, ana, "which-one", {0: "1"})
     answer(session, ana, "two-kinds", {0: "expl", 1: "expl"})
     page = service.open_lesson(session, ana, "a-score")
-    check = next(part.check for part in page.parts if isinstance(part, service.CheckPart))
-    sort = next(part.sort for part in page.parts if isinstance(part, service.SortPart))
+    check = next(part.check for part in page.parts if isinstance(part, CheckPart))
+    sort = next(part.sort for part in page.parts if isinstance(part, SortPart))
     assert check.chosen is not None
     assert check.chosen.is_right
     assert (sort.answered, sort.right) == (2, 1)

@@ -43,6 +43,7 @@ def every_page() -> list[Step]:
         *(f"/library/{clip}" for clip in CLIPS),
         *("/search", "/search?q=bed", "/search?q=rationale+slugs", "/search?q=reason"),
         *("/course", "/course/looking-at-beds", "/course/counting"),
+        *("/trainer/learners", "/trainer/learners?email=ana", "/trainer/learners/1"),
         *("/course/figures/looking-at-beds/bed.svg", "/healthz", "/readyz", "/favicon.ico"),
         *("/sign-in", "/sign-up", "/nothing", "/practice/first-beds/attempts"),
         *("/attempts/1", "/attempts/2", "/attempts/3", "/attempts/1.json", "/attempts/1?debug=1"),
@@ -88,6 +89,7 @@ EVERYDAY = [
     Step("POST", "/course/looking-at-beds/checks/how-many", {"item-0": "1"}),
     Step("POST", "/course/looking-at-beds/checks/plant-or-pest", {"item-0": "growth"}),
     Step("POST", "/course/looking-at-beds/done"),
+    Step("POST", "/trainer/learners/2/waivers", {"module": "looking", "reason": "Why not?"}),
 ]
 HALF_WAY = [
     put_draft(1, 3),
@@ -128,6 +130,7 @@ def test_before_her_own_sheet_nothing_tells_the_worlds_apart(worlds: TwoWorlds) 
             worlds, "Ana", [*closed, again, put_draft(1, 2), put_draft(2, 2)]
         ),
         "somebody else": take_all(worlds, "Ben", [*sign_in("Ben"), *pages, start, *pages]),
+        "a trainer": take_all(worlds, "Tess", [*sign_in("Tess"), *pages, *EVERYDAY, *pages]),
         "signed out": take_all(worlds, "Ana", [Step("POST", "/sign-out"), *pages]),
     }
     assert later == {state: [] for state in later}

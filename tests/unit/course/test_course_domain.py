@@ -1,21 +1,27 @@
 """What is done, what is open, what comes next, and how answers are judged."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from app.course.domain import (
-    Answer,
     LessonId,
     LessonLine,
-    NoAnswerError,
     Outline,
+    PracticeStep,
+    Standing,
+    Waiver,
+    build_outline,
+    find_lock,
+)
+from app.course.domain.checks import (
+    Answer,
+    NoAnswerError,
     UnknownAnswerError,
     build_check,
-    build_outline,
     build_sort,
-    find_lock,
     judge_answers,
 )
 
@@ -187,3 +193,73 @@ def test_a_sort_tells_only_about_the_moments_that_were_sorted() -> None:
     assert (sort.answered, sort.right) == (1, 1)
     assert sort.codes == (("expl", "Explanations"), ("link", "link"))
     assert [item.feedback_html for item in sort.items] == ["why", ""]
+
+
+RULED = {
+    "title": "A course",
+    "modules": [
+        {
+            "id": "one",
+            "title": "One",
+            "summary": "",
+            "requires": [],
+            "questions": {"a": 3, "b": 0},
+        },
+        {
+            "id": "two",
+            "title": "Two",
+            "summary": "",
+            "requires": ["one"],
+            "unlock": {"read": "none", "checks": "answered", "practice": ["first-look"]},
+        },
+    ],
+}
+
+
+def ruled(answered: int, standing: Standing) -> Outline:
+    lessons = [replace(line("a", "one"), answered=answered), line("b", "one"), line("c", "two")]
+    return build_outline(RULED, lessons, standing)
+
+
+def first_look(scored: int) -> Standing:
+    step = PracticeStep(set_id="first-look", title="First look", clips=5, scored=scored)
+    return Standing(practice={"first-look": step})
+
+
+@pytest.mark.parametrize(
+    ("answered", "scored", "modules", "sets"),
+    [
+        (2, 4, ["one"], ["first-look"]),
+        (3, 4, [], ["first-look"]),
+        (2, 5, ["one"], []),
+        (3, 5, [], []),
+        (4, 5, [], []),  # an answer to a check that has left the lesson
+    ],
+)
+def test_a_module_opens_by_its_own_rule(
+    answered: int, scored: int, modules: list[str], sets: list[str]
+) -> None:
+    course = ruled(answered, first_look(scored))
+    lock = find_lock(course, course.lessons[2], [])
+    found = ([m.id for m in lock.modules], [s.set_id for s in lock.practice]) if lock else ([], [])
+    assert found == (modules, sets)
+    assert course.is_open(course.modules[1]) is not bool(modules or sets)
+
+
+def test_a_set_nobody_knows_is_not_done() -> None:
+    course = ruled(3, Standing())
+    assert [step.set_id for step in course.missing_practice(course.modules[1])] == ["first-look"]
+
+
+def test_a_waiver_opens_every_lesson_of_its_module_and_no_other() -> None:
+    waiver = Waiver(by="Tess", reason="She taught this.", granted_at=NINE)
+    course = ruled(0, Standing(waivers={"two": waiver}))
+    assert course.is_open(course.modules[1])
+    assert find_lock(course, course.lessons[2], ["a"]) is None
+    assert find_lock(course, course.lessons[1], ["a"]) is not None
+
+
+def test_staff_open_everything() -> None:
+    course = ruled(0, Standing(opens_all=True))
+    assert course.is_open(course.modules[1])
+    assert find_lock(course, course.lessons[2], ["a"]) is None

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import partial
 from math import ceil
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 from pydantic import Field
 
@@ -15,8 +15,9 @@ from app.content.cycles import find_cycle
 from app.content.files import Loaded, Prose, load_prose, shown_path
 from app.content.hashing import bytes_hash, content_hash
 from app.content.problem import Problem, Severity, did_you_mean
-from app.content.schema import FileName, Key, Schema, Slug, Text, document_of, milliseconds
+from app.content.schema import Key, Schema, Slug, Text, document_of, milliseconds
 from app.content.svg import read_svg
+from app.course.content.outline import CourseFile, ModuleEntry, check_modules
 from app.markup.blocks import CheckBlock, ClipBlock, Figure, SortBlock, block_document
 from app.markup.lesson import CompiledText, compile_lesson
 
@@ -25,24 +26,6 @@ CLIP_FACTOR = 2
 MINUTES_PER_CHECK = 1.0
 MINUTES_PER_SORT_ITEM = 0.5
 _LONG_LESSON_WORDS = 1_600
-
-
-class ModuleEntry(Schema):
-    """One module of the course."""
-
-    id: Slug
-    title: Text
-    summary: Text
-    folder: FileName = Field(description="folder of its lessons, `<nn>-<name>`")
-    requires: tuple[Slug, ...] = Field((), description="modules that come before this one")
-
-
-class CourseFile(Schema):
-    """The outline of the course."""
-
-    id: Slug
-    title: Text
-    modules: Annotated[tuple[ModuleEntry, ...], Field(min_length=1)]
 
 
 class LessonMatter(Schema):
@@ -79,6 +62,13 @@ class CompiledLesson:
     def id(self) -> str:
         """The lesson's permanent id."""
         return self.matter.id
+
+    @property
+    def questions(self) -> int:
+        """How many answers it asks for: one a check, one an item of a sort."""
+        blocks = self.text.blocks
+        checks = sum(isinstance(block, CheckBlock) for block in blocks)
+        return checks + sum(len(block.items) for block in blocks if isinstance(block, SortBlock))
 
     def document(self) -> dict[str, Any]:
         """Return what the lesson's page needs beside the HTML."""
@@ -126,12 +116,14 @@ class LessonSurroundings:
     Attributes:
         codes: every known code; None when a rubric is broken, so that nothing can be said.
         durations: length in milliseconds of each clip; None for one whose file is broken.
+        sets: the practice sets that rules of modules may name; None when nothing can be said.
         lessons_missing: whether a lesson could not be read, so that links may lead to it.
     """
 
     codes: frozenset[str] | None
     durations: Mapping[str, int | None]
     lessons_missing: bool = False
+    sets: frozenset[str] | None = None
 
     def has_code(self, code: str) -> bool:
         """Return whether a code is known, giving the benefit of the doubt."""
@@ -237,7 +229,7 @@ def compile_lessons(
     """
     ids = [source.id for source in sources]
     known = replace(known, lessons_missing=len(ids) < _count_lessons(course))
-    problems = [*_check_modules(course), *_check_requires(sources, known)]
+    problems = [*check_modules(course, known.sets), *_check_requires(sources, known)]
     by_id: dict[str, str] = {}
     for source in sources:
         if source.id in by_id:
@@ -292,22 +284,6 @@ def _time_or_none(text: str | None) -> int | None:
         return None if text is None else milliseconds(text)
     except ValueError:
         return None
-
-
-def _check_modules(course: Loaded[CourseFile]) -> Iterator[Problem]:
-    modules = course.model.modules
-    ids = [module.id for module in modules]
-    for index, module in enumerate(modules):
-        if module.id in ids[:index]:
-            yield course.problem(("modules", index, "id"), f"`{module.id}` is given twice")
-        for number, other in enumerate(module.requires):
-            if other not in ids:
-                yield course.unknown(("modules", index, "requires", number), "module", other, ids)
-    cycle = find_cycle({module.id: module.requires for module in modules})
-    if cycle:
-        index = ids.index(cycle[0])
-        message = f"modules wait for each other: {' → '.join(cycle)}"
-        yield course.problem(("modules", index, "requires"), message, "remove one of them")
 
 
 def _check_requires(sources: list[LessonSource], known: LessonSurroundings) -> Iterator[Problem]:

@@ -6,23 +6,34 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import and_, bindparam, insert, select, update
+from sqlalchemy import (
+    String,
+    and_,
+    bindparam,
+    cast,
+    distinct,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
+from app.accounts.models import User
 from app.course.domain import (
-    Answer,
-    Check,
     LessonId,
     LessonLine,
     Locked,
     Outline,
-    Sort,
-    build_check,
+    PracticeStep,
+    Standing,
+    Waiver,
     build_outline,
-    build_sort,
     find_lock,
-    judge_answers,
+    read_rule,
 )
+from app.course.domain.checks import Answer, judge_answers
 from app.course.errors import LessonLockedError, LessonNotFoundError
 from app.course.models import (
     CheckAnswer,
@@ -31,15 +42,27 @@ from app.course.models import (
     Lesson,
     LessonProgress,
     LessonRevision,
+    ModuleWaiver,
 )
-from app.library import service as library
-from app.library.domain import ClipView
+from app.course.service.parts import CheckPart, Part, SortPart, build_parts
+from app.course.signals import practice_asked
 from app.revisions import KeptDocuments
-from app.rubric import service as rubrics
-from app.rubric.models import Rubric, RubricRevision
 
 _documents: KeptDocuments[Mapping[str, Any]] = KeptDocuments()
-_labels: KeptDocuments[dict[str, str]] = KeptDocuments()
+
+# How many questions of each lesson a person has answered: a check is one, a sort one an item.
+# An answer to a question that has since left the lesson still counts: nobody answers twice.
+_ANSWERED = (
+    select(
+        CheckAnswer.lesson_id,
+        func.count(
+            distinct(CheckAnswer.check_id + literal("/") + cast(CheckAnswer.item, String))
+        ).label("answered"),
+    )
+    .where(CheckAnswer.user_id == bindparam("user_id"))
+    .group_by(CheckAnswer.lesson_id)
+    .subquery()
+)
 
 # Asked by every page of the course, so built once.
 _COURSE = (
@@ -52,6 +75,10 @@ _COURSE = (
         LessonRevision.minutes,
         LessonProgress.opened_at,
         LessonProgress.completed_at,
+        _ANSWERED.c.answered,
+        ModuleWaiver.reason.label("waiver_reason"),
+        ModuleWaiver.granted_at.label("waived_at"),
+        User.name.label("waived_by"),
         CourseRevision.id.label("course_revision_id"),
         CourseRevision.content_hash.label("course_hash"),
     )
@@ -65,46 +92,17 @@ _COURSE = (
             LessonProgress.user_id == bindparam("user_id"),
         ),
     )
+    .outerjoin(_ANSWERED, _ANSWERED.c.lesson_id == Lesson.id)
+    .outerjoin(
+        ModuleWaiver,
+        and_(
+            ModuleWaiver.module_id == Lesson.module_id,
+            ModuleWaiver.user_id == bindparam("user_id"),
+        ),
+    )
+    .outerjoin(User, User.id == ModuleWaiver.by_id)
     .order_by(Lesson.position)
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HtmlPart:
-    """Text of a lesson, rendered and sanitized when it was synced."""
-
-    html: str
-    kind: str = "html"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClipPart:
-    """A clip in a lesson; None when it is no longer offered."""
-
-    clip: ClipView | None
-    start_s: int | None
-    until_s: int | None
-    caption_html: str
-    kind: str = "clip"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckPart:
-    """A check for understanding in a lesson."""
-
-    check: Check
-    kind: str = "check"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SortPart:
-    """A *sort the evidence* in a lesson."""
-
-    sort: Sort
-    kind: str = "sort"
-
-
-Part = HtmlPart | ClipPart | CheckPart | SortPart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,22 +150,25 @@ class FigureFile:
     sha256: str
 
 
-def find_outline(session: Session, user_id: int) -> Outline | None:
+def find_outline(session: Session, user_id: int, *, opens_all: bool = False) -> Outline | None:
     """Return the course with a person's progress, or None when there is no course yet."""
     rows = _read_course(session, user_id)
-    return _outline(session, rows) if rows else None
+    return _outline(session, user_id, rows, opens_all=opens_all) if rows else None
 
 
-def open_lesson(session: Session, user_id: int, lesson_id: str) -> LessonPage:
+def open_lesson(
+    session: Session, user_id: int, lesson_id: str, *, opens_all: bool = False
+) -> LessonPage:
     """Return a lesson's page by at most four queries; nothing is rendered here.
 
-    The documents behind it are immutable: each is read once a process, in a query of its own.
+    The documents behind it are immutable: each is read once a process, in a query of its own. A module whose rule asks for practice costs one query
+    more. Staff open every lesson (`opens_all`).
 
     Raises:
         LessonNotFoundError: there is no such lesson.
         LessonLockedError: something comes before it.
     """
-    found = _get_lesson(session, user_id, lesson_id)
+    found = _get_lesson(session, user_id, lesson_id, opens_all=opens_all)
     lock = found.lock()
     if lock is not None:
         raise LessonLockedError(lock)
@@ -176,7 +177,7 @@ def open_lesson(session: Session, user_id: int, lesson_id: str) -> LessonPage:
         lesson=found.lesson,
         outline=found.outline,
         headings=tuple((h["id"], h["text"]) for h in document["headings"] if h["level"] == 2),
-        parts=_build_parts(session, user_id, found),
+        parts=build_parts(session, user_id, lesson_id, document),
     )
 
 
@@ -191,14 +192,16 @@ def record_opening(session: Session, user_id: int, lesson_id: str, now: datetime
         session.execute(insert(LessonProgress).values(**values, opened_at=now))
 
 
-def complete_lesson(session: Session, user_id: int, lesson_id: str, now: datetime) -> Outline:
+def complete_lesson(
+    session: Session, user_id: int, lesson_id: str, now: datetime, *, opens_all: bool = False
+) -> Outline:
     """Mark a lesson done and return the course as it stands then; a second time changes nothing.
 
     Raises:
         LessonNotFoundError: there is no such lesson.
         LessonLockedError: something comes before it.
     """
-    found = _get_lesson(session, user_id, lesson_id)
+    found = _get_lesson(session, user_id, lesson_id, opens_all=opens_all)
     lock = found.lock()
     if lock is not None:
         raise LessonLockedError(lock)
@@ -212,7 +215,7 @@ def complete_lesson(session: Session, user_id: int, lesson_id: str, now: datetim
         )
         .values(completed_at=now, revision_id=found.revision_id)
     )
-    return _outline(session, _read_course(session, user_id))
+    return _outline(session, user_id, _read_course(session, user_id), opens_all=opens_all)
 
 
 def answer_check(
@@ -221,15 +224,13 @@ def answer_check(
     place: tuple[str, str],
     given: Mapping[int, str],
     now: datetime,
+    *,
+    opens_all: bool = False,
 ) -> tuple[Answer, ...]:
     """Judge and keep what a person answered to one check of a lesson.
 
-    Args:
-        session: a writing transaction.
-        user_id: who answers.
-        place: the lesson and the check.
-        given: the answers by item.
-        now: when.
+    `place` is the lesson and the check, `given` the answers by item; staff (`opens_all`) may
+    answer everywhere.
 
     Raises:
         LessonNotFoundError: there is no such lesson.
@@ -238,7 +239,7 @@ def answer_check(
         UnknownAnswerError: the lesson has no such check, item or option.
     """
     lesson_id, check_id = place
-    found = _get_lesson(session, user_id, lesson_id)
+    found = _get_lesson(session, user_id, lesson_id, opens_all=opens_all)
     lock = found.lock()
     if lock is not None:
         raise LessonLockedError(lock)
@@ -273,10 +274,42 @@ def _read_course(session: Session, user_id: int) -> Sequence[Any]:
     return session.execute(_COURSE, {"user_id": user_id}).all()
 
 
-def _outline(session: Session, rows: Sequence[Any]) -> Outline:
+def _outline(
+    session: Session,
+    user_id: int,
+    rows: Sequence[Any],
+    *,
+    module_id: str | None = None,
+    opens_all: bool = False,
+) -> Outline:
+    """Build the outline; with `module_id`, practice is asked for the rule of that module alone."""
     first = rows[0]
     read = partial(_read_document, session, CourseRevision, first.course_revision_id)
-    return build_outline(_documents.get(first.course_hash, read), [_line(row) for row in rows])
+    document = _documents.get(first.course_hash, read)
+    waivers = {row.module_id: _waiver(row) for row in rows if row.waived_at is not None}
+    asked = {
+        name
+        for entry in document["modules"]
+        if module_id in {None, entry["id"]} and entry["id"] not in waivers and not opens_all
+        for name in read_rule(entry).practice
+    }
+    standing = Standing(
+        waivers=waivers, practice=_ask_practice(session, user_id, asked), opens_all=opens_all
+    )
+    return build_outline(document, [_line(row) for row in rows], standing)
+
+
+def _waiver(row: Any) -> Waiver:
+    return Waiver(by=row.waived_by, reason=row.waiver_reason, granted_at=row.waived_at)
+
+
+def _ask_practice(session: Session, user_id: int, set_ids: set[str]) -> dict[str, PracticeStep]:
+    if not set_ids:
+        return {}
+    steps: dict[str, PracticeStep] = {}
+    for _, answer in practice_asked.send(session, user_id=user_id, set_ids=set_ids):
+        steps |= answer
+    return steps
 
 
 def _read_document(session: Session, table: type[Any], revision_id: int) -> Mapping[str, Any]:
@@ -294,15 +327,16 @@ def _line(row: Any) -> LessonLine:
         minutes=row.minutes,
         opened_at=row.opened_at,
         completed_at=row.completed_at,
+        answered=row.answered or 0,
     )
 
 
-def _get_lesson(session: Session, user_id: int, lesson_id: str) -> _Found:
+def _get_lesson(session: Session, user_id: int, lesson_id: str, *, opens_all: bool) -> _Found:
     rows = _read_course(session, user_id)
     row = next((row for row in rows if row.id == lesson_id), None)
     if row is None:
         raise LessonNotFoundError(lesson_id)
-    outline = _outline(session, rows)
+    outline = _outline(session, user_id, rows, module_id=row.module_id, opens_all=opens_all)
     lesson = outline.find(lesson_id)
     if lesson is None:  # its module left the course, the lesson has not been synced away yet
         raise LessonNotFoundError(lesson_id)
@@ -320,62 +354,3 @@ def _get_revision_id(session: Session, lesson_id: str) -> int:
     if found is None:
         raise LessonNotFoundError(lesson_id)
     return found
-
-
-def _build_parts(session: Session, user_id: int, found: _Found) -> tuple[Part, ...]:
-    blocks = found.document["blocks"]
-    kinds = {block["kind"] for block in blocks}
-    clips = library.find_clips(session, set(found.document["clips"])) if "clip" in kinds else {}
-    answers = _last_answers(session, user_id, found.lesson.id) if kinds & {"check", "sort"} else {}
-    labels = _code_labels(session) if "sort" in kinds else {}
-    parts: list[Part] = []
-    for block in blocks:
-        match block["kind"]:
-            case "html":
-                parts.append(HtmlPart(html=block["html"]))
-            case "clip":
-                parts.append(_clip_part(block, clips))
-            case "check":
-                parts.append(CheckPart(check=build_check(block, answers)))
-            case "sort":
-                parts.append(SortPart(sort=build_sort(block, answers, labels)))
-    return tuple(parts)
-
-
-def _clip_part(block: Mapping[str, Any], clips: Mapping[str, ClipView]) -> ClipPart:
-    return ClipPart(
-        clip=clips.get(block["clip"]),
-        start_s=_seconds(block["from_ms"]),
-        until_s=_seconds(block["until_ms"]),
-        caption_html=block["caption_html"],
-    )
-
-
-def _seconds(milliseconds: int | None) -> int | None:
-    return None if milliseconds is None else milliseconds // 1000
-
-
-def _last_answers(session: Session, user_id: int, lesson_id: str) -> dict[tuple[str, int], str]:
-    rows = session.execute(
-        select(CheckAnswer.check_id, CheckAnswer.item, CheckAnswer.answer)
-        .where(CheckAnswer.user_id == user_id, CheckAnswer.lesson_id == lesson_id)
-        .order_by(CheckAnswer.id)
-    )
-    return {(row.check_id, row.item): row.answer for row in rows}
-
-
-def _code_labels(session: Session) -> dict[str, str]:
-    """Return what sorts call each code of the rubrics in force."""
-    in_force = session.execute(
-        select(RubricRevision.id, RubricRevision.content_hash)
-        .join(Rubric, Rubric.revision_id == RubricRevision.id)
-        .order_by(Rubric.id)
-    ).all()
-    labels: dict[str, str] = {}
-    for row in in_force:
-        labels |= _labels.get(row.content_hash, partial(_read_labels, session, row.id))
-    return labels
-
-
-def _read_labels(session: Session, revision_id: int) -> dict[str, str]:
-    return {code.key: code.short for code in rubrics.get_rubric(session, revision_id).codes}

@@ -1,0 +1,119 @@
+"""The parts of a lesson's page: text, clips, checks and sorts with a person's last answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.course.domain.checks import Check, Sort, build_check, build_sort
+from app.course.models import CheckAnswer
+from app.library import service as library
+from app.library.domain import ClipView
+from app.revisions import KeptDocuments
+from app.rubric import service as rubrics
+from app.rubric.models import Rubric, RubricRevision
+
+_labels: KeptDocuments[dict[str, str]] = KeptDocuments()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HtmlPart:
+    """Text of a lesson, rendered and sanitized when it was synced."""
+
+    html: str
+    kind: str = "html"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClipPart:
+    """A clip in a lesson; None when it is no longer offered."""
+
+    clip: ClipView | None
+    start_s: int | None
+    until_s: int | None
+    caption_html: str
+    kind: str = "clip"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckPart:
+    """A check for understanding in a lesson."""
+
+    check: Check
+    kind: str = "check"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SortPart:
+    """A *sort the evidence* in a lesson."""
+
+    sort: Sort
+    kind: str = "sort"
+
+
+Part = HtmlPart | ClipPart | CheckPart | SortPart
+
+
+def build_parts(
+    session: Session, user_id: int, lesson_id: str, document: Mapping[str, Any]
+) -> tuple[Part, ...]:
+    """Return a lesson's parts with the person's last answers, by at most two queries."""
+    blocks = document["blocks"]
+    kinds = {block["kind"] for block in blocks}
+    clips = library.find_clips(session, set(document["clips"])) if "clip" in kinds else {}
+    answers = _last_answers(session, user_id, lesson_id) if kinds & {"check", "sort"} else {}
+    labels = _code_labels(session) if "sort" in kinds else {}
+    parts: list[Part] = []
+    for block in blocks:
+        match block["kind"]:
+            case "html":
+                parts.append(HtmlPart(html=block["html"]))
+            case "clip":
+                parts.append(_clip_part(block, clips))
+            case "check":
+                parts.append(CheckPart(check=build_check(block, answers)))
+            case "sort":
+                parts.append(SortPart(sort=build_sort(block, answers, labels)))
+    return tuple(parts)
+
+
+def _clip_part(block: Mapping[str, Any], clips: Mapping[str, ClipView]) -> ClipPart:
+    return ClipPart(
+        clip=clips.get(block["clip"]),
+        start_s=_seconds(block["from_ms"]),
+        until_s=_seconds(block["until_ms"]),
+        caption_html=block["caption_html"],
+    )
+
+
+def _seconds(milliseconds: int | None) -> int | None:
+    return None if milliseconds is None else milliseconds // 1000
+
+
+def _last_answers(session: Session, user_id: int, lesson_id: str) -> dict[tuple[str, int], str]:
+    rows = session.execute(
+        select(CheckAnswer.check_id, CheckAnswer.item, CheckAnswer.answer)
+        .where(CheckAnswer.user_id == user_id, CheckAnswer.lesson_id == lesson_id)
+        .order_by(CheckAnswer.id)
+    )
+    return {(row.check_id, row.item): row.answer for row in rows}
+
+
+def _code_labels(session: Session) -> dict[str, str]:
+    """Return what sorts call each code of the rubrics in force."""
+    in_force = session.execute(
+        select(RubricRevision.id, RubricRevision.content_hash)
+        .join(Rubric, Rubric.revision_id == RubricRevision.id)
+        .order_by(Rubric.id)
+    ).all()
+    labels: dict[str, str] = {}
+    for row in in_force:
+        labels |= _labels.get(row.content_hash, partial(_read_labels, session, row.id))
+    return labels
+
+
+def _read_labels(session: Session, revision_id: int) -> dict[str, str]:
+    return {code.key: code.short for code in rubrics.get_rubric(session, revision_id).codes}

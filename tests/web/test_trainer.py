@@ -1,0 +1,155 @@
+"""A trainer finds a learner, sees her progress, and opens a module for her with a reason."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from app.accounts.models import AuditEvent, User
+from app.config import Settings
+from app.course.models import ModuleWaiver
+from tests.course_world import make_course
+from tests.factories import email_of, make_user
+from tests.fixtures.browsing import Person
+from tests.fixtures.databases import settings_for
+from tests.library_world import make_clip
+
+REASON = "She has taught this for years."
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """Settings with the folders of the small course."""
+    return settings_for(
+        database_url,
+        course_content_dir=tmp_path / "course_content",
+        calibration_sets_dir=tmp_path / "calibration_sets",
+    )
+
+
+@pytest.fixture(autouse=True)
+def course(session: Session, tmp_path: Path) -> None:
+    """The small course, whose second module opens after the first."""
+    make_course(session, tmp_path)
+    make_clip(session, tmp_path / "calibration_sets")
+
+
+@pytest.fixture
+def tess(arrive: Callable[[str], Person]) -> Person:
+    """Tess, a trainer, signed in."""
+    return arrive("Tess")
+
+
+def id_of(session: Session, name: str) -> int:
+    session.rollback()
+    return session.execute(select(User.id).where(User.email == email_of(name))).scalar_one()
+
+
+def waive(tess: Person, user_id: int, module: str = "second", reason: str = REASON) -> TestResponse:
+    tess.get(f"/trainer/learners/{user_id}")
+    return tess.post(f"/trainer/learners/{user_id}/waivers", module=module, reason=reason)
+
+
+def test_the_list_holds_learners_and_nobody_else(session: Session, tess: Person) -> None:
+    make_user(session, "Ana")
+    make_user(session, "Ben")
+    make_user(session, "Uma")
+    page = tess.read("/trainer/learners")
+    assert "2 learners" in page
+    assert email_of("Ana") in page
+    assert email_of("Uma") not in page
+    assert "Learners" in tess.read("/account")
+
+
+def test_search_is_by_email_and_takes_signs_literally(session: Session, tess: Person) -> None:
+    make_user(session, "Ana")
+    make_user(session, "Ben")
+    page = tess.read("/trainer/learners?email=BEN@")
+    assert "1 learner" in page
+    assert email_of("Ana") not in page
+    assert "Nobody has such an address" in tess.read("/trainer/learners?email=%25")
+
+
+def test_a_waiver_opens_the_module_says_why_and_is_logged(
+    session: Session, tess: Person, ana: Person
+) -> None:
+    user_id = id_of(session, "Ana")
+    assert ana.get("/course/more").status_code == 403
+    assert "is open now" in tess.read(waive(tess, user_id).location)
+    lesson = ana.read("/course/more")
+    assert f"Opened for you by Tess: {REASON}" in lesson
+    assert f"Opened for you by Tess: {REASON}" in ana.read("/course")
+    session.rollback()
+    event = session.scalars(select(AuditEvent).where(AuditEvent.verb == "waived")).one()
+    assert (event.actor_id, event.object_id) == (id_of(session, "Tess"), str(user_id))
+    assert event.data == {"module": "second", "reason": REASON}
+
+
+def test_a_waiver_is_for_one_person(
+    session: Session, tess: Person, ana: Person, arrive: Callable[[str], Person]
+) -> None:
+    ben = arrive("Ben")
+    waive(tess, id_of(session, "Ana"))
+    assert ana.get("/course/more").status_code == 200
+    assert ben.get("/course/more").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("module", "reason", "said"),
+    [("second", "  ", "Say why"), ("", REASON, "Choose a module"), ("second", "x" * 501, "500")],
+    ids=["no reason", "no module", "too long"],
+)
+def test_a_form_with_a_gap_is_explained(
+    session: Session, tess: Person, ana: Person, module: str, reason: str, said: str
+) -> None:
+    assert ana is not None
+    answer = waive(tess, id_of(session, "Ana"), module, reason)
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert session.scalars(select(ModuleWaiver)).all() == []
+
+
+@pytest.mark.parametrize("module", ["first", "nothing"])
+def test_what_is_open_or_unknown_is_not_waived(
+    session: Session, tess: Person, ana: Person, module: str
+) -> None:
+    assert ana is not None
+    answer = waive(tess, id_of(session, "Ana"), module)
+    assert "open to this learner already" in tess.read(answer.location)
+    assert session.scalars(select(ModuleWaiver)).all() == []
+
+
+def test_learners_and_operators_may_not(
+    session: Session, ana: Person, arrive: Callable[[str], Person]
+) -> None:
+    user_id = id_of(session, "Ana")
+    for person in (ana, arrive("Otto")):
+        for path in ("/trainer/learners", f"/trainer/learners/{user_id}"):
+            assert person.get(path).status_code == 403
+        person.get("/account")
+        path = f"/trainer/learners/{user_id}/waivers"
+        assert person.post(path, module="second", reason=REASON).status_code == 403
+    session.rollback()
+    assert session.scalars(select(ModuleWaiver)).all() == []
+
+
+def test_nobody_is_not_found(session: Session, tess: Person) -> None:
+    make_user(session, "Uma")
+    for user_id in (999, id_of(session, "Uma")):
+        assert tess.get(f"/trainer/learners/{user_id}").status_code == 404
+        assert waive(tess, user_id).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["Tess", "Otto"])
+def test_staff_open_any_lesson(arrive: Callable[[str], Person], name: str) -> None:
+    assert arrive(name).get("/course/more").status_code == 200
+
+
+def test_the_locked_page_lists_what_is_missing_with_links(ana: Person) -> None:
+    answer = ana.get("/course/more")
+    assert answer.status_code == 403
+    assert 'Read <a href="/course/a-score">What a score is</a> and mark it done' in answer.text
+    assert "A trainer can open the module for you" in answer.text
