@@ -1,5 +1,7 @@
 """Whose scores count in my agreement: my own first ones, nothing else."""
 
+from datetime import datetime, timedelta
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -16,9 +18,11 @@ from tests.factories import MORNING, make_user
 FAR_OFF = {"meaning": 0, "reasons": 3, "slips": 3, "maths": 0}
 
 
-def score_set(session: Session, rater_id: int, set_id: str, ranks: dict[str, int]) -> None:
+def score_set(
+    session: Session, rater_id: int, set_id: str, ranks: dict[str, int], now: datetime = MORNING
+) -> None:
     with transaction(session):
-        attempt_id = start_attempt(session, rater_id=rater_id, set_id=set_id, now=MORNING)
+        attempt_id = start_attempt(session, rater_id=rater_id, set_id=set_id, now=now)
     clips = session.scalar(
         select(SetRevision.id)
         .join(CalibrationSet, CalibrationSet.revision_id == SetRevision.id)
@@ -36,7 +40,7 @@ def score_set(session: Session, rater_id: int, set_id: str, ranks: dict[str, int
                 window=window,
                 changes=DraftChanges(known_save=0, answers=answers),
                 client_key=f"k{position}",
-                now=MORNING,
+                now=now,
             )
         assert done.result is CommitResult.RECORDED
 
@@ -108,3 +112,13 @@ def test_nobody_elses_scores_enter_not_those_of_demo_people_and_staff(session: S
 def test_without_a_recorded_sheet_there_is_nothing(session: Session) -> None:
     make_world(session)
     assert get_agreement(session, make_user(session, "Ana").id) == ()
+
+
+def test_a_second_look_stays_second_when_the_clock_jumps_back(session: Session) -> None:
+    make_world(session, (FIRST_MASTERS,))
+    ana = make_user(session, "Ana").id
+    score_set(session, ana, "first-look", FAR_OFF)
+    score_set(session, ana, "first-look", FIRST_MASTERS, now=MORNING - timedelta(days=1))
+    (found,) = get_agreement(session, ana)
+    assert found.agreement.overall.figures.hits == 0
+    assert (found.second_looks.exact, found.second_looks.scores) == (4, 4)

@@ -72,7 +72,8 @@ def _committed_scores(rater_id: int) -> Any:
             & (MasterScore.code == Score.code),
         )
         .where(Attempt.rater_id == rater_id)
-        .order_by(Sheet.committed_at, Sheet.id, Score.id)
+        # Never by the time of day: a clock that jumps back would let a second look come first.
+        .order_by(Sheet.id, Score.id)
     )
 
 
