@@ -28,6 +28,7 @@ def create_app(settings: Settings | None = None, surroundings: Surroundings | No
         DEBUG=settings.debug,
         SETTINGS=settings,
     )
+    app.extensions["create_app"] = create_app  # a preview makes one more, on its own database
     db.init_app(app)
     migrate.init_app(app, db, directory="migrations", render_as_batch=True)
     with app.app_context():

@@ -17,6 +17,7 @@ from app.course import views as course_views
 from app.course.signals import practice_asked
 from app.home import views as home_views
 from app.library import views as library_views
+from app.preview import cli as preview_cli  # noqa: F401  adds `flask content preview`
 from app.publishing import cli as publishing_cli
 from app.scorefiles.cli import scoring_cli
 from app.search import views as search_views

@@ -1,0 +1,94 @@
+"""Use cases of the preview: see what changed, compile it, put it online for the author alone."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from threading import Lock
+
+from sqlalchemy.orm import Session
+
+from app.accounts import service as accounts
+from app.accounts.domain import Role, UserId
+from app.config import Environment, Settings
+from app.content.problem import Problem, has_errors
+from app.preview.domain import fingerprint, unlock
+from app.preview.errors import PreviewRefusedError
+from app.publishing.content import CompiledContent
+from app.publishing.service import publish
+
+AUTHOR_EMAIL = "author@preview.example"
+_AUTHOR_NAME = "Author’s preview"
+# No password has this hash: the person is signed in by the preview and in no other way.
+_LOCKED = "!"
+
+
+@dataclass(slots=True)
+class Preview:
+    """The folders a preview watches, what it saw last, and what is wrong with it.
+
+    Attributes:
+        folders: the folders that are watched.
+        compile: reads all content.
+        problems: what was wrong when it was last compiled.
+        version: changes with every compilation.
+    """
+
+    folders: tuple[Path, ...]
+    compile: Callable[[], CompiledContent]
+    problems: tuple[Problem, ...] = ()
+    version: str = ""
+    _lock: Lock = field(default_factory=Lock)
+
+    @property
+    def is_broken(self) -> bool:
+        """Say whether errors keep the content from being shown."""
+        return has_errors(self.problems)
+
+    def refresh(self, write: Callable[[], AbstractContextManager[Session]], now: datetime) -> bool:
+        """Compile and publish when a file changed since the last look; say whether one did."""
+        with self._lock:
+            seen = fingerprint(self.folders)
+            if seen == self.version:
+                return False
+            content = unlock(self.compile())
+            self.problems = content.problems
+            if content.is_publishable():
+                with write() as session:
+                    publish(session, content, now)
+            self.version = seen
+            return True
+
+
+def settings_of_preview(
+    settings: Settings, course_dir: Path, sets_dir: Path, file: Path
+) -> Settings:
+    """Return settings for a preview on a throw-away database.
+
+    Raises:
+        PreviewRefusedError: the settings are those of production.
+    """
+    if settings.environment is Environment.PRODUCTION:
+        raise PreviewRefusedError
+    return settings.model_copy(
+        update={
+            "database_url": f"sqlite:///{file.as_posix()}",
+            "course_content_dir": course_dir,
+            "calibration_sets_dir": sets_dir,
+            "secure_cookies": False,
+            "trusted_proxies": 0,
+        }
+    )
+
+
+def make_author(session: Session, now: datetime) -> UserId:
+    """Make the person whom a preview signs in."""
+    account = accounts.NewAccount(
+        email=AUTHOR_EMAIL,
+        name=_AUTHOR_NAME,
+        password_hash=_LOCKED,
+        roles=frozenset({Role.LEARNER, Role.AUTHOR}),
+        is_demo=True,
+    )
+    return accounts.create_account(session, account, now)
