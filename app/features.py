@@ -36,6 +36,7 @@ def register_features(app: Flask) -> None:
         search_views.blueprint,
         calibration_views.practice_blueprint,
         calibration_views.agreement_blueprint,
+        calibration_views.next_clip_blueprint,
     ):
         app.register_blueprint(blueprint)
     for commands in (

@@ -17,7 +17,10 @@ from tests.two_worlds import CLIPS, Step, TwoWorlds
 
 SHEET = {"score-growth": "2", "score-slugs": "0", "saves": "99"}
 # What the own sheet of clip 1 opens: its reveal, and figures that rest on it.
-OPENED_BY_CLIP_1 = {"/attempts/1/clips/1/reveal", "/agreement", "/agreement?order=domain", "/"}
+OPENED_BY_CLIP_1 = {
+    *("/attempts/1/clips/1/reveal", "/agreement", "/agreement?order=domain", "/"),
+    "/practice/next",
+}
 
 
 @pytest.fixture
@@ -45,7 +48,7 @@ def every_page() -> list[Step]:
         *("/course", "/course/looking-at-beds", "/course/counting"),
         *("/trainer/learners", "/trainer/learners?email=ana", "/trainer/learners/1"),
         *("/course/figures/looking-at-beds/bed.svg", "/healthz", "/readyz", "/favicon.ico"),
-        *("/sign-in", "/sign-up", "/nothing", "/practice/first-beds/attempts"),
+        *("/sign-in", "/sign-up", "/nothing", "/practice/first-beds/attempts", "/practice/next"),
         *("/attempts/1", "/attempts/2", "/attempts/3", "/attempts/1.json", "/attempts/1?debug=1"),
         *(f"/calibration_sets/masters/{clip}.yaml" for clip in CLIPS),
         *("/calibration_sets/sets/first-beds.yaml", "/agreement.json", "/api/attempts/1"),
@@ -91,6 +94,7 @@ EVERYDAY = [
     Step("POST", "/course/looking-at-beds/done"),
     Step("POST", "/trainer/learners/2/waivers", {"module": "looking", "reason": "Why not?"}),
 ]
+NEXT = Step("POST", "/practice/next", {"set_id": "first-beds", "clip_id": CLIPS[2]})
 HALF_WAY = [
     put_draft(1, 3),
     put_draft(1, 99),
@@ -112,7 +116,7 @@ def test_before_her_own_sheet_nothing_tells_the_worlds_apart(worlds: TwoWorlds) 
     states = {
         "stranger": take_all(worlds, "nobody", [*pages, *files, *visitor]),
         "not started": take_all(worlds, "Ana", [*sign_in("Ana"), *pages, *EVERYDAY]),
-        "started": take_all(worlds, "Ana", [start, start, *pages]),
+        "started": take_all(worlds, "Ana", [start, start, NEXT, *pages]),
         "autosaved": take_all(worlds, "Ana", [*HALF_WAY, *pages, *files]),
         "clip 1 recorded: how it is answered": take_all(
             worlds, "Ana", [Step("POST", "/attempts/1/clips/1", SHEET)]

@@ -1,0 +1,48 @@
+"""Practice next: the suggestion with its reasons, starting it, and readiness."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from app.accounts.access import current_user, requires
+from app.accounts.domain import Role
+from app.calibration.domain.agreement import FEWEST_CLIPS
+from app.calibration.domain.readiness import chance_in_words
+from app.calibration.errors import SetNotOfferedError
+from app.calibration.service.next_clip import get_next_clip, start_clip
+from app.db import db, transaction
+from app.web import now
+from app.web.errors import show_error
+
+blueprint = Blueprint("next_clip", __name__, template_folder="../templates")
+
+
+@blueprint.errorhandler(SetNotOfferedError)
+def show_nothing_here(_: Exception) -> Response:
+    """Answer alike for every set and clip that is not on offer."""
+    return show_error(404)
+
+
+@blueprint.get("/practice/next")
+@requires(Role.LEARNER)
+def show_next() -> str:
+    """Show what to score next and why, and how near certification is."""
+    page = get_next_clip(db.session(), rater_id=current_user().id, now=now())
+    return render_template(
+        "calibration/next.html", page=page, fewest=FEWEST_CLIPS, chance_in_words=chance_in_words
+    )
+
+
+@blueprint.post("/practice/next")
+@requires(Role.LEARNER)
+def start_suggested() -> Response:
+    """Open the suggested clip on the bench, in a new attempt or the one under way."""
+    with transaction() as session:
+        attempt_id, position = start_clip(
+            session,
+            rater_id=current_user().id,
+            set_id=request.form.get("set_id", ""),
+            clip_id=request.form.get("clip_id", ""),
+            now=now(),
+        )
+    target = url_for("practice.show_bench", attempt_id=attempt_id, position=position)
+    return redirect(target, code=303)
