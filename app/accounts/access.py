@@ -29,7 +29,15 @@ from app.web.csrf import csrf_token
 from app.web.errors import wants_json
 from app.web.marks import public
 
-__all__ = ["current_user", "find_user", "public", "requires", "sign_in", "sign_out"]
+__all__ = [
+    "current_user",
+    "find_user",
+    "is_own_password",
+    "public",
+    "requires",
+    "sign_in",
+    "sign_out",
+]
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -115,6 +123,24 @@ def sign_in(email: str, password: str) -> SignedInUser:
     return user
 
 
+def is_own_password(user: SignedInUser, password: str) -> bool:
+    """Say whether a password is the one of the person who is signed in; wrong ones are counted.
+
+    A session left open or copied must not become a way to guess the password: this door counts
+    with the sign-in page.
+
+    Raises:
+        TooManyTriesError: ten wrong tries for this name within five minutes.
+    """
+    with transaction() as db_session:
+        ticket = service.begin_sign_in(db_session, user.email, _known_device(user.email), now())
+    if not service.is_password_right(ticket.password_hash, password):
+        return False
+    with transaction() as db_session:
+        service.take_back_try(db_session, ticket)
+    return True
+
+
 def start_session(user: SignedInUser) -> None:
     """Begin a fresh session: nothing of the one before survives."""
     session.clear()
@@ -153,7 +179,6 @@ def remember_device(response: Response, email: str) -> Response:
         httponly=True,
         samesite="Lax",
         secure=current_app.config["SESSION_COOKIE_SECURE"],
-        path=url_for("accounts.show_sign_in"),
     )
     return response
 

@@ -182,11 +182,16 @@ def begin_sign_in(session: Session, email: str, device: str, now: datetime) -> S
     )
 
 
+def take_back_try(session: Session, ticket: SignInTicket) -> None:
+    """Forget a counted try: the password was right."""
+    session.execute(delete(SignInTry).where(SignInTry.id == ticket.try_id))
+
+
 def finish_sign_in(session: Session, ticket: SignInTicket, now: datetime) -> SignedInUser | None:
     """Take back the counted try of a right password and return the person it belongs to."""
     if ticket.user_id is None:
         return None
-    session.execute(delete(SignInTry).where(SignInTry.id == ticket.try_id))
+    take_back_try(session, ticket)
     version = session.scalar(select(User.session_version).where(User.id == ticket.user_id))
     record_event(session, now, ticket.user_id, "signed_in", ("user", str(ticket.user_id)))
     return load_signed_in_user(session, ticket.user_id, version or 0)
@@ -211,12 +216,6 @@ def get_session_version(session: Session, user_id: UserId) -> int:
     found: int = session.execute(
         select(User.session_version).where(User.id == user_id)
     ).scalar_one()
-    return found
-
-
-def get_password_hash(session: Session, user_id: UserId) -> str:
-    """Return the stored hash of a person's password."""
-    found: str = session.execute(select(User.password_hash).where(User.id == user_id)).scalar_one()
     return found
 
 

@@ -5,10 +5,10 @@ from werkzeug.wrappers import Response
 
 from app.accounts import access, service
 from app.accounts.access import current_user, find_user, public, requires
-from app.accounts.domain import Role
+from app.accounts.domain import Role, SignedInUser
 from app.accounts.errors import EmailTakenError, TooManyTriesError, WrongSignInError
 from app.accounts.forms import ChangePasswordForm, RenameForm, SignInForm, SignUpForm
-from app.db import db, transaction
+from app.db import transaction
 from app.web import now
 from app.web.limits import limiter
 from app.web.redirects import safe_target
@@ -128,10 +128,8 @@ def change_password() -> Page:
     """Change the password; every other session of this person ends."""
     user = current_user()
     form = ChangePasswordForm(request.form, email=user.email)
-    valid = form.is_sent_and_valid()
-    stored = service.get_password_hash(db.session(), user.id)
-    if valid and not service.is_password_right(stored, form.present.data or ""):
-        form.refuse("present", "This is not your present password.")
+    if form.is_sent_and_valid():
+        _check_present_password(user, form)
     if form.refused:
         return _account_page(RenameForm(data={"name": user.name}), form), 422
     hashed = service.hash_password(form.password.data or "")
@@ -140,6 +138,14 @@ def change_password() -> Page:
     access.restart_session(user.id)
     flash("Your password is changed. Other browsers have been signed out.", "good")
     return redirect(url_for("accounts.show_account"), code=303)
+
+
+def _check_present_password(user: SignedInUser, form: ChangePasswordForm) -> None:
+    try:
+        if not access.is_own_password(user, form.present.data or ""):
+            form.refuse("present", "This is not your present password.")
+    except TooManyTriesError:
+        form.refuse("present", _WAIT)
 
 
 def _account_page(name_form: RenameForm, password_form: ChangePasswordForm) -> str:

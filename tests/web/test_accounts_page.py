@@ -3,6 +3,7 @@
 from flask import Flask
 
 from tests.factories import PASSWORD
+from tests.fixtures.application import Clock
 from tests.fixtures.browsing import Person
 
 NEW = "another sentence to remember"
@@ -44,3 +45,26 @@ def test_a_new_password_follows_the_rules(ana: Person) -> None:
     answer = ana.post("/account/password", present=PASSWORD, password="ana@example.org")
     assert answer.status_code == 422
     assert "cannot be your e-mail" in answer.text
+
+
+def test_an_open_session_is_no_way_to_guess_the_password(app: Flask, ana: Person) -> None:
+    thief = Person(app)
+    cookie = ana.client.get_cookie("plumbline")
+    assert cookie is not None
+    thief.client.set_cookie("plumbline", cookie.value)
+    thief.get("/account")
+    for _ in range(10):
+        wrong = thief.post("/account/password", present="a guess", password=NEW)
+        assert "not your present password" in wrong.text
+    late = thief.post("/account/password", present=PASSWORD, password=NEW)
+    assert late.status_code == 422
+    assert "ten wrong tries" in late.text
+    assert ana.post("/account/password", present=PASSWORD, password=NEW).status_code == 303
+
+
+def test_right_passwords_are_not_counted(ana: Person, clock: Clock) -> None:
+    for number in range(12):
+        old, new = (PASSWORD, NEW) if number % 2 == 0 else (NEW, PASSWORD)
+        clock.advance(seconds=1)
+        assert ana.post("/account/password", present=old, password=new).status_code == 303
+        ana.get("/account")
