@@ -248,6 +248,10 @@ def _check_codes(file: Loaded[SetFile], rubric: Rubric) -> Iterator[Problem]:
 
 
 def _check_use(file: Loaded[SetFile], here: Path, use: str | None) -> Iterator[Problem]:
+    if use == "exemplar":
+        message = f"`{file.model.clips[int(here[-1])]}` is an exemplar: its master scores are open"
+        yield file.problem(here, message, "choose a clip that is scored blind")
+        return
     sealed = file.model.purpose is SetPurpose.CERTIFICATION
     if use is not None and sealed != (use == "certification"):
         message = f"a clip with `use: {use}` cannot be in a set for {file.model.purpose.value}"
@@ -288,6 +292,29 @@ def master_document(file: MasterFile, rubric: Rubric) -> dict[str, Any]:
             for key, entry in file.scores.items()
         },
     }
+
+
+def exemplar_documents(file: MasterFile, rubric: Rubric) -> list[dict[str, Any]]:
+    """Return the master scores of an exemplar as the library shows them, in the rubric's order."""
+    scores = master_document(file, rubric)["scores"]
+    return [
+        {
+            "clip_id": file.clip,
+            "rubric_id": rubric.id,
+            "position": position,
+            "code": code.key,
+            "code_title": code.title,
+            "rank": scores[code.key]["rank"],
+            "point": scores[code.key]["score"],
+            "point_label": code.label_of(scores[code.key]["rank"]),
+            "document": {
+                **scores[code.key],
+                "labels": [point.label for point in code.scale.points],
+            },
+        }
+        for position, code in enumerate(rubric.codes)
+        if code.key in scores
+    ]
 
 
 def set_manifest(

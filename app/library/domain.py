@@ -129,10 +129,59 @@ class ClipFilter:
 
     grade: int | None = None
     topic: str | None = None
+    code: str | None = None
+    point: str | None = None
 
-    def accepts(self, card: ClipCard) -> bool:
-        """Say whether a clip is wanted."""
-        return self.grade in {None, card.grade} and self.topic in {None, card.topic}
+    def accepts(self, card: ClipCard, marks: Sequence["ExemplarMark"] = ()) -> bool:
+        """Say whether a clip is wanted; by code and score point only exemplars can be.
+
+        Args:
+            card: the clip.
+            marks: its open master scores, when it is an exemplar.
+        """
+        if self.grade not in {None, card.grade} or self.topic not in {None, card.topic}:
+            return False
+        if self.code is None and self.point is None:
+            return True
+        return any(
+            self.code in {None, mark.code} and self.point in {None, mark.point} for mark in marks
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExemplarMark:
+    """The open master score of one code of an exemplar, as the library lists it."""
+
+    clip_id: str
+    code: str
+    code_title: str
+    point: str
+    point_label: str
+    rank: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceMoment:
+    """A moment a master score rests on."""
+
+    at_ms: int
+    until_ms: int | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExemplarScore:
+    """The open master score of one code of an exemplar, with its reasons."""
+
+    code: str
+    code_title: str
+    rank: int
+    label: str
+    labels: tuple[str, ...]
+    rationale: str
+    not_lower: str | None
+    not_higher: str | None
+    evidence: tuple[EvidenceMoment, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,6 +193,9 @@ class Shelf:
     grades: tuple[int, ...]
     topics: tuple[tuple[str, str], ...]
     chosen: ClipFilter
+    codes: tuple[tuple[str, str], ...] = ()
+    points: tuple[tuple[str, str], ...] = ()
+    exemplars: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,15 +270,49 @@ def merge_lines(
     return tuple(sorted(lines, key=lambda line: line.start_ms))
 
 
-def shelve(cards: Sequence[ClipCard], chosen: ClipFilter) -> Shelf:
-    """Arrange the library: the clips wanted, and the choices that lead somewhere."""
+def shelve(
+    cards: Sequence[ClipCard], chosen: ClipFilter, marks: Sequence[ExemplarMark] = ()
+) -> Shelf:
+    """Arrange the library: the clips wanted, and the choices that lead somewhere.
+
+    Args:
+        cards: every clip that may be browsed.
+        chosen: what the person wants to see.
+        marks: the open master scores of exemplars, in the rubric's order.
+    """
+    by_clip: dict[str, list[ExemplarMark]] = {}
+    for mark in marks:
+        by_clip.setdefault(mark.clip_id, []).append(mark)
+    points = {mark.point: mark for mark in sorted(marks, key=lambda mark: mark.rank)}
     topics = sorted({(card.topic, card.topic_label) for card in cards}, key=lambda pair: pair[1])
     return Shelf(
-        cards=tuple(card for card in cards if chosen.accepts(card)),
+        cards=tuple(card for card in cards if chosen.accepts(card, by_clip.get(card.id, ()))),
         total=len(cards),
         grades=tuple(sorted({card.grade for card in cards})),
         topics=tuple(topics),
         chosen=chosen,
+        codes=tuple(dict.fromkeys((mark.code, mark.code_title) for mark in marks)),
+        points=tuple((key, mark.point_label) for key, mark in points.items()),
+        exemplars=frozenset(by_clip),
+    )
+
+
+def exemplar_score_of(row: Any) -> ExemplarScore:
+    """Read a stored exemplar score."""
+    document = row.document
+    return ExemplarScore(
+        code=row.code,
+        code_title=row.code_title,
+        rank=row.rank,
+        label=row.point_label,
+        labels=tuple(document["labels"]),
+        rationale=document["rationale"],
+        not_lower=document["not_lower"],
+        not_higher=document["not_higher"],
+        evidence=tuple(
+            EvidenceMoment(at_ms=e["at_ms"], until_ms=e["until_ms"], note=e["note"])
+            for e in document["evidence"]
+        ),
     )
 
 

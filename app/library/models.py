@@ -41,6 +41,28 @@ class Clip(Model):
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class ExemplarScore(Model):
+    """The master score of one code of an exemplar, which anybody may read.
+
+    Written at each sync, and for exemplars alone: the library holds no other master score, so no
+    page of it can show one of a clip that is scored blind.
+    """
+
+    __tablename__ = "exemplar_score"
+    __table_args__ = (UniqueConstraint("clip_id", "rubric_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    clip_id: Mapped[str] = mapped_column(ForeignKey("clip.id"))
+    rubric_id: Mapped[str] = mapped_column(String(80))
+    position: Mapped[int]
+    code: Mapped[str] = mapped_column(String(40))
+    code_title: Mapped[str] = mapped_column(String(200))
+    rank: Mapped[int]
+    point: Mapped[str] = mapped_column(String(40))
+    point_label: Mapped[str] = mapped_column(String(80))
+    document: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
 class Exposure(Model):
     """Append-only: when a user first saw a clip, and where."""
 

@@ -10,18 +10,24 @@ from app.library.domain import (
     ClipFilter,
     ClipId,
     ClipView,
+    ExemplarMark,
+    ExemplarScore,
     MediaFile,
     Shelf,
     card_of,
+    exemplar_score_of,
     files_of,
     shelve,
     view_of,
 )
 from app.library.models import Clip, ClipRevision, Exposure
+from app.library.models import ExemplarScore as ExemplarRow
 from app.revisions import KeptDocuments
 
 # Clips of certification forms are seen in the form alone, never here.
 _HIDDEN_USE = "certification"
+# Exemplars are never scored blind, so their master scores are open.
+_OPEN_USE = "exemplar"
 _views: KeptDocuments[ClipView] = KeptDocuments()
 
 
@@ -44,7 +50,39 @@ def list_clips(session: Session, chosen: ClipFilter) -> Shelf:
         .order_by(ClipRevision.grade, ClipRevision.title)
     )
     cards = [card_of(row.clip_id, row.title, row._asdict()) for row in rows]
-    return shelve(cards, chosen)
+    return shelve(cards, chosen, _read_marks(session))
+
+
+def _read_marks(session: Session) -> list[ExemplarMark]:
+    rows = session.execute(
+        select(
+            ExemplarRow.clip_id,
+            ExemplarRow.code,
+            ExemplarRow.code_title,
+            ExemplarRow.point,
+            ExemplarRow.point_label,
+            ExemplarRow.rank,
+        ).order_by(ExemplarRow.rubric_id, ExemplarRow.position, ExemplarRow.clip_id)
+    )
+    return [ExemplarMark(**row._asdict()) for row in rows]
+
+
+def find_exemplar(session: Session, clip_id: ClipId) -> tuple[ExemplarScore, ...]:
+    """Return the open master scores of an exemplar in the rubric's order; none for other clips."""
+    rows = session.execute(
+        select(
+            ExemplarRow.code,
+            ExemplarRow.code_title,
+            ExemplarRow.rank,
+            ExemplarRow.point_label,
+            ExemplarRow.document,
+        )
+        .join(Clip, Clip.id == ExemplarRow.clip_id)
+        .join(ClipRevision, ClipRevision.id == Clip.revision_id)
+        .where(ExemplarRow.clip_id == clip_id, ClipRevision.use == _OPEN_USE)
+        .order_by(ExemplarRow.rubric_id, ExemplarRow.position)
+    )
+    return tuple(exemplar_score_of(row) for row in rows)
 
 
 def find_clips(session: Session, clip_ids: set[str]) -> dict[str, ClipView]:

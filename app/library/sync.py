@@ -1,13 +1,15 @@
 """Bring the library tables in step with the clip files."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
+from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from app.content.change import Change
 from app.library.content import CompiledClip
-from app.library.models import Clip, ClipRevision
+from app.library.models import Clip, ClipRevision, ExemplarScore
 from app.revisions import find_or_add_revision, point_at_revisions
 
 
@@ -21,6 +23,14 @@ def sync_clips(
     """
     in_force = {clip.id: _revision_id(session, clip, now) for clip in clips}
     return in_force, point_at_revisions(session, Clip, "clip", in_force, lambda name: Clip(id=name))
+
+
+def sync_exemplars(session: Session, scores: Iterable[Mapping[str, Any]]) -> None:
+    """Write the open master scores of exemplars anew; of any other clip the library holds none."""
+    session.execute(delete(ExemplarScore))
+    rows = list(scores)
+    if rows:
+        session.execute(insert(ExemplarScore), rows)
 
 
 def _revision_id(session: Session, clip: CompiledClip, now: datetime) -> int:

@@ -33,10 +33,13 @@ blueprint = Blueprint("library", __name__, template_folder="templates")
 @blueprint.get("/library")
 @requires(Role.LEARNER)
 def list_clips() -> str:
-    """Show the clips everybody may browse, by grade and topic."""
+    """Show the clips everybody may browse, by grade and topic, exemplars by code and score point too."""
     grade = request.args.get("grade", "")
     topic = request.args.get("topic", "")
+    code, point = (request.args.get(name, "")[:40] or None for name in ("code", "point"))
     chosen = ClipFilter(
+        code=code,
+        point=point,
         # No grade has three digits, and Python refuses to read thousands of them.
         grade=int(grade[:3]) if grade.isascii() and grade.isdigit() else None,
         topic=topic if topic in TOPIC_LABELS else None,
@@ -47,14 +50,15 @@ def list_clips() -> str:
 @blueprint.get("/library/<clip_id>")
 @requires(Role.LEARNER)
 def show_clip(clip_id: str) -> str:
-    """Show one clip with its transcript and its facts; never a score."""
+    """Show one clip with its transcript and its facts; scores only of an exemplar."""
     clip = service.find_clip(db.session(), ClipId(clip_id)) or abort(404)
     user = current_user()
     if not service.is_exposed(db.session(), user.id, clip.id):
         with transaction() as session:
             service.record_exposure(session, user.id, clip.id, "library", now())
     start = read_start(request.args.get("t"))
-    return render_template("library/clip.html", clip=clip, start=start)
+    scores = service.find_exemplar(db.session(), clip.id)
+    return render_template("library/clip.html", clip=clip, start=start, scores=scores)
 
 
 @blueprint.get("/media/<clip_id>/<name>")

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.calibration.content import master_ranks, set_codes
+from app.calibration.content import exemplar_documents, master_ranks, set_codes
 from app.calibration.sync import SyncedClip, SyncedRubric, sync_masters, sync_sets
 from app.content.change import Change
 from app.course.sync import sync_course
 from app.library.content import ClipUse
-from app.library.sync import sync_clips
+from app.library.sync import sync_clips, sync_exemplars
 from app.publishing.content import CompiledContent
 from app.publishing.domain import PoolBalance, balance_of
 from app.publishing.errors import SetNotFoundError, UnpublishableError
@@ -45,10 +46,22 @@ def publish(session: Session, content: CompiledContent, now: datetime) -> tuple[
     }
     masters, more = sync_masters(session, content.masters, rubrics, now)
     changes += more
+    sync_exemplars(session, _exemplar_scores(content))
     changes += sync_sets(session, content.sets, rubrics, clips, masters, now)
     changes += sync_course(session, content.course, content.lessons, now)
     sync_search(session, content.lessons, content.clips.values())
     return tuple(changes)
+
+
+def _exemplar_scores(content: CompiledContent) -> list[dict[str, Any]]:
+    """Return the master scores that are open to everybody: those of exemplars, no others."""
+    rubrics = {file.id: to_rubric(file) for file in content.rubrics}
+    open_masters = [
+        (master, rubrics[master.rubric])
+        for master in content.masters
+        if content.clips[master.clip].file.use is ClipUse.EXEMPLAR
+    ]
+    return [row for master, rubric in open_masters for row in exemplar_documents(master, rubric)]
 
 
 def measure_balance(content: CompiledContent, set_id: str | None = None) -> tuple[PoolBalance, ...]:

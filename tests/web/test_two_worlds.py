@@ -44,6 +44,7 @@ def every_page() -> list[Step]:
     paths = [
         *("/", "/account", "/agreement", "/agreement?order=domain", "/practice", "/library"),
         *(f"/library/{clip}" for clip in CLIPS),
+        *("/library?code=growth", "/library?point=5", "/library?code=slugs&point=yes&grade=4"),
         *("/search", "/search?q=bed", "/search?q=rationale+slugs", "/search?q=reason"),
         *("/course", "/course/looking-at-beds", "/course/counting"),
         *("/trainer/learners", "/trainer/learners?email=ana", "/trainer/learners/1"),
