@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -131,3 +132,9 @@ def transaction(session: Session | None = None) -> Iterator[Session]:
     except BaseException:
         current.rollback()
         raise
+
+
+def insert_unless_there(session: Session, table: type[Base], values: dict[str, Any]) -> None:
+    """Insert a row, or leave the one that stands: of two windows at once, both go on."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    session.execute(dialect.insert(table).values(**values).on_conflict_do_nothing())

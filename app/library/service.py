@@ -3,9 +3,10 @@
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import exists, insert, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from app.db import insert_unless_there
 from app.library.domain import (
     ClipFilter,
     ClipId,
@@ -139,7 +140,5 @@ def record_exposure(
     session: Session, user_id: int, clip_id: ClipId, via: str, now: datetime
 ) -> None:
     """Note that a person saw a clip for the first time; later times change nothing."""
-    if not is_exposed(session, user_id, clip_id):
-        session.execute(
-            insert(Exposure).values(user_id=user_id, clip_id=clip_id, first_seen_at=now, via=via)
-        )
+    values = {"user_id": user_id, "clip_id": clip_id, "first_seen_at": now, "via": via}
+    insert_unless_there(session, Exposure, values)

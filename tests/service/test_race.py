@@ -4,6 +4,7 @@ import os
 import threading
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
@@ -16,6 +17,10 @@ from app.calibration.models import CalibrationSet, Score, Sheet
 from app.calibration.service.bench import CommitResult, Window, commit_sheet, get_clip_to_score
 from app.calibration.service.practice import start_attempt
 from app.db import transaction
+from app.library.domain import ClipId
+from app.library.models import Exposure
+from app.library.service import record_exposure
+from tests.calibration_world import make_world
 from tests.factories import MORNING, make_user
 from tests.fixtures.databases import on_each_database
 
@@ -85,3 +90,48 @@ def test_exactly_one_window_records(session: Session, new_session: NewSession) -
         assert len(sheets) == 1
         stored = select(func.count(Score.id)).where(Score.sheet_id == sheets[0])
         assert session.scalar(stored) == len(codes)
+
+
+@on_each_database
+def test_windows_that_start_at_once_share_one_attempt(
+    session: Session, new_session: NewSession
+) -> None:
+    make_world(session)
+    ana = make_user(session, "Ana").id
+    sessions = [new_session() for _ in range(WINDOWS)]
+
+    def begin(own: Session) -> int:
+        with transaction(own):
+            own.execute(select(CalibrationSet.id)).all()
+            start.wait()
+            return start_attempt(own, rater_id=ana, set_id="first-look", now=MORNING)
+
+    start = threading.Barrier(WINDOWS if is_postgresql(session) else 1)
+    with ThreadPoolExecutor(WINDOWS) as pool:
+        assert len(set(pool.map(begin, sessions))) == 1
+
+
+@on_each_database
+def test_a_clip_first_seen_in_many_windows_is_noted_once(
+    session: Session, new_session: NewSession
+) -> None:
+    make_world(session)
+    ana = make_user(session, "Ana").id
+    sessions = [new_session() for _ in range(WINDOWS)]
+
+    def look(own: Session) -> None:
+        with transaction(own):
+            own.execute(select(Exposure.id)).all()
+            start.wait()
+            record_exposure(own, ana, ClipId("clip-1"), "practice", MORNING)
+
+    start = threading.Barrier(WINDOWS if is_postgresql(session) else 1)
+    with ThreadPoolExecutor(WINDOWS) as pool:
+        assert list(pool.map(look, sessions)) == [None] * WINDOWS
+    session.rollback()
+    assert session.scalar(select(func.count(Exposure.id))) == 1
+
+
+def is_postgresql(session: Session) -> bool:
+    """Say whether writers run side by side; on SQLite they queue before they begin."""
+    return session.get_bind().dialect.name == "postgresql"

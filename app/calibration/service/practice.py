@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
+from app.accounts.models import User
 from app.calibration.domain.sheet import CodeOnSheet
 from app.calibration.errors import AttemptNotFoundError, SetNotOfferedError
 from app.calibration.models import Attempt, CalibrationSet, DraftSheet, SetItem, SetRevision, Sheet
@@ -100,6 +101,8 @@ def start_attempt(session: Session, *, rater_id: int, set_id: str, now: datetime
     ).scalar_one_or_none()
     if revision_id is None:
         raise SetNotOfferedError
+    # Two windows that start at once queue here, and the second one finds the first one's attempt.
+    session.execute(select(User.id).where(User.id == rater_id).with_for_update(key_share=True))
     last = session.execute(
         select(Attempt.id, Attempt.number, Attempt.submitted_at)
         .where(Attempt.rater_id == rater_id, Attempt.set_revision_id == revision_id)

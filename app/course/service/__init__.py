@@ -46,6 +46,7 @@ from app.course.models import (
 )
 from app.course.service.parts import CheckPart, Part, SortPart, build_parts
 from app.course.signals import practice_asked
+from app.db import insert_unless_there
 from app.revisions import KeptDocuments
 
 _documents: KeptDocuments[Mapping[str, Any]] = KeptDocuments()
@@ -184,12 +185,8 @@ def open_lesson(
 def record_opening(session: Session, user_id: int, lesson_id: str, now: datetime) -> None:
     """Note when a person first opened a lesson."""
     revision_id = _get_revision_id(session, lesson_id)
-    known = select(LessonProgress.id).where(
-        LessonProgress.user_id == user_id, LessonProgress.lesson_id == lesson_id
-    )
-    if session.scalar(known) is None:
-        values = {"user_id": user_id, "lesson_id": lesson_id, "revision_id": revision_id}
-        session.execute(insert(LessonProgress).values(**values, opened_at=now))
+    values = {"user_id": user_id, "lesson_id": lesson_id, "revision_id": revision_id}
+    insert_unless_there(session, LessonProgress, {**values, "opened_at": now})
 
 
 def complete_lesson(
