@@ -110,12 +110,13 @@ class MediaFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompiledClip:
-    """A checked clip with its media measured and its captions read."""
+    """A checked clip with its media measured and its captions read; a sealed one lies elsewhere."""
 
     file: ClipFile
     media: dict[str, MediaFile]
     cues: tuple[Cue, ...]
     descriptions: tuple[Cue, ...]
+    is_sealed: bool = False
 
     @property
     def id(self) -> str:
@@ -130,6 +131,8 @@ class CompiledClip:
             "media": {name: asdict(entry) for name, entry in self.media.items()},
             "cues": [asdict(cue) for cue in self.cues],
             "descriptions": [asdict(cue) for cue in self.descriptions],
+            # Only where it is so: the hash of every other clip stays what it was.
+            **({"is_sealed": True} if self.is_sealed else {}),
         }
 
     def content_hash(self) -> str:

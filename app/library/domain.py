@@ -52,11 +52,12 @@ class TranscriptLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MediaFile:
-    """One file of a clip, as it was when the clip was compiled."""
+    """One file of a clip, as it was when the clip was compiled; a sealed one lies elsewhere."""
 
     name: str
     size: int
     sha256: str
+    is_sealed: bool = False
 
     @property
     def content_type(self) -> str:
@@ -244,10 +245,14 @@ def view_of(clip_id: str, title: str, document: Mapping[str, Any]) -> ClipView:
     )
 
 
-def files_of(media: Mapping[str, Mapping[str, Any]]) -> dict[str, MediaFile]:
+def files_of(
+    media: Mapping[str, Mapping[str, Any]], *, is_sealed: bool = False
+) -> dict[str, MediaFile]:
     """Read the files of a clip, by what they are for."""
     return {
-        key: MediaFile(name=entry["file"], size=entry["bytes"], sha256=entry["sha256"])
+        key: MediaFile(
+            name=entry["file"], size=entry["bytes"], sha256=entry["sha256"], is_sealed=is_sealed
+        )
         for key, entry in media.items()
     }
 

@@ -23,6 +23,7 @@ from app.library.domain import (
 )
 from app.library.models import Clip, ClipRevision, Exposure
 from app.library.models import ExemplarScore as ExemplarRow
+from app.library.signals import form_clip_asked
 from app.revisions import KeptDocuments
 
 # Clips of certification forms are seen in the form alone, never here.
@@ -119,15 +120,26 @@ def find_clip(session: Session, clip_id: ClipId) -> ClipView | None:
     return find_clips(session, {clip_id}).get(clip_id)
 
 
-def find_media(session: Session, clip_id: ClipId, name: str) -> MediaFile | None:
-    """Return one media file of a clip that may be shown, by its name in the clip's own list."""
-    media = session.scalar(
-        select(ClipRevision.document["media"])
+def find_media(session: Session, user_id: int, clip_id: ClipId, name: str) -> MediaFile | None:
+    """Return one media file of a clip a person may see, by its name in the clip's own list.
+
+    A clip of a certification form is there for whoever sits that form, and for nobody else.
+    """
+    document = ClipRevision.document
+    row = session.execute(
+        select(ClipRevision.use, document["media"], document["is_sealed"])
         .join(Clip, Clip.revision_id == ClipRevision.id)
-        .where(Clip.id == clip_id, Clip.withdrawn_at.is_(None), ClipRevision.use != _HIDDEN_USE)
-    )
-    files = files_of(media or {}).values()
+        .where(Clip.id == clip_id, Clip.withdrawn_at.is_(None))
+    ).one_or_none()
+    if row is None or (row[0] == _HIDDEN_USE and not _sits_form(session, user_id, clip_id)):
+        return None
+    files = files_of(row[1], is_sealed=bool(row[2])).values()
     return next((file for file in files if file.name == name), None)
+
+
+def _sits_form(session: Session, user_id: int, clip_id: ClipId) -> bool:
+    asked = form_clip_asked.send(session, user_id=user_id, clip_id=clip_id)
+    return any(answer for _, answer in asked)
 
 
 def is_exposed(session: Session, user_id: int, clip_id: ClipId) -> bool:

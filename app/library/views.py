@@ -65,19 +65,21 @@ def show_clip(clip_id: str) -> str:
 @requires(Role.LEARNER)
 def show_media(clip_id: str, name: str) -> Response:
     """Send a media file of a clip that may be shown, or a piece of it."""
-    file = service.find_media(db.session(), ClipId(clip_id), name) or abort(404)
+    user_id = current_user().id
+    file = service.find_media(db.session(), user_id, ClipId(clip_id), name) or abort(404)
     # Nothing is held while the bytes travel: the database is done with this request.
     db.session.rollback()
-    path = _media_folder() / clip_id / file.name
+    path = _media_folder(file) / clip_id / file.name
     if not path.is_file() or path.stat().st_size != file.size:
         current_app.logger.error("media of clip %s differ from what was synced", clip_id)
         abort(503)
     return send_piece(path, file)
 
 
-def _media_folder() -> Path:
+def _media_folder(file: MediaFile) -> Path:
     settings: Settings = current_app.config["SETTINGS"]
-    return settings.calibration_sets_dir / "media"
+    sealed = settings.sealed_sets_dir
+    return (sealed if file.is_sealed and sealed else settings.calibration_sets_dir) / "media"
 
 
 def send_piece(path: Path, file: MediaFile) -> Response:

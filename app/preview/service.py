@@ -78,6 +78,7 @@ def settings_of_preview(
             "calibration_sets_dir": sets_dir,
             "secure_cookies": False,
             "trusted_proxies": 0,
+            "sealed_sets_dir": None,
         }
     )
 

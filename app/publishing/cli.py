@@ -3,7 +3,6 @@
 import json
 import sys
 from collections import Counter
-from itertools import groupby
 from pathlib import Path
 
 import click
@@ -17,8 +16,8 @@ from app.content.change import Change, Verb
 from app.content.problem import Severity
 from app.db import transaction
 from app.publishing.content import SCHEMAS, CompiledContent, compile_content
-from app.publishing.domain import FEWEST_POINTS, CodeBalance
-from app.publishing.errors import SetNotFoundError
+from app.publishing.domain import BALANCE_BEGIN, BALANCE_END, balance_text, put_balance
+from app.publishing.errors import NoPlaceForBalanceError, SetNotFoundError
 from app.publishing.service import measure_balance, publish
 from app.web import Surroundings
 
@@ -100,39 +99,37 @@ def write_schemas(name: str | None, out: Path | None) -> None:
 @content.command("balance")
 @click.option("--sets", "sets_dir", type=_FOLDER, help="Folder of rubrics, clips and sets.")
 @click.option("--set", "set_id", help="Count the clips of one set only.")
-def show_balance(sets_dir: Path | None, set_id: str | None) -> None:
+@click.option("--write", is_flag=True, help="Write the open pools into the folder's README.md.")
+def show_balance(sets_dir: Path | None, set_id: str | None, *, write: bool) -> None:
     """Show how evenly the master scores cover each code's score points.
 
     For every pool of clips (practice with exemplars, certification) and every code: how often each
     score point is the master score, and the blind-guess baseline, which is the exact agreement of
     somebody who always gives the most frequent point. A code with fewer than three score points is
-    marked: with it, agreement tells little.
+    marked: with it, agreement tells little. What is sealed is counted, but never written.
     """
+    if write and set_id is not None:
+        raise click.UsageError("--write is about all open pools; leave --set out")
     try:
-        pools = measure_balance(_compile(None, sets_dir), set_id)
+        content = _compile(None, sets_dir, with_sealed=not write)
+        text = balance_text(measure_balance(content, set_id))
     except SetNotFoundError as error:
         raise click.UsageError(str(error)) from error
-    for pool in pools:
-        click.echo(f"{pool.rubric_id}, {pool.name}: {_count(pool.clips, 'clip')}")
-        if pool.clips:
-            click.echo(_balance_table(pool.rows))
+    click.echo(text, nl=False)
+    if write:
+        _write_balance(sets_dir, text)
 
 
-def _balance_table(rows: tuple[CodeBalance, ...]) -> str:
-    text = ""
-    for scale, found in groupby(rows, key=lambda row: row.code.scale):
-        head = "".join(f"{point.label:>13}" for point in scale.points)
-        text += f"\n{'':10}{head}{'clips':>8}{'baseline':>10}\n"
-        text += "".join(_balance_row(row) for row in found)
-    return text
-
-
-def _balance_row(row: CodeBalance) -> str:
-    counts = "".join(f"{count:>13}" for count in row.counts)
-    baseline = row.blind_guess_baseline
-    share = "none" if baseline is None else f"{baseline:.0%}"
-    mark = f"  fewer than {FEWEST_POINTS} score points" if row.is_thin else ""
-    return f"{row.code.key:<10}{counts}{row.n:>8}{share:>10}{mark}\n"
+def _write_balance(sets_dir: Path | None, text: str) -> None:
+    settings: Settings = current_app.config["SETTINGS"]
+    path = (sets_dir or settings.calibration_sets_dir) / "README.md"
+    try:
+        page = put_balance(path.read_text("utf-8"), text)
+    except (OSError, NoPlaceForBalanceError) as error:
+        message = f"{path} has no place for the table: two lines, {BALANCE_BEGIN} and {BALANCE_END}"
+        raise click.ClickException(message) from error
+    path.write_text(page, "utf-8")
+    click.echo(f"wrote {path}", err=True)
 
 
 def _schema(kind: str) -> str:
@@ -143,7 +140,9 @@ def _schema(kind: str) -> str:
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
-def _compile(course_dir: Path | None, sets_dir: Path | None) -> CompiledContent:
+def _compile(
+    course_dir: Path | None, sets_dir: Path | None, *, with_sealed: bool = True
+) -> CompiledContent:
     settings: Settings = current_app.config["SETTINGS"]
     course_dir = (course_dir or settings.course_content_dir).resolve()
     sets_dir = (sets_dir or settings.calibration_sets_dir).resolve()
@@ -153,7 +152,10 @@ def _compile(course_dir: Path | None, sets_dir: Path | None) -> CompiledContent:
     ) as bar:
         task = bar.add_task("", total=None)
         return compile_content(
-            course_dir, sets_dir, lambda file: bar.update(task, advance=1, description=file)
+            course_dir,
+            sets_dir,
+            lambda file: bar.update(task, advance=1, description=file),
+            sealed_dir=settings.sealed_sets_dir if with_sealed else None,
         )
 
 

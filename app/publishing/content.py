@@ -1,21 +1,24 @@
 """Compiling all content: every file read, checked by itself, then against the others."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from app.calibration.content import (
     Known,
     MasterFile,
+    PairFile,
     SetFile,
     SetPurpose,
     check_master,
+    check_pair,
     check_set,
 )
 from app.certification.content import PolicyFile, check_policy
 from app.content.files import Loaded, check_ids, load_folder, load_yaml, shown_path, yaml_files
-from app.content.problem import Problem, has_errors, in_reading_order
+from app.content.problem import Problem, Severity, has_errors, in_reading_order
 from app.content.schema import Schema
 from app.course.content import (
     CompiledLesson,
@@ -25,7 +28,7 @@ from app.course.content import (
     read_lessons,
 )
 from app.course.content.outline import CourseFile
-from app.library.content import ClipFile, CompiledClip, compile_clips
+from app.library.content import ClipFile, ClipUse, CompiledClip, compile_clips
 from app.rubric.content import RubricFile, check_rubric, to_rubric
 from app.rubric.domain import Rubric
 
@@ -34,25 +37,32 @@ SCHEMAS: Mapping[str, type[Schema]] = {
     "clip": ClipFile,
     "masters": MasterFile,
     "set": SetFile,
+    "pair": PairFile,
     "policy": PolicyFile,
     "course": CourseFile,
     "lesson": LessonMatter,
 }
-_FOLDERS = frozenset(("rubrics", "clips", "media", "masters", "sets", "policies"))
+_FOLDERS = frozenset(("rubrics", "clips", "media", "masters", "sets", "pairs", "policies"))
+_SEALED_FOLDERS = frozenset(("clips", "media", "masters", "sets"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompiledContent:
-    """All content that could be compiled, and every problem found on the way."""
+    """All content that could be compiled, and every problem found on the way.
+
+    `sealed` names the clips that lie outside the repository.
+    """
 
     rubrics: tuple[RubricFile, ...]
     clips: Mapping[str, CompiledClip]
     masters: tuple[MasterFile, ...]
     sets: tuple[SetFile, ...]
+    pairs: tuple[PairFile, ...]
     policies: tuple[PolicyFile, ...]
     course: CourseFile | None
     lessons: tuple[CompiledLesson, ...]
     problems: tuple[Problem, ...]
+    sealed: frozenset[str] = frozenset()
 
     def is_publishable(self) -> bool:
         """Return whether nothing stands in the way of going live."""
@@ -60,30 +70,39 @@ class CompiledContent:
 
 
 def compile_content(
-    course_dir: Path, sets_dir: Path, progress: Callable[[str], None] = lambda _: None
+    course_dir: Path,
+    sets_dir: Path,
+    progress: Callable[[str], None] = lambda _: None,
+    sealed_dir: Path | None = None,
 ) -> CompiledContent:
-    """Read and check every content file of the two folders.
+    """Read and check every content file of the folders.
 
     Args:
         course_dir: the folder with `course.yaml` and the lessons.
         sets_dir: the folder with rubrics, clips, media, masters, sets and policies.
         progress: is told the name of each file before it is read.
+        sealed_dir: the folder of certification content that is kept outside the repository.
     """
     scoring = _ScoringContent(sets_dir, progress)
-    problems = scoring.compile()
+    problems = [*scoring.compile(), *scoring.check_demo_forms()]
+    sealed = _SealedContent(sealed_dir, progress, scoring) if sealed_dir else None
+    problems += sealed.compile() if sealed else []
     known = LessonSurroundings(
         codes=scoring.codes(), durations=scoring.durations, sets=scoring.practice_sets()
     )
+    parts = [scoring, sealed] if sealed else [scoring]
     course, lessons, wrong = _compile_course(course_dir, known, progress)
     return CompiledContent(
         rubrics=tuple(file.model for file in scoring.rubric_files),
-        clips=scoring.clips,
-        masters=tuple(file.model for file in scoring.master_files),
-        sets=tuple(file.model for file in scoring.set_files),
+        clips={name: clip for part in parts for name, clip in part.clips.items()},
+        masters=tuple(file.model for part in parts for file in part.master_files),
+        sets=tuple(file.model for part in parts for file in part.set_files),
+        pairs=tuple(file.model for file in scoring.pair_files),
         policies=tuple(file.model for file in scoring.policy_files),
         course=course,
         lessons=tuple(lessons),
         problems=in_reading_order([*problems, *wrong]),
+        sealed=frozenset(sealed.clips if sealed else ()),
     )
 
 
@@ -97,6 +116,7 @@ class _ScoringContent:
         self.clip_files: list[Loaded[ClipFile]] = []
         self.master_files: list[Loaded[MasterFile]] = []
         self.set_files: list[Loaded[SetFile]] = []
+        self.pair_files: list[Loaded[PairFile]] = []
         self.policy_files: list[Loaded[PolicyFile]] = []
         self.rubrics: dict[str, Rubric | None] = {}
         self.durations: dict[str, int | None] = {}
@@ -128,6 +148,17 @@ class _ScoringContent:
             return None
         models = [file.model for file in self.set_files]
         return frozenset(m.id for m in models if m.purpose is SetPurpose.PRACTICE)
+
+    def check_demo_forms(self) -> list[Problem]:
+        """Check that a form whose master scores lie open in this folder says so to its readers."""
+        message = "the master scores of a form in this folder are public, and it does not say so"
+        hint = "say in the summary that it is a demo and that its master scores are public"
+        return [
+            file.problem(("summary",), message, hint, Severity.WARNING)
+            for file in self.set_files
+            if file.model.purpose is SetPurpose.CERTIFICATION
+            and not {"demo", "public"} <= set(re.findall(r"\w+", file.model.summary.casefold()))
+        ]
 
     def _compile_rubrics(self) -> list[Problem]:
         files, problems = self._load("rubrics", RubricFile)
@@ -187,6 +218,52 @@ class _ScoringContent:
         return load_folder(self.sets_dir / folder, self.sets_dir, schema, self.progress)
 
 
+class _SealedContent(_ScoringContent):
+    """Certification content kept outside the repository, on the rubrics of the open content."""
+
+    def __init__(
+        self, sets_dir: Path, progress: Callable[[str], None], beside: _ScoringContent
+    ) -> None:
+        super().__init__(sets_dir, progress)
+        self.beside = beside
+        self.rubrics = beside.rubrics
+
+    def compile(self) -> list[Problem]:
+        """Read clips, master scores and forms; nothing here may be known to the open content."""
+        if not self.sets_dir.is_dir():
+            return [_missing(self.sets_dir, "folder")]
+        problems = [
+            *_check_folders(self.sets_dir, _SEALED_FOLDERS),
+            *self._compile_clips(),
+            *self._compile_masters(),
+            *self._compile_sets(),
+            *self._check_uses(),
+            *self._check_collisions("clips", self.clip_files, "id"),
+            *self._check_collisions("masters", self.master_files, "clip"),
+            *self._check_collisions("sets", self.set_files, "id"),
+        ]
+        self.clips = {name: replace(clip, is_sealed=True) for name, clip in self.clips.items()}
+        return problems
+
+    def _check_uses(self) -> Iterator[Problem]:
+        hint = "write `certification`, or keep the file with the open content"
+        for clip in self.clip_files:
+            if clip.model.use is not ClipUse.CERTIFICATION:
+                yield clip.problem(("use",), "only clips for certification are sealed", hint)
+        for file in self.set_files:
+            if file.model.purpose is not SetPurpose.CERTIFICATION:
+                yield file.problem(("purpose",), "only sets for certification are sealed", hint)
+
+    def _check_collisions(
+        self, folder: str, files: Sequence[Loaded[Any]], field: str
+    ) -> Iterator[Problem]:
+        taken = frozenset(self.beside._names(folder))  # noqa: SLF001  its own base
+        for file in files:
+            if file.path.stem in taken:
+                message = f"`{file.path.stem}` is also the name of a file of the open {folder}"
+                yield file.problem((field,), message, "ids are permanent: choose another one")
+
+
 def _compile_course(
     course_dir: Path,
     known: LessonSurroundings,
@@ -208,17 +285,17 @@ def _missing(path: Path, kind: str) -> Problem:
     return Problem(file=name, line=1, field="", message=f"there is no such {kind}")
 
 
-def _check_folders(sets_dir: Path) -> list[Problem]:
+def _check_folders(sets_dir: Path, known: frozenset[str] = _FOLDERS) -> list[Problem]:
     return [
         Problem(
             file=shown_path(path, sets_dir),
             line=1,
             field="",
             message="nothing is read from this folder",
-            suggestion=f"one of: {', '.join(sorted(_FOLDERS))}",
+            suggestion=f"one of: {', '.join(sorted(known))}",
         )
         for path in sorted(sets_dir.iterdir())
-        if path.is_dir() and path.name not in _FOLDERS and not path.name.startswith(".")
+        if path.is_dir() and path.name not in known and not path.name.startswith(".")
     ]
 
 

@@ -3,10 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
+from app.publishing.errors import NoPlaceForBalanceError
 from app.rubric.domain import Code
 
 FEWEST_POINTS = 3
+BALANCE_BEGIN, BALANCE_END = "<!-- balance: begin -->", "<!-- balance: end -->"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,3 +68,42 @@ def balance_of(
 def _counts(points: int, ranks: Iterable[int | None]) -> tuple[int, ...]:
     found = Counter(ranks)
     return tuple(found[rank] for rank in range(points))
+
+
+def balance_text(pools: Iterable[PoolBalance]) -> str:
+    """Return the counts of every pool as lines of equal columns."""
+    return "".join(
+        f"{pool.rubric_id}, {pool.name}: {pool.clips} {'clip' if pool.clips == 1 else 'clips'}\n"
+        + (f"{_table(pool.rows)}\n" if pool.clips else "")
+        for pool in pools
+    )
+
+
+def put_balance(page: str, text: str) -> str:
+    """Return a page with the counts between its two marks, whatever stood there.
+
+    Raises:
+        NoPlaceForBalanceError: the page does not have both marks.
+    """
+    before, begin, rest = page.partition(BALANCE_BEGIN)
+    _, end, after = rest.partition(BALANCE_END)
+    if not (begin and end):
+        raise NoPlaceForBalanceError
+    return f"{before}{begin}\n```text\n{text.rstrip()}\n```\n{end}{after}"
+
+
+def _table(rows: tuple[CodeBalance, ...]) -> str:
+    text = ""
+    for scale, found in groupby(rows, key=lambda row: row.code.scale):
+        head = "".join(f"{point.label:>13}" for point in scale.points)
+        text += f"\n{'':10}{head}{'clips':>8}{'baseline':>10}\n"
+        text += "".join(_row(row) for row in found)
+    return text
+
+
+def _row(row: CodeBalance) -> str:
+    counts = "".join(f"{count:>13}" for count in row.counts)
+    baseline = row.blind_guess_baseline
+    share = "none" if baseline is None else f"{baseline:.0%}"
+    mark = f"  fewer than {FEWEST_POINTS} score points" if row.is_thin else ""
+    return f"{row.code.key:<10}{counts}{row.n:>8}{share:>10}{mark}\n"

@@ -17,3 +17,7 @@ class SetNotFoundError(LookupError):
     def __init__(self, set_id: str, known: tuple[str, ...]) -> None:
         hint = did_you_mean(set_id, known)
         super().__init__(f"there is no set `{set_id}`" + (f" ({hint})" if hint else ""))
+
+
+class NoPlaceForBalanceError(ValueError):
+    """A page has no place for the table of score points."""

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.calibration.content import exemplar_documents, master_ranks, set_codes
-from app.calibration.sync import SyncedClip, SyncedRubric, sync_masters, sync_sets
+from app.calibration.sync import SyncedClip, SyncedRubric, sync_masters, sync_pairs, sync_sets
 from app.content.change import Change
 from app.course.sync import sync_course
 from app.library.content import ClipUse
@@ -48,6 +48,8 @@ def publish(session: Session, content: CompiledContent, now: datetime) -> tuple[
     changes += more
     sync_exemplars(session, _exemplar_scores(content))
     changes += sync_sets(session, content.sets, rubrics, clips, masters, now)
+    by_clip = {(master.clip, master.rubric): master for master in content.masters}
+    changes += sync_pairs(session, content.pairs, rubrics, by_clip, now)
     changes += sync_course(session, content.course, content.lessons, now)
     sync_search(session, content.lessons, content.clips.values())
     return tuple(changes)

@@ -6,6 +6,8 @@ import pytest
 
 from app.config import ROOT
 from app.publishing.content import CompiledContent, compile_content
+from app.publishing.domain import balance_text, put_balance
+from app.publishing.service import measure_balance
 from app.rubric.content import to_rubric
 from app.rubric.domain import CodeKind, Direction, Rubric, RuleSeverity, Section
 
@@ -93,3 +95,13 @@ def test_there_are_two_practice_sets_and_one_asks_for_every_scored_code(
     practice = [file for file in content.sets if file.purpose.value == "practice"]
     assert len(practice) >= 2
     assert any(file.codes == "all-scored" for file in practice)
+
+
+def test_the_guide_shows_how_the_master_scores_cover_the_score_points(
+    content: CompiledContent,
+) -> None:
+    page = (ROOT / "calibration_sets" / "README.md").read_text("utf-8")
+    is_current = put_balance(page, balance_text(measure_balance(content))) == page
+    assert is_current, (
+        "the table in calibration_sets/README.md is old; run: flask content balance --write"
+    )

@@ -1,0 +1,136 @@
+"""A sealed clip is nowhere for anybody but the person who sits its form."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import User
+from app.calibration.models import Attempt, SetRevision
+from app.config import Settings
+from app.db import transaction
+from app.publishing.content import compile_content
+from app.publishing.service import publish
+from tests.content.gardens import Garden, plant
+from tests.content.test_sealed_content import CLIP, FORM, seal
+from tests.factories import MORNING, email_of
+from tests.fixtures.browsing import Person
+from tests.fixtures.databases import settings_for
+
+FILES = ("clip.mp4", "captions.vtt", "descriptions.vtt", "poster.jpg")
+
+
+@pytest.fixture
+def garden(tmp_path: Path) -> Garden:
+    return plant(tmp_path / "garden")
+
+
+@pytest.fixture
+def sealed(garden: Garden, tmp_path: Path) -> Path:
+    return seal(garden, tmp_path / "vault")
+
+
+@pytest.fixture
+def settings(database_url: str, garden: Garden, sealed: Path) -> Settings:
+    """Settings of an operator who keeps forms outside the repository."""
+    return settings_for(
+        database_url,
+        course_content_dir=garden.course_dir,
+        calibration_sets_dir=garden.sets_dir,
+        sealed_sets_dir=sealed,
+    )
+
+
+@pytest.fixture(autouse=True)
+def online(session: Session, garden: Garden, sealed: Path) -> None:
+    """Both folders, synced."""
+    content = compile_content(garden.course_dir, garden.sets_dir, sealed_dir=sealed)
+    with transaction(session):
+        publish(session, content, MORNING)
+
+
+def sit(session: Session, name: str, set_id: str = FORM, *, is_over: bool = False) -> None:
+    """Let a person sit a form, as certification will."""
+    rater = session.scalars(select(User).where(User.email == email_of(name))).one()
+    revision = session.scalars(select(SetRevision).where(SetRevision.set_id == set_id)).one()
+    with transaction(session):
+        session.add(
+            Attempt(
+                rater_id=rater.id,
+                set_revision_id=revision.id,
+                number=1,
+                started_at=MORNING,
+                submitted_at=MORNING if is_over else None,
+            )
+        )
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_its_media_are_not_there(ana: Person, name: str) -> None:
+    assert ana.get(f"/media/{CLIP}/{name}").status_code == 404
+    assert ana.get(f"/media/two-scales/{name}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *(
+            f"/library/{CLIP}",
+            f"/practice/{FORM}",
+            f"/media/{CLIP}/",
+            f"/vault/media/{CLIP}/clip.mp4",
+        ),
+        *(f"/media/..%2f..%2fvault%2fmedia%2f{CLIP}/clip.mp4", f"/media/{CLIP}/..%2fclip.mp4"),
+    ],
+)
+def test_its_addresses_are_not_there(ana: Person, path: str) -> None:
+    assert ana.get(path).status_code in {403, 404}
+
+
+@pytest.mark.parametrize("path", ["/library", "/practice", "/course", "/", "/search?q=seedlings"])
+def test_no_list_and_no_search_names_it(ana: Person, path: str) -> None:
+    page = ana.read(path)
+    assert CLIP not in page
+    assert FORM not in page
+
+
+def test_who_sits_the_form_gets_its_media_from_the_sealed_folder(
+    ana: Person, session: Session, sealed: Path
+) -> None:
+    sit(session, "Ana")
+    for name in FILES:
+        answer = ana.get(f"/media/{CLIP}/{name}")
+        assert answer.status_code == 200
+        assert answer.data == (sealed / "media" / CLIP / name).read_bytes()
+    assert ana.get(f"/media/{CLIP}/masters.yaml").status_code == 404
+    assert ana.get(f"/library/{CLIP}").status_code == 404
+
+
+@pytest.mark.usefixtures("ana")
+def test_nobody_else_gets_them_then(
+    stranger: Person, arrive: Callable[[str], Person], session: Session
+) -> None:
+    sit(session, "Ana")
+    for name in ("Ben", "Tess", "Otto"):
+        assert arrive(name).get(f"/media/{CLIP}/clip.mp4").status_code == 404
+    assert stranger.get(f"/media/{CLIP}/clip.mp4").status_code == 303
+
+
+def test_after_the_form_they_are_gone_again(ana: Person, session: Session) -> None:
+    sit(session, "Ana", is_over=True)
+    assert ana.get(f"/media/{CLIP}/clip.mp4").status_code == 404
+
+
+def test_an_attempt_at_a_practice_set_opens_nothing(ana: Person, session: Session) -> None:
+    sit(session, "Ana", "first-beds")
+    assert ana.get(f"/media/{CLIP}/clip.mp4").status_code == 404
+
+
+def test_media_that_went_missing_are_said_to_be_missing_not_looked_for_elsewhere(
+    ana: Person, session: Session, sealed: Path
+) -> None:
+    sit(session, "Ana")
+    (sealed / "media" / CLIP / "clip.mp4").unlink()
+    assert ana.get(f"/media/{CLIP}/clip.mp4").status_code == 503
