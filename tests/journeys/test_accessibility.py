@@ -1,12 +1,17 @@
 """Every page passes axe, light and dark, from 320 to 1,440 px, and never scrolls sideways."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from dataclasses import dataclass
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
 
+from app.db import configure_engine
+from tests.factories import PASSWORD, make_user
 from tests.fixtures.journeys import PATIENCE_MS
 from tools.learner import Learner
 from tools.serving import ServedApp
@@ -18,36 +23,93 @@ SCHEMES = ("light", "dark")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
+# Addresses that answer with something else than a page of ours.
+NO_PAGES = {
+    *("assets.show_icon", "assets.show_static", "health.show_health", "health.show_readiness"),
+    *("course.show_figure", "library.show_media", "practice.show_draft"),
+}
+STRANGERS_PAGES = {
+    "home.show_home": "/",
+    "accounts.show_sign_in": "/sign-in",
+    "accounts.show_sign_up": "/sign-up",
+    "not found": "/nothing-here",
+}
+LEARNERS_PAGES = {
+    "home.show_home": "/",
+    "course.show_course": "/course",
+    "course.show_lesson": "first link of /course",
+    "library.list_clips": "/library",
+    "library.show_clip": "first link of /library",
+    "search.show_results": "/search?q=fraction",
+    "practice.list_sets": "/practice",
+    "next_clip.show_next": "/practice/next",
+    "practice.show_attempt": "/attempts/{attempt}",
+    "practice.show_bench": "/attempts/{attempt}/clips/2",
+    "practice.show_reveal": "/attempts/{attempt}/clips/1/reveal",
+    "agreement.show_agreement": "/agreement",
+    "accounts.show_account": "/account",
+    "not found": "/nothing-here",
+}
+TRAINERS_PAGES = {
+    "trainer.list_learners": "/trainer/learners",
+    "trainer.show_learner": "first link of /trainer/learners",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedIn:
+    """A person's browser, and the attempt she has begun."""
+
+    context: BrowserContext
+    attempt: str = ""
+
+
 @pytest.fixture(scope="module")
-def signed_in(browser: Browser, served: ServedApp) -> Iterator[dict[str, Any]]:
-    """Ana's browser after her first recorded clip, and the addresses of what she can see."""
+def ana(browser: Browser, served: ServedApp) -> Iterator[SignedIn]:
+    """Ana's browser after her first recorded clip."""
     context = browser.new_context(base_url=served.url)
     context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     ana = Learner(page, "Ana Axe")
     ana.join()
     ana.start_practice()
-    bench = page.url.removeprefix(served.url)
+    attempt = page.url.partition("/attempts/")[2].partition("/")[0]
     ana.score_all((0, 1, 2))
     ana.wait_until_saved()
     ana.record()
-    addresses = {
-        "home": "/",
-        "course": "/course",
-        "lesson": first_link(page, "/course", "/course/"),
-        "library": "/library",
-        "search": "/search?q=number+line",
-        "clip": first_link(page, "/library", "/library/"),
-        "practice": "/practice",
-        "attempt": bench.partition("/clips/")[0],
-        "bench": f"{bench.rpartition('/')[0]}/2",
-        "reveal": f"{bench}/reveal",
-        "my agreement": "/agreement",
-        "account": "/account",
-        "not found": "/nothing-here",
-    }
-    yield {"context": context, "addresses": addresses}
+    yield SignedIn(context=context, attempt=attempt)
     context.close()
+
+
+@pytest.fixture(scope="module")
+def tess(browser: Browser, served: ServedApp, ana: SignedIn) -> Iterator[SignedIn]:  # noqa: ARG001
+    """Tess's browser, when there is a learner to look at."""
+    engine = create_engine(served.database_url)
+    configure_engine(engine)
+    with Session(engine) as session:
+        make_user(session, "Tess")
+    engine.dispose()
+    context = browser.new_context(base_url=served.url)
+    context.set_default_timeout(PATIENCE_MS)
+    Learner(context.new_page(), "Tess").sign_in(password=PASSWORD)
+    yield SignedIn(context=context)
+    context.close()
+
+
+def test_no_page_is_left_out(app: Flask) -> None:
+    shown = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
+    looked_at = {*STRANGERS_PAGES, *LEARNERS_PAGES, *TRAINERS_PAGES} - {"not found"}
+    assert shown - NO_PAGES == looked_at
+
+
+def open_page(who: SignedIn, address: str) -> Page:
+    """Open an address as somebody, or the first link of a list."""
+    page = who.context.new_page()
+    if address.startswith("first link of "):
+        place = address.removeprefix("first link of ")
+        address = first_link(page, place, f"{place}/")
+    page.goto(address.format(attempt=who.attempt))
+    return page
 
 
 def first_link(page: Page, place: str, prefix: str) -> str:
@@ -86,26 +148,27 @@ def sticking_out(page: Page) -> str:
     return names
 
 
-PLACES = [
-    *("home", "course", "lesson", "library", "search", "clip", "practice", "attempt"),
-    *("bench", "reveal", "my agreement", "account", "not found"),
-]
-
-
-@pytest.mark.parametrize("place", PLACES)
-def test_a_learners_page_is_accessible(signed_in: dict[str, Any], place: str) -> None:
-    page = signed_in["context"].new_page()
-    page.goto(signed_in["addresses"][place])
+def check(page: Page) -> None:
+    """Fail with everything that is wrong with a page."""
     found = problems_of(page)
     page.close()
     assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("address", ["/", "/sign-in", "/sign-up", "/nothing-here"])
+@pytest.mark.parametrize("name", LEARNERS_PAGES)
+def test_a_learners_page_is_accessible(ana: SignedIn, name: str) -> None:
+    check(open_page(ana, LEARNERS_PAGES[name]))
+
+
+@pytest.mark.parametrize("name", TRAINERS_PAGES)
+def test_a_trainers_page_is_accessible(tess: SignedIn, name: str) -> None:
+    check(open_page(tess, TRAINERS_PAGES[name]))
+
+
+@pytest.mark.parametrize("name", STRANGERS_PAGES)
 def test_a_strangers_page_is_accessible(
-    new_context: Callable[..., BrowserContext], address: str
+    new_context: Callable[..., BrowserContext], name: str
 ) -> None:
     page = new_context().new_page()
-    page.goto(address)
-    found = problems_of(page)
-    assert not found, "\n".join(found)
+    page.goto(STRANGERS_PAGES[name])
+    check(page)
