@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -66,8 +67,8 @@ class Step:
 class World:
     """One of the two worlds: an application on its own content and its own database."""
 
-    def __init__(self, folder: Path, template: Path, *, has_other_masters: bool) -> None:
-        garden = grow(folder / "content", has_other_masters=has_other_masters)
+    def __init__(self, folder: Path, template: Path, *, changed: Sequence[str]) -> None:
+        garden = grow(folder / "content", changed=changed)
         database = folder / "world.sqlite3"
         shutil.copy(template, database)
         settings = settings_for(
@@ -118,9 +119,11 @@ class World:
 class TwoWorlds:
     """Both worlds, and every difference a learner could have seen."""
 
-    def __init__(self, folder: Path, template: Path) -> None:
-        self.one = World(folder / "one", template, has_other_masters=False)
-        self.other = World(folder / "other", template, has_other_masters=True)
+    def __init__(self, folder: Path, template: Path, changed: Sequence[str] = CLIPS) -> None:
+        for name in ("one", "other"):
+            (folder / name).mkdir()
+        self.one = World(folder / "one", template, changed=())
+        self.other = World(folder / "other", template, changed=changed)
 
     def take(self, name: str, step: Step) -> list[str]:
         """Take one step in both worlds; return what differs, in words."""
@@ -153,18 +156,18 @@ class TwoWorlds:
 
 
 def without_seconds(header: str) -> str:
-    """Take out of a session cookie what depends on the second it was sent in.
+    """Take out of our cookies what depends on the second they were sent in.
 
     >>> without_seconds("plumbline=eyJ; Expires=Mon, 16 Mar 2026 09:00:00 GMT; HttpOnly; Path=/")
     'plumbline=…; Expires=…; HttpOnly; Path=/'
     """
-    if not header.startswith("plumbline="):
+    if not header.startswith(("plumbline=", "plumbline_device=")):
         return header
     return re.sub(r"(^plumbline|; Expires)=[^;]*", r"\1=…", header)
 
 
-def grow(folder: Path, *, has_other_masters: bool) -> Garden:
-    """Make a content folder of three clips; the other world has other master scores for each."""
+def grow(folder: Path, *, changed: Sequence[str]) -> Garden:
+    """Make a content folder of three clips; those that are changed have other master scores."""
     garden = plant(folder)
     sets = garden.sets_dir
     for clip in CLIPS[1:]:
@@ -178,9 +181,8 @@ def grow(folder: Path, *, has_other_masters: bool) -> Garden:
         f"clips: [{CLIPS[0]}]",
         f"clips: [{', '.join(CLIPS)}]",
     )
-    if has_other_masters:
-        for clip in CLIPS:
-            (sets / "masters" / f"{clip}.yaml").write_text(OTHER_MASTERS.format(clip=clip), "utf-8")
+    for clip in changed:
+        (sets / "masters" / f"{clip}.yaml").write_text(OTHER_MASTERS.format(clip=clip), "utf-8")
     return garden
 
 

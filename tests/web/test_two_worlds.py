@@ -25,9 +25,15 @@ OPENED_BY_CLIP_1 = {
 
 @pytest.fixture
 def worlds(tmp_path: Path, sqlite_template: Path) -> Iterator[TwoWorlds]:
-    for name in ("one", "other"):
-        (tmp_path / name).mkdir()
     both = TwoWorlds(tmp_path, sqlite_template)
+    yield both
+    both.close()
+
+
+@pytest.fixture
+def later_worlds(tmp_path: Path, sqlite_template: Path) -> Iterator[TwoWorlds]:
+    """Two worlds in which the first clip has the same master scores, and the others have not."""
+    both = TwoWorlds(tmp_path, sqlite_template, changed=CLIPS[1:])
     yield both
     both.close()
 
@@ -167,3 +173,18 @@ def test_the_key_of_a_second_clip_stays_closed_after_the_first_is_open(worlds: T
     assert worlds.take("Ana", Step("GET", "/attempts/1/clips/2/reveal")) != []
     third = [Step("GET", f"/attempts/1/clips/3{end}") for end in ("", "/draft", "/reveal")]
     assert take_all(worlds, "Ana", third) == []
+
+
+def test_what_her_first_sheet_opens_says_nothing_of_the_clips_to_come(
+    later_worlds: TwoWorlds,
+) -> None:
+    pages = every_page()
+    start = Step("POST", "/practice/first-beds/attempts")
+    record = Step("POST", "/attempts/1/clips/1", SHEET)
+    assert take_all(later_worlds, "Ana", [*sign_in("Ana"), start, record, *pages]) == []
+    assert (
+        later_worlds.one.take("Ana", Step("GET", "/attempts/1/clips/1/reveal")).status_code == 200
+    )
+    take_all(later_worlds, "Ana", [Step("POST", "/attempts/1/clips/2", SHEET)])
+    differing = {step.path for step in pages if later_worlds.take("Ana", step)}
+    assert {"/attempts/1/clips/2/reveal", "/agreement"} <= differing, "nothing was compared"
