@@ -9,6 +9,14 @@ class AttemptNotFoundError(CalibrationError):
     """There is no such attempt, or it belongs to somebody else, or it has no such clip."""
 
 
+class PairNotOfferedError(CalibrationError):
+    """There is no such contrast pair, or one of its clips is no longer shown."""
+
+
+class PairClosedError(CalibrationError):
+    """The pair opens when both clips are scored; its master scores stay closed until then."""
+
+
 class SetNotOfferedError(CalibrationError):
     """There is no such practice set, or it is no longer offered."""
 

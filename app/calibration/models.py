@@ -86,6 +86,42 @@ class SetItem(Model):
     master_revision_id: Mapped[int] = mapped_column(ForeignKey("master_revision.id"))
 
 
+class PairRevision(Model):
+    """Append-only: one distinct content of a contrast pair, its master scores included."""
+
+    __tablename__ = "pair_revision"
+    __table_args__ = (UniqueConstraint("pair_id", "content_hash"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    pair_id: Mapped[str] = mapped_column(String(80))
+    content_hash: Mapped[str] = mapped_column(String(64))
+    document: Mapped[dict[str, Any]] = mapped_column(JSON)
+    synced_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class ContrastPair(Model):
+    """A contrast pair by its permanent id, pointing at the revision in force (null: none)."""
+
+    __tablename__ = "contrast_pair"
+
+    id: Mapped[str] = mapped_column(String(80), primary_key=True)
+    revision_id: Mapped[int | None] = mapped_column(ForeignKey("pair_revision.id"))
+
+
+class PairAnswer(Model):
+    """Append-only: which clip of a pair a rater thought higher, and why; never in statistics."""
+
+    __tablename__ = "pair_answer"
+    __table_args__ = (UniqueConstraint("user_id", "pair_revision_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    pair_revision_id: Mapped[int] = mapped_column(ForeignKey("pair_revision.id"))
+    higher_clip: Mapped[str] = mapped_column(ForeignKey("clip.id"))
+    why: Mapped[str] = mapped_column(Text)
+    answered_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class Attempt(Model):
     """One rater's way through one set revision."""
 

@@ -9,16 +9,20 @@ from sqlalchemy.orm import Session
 
 from app.calibration.content import (
     MasterFile,
+    PairFile,
     SetFile,
     master_document,
     master_ranks,
+    pair_document,
     set_codes,
     set_manifest,
 )
 from app.calibration.models import (
     CalibrationSet,
+    ContrastPair,
     MasterRevision,
     MasterScore,
+    PairRevision,
     SetItem,
     SetRevision,
 )
@@ -152,6 +156,25 @@ def sync_sets(
         row.position = positions[row.id]
     session.flush()
     return changes
+
+
+def sync_pairs(
+    session: Session,
+    files: Sequence[PairFile],
+    rubrics: Mapping[str, SyncedRubric],
+    masters: Mapping[tuple[str, str], MasterFile],
+    now: datetime,
+) -> list[Change]:
+    """Insert new revisions of contrast pairs, each with the master scores of its code."""
+    in_force = {}
+    for file in files:
+        document = pair_document(file, rubrics[file.rubric].rubric, masters)
+        same = {"pair_id": file.id, "content_hash": content_hash(document)}
+        rest = {"document": document, "synced_at": now}
+        in_force[file.id], _ = find_or_add_revision(session, PairRevision, same, rest)
+    return point_at_revisions(
+        session, ContrastPair, "contrast pair", in_force, lambda name: ContrastPair(id=name)
+    )
 
 
 def _set_revision(

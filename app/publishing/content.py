@@ -200,8 +200,15 @@ class _ScoringContent:
         )
         for file in files:
             problems += check_set(file, known)
+        problems += self._compile_pairs(known)
         self.set_files = files
         return [*problems, *check_ids(files, "id")]
+
+    def _compile_pairs(self, known: Known) -> list[Problem]:
+        self.pair_files, problems = self._load("pairs", PairFile)
+        for file in self.pair_files:
+            problems += check_pair(file, known)
+        return [*problems, *check_ids(self.pair_files, "id")]
 
     def _compile_policies(self) -> list[Problem]:
         files, problems = self._load("policies", PolicyFile)

@@ -50,6 +50,7 @@ def every_page() -> list[Step]:
     paths = [
         *("/", "/account", "/agreement", "/agreement?order=domain", "/practice", "/library"),
         *(f"/library/{clip}" for clip in CLIPS),
+        *("/practice/pairs", "/practice/pairs/growing"),
         *("/library?code=growth", "/library?point=5", "/library?code=slugs&point=yes&grade=4"),
         *("/search", "/search?q=bed", "/search?q=rationale+slugs", "/search?q=reason"),
         *("/course", "/course/looking-at-beds", "/course/counting"),
@@ -99,6 +100,7 @@ EVERYDAY = [
     Step("POST", "/course/looking-at-beds/checks/how-many", {"item-0": "1"}),
     Step("POST", "/course/looking-at-beds/checks/plant-or-pest", {"item-0": "growth"}),
     Step("POST", "/course/looking-at-beds/done"),
+    Step("POST", "/practice/pairs/growing", {"higher": "two-scales", "why": "Green."}),
     Step("POST", "/trainer/learners/2/waivers", {"module": "looking", "reason": "Why not?"}),
 ]
 NEXT = Step("POST", "/practice/next", {"set_id": "first-beds", "clip_id": CLIPS[2]})

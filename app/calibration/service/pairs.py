@@ -1,0 +1,160 @@
+"""Contrast pairs: which are open to a rater, what she answered, and the reveal after it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from app.calibration.domain.pairs import PairAnswer, PairLine, PairReveal, read_pair_scores
+from app.calibration.errors import PairClosedError, PairNotOfferedError
+from app.calibration.models import (
+    Attempt,
+    ContrastPair,
+    PairRevision,
+    Score,
+    SetItem,
+    Sheet,
+)
+from app.calibration.models import PairAnswer as PairAnswerRow
+from app.library import service as library
+from app.library.domain import ClipView
+from app.library.models import Clip, ClipRevision
+
+_EXEMPLAR = "exemplar"
+LONGEST_WHY = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairPage:
+    """An open pair; `reveal` is there only when the rater has answered."""
+
+    id: str
+    title: str
+    question: str
+    clips: tuple[ClipView, ...]
+    reveal: PairReveal | None
+
+    def title_of(self, clip_id: str) -> str:
+        """Return the title of one of the two clips."""
+        return next(clip.title for clip in self.clips if clip.id == clip_id)
+
+
+def list_pairs(session: Session, user_id: int) -> tuple[PairLine, ...]:
+    """Return every pair on offer with what stands between the rater and it."""
+    rows = session.execute(_pairs(user_id)).all()
+    clips = {clip for row in rows for clip in row.document["clips"]}
+    ready = _ready(session, user_id, clips)
+    return tuple(
+        PairLine(
+            id=row.id,
+            title=row.document["title"],
+            ready=_count_ready(row.document, ready),
+            is_answered=row.higher_clip is not None,
+        )
+        for row in rows
+    )
+
+
+def get_pair(session: Session, user_id: int, pair_id: str) -> PairPage:
+    """Return a pair that is open to a rater, with the master scores only after her answer.
+
+    Raises:
+        PairNotOfferedError: there is no such pair, or a clip of it is no longer shown.
+        PairClosedError: a clip of it is still to be scored blind.
+    """
+    row = _get_row(session, user_id, pair_id)
+    document = row.document
+    clips = library.find_clips(session, set(document["clips"]))
+    if len(clips) < len(document["clips"]):
+        raise PairNotOfferedError
+    reveal = None
+    if row.higher_clip is not None:
+        answer = PairAnswer(higher_clip=row.higher_clip, why=row.why, answered_at=row.answered_at)
+        reveal = PairReveal(answer=answer, scores=read_pair_scores(document))
+    return PairPage(
+        id=pair_id,
+        title=document["title"],
+        question=document["question"],
+        clips=tuple(clips[name] for name in document["clips"]),
+        reveal=reveal,
+    )
+
+
+def answer_pair(
+    session: Session, user_id: int, pair_id: str, answer: tuple[str, str], now: datetime
+) -> None:
+    """Keep which clip a rater thinks higher, and why; the first answer stays.
+
+    Args:
+        session: a writing transaction.
+        user_id: who answers.
+        pair_id: the pair.
+        answer: the clip, and the reason.
+        now: when.
+
+    Raises:
+        PairNotOfferedError: there is no such pair, or the clip is not one of it.
+        PairClosedError: a clip of it is still to be scored blind.
+    """
+    row = _get_row(session, user_id, pair_id)
+    clip, why = answer
+    if clip not in row.document["clips"]:
+        raise PairNotOfferedError
+    if row.higher_clip is None:
+        values = {"user_id": user_id, "pair_revision_id": row.revision_id, "answered_at": now}
+        session.execute(insert(PairAnswerRow).values(**values, higher_clip=clip, why=why))
+
+
+def _get_row(session: Session, user_id: int, pair_id: str) -> Any:
+    row = session.execute(_pairs(user_id).where(ContrastPair.id == pair_id)).one_or_none()
+    if row is None:
+        raise PairNotOfferedError
+    ready = _ready(session, user_id, row.document["clips"])
+    if _count_ready(row.document, ready) < len(row.document["clips"]):
+        raise PairClosedError
+    return row
+
+
+def _pairs(user_id: int) -> Any:
+    own = (PairAnswerRow.pair_revision_id == PairRevision.id) & (PairAnswerRow.user_id == user_id)
+    return (
+        select(
+            ContrastPair.id,
+            PairRevision.id.label("revision_id"),
+            PairRevision.document,
+            PairAnswerRow.higher_clip,
+            PairAnswerRow.why,
+            PairAnswerRow.answered_at,
+        )
+        .join(PairRevision, PairRevision.id == ContrastPair.revision_id)
+        .outerjoin(PairAnswerRow, own)
+        .order_by(ContrastPair.id)
+    )
+
+
+def _count_ready(document: Mapping[str, Any], ready: set[tuple[str, str | None]]) -> int:
+    """Count the clips that are exemplars, or that the rater scored on the pair's code."""
+    return sum(
+        (clip, None) in ready or (clip, document["code"]) in ready for clip in document["clips"]
+    )
+
+
+def _ready(session: Session, user_id: int, clips: Iterable[str]) -> set[tuple[str, str | None]]:
+    wanted = sorted(clips)
+    exemplars = session.scalars(
+        select(Clip.id)
+        .join(ClipRevision, ClipRevision.id == Clip.revision_id)
+        .where(Clip.id.in_(wanted), ClipRevision.use == _EXEMPLAR)
+    )
+    scored = session.execute(
+        select(ClipRevision.clip_id, Score.code)
+        .join(Sheet, Sheet.id == Score.sheet_id)
+        .join(Attempt, Attempt.id == Sheet.attempt_id)
+        .join(SetItem, SetItem.id == Sheet.set_item_id)
+        .join(ClipRevision, ClipRevision.id == SetItem.clip_revision_id)
+        .where(Attempt.rater_id == user_id, ClipRevision.clip_id.in_(wanted))
+    )
+    return {(clip, None) for clip in exemplars} | {(row.clip_id, row.code) for row in scored}

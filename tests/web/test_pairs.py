@@ -1,0 +1,120 @@
+"""A contrast pair opens only where it spoils nothing, and shows its key only after an answer."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.calibration.models import PairAnswer
+from app.config import Settings
+from app.db import transaction
+from app.publishing.service import publish
+from tests.factories import MORNING
+from tests.fixtures.browsing import Person
+from tests.fixtures.databases import settings_for
+from tests.two_worlds import grow
+
+PAIR = "/practice/pairs/growing"
+KEY = "A bed with plants in most rows."
+SHEET = {"score-growth": "2", "score-slugs": "0", "saves": "99"}
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """Settings with the folders of the garden."""
+    return settings_for(
+        database_url,
+        course_content_dir=tmp_path / "garden" / "course_content",
+        calibration_sets_dir=tmp_path / "garden" / "calibration_sets",
+    )
+
+
+@pytest.fixture(autouse=True)
+def garden(session: Session, tmp_path: Path) -> None:
+    """A pair of an exemplar and a clip that is scored blind."""
+    found = grow(tmp_path / "garden", has_other_masters=False)
+    found.change("calibration_sets/clips/bed-in-july.yaml", "use: practice", "use: exemplar")
+    found.change("calibration_sets/sets/first-beds.yaml", ", bed-in-july]", "]")
+    july = "calibration_sets/masters/bed-in-july.yaml"
+    found.change(july, 'growth:\n    score: "2"', 'growth:\n    score: "3"')
+    found.change(july, "Seven seedlings in a bed made for forty.", "Thirty seedlings.")
+    two = "calibration_sets/masters/two-scales.yaml"
+    found.change(two, "Seven seedlings in a bed made for forty.", KEY)
+    folder = found.sets_dir / "pairs"
+    folder.mkdir()
+    (folder / "growing.yaml").write_text(
+        "id: growing\nrubric: garden-watch\ncode: growth\n"
+        "clips: [two-scales, bed-in-july]\nquestion: Which bed is greener?\n",
+        encoding="utf-8",
+    )
+    content = found.compile()
+    assert content.is_publishable(), content.problems
+    with transaction(session):
+        publish(session, content, MORNING)
+
+
+@pytest.fixture
+def scored(ana: Person) -> Person:
+    """Ana, who has scored the first clip blind."""
+    ana.get("/practice")
+    bench = ana.post("/practice/first-beds/attempts").location
+    ana.get(bench)
+    assert ana.post(bench, **{k.replace("-", "__"): v for k, v in SHEET.items()}).status_code == 303
+    return ana
+
+
+def test_before_the_blind_score_the_pair_is_closed_and_names_no_clip(ana: Person) -> None:
+    assert "1 of its 2 clips still to be scored" in ana.read("/practice/pairs")
+    closed = ana.get(PAIR)
+    assert closed.status_code == 403
+    for text in (ana.read("/practice/pairs"), closed.text):
+        assert KEY not in text
+        assert "two-scales" not in text
+    assert ana.post(PAIR, higher="bed-in-july", why="Green.").status_code == 403
+
+
+def test_both_clips_stand_side_by_side_without_their_key(scored: Person) -> None:
+    page = scored.read(PAIR)
+    assert page.count("data-player=") == 2
+    assert "Which bed is greener?" in page
+    assert KEY not in page
+
+
+def test_after_the_answer_both_scores_and_reasons_are_shown(scored: Person) -> None:
+    scored.read(PAIR)
+    assert scored.post(PAIR, higher="bed-in-july", why="More is green.").status_code == 303
+    page = scored.read(PAIR)
+    assert "The masters agree with you" in page
+    assert KEY in page
+    assert "More is green." in page
+    assert "None is in view." not in page  # the other codes stay closed
+
+
+def test_the_first_answer_stays(session: Session, scored: Person) -> None:
+    scored.read(PAIR)
+    scored.post(PAIR, higher="two-scales", why="Rows.")
+    scored.post(PAIR, higher="bed-in-july", why="Oh.")
+    assert "The masters see it the other way" in scored.read(PAIR)
+    assert [answer.why for answer in session.scalars(select(PairAnswer))] == ["Rows."]
+
+
+@pytest.mark.parametrize(
+    ("higher", "why"), [("", "Green."), ("bed-in-july", " ")], ids=["no clip", "no reason"]
+)
+def test_half_an_answer_opens_nothing(scored: Person, higher: str, why: str) -> None:
+    scored.read(PAIR)
+    scored.post(PAIR, higher=higher, why=why)
+    page = scored.read(PAIR)
+    assert "nothing was stored yet" in page
+    assert KEY not in page
+
+
+def test_a_clip_of_another_pair_is_no_answer(scored: Person) -> None:
+    scored.read(PAIR)
+    assert scored.post(PAIR, higher="bed-in-june", why="Green.").status_code == 404
+    assert scored.get("/practice/pairs/nothing").status_code == 404
+
+
+def test_a_stranger_is_asked_to_sign_in(stranger: Person) -> None:
+    assert "/sign-in" in stranger.get(PAIR).location
