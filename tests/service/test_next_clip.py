@@ -17,6 +17,7 @@ from app.calibration.service.next_clip import NextClipPage, get_next_clip, start
 from app.db import transaction
 from app.library.models import Clip
 from app.library.service import record_exposure
+from app.rubric.models import RubricRevision
 from tests.calibration_world import FIRST_MASTERS, make_world
 from tests.factories import MORNING, make_user
 
@@ -164,3 +165,44 @@ def test_the_page_takes_few_queries_however_many_clips(
     statements = count_queries(session)
     page_of(session, ana_id)
     assert len(statements) <= 6, "\n".join(statements)
+
+
+def test_scores_under_another_structure_of_the_rubric_count_for_nothing(
+    session: Session, ana_id: int
+) -> None:
+    for clip in range(1, 6):
+        score(session, ana_id, clip)
+    assert isinstance(page_of(session, ana_id).readiness, Readiness)
+    with transaction(session):
+        old = session.execute(select(RubricRevision)).scalar_one()
+        new = RubricRevision(
+            rubric_id=old.rubric_id,
+            version="2",
+            content_hash="n" * 64,
+            structure_hash="n" * 64,
+            document=old.document,
+            synced_at=MORNING,
+        )
+        session.add(new)
+        session.flush()
+        whole = session.execute(select(SetRevision)).scalar_one()
+        revision = SetRevision(
+            set_id="anew",
+            purpose="practice",
+            rubric_revision_id=new.id,
+            content_hash="a" * 64,
+            manifest_sha256="a" * 64,
+            title="Anew",
+            document=whole.document,
+            synced_at=MORNING,
+        )
+        session.add(revision)
+        session.flush()
+        session.execute(
+            update(SetItem).values(set_revision_id=revision.id).where(SetItem.position == 6)
+        )
+        session.execute(update(CalibrationSet).values(revision_id=revision.id))
+    page = page_of(session, ana_id)
+    assert isinstance(page.readiness, NotEnoughClips)
+    assert page.scored_clips == 5
+    assert [one.clip.clip_id for one in page.suggestions] == ["clip-6"]

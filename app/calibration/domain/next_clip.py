@@ -26,7 +26,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from app.calibration.domain.next_clip_reasons import CodeHistory, explain
+from app.calibration.domain.next_clip_reasons import CodeHistory, explain_all
 from app.calibration.domain.next_clip_values import (
     Floats,
     Mask,
@@ -160,7 +160,8 @@ def _values(histories: Sequence[CodeHistory]) -> Floats:
         LONG_RESTED if history.clips_since is None else history.clips_since for history in histories
     ]
     days = [history.days_since or 0.0 for history in histories]
-    return code_values(tally, sightings, points) * spacing(np.array(since), np.array(days))
+    due = spacing(np.array(since), np.array(days))
+    return code_values(tally, sightings, points) * due * [one.weight for one in histories]
 
 
 def _best_row(table: _Table, clip_ids: set[str]) -> int:
@@ -178,7 +179,7 @@ def _suggestion(table: _Table, row: int, histories: Sequence[CodeHistory]) -> Su
         clip=clip,
         in_set=one,
         codes=tuple(history.code.key for history in named),
-        reasons=tuple(explain(history) for history in named),
+        reasons=explain_all(named),
     )
 
 

@@ -28,19 +28,26 @@ class CodeHistory:
         pairs: her scores beside the masters'; those she could not score are left out.
         clips_since: how many clips she has scored since the code was a focus; None for never.
         days_since: how many days ago she scored the code; None for never.
+        weight: how much the code counts; codes that certification only reports count less.
     """
 
     code: CodeOnSheet
     pairs: tuple[ScorePair, ...] = ()
     clips_since: int | None = None
     days_since: float | None = None
+    weight: float = 1.0
+
+
+def explain_all(histories: Sequence[CodeHistory]) -> tuple[str, ...]:
+    """Say why each of the codes is worth scoring; codes never scored share a sentence."""
+    never = [history.code.title for history in histories if not history.pairs]
+    scored = tuple(explain(history) for history in histories if history.pairs)
+    return (*scored, f"You have not scored {' or '.join(never)} yet.") if never else scored
 
 
 def explain(history: CodeHistory) -> str:
-    """Say what makes a code worth scoring again for this rater."""
+    """Say what makes a code she has scored worth scoring again."""
     title, pairs = history.code.title, history.pairs
-    if not pairs:
-        return f"You have not scored {title} yet."
     if len(pairs) <= FEW_SCORES:
         times = ("once", "twice", "three times")[len(pairs) - 1]
         return f"You have scored {title} only {times}, and {_describe_few(pairs)}."

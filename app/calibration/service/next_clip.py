@@ -5,7 +5,7 @@ she has not scored nothing is read but what the list of sets shows to everybody.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -40,6 +40,9 @@ from app.calibration.service.practice import PRACTICE, start_attempt
 from app.library.models import Clip, ClipRevision, Exposure
 from app.rubric.models import RubricRevision
 
+REPORTED_WEIGHT = 0.25
+"""Gate and overall codes are reported and do not decide, so they call for practice less."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BegunClip:
@@ -59,7 +62,6 @@ class NextClipPage:
         suggestions: best first; empty when every clip is scored or none is offered.
         is_offered: whether there is any practice set at all.
         scored_clips: how many clips she has scored.
-        codes: the codes by their key, for titles.
         readiness: None without a practice set, for then no rubric is in question.
         clips_on_form: how many clips the rule asks for.
     """
@@ -68,7 +70,6 @@ class NextClipPage:
     suggestions: tuple[Suggestion, ...]
     is_offered: bool
     scored_clips: int
-    codes: Mapping[str, CodeOnSheet]
     readiness: Readiness | NotEnoughClips | None
     clips_on_form: int
 
@@ -90,20 +91,23 @@ def get_next_clip(
     made_for = {clip.clip_id: clip.made_for for clip in clips}
     done = list(dict.fromkeys(row.clip_id for row in scored))
     asked = {code for clip in clips for one in clip.sets for code in one.codes}
-    pairs = _pairs(scored, made_for)
+    # Scores under another structure of codes and scales do not count, but their clips are scored.
+    counting = [row for row in scored if row.structure_hash == first.structure_hash]
+    pairs = _pairs(counting, made_for)
+    gated = find_codes(session, first.rubric_hash, first.rubric_revision_id, ALL_SCORED)
+    histories = [_history(code, counting, pairs, now) for code in codes if code.key in asked]
     return NextClipPage(
         begun=_find_begun(session, rater_id),
         suggestions=suggest(
-            [_history(code, scored, pairs, now) for code in codes if code.key in asked],
+            _weighed(histories, gated),
             [clip for clip in clips if clip.clip_id not in set(done)],
             last_topic=scored[-1].topic if scored else None,
             rng=np.random.default_rng([rater_id, len(done)]),
         ),
         is_offered=True,
         scored_clips=len(done),
-        codes={code.key: code for code in codes},
         readiness=estimate_readiness(
-            [_code_scores(code, pairs) for code in _gated(session, first)], rule, seed=rater_id
+            [_code_scores(code, pairs) for code in gated], rule, seed=rater_id
         ),
         clips_on_form=rule.clips,
     )
@@ -135,7 +139,6 @@ def _nothing_offered(begun: BegunClip | None, rule: Thresholds) -> NextClipPage:
         suggestions=(),
         is_offered=False,
         scored_clips=0,
-        codes={},
         readiness=None,
         clips_on_form=rule.clips,
     )
@@ -150,6 +153,7 @@ def _offered_clips() -> Any:
             SetRevision.document["codes"].label("wanted"),
             SetRevision.rubric_revision_id,
             RubricRevision.rubric_id,
+            RubricRevision.structure_hash,
             RubricRevision.content_hash.label("rubric_hash"),
             ClipRevision.clip_id,
             ClipRevision.title,
@@ -175,6 +179,7 @@ def _first_look_scores(rater_id: int, rubric_id: str) -> Any:
             Score.rank.label("own"),
             MasterScore.rank.label("master"),
             Sheet.committed_at,
+            RubricRevision.structure_hash,
         )
         .select_from(Sheet)
         .join(Attempt, Attempt.id == Sheet.attempt_id)
@@ -289,8 +294,14 @@ def _history(code: CodeOnSheet, rows: Sequence[Any], pairs: _Pairs, now: datetim
     )
 
 
-def _gated(session: Session, row: Any) -> tuple[CodeOnSheet, ...]:
-    return find_codes(session, row.rubric_hash, row.rubric_revision_id, ALL_SCORED)
+def _weighed(
+    histories: Sequence[CodeHistory], gated: Sequence[CodeOnSheet]
+) -> tuple[CodeHistory, ...]:
+    deciding = {code.key for code in gated}
+    return tuple(
+        one if one.code.key in deciding else replace(one, weight=REPORTED_WEIGHT)
+        for one in histories
+    )
 
 
 def _code_scores(code: CodeOnSheet, pairs: _Pairs) -> CodeScores:

@@ -1,5 +1,7 @@
 """Practice next: errors and doubt attract, codes take turns, and the reasons speak of the rater."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -9,7 +11,7 @@ from app.calibration.domain.next_clip import (
     Suggestion,
     suggest,
 )
-from app.calibration.domain.next_clip_reasons import CodeHistory, ScorePair, explain
+from app.calibration.domain.next_clip_reasons import CodeHistory, ScorePair, explain, explain_all
 from app.calibration.domain.next_clip_values import (
     add_score,
     code_values,
@@ -80,6 +82,14 @@ def test_a_code_never_scored_comes_before_a_code_known_to_be_met() -> None:
     )
     assert found[0].clip.clip_id == "b"
     assert found[0].reasons == ("You have not scored Reasons yet.",)
+
+
+def test_a_code_that_is_only_reported_calls_for_less() -> None:
+    overall = replace(history("meaning"), weight=0.25)
+    found = choose(
+        [overall, history("reasons", *EXACT[:3])], [clip("a", ON_MEANING), clip("b", ON_REASONS)]
+    )
+    assert [one.clip.clip_id for one in found] == ["b", "a"]
 
 
 def test_the_focus_of_the_last_clip_rests_while_another_is_due() -> None:
@@ -160,7 +170,6 @@ def test_a_whole_sheet_does_not_beat_a_set_made_for_her_weak_codes() -> None:
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        pytest.param(history("meaning"), "You have not scored Meaning yet.", id="never"),
         pytest.param(
             history("meaning", (1, 1)),
             "You have scored Meaning only once, and it was exact.",
@@ -216,6 +225,15 @@ def test_a_whole_sheet_does_not_beat_a_set_made_for_her_weak_codes() -> None:
 )
 def test_the_reason_is_about_her_own_scores(given: CodeHistory, sentence: str) -> None:
     assert explain(given) == sentence
+
+
+def test_codes_never_scored_share_a_sentence_after_the_others() -> None:
+    codes = [history("meaning"), history("reasons", (1, 1)), history("maths")]
+    assert explain_all(codes) == (
+        "You have scored Reasons only once, and it was exact.",
+        "You have not scored Meaning or Maths yet.",
+    )
+    assert explain_all(codes[:1]) == ("You have not scored Meaning yet.",)
 
 
 def test_each_exact_score_lowers_the_value_and_each_miss_raises_it_again() -> None:
