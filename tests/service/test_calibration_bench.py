@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,7 +17,15 @@ from app.calibration.errors import (
     SheetNotCommittedError,
     UnusableDraftError,
 )
-from app.calibration.models import Attempt, EvidenceNote, Score, Sheet
+from app.calibration.models import (
+    Attempt,
+    CalibrationSet,
+    EvidenceNote,
+    Score,
+    SetItem,
+    SetRevision,
+    Sheet,
+)
 from app.calibration.service.bench import (
     CommitResult,
     Window,
@@ -243,6 +252,37 @@ def test_an_attempt_is_continued_until_it_is_whole_and_then_becomes_a_second_loo
     assert get_clip_to_score(
         session, Window(rater_id=window.rater_id, attempt_id=second, position=1)
     ).is_second_look
+
+
+def test_an_attempt_begun_before_the_set_was_revised_is_finished_first(
+    session: Session, window: Window
+) -> None:
+    commit(session, window, answers(WHOLE))
+    with transaction(session):
+        old = session.scalars(select(SetRevision)).one()
+        values = {c.key: getattr(old, c.key) for c in SetRevision.__table__.columns}
+        new = SetRevision(**{**values, "id": None, "manifest_sha256": "n" * 64})
+        session.add(new)
+        session.flush()
+        items = session.scalars(select(SetItem).where(SetItem.set_revision_id == old.id)).all()
+        first = {c.key: getattr(items[0], c.key) for c in SetItem.__table__.columns}
+        session.add(SetItem(**{**first, "id": None, "set_revision_id": new.id}))
+        session.get_one(CalibrationSet, "first-look").revision_id = new.id
+
+    def start() -> int:
+        with transaction(session):
+            return start_attempt(
+                session, rater_id=window.rater_id, set_id="first-look", now=MORNING
+            )
+
+    (offered,) = list_practice_sets(session, window.rater_id)
+    assert (offered.state, offered.attempt_id) == (SetState.STARTED, window.attempt_id)
+    assert (offered.committed, offered.clips) == (1, 2)
+    assert start() == window.attempt_id
+    commit(session, replace(window, position=2), answers(WHOLE))
+    (offered,) = list_practice_sets(session, window.rater_id)
+    assert (offered.state, offered.clips) == (SetState.NOT_STARTED, 1)
+    assert start() != window.attempt_id
 
 
 def test_eight_windows_at_once_record_exactly_one_sheet(

@@ -194,7 +194,7 @@ def _first_look_scores(rater_id: int, rubric_id: str) -> Any:
             & (MasterScore.code == Score.code),
         )
         .where(Attempt.rater_id == rater_id, RubricRevision.rubric_id == rubric_id)
-        .order_by(Sheet.committed_at, Sheet.id, Score.id)
+        .order_by(Sheet.id, Score.id)
     )
 
 

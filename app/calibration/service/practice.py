@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import func, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import User
 from app.calibration.domain.sheet import CodeOnSheet
@@ -84,12 +84,15 @@ class AttemptPage:
 def list_practice_sets(session: Session, rater_id: int) -> tuple[PracticeSet, ...]:
     """Return the practice sets on offer with the state of this rater, in the order of the set."""
     rows = session.execute(_offered()).all()
-    latest = _latest_attempts(session, rater_id)
-    return tuple(_practice_set(session, row, latest.get(row.revision_id)) for row in rows)
+    attempts = _attempts(session, rater_id)
+    return tuple(_practice_set(session, row, _shown_attempt(attempts, row)) for row in rows)
 
 
 def start_attempt(session: Session, *, rater_id: int, set_id: str, now: datetime) -> int:
     """Return the rater's open attempt at a set, or start one: the first, or a second look.
+
+    An attempt begun before the set was revised is finished first, with the clips it began with:
+    what she has scored in it must not drop out of sight.
 
     Raises:
         SetNotOfferedError: there is no such practice set on offer.
@@ -103,18 +106,24 @@ def start_attempt(session: Session, *, rater_id: int, set_id: str, now: datetime
         raise SetNotOfferedError
     # Two windows that start at once queue here, and the second one finds the first one's attempt.
     session.execute(select(User.id).where(User.id == rater_id).with_for_update(key_share=True))
+    is_open = (SetRevision.set_id == set_id) & Attempt.submitted_at.is_(None)
+    opened = session.scalars(
+        select(Attempt.id)
+        .join(SetRevision, SetRevision.id == Attempt.set_revision_id)
+        .where(Attempt.rater_id == rater_id, is_open)
+        .order_by(Attempt.id)
+    ).first()
+    if opened is not None:
+        return opened
     last = session.execute(
-        select(Attempt.id, Attempt.number, Attempt.submitted_at)
-        .where(Attempt.rater_id == rater_id, Attempt.set_revision_id == revision_id)
-        .order_by(Attempt.number.desc())
-        .limit(1)
-    ).one_or_none()
-    if last is not None and last.submitted_at is None:
-        return int(last.id)
+        select(func.max(Attempt.number)).where(
+            Attempt.rater_id == rater_id, Attempt.set_revision_id == revision_id
+        )
+    ).scalar_one()
     row = {
         "rater_id": rater_id,
         "set_revision_id": revision_id,
-        "number": 1 if last is None else last.number + 1,
+        "number": (last or 0) + 1,
         "started_at": now,
     }
     return session.execute(insert(Attempt).returning(Attempt.id), row).scalar_one()
@@ -161,21 +170,32 @@ def _offered() -> Any:
     )
 
 
-def _latest_attempts(session: Session, rater_id: int) -> dict[int, Any]:
-    rows = session.execute(
+def _attempts(session: Session, rater_id: int) -> Sequence[Any]:
+    items = aliased(SetItem)
+    clips = select(func.count(items.id)).where(items.set_revision_id == SetRevision.id)
+    return session.execute(
         select(
             Attempt.id,
             Attempt.set_revision_id,
+            SetRevision.set_id,
+            clips.scalar_subquery().label("clips"),
             Attempt.number,
             Attempt.submitted_at,
             func.count(Sheet.id).label("committed"),
         )
+        .join(SetRevision, SetRevision.id == Attempt.set_revision_id)
         .outerjoin(Sheet, Sheet.attempt_id == Attempt.id)
         .where(Attempt.rater_id == rater_id)
-        .group_by(Attempt.id)
-        .order_by(Attempt.number)
+        .group_by(Attempt.id, SetRevision.id)
+        .order_by(Attempt.id)
     ).all()
-    return {row.set_revision_id: row for row in rows}
+
+
+def _shown_attempt(attempts: Sequence[Any], row: Any) -> Any:
+    """Return the attempt that is open, whatever the revision, or the last one at the present."""
+    opened = [a for a in attempts if a.set_id == row.set_id and a.submitted_at is None]
+    present = [a for a in attempts if a.set_revision_id == row.revision_id]
+    return opened[0] if opened else (present[-1] if present else None)
 
 
 def _practice_set(session: Session, row: Any, attempt: Any) -> PracticeSet:
@@ -186,7 +206,7 @@ def _practice_set(session: Session, row: Any, attempt: Any) -> PracticeSet:
         title=row.title,
         summary=row.document["summary"],
         codes=codes,
-        clips=row.clips,
+        clips=attempt.clips if attempt else row.clips,
         minutes=_minutes(row.duration_ms, row.clips, len(codes)),
         state=_state(attempt),
         committed=attempt.committed if attempt else 0,
