@@ -17,6 +17,7 @@ from app.calibration.service.sitting import is_sitting
 from app.course import views as course_views
 from app.course.signals import practice_asked
 from app.home import views as home_views
+from app.library import cli as library_cli
 from app.library import views as library_views
 from app.library.signals import form_clip_asked
 from app.preview import cli as preview_cli  # noqa: F401  adds `flask content preview`
@@ -46,6 +47,7 @@ def register_features(app: Flask) -> None:
         accounts_cli.accounts,
         accounts_cli.demo,
         publishing_cli.content,
+        library_cli.library,
         scoring_cli,
     ):
         app.cli.add_command(commands)

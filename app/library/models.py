@@ -39,6 +39,7 @@ class Clip(Model):
     id: Mapped[str] = mapped_column(String(80), primary_key=True)
     revision_id: Mapped[int | None] = mapped_column(ForeignKey("clip_revision.id"))
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdrawn_reason: Mapped[str | None] = mapped_column(String(500))
 
 
 class ExemplarScore(Model):

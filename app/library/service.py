@@ -6,6 +6,7 @@ from functools import partial
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from app.accounts.service import record_event
 from app.db import insert_unless_there
 from app.library.domain import (
     ClipFilter,
@@ -15,12 +16,16 @@ from app.library.domain import (
     ExemplarScore,
     MediaFile,
     Shelf,
+    Stop,
     card_of,
     exemplar_score_of,
     files_of,
+    has_ended,
+    read_until,
     shelve,
     view_of,
 )
+from app.library.errors import ClipNotFoundError
 from app.library.models import Clip, ClipRevision, Exposure
 from app.library.models import ExemplarScore as ExemplarRow
 from app.library.signals import form_clip_asked
@@ -33,8 +38,8 @@ _OPEN_USE = "exemplar"
 _views: KeptDocuments[ClipView] = KeptDocuments()
 
 
-def list_clips(session: Session, chosen: ClipFilter) -> Shelf:
-    """Return the clips everybody may browse, filtered."""
+def list_clips(session: Session, chosen: ClipFilter, now: datetime) -> Shelf:
+    """Return the clips everybody may browse now, filtered."""
     # Only the parts the list shows are read: a document also holds every cue.
     document = ClipRevision.document
     rows = session.execute(
@@ -46,12 +51,17 @@ def list_clips(session: Session, chosen: ClipFilter) -> Shelf:
             ClipRevision.duration_ms,
             document["summary"].label("summary"),
             document["media"].label("media"),
+            document["consent"].label("consent"),
         )
         .join(Clip, Clip.revision_id == ClipRevision.id)
         .where(Clip.withdrawn_at.is_(None), ClipRevision.use != _HIDDEN_USE)
         .order_by(ClipRevision.grade, ClipRevision.title)
     )
-    cards = [card_of(row.clip_id, row.title, row._asdict()) for row in rows]
+    cards = [
+        card_of(row.clip_id, row.title, row._asdict())
+        for row in rows
+        if not has_ended(read_until(row.consent), now.date())
+    ]
     return shelve(cards, chosen, _read_marks(session))
 
 
@@ -120,18 +130,83 @@ def find_clip(session: Session, clip_id: ClipId) -> ClipView | None:
     return find_clips(session, {clip_id}).get(clip_id)
 
 
-def find_media(session: Session, user_id: int, clip_id: ClipId, name: str) -> MediaFile | None:
-    """Return one media file of a clip a person may see, by its name in the clip's own list.
+def find_stop(session: Session, clip_id: ClipId, now: datetime) -> Stop | None:
+    """Return why a clip is not shown any more: withdrawn, or its permission has ended."""
+    row = session.execute(
+        select(
+            ClipRevision.title,
+            ClipRevision.document["consent"].label("consent"),
+            Clip.withdrawn_at,
+            Clip.withdrawn_reason,
+        )
+        .join(Clip, Clip.revision_id == ClipRevision.id)
+        .where(Clip.id == clip_id, ClipRevision.use != _HIDDEN_USE)
+    ).one_or_none()
+    if row is None:
+        return None
+    until = read_until(row.consent)
+    if row.withdrawn_at is not None:
+        return Stop(title=row.title, reason=row.withdrawn_reason, ended_on=None)
+    if has_ended(until, now.date()):
+        return Stop(title=row.title, reason=None, ended_on=until)
+    return None
 
-    A clip of a certification form is there for whoever sits that form, and for nobody else.
+
+def withdraw_clip(session: Session, clip_id: ClipId, reason: str, now: datetime) -> bool:
+    """Stop a clip from playing at once, for everybody; False when it is withdrawn already.
+
+    Scores made with it stay as they are.
+
+    Raises:
+        ClipNotFoundError: there is no such clip.
+    """
+    clip = _get_clip(session, clip_id)
+    if clip.withdrawn_at is not None:
+        return False
+    clip.withdrawn_at, clip.withdrawn_reason = now, reason
+    record_event(session, now, None, "withdrew", ("clip", clip_id), {"reason": reason})
+    return True
+
+
+def restore_clip(session: Session, clip_id: ClipId, now: datetime) -> bool:
+    """Let a withdrawn clip play again; False when it is not withdrawn.
+
+    Raises:
+        ClipNotFoundError: there is no such clip.
+    """
+    clip = _get_clip(session, clip_id)
+    if clip.withdrawn_at is None:
+        return False
+    data = {"reason": clip.withdrawn_reason}
+    clip.withdrawn_at = clip.withdrawn_reason = None
+    record_event(session, now, None, "restored", ("clip", clip_id), data)
+    return True
+
+
+def _get_clip(session: Session, clip_id: ClipId) -> Clip:
+    clip = session.get(Clip, clip_id)
+    if clip is None:
+        raise ClipNotFoundError(clip_id)
+    return clip
+
+
+def find_media(
+    session: Session, user_id: int, clip_id: ClipId, name: str, now: datetime
+) -> MediaFile | None:
+    """Return one media file of a clip a person may see now, by its name in the clip's own list.
+
+    A clip of a certification form is there for whoever sits that form, and for nobody else. A
+    clip that is withdrawn, or whose permission has ended, is there for nobody.
     """
     document = ClipRevision.document
     row = session.execute(
-        select(ClipRevision.use, document["media"], document["is_sealed"])
+        select(ClipRevision.use, document["media"], document["is_sealed"], document["consent"])
         .join(Clip, Clip.revision_id == ClipRevision.id)
         .where(Clip.id == clip_id, Clip.withdrawn_at.is_(None))
     ).one_or_none()
     if row is None or (row[0] == _HIDDEN_USE and not _sits_form(session, user_id, clip_id)):
+        return None
+    if has_ended(read_until(row[3] or {}), now.date()):
         return None
     files = files_of(row[1], is_sealed=bool(row[2])).values()
     return next((file for file in files if file.name == name), None)

@@ -4,6 +4,7 @@ A media request is authorised each time, never touches the file system by a name
 and answers a range with one bytes object of at most 1 MB, so that a slow viewer holds nobody up.
 """
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,20 +15,17 @@ from app.accounts.domain import Role
 from app.config import Settings
 from app.db import db, transaction
 from app.library import service
-from app.library.domain import (
-    LARGEST_WHOLE,
-    TOPIC_LABELS,
-    ClipFilter,
-    ClipId,
-    MediaFile,
-    Span,
-    UnsatisfiableRangeError,
-    read_range,
-    read_start,
-)
+from app.library.domain import TOPIC_LABELS, ClipFilter, ClipId, MediaFile, read_start
+from app.library.domain.pieces import LARGEST_WHOLE, Span, UnsatisfiableRangeError, read_range
 from app.web import now
 
 blueprint = Blueprint("library", __name__, template_folder="templates")
+
+
+@blueprint.app_template_global("today")
+def find_today() -> date:
+    """Return the present day for players, which stop when a clip's permission has ended."""
+    return now().date()
 
 
 @blueprint.get("/library")
@@ -44,13 +42,18 @@ def list_clips() -> str:
         grade=int(grade[:3]) if grade.isascii() and grade.isdigit() else None,
         topic=topic if topic in TOPIC_LABELS else None,
     )
-    return render_template("library/list.html", shelf=service.list_clips(db.session(), chosen))
+    return render_template(
+        "library/list.html", shelf=service.list_clips(db.session(), chosen, now())
+    )
 
 
 @blueprint.get("/library/<clip_id>")
 @requires(Role.LEARNER)
-def show_clip(clip_id: str) -> str:
+def show_clip(clip_id: str) -> str | tuple[str, int]:
     """Show one clip with its transcript and its facts; scores only of an exemplar."""
+    stop = service.find_stop(db.session(), ClipId(clip_id), now())
+    if stop is not None:
+        return render_template("library/stopped.html", stop=stop), 410
     clip = service.find_clip(db.session(), ClipId(clip_id)) or abort(404)
     user = current_user()
     if not service.is_exposed(db.session(), user.id, clip.id):
@@ -66,7 +69,7 @@ def show_clip(clip_id: str) -> str:
 def show_media(clip_id: str, name: str) -> Response:
     """Send a media file of a clip that may be shown, or a piece of it."""
     user_id = current_user().id
-    file = service.find_media(db.session(), user_id, ClipId(clip_id), name) or abort(404)
+    file = service.find_media(db.session(), user_id, ClipId(clip_id), name, now()) or abort(404)
     # Nothing is held while the bytes travel: the database is done with this request.
     db.session.rollback()
     path = _media_folder(file) / clip_id / file.name

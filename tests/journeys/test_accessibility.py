@@ -43,6 +43,8 @@ LEARNERS_PAGES = {
     "search.show_results": "/search?q=fraction",
     "practice.list_sets": "/practice",
     "next_clip.show_next": "/practice/next",
+    "practice.list_pairs": "/practice/pairs",
+    "practice.show_pair": "/practice/pairs/sense-making-mid-high",
     "practice.show_attempt": "/attempts/{attempt}",
     "practice.show_bench": "/attempts/{attempt}/clips/2",
     "practice.show_reveal": "/attempts/{attempt}/clips/1/reveal",

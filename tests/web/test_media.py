@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from app.config import ROOT, Settings
 from app.db import transaction
-from app.library.domain import LARGEST_PIECE
+from app.library.domain.pieces import LARGEST_PIECE
 from app.library.models import Clip
 from tests.factories import MORNING
 from tests.fixtures.browsing import Person

@@ -3,19 +3,16 @@
 import pytest
 
 from app.library.domain import (
-    LARGEST_PIECE,
     ClipCard,
     ClipFilter,
     ClipId,
     LineKind,
     MediaFile,
-    Span,
-    UnsatisfiableRangeError,
     merge_lines,
-    read_range,
     read_start,
     shelve,
 )
+from app.library.domain.pieces import LARGEST_PIECE, Span, UnsatisfiableRangeError, read_range
 
 BIG = 10 * LARGEST_PIECE
 

@@ -6,16 +6,11 @@ Nothing here has a field for master scores, so no page of the library can show o
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any, NewType
 
 ClipId = NewType("ClipId", str)
-
-# One answer is one bytes object of at most this size: a slow viewer then never holds a worker.
-LARGEST_PIECE = 1 << 20
-# A whole file is sent only when somebody asks without a range, and only up to this size.
-LARGEST_WHOLE = 16 << 20
-_BYTES_RANGE = re.compile(r"bytes=([0-9]{0,15})-([0-9]{0,15})\Z")
 
 TOPIC_LABELS = {
     "whole-numbers": "Whole numbers",
@@ -96,7 +91,7 @@ class ClipCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClipView:
-    """A clip with all that its player and its page need."""
+    """A clip with all that its player and its page need; `until` is the last day it may play."""
 
     card: ClipCard
     video: str
@@ -107,6 +102,11 @@ class ClipView:
     provenance: str
     consent: str
     context: str | None
+    until: date | None = None
+
+    def has_ended(self, today: date) -> bool:
+        """Say whether the permission to show the clip has ended."""
+        return has_ended(self.until, today)
 
     @property
     def id(self) -> ClipId:
@@ -122,6 +122,18 @@ class ClipView:
     def speakers(self) -> tuple[str, ...]:
         """Return who speaks, in order of the first word."""
         return tuple(dict.fromkeys(line.speaker for line in self.lines if line.speaker))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stop:
+    """Why a clip is not shown any more; scores made with it stay.
+
+    `ended_on` is the last day of its permission; without it, the clip was withdrawn.
+    """
+
+    title: str
+    reason: str | None
+    ended_on: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,23 +211,6 @@ class Shelf:
     exemplars: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Span:
-    """Part of a file, first and last byte included."""
-
-    first: int
-    last: int
-
-    @property
-    def length(self) -> int:
-        """Return the number of bytes."""
-        return self.last - self.first + 1
-
-
-class UnsatisfiableRangeError(ValueError):
-    """The part asked for does not exist, or is asked for in more than one piece."""
-
-
 def card_of(clip_id: str, title: str, document: Mapping[str, Any]) -> ClipCard:
     """Read what the library lists from a clip's document."""
     return ClipCard(
@@ -242,7 +237,19 @@ def view_of(clip_id: str, title: str, document: Mapping[str, Any]) -> ClipView:
         provenance=document["provenance"]["label"],
         consent=document["consent"]["reason"],
         context=document["context"],
+        until=read_until(document["consent"]),
     )
+
+
+def read_until(consent: Mapping[str, Any]) -> date | None:
+    """Read the last day a clip may be shown; None when its permission has no end."""
+    until = consent.get("until")
+    return None if until is None else date.fromisoformat(until)
+
+
+def has_ended(until: date | None, today: date) -> bool:
+    """Say whether a permission has ended: the last day itself is still allowed."""
+    return until is not None and today > until
 
 
 def files_of(
@@ -319,52 +326,6 @@ def exemplar_score_of(row: Any) -> ExemplarScore:
             for e in document["evidence"]
         ),
     )
-
-
-def read_range(header: str | None, size: int) -> Span | None:
-    """Read a Range header and cap it: a longer wish gets a shorter answer, as HTTP allows.
-
-    Args:
-        header: the header as sent, or None.
-        size: the size of the file in bytes.
-
-    Returns:
-        The part to send, or None when the header is absent or not understood and is to be ignored.
-
-    Raises:
-        UnsatisfiableRangeError: the part lies outside the file, or several parts are asked for.
-
-    >>> read_range("bytes=10-", 100)
-    Span(first=10, last=99)
-    >>> read_range("bytes=-30", 100)
-    Span(first=70, last=99)
-    >>> read_range("lines=1-2", 100) is None
-    True
-    """
-    if header is None or not header.startswith("bytes="):
-        return None
-    if "," in header:
-        raise UnsatisfiableRangeError
-    found = _BYTES_RANGE.match(header.replace(" ", ""))
-    if found is None or not (found[1] or found[2]):
-        return None
-    return _cap(found[1], found[2], size)
-
-
-def _cap(first_text: str, last_text: str, size: int) -> Span | None:
-    if not first_text:
-        wanted = min(int(last_text), size)
-        if wanted == 0:
-            raise UnsatisfiableRangeError
-        first, last = size - wanted, size - 1
-    else:
-        first = int(first_text)
-        last = min(int(last_text) if last_text else size - 1, size - 1)
-        if last_text and int(last_text) < first:
-            return None
-    if first >= size:
-        raise UnsatisfiableRangeError
-    return Span(first=first, last=min(last, first + LARGEST_PIECE - 1))
 
 
 def read_start(text: str | None) -> int | None:

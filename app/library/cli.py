@@ -1,0 +1,47 @@
+"""`flask library …`: stop a clip from being shown, and show it again."""
+
+import click
+from flask.cli import AppGroup
+
+from app.db import transaction
+from app.library import service
+from app.library.domain import ClipId
+from app.library.errors import ClipNotFoundError
+from app.web import now
+
+library = AppGroup("library", help="Clips of the library: withdraw one, or restore it.")
+_LONGEST_REASON = 500
+
+
+@library.command("withdraw")
+@click.argument("clip_id")
+@click.option("--reason", required=True, help="Why; people who look for the clip read it.")
+def withdraw(clip_id: str, reason: str) -> None:
+    """Stop the clip CLIP_ID from playing at once, everywhere. Scores made with it stay."""
+    text = reason.strip()
+    if not text or len(text) > _LONGEST_REASON:
+        message = f"Give a reason of 1 to {_LONGEST_REASON} characters. Nothing was changed."
+        raise click.ClickException(message)
+    try:
+        with transaction() as session:
+            is_new = service.withdraw_clip(session, ClipId(clip_id), text, now())
+    except ClipNotFoundError as error:
+        raise _unknown(clip_id) from error
+    done = "does not play any more; its scores stay" if is_new else "was withdrawn before"
+    click.echo(f"{clip_id} {done}.")
+
+
+@library.command("restore")
+@click.argument("clip_id")
+def restore(clip_id: str) -> None:
+    """Let the withdrawn clip CLIP_ID play again."""
+    try:
+        with transaction() as session:
+            is_new = service.restore_clip(session, ClipId(clip_id), now())
+    except ClipNotFoundError as error:
+        raise _unknown(clip_id) from error
+    click.echo(f"{clip_id} {'plays again' if is_new else 'is not withdrawn'}.")
+
+
+def _unknown(clip_id: str) -> click.ClickException:
+    return click.ClickException(f"There is no clip {clip_id}. Nothing was changed.")

@@ -1,0 +1,5 @@
+"""What can be refused about clips."""
+
+
+class ClipNotFoundError(LookupError):
+    """There is no clip of that id."""
