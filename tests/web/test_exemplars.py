@@ -34,7 +34,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 @pytest.fixture(autouse=True)
 def garden(session: Session, tmp_path: Path) -> None:
     """Three clips, the third an exemplar and in no set."""
-    found = grow(tmp_path / "garden", has_other_masters=False)
+    found = grow(tmp_path / "garden", changed=())
     found.change(f"calibration_sets/clips/{EXEMPLAR}.yaml", "use: practice", "use: exemplar")
     found.change("calibration_sets/sets/first-beds.yaml", f", {EXEMPLAR}]", "]")
     content = found.compile()

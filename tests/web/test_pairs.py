@@ -33,7 +33,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 @pytest.fixture(autouse=True)
 def garden(session: Session, tmp_path: Path) -> None:
     """A pair of an exemplar and a clip that is scored blind."""
-    found = grow(tmp_path / "garden", has_other_masters=False)
+    found = grow(tmp_path / "garden", changed=())
     found.change("calibration_sets/clips/bed-in-july.yaml", "use: practice", "use: exemplar")
     found.change("calibration_sets/sets/first-beds.yaml", ", bed-in-july]", "]")
     july = "calibration_sets/masters/bed-in-july.yaml"
