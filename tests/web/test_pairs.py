@@ -12,7 +12,7 @@ from app.db import transaction
 from app.publishing.service import publish
 from tests.factories import MORNING
 from tests.fixtures.browsing import Person
-from tests.fixtures.databases import settings_for
+from tests.fixtures.databases import on_each_database, settings_for
 from tests.two_worlds import grow
 
 PAIR = "/practice/pairs/growing"
@@ -114,6 +114,16 @@ def test_a_clip_of_another_pair_is_no_answer(scored: Person) -> None:
     scored.read(PAIR)
     assert scored.post(PAIR, higher="bed-in-june", why="Green.").status_code == 404
     assert scored.get("/practice/pairs/nothing").status_code == 404
+
+
+@on_each_database
+def test_a_reason_with_unshowable_characters_is_kept_without_them(
+    session: Session, scored: Person
+) -> None:
+    scored.read(PAIR)
+    assert scored.post(PAIR, higher="two-scales", why="Ro\x00ws.").status_code == 303
+    assert session.scalars(select(PairAnswer.why)).all() == ["Rows."]
+    assert scored.post("/practice/next", set_id="\x00", clip_id="\x00").status_code == 404
 
 
 def test_a_stranger_is_asked_to_sign_in(stranger: Person) -> None:

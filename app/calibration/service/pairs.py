@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.calibration.domain.pairs import PairAnswer, PairLine, PairReveal, read_pair_scores
@@ -19,6 +19,7 @@ from app.calibration.models import (
     Sheet,
 )
 from app.calibration.models import PairAnswer as PairAnswerRow
+from app.db import insert_unless_there
 from app.library import service as library
 from app.library.domain import ClipView
 from app.library.models import Clip, ClipRevision
@@ -105,7 +106,7 @@ def answer_pair(
         raise PairNotOfferedError
     if row.higher_clip is None:
         values = {"user_id": user_id, "pair_revision_id": row.revision_id, "answered_at": now}
-        session.execute(insert(PairAnswerRow).values(**values, higher_clip=clip, why=why))
+        insert_unless_there(session, PairAnswerRow, {**values, "higher_clip": clip, "why": why})
 
 
 def _get_row(session: Session, user_id: int, pair_id: str) -> Any:
