@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from app.db import db
 from app.publishing.content import SCHEMAS
+from app.publishing.domain import BALANCE_BEGIN, BALANCE_END
 from app.rubric.models import RubricRevision
 from tests.content.gardens import Garden, plant
 
@@ -134,3 +135,36 @@ def test_the_balance_of_an_unknown_set_suggests_the_right_one(app: Flask, garden
     result = content(app, "balance", "--sets", str(garden.sets_dir), "--set", "first-bed")
     assert result.exit_code == 2
     assert "there is no set `first-bed` (did you mean `first-beds`?)" in result.stderr
+
+
+def test_the_balance_is_written_into_the_guide_and_a_second_time_changes_nothing(
+    app: Flask, garden: Garden
+) -> None:
+    guide = garden.sets_dir / "README.md"
+    guide.write_text(f"Before.\n{BALANCE_BEGIN}\nold\n{BALANCE_END}\nAfter.\n", "utf-8")
+    for _ in range(2):
+        result = content(app, "balance", "--sets", str(garden.sets_dir), "--write")
+        assert result.exit_code == 0
+        page = guide.read_text("utf-8")
+        assert page.startswith(f"Before.\n{BALANCE_BEGIN}\n```text\ngarden-watch, practice")
+        assert page.endswith(f"```\n{BALANCE_END}\nAfter.\n")
+        assert "old" not in page
+        assert result.stdout.strip() in page
+
+
+@pytest.mark.parametrize("text", [None, "No marks.\n", f"{BALANCE_BEGIN}\n"])
+def test_a_guide_without_a_place_for_the_balance_is_left_alone(
+    app: Flask, garden: Garden, text: str | None
+) -> None:
+    guide = garden.sets_dir / "README.md"
+    if text is not None:
+        guide.write_text(text, "utf-8")
+    result = content(app, "balance", "--sets", str(garden.sets_dir), "--write")
+    assert result.exit_code == 1
+    assert "has no place for the table" in result.stderr
+    assert (guide.read_text("utf-8") if guide.exists() else None) == text
+
+
+def test_the_balance_of_one_set_is_not_what_the_guide_shows(app: Flask, garden: Garden) -> None:
+    words = ("--sets", str(garden.sets_dir), "--set", "first-beds", "--write")
+    assert content(app, "balance", *words).exit_code == 2

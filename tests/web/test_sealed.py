@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -12,6 +13,7 @@ from app.calibration.models import Attempt, SetRevision
 from app.config import Settings
 from app.db import transaction
 from app.publishing.content import compile_content
+from app.publishing.domain import BALANCE_BEGIN, BALANCE_END
 from app.publishing.service import publish
 from tests.content.gardens import Garden, plant
 from tests.content.test_sealed_content import CLIP, FORM, seal
@@ -134,3 +136,24 @@ def test_media_that_went_missing_are_said_to_be_missing_not_looked_for_elsewhere
     sit(session, "Ana")
     (sealed / "media" / CLIP / "clip.mp4").unlink()
     assert ana.get(f"/media/{CLIP}/clip.mp4").status_code == 503
+
+
+def test_what_is_sealed_is_never_written_into_the_open_guide(app: Flask, garden: Garden) -> None:
+    guide = garden.sets_dir / "README.md"
+    guide.write_text(f"{BALANCE_BEGIN}\n{BALANCE_END}\n", "utf-8")
+    shown = app.test_cli_runner().invoke(args=["content", "balance"])
+    assert "garden-watch, certification: 1 clip" in shown.stdout
+    written = app.test_cli_runner().invoke(args=["content", "balance", "--write"])
+    assert written.exit_code == 0
+    assert "garden-watch, certification: 0 clips" in guide.read_text("utf-8")
+    assert "garden-watch, certification: 0 clips" in written.stdout
+
+
+def test_check_and_sync_read_the_sealed_folder(app: Flask, sealed: Path) -> None:
+    checked = app.test_cli_runner().invoke(args=["content", "check"])
+    assert "2 clips, 2 sets" in checked.stdout
+    (sealed / "media" / CLIP / "poster.jpg").unlink()
+    broken = app.test_cli_runner().invoke(args=["content", "sync"])
+    assert broken.exit_code == 1
+    assert f"vault/clips/{CLIP}.yaml" in broken.stderr
+    assert "Nothing was changed" in broken.stderr
