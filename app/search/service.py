@@ -5,9 +5,10 @@ page says so. On PostgreSQL the commonest English words (*the*, *why*) are not i
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
 from app.course.models import Lesson, LessonRevision
@@ -41,23 +42,23 @@ class _Match(NamedTuple):
     snippet: ColumnElement[str]
 
 
-def search(session: Session, question: Question) -> Results:
-    """Return the lessons and clips a question finds."""
+def search(session: Session, question: Question, today: date) -> Results:
+    """Return the lessons a question finds, and the clips that may be shown today."""
     if not question.is_searchable:
         return Results(question=question)
-    strict = _search(session, question, is_loose=False)
+    strict = _search(session, question, today, is_loose=False)
     if not strict.is_empty or len(question.words) == 1:
         return strict
-    return _search(session, question, is_loose=True)
+    return _search(session, question, today, is_loose=True)
 
 
-def _search(session: Session, question: Question, *, is_loose: bool) -> Results:
+def _search(session: Session, question: Question, today: date, *, is_loose: bool) -> Results:
     is_sqlite = session.get_bind().dialect.name == "sqlite"
     match = (_match_sqlite if is_sqlite else _match_postgresql)(question, is_loose=is_loose)
     return Results(
         question=question,
         lessons=group_rows(_rows(session, _lessons(match))),
-        clips=group_rows(_rows(session, _clips(match))),
+        clips=group_rows(_rows(session, _clips(match, today))),
         is_loose=is_loose,
     )
 
@@ -112,13 +113,15 @@ def _lessons(match: _Match) -> Select[Any]:
     )
 
 
-def _clips(match: _Match) -> Select[Any]:
-    """Return the hits in clips that may be shown now: a withdrawn clip is gone at once."""
+def _clips(match: _Match, today: date) -> Select[Any]:
+    """Return the hits in clips that may be shown: not withdrawn, and with a permission that lasts."""
+    until = ClipRevision.document["consent"]["until"].as_string()
     found = _entries(match, ClipRevision.title, EntryKind.CLIP)
     return (
         found.join(Clip, Clip.id == SearchEntry.thing_id)
         .join(ClipRevision, Clip.revision_id == ClipRevision.id)
         .where(Clip.withdrawn_at.is_(None), ClipRevision.use != "certification")
+        .where(or_(until.is_(None), until >= today.isoformat()))
     )
 
 

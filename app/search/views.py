@@ -7,6 +7,7 @@ from app.accounts.domain import Role
 from app.db import db
 from app.search import service
 from app.search.domain import MOST_CHARACTERS, MOST_THINGS, read_question
+from app.web import now
 
 blueprint = Blueprint("search", __name__, template_folder="templates")
 
@@ -15,7 +16,8 @@ blueprint = Blueprint("search", __name__, template_folder="templates")
 @requires(Role.LEARNER)
 def show_results() -> str:
     """Show what the words of `?q=` find in lessons and transcripts."""
-    results = service.search(db.session(), read_question(request.args.get("q", "")))
+    question = read_question(request.args.get("q", ""))
+    results = service.search(db.session(), question, now().date())
     return render_template(
         "search/results.html", results=results, most=MOST_CHARACTERS, shown=MOST_THINGS
     )

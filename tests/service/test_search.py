@@ -1,5 +1,6 @@
 """Search finds what people may see, alike on both databases, and no question breaks it."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from tests.factories import MORNING
 from tests.fixtures.databases import on_each_database
 
 pytestmark = on_each_database
+TODAY = MORNING.date()
 
 HOSTILE = [
     *('"', "'", '""', '"beds', "beds*", "*", "^beds", "-beds", "+beds", "beds AND", "NOT beds"),
@@ -63,8 +65,8 @@ def sync(session: Session, garden: Garden) -> None:
         publish(session, garden.compile(), MORNING)
 
 
-def ask(session: Session, text: str) -> Results:
-    return search(session, read_question(text))
+def ask(session: Session, text: str, today: date = TODAY) -> Results:
+    return search(session, read_question(text), today)
 
 
 def shown(results: Results) -> dict[str, list[tuple[str, int | None]]]:
@@ -142,6 +144,16 @@ def test_a_withdrawn_clip_is_gone_at_once(session: Session) -> None:
     with transaction(session):
         session.execute(update(Clip).values(withdrawn_at=MORNING))
     assert ask(session, "seedlings").is_empty
+
+
+def test_a_clip_is_found_until_the_last_day_of_its_permission(
+    session: Session, garden: Garden
+) -> None:
+    clip = "calibration_sets/clips/two-scales.yaml"
+    garden.change(clip, 'reason: "synthetic"', 'reason: "signed", until: "2027-06-30"')
+    sync(session, garden)
+    assert not ask(session, "seedlings", date(2027, 6, 30)).is_empty
+    assert ask(session, "seedlings", date(2027, 7, 1)).is_empty
 
 
 def test_a_clip_of_a_form_is_never_indexed(session: Session, garden: Garden) -> None:
