@@ -16,7 +16,8 @@ from flask import (
     render_template,
     request,
 )
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as NoConnectionLeftError
 from werkzeug.exceptions import HTTPException
 
 from app.web.csrf import CsrfRefusedError
@@ -109,6 +110,7 @@ def init_app(app: Flask) -> None:
     """Connect the error pages to the application."""
     app.register_error_handler(HTTPException, show_http_error)
     app.register_error_handler(DBAPIError, show_database_error)
+    app.register_error_handler(NoConnectionLeftError, show_database_error)
     app.register_error_handler(Exception, show_fault)
 
 
@@ -131,14 +133,17 @@ def show_http_error(error: HTTPException) -> Response:
     status = error.code or 500
     if status < 400:
         return make_response(error.get_response())
-    response = show_error(status)
+    try:
+        response = show_error(status)
+    except SQLAlchemyError as fault:  # the menu asks who is there, and the database is away
+        return show_database_error(fault)
     for name, value in error.get_headers():
         if name.lower() not in {"content-type", "content-length"}:
             response.headers[name] = value
     return response
 
 
-def show_database_error(error: DBAPIError) -> Response:
+def show_database_error(error: SQLAlchemyError) -> Response:
     """Answer a database that is locked, full or away."""
     _log(error)
     g.page_without_user = True

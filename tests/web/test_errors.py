@@ -4,8 +4,12 @@ import sqlite3
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionLeftError
+from sqlalchemy.orm import Session
 
+from app.db import transaction
 from app.web.errors import TEXTS
 from app.web.marks import public
 from tests.fixtures.browsing import Person
@@ -13,6 +17,7 @@ from tests.fixtures.browsing import Person
 FAULTS = {
     "locked": OperationalError("INSERT", {}, sqlite3.OperationalError("database is locked")),
     "full": OperationalError("INSERT", {}, sqlite3.OperationalError("database or disk is full")),
+    "crowded": NoConnectionLeftError("QueuePool limit of size 5 overflow 10 reached"),
     "bug": ZeroDivisionError("secret detail"),
 }
 
@@ -31,7 +36,9 @@ def failing(app: Flask) -> Person:
     return Person(app)
 
 
-@pytest.mark.parametrize(("kind", "status"), [("locked", 503), ("full", 503), ("bug", 500)])
+@pytest.mark.parametrize(
+    ("kind", "status"), [("locked", 503), ("full", 503), ("crowded", 503), ("bug", 500)]
+)
 def test_a_fault_gets_a_clear_page_and_no_traceback(
     failing: Person, kind: str, status: int
 ) -> None:
@@ -47,6 +54,18 @@ def test_a_database_that_is_away_says_when_to_come_back(failing: Person) -> None
     answer = failing.get("/fails/locked", Accept="application/json")
     assert answer.headers["Retry-After"] == "30"
     assert answer.json["error"]["status"] == 503
+
+
+def test_a_page_that_is_not_there_while_the_database_is_away(
+    app: Flask, ana: Person, session: Session
+) -> None:
+    app.testing = False
+    with transaction(session):
+        session.execute(text("ALTER TABLE user_account RENAME TO lost"))
+    answer = ana.get("/nothing")
+    assert answer.status_code == 503
+    assert TEXTS[503].safe in answer.text
+    assert ana.get("/nothing", Accept="application/json").status_code == 404
 
 
 def test_a_page_that_is_not_there(stranger: Person) -> None:
