@@ -29,6 +29,8 @@ def server_command(python: str, host: str, port: int) -> list[str]:
     workers = "1" if os.name == "nt" else "2"
     where = ["--interface", "wsgi", "--host", host, "--port", str(port)]
     shape = ["--workers", workers, "--blocking-threads", "1", "--log-level", "warning"]
+    # A browser that is still open, or holds a clip half fetched, must not keep Ctrl-C waiting.
+    shape += ["--workers-kill-timeout", "3"]
     return [python, "-m", "granian", *where, *shape, "wsgi:app"]
 
 
