@@ -108,6 +108,9 @@ def read_masters(folder: Path) -> Ints:
     rows = []
     for path in sorted((folder / "masters").glob("*.yaml")):
         scores = yaml.load(path.read_text("utf-8"))["scores"]
+        clip = yaml.load((folder / "clips" / path.name).read_text("utf-8"))
+        if clip["use"] == "certification":
+            continue
         if all(code in scores for code in CODES):
             rows.append([ranks[scores[code]["score"]] for code in CODES])
     return np.array(rows)

@@ -37,8 +37,8 @@ from app.calibration.domain.next_clip_values import (
     spacing,
 )
 
-FOCUSED_CODES = 5
-"""A set of at most so many codes is made for these codes."""
+FOCUSED_CODES = 6
+"""A set of at most so many codes, a whole domain of them, is made for these codes."""
 EXPLORING = 1 / 8
 SAME_TOPIC = 0.9
 SAME_CODE = 0.6
