@@ -30,6 +30,7 @@ _BITE = 8_192
 _RECEIVE_BUFFER = 16_384
 _LESSON = re.compile(r'href="(/course/[a-z0-9-]+)"')
 _CLIP = re.compile(r'href="/library/([a-z0-9-]+)"')
+_VIDEO = re.compile(r'<source src="(/media/[^"#]+)')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +147,8 @@ def measure(app: ServedApp, viewers: int, seconds: float) -> Outcome:
     clip = _first(_CLIP, reader.ask("GET", "/library"))
     reader.time_page(lesson, 1)  # warm
     alone = reader.time_page(lesson, seconds)
-    crowd = [Viewer(app.port, f"/media/{clip}/clip.mp4", reader.cookies) for _ in range(viewers)]
+    video = _first(_VIDEO, reader.ask("GET", f"/library/{clip}"))
+    crowd = [Viewer(app.port, video, reader.cookies) for _ in range(viewers)]
     for viewer in crowd:
         viewer.start()
     time.sleep(2)

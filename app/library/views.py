@@ -8,18 +8,22 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, render_template, request
+from flask import Blueprint, Response, abort, current_app, jsonify, render_template, request
 
 from app.accounts.access import current_user, requires
 from app.accounts.domain import Role
 from app.config import Settings
 from app.db import db, transaction
 from app.library import service
+from app.library.access import is_media_key, make_media_key, media_url
 from app.library.domain import TOPIC_LABELS, ClipFilter, ClipId, MediaFile, read_start
 from app.library.domain.pieces import LARGEST_WHOLE, Span, UnsatisfiableRangeError, read_range
 from app.web import now
 
 blueprint = Blueprint("library", __name__, template_folder="templates")
+
+
+blueprint.add_app_template_global(media_url)
 
 
 @blueprint.app_template_global("today")
@@ -64,12 +68,23 @@ def show_clip(clip_id: str) -> str | tuple[str, int]:
     return render_template("library/clip.html", clip=clip, start=start, scores=scores)
 
 
+@blueprint.get("/media/<clip_id>/key")
+@requires(Role.LEARNER)
+def show_key(clip_id: str) -> Response:
+    """Give a player that stood open for hours a fresh key; the media are authorised all the same."""
+    answer = jsonify(key=make_media_key(current_user().id, clip_id, now()))
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
 @blueprint.get("/media/<clip_id>/<name>")
 @requires(Role.LEARNER)
 def show_media(clip_id: str, name: str) -> Response:
     """Send a media file of a clip that may be shown, or a piece of it."""
     user_id = current_user().id
     file = service.find_media(db.session(), user_id, ClipId(clip_id), name, now()) or abort(404)
+    if not is_media_key(request.args.get("key", ""), user_id, clip_id, now()):
+        abort(403)
     # Nothing is held while the bytes travel: the database is done with this request.
     db.session.rollback()
     path = _media_folder(file) / clip_id / file.name

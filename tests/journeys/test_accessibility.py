@@ -26,7 +26,7 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # Addresses that answer with something else than a page of ours.
 NO_PAGES = {
     *("assets.show_icon", "assets.show_static", "health.show_health", "health.show_readiness"),
-    *("course.show_figure", "library.show_media", "practice.show_draft"),
+    *("course.show_figure", "library.show_media", "library.show_key", "practice.show_draft"),
 }
 STRANGERS_PAGES = {
     "home.show_home": "/",

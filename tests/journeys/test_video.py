@@ -45,3 +45,20 @@ def test_a_line_of_the_transcript_takes_the_video_there(page: Page) -> None:
     assert moment > 0
     line.click()
     eventually(lambda: abs(video.evaluate("video => video.currentTime") - moment) < 2.5)
+
+
+def test_a_page_left_open_for_hours_gets_a_fresh_key_and_plays(page: Page) -> None:
+    ana = Learner(page, "Ana Patience")
+    ana.join()
+    ana.start_practice()
+    video = page.locator("video")
+    eventually(lambda: video.evaluate("video => video.readyState >= 1"))
+    video.evaluate(
+        """video => {
+          const source = video.querySelector("source");
+          source.src = source.src.replace(/key=[^#]*/, "key=dead");
+          video.load();
+        }"""
+    )
+    eventually(lambda: video.evaluate("video => video.readyState >= 1"))
+    assert "key=dead" not in (page.locator("video source").get_attribute("src") or "")

@@ -71,8 +71,8 @@ def sit(session: Session, name: str, set_id: str = FORM, *, is_over: bool = Fals
 
 @pytest.mark.parametrize("name", FILES)
 def test_its_media_are_not_there(ana: Person, name: str) -> None:
-    assert ana.get(f"/media/{CLIP}/{name}").status_code == 404
-    assert ana.get(f"/media/two-scales/{name}").status_code == 200
+    assert ana.watch(f"/media/{CLIP}/{name}").status_code == 404
+    assert ana.watch(f"/media/two-scales/{name}").status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -103,10 +103,10 @@ def test_who_sits_the_form_gets_its_media_from_the_sealed_folder(
 ) -> None:
     sit(session, "Ana")
     for name in FILES:
-        answer = ana.get(f"/media/{CLIP}/{name}")
+        answer = ana.watch(f"/media/{CLIP}/{name}")
         assert answer.status_code == 200
         assert answer.data == (sealed / "media" / CLIP / name).read_bytes()
-    assert ana.get(f"/media/{CLIP}/masters.yaml").status_code == 404
+    assert ana.watch(f"/media/{CLIP}/masters.yaml").status_code == 404
     assert ana.get(f"/library/{CLIP}").status_code == 404
 
 
@@ -116,18 +116,18 @@ def test_nobody_else_gets_them_then(
 ) -> None:
     sit(session, "Ana")
     for name in ("Ben", "Tess", "Otto"):
-        assert arrive(name).get(f"/media/{CLIP}/clip.mp4").status_code == 404
+        assert arrive(name).watch(f"/media/{CLIP}/clip.mp4").status_code == 404
     assert stranger.get(f"/media/{CLIP}/clip.mp4").status_code == 303
 
 
 def test_after_the_form_they_are_gone_again(ana: Person, session: Session) -> None:
     sit(session, "Ana", is_over=True)
-    assert ana.get(f"/media/{CLIP}/clip.mp4").status_code == 404
+    assert ana.watch(f"/media/{CLIP}/clip.mp4").status_code == 404
 
 
 def test_an_attempt_at_a_practice_set_opens_nothing(ana: Person, session: Session) -> None:
     sit(session, "Ana", "first-beds")
-    assert ana.get(f"/media/{CLIP}/clip.mp4").status_code == 404
+    assert ana.watch(f"/media/{CLIP}/clip.mp4").status_code == 404
 
 
 def test_media_that_went_missing_are_said_to_be_missing_not_looked_for_elsewhere(
@@ -135,7 +135,7 @@ def test_media_that_went_missing_are_said_to_be_missing_not_looked_for_elsewhere
 ) -> None:
     sit(session, "Ana")
     (sealed / "media" / CLIP / "clip.mp4").unlink()
-    assert ana.get(f"/media/{CLIP}/clip.mp4").status_code == 503
+    assert ana.watch(f"/media/{CLIP}/clip.mp4").status_code == 503
 
 
 def test_what_is_sealed_is_never_written_into_the_open_guide(app: Flask, garden: Garden) -> None:

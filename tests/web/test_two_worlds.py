@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from app.library.access import make_media_key
 from tests.factories import PASSWORD, email_of
 from tests.two_worlds import CLIPS, Step, TwoWorlds
 
@@ -72,8 +73,21 @@ def every_file(worlds: TwoWorlds) -> list[Step]:
     """Every static file and every media file, those that exist and those she might try."""
     static = [f"/static/{version}/{name}" for version, name in static_files(worlds)]
     names = ("clip.mp4", "captions.vtt", "descriptions.vtt", "poster.jpg", "masters.yaml")
-    media = [f"/media/{clip}/{name}" for clip in CLIPS for name in names]
-    return [Step("GET", path) for path in (*static, *media)]
+    media = [
+        f"/media/{clip}/{name}{key}"
+        for clip in CLIPS
+        for name in names
+        for key in ("", f"?key={anas_key(worlds, clip)}")
+    ]
+    keys = [f"/media/{clip}/key" for clip in CLIPS]
+    return [Step("GET", path) for path in (*static, *media, *keys)]
+
+
+def anas_key(worlds: TwoWorlds, clip: str) -> str:
+    """Return the key that pages give Ana's player."""
+    app = worlds.one.app
+    with app.app_context():
+        return make_media_key(1, clip, app.extensions["surroundings"].clock())
 
 
 def static_files(worlds: TwoWorlds) -> list[tuple[str, str]]:

@@ -38,15 +38,15 @@ def test_a_withdrawn_clip_stops_and_says_why_until_it_is_restored(
     app: Flask, session: Session, tmp_path: Path, ana: Person
 ) -> None:
     make_clip(session, tmp_path)
-    assert ana.get(ADDRESS, Range="bytes=0-1").status_code == 206
+    assert ana.watch(ADDRESS, Range="bytes=0-1").status_code == 206
     assert "its scores stay" in run(app, "withdraw", "thirds", "--reason", "A family asked us to.")
-    assert ana.get(ADDRESS, Range="bytes=0-1").status_code == 404
+    assert ana.watch(ADDRESS, Range="bytes=0-1").status_code == 404
     page = ana.get("/library/thirds")
     assert page.status_code == 410
     assert "It was withdrawn: A family asked us to." in page.text
     assert "/library/thirds" not in ana.read("/library")
     assert "plays again" in run(app, "restore", "thirds")
-    assert ana.get(ADDRESS, Range="bytes=0-1").status_code == 206
+    assert ana.watch(ADDRESS, Range="bytes=0-1").status_code == 206
     session.rollback()
     events = session.scalars(select(AuditEvent).where(AuditEvent.object_type == "clip")).all()
     assert [event.verb for event in events] == ["withdrew", "restored"]
@@ -58,7 +58,7 @@ def test_a_permission_ends_after_its_last_day(
     session: Session, tmp_path: Path, ana: Person, *, days: int, is_shown: bool
 ) -> None:
     make_clip(session, tmp_path, consent=permit_until(days))
-    assert (ana.get(ADDRESS, Range="bytes=0-1").status_code == 206) is is_shown
+    assert (ana.watch(ADDRESS, Range="bytes=0-1").status_code == 206) is is_shown
     assert ("/library/thirds" in ana.read("/library")) is is_shown
     page = ana.get("/library/thirds")
     assert page.status_code == (200 if is_shown else 410)

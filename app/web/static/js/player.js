@@ -4,7 +4,61 @@
 const players = new Map();
 
 for (const box of document.querySelectorAll("[data-player]")) {
-  players.set(box.dataset.player, box.querySelector("video"));
+  const video = box.querySelector("video");
+  players.set(box.dataset.player, video);
+  if (box.dataset.keyUrl) renewKey(box, video);
+}
+
+/* Addresses of media die after some hours. A page left open asks for a fresh key, once a failure
+   in a row, and goes on where it stood; when that does not help, it says where to find out why. */
+function renewKey(box, video) {
+  const source = video.querySelector("source");
+  let hasTried = false;
+  const recover = async () => {
+    if (hasTried) {
+      sayWhyNot(box);
+      return;
+    }
+    hasTried = true;
+    const { currentTime, paused } = video;
+    try {
+      const answer = await fetch(box.dataset.keyUrl, { headers: { Accept: "application/json" } });
+      const { key } = await answer.json();
+      const address = new URL(source.src);
+      address.searchParams.set("key", key);
+      source.src = address.href;
+    } catch {
+      sayWhyNot(box);
+      return;
+    }
+    video.load();
+    video.addEventListener(
+      "loadedmetadata",
+      () => {
+        hasTried = false;
+        video.currentTime = currentTime || video.currentTime;
+        if (!paused) video.play().catch(() => {});
+      },
+      { once: true },
+    );
+  };
+  video.addEventListener("error", recover);
+  source.addEventListener("error", recover);
+  /* The first address may have failed before this script ran. */
+  if (video.error || video.networkState === HTMLMediaElement.NETWORK_NO_SOURCE) recover();
+}
+
+function sayWhyNot(box) {
+  if (box.querySelector("[data-why-not]")) return;
+  const note = document.createElement("p");
+  note.className = "notice";
+  note.dataset.whyNot = "";
+  note.setAttribute("role", "status");
+  const link = document.createElement("a");
+  link.href = box.dataset.clipUrl;
+  link.textContent = "See why";
+  note.append("This clip cannot be played now. What you have saved is safe. ", link, ".");
+  box.append(note);
 }
 
 /** Where a clip stands, in milliseconds. */
