@@ -88,7 +88,10 @@ def compile_content(
     sealed = _SealedContent(sealed_dir, progress, scoring) if sealed_dir else None
     problems += sealed.compile() if sealed else []
     known = LessonSurroundings(
-        codes=scoring.codes(), durations=scoring.durations, sets=scoring.practice_sets()
+        codes=scoring.codes(),
+        durations=scoring.durations,
+        sets=scoring.practice_sets(),
+        form_clips=scoring.form_clips(),
     )
     parts = [scoring, sealed] if sealed else [scoring]
     course, lessons, wrong = _compile_course(course_dir, known, progress)
@@ -141,6 +144,11 @@ class _ScoringContent:
         if len(rubrics) < len(self.rubrics):
             return None
         return frozenset(key for rubric in rubrics for key in rubric.by_key)
+
+    def form_clips(self) -> frozenset[str]:
+        """Return the clips for certification, which no lesson may show."""
+        models = [file.model for file in self.clip_files]
+        return frozenset(model.id for model in models if model.use is ClipUse.CERTIFICATION)
 
     def practice_sets(self) -> frozenset[str] | None:
         """Return the practice sets a course may ask for; None when the file of a set is broken."""

@@ -112,6 +112,7 @@ def test_a_folder_that_is_not_there_is_an_error(garden: Garden, tmp_path: Path) 
 
 def test_a_form_in_the_open_folder_says_that_its_master_scores_are_public(garden: Garden) -> None:
     garden.change("calibration_sets/clips/two-scales.yaml", "use: practice", "use: certification")
+    garden.leave_out_clip()
     place = "calibration_sets/sets/first-beds.yaml"
     garden.change(place, "purpose: practice", "purpose: certification")
     assert any("public, and it does not say so" in text for text in garden.problems())

@@ -118,12 +118,14 @@ class LessonSurroundings:
         durations: length in milliseconds of each clip; None for one whose file is broken.
         sets: the practice sets that rules of modules may name; None when nothing can be said.
         lessons_missing: whether a lesson could not be read, so that links may lead to it.
+        form_clips: clips for certification, which are shown in their form alone.
     """
 
     codes: frozenset[str] | None
     durations: Mapping[str, int | None]
     lessons_missing: bool = False
     sets: frozenset[str] | None = None
+    form_clips: frozenset[str] = frozenset()
 
     def has_code(self, code: str) -> bool:
         """Return whether a code is known, giving the benefit of the doubt."""
@@ -306,7 +308,7 @@ def _check_lesson(source: LessonSource, known: LessonSurroundings) -> Iterator[P
             yield matter.unknown(("codes", number), "code", code, sorted(known.codes or ()))
     for block in source.text.blocks:
         if isinstance(block, ClipBlock):
-            yield from _check_clip(source, block, known.durations)
+            yield from _check_clip(source, block, known)
         elif isinstance(block, SortBlock):
             for code in itertools.filterfalse(known.has_code, block.codes):
                 hint = did_you_mean(code, known.codes or ())
@@ -327,11 +329,15 @@ def _check_check_ids(source: LessonSource) -> Iterator[Problem]:
 
 
 def _check_clip(
-    source: LessonSource, block: ClipBlock, durations: Mapping[str, int | None]
+    source: LessonSource, block: ClipBlock, known: LessonSurroundings
 ) -> Iterator[Problem]:
+    durations = known.durations
     if block.clip not in durations:
         hint = did_you_mean(block.clip, durations)
         yield source.at(block.line, f"there is no clip `{block.clip}`", hint)
+    if block.clip in known.form_clips:
+        message = f"`{block.clip}` is for certification and is shown in its form alone"
+        yield source.at(block.line, message, "choose a clip for practice, or an exemplar")
     for text in (block.start, block.until):
         if text is not None and _time_or_none(text) is None:
             yield source.at(block.line, f"`{text}` is not a time", "write from=00:41 until=00:55")
