@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import AuditEvent
 from app.config import Settings
+from tests.course_world import make_course
 from tests.factories import MORNING
 from tests.fixtures.browsing import Person
 from tests.fixtures.databases import settings_for
@@ -63,6 +64,18 @@ def test_a_permission_ends_after_its_last_day(
     page = ana.get("/library/thirds")
     assert page.status_code == (200 if is_shown else 410)
     assert ("The permission to show it ended on" in page.text) is not is_shown
+
+
+def test_a_lesson_says_that_the_permission_ended_where_the_clip_stood(
+    session: Session, tmp_path: Path, ana: Person
+) -> None:
+    make_course(session, tmp_path)
+    make_clip(session, tmp_path, consent=permit_until(-1))
+    ana.read("/course/a-score")
+    ana.post("/course/a-score/done")
+    page = ana.read("/course/a-clip")
+    assert "This clip is no longer shown" in page
+    assert "clip.mp4" not in page
 
 
 def test_what_cannot_be_done_is_said(app: Flask, session: Session, tmp_path: Path) -> None:
