@@ -27,7 +27,7 @@ from app.search.models import SearchEntry, fts_index
 _MOST_ROWS = 120
 _SNIPPET_WORDS = 24
 # The words of the migration that makes the GIN index: with others, PostgreSQL would not use it.
-_VECTOR = (
+VECTOR = (
     "setweight(to_tsvector('english', search_entry.heading), 'A') || "
     "setweight(to_tsvector('english', search_entry.text), 'B')"
 )
@@ -79,7 +79,7 @@ def _match_postgresql(question: Question, *, is_loose: bool) -> _Match:
     config: ColumnElement[Any] = literal_column("'english'::regconfig")
     joined = (" | " if is_loose else " & ").join(f"'{word}'" for word in question.words)
     query = func.to_tsquery(config, joined)
-    vector: ColumnElement[Any] = literal_column(f"({_VECTOR})")
+    vector: ColumnElement[Any] = literal_column(f"({VECTOR})")
     marks = f'StartSel="{MARK_OPEN}", StopSel="{MARK_CLOSE}"'
     words = f"{marks}, MaxWords={_SNIPPET_WORDS}, MinWords={_SNIPPET_WORDS // 2}"
     return _Match(

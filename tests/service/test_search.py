@@ -1,10 +1,12 @@
 """Search finds what people may see, alike on both databases, and no question breaks it."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import literal_column, select, update
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Session
 
 from app.db import transaction
@@ -12,7 +14,7 @@ from app.library.models import Clip
 from app.publishing.service import publish
 from app.search.domain import Results, read_question
 from app.search.models import SearchEntry
-from app.search.service import search
+from app.search.service import VECTOR, search
 from tests.content.gardens import Garden, plant
 from tests.factories import MORNING
 from tests.fixtures.databases import on_each_database
@@ -183,3 +185,22 @@ def test_a_second_sync_writes_the_same_entries(session: Session, garden: Garden)
     sync(session, garden)
     assert entries() == before
     assert len(before) > 5
+
+
+def test_the_database_searches_by_its_index(
+    session: Session, count_queries: Callable[[Session], list[str]]
+) -> None:
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sql("SET enable_seqscan = off"))
+    statements = count_queries(session)
+    ask(session, "seedlings")
+    selects = [statement for statement in statements if statement.startswith("SELECT")]
+    assert len(selects) == 2
+    if session.get_bind().dialect.name == "postgresql":
+        condition = literal_column(f"({VECTOR})").op("@@")(
+            literal_column("to_tsquery('english', 'seedlings')")
+        )
+        asked = select(SearchEntry.id).where(condition)
+        plain = str(asked.compile(session.get_bind(), compile_kwargs={"literal_binds": True}))
+        plan = session.execute(sql(f"EXPLAIN {plain}"))
+        assert "search_index" in "\n".join(plan.scalars())
