@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, Response, expect
 
-from tests.fixtures.journeys import eventually
+from tests.fixtures.journeys import DEAD_KEY, eventually
 from tools.learner import Learner
 
 pytestmark = pytest.mark.browser
@@ -61,4 +61,4 @@ def test_a_page_left_open_for_hours_gets_a_fresh_key_and_plays(page: Page) -> No
         }"""
     )
     eventually(lambda: video.evaluate("video => video.readyState >= 1"))
-    assert "key=dead" not in (page.locator("video source").get_attribute("src") or "")
+    assert DEAD_KEY not in (page.locator("video source").get_attribute("src") or "")
