@@ -53,23 +53,24 @@ def plain_figures(counts: FloatArray) -> PlainFigures:
 
 def figures_of_sums(sums: FloatArray) -> PlainFigures:
     """Describe tables by their plain sums, ``[sum, ...]`` in the order of ``sums_matrix``."""
-    n, exact, within, bias, mae, square, x, y, xx, xy = sums
+    n, near, x, y, xx, xy = sums[0], sums[2], *sums[6:]
     some = n > 0
+    exact, within, bias, mae, square = _share(sums[1:6], n, some)
     with_x = some & (n * xx - x * x > 0)
     return PlainFigures(
         n=n,
-        exact=_share(exact, n, some),
-        within_one=_share(within, n, some),
-        two_or_more=_share(n - within, n, some),
-        bias=_share(bias, n, some),
-        mae=_share(mae, n, some),
-        rmse=np.sqrt(_share(square, n, some)),
+        exact=exact,
+        within_one=within,
+        two_or_more=_share(n - near, n, some),
+        bias=bias,
+        mae=mae,
+        rmse=np.sqrt(square),
         slope=_share(n * xy - x * y, n * xx - x * x, with_x),
     )
 
 
 def _share(part: FloatArray, whole: FloatArray, where: NDArray[np.bool_]) -> FloatArray:
-    result = np.full(np.shape(whole), np.nan)
+    result = np.full(np.shape(part), np.nan)
     np.divide(part, whole, out=result, where=where)
     return result
 

@@ -41,8 +41,9 @@ def baseline_figures(counts: FloatArray) -> BaselineFigures:
     near[..., 1:] += masters[..., :-1]
     near[..., :-1] += masters[..., 1:]
     rank = np.argmax(masters * (n[..., None] + 1) + near, axis=-1)
-    best = np.take_along_axis(masters, rank[..., None], axis=-1)[..., 0]
-    close = np.take_along_axis(near, rank[..., None], axis=-1)[..., 0]
+    chosen = np.arange(rank.size), rank.ravel()
+    best = masters.reshape(-1, masters.shape[-1])[chosen].reshape(n.shape)
+    close = near.reshape(-1, masters.shape[-1])[chosen].reshape(n.shape)
     some = n > 0
     return BaselineFigures(
         rank=rank,

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 
 class Direction(StrEnum):
@@ -89,7 +89,7 @@ class Pool:
     points: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Scheme:
     """The codes a report is about, in rubric order, and any extra groups of them."""
 
@@ -104,12 +104,21 @@ class Scheme:
         if unknown:
             raise ValueError(f"groups name codes that are not in the scheme: {sorted(unknown)}")
 
-    @property
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        # Every figure asks caches by scheme: walking all codes each time would cost a tenth of a
+        # refresh.
+        return hash((self.codes, self.groups))
+
+    @cached_property
     def keys(self) -> tuple[str, ...]:
         """List the codes' keys in order."""
         return tuple(code.key for code in self.codes)
 
-    @property
+    @cached_property
     def size(self) -> int:
         """Give the largest number of score points of any code."""
         return max(code.size for code in self.codes)
