@@ -7,6 +7,7 @@ yes/no code. What works here works for any rubric.
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.calibration.models import (
@@ -125,6 +126,23 @@ def make_world(
         set_id=set_id,
         clips=tuple(clip.clip_id for clip in clips),
     )
+
+
+def add_set_of_same_clips(session: Session, world: World, set_id: str) -> None:
+    """Offer the clips of a world in another set too, as the shipped sets do."""
+    with transaction(session):
+        rubric = session.get_one(RubricRevision, world.rubric_revision_id)
+        again = _add_set(session, set_id, rubric)
+        items = select(SetItem).where(SetItem.set_revision_id == world.set_revision_id)
+        session.add_all(
+            SetItem(
+                set_revision_id=again.id,
+                position=item.position,
+                clip_revision_id=item.clip_revision_id,
+                master_revision_id=item.master_revision_id,
+            )
+            for item in session.scalars(items).all()
+        )
 
 
 def _add_rubric(session: Session) -> RubricRevision:

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 from app.calibration.models import Score, Sheet
 from app.db import db
 from app.library.models import Exposure
-from tests.calibration_world import make_world
+from tests.calibration_world import add_set_of_same_clips, make_world
 from tests.fixtures.application import Clock
 from tests.fixtures.browsing import Person
 
@@ -252,3 +252,21 @@ def test_the_hot_pages_ask_the_database_little(
         assert ask(at_bench).status_code == 200
     asked = [text for text in statements if text.split()[0] in {"SELECT", "INSERT", "UPDATE"}]
     assert len(asked) <= most, asked
+
+
+def test_a_clip_met_again_in_another_set_says_that_it_was_scored_before(
+    ana: Person, session: Session
+) -> None:
+    world = make_world(session)
+    add_set_of_same_clips(session, world, "another-set")
+    ana.post("/practice/first-look/attempts")
+    ana.get(BENCH)
+    assert "Scored before" not in ana.read(BENCH)
+    assert ana.post(BENCH, client_key="k1", **WHOLE).status_code == 303
+    assert "Scored before" not in ana.read(f"{BENCH}/reveal")
+
+    again = ana.post("/practice/another-set/attempts").location
+    assert "Scored before: a code counts only the first time" in ana.read(again)
+    assert "Scored before" not in ana.read(again.replace("clips/1", "clips/2"))
+    assert ana.post(again, client_key="k2", **WHOLE).status_code == 303
+    assert "Scored before" in ana.read(f"{again}/reveal")

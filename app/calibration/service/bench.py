@@ -38,6 +38,7 @@ from app.calibration.models import (
     Sheet,
 )
 from app.calibration.service.documents import find_clip_view, find_codes, find_rubric
+from app.calibration.service.earlier import scored_before
 from app.db import Base
 from app.library.domain import ClipView
 from app.library.models import ClipRevision, Exposure
@@ -72,6 +73,7 @@ class ClipToScore:
     set_id: str
     set_title: str
     is_second_look: bool
+    is_scored_before: bool
     clip: ClipView
     clip_hash: str
     codes: tuple[CodeOnSheet, ...]
@@ -142,6 +144,7 @@ _HEAD = (
         DraftSheet.saved_at,
         Sheet.id.label("sheet_id"),
         Exposure.first_seen_at,
+        scored_before().label("is_scored_before"),
         select(func.count(_clip_of_set.id))
         .where(_clip_of_set.set_revision_id == SetRevision.id)
         .scalar_subquery()
@@ -208,6 +211,7 @@ def get_clip_to_score(session: Session, window: Window) -> ClipToScore:
         set_id=row.set_id,
         set_title=row.set_title,
         is_second_look=row.number > 1,
+        is_scored_before=row.is_scored_before,
         clip=find_clip_view(session, row.clip_hash, row.clip_revision_id),
         clip_hash=row.clip_hash,
         codes=find_codes(session, row.rubric_hash, row.rubric_revision_id, row.wanted),

@@ -46,6 +46,7 @@ from app.calibration.models import (
 )
 from app.calibration.service.bench import Window, find_warnings
 from app.calibration.service.documents import find_clip_view, find_codes, find_rubric
+from app.calibration.service.earlier import scored_before
 from app.library.domain import ClipView
 from app.library.models import ClipRevision
 from app.rubric.models import RubricRevision
@@ -62,6 +63,7 @@ class Reveal:
     next_position: int | None
     set_title: str
     is_second_look: bool
+    is_scored_before: bool
     clip: ClipView
     committed_at: datetime
     provenance: str
@@ -124,6 +126,7 @@ def get_reveal(session: Session, window: Window) -> Reveal:
         next_position=next((p for p in range(1, row.clips + 1) if p not in committed), None),
         set_title=row.set_title,
         is_second_look=row.number > 1,
+        is_scored_before=row.is_scored_before,
         clip=find_clip_view(session, row.clip_hash, row.clip_revision_id),
         committed_at=row.committed_at,
         provenance=row.provenance,
@@ -155,6 +158,7 @@ def _head(window: Window) -> Any:
             MasterRevision.document.label("master_document"),
             Sheet.id.label("sheet_id"),
             Sheet.committed_at,
+            scored_before().label("is_scored_before"),
             clips.scalar_subquery().label("clips"),
         )
         .select_from(Sheet)
