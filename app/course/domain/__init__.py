@@ -226,8 +226,11 @@ def build_outline(
     standing: Standing = Standing(),
 ) -> Outline:
     """Put lessons under the modules of the course; modules without lessons are not shown."""
+    by_module: dict[str, list[LessonLine]] = {}
+    for lesson in lessons:
+        by_module.setdefault(lesson.module_id, []).append(lesson)
     modules = [
-        _build_module(number, entry, lessons, standing)
+        _build_module(number, entry, by_module.get(entry["id"], ()), standing)
         for number, entry in enumerate(document["modules"], 1)
     ]
     return Outline(
@@ -248,11 +251,7 @@ def _build_module(
         title=entry["title"],
         summary=entry["summary"],
         requires=tuple(entry["requires"]),
-        lessons=tuple(
-            replace(lesson, questions=questions.get(lesson.id, 0))
-            for lesson in lessons
-            if lesson.module_id == entry["id"]
-        ),
+        lessons=tuple(replace(lesson, questions=questions.get(lesson.id, 0)) for lesson in lessons),
         unlock=rule,
         practice=tuple(
             standing.practice.get(name, PracticeStep(set_id=name, title=name, clips=0, scored=0))

@@ -162,8 +162,9 @@ def open_lesson(
 ) -> LessonPage:
     """Return a lesson's page by at most four queries; nothing is rendered here.
 
-    The documents behind it are immutable: each is read once a process, in a query of its own. A module whose rule asks for practice costs one query
-    more. Staff open every lesson (`opens_all`).
+    The documents behind it are immutable: each is read once a process, in a query of its own. A
+    module whose rule asks for practice costs one query more. Staff open every lesson
+    (`opens_all`).
 
     Raises:
         LessonNotFoundError: there is no such lesson.
