@@ -48,6 +48,7 @@ class Learner:
         self.page.goto("/practice")
         self.page.get_by_role("button", name="Start").nth(number - 1).click()
         expect(self.sheet).to_be_visible()
+        self.page.wait_for_load_state()
 
     @property
     def sheet(self) -> Locator:

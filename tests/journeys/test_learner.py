@@ -100,6 +100,7 @@ def join_by_keyboard(page: Page, keys: Keyboard, ana: Learner) -> None:
 
 def score_by_keyboard(page: Page, keys: Keyboard, ana: Learner) -> None:
     """Choose a point for every code and write a note, with the bench's own keys."""
+    page.wait_for_load_state()  # a key pressed before the scripts have run goes nowhere
     for number, code in enumerate(ana.codes()):
         keys.press("d", str(number % 2 + 1))
         expect(ana.choice(code, number % 2)).to_be_checked()
