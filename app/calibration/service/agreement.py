@@ -45,20 +45,14 @@ def get_agreement(session: Session, rater_id: int) -> tuple[RubricAgreement, ...
     return tuple(_rubric_agreement(session, rows) for rows in by_rubric.values())
 
 
-def _committed_scores(rater_id: int) -> Any:
+def select_committed(rater_id: int, *columns: Any) -> Any:
+    """Select from a rater's committed scores beside their master scores, the first ones first.
+
+    The only statement of calibration that pairs the two over all clips: it reaches a master score
+    through a committed sheet alone.
+    """
     return (
-        select(
-            ClipRevision.clip_id,
-            ClipRevision.title,
-            Score.code,
-            Score.rank.label("own"),
-            MasterScore.rank.label("master"),
-            RubricRevision.id.label("rubric_revision_id"),
-            RubricRevision.rubric_id,
-            RubricRevision.version,
-            RubricRevision.content_hash,
-            RubricRevision.structure_hash,
-        )
+        select(*columns)
         .select_from(Sheet)
         .join(Attempt, Attempt.id == Sheet.attempt_id)
         .join(Score, Score.sheet_id == Sheet.id)
@@ -74,6 +68,22 @@ def _committed_scores(rater_id: int) -> Any:
         .where(Attempt.rater_id == rater_id)
         # Never by the time of day: a clock that jumps back would let a second look come first.
         .order_by(Sheet.id, Score.id)
+    )
+
+
+def _committed_scores(rater_id: int) -> Any:
+    return select_committed(
+        rater_id,
+        ClipRevision.clip_id,
+        ClipRevision.title,
+        Score.code,
+        Score.rank.label("own"),
+        MasterScore.rank.label("master"),
+        RubricRevision.id.label("rubric_revision_id"),
+        RubricRevision.rubric_id,
+        RubricRevision.version,
+        RubricRevision.content_hash,
+        RubricRevision.structure_hash,
     )
 
 

@@ -35,6 +35,7 @@ from app.calibration.models import (
     SetRevision,
     Sheet,
 )
+from app.calibration.service.agreement import select_committed
 from app.calibration.service.documents import find_codes
 from app.calibration.service.practice import PRACTICE, start_attempt
 from app.library.models import Clip, ClipRevision, Exposure
@@ -171,31 +172,16 @@ def _offered_clips() -> Any:
 
 
 def _first_look_scores(rater_id: int, rubric_id: str) -> Any:
-    return (
-        select(
-            ClipRevision.clip_id,
-            ClipRevision.topic,
-            Score.code,
-            Score.rank.label("own"),
-            MasterScore.rank.label("master"),
-            Sheet.committed_at,
-            RubricRevision.structure_hash,
-        )
-        .select_from(Sheet)
-        .join(Attempt, Attempt.id == Sheet.attempt_id)
-        .join(Score, Score.sheet_id == Sheet.id)
-        .join(SetItem, SetItem.id == Sheet.set_item_id)
-        .join(SetRevision, SetRevision.id == SetItem.set_revision_id)
-        .join(RubricRevision, RubricRevision.id == SetRevision.rubric_revision_id)
-        .join(ClipRevision, ClipRevision.id == SetItem.clip_revision_id)
-        .join(
-            MasterScore,
-            (MasterScore.master_revision_id == SetItem.master_revision_id)
-            & (MasterScore.code == Score.code),
-        )
-        .where(Attempt.rater_id == rater_id, RubricRevision.rubric_id == rubric_id)
-        .order_by(Sheet.id, Score.id)
-    )
+    return select_committed(
+        rater_id,
+        ClipRevision.clip_id,
+        ClipRevision.topic,
+        Score.code,
+        Score.rank.label("own"),
+        MasterScore.rank.label("master"),
+        Sheet.committed_at,
+        RubricRevision.structure_hash,
+    ).where(RubricRevision.rubric_id == rubric_id)
 
 
 def _find_begun(session: Session, rater_id: int) -> BegunClip | None:
