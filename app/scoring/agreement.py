@@ -48,7 +48,8 @@ def plain_figures(counts: FloatArray) -> PlainFigures:
     tables = np.asarray(counts, dtype=np.float64)
     size = tables.shape[-1]
     flat = tables.reshape(*tables.shape[:-2], size * size)
-    return figures_of_sums(np.moveaxis(flat @ sums_matrix(size), -1, 0))
+    sums = flat @ sums_matrix(size)
+    return figures_of_sums(sums.transpose(-1, *range(sums.ndim - 1)))
 
 
 def figures_of_sums(sums: FloatArray) -> PlainFigures:

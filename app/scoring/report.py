@@ -161,7 +161,7 @@ class AgreementReport:
     def _scale_figures(self, size: int) -> ScaleFigures:
         mine = [index for index, pool in enumerate(self.pools) if pool.size == size]
         tables = self.pool_tables[mine][:, :size, :size]
-        cells_first = np.ascontiguousarray(np.moveaxis(tables, 0, -1))
+        cells_first = np.ascontiguousarray(tables.transpose(1, 2, 0))
         return ScaleFigures(
             tables, plain_figures(tables), baseline_figures(tables), batch_chance(cells_first)
         )

@@ -111,19 +111,20 @@ def tally_clips(scheme: Scheme, master: ArrayLike, scores: ArrayLike) -> Tally:
     given = _checked(scores, arrays.sizes)
     if truth.shape != given.shape:
         raise ValueError(f"master scores {truth.shape} and scores {given.shape} do not match")
-    paired = (truth >= 0) & (given >= 0)
+    due, done = truth >= 0, given >= 0
+    paired = due & done
     per_clip = _clip_sums(truth, given, paired, arrays)
-    cells = per_clip[..., CELLS : CELLS + 1]
+    cells = per_clip[..., CELLS]
     return Tally(
         scheme=scheme,
         counts=code_counts(truth, given, scheme.size),
-        missing=((truth >= 0) & (given < 0)).sum(axis=0),
-        unmatched=((truth < 0) & (given >= 0)).sum(axis=0),
+        missing=(due & ~done).sum(axis=0),
+        unmatched=(done & ~due).sum(axis=0),
         clips=len(truth),
-        pool_clips=(per_clip[..., CELLS] > 0).sum(axis=0),
+        pool_clips=(cells > 0).sum(axis=0),
         totals=per_clip.sum(axis=0),
-        squares=(per_clip * per_clip).sum(axis=0),
-        products=(per_clip * cells).sum(axis=0),
+        squares=np.einsum("cpw,cpw->pw", per_clip, per_clip),
+        products=np.einsum("cpw,cp->pw", per_clip, cells),
         halo=_halo_sums(truth, given, paired, arrays),
     )
 
