@@ -13,17 +13,12 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairLine:
-    """A pair in the list: its code, and how many of its two clips are ready for this rater."""
+    """A pair in the list: open when both clips are exemplars or scored by this rater."""
 
     id: str
     title: str
-    ready: int
+    is_open: bool
     is_answered: bool
-
-    @property
-    def is_open(self) -> bool:
-        """Say whether both clips are exemplars or scored by the rater."""
-        return self.ready == 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

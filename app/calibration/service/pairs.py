@@ -52,7 +52,7 @@ def list_pairs(session: Session, user_id: int) -> tuple[PairLine, ...]:
         PairLine(
             id=row.id,
             title=row.document["title"],
-            ready=_count_ready(row.document, ready),
+            is_open=_is_open(row.document, ready),
             is_answered=row.higher_clip is not None,
         )
         for row in rows
@@ -114,7 +114,7 @@ def _get_row(session: Session, user_id: int, pair_id: str) -> Any:
     if row is None:
         raise PairNotOfferedError
     ready = _ready(session, user_id, row.document["clips"])
-    if _count_ready(row.document, ready) < len(row.document["clips"]):
+    if not _is_open(row.document, ready):
         raise PairClosedError
     return row
 
@@ -136,9 +136,9 @@ def _pairs(user_id: int) -> Any:
     )
 
 
-def _count_ready(document: Mapping[str, Any], ready: set[tuple[str, str | None]]) -> int:
-    """Count the clips that are exemplars, or that the rater scored on the pair's code."""
-    return sum(
+def _is_open(document: Mapping[str, Any], ready: set[tuple[str, str | None]]) -> bool:
+    """Say whether every clip is an exemplar, or scored by the rater on the pair's code."""
+    return all(
         (clip, None) in ready or (clip, document["code"]) in ready for clip in document["clips"]
     )
 
