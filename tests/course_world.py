@@ -82,5 +82,5 @@ def make_course(session: Session, folder: Path) -> Path:
     content = compile_content(course_dir, sets_dir)
     assert content.course is not None, content.problems
     with transaction(session):
-        sync_course(session, content.course, content.lessons, MORNING)
+        sync_course(session, content.course, content.lessons, content.code_labels(), MORNING)
     return course_dir

@@ -1,6 +1,6 @@
 """Bring the course tables in step with the course files."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,10 +17,18 @@ from app.revisions import find_or_add_revision, point_at_revisions
 
 
 def sync_course(
-    session: Session, course: CourseFile, lessons: Sequence[CompiledLesson], now: datetime
+    session: Session,
+    course: CourseFile,
+    lessons: Sequence[CompiledLesson],
+    code_labels: Mapping[str, str],
+    now: datetime,
 ) -> list[Change]:
-    """Insert new revisions of the outline and the lessons, and put them in force."""
-    document = outline(course, lessons)
+    """Insert new revisions of the outline and the lessons, and put them in force.
+
+    `code_labels` is what *sort the evidence* calls each code. It lies with the outline, which
+    every page of the course reads anyway.
+    """
+    document = outline(course, lessons) | {"code_labels": dict(code_labels)}
     same = {"course_id": course.id, "content_hash": content_hash(document)}
     rest = {"document": document, "synced_at": now}
     revision_id, _ = find_or_add_revision(session, CourseRevision, same, rest)

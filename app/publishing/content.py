@@ -68,6 +68,10 @@ class CompiledContent:
         """Return whether nothing stands in the way of going live."""
         return not has_errors(self.problems)
 
+    def code_labels(self) -> dict[str, str]:
+        """Return the short name of every code."""
+        return {code.key: code.short for rubric in self.rubrics for code in rubric.codes}
+
 
 def compile_content(
     course_dir: Path,

@@ -50,7 +50,7 @@ def publish(session: Session, content: CompiledContent, now: datetime) -> tuple[
     changes += sync_sets(session, content.sets, rubrics, clips, masters, now)
     by_clip = {(master.clip, master.rubric): master for master in content.masters}
     changes += sync_pairs(session, content.pairs, rubrics, by_clip, now)
-    changes += sync_course(session, content.course, content.lessons, now)
+    changes += sync_course(session, content.course, content.lessons, content.code_labels(), now)
     sync_search(session, content.lessons, content.clips.values())
     return tuple(changes)
 

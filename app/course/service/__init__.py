@@ -138,6 +138,7 @@ class _Found:
     outline: Outline
     revision_id: int
     document: Mapping[str, Any]
+    code_labels: Mapping[str, str]
 
     def lock(self) -> Locked | None:
         return find_lock(self.outline, self.lesson, self.document["requires"])
@@ -160,7 +161,7 @@ def find_outline(session: Session, user_id: int, *, opens_all: bool = False) -> 
 def open_lesson(
     session: Session, user_id: int, lesson_id: str, *, opens_all: bool = False
 ) -> LessonPage:
-    """Return a lesson's page by at most four queries; nothing is rendered here.
+    """Return a lesson's page by at most three queries; nothing is rendered here.
 
     The documents behind it are immutable: each is read once a process, in a query of its own. A
     module whose rule asks for practice costs one query more. Staff open every lesson
@@ -179,7 +180,7 @@ def open_lesson(
         lesson=found.lesson,
         outline=found.outline,
         headings=tuple((h["id"], h["text"]) for h in document["headings"] if h["level"] == 2),
-        parts=build_parts(session, user_id, lesson_id, document),
+        parts=build_parts(session, user_id, lesson_id, document, found.code_labels),
     )
 
 
@@ -281,9 +282,7 @@ def _outline(
     opens_all: bool = False,
 ) -> Outline:
     """Build the outline; with `module_id`, practice is asked for the rule of that module alone."""
-    first = rows[0]
-    read = partial(_read_document, session, CourseRevision, first.course_revision_id)
-    document = _documents.get(first.course_hash, read)
+    document = _course_document(session, rows)
     waivers = {row.module_id: _waiver(row) for row in rows if row.waived_at is not None}
     asked = {
         name
@@ -295,6 +294,11 @@ def _outline(
         waivers=waivers, practice=_ask_practice(session, user_id, asked), opens_all=opens_all
     )
     return build_outline(document, [_line(row) for row in rows], standing)
+
+
+def _course_document(session: Session, rows: Sequence[Any]) -> Mapping[str, Any]:
+    read = partial(_read_document, session, CourseRevision, rows[0].course_revision_id)
+    return _documents.get(rows[0].course_hash, read)
 
 
 def _waiver(row: Any) -> Waiver:
@@ -344,6 +348,8 @@ def _get_lesson(session: Session, user_id: int, lesson_id: str, *, opens_all: bo
         outline=outline,
         revision_id=row.revision_id,
         document=_documents.get(row.content_hash, read),
+        # A course that was synced before labels lay with it shows the codes' keys.
+        code_labels=_course_document(session, rows).get("code_labels", {}),
     )
 
 

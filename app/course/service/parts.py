@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from sqlalchemy import select
@@ -12,11 +11,6 @@ from app.course.domain.checks import Check, Sort, build_check, build_sort
 from app.course.models import CheckAnswer
 from app.library import service as library
 from app.library.domain import ClipView
-from app.revisions import KeptDocuments
-from app.rubric import service as rubrics
-from app.rubric.models import Rubric, RubricRevision
-
-_labels: KeptDocuments[dict[str, str]] = KeptDocuments()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,14 +52,17 @@ Part = HtmlPart | ClipPart | CheckPart | SortPart
 
 
 def build_parts(
-    session: Session, user_id: int, lesson_id: str, document: Mapping[str, Any]
+    session: Session,
+    user_id: int,
+    lesson_id: str,
+    document: Mapping[str, Any],
+    code_labels: Mapping[str, str],
 ) -> tuple[Part, ...]:
     """Return a lesson's parts with the person's last answers, by at most two queries."""
     blocks = document["blocks"]
     kinds = {block["kind"] for block in blocks}
     clips = library.find_clips(session, set(document["clips"])) if "clip" in kinds else {}
     answers = _last_answers(session, user_id, lesson_id) if kinds & {"check", "sort"} else {}
-    labels = _code_labels(session) if "sort" in kinds else {}
     parts: list[Part] = []
     for block in blocks:
         match block["kind"]:
@@ -76,7 +73,7 @@ def build_parts(
             case "check":
                 parts.append(CheckPart(check=build_check(block, answers)))
             case "sort":
-                parts.append(SortPart(sort=build_sort(block, answers, labels)))
+                parts.append(SortPart(sort=build_sort(block, answers, code_labels)))
     return tuple(parts)
 
 
@@ -100,20 +97,3 @@ def _last_answers(session: Session, user_id: int, lesson_id: str) -> dict[tuple[
         .order_by(CheckAnswer.id)
     )
     return {(row.check_id, row.item): row.answer for row in rows}
-
-
-def _code_labels(session: Session) -> dict[str, str]:
-    """Return what sorts call each code of the rubrics in force."""
-    in_force = session.execute(
-        select(RubricRevision.id, RubricRevision.content_hash)
-        .join(Rubric, Rubric.revision_id == RubricRevision.id)
-        .order_by(Rubric.id)
-    ).all()
-    labels: dict[str, str] = {}
-    for row in in_force:
-        labels |= _labels.get(row.content_hash, partial(_read_labels, session, row.id))
-    return labels
-
-
-def _read_labels(session: Session, revision_id: int) -> dict[str, str]:
-    return {code.key: code.short for code in rubrics.get_rubric(session, revision_id).codes}
