@@ -99,6 +99,14 @@ def test_a_lesson_opens_after_what_comes_before(session: Session, ana: int, less
     assert service.open_lesson(session, ana, lesson_id)
 
 
+def test_a_lesson_that_ana_has_opened_stays_open_when_a_rule_comes_later(
+    session: Session, ana: int
+) -> None:
+    with transaction(session):
+        service.record_opening(session, ana, "more", MORNING)  # when nothing was asked for it yet
+    assert service.open_lesson(session, ana, "more").lesson.id == "more"
+
+
 @on_each_database
 def test_the_first_opening_and_the_first_completion_count(session: Session, ana: int) -> None:
     for _ in range(2):

@@ -141,6 +141,10 @@ class _Found:
     code_labels: Mapping[str, str]
 
     def lock(self) -> Locked | None:
+        # What somebody has opened once stays open, whatever rules come later: nobody is shut out
+        # of a lesson she is reading.
+        if self.lesson.opened_at is not None:
+            return None
         return find_lock(self.outline, self.lesson, self.document["requires"])
 
 
@@ -163,9 +167,9 @@ def open_lesson(
 ) -> LessonPage:
     """Return a lesson's page by at most three queries; nothing is rendered here.
 
-    The documents behind it are immutable: each is read once a process, in a query of its own. A
-    module whose rule asks for practice costs one query more. Staff open every lesson
-    (`opens_all`).
+    The documents behind it are immutable: each is read once a process, in a query of its own. The
+    first opening of a lesson whose module asks for practice costs one query more. Staff open every
+    lesson (`opens_all`), and what was opened once stays open.
 
     Raises:
         LessonNotFoundError: there is no such lesson.
@@ -338,7 +342,8 @@ def _get_lesson(session: Session, user_id: int, lesson_id: str, *, opens_all: bo
     row = next((row for row in rows if row.id == lesson_id), None)
     if row is None:
         raise LessonNotFoundError(lesson_id)
-    outline = _outline(session, user_id, rows, module_id=row.module_id, opens_all=opens_all)
+    asks_no_practice = opens_all or row.opened_at is not None
+    outline = _outline(session, user_id, rows, module_id=row.module_id, opens_all=asks_no_practice)
     lesson = outline.find(lesson_id)
     if lesson is None:  # its module left the course, the lesson has not been synced away yet
         raise LessonNotFoundError(lesson_id)
