@@ -15,6 +15,7 @@ from app.calibration.domain.agreement import Agreement, ScoredCode, build_agreem
 from app.calibration.domain.documents import ALL_SEGMENT
 from app.calibration.models import Attempt, MasterScore, Score, SetItem, SetRevision, Sheet
 from app.calibration.service.documents import find_codes
+from app.calibration.service.purposes import is_told
 from app.library.models import ClipRevision
 from app.rubric.models import RubricRevision
 
@@ -49,7 +50,7 @@ def select_committed(rater_id: int, *columns: Any) -> Any:
     """Select from a rater's committed scores beside their master scores, the first ones first.
 
     The only statement of calibration that pairs the two over all clips: it reaches a master score
-    through a committed sheet alone.
+    through a committed sheet alone, and never one of a certification form.
     """
     return (
         select(*columns)
@@ -65,7 +66,7 @@ def select_committed(rater_id: int, *columns: Any) -> Any:
             (MasterScore.master_revision_id == SetItem.master_revision_id)
             & (MasterScore.code == Score.code),
         )
-        .where(Attempt.rater_id == rater_id)
+        .where(Attempt.rater_id == rater_id, is_told())
         # Never by the time of day: a clock that jumps back would let a second look come first.
         .order_by(Sheet.id, Score.id)
     )

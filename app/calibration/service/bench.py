@@ -39,6 +39,7 @@ from app.calibration.models import (
 )
 from app.calibration.service.documents import find_clip_view, find_codes, find_rubric
 from app.calibration.service.earlier import scored_before
+from app.calibration.service.purposes import CERTIFICATION
 from app.db import Base
 from app.library.domain import ClipView
 from app.library.models import ClipRevision, Exposure
@@ -48,11 +49,15 @@ from app.rubric.models import RubricRevision
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """Where a rater is: one clip of one attempt, which must be her own."""
+    """Where a rater is: one clip of one attempt, which must be her own.
+
+    The two kinds of bench never serve each other's attempts: `is_form` says which one she is at.
+    """
 
     rater_id: int
     attempt_id: int
     position: int
+    is_form: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +138,7 @@ _HEAD = (
     select(
         Attempt.number,
         SetRevision.set_id,
+        SetRevision.purpose,
         SetRevision.title.label("set_title"),
         SetRevision.document["codes"].label("wanted"),
         SetRevision.rubric_revision_id,
@@ -197,10 +203,10 @@ def get_clip_to_score(session: Session, window: Window) -> ClipToScore:
     """Return one clip of a rater's own attempt with her draft.
 
     Raises:
-        AttemptNotFoundError: no such attempt of this rater, or it has no such clip.
+        AttemptNotFoundError: no such attempt of this rater at this kind of bench, or no such clip.
     """
     row = session.execute(_HEAD, asdict(window)).one_or_none()
-    if row is None:
+    if row is None or (row.purpose == CERTIFICATION) is not window.is_form:
         raise AttemptNotFoundError
     rubric = find_rubric(session, row.rubric_hash, row.rubric_revision_id)
     draft = Draft.empty() if row.data is None else Draft.from_document(row.data)

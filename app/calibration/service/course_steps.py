@@ -7,6 +7,7 @@ from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from app.calibration.models import Attempt, CalibrationSet, SetItem, SetRevision, Sheet
+from app.calibration.service.purposes import is_told
 from app.course.domain import PracticeStep
 
 
@@ -39,7 +40,7 @@ def _steps() -> Any:
         )
         .join(Attempt, Attempt.set_revision_id == SetRevision.id)
         .outerjoin(Sheet, Sheet.attempt_id == Attempt.id)
-        .where(Attempt.rater_id == bindparam("rater_id"))
+        .where(Attempt.rater_id == bindparam("rater_id"), is_told())
         .group_by(SetRevision.set_id, Attempt.id, Attempt.submitted_at)
         .subquery()
     )
@@ -64,5 +65,5 @@ def _steps() -> Any:
         .join(SetRevision, SetRevision.id == CalibrationSet.revision_id)
         .join(clips, clips.c.set_revision_id == SetRevision.id)
         .outerjoin(own, own.c.set_id == CalibrationSet.id)
-        .where(CalibrationSet.id.in_(bindparam("set_ids", expanding=True)))
+        .where(CalibrationSet.id.in_(bindparam("set_ids", expanding=True)), is_told())
     )

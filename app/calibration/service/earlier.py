@@ -1,16 +1,21 @@
-"""Whether a rater has scored a clip before, in whatever set: what she saw then cannot be unseen."""
+"""Whether a rater has scored a clip before, in whatever set: what she saw then cannot be unseen.
+
+A certification form does not count: nothing was seen after it.
+"""
 
 from sqlalchemy import ColumnElement, exists, or_
 from sqlalchemy.orm import aliased
 
-from app.calibration.models import Attempt, SetItem, Sheet
+from app.calibration.models import Attempt, SetItem, SetRevision, Sheet
+from app.calibration.service.purposes import is_told
 from app.library.models import ClipRevision
 
-_attempt, _sheet, _item, _clip = (
+_attempt, _sheet, _item, _clip, _set = (
     aliased(Attempt),
     aliased(Sheet),
     aliased(SetItem),
     aliased(ClipRevision),
+    aliased(SetRevision),
 )
 
 
@@ -26,6 +31,8 @@ def scored_before() -> ColumnElement[bool]:
             _sheet.attempt_id == _attempt.id,
             _item.id == _sheet.set_item_id,
             _clip.id == _item.clip_revision_id,
+            _set.id == _item.set_revision_id,
+            is_told(_set),
             _attempt.rater_id == Attempt.rater_id,
             _attempt.id != Attempt.id,
             _clip.clip_id == ClipRevision.clip_id,

@@ -38,6 +38,7 @@ from app.calibration.models import (
 from app.calibration.service.agreement import select_committed
 from app.calibration.service.documents import find_codes
 from app.calibration.service.practice import PRACTICE, start_attempt
+from app.calibration.service.purposes import is_told
 from app.library.models import Clip, ClipRevision, Exposure
 from app.rubric.models import RubricRevision
 
@@ -188,6 +189,7 @@ def _find_begun(session: Session, rater_id: int) -> BegunClip | None:
     row = session.execute(
         select(DraftSheet.attempt_id, DraftSheet.position, ClipRevision.title)
         .join(Attempt, Attempt.id == DraftSheet.attempt_id)
+        .join(SetRevision, SetRevision.id == Attempt.set_revision_id)
         .join(
             SetItem,
             (SetItem.set_revision_id == Attempt.set_revision_id)
@@ -198,7 +200,7 @@ def _find_begun(session: Session, rater_id: int) -> BegunClip | None:
             Sheet,
             (Sheet.attempt_id == DraftSheet.attempt_id) & (Sheet.position == DraftSheet.position),
         )
-        .where(Attempt.rater_id == rater_id, Sheet.id.is_(None))
+        .where(Attempt.rater_id == rater_id, Sheet.id.is_(None), is_told())
         .order_by(DraftSheet.saved_at.desc(), DraftSheet.id.desc())
         .limit(1)
     ).one_or_none()

@@ -16,9 +16,11 @@ from app.calibration.models import (
     PairRevision,
     Score,
     SetItem,
+    SetRevision,
     Sheet,
 )
 from app.calibration.models import PairAnswer as PairAnswerRow
+from app.calibration.service.purposes import is_told
 from app.db import insert_unless_there
 from app.library import service as library
 from app.library.domain import ClipView
@@ -155,7 +157,8 @@ def _ready(session: Session, user_id: int, clips: Iterable[str]) -> set[tuple[st
         .join(Sheet, Sheet.id == Score.sheet_id)
         .join(Attempt, Attempt.id == Sheet.attempt_id)
         .join(SetItem, SetItem.id == Sheet.set_item_id)
+        .join(SetRevision, SetRevision.id == SetItem.set_revision_id)
         .join(ClipRevision, ClipRevision.id == SetItem.clip_revision_id)
-        .where(Attempt.rater_id == user_id, ClipRevision.clip_id.in_(wanted))
+        .where(Attempt.rater_id == user_id, ClipRevision.clip_id.in_(wanted), is_told())
     )
     return {(clip, None) for clip in exemplars} | {(row.clip_id, row.code) for row in scored}

@@ -14,6 +14,7 @@ from app.calibration.domain.sheet import CodeOnSheet
 from app.calibration.errors import AttemptNotFoundError, SetNotOfferedError
 from app.calibration.models import Attempt, CalibrationSet, DraftSheet, SetItem, SetRevision, Sheet
 from app.calibration.service.documents import find_codes
+from app.calibration.service.purposes import is_told
 from app.library.models import ClipRevision
 from app.rubric.models import RubricRevision
 
@@ -106,7 +107,7 @@ def start_attempt(session: Session, *, rater_id: int, set_id: str, now: datetime
         raise SetNotOfferedError
     # Two windows that start at once queue here, and the second one finds the first one's attempt.
     session.execute(select(User.id).where(User.id == rater_id).with_for_update(key_share=True))
-    is_open = (SetRevision.set_id == set_id) & Attempt.submitted_at.is_(None)
+    is_open = (SetRevision.set_id == set_id) & Attempt.submitted_at.is_(None) & is_told()
     opened = session.scalars(
         select(Attempt.id)
         .join(SetRevision, SetRevision.id == Attempt.set_revision_id)
@@ -185,7 +186,7 @@ def _attempts(session: Session, rater_id: int) -> Sequence[Any]:
         )
         .join(SetRevision, SetRevision.id == Attempt.set_revision_id)
         .outerjoin(Sheet, Sheet.attempt_id == Attempt.id)
-        .where(Attempt.rater_id == rater_id)
+        .where(Attempt.rater_id == rater_id, is_told())
         .group_by(Attempt.id, SetRevision.id)
         .order_by(Attempt.id)
     ).all()
@@ -207,7 +208,7 @@ def _practice_set(session: Session, row: Any, attempt: Any) -> PracticeSet:
         summary=row.document["summary"],
         codes=codes,
         clips=attempt.clips if attempt else row.clips,
-        minutes=_minutes(row.duration_ms, row.clips, len(codes)),
+        minutes=estimate_minutes(row.duration_ms, row.clips, len(codes)),
         state=_state(attempt),
         committed=attempt.committed if attempt else 0,
         attempt_id=attempt.id if attempt else None,
@@ -215,7 +216,8 @@ def _practice_set(session: Session, row: Any, attempt: Any) -> PracticeSet:
     )
 
 
-def _minutes(duration_ms: int, clips: int, codes: int) -> int:
+def estimate_minutes(duration_ms: int, clips: int, codes: int) -> int:
+    """Return about how long scoring takes, in minutes."""
     # Each clip is watched about twice, and a code takes a rater about ten seconds.
     seconds = 2 * duration_ms / 1000 + clips * codes * 10
     return max(1, round(seconds / 60))
@@ -250,7 +252,7 @@ def _clips_of_attempt(rater_id: int, attempt_id: int) -> Any:
             DraftSheet,
             (DraftSheet.attempt_id == Attempt.id) & (DraftSheet.position == SetItem.position),
         )
-        .where(Attempt.id == attempt_id, Attempt.rater_id == rater_id)
+        .where(Attempt.id == attempt_id, Attempt.rater_id == rater_id, is_told())
         .order_by(SetItem.position)
     )
 

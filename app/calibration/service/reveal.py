@@ -47,6 +47,7 @@ from app.calibration.models import (
 from app.calibration.service.bench import Window, find_warnings
 from app.calibration.service.documents import find_clip_view, find_codes, find_rubric
 from app.calibration.service.earlier import scored_before
+from app.calibration.service.purposes import is_revealed
 from app.library.domain import ClipView
 from app.library.models import ClipRevision
 from app.rubric.models import RubricRevision
@@ -107,7 +108,7 @@ def get_reveal(session: Session, window: Window) -> Reveal:
     """Return the reveal of one clip of a rater's own attempt.
 
     Raises:
-        AttemptNotFoundError: no such clip in an attempt of this rater.
+        AttemptNotFoundError: no such clip in an attempt of this rater, or nothing of it is told.
         SheetNotCommittedError: she has not recorded her own scores yet.
     """
     row = session.execute(_head(window)).one_or_none()
@@ -172,6 +173,7 @@ def _head(window: Window) -> Any:
             Sheet.attempt_id == window.attempt_id,
             Sheet.position == window.position,
             Attempt.rater_id == window.rater_id,
+            is_revealed(),
         )
     )
 
@@ -180,10 +182,12 @@ def _why_not(session: Session, window: Window) -> CalibrationError:
     mine = (
         select(SetItem.id)
         .join(Attempt, Attempt.set_revision_id == SetItem.set_revision_id)
+        .join(SetRevision, SetRevision.id == Attempt.set_revision_id)
         .where(
             Attempt.id == window.attempt_id,
             Attempt.rater_id == window.rater_id,
             SetItem.position == window.position,
+            is_revealed(),
         )
     )
     if session.execute(mine).first() is None:

@@ -3,8 +3,8 @@
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from app.calibration.content import SetPurpose
 from app.calibration.models import Attempt, SetItem, SetRevision
+from app.calibration.service.purposes import CERTIFICATION
 from app.library.models import ClipRevision
 
 
@@ -14,7 +14,7 @@ def is_sitting(session: Session, *, user_id: int, clip_id: str) -> bool:
         exists()
         .where(Attempt.rater_id == user_id, Attempt.submitted_at.is_(None))
         .where(SetRevision.id == Attempt.set_revision_id)
-        .where(SetRevision.purpose == SetPurpose.CERTIFICATION.value)
+        .where(SetRevision.purpose == CERTIFICATION)
         .where(SetItem.set_revision_id == SetRevision.id)
         .where(ClipRevision.id == SetItem.clip_revision_id, ClipRevision.clip_id == clip_id)
     )

@@ -1,0 +1,25 @@
+"""Which sets tell a rater how she scored: practice does, a certification form never."""
+
+from sqlalchemy import ColumnElement, and_, func
+
+from app.calibration.content import Feedback, SetPurpose
+from app.calibration.models import SetRevision
+
+CERTIFICATION = SetPurpose.CERTIFICATION.value
+# A list of what is allowed: a purpose that is thought of later tells nothing until it is named.
+TOLD = (SetPurpose.PRACTICE.value, SetPurpose.CALIBRATION.value)
+
+
+def is_told(revision: type[SetRevision] = SetRevision) -> ColumnElement[bool]:
+    """Say of a statement's set revision: may its scores enter what a rater learns about herself?"""
+    return revision.purpose.in_(TOLD)
+
+
+def is_revealed() -> ColumnElement[bool]:
+    """Say of a statement's `SetRevision`: may its master scores be shown after the commit?
+
+    The purpose alone decides already; that a set says `feedback: never` is asked all the same.
+    """
+    feedback = SetRevision.document["feedback"].as_string()
+    told = Feedback.AFTER_EACH_CLIP.value
+    return and_(is_told(), func.coalesce(feedback, told) != Feedback.NEVER.value)

@@ -1,0 +1,167 @@
+"""What Ana scores on a certification form tells her nothing, anywhere.
+
+The worst case is tried: the form is made of the very clips of a practice set, with its codes.
+"""
+
+import pytest
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from app.calibration.domain.draft import AnswerChange, DraftChanges
+from app.calibration.domain.sheet import Answer
+from app.calibration.errors import AttemptNotFoundError, SheetNotCommittedError
+from app.calibration.models import (
+    Attempt,
+    CalibrationSet,
+    ContrastPair,
+    PairRevision,
+    SetRevision,
+)
+from app.calibration.service import bench, practice
+from app.calibration.service.agreement import get_agreement
+from app.calibration.service.bench import Window
+from app.calibration.service.course_steps import find_practice_steps
+from app.calibration.service.next_clip import get_next_clip
+from app.calibration.service.pairs import list_pairs
+from app.calibration.service.reveal import get_reveal
+from app.db import transaction
+from app.home.service import get_home
+from tests.calibration_world import FIRST_MASTERS, World, add_set_of_same_clips, make_world
+from tests.factories import MORNING, make_user
+from tests.fixtures.databases import on_each_database
+
+pytestmark = on_each_database
+FORM = "spring-form"
+ANSWERS = tuple(AnswerChange(code=c, answer=Answer(rank=r)) for c, r in FIRST_MASTERS.items())
+
+
+@pytest.fixture
+def world(session: Session) -> World:
+    """A practice set, and a form of the same clips."""
+    world = make_world(session)
+    add_set_of_same_clips(session, world, FORM)
+    with transaction(session):
+        form = SetRevision.set_id == FORM
+        session.execute(update(SetRevision).where(form).values(purpose="certification"))
+        pair = {"code": "meaning", "clips": list(world.clips), "title": "Meaning"}
+        row = {"pair_id": "p", "content_hash": "p" * 64, "document": pair, "synced_at": MORNING}
+        made = session.execute(insert(PairRevision).returning(PairRevision.id), row).scalar_one()
+        session.execute(insert(ContrastPair), {"id": "p", "revision_id": made})
+    return world
+
+
+@pytest.fixture
+def ana(session: Session, world: World) -> int:  # noqa: ARG001  people come after content
+    return make_user(session, "Ana").id
+
+
+def open_form(session: Session, rater_id: int) -> int:
+    """Begin an attempt at the form, as certification does."""
+    with transaction(session):
+        form = session.scalars(select(SetRevision.id).where(SetRevision.set_id == FORM)).one()
+        row = {"rater_id": rater_id, "set_revision_id": form, "number": 1, "started_at": MORNING}
+        return session.execute(insert(Attempt).returning(Attempt.id), row).scalar_one()
+
+
+def commit(session: Session, window: Window) -> None:
+    with transaction(session):
+        bench.commit_sheet(
+            session,
+            window=window,
+            changes=DraftChanges(known_save=0, answers=ANSWERS),
+            client_key="k",
+            now=MORNING,
+        )
+
+
+def draft(session: Session, window: Window) -> None:
+    with transaction(session):
+        changes = DraftChanges(known_save=0, answers=ANSWERS)
+        bench.save_draft(session, window=window, changes=changes, now=MORNING)
+
+
+def all_that_speaks_of(session: Session, rater_id: int) -> tuple[object, ...]:
+    """Return everything a rater, or her trainer, is told about what she has scored."""
+    return (
+        get_agreement(session, rater_id),
+        get_next_clip(session, rater_id=rater_id, now=MORNING),
+        list_pairs(session, rater_id),
+        practice.list_practice_sets(session, rater_id),
+        find_practice_steps(session, user_id=rater_id, set_ids={"first-look", FORM}),
+        get_home(session, rater_id),
+    )
+
+
+def test_drafts_and_recorded_sheets_of_a_form_enter_nothing(session: Session, ana: int) -> None:
+    before = all_that_speaks_of(session, ana)
+    attempt = open_form(session, ana)
+    windows = [Window(rater_id=ana, attempt_id=attempt, position=n, is_form=True) for n in (1, 2)]
+    assert all_that_speaks_of(session, ana) == before
+    draft(session, windows[0])
+    assert all_that_speaks_of(session, ana) == before
+    for window in windows:
+        commit(session, window)
+        assert all_that_speaks_of(session, ana) == before
+    assert find_practice_steps(session, user_id=ana, set_ids={FORM}) == {}
+
+
+def test_a_form_is_no_clip_scored_before(session: Session, ana: int) -> None:
+    attempt = open_form(session, ana)
+    commit(session, Window(rater_id=ana, attempt_id=attempt, position=1, is_form=True))
+    with transaction(session):
+        practiced = practice.start_attempt(session, rater_id=ana, set_id="first-look", now=MORNING)
+    window = Window(rater_id=ana, attempt_id=practiced, position=1)
+    assert not bench.get_clip_to_score(session, window).is_scored_before
+    commit(session, window)
+    assert not get_reveal(session, window).is_scored_before
+
+
+@pytest.mark.parametrize("is_form", [False, True], ids=["practice window", "form window"])
+def test_a_form_is_never_revealed(session: Session, ana: int, *, is_form: bool) -> None:
+    attempt = open_form(session, ana)
+    window = Window(rater_id=ana, attempt_id=attempt, position=1, is_form=is_form)
+    with pytest.raises(AttemptNotFoundError):
+        get_reveal(session, window)
+    for position in (1, 2):
+        commit(session, Window(rater_id=ana, attempt_id=attempt, position=position, is_form=True))
+        with pytest.raises(AttemptNotFoundError):
+            get_reveal(session, window)
+
+
+def test_a_set_that_says_never_is_not_revealed_whatever_its_purpose(
+    session: Session, ana: int
+) -> None:
+    with transaction(session):
+        revision = session.scalars(select(SetRevision).where(SetRevision.set_id == "first-look"))
+        one = revision.one()
+        one.document = {**one.document, "feedback": "never"}
+        attempt = practice.start_attempt(session, rater_id=ana, set_id="first-look", now=MORNING)
+    window = Window(rater_id=ana, attempt_id=attempt, position=1)
+    commit(session, window)
+    with pytest.raises(AttemptNotFoundError):
+        get_reveal(session, window)
+
+
+def test_each_kind_of_bench_serves_its_own_attempts_alone(session: Session, ana: int) -> None:
+    form = open_form(session, ana)
+    with transaction(session):
+        own = practice.start_attempt(session, rater_id=ana, set_id="first-look", now=MORNING)
+    for attempt, is_form in ((form, False), (own, True)):
+        window = Window(rater_id=ana, attempt_id=attempt, position=1, is_form=is_form)
+        with pytest.raises(AttemptNotFoundError):
+            bench.get_clip_to_score(session, window)
+        with pytest.raises(AttemptNotFoundError):
+            draft(session, window)
+        with pytest.raises(AttemptNotFoundError):
+            commit(session, window)
+    with pytest.raises(AttemptNotFoundError):
+        practice.get_attempt(session, rater_id=ana, attempt_id=form)
+    window = Window(rater_id=ana, attempt_id=own, position=1)
+    with pytest.raises(SheetNotCommittedError):
+        get_reveal(session, window)
+
+
+def test_practice_starts_no_form(session: Session, ana: int) -> None:
+    assert session.get(CalibrationSet, FORM) is not None
+    with transaction(session), pytest.raises(practice.SetNotOfferedError):
+        practice.start_attempt(session, rater_id=ana, set_id=FORM, now=MORNING)
