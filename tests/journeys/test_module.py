@@ -54,7 +54,7 @@ def test_a_lost_connection_loses_no_answer(page: Page) -> None:
     page.context.set_offline(False)
     check.get_by_role("button").click()
     expect(check.locator(".feedback")).to_be_focused()
-    expect(check.locator("input").first).to_be_checked()
+    expect(check.locator("input[type=radio]").first).to_be_checked()
 
 
 def module_of(page: Page, title: str) -> Locator:
