@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
 from sqlalchemy import create_engine
@@ -12,16 +11,12 @@ from sqlalchemy.orm import Session
 
 from app.db import configure_engine
 from tests.factories import PASSWORD, make_user
+from tests.fixtures.accessibility import check
 from tests.fixtures.journeys import PATIENCE_MS
 from tools.learner import Learner
 from tools.serving import ServedApp
 
 pytestmark = pytest.mark.browser
-
-WIDTHS = (320, 768, 1440)
-SCHEMES = ("light", "dark")
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
 
 # Addresses that answer with something else than a page of ours.
 NO_PAGES = {
@@ -120,41 +115,6 @@ def first_link(page: Page, place: str, prefix: str) -> str:
     found = page.locator(f"main a[href^='{prefix}']").first.get_attribute("href")
     assert found is not None
     return found
-
-
-def problems_of(page: Page) -> list[str]:
-    """Return what axe finds, and what sticks out sideways, at every width in light and dark."""
-    found: list[str] = []
-    for scheme in SCHEMES:
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            where = f"{scheme}, {width} px"
-            if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-                found.append(f"{where}: scrolls sideways, {sticking_out(page)}")
-            result = Axe().run(page, options={"runOnly": WCAG, "resultTypes": ["violations"]})
-            found += [
-                f"{where}: {fault['id']} {fault['nodes'][0]['target']} ({len(fault['nodes'])})"
-                for fault in result.response["violations"]
-            ]
-    return found
-
-
-def sticking_out(page: Page) -> str:
-    """Name the elements that are wider than the window."""
-    names: str = page.evaluate(
-        """() => [...document.querySelectorAll('body *')]
-            .filter(e => e.getBoundingClientRect().right > window.innerWidth + 1)
-            .slice(0, 3).map(e => e.tagName + '.' + e.className).join(' ')"""
-    )
-    return names
-
-
-def check(page: Page) -> None:
-    """Fail with everything that is wrong with a page."""
-    found = problems_of(page)
-    page.close()
-    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize("name", LEARNERS_PAGES)

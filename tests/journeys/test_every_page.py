@@ -1,0 +1,71 @@
+"""Every lesson and every clip that ships passes axe, narrow and wide, light and dark."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
+
+from app.config import ROOT
+from app.db import configure_engine
+from tests.factories import PASSWORD, make_user
+from tests.fixtures.accessibility import Scheme, problems_of
+from tests.fixtures.journeys import PATIENCE_MS
+from tools.learner import Learner
+from tools.serving import ServedApp
+
+pytestmark = pytest.mark.browser
+
+# The pages are of one kind each, which the other tests look at in every view.
+VIEWS: tuple[tuple[Scheme, int], ...] = (("light", 1440), ("dark", 320))
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, served: ServedApp) -> Iterator[Page]:
+    """The browser of Vera, to whom every lesson is open because she also trains."""
+    engine = create_engine(served.database_url)
+    configure_engine(engine)
+    with Session(engine) as session:
+        make_user(session, "Vera", roles=("learner", "trainer"))
+    engine.dispose()
+    context = browser.new_context(base_url=served.url)
+    context.set_default_timeout(PATIENCE_MS)
+    page = context.new_page()
+    Learner(page, "Vera").sign_in(password=PASSWORD)
+    yield page
+    context.close()
+
+
+def links(page: Page, place: str, prefix: str) -> list[str]:
+    """Return every address of a kind that a page links to."""
+    page.goto(place)
+    found = page.locator(f"main a[href^='{prefix}']").evaluate_all(
+        "links => links.map(link => link.getAttribute('href').split('#')[0])"
+    )
+    return sorted(set(found))
+
+
+def problems(page: Page, addresses: list[str]) -> dict[str, list[str]]:
+    """Return what is wrong with each page that has something wrong."""
+    found = {}
+    for address in addresses:
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.status == 200, address
+        wrong = problems_of(page, VIEWS)
+        if wrong:
+            found[address] = wrong
+    return found
+
+
+def test_every_lesson_is_accessible(page: Page) -> None:
+    lessons = links(page, "/course", "/course/")
+    assert len(lessons) == len(list((ROOT / "course_content").glob("*/*.md")))
+    assert problems(page, lessons) == {}
+
+
+def test_every_clip_page_is_accessible(page: Page) -> None:
+    clips = links(page, "/library", "/library/")
+    assert len(clips) > 20
+    assert problems(page, clips) == {}
