@@ -195,7 +195,7 @@ def test_the_back_button_after_the_commit_leads_to_the_reveal(at_bench: Person) 
     assert at_bench.get(BENCH).location == f"{BENCH}/reveal"
     late = put(at_bench, answers=choose("meaning", 0))
     assert late.status_code == 409
-    assert late.get_json()["reveal"] == f"{BENCH}/reveal"
+    assert late.get_json()["onward"]["href"] == f"{BENCH}/reveal"
     assert at_bench.get(DRAFT, Accept="application/json").status_code == 409
     assert at_bench.post(DRAFT, **WHOLE).location == f"{BENCH}/reveal"
 

@@ -5,7 +5,7 @@ from flask import Blueprint, render_template, request
 from app.accounts.access import current_user, requires
 from app.accounts.domain import Role
 from app.calibration.domain.agreement import FEWEST_CLIPS, why_undefined
-from app.calibration.service.agreement import get_agreement
+from app.calibration.service.agreement_page import get_agreement_pages
 from app.db import db
 
 blueprint = Blueprint("agreement", __name__, template_folder="../templates")
@@ -17,7 +17,7 @@ def show_agreement() -> str:
     """Show the signed-in rater's own agreement with the master scores."""
     return render_template(
         "calibration/agreement.html",
-        rubrics=get_agreement(db.session(), current_user().id),
+        rubrics=get_agreement_pages(db.session(), current_user().id),
         fewest=FEWEST_CLIPS,
         is_by_domain=request.args.get("order") == "domain",
         why_undefined=why_undefined,

@@ -144,7 +144,7 @@ export class Draft {
     const reply = await response.json().catch(() => ({}));
     if (response.status === 409) {
       this.isClosed = true;
-      this.tell.recorded(reply.error, reply.reveal);
+      this.tell.recorded(reply.error, reply.onward);
     } else if (response.status === 401) {
       this.tell.signedOut();
     } else if (response.status === 400 && this.failures === 0) {

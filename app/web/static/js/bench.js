@@ -43,9 +43,9 @@ const tell = {
       isNew: true,
     });
   },
-  recorded(error, href) {
+  recorded(error, onward) {
     say("Recorded");
-    show(error?.title ?? "This clip is recorded", error?.what ?? "", { href, text: "See the reveal" });
+    show(error?.title ?? "This clip is recorded", error?.what ?? "", onward);
     form.querySelectorAll("button, input").forEach((field) => (field.disabled = true));
   },
   refused(error) {
@@ -237,7 +237,7 @@ function missingParts(missing) {
 
 function readyParts(warnings) {
   const notes = sheet.list.children.length;
-  const what = `${sheet.keys.length} codes, ${notes} evidence ${notes === 1 ? "note" : "notes"}. It cannot be changed afterwards; then the masters’ scores open.`;
+  const what = `${sheet.keys.length} codes, ${notes} evidence ${notes === 1 ? "note" : "notes"}. ${confirmDialog.dataset.confirm}`;
   const parts = [Object.assign(document.createElement("p"), { textContent: what })];
   for (const warning of warnings) parts.push(Object.assign(document.createElement("p"), { className: "notice notice--caution", textContent: warning }));
   return parts;

@@ -1,0 +1,280 @@
+"""What every scoring bench does: its page, its autosave, and recording the sheet.
+
+Practice and a certification form have benches of their own, under addresses of their own. What is
+the same for both is here; what differs is a `BenchKind`, and where a rater sits is a `BenchPlace`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import current_app, flash, jsonify, redirect, render_template, request
+from markupsafe import Markup
+from werkzeug.wrappers import Response
+
+from app.calibration.domain.draft import Draft, DraftChanges
+from app.calibration.domain.sheet import Answer, SheetProblem, find_unanswered
+from app.calibration.errors import SheetCommittedError, UnusableDraftError
+from app.calibration.forms import read_client_key, read_form_changes, read_json_changes
+from app.calibration.service import bench
+from app.calibration.service.bench import ClipToScore, Commit, CommitResult, SavedDraft, Window
+from app.db import db, transaction
+from app.library.service import record_exposure
+from app.web import now, surroundings
+from app.web.csrf import csrf_token
+
+ALREADY = (
+    "This clip was recorded before. The first recorded score sheet counts; "
+    "what came after it was not recorded."
+)
+SAVED = "Your draft is saved. Nothing is recorded until you press “Record my scores”."
+
+_MOST_TRANSCRIPTS = 256
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BenchKind:
+    """What differs between benches: their words, and what they tell while a rater scores.
+
+    Attributes:
+        home: the place of the main navigation it belongs to.
+        via: where an exposure to a clip is said to come from.
+        badge: what a rater has to know all the time; None when nothing.
+        has_titles: whether clips are shown with their own titles.
+        has_hints: whether consistency rules warn while scoring.
+        after_recording: the sentence about what follows the commit.
+        confirmation: the same, in the last question before it.
+        onward_label: the name of the link to what follows.
+        onward_todo: what to do when the sheet turns out to be recorded.
+    """
+
+    home: str
+    via: str
+    badge: str | None
+    has_titles: bool
+    has_hints: bool
+    after_recording: str
+    confirmation: str
+    onward_label: str
+    onward_todo: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BenchPlace:
+    """Where a rater sits: her window, the clip's number in her order, and the addresses around."""
+
+    kind: BenchKind
+    window: Window
+    number: int
+    url: str
+    draft_url: str
+    home_url: str
+    overview_url: str
+    onward_url: str
+    recorded: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """Why a page of the bench is shown again, in the words of the person."""
+
+    problems: tuple[SheetProblem, ...] = ()
+    changed_codes: tuple[str, ...] = ()
+    sentence: str | None = None
+
+
+def show_bench(place: BenchPlace) -> str | Response:
+    """Show the bench for a clip, or what follows it when its sheet is recorded."""
+    page = _get_page(place)
+    if page.is_committed:
+        return _go_on(place)
+    if page.is_first_view:
+        with transaction() as session:
+            rater_id = place.window.rater_id
+            record_exposure(session, rater_id, page.clip.id, place.kind.via, now())
+    return _render(place, page, Trouble())
+
+
+def show_draft(place: BenchPlace) -> Response:
+    """Send the rater's own draft, so that a page that was cut off can catch up."""
+    page = _get_page(place)
+    if page.is_committed:
+        return _refuse_committed(place)
+    return jsonify(
+        saves=page.saves,
+        saved_at=None if page.saved_at is None else page.saved_at.isoformat(),
+        csrf=csrf_token(),
+        warnings=page.warnings,
+        **_draft_document(page.draft),
+    )
+
+
+def autosave_draft(place: BenchPlace) -> Response:
+    """Store what changed on the page."""
+    try:
+        changes = read_json_changes(request.get_data())
+        with transaction() as session:
+            saved = bench.save_draft(session, window=place.window, changes=changes, now=now())
+    except UnusableDraftError as error:
+        return _refuse_change(str(error))
+    except SheetCommittedError:
+        return _refuse_committed(place)
+    return jsonify(_saved_document(place, saved))
+
+
+def save_draft(place: BenchPlace) -> Response | tuple[str, int]:
+    """Store the whole form: the way to save without JavaScript."""
+    page = _get_page(place)
+    try:
+        with transaction() as session:
+            bench.save_draft(session, window=place.window, changes=_changes(page), now=now())
+    except UnusableDraftError as error:
+        return _render(place, page, Trouble(sentence=str(error)), typed=request.form), 422
+    except SheetCommittedError:
+        return _go_on(place, ALREADY)
+    flash(SAVED, "good")
+    return redirect(place.url, code=303)
+
+
+def record_sheet(place: BenchPlace) -> Response | tuple[str, int]:
+    """Record the score sheet once; whatever stands in the way is named and nothing is lost."""
+    page = _get_page(place)
+    try:
+        commit = _commit(place.window, _changes(page))
+    except UnusableDraftError as error:
+        return _render(place, page, Trouble(sentence=str(error)), typed=request.form), 422
+    if commit.result is CommitResult.RECORDED:
+        return _go_on(place, place.recorded)
+    if commit.result is CommitResult.ALREADY_RECORDED:
+        return _go_on(place, ALREADY)
+    trouble = Trouble(problems=commit.problems, changed_codes=commit.changed_codes)
+    status = 422 if commit.result is CommitResult.INCOMPLETE else 409
+    return _render(place, _get_page(place), trouble), status
+
+
+def _get_page(place: BenchPlace) -> ClipToScore:
+    """Return the clip with no more than this kind of bench tells."""
+    page = bench.get_clip_to_score(db.session(), place.window)
+    if not place.kind.has_titles:
+        card = replace(page.clip.card, title=f"Clip {place.number}")
+        page = replace(page, clip=replace(page.clip, card=card))
+    return page if place.kind.has_hints else replace(page, warnings=())
+
+
+def _go_on(place: BenchPlace, sentence: str | None = None) -> Response:
+    if sentence:
+        flash(sentence, "plain")
+    return redirect(place.onward_url, code=303)
+
+
+def _commit(window: Window, changes: DraftChanges) -> Commit:
+    with transaction() as session:
+        return bench.commit_sheet(
+            session,
+            window=window,
+            changes=changes,
+            client_key=read_client_key(request.form),
+            now=now(),
+        )
+
+
+def _changes(page: ClipToScore) -> DraftChanges:
+    return read_form_changes(request.form, [code.key for code in page.codes])
+
+
+def _render(
+    place: BenchPlace, page: ClipToScore, trouble: Trouble, typed: Mapping[str, str] | None = None
+) -> str:
+    titles = {code.key: code.title for code in page.codes}
+    return render_template(
+        "calibration/bench.html",
+        place=place,
+        page=page,
+        transcript=_transcript(place, page),
+        trouble=trouble,
+        typed=typed or {},
+        changed_titles=[titles[code] for code in trouble.changed_codes],
+        unanswered=find_unanswered(page.codes, page.draft.choices()),
+        client_key=surroundings().new_token(),
+        new_note_key=surroundings().new_token()[-16:],
+    )
+
+
+def _transcript(place: BenchPlace, page: ClipToScore) -> Markup:
+    """Return the transcript, rendered once a process: it depends on the clip and its name alone."""
+    kept: dict[tuple[str, str], Markup]
+    kept = current_app.extensions.setdefault("bench_transcripts", {})
+    key = (page.clip_hash, page.clip.title)
+    if key not in kept:
+        if len(kept) >= _MOST_TRANSCRIPTS:
+            kept.clear()
+        template = "calibration/bench_transcript.html"
+        text = render_template(template, clip=page.clip, is_named=place.kind.has_titles)
+        kept[key] = Markup(text)  # noqa: S704
+    return kept[key]
+
+
+def _refuse_change(sentence: str) -> Response:
+    response = jsonify(
+        error={
+            "status": 422,
+            "title": "This change does not fit the sheet",
+            "what": sentence,
+            "safe": "Everything saved before is kept.",
+            "todo": "Correct it, or reload the page to see what is saved.",
+        }
+    )
+    response.status_code = 422
+    return response
+
+
+def _refuse_committed(place: BenchPlace) -> Response:
+    response = jsonify(
+        error={
+            "status": 409,
+            "title": "This clip is recorded",
+            "what": ALREADY,
+            "safe": "The recorded score sheet is unchanged.",
+            "todo": place.kind.onward_todo,
+        },
+        onward={"href": place.onward_url, "text": place.kind.onward_label},
+    )
+    response.status_code = 409
+    return response
+
+
+def _saved_document(place: BenchPlace, saved: SavedDraft) -> dict[str, Any]:
+    return {
+        "saves": saved.saves,
+        "saved_at": saved.saved_at.isoformat(),
+        "elsewhere": _draft_document(saved.elsewhere),
+        "overlaps": [
+            {
+                "code": overlap.code,
+                "kept": _answer_document(overlap.kept),
+                "dropped": _answer_document(overlap.dropped),
+            }
+            for overlap in saved.overlaps
+        ],
+        "warnings": saved.warnings if place.kind.has_hints else (),
+    }
+
+
+def _draft_document(draft: Draft) -> dict[str, Any]:
+    return {
+        "answers": {code: _answer_document(a) for code, a in draft.choices().items()},
+        "notes": [
+            {
+                "id": note.id,
+                "code": note.code,
+                "ms": note.clip_ms,
+                "text": note.text,
+                "removed": note.is_removed,
+            }
+            for note in draft.notes.values()
+        ],
+    }
+
+
+def _answer_document(answer: Answer) -> dict[str, Any]:
+    return {"rank": answer.rank, "cannot": answer.cannot_score}
