@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.calibration.domain.draft import AnswerChange, DraftChanges
+from app.calibration.domain.draft import AnswerChange, DraftChanges, NoteChange
 from app.calibration.domain.sheet import Answer
 from app.calibration.models import CalibrationSet, SetItem, SetRevision
 from app.calibration.service.agreement import get_agreement
 from app.calibration.service.bench import CommitResult, Window, commit_sheet
+from app.calibration.service.misses import find_misses
 from app.calibration.service.practice import start_attempt
 from app.db import transaction
 from tests.calibration_world import FIRST_MASTERS, make_world
@@ -19,7 +20,12 @@ FAR_OFF = {"meaning": 0, "reasons": 3, "slips": 3, "maths": 0}
 
 
 def score_set(
-    session: Session, rater_id: int, set_id: str, ranks: dict[str, int], now: datetime = MORNING
+    session: Session,
+    rater_id: int,
+    set_id: str,
+    ranks: dict[str, int],
+    now: datetime = MORNING,
+    notes: tuple[NoteChange, ...] = (),
 ) -> None:
     with transaction(session):
         attempt_id = start_attempt(session, rater_id=rater_id, set_id=set_id, now=now)
@@ -38,7 +44,7 @@ def score_set(
             done = commit_sheet(
                 session,
                 window=window,
-                changes=DraftChanges(known_save=0, answers=answers),
+                changes=DraftChanges(known_save=0, answers=answers, notes=notes),
                 client_key=f"k{position}",
                 now=now,
             )
@@ -122,3 +128,31 @@ def test_a_second_look_stays_second_when_the_clock_jumps_back(session: Session) 
     (found,) = get_agreement(session, ana)
     assert found.agreement.overall.figures.hits == 0
     assert (found.second_looks.exact, found.second_looks.scores) == (4, 4)
+
+
+def noted(code: str, at_ms: int) -> NoteChange:
+    return NoteChange(id=f"{code}-{at_ms}", code=code, clip_ms=at_ms, text="Seen.")
+
+
+def test_notes_tell_noticing_from_levelling_and_without_notes_the_points_do(
+    session: Session,
+) -> None:
+    make_world(session, (FIRST_MASTERS, FIRST_MASTERS))
+    ana = make_user(session, "Ana").id
+    near, elsewhere = noted("meaning", 12_000), noted("reasons", 50_000)
+    score_set(session, ana, "first-look", FAR_OFF, notes=(near, elsewhere))
+    misses = find_misses(session, get_agreement(session, ana)[0])
+    by_code = {key: (one.noticing, one.levelling) for key, one in misses.codes.items()}
+    assert by_code == {"meaning": (0, 2), "reasons": (2, 0), "slips": (2, 0), "maths": (2, 0)}
+    assert (misses.whole.misses, misses.whole.by_notes, misses.whole.overlooked) == (8, 4, 2)
+    assert [one.misses for one in misses.domains] == [6, 2]
+
+
+def test_a_second_look_adds_no_misses(session: Session) -> None:
+    make_world(session)
+    ana = make_user(session, "Ana").id
+    score_set(session, ana, "first-look", FIRST_MASTERS)
+    before = find_misses(session, get_agreement(session, ana)[0])
+    score_set(session, ana, "first-look", FAR_OFF)
+    assert find_misses(session, get_agreement(session, ana)[0]) == before
+    assert before.whole.misses == 1

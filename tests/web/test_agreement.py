@@ -62,3 +62,21 @@ def test_scores_of_other_people_never_enter(
     score_clips(arrive("Ben"), 5, attempt=2, **{"score-meaning": "0"})
     score_clips(arrive("Tess"), 5, attempt=3, **{"score-meaning": "3"})
     assert ana.read("/agreement") == before
+
+
+def test_misses_are_told_apart_with_what_to_do_about_each(ana: Person, session: Session) -> None:
+    make_world(session, (FIRST_MASTERS,) * 3)
+    score_clips(ana, 3, **{"score-meaning": "0", "score-reasons": "2"})
+    page = ana.read("/agreement")
+    assert "6 of 12 scores were not the masters’ point" in page
+    assert "Noticing <b>3</b>" in page
+    assert "3 times the masters found something and you found nothing" in page
+    assert "Levelling <b>3</b>" in page
+    assert "Neither kind is clearly the commoner one" in page
+    assert "Of 3 misses: noticing 0, levelling 3. Too few misses yet" in page
+
+
+def test_somebody_without_a_miss_hears_nothing_of_misses(ana: Person, session: Session) -> None:
+    make_world(session, (FIRST_MASTERS,))
+    score_clips(ana, 1)
+    assert "How you miss" not in ana.read("/agreement")

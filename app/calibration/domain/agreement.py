@@ -25,13 +25,23 @@ CLIPS_IN_TREND = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoredCode:
-    """One committed score beside its master score; `own` is None where she could not score."""
+    """One committed score beside its master score.
+
+    Attributes:
+        clip_id: the clip.
+        clip_title: its title at the time.
+        code: the code.
+        own: None where she could not score.
+        master: the master score.
+        sheet_id: the committed sheet it stands on, where its evidence notes are found.
+    """
 
     clip_id: str
     clip_title: str
     code: str
     own: int | None
     master: int
+    sheet_id: int | None = None
 
 
 class Standing(StrEnum):

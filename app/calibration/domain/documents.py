@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from app.calibration.domain.reveal import MasterEvidence, MasterScoreOfCode
+from app.calibration.domain.evidence import MasterEvidence
+from app.calibration.domain.reveal import MasterScoreOfCode
 from app.calibration.domain.sheet import CodeOnSheet, PointOnScale
 from app.rubric.domain import Code, CodeKind, Direction, Rubric
 
@@ -27,14 +28,19 @@ def read_master(code: str, rank: int, row: Mapping[str, Any]) -> MasterScoreOfCo
         rationale=row["rationale"],
         not_lower=row.get("not_lower"),
         not_higher=row.get("not_higher"),
-        evidence=tuple(
-            MasterEvidence(
-                from_ms=item["at_ms"],
-                until_ms=item["at_ms"] if item["until_ms"] is None else item["until_ms"],
-                note=item["note"],
-            )
-            for item in row.get("evidence", ())
-        ),
+        evidence=read_evidence_of(row),
+    )
+
+
+def read_evidence_of(row: Mapping[str, Any]) -> tuple[MasterEvidence, ...]:
+    """Return the stretches of the clip one master score rests on."""
+    return tuple(
+        MasterEvidence(
+            from_ms=item["at_ms"],
+            until_ms=item["at_ms"] if item["until_ms"] is None else item["until_ms"],
+            note=item["note"],
+        )
+        for item in row.get("evidence", ())
     )
 
 

@@ -1,36 +1,20 @@
 """What a committed score sheet says beside the master scores of the same clip.
 
-Two kinds of miss ask for different practice. *Noticing*: the rater looked at other moments than the
-masters. *Levelling*: she saw the same moments and placed them at another score point. Evidence
-tells them apart; without evidence nobody can, and the page says so.
+Whether a miss is one of noticing or of levelling is told by `evidence`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.calibration.domain.evidence import (
+    MasterEvidence,
+    OwnEvidence,
+    Reading,
+    read_evidence,
+    words_of,
+)
 from app.calibration.domain.sheet import CodeOnSheet, ScoreOfCode
-
-NEARNESS_MS = 5_000
-"""A note counts for a moment this long before and after it: people type after they see."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MasterEvidence:
-    """A stretch of the clip the master score rests on."""
-
-    from_ms: int
-    until_ms: int
-    note: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnEvidence:
-    """A moment the rater noted."""
-
-    clip_ms: int
-    text: str
-    code: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,20 +35,6 @@ class Closeness(StrEnum):
     EXACT = "exact"
     ADJACENT = "adjacent"
     DISCREPANT = "discrepant"
-    NOT_SCORED = "not_scored"
-
-
-class Reading(StrEnum):
-    """What the evidence says about a score."""
-
-    SAME_MOMENTS = "same_moments"
-    OTHER_MOMENTS = "other_moments"
-    NOTHING_TO_COMPARE = "nothing_to_compare"
-    LEVELLING = "levelling"
-    NOTICED_ELSEWHERE = "noticed_elsewhere"
-    NOTICED_EXTRA = "noticed_extra"
-    NOT_NOTICED = "not_noticed"
-    NO_NOTES = "no_notes"
     NOT_SCORED = "not_scored"
 
 
@@ -134,7 +104,7 @@ def compare_code(
 ) -> ComparedCode:
     """Compare a committed score of one code with its master score."""
     distance = None if own.rank is None else own.rank - master.rank
-    reading = read_evidence(distance, own_evidence, master)
+    reading = read_evidence(own.rank, master.rank, own_evidence, master.evidence)
     return ComparedCode(
         code=code,
         own=own,
@@ -143,7 +113,7 @@ def compare_code(
         distance=distance,
         distance_words=describe_distance(distance, more_is_worse=code.more_is_worse),
         reading=reading,
-        reading_words=_READING_WORDS[reading],
+        reading_words=words_of(reading),
         own_evidence=own_evidence,
     )
 
@@ -177,30 +147,6 @@ def describe_distance(distance: int | None, *, more_is_worse: bool) -> str:
     side = "higher" if distance > 0 else "lower"
     is_severe = (distance > 0) is more_is_worse
     return f"{size} {side} than the master: more {'severe' if is_severe else 'generous'}"
-
-
-def read_evidence(
-    distance: int | None, own: Sequence[OwnEvidence], master: MasterScoreOfCode
-) -> Reading:
-    """Tell noticing from levelling by where the evidence lies."""
-    if distance is None:
-        return Reading.NOT_SCORED
-    if distance == 0:
-        return _reading_of_equal(own, master.evidence)
-    if not own:
-        return Reading.NOT_NOTICED if _saw_less(distance, master) else Reading.NO_NOTES
-    if not master.evidence:
-        return Reading.NOTICED_EXTRA
-    return Reading.LEVELLING if is_near(own, master.evidence) else Reading.NOTICED_ELSEWHERE
-
-
-def is_near(own: Iterable[OwnEvidence], master: Sequence[MasterEvidence]) -> bool:
-    """Say whether any noted moment lies within reach of a moment of the masters."""
-    return any(
-        stretch.from_ms - NEARNESS_MS <= note.clip_ms <= stretch.until_ms + NEARNESS_MS
-        for note in own
-        for stretch in master
-    )
 
 
 def tally(title: str, compared: Iterable[ComparedCode]) -> Tally:
@@ -274,44 +220,3 @@ def evidence_of(
         if note.code in found:
             found[note.code].append(note)
     return {code: tuple(rows) for code, rows in found.items()}
-
-
-def _saw_less(distance: int, master: MasterScoreOfCode) -> bool:
-    return distance < 0 and bool(master.evidence)
-
-
-def _reading_of_equal(own: Sequence[OwnEvidence], master: Sequence[MasterEvidence]) -> Reading:
-    if not own or not master:
-        return Reading.NOTHING_TO_COMPARE
-    return Reading.SAME_MOMENTS if is_near(own, master) else Reading.OTHER_MOMENTS
-
-
-_READING_WORDS = {
-    Reading.SAME_MOMENTS: "You rested it on the same moments.",
-    Reading.OTHER_MOMENTS: (
-        "The point is the same, but your notes lie at other moments: look at the masters’ moments "
-        "to see whether you mean the same thing."
-    ),
-    Reading.NOTHING_TO_COMPARE: "",
-    Reading.LEVELLING: (
-        "Levelling: you noted a moment the masters rest on, and placed it at another point. "
-        "Compare what separates the two points."
-    ),
-    Reading.NOTICED_ELSEWHERE: (
-        "Noticing: your notes for this code lie at other moments than the masters’. "
-        "Watch theirs before you think about the point."
-    ),
-    Reading.NOTICED_EXTRA: (
-        "Noticing: you noted moments for this code, and the masters counted none. "
-        "Ask what they would need to see for it to count."
-    ),
-    Reading.NOT_NOTICED: (
-        "Probably noticing: you noted no moment for this code, and the masters rest on some. "
-        "Watch them, and ask whether you had seen them."
-    ),
-    Reading.NO_NOTES: (
-        "You noted no moment for this code, so nobody can tell whether you saw other moments or "
-        "placed the same ones elsewhere. A note next time will show it."
-    ),
-    Reading.NOT_SCORED: "A code without a score counts neither for nor against you.",
-}

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from app.calibration.domain.agreement import Agreement, ScoredCode, build_agreement
 from app.calibration.domain.documents import ALL_SEGMENT
+from app.calibration.domain.sheet import CodeOnSheet
 from app.calibration.models import Attempt, MasterScore, Score, SetItem, SetRevision, Sheet
 from app.calibration.service.documents import find_codes
 from app.calibration.service.purposes import is_told
@@ -30,12 +31,17 @@ class SecondLooks:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RubricAgreement:
-    """Agreement under one rubric, in one structure of codes and scales."""
+    """Agreement under one rubric, in one structure of codes and scales.
+
+    `codes` are those with scores, `first` the first scores that count, in the order of recording.
+    """
 
     rubric_id: str
     version: str
     agreement: Agreement
     second_looks: SecondLooks
+    codes: tuple[CodeOnSheet, ...]
+    first: tuple[ScoredCode, ...]
 
 
 def get_agreement(session: Session, rater_id: int) -> tuple[RubricAgreement, ...]:
@@ -77,6 +83,7 @@ def _committed_scores(rater_id: int) -> Any:
         rater_id,
         ClipRevision.clip_id,
         ClipRevision.title,
+        Sheet.id.label("sheet_id"),
         Score.code,
         Score.rank.label("own"),
         MasterScore.rank.label("master"),
@@ -93,7 +100,7 @@ def _rubric_agreement(session: Session, rows: list[Any]) -> RubricAgreement:
     last = rows[-1]
     every = find_codes(session, last.content_hash, last.rubric_revision_id, ALL_SEGMENT)
     scored = {row.code for row in rows}
-    codes = [code for code in every if code.key in scored]
+    codes = tuple(code for code in every if code.key in scored)
     return RubricAgreement(
         rubric_id=last.rubric_id,
         version=last.version,
@@ -102,6 +109,8 @@ def _rubric_agreement(session: Session, rows: list[Any]) -> RubricAgreement:
             scores=sum(row.own is not None for row in later),
             exact=sum(row.own == row.master for row in later),
         ),
+        codes=codes,
+        first=tuple(first),
     )
 
 
@@ -115,6 +124,7 @@ def _split_first(rows: Iterable[Any]) -> tuple[list[ScoredCode], list[ScoredCode
             code=row.code,
             own=row.own,
             master=row.master,
+            sheet_id=row.sheet_id,
         )
         if (row.clip_id, row.code) in first:
             later.append(scored)

@@ -12,13 +12,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.calibration.domain.documents import read_master
+from app.calibration.domain.evidence import MasterEvidence, OwnEvidence
 from app.calibration.domain.reveal import (
     BestGuess,
     ComparedCode,
     ComparedDomain,
-    MasterEvidence,
     Moment,
-    OwnEvidence,
     Tally,
     best_guess,
     compare_code,

@@ -2,13 +2,11 @@
 
 import pytest
 
+from app.calibration.domain.evidence import MasterEvidence, OwnEvidence, Reading
 from app.calibration.domain.reveal import (
     Closeness,
     ComparedCode,
-    MasterEvidence,
     MasterScoreOfCode,
-    OwnEvidence,
-    Reading,
     best_guess,
     closeness,
     compare_code,
@@ -67,8 +65,13 @@ def test_a_distance_is_said_in_the_direction_of_the_code(
         pytest.param(1, 2, SEEN, (note(19_999),), Reading.LEVELLING, id="saw it, other point"),
         pytest.param(1, 2, SEEN, (note(21_000),), Reading.NOTICED_ELSEWHERE, id="looked elsewhere"),
         pytest.param(2, 0, (), (note(12_000),), Reading.NOTICED_EXTRA, id="saw what did not count"),
-        pytest.param(0, 2, SEEN, (), Reading.NOT_NOTICED, id="lower and no notes"),
-        pytest.param(3, 2, SEEN, (), Reading.NO_NOTES, id="higher and no notes"),
+        pytest.param(2, 0, (), (), Reading.COUNTED_EXTRA, id="there, and for the masters not"),
+        pytest.param(
+            0, 2, SEEN, (), Reading.NOT_NOTICED, id="not there, and for the masters there"
+        ),
+        pytest.param(0, 2, SEEN, (note(12_000),), Reading.LEVELLING, id="noted, and not counted"),
+        pytest.param(1, 2, SEEN, (), Reading.PROBABLY_LEVELLING, id="lower, both found it"),
+        pytest.param(3, 2, SEEN, (), Reading.PROBABLY_LEVELLING, id="higher, both found it"),
         pytest.param(None, 2, SEEN, (), Reading.NOT_SCORED, id="not scored"),
     ],
 )
