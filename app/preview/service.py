@@ -16,6 +16,7 @@ from app.content.problem import Problem, has_errors
 from app.preview.domain import fingerprint, unlock
 from app.preview.errors import PreviewRefusedError
 from app.publishing.content import CompiledContent
+from app.publishing.errors import UnpublishableError
 from app.publishing.service import publish
 
 AUTHOR_EMAIL = "author@preview.example"
@@ -55,8 +56,11 @@ class Preview:
             content = unlock(self.compile())
             self.problems = content.problems
             if content.is_publishable():
-                with write() as session:
-                    publish(session, content, now)
+                try:
+                    with write() as session:
+                        publish(session, content, now)
+                except UnpublishableError as error:
+                    self.problems = error.problems
             self.version = seen
             return True
 

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -13,11 +14,11 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from app.config import Settings
 from app.content.change import Change, Verb
-from app.content.problem import Severity
+from app.content.problem import Problem, Severity
 from app.db import transaction
 from app.publishing.content import SCHEMAS, CompiledContent, compile_content
 from app.publishing.domain import BALANCE_BEGIN, BALANCE_END, balance_text, put_balance
-from app.publishing.errors import NoPlaceForBalanceError, SetNotFoundError
+from app.publishing.errors import NoPlaceForBalanceError, SetNotFoundError, UnpublishableError
 from app.publishing.service import measure_balance, publish
 from app.web import Surroundings
 
@@ -39,7 +40,7 @@ def check_content(course_dir: Path | None, sets_dir: Path | None, *, strict: boo
     guard a commit.
     """
     compiled = _compile(course_dir, sets_dir)
-    _report_problems(compiled)
+    _report_problems(compiled.problems)
     if not compiled.is_publishable() or (strict and compiled.problems):
         sys.exit(1)
     click.echo(f"All good: {_inventory(compiled)}.")
@@ -57,15 +58,18 @@ def sync_content(course_dir: Path | None, sets_dir: Path | None, *, dry_run: boo
     longer; its revisions stay. Running it twice changes nothing the second time.
     """
     compiled = _compile(course_dir, sets_dir)
-    _report_problems(compiled)
-    if not compiled.is_publishable():
+    _report_problems(compiled.problems)
+    surroundings: Surroundings = current_app.extensions["surroundings"]
+    try:
+        with transaction() as session:
+            changes = publish(session, compiled, surroundings.clock())
+            if dry_run:
+                session.rollback()
+    except UnpublishableError as error:
+        if compiled.is_publishable():
+            _report_problems(error.problems)
         click.echo("Nothing was changed. Correct the errors above and sync again.", err=True)
         sys.exit(1)
-    surroundings: Surroundings = current_app.extensions["surroundings"]
-    with transaction() as session:
-        changes = publish(session, compiled, surroundings.clock())
-        if dry_run:
-            session.rollback()
     if dry_run:
         click.echo("Dry run: nothing was changed.")
     _report_changes(changes)
@@ -159,11 +163,11 @@ def _compile(
         )
 
 
-def _report_problems(content: CompiledContent) -> None:
-    for problem in content.problems:
+def _report_problems(problems: Sequence[Problem]) -> None:
+    for problem in problems:
         click.echo(str(problem), err=True)
-    counts = Counter(problem.severity for problem in content.problems)
-    if content.problems:
+    counts = Counter(problem.severity for problem in problems)
+    if problems:
         errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
         click.echo(f"{_count(errors, 'error')}, {_count(warnings, 'warning')}", err=True)
 

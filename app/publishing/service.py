@@ -15,6 +15,7 @@ from app.library.sync import sync_clips, sync_exemplars
 from app.publishing.content import CompiledContent
 from app.publishing.domain import PoolBalance, balance_of
 from app.publishing.errors import SetNotFoundError, UnpublishableError
+from app.publishing.history import find_broken_promises
 from app.rubric.content import RubricFile, structure_hash, to_rubric
 from app.rubric.domain import Rubric
 from app.rubric.sync import sync_rubrics
@@ -32,10 +33,14 @@ def publish(session: Session, content: CompiledContent, now: datetime) -> tuple[
     Nothing is ever rewritten: what attempts were scored with stays as it was.
 
     Raises:
-        UnpublishableError: the content has errors; nothing was written.
+        UnpublishableError: the content has errors, or breaks what went live before; nothing was
+            written.
     """
     if not content.is_publishable() or content.course is None:
         raise UnpublishableError(content.problems)
+    broken = find_broken_promises(session, content)
+    if broken:
+        raise UnpublishableError(broken)
     rubric_ids, changes = sync_rubrics(session, content.rubrics, now)
     rubrics = _synced_rubrics(content.rubrics, rubric_ids)
     clip_ids, more = sync_clips(session, content.clips.values(), now)
