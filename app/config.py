@@ -43,6 +43,12 @@ class Settings(BaseSettings):
     sealed_sets_dir: Path | None = Field(
         default=None, description="certification sets kept outside the repository"
     )
+    uploads_dir: Path = Field(
+        default=ROOT / "instance" / "uploads", description="clips that authors upload"
+    )
+    largest_upload_mb: int = Field(
+        default=500, ge=1, le=1900, description="largest video an author may upload, in megabytes"
+    )
     secure_cookies: bool = Field(default=True, description="send cookies over HTTPS only")
     trusted_proxies: int = Field(default=0, ge=0, description="hops whose forwarded headers count")
     rate_limits: bool = Field(default=True, description="limit sign-in and sign-up tries")

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from pathlib import Path
 from typing import Any
 
 
@@ -19,6 +20,12 @@ def content_hash(document: Any) -> str:
     True
     """
     return hashlib.sha256(canonical_json(document).encode()).hexdigest()
+
+
+def file_hash(path: Path) -> str:
+    """Return the sha256 of a file, read piece by piece: a clip may be larger than the memory."""
+    with path.open("rb") as source:
+        return hashlib.file_digest(source, "sha256").hexdigest()
 
 
 def bytes_hash(data: bytes) -> str:

@@ -10,16 +10,18 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from app.content.files import Loaded, read_text, shown_path
-from app.content.hashing import bytes_hash, content_hash
+from app.content.hashing import content_hash, file_hash
 from app.content.mp4 import read_duration_ms
 from app.content.problem import Problem, Severity, has_errors
 from app.content.schema import FileName, Schema, Slug, Text, Timecode, document_of, time_label
+from app.content.video import VideoRefusedError
+from app.content.webm import read_webm
 from app.content.webvtt import Cue, read_webvtt
+from app.library.domain import ClipPlace
 
-MAX_VIDEO_BYTES = 200_000_000
+MAX_VIDEO_BYTES = 2_000_000_000
 MAX_POSTER_BYTES = 1_000_000
 _DURATION_TOLERANCE_MS = 500
-_CHUNK = 1 << 20
 
 
 class Topic(StrEnum):
@@ -110,13 +112,13 @@ class MediaFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompiledClip:
-    """A checked clip with its media measured and its captions read; a sealed one lies elsewhere."""
+    """A checked clip with its media measured and its captions read, and in which folder it lies."""
 
     file: ClipFile
     media: dict[str, MediaFile]
     cues: tuple[Cue, ...]
     descriptions: tuple[Cue, ...]
-    is_sealed: bool = False
+    place: ClipPlace = ClipPlace.OPEN
 
     @property
     def id(self) -> str:
@@ -132,7 +134,7 @@ class CompiledClip:
             "cues": [asdict(cue) for cue in self.cues],
             "descriptions": [asdict(cue) for cue in self.descriptions],
             # Only where it is so: the hash of every other clip stays what it was.
-            **({"is_sealed": True} if self.is_sealed else {}),
+            **({self.place.value: True} if self.place.value else {}),
         }
 
     def content_hash(self) -> str:
@@ -197,7 +199,7 @@ def _measure(
     if size == 0 or (limit is not None and size > limit):
         message = "the file is empty" if size == 0 else f"the file is larger than {limit} bytes"
         return None, [file.problem(("media", key), message)]
-    return MediaFile(file=path.name, bytes=size, sha256=bytes_hash(path.read_bytes())), []
+    return MediaFile(file=path.name, bytes=size, sha256=file_hash(path)), []
 
 
 def _cues(
@@ -222,13 +224,27 @@ def _cues(
     return cues, problems
 
 
+def _read_webm_ms(path: Path) -> int | None:
+    try:
+        return read_webm(path).duration_ms
+    except VideoRefusedError:
+        return None
+
+
+_READERS: dict[str, Callable[[Path], int | None]] = {
+    ".mp4": read_duration_ms,
+    ".webm": _read_webm_ms,
+}
+
+
 def _check_video(file: Loaded[ClipFile], folder: Path) -> Iterator[Problem]:
     path = folder / file.model.media.video
-    if path.suffix != ".mp4" or not path.is_file():
+    if path.suffix not in _READERS or not path.is_file():
         return
-    duration = read_duration_ms(path)
+    duration = _READERS[path.suffix](path)
     if duration is None:
-        yield file.problem(("media", "video"), "the file is not a readable MP4")
+        kind = path.suffix.removeprefix(".").upper()
+        yield file.problem(("media", "video"), f"the file is not a readable {kind}")
     elif abs(duration - file.model.duration) > _DURATION_TOLERANCE_MS:
         message = f"the video lasts {time_label(duration)}, not {time_label(file.model.duration)}"
         yield file.problem(("duration",), message, f'write "{time_label(duration)}"')

@@ -3,3 +3,7 @@
 
 class ClipNotFoundError(LookupError):
     """There is no clip of that id."""
+
+
+class ClipIdTakenError(ValueError):
+    """There is, or there was, another clip of that id; ids are never used again."""

@@ -6,11 +6,13 @@ from functools import partial
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from app.accounts.domain import UserId
 from app.accounts.service import record_event
 from app.db import insert_unless_there
 from app.library.domain import (
     ClipFilter,
     ClipId,
+    ClipPlace,
     ClipView,
     ExemplarMark,
     ExemplarScore,
@@ -35,6 +37,8 @@ from app.revisions import KeptDocuments
 _HIDDEN_USE = "certification"
 # Exemplars are never scored blind, so their master scores are open.
 _OPEN_USE = "exemplar"
+# The folders that a clip's document names; all others lie with the open content.
+_PLACES = (ClipPlace.SEALED, ClipPlace.UPLOADED)
 _views: KeptDocuments[ClipView] = KeptDocuments()
 
 
@@ -52,6 +56,7 @@ def list_clips(session: Session, chosen: ClipFilter, now: datetime) -> Shelf:
             document["summary"].label("summary"),
             document["media"].label("media"),
             document["consent"].label("consent"),
+            document["provenance"].label("provenance"),
         )
         .join(Clip, Clip.revision_id == ClipRevision.id)
         .where(Clip.withdrawn_at.is_(None), ClipRevision.use != _HIDDEN_USE)
@@ -152,10 +157,23 @@ def find_stop(session: Session, clip_id: ClipId, now: datetime) -> Stop | None:
     return None
 
 
-def withdraw_clip(session: Session, clip_id: ClipId, reason: str, now: datetime) -> bool:
+def withdraw_clip(
+    session: Session,
+    clip_id: ClipId,
+    reason: str,
+    now: datetime,
+    actor_id: UserId | None = None,
+) -> bool:
     """Stop a clip from playing at once, for everybody; False when it is withdrawn already.
 
     Scores made with it stay as they are.
+
+    Args:
+        session: the open transaction.
+        clip_id: the clip.
+        reason: why; people who look for the clip read it.
+        now: the present moment.
+        actor_id: who does it; nobody in particular for the operator's command.
 
     Raises:
         ClipNotFoundError: there is no such clip.
@@ -164,12 +182,26 @@ def withdraw_clip(session: Session, clip_id: ClipId, reason: str, now: datetime)
     if clip.withdrawn_at is not None:
         return False
     clip.withdrawn_at, clip.withdrawn_reason = now, reason
-    record_event(session, now, None, "withdrew", ("clip", clip_id), {"reason": reason})
+    record_event(session, now, actor_id, "withdrew", ("clip", clip_id), {"reason": reason})
     return True
 
 
-def restore_clip(session: Session, clip_id: ClipId, now: datetime) -> bool:
+def restore_clip(
+    session: Session,
+    clip_id: ClipId,
+    now: datetime,
+    *,
+    because: str | None = None,
+    actor_id: UserId | None = None,
+) -> bool:
     """Let a withdrawn clip play again; False when it is not withdrawn.
+
+    Args:
+        session: the open transaction.
+        clip_id: the clip.
+        now: the present moment.
+        because: why it may play again, for the audit log.
+        actor_id: who does it; nobody in particular for the operator's command.
 
     Raises:
         ClipNotFoundError: there is no such clip.
@@ -177,9 +209,9 @@ def restore_clip(session: Session, clip_id: ClipId, now: datetime) -> bool:
     clip = _get_clip(session, clip_id)
     if clip.withdrawn_at is None:
         return False
-    data = {"reason": clip.withdrawn_reason}
+    data = {"reason": clip.withdrawn_reason} | ({"because": because} if because else {})
     clip.withdrawn_at = clip.withdrawn_reason = None
-    record_event(session, now, None, "restored", ("clip", clip_id), data)
+    record_event(session, now, actor_id, "restored", ("clip", clip_id), data)
     return True
 
 
@@ -200,15 +232,22 @@ def find_media(
     """
     document = ClipRevision.document
     row = session.execute(
-        select(ClipRevision.use, document["media"], document["is_sealed"], document["consent"])
+        select(
+            ClipRevision.use,
+            document["media"],
+            document["consent"],
+            *(document[place.value] for place in _PLACES),
+        )
         .join(Clip, Clip.revision_id == ClipRevision.id)
         .where(Clip.id == clip_id, Clip.withdrawn_at.is_(None))
     ).one_or_none()
-    if row is None or (row[0] == _HIDDEN_USE and not _sits_form(session, user_id, clip_id)):
+    # Asked for a clip that is not there, too: both answers take the same time.
+    if (row is None or row[0] == _HIDDEN_USE) and not _sits_form(session, user_id, clip_id):
         return None
-    if has_ended(read_until(row[3] or {}), now.date()):
+    if row is None or has_ended(read_until(row[2] or {}), now.date()):
         return None
-    files = files_of(row[1], is_sealed=bool(row[2])).values()
+    marked = (place for place, mark in zip(_PLACES, row[3:], strict=True) if mark)
+    files = files_of(row[1], next(marked, ClipPlace.OPEN)).values()
     return next((file for file in files if file.name == name), None)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.content.change import Change
 from app.library.content import CompiledClip
+from app.library.errors import ClipIdTakenError
 from app.library.models import Clip, ClipRevision, ExemplarScore
 from app.revisions import find_or_add_revision, point_at_revisions
 
@@ -23,6 +24,18 @@ def sync_clips(
     """
     in_force = {clip.id: _revision_id(session, clip, now) for clip in clips}
     return in_force, point_at_revisions(session, Clip, "clip", in_force, lambda name: Clip(id=name))
+
+
+def add_clip(session: Session, clip: CompiledClip, now: datetime) -> None:
+    """Put one more clip in force and leave every other as it stands.
+
+    Raises:
+        ClipIdTakenError: there is, or was, a clip of that id.
+    """
+    if session.get(Clip, clip.id) is not None:
+        raise ClipIdTakenError(clip.id)
+    session.add(Clip(id=clip.id, revision_id=_revision_id(session, clip, now)))
+    session.flush()
 
 
 def sync_exemplars(session: Session, scores: Iterable[Mapping[str, Any]]) -> None:

@@ -16,7 +16,14 @@ from app.config import Settings
 from app.db import db, transaction
 from app.library import service
 from app.library.access import is_media_key, make_media_key, media_url
-from app.library.domain import TOPIC_LABELS, ClipFilter, ClipId, MediaFile, read_start
+from app.library.domain import (
+    TOPIC_LABELS,
+    ClipFilter,
+    ClipId,
+    ClipPlace,
+    MediaFile,
+    read_start,
+)
 from app.library.domain.pieces import LARGEST_WHOLE, Span, UnsatisfiableRangeError, read_range
 from app.web import now
 
@@ -96,8 +103,11 @@ def show_media(clip_id: str, name: str) -> Response:
 
 def _media_folder(file: MediaFile) -> Path:
     settings: Settings = current_app.config["SETTINGS"]
-    sealed = settings.sealed_sets_dir
-    return (sealed if file.is_sealed and sealed else settings.calibration_sets_dir) / "media"
+    folders = {
+        ClipPlace.SEALED: settings.sealed_sets_dir,
+        ClipPlace.UPLOADED: settings.uploads_dir,
+    }
+    return (folders.get(file.place) or settings.calibration_sets_dir) / "media"
 
 
 def send_piece(path: Path, file: MediaFile) -> Response:

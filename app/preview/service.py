@@ -83,6 +83,7 @@ def settings_of_preview(
             "secure_cookies": False,
             "trusted_proxies": 0,
             "sealed_sets_dir": None,
+            "uploads_dir": file.parent / "uploads",
         }
     )
 

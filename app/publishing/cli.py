@@ -160,6 +160,7 @@ def _compile(
             sets_dir,
             lambda file: bar.update(task, advance=1, description=file),
             sealed_dir=settings.sealed_sets_dir if with_sealed else None,
+            uploads_dir=settings.uploads_dir if with_sealed else None,
         )
 
 

@@ -29,6 +29,7 @@ from app.course.content import (
 )
 from app.course.content.outline import CourseFile
 from app.library.content import ClipFile, ClipUse, CompiledClip, compile_clips
+from app.library.domain import ClipPlace
 from app.rubric.content import RubricFile, check_rubric, to_rubric
 from app.rubric.domain import Rubric
 
@@ -43,7 +44,7 @@ SCHEMAS: Mapping[str, type[Schema]] = {
     "lesson": LessonMatter,
 }
 _FOLDERS = frozenset(("rubrics", "clips", "media", "masters", "sets", "pairs", "policies"))
-_SEALED_FOLDERS = frozenset(("clips", "media", "masters", "sets"))
+_OTHER_FOLDERS = frozenset(("clips", "media", "masters", "sets"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +79,7 @@ def compile_content(
     sets_dir: Path,
     progress: Callable[[str], None] = lambda _: None,
     sealed_dir: Path | None = None,
+    uploads_dir: Path | None = None,
 ) -> CompiledContent:
     """Read and check every content file of the folders.
 
@@ -86,18 +88,22 @@ def compile_content(
         sets_dir: the folder with rubrics, clips, media, masters, sets and policies.
         progress: is told the name of each file before it is read.
         sealed_dir: the folder of certification content that is kept outside the repository.
+        uploads_dir: the folder of clips that authors upload; it need not be there.
     """
     scoring = _ScoringContent(sets_dir, progress)
     problems = [*scoring.compile(), *scoring.check_demo_forms()]
-    sealed = _SealedContent(sealed_dir, progress, scoring) if sealed_dir else None
+    sealed = _SealedContent(sealed_dir, progress, [scoring]) if sealed_dir else None
     problems += sealed.compile() if sealed else []
+    beside = [scoring, sealed] if sealed else [scoring]
+    uploads = _UploadedContent(uploads_dir or Path(), progress, beside)
+    problems += uploads.compile() if uploads_dir and uploads_dir.is_dir() else []
     known = LessonSurroundings(
         codes=scoring.codes(),
         durations=scoring.durations,
         sets=scoring.practice_sets(),
         form_clips=scoring.form_clips(),
     )
-    parts = [scoring, sealed] if sealed else [scoring]
+    parts = [*beside, uploads]
     course, lessons, wrong = _compile_course(course_dir, known, progress)
     return CompiledContent(
         rubrics=tuple(file.model for file in scoring.rubric_files),
@@ -237,22 +243,24 @@ class _ScoringContent:
         return load_folder(self.sets_dir / folder, self.sets_dir, schema, self.progress)
 
 
-class _SealedContent(_ScoringContent):
-    """Certification content kept outside the repository, on the rubrics of the open content."""
+class _OtherContent(_ScoringContent):
+    """Clips, master scores and sets in a folder of their own, on the rubrics of the open content."""
+
+    place: ClipPlace
 
     def __init__(
-        self, sets_dir: Path, progress: Callable[[str], None], beside: _ScoringContent
+        self, sets_dir: Path, progress: Callable[[str], None], beside: Sequence[_ScoringContent]
     ) -> None:
         super().__init__(sets_dir, progress)
         self.beside = beside
-        self.rubrics = beside.rubrics
+        self.rubrics = beside[0].rubrics
 
     def compile(self) -> list[Problem]:
-        """Read clips, master scores and forms; nothing here may be known to the open content."""
+        """Read clips, master scores and sets; no id here may be known to the folders beside."""
         if not self.sets_dir.is_dir():
             return [_missing(self.sets_dir, "folder")]
         problems = [
-            *_check_folders(self.sets_dir, _SEALED_FOLDERS),
+            *_check_folders(self.sets_dir, _OTHER_FOLDERS),
             *self._compile_clips(),
             *self._compile_masters(),
             *self._compile_sets(),
@@ -261,8 +269,28 @@ class _SealedContent(_ScoringContent):
             *self._check_collisions("masters", self.master_files, "clip"),
             *self._check_collisions("sets", self.set_files, "id"),
         ]
-        self.clips = {name: replace(clip, is_sealed=True) for name, clip in self.clips.items()}
+        self.clips = {name: replace(clip, place=self.place) for name, clip in self.clips.items()}
         return problems
+
+    def _check_uses(self) -> Iterator[Problem]:
+        raise NotImplementedError
+
+    def _check_collisions(
+        self, folder: str, files: Sequence[Loaded[Any]], field: str
+    ) -> Iterator[Problem]:
+        for beside in self.beside:
+            taken = frozenset(beside._names(folder))  # noqa: SLF001  its own base
+            kind = f"open {folder}" if beside is self.beside[0] else folder
+            for file in files:
+                if file.path.stem in taken:
+                    message = f"`{file.path.stem}` is also the name of a file of the {kind}"
+                    yield file.problem((field,), message, "ids are permanent: choose another one")
+
+
+class _SealedContent(_OtherContent):
+    """Certification content kept outside the repository."""
+
+    place = ClipPlace.SEALED
 
     def _check_uses(self) -> Iterator[Problem]:
         hint = "write `certification`, or keep the file with the open content"
@@ -273,14 +301,20 @@ class _SealedContent(_ScoringContent):
             if file.model.purpose is not SetPurpose.CERTIFICATION:
                 yield file.problem(("purpose",), "only sets for certification are sealed", hint)
 
-    def _check_collisions(
-        self, folder: str, files: Sequence[Loaded[Any]], field: str
-    ) -> Iterator[Problem]:
-        taken = frozenset(self.beside._names(folder))  # noqa: SLF001  its own base
-        for file in files:
-            if file.path.stem in taken:
-                message = f"`{file.path.stem}` is also the name of a file of the open {folder}"
-                yield file.problem((field,), message, "ids are permanent: choose another one")
+
+class _UploadedContent(_OtherContent):
+    """Clips that authors upload, with the master scores and sets they write for them."""
+
+    place = ClipPlace.UPLOADED
+
+    def _check_uses(self) -> Iterator[Problem]:
+        hint = "keep it in the folder of sealed sets"
+        for clip in self.clip_files:
+            if clip.model.use is ClipUse.CERTIFICATION:
+                yield clip.problem(("use",), "an uploaded clip is in the library at once", hint)
+        for file in self.set_files:
+            if file.model.purpose is SetPurpose.CERTIFICATION:
+                yield file.problem(("purpose",), "uploaded clips are open to everybody", hint)
 
 
 def _compile_course(

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 
 from app.calibration.content import exemplar_documents, master_ranks, set_codes
 from app.calibration.sync import SyncedClip, SyncedRubric, sync_masters, sync_pairs, sync_sets
+from app.certification.sync import sync_policies
 from app.content.change import Change
 from app.course.sync import sync_course
-from app.library.content import ClipUse
-from app.library.sync import sync_clips, sync_exemplars
+from app.library.content import ClipUse, CompiledClip
+from app.library.sync import add_clip, sync_clips, sync_exemplars
 from app.publishing.content import CompiledContent
 from app.publishing.domain import PoolBalance, balance_of
 from app.publishing.errors import SetNotFoundError, UnpublishableError
@@ -19,7 +20,7 @@ from app.publishing.history import find_broken_promises
 from app.rubric.content import RubricFile, structure_hash, to_rubric
 from app.rubric.domain import Rubric
 from app.rubric.sync import sync_rubrics
-from app.search.sync import sync_search
+from app.search.sync import add_clip_to_search, sync_search
 
 _POOLS = {
     "practice and exemplars": frozenset((ClipUse.PRACTICE, ClipUse.EXEMPLAR)),
@@ -55,9 +56,20 @@ def publish(session: Session, content: CompiledContent, now: datetime) -> tuple[
     changes += sync_sets(session, content.sets, rubrics, clips, masters, now)
     by_clip = {(master.clip, master.rubric): master for master in content.masters}
     changes += sync_pairs(session, content.pairs, rubrics, by_clip, now)
+    changes += sync_policies(session, content.policies, now)
     changes += sync_course(session, content.course, content.lessons, content.code_labels(), now)
     sync_search(session, content.lessons, content.clips.values())
     return tuple(changes)
+
+
+def publish_clip(session: Session, clip: CompiledClip, now: datetime) -> None:
+    """Put one more clip online and leave everything else as it stands.
+
+    Raises:
+        ClipIdTakenError: there is, or was, a clip of that id.
+    """
+    add_clip(session, clip, now)
+    add_clip_to_search(session, clip)
 
 
 def _exemplar_scores(content: CompiledContent) -> list[dict[str, Any]]:

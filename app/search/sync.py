@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
+from typing import Any
 
-from sqlalchemy import delete, insert, text
+from sqlalchemy import delete, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from app.course.content import CompiledLesson
@@ -21,11 +22,22 @@ def sync_search(
         for number, entry in enumerate(_entries(lessons, clips), start=1)
     ]
     session.execute(delete(SearchEntry))
+    _write(session, rows)
+    return len(rows)
+
+
+def add_clip_to_search(session: Session, clip: CompiledClip) -> None:
+    """Write the entries of one more clip behind all others."""
+    last = session.scalar(select(func.max(SearchEntry.id))) or 0
+    entries = enumerate(_entries((), [clip]), start=last + 1)
+    _write(session, [{"id": number, **asdict(entry)} for number, entry in entries])
+
+
+def _write(session: Session, rows: list[dict[str, Any]]) -> None:
     if rows:
         session.execute(insert(SearchEntry), rows)
     if session.get_bind().dialect.name == "sqlite":
         session.execute(text(f"INSERT INTO {INDEX_NAME} ({INDEX_NAME}) VALUES ('rebuild')"))  # noqa: S608  a constant
-    return len(rows)
 
 
 def _entries(lessons: Sequence[CompiledLesson], clips: Iterable[CompiledClip]) -> Iterator[Entry]:

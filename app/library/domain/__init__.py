@@ -27,6 +27,14 @@ _TYPES = {".mp4": "video/mp4", ".webm": "video/webm", ".vtt": "text/vtt; charset
 _PICTURES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png"}
 
 
+class ClipPlace(StrEnum):
+    """In which folder the files of a clip lie; the value marks it in the clip's document."""
+
+    OPEN = ""
+    SEALED = "is_sealed"
+    UPLOADED = "is_uploaded"
+
+
 class LineKind(StrEnum):
     """What a line of the transcript holds."""
 
@@ -47,12 +55,12 @@ class TranscriptLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MediaFile:
-    """One file of a clip, as it was when the clip was compiled; a sealed one lies elsewhere."""
+    """One file of a clip, as it was when the clip was compiled, and in which folder it lies."""
 
     name: str
     size: int
     sha256: str
-    is_sealed: bool = False
+    place: ClipPlace = ClipPlace.OPEN
 
     @property
     def content_type(self) -> str:
@@ -77,6 +85,7 @@ class ClipCard:
     topic: str
     duration_ms: int
     poster: str
+    is_recorded: bool = False
 
     @property
     def topic_label(self) -> str:
@@ -103,6 +112,11 @@ class ClipView:
     consent: str
     context: str | None
     until: date | None = None
+
+    @property
+    def is_recorded(self) -> bool:
+        """Say whether real people are seen and heard."""
+        return self.card.is_recorded
 
     def has_ended(self, today: date) -> bool:
         """Say whether the permission to show the clip has ended."""
@@ -221,6 +235,7 @@ def card_of(clip_id: str, title: str, document: Mapping[str, Any]) -> ClipCard:
         topic=document["topic"],
         duration_ms=document["duration_ms"],
         poster=document["media"]["poster"]["file"],
+        is_recorded=document["provenance"]["kind"] == "recorded",
     )
 
 
@@ -253,13 +268,11 @@ def has_ended(until: date | None, today: date) -> bool:
 
 
 def files_of(
-    media: Mapping[str, Mapping[str, Any]], *, is_sealed: bool = False
+    media: Mapping[str, Mapping[str, Any]], place: ClipPlace = ClipPlace.OPEN
 ) -> dict[str, MediaFile]:
     """Read the files of a clip, by what they are for."""
     return {
-        key: MediaFile(
-            name=entry["file"], size=entry["bytes"], sha256=entry["sha256"], is_sealed=is_sealed
-        )
+        key: MediaFile(name=entry["file"], size=entry["bytes"], sha256=entry["sha256"], place=place)
         for key, entry in media.items()
     }
 

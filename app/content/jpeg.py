@@ -1,0 +1,61 @@
+"""What we read from a JPEG picture (ITU-T T.81, annex B), and what we leave out of it."""
+
+from collections.abc import Iterator
+
+_START, _END, _SCAN = b"\xff\xd8", b"\xff\xd9", 0xDA
+_FRAMES = frozenset(
+    (*range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0))
+)
+_FIRST_REMARK, _LAST_REMARK, _COMMENT = 0xE1, 0xEF, 0xFE
+_COLORS = frozenset((0xE2, 0xEE))  # color profile, and how the colors are coded
+
+
+class PictureRefusedError(ValueError):
+    """A file is no JPEG picture; the message says why, as a whole sentence."""
+
+
+_NO_JPEG = "This is not a JPEG picture. Save it as JPEG."
+_CUT_OFF = "The picture ends too early: a part of it is missing. Save it again."
+
+
+def clean_jpeg(data: bytes) -> tuple[bytes, int, int]:
+    """Return a JPEG without its remarks (place, camera, names, comments), its width and height.
+
+    Raises:
+        PictureRefusedError: it is no JPEG, or is cut off.
+    """
+    if not data.startswith(_START):
+        raise PictureRefusedError(_NO_JPEG)
+    kept, size, scan = [_START], (0, 0), 0
+    for marker, at, end in _segments(data):
+        if marker in _FRAMES and end - at >= 9:
+            height, width = (int.from_bytes(data[at + n : at + n + 2], "big") for n in (5, 7))
+            size = (width, height)
+        is_remark = _FIRST_REMARK <= marker <= _LAST_REMARK and marker not in _COLORS
+        if not is_remark and marker != _COMMENT:
+            kept.append(data[at:end])
+        scan = end
+    if 0 in size:
+        raise PictureRefusedError(_NO_JPEG)
+    last = data.rfind(_END, scan)
+    if last < 0:
+        raise PictureRefusedError(_CUT_OFF)
+    # What hangs on behind the picture's end is no part of it.
+    return b"".join((*kept, data[scan:last], _END)), *size
+
+
+def _segments(data: bytes) -> Iterator[tuple[int, int, int]]:
+    """Yield marker, beginning and end of each segment up to and with the first scan's head."""
+    at = 2
+    while True:
+        if at + 4 > len(data):
+            raise PictureRefusedError(_CUT_OFF)
+        if data[at] != 0xFF or data[at + 1] < 0xC0:
+            raise PictureRefusedError(_NO_JPEG)
+        end = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+        if end > len(data) or end < at + 4:
+            raise PictureRefusedError(_CUT_OFF)
+        yield data[at + 1], at, end
+        if data[at + 1] == _SCAN:
+            return
+        at = end

@@ -1,0 +1,87 @@
+"""What is known of a video file that was read strictly, and why one is refused.
+
+The readers (`mp4`, `webm`) look at the few parts that tell what a file is; they decode nothing.
+They are made for files of strangers: whatever the bytes are, they answer in bounded time with
+facts or with one sentence.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Container(StrEnum):
+    """The kinds of video file that every present browser plays; the value is the file's suffix."""
+
+    MP4 = ".mp4"
+    WEBM = ".webm"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A part of a file that holds remarks (place, device, names) and nothing a player needs.
+
+    `at` is where its head begins, `start` where its content begins, `end` the byte after it.
+    """
+
+    at: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VideoFacts:
+    """What a video file is: its kind, its length, how picture and sound are coded.
+
+    Attributes:
+        container: the kind of file.
+        duration_ms: how long it lasts.
+        pictures: the coding of each track of pictures, as the file names it.
+        sounds: the coding of each track of sound.
+        notes: the parts that hold remarks.
+    """
+
+    container: Container
+    duration_ms: int
+    pictures: tuple[str, ...]
+    sounds: tuple[str, ...]
+    notes: tuple[Note, ...] = ()
+
+
+class VideoRefusedError(ValueError):
+    """A file is no video that can be played; the message says why, as a whole sentence."""
+
+
+CUT_OFF = "The file ends too early: a part of it is missing. Copy or export it again."
+TOO_MANY_PARTS = "The file has far more parts than a clip needs. Export it again."
+PLAYABLE = frozenset(("avc1", "avc3", "V_VP8", "V_VP9", "V_AV1"))
+AUDIBLE = frozenset(("aac", "A_OPUS", "A_VORBIS"))
+
+
+def find_fault(facts: VideoFacts) -> str | None:
+    """Return why a readable video still cannot serve as a clip, or None when it can.
+
+    One track of pictures and at least one of sound, coded so that browsers play them. Sound is
+    needed because half of what raters score is said, not shown.
+    """
+    if not facts.pictures:
+        return "The file has sound, but no pictures."
+    if len(facts.pictures) > 1:
+        return "The file has more than one track of pictures. Export it with one."
+    if facts.pictures[0] not in PLAYABLE:
+        wanted = "H.264" if facts.container is Container.MP4 else "VP8, VP9 or AV1"
+        return (
+            f"The pictures are coded as {facts.pictures[0]}, which not every browser plays. "
+            f"Export the video as {wanted}."
+        )
+    if not facts.sounds:
+        return (
+            "The video has no sound. Much of what is scored is what teacher and students say, "
+            "so a clip needs its sound."
+        )
+    if not AUDIBLE.issuperset(facts.sounds):
+        wanted = "AAC" if facts.container is Container.MP4 else "Opus or Vorbis"
+        return (
+            f"The sound is coded as {facts.sounds[0]}, which not every browser plays. "
+            f"Export the video with {wanted} sound."
+        )
+    return None

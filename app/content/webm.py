@@ -1,0 +1,198 @@
+"""What we read from a WebM file (RFC 8794 EBML, RFC 9559 Matroska): length, codings, remarks.
+
+Only heads of elements are read, and the few small values; clusters of pictures are stepped over,
+but for the time each begins at, which has to fit the length the file claims.
+"""
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from app.content.video import (
+    CUT_OFF,
+    TOO_MANY_PARTS,
+    Container,
+    Note,
+    VideoFacts,
+    VideoRefusedError,
+)
+
+_MOST_ELEMENTS = 50_000
+_LARGEST_VALUE = 256
+_EBML, _DOC_TYPE, _SEGMENT = 0x1A45DFA3, 0x4282, 0x18538067
+_INFO, _SCALE, _DURATION = 0x1549A966, 0x2AD7B1, 0x4489
+_TRACKS, _TRACK, _TRACK_TYPE, _CODEC, _ENCODINGS = 0x1654AE6B, 0xAE, 0x83, 0x86, 0x6D80
+_CLUSTER, _TIMESTAMP = 0x1F43B675, 0xE7
+_TAGS, _ATTACHMENTS, _VOID = 0x1254C367, 0x1941A469, 0xEC
+_PICTURES, _SOUND = 1, 2
+_DEFAULT_SCALE = 1_000_000
+_LONGEST_S = 24 * 3600
+_HEAD = b"\x1a\x45\xdf\xa3"
+
+_NO_WEBM = "This is not a video we can read. Export it as MP4 (H.264, AAC) or as WebM."
+_MATROSKA = "This is a Matroska file, which not every browser plays. Export it as WebM or MP4."
+_NO_LENGTH = (
+    "The video does not say how long it is, as when a browser records it. Open it in a video "
+    "program and export it again."
+)
+_LOCKED = "The pictures or the sound are compressed twice or locked. Export the video again."
+
+
+def is_webm(head: bytes) -> bool:
+    """Say whether a file that begins like this says of itself that it is made of EBML."""
+    return head[:4] == _HEAD
+
+
+def read_webm(path: Path) -> VideoFacts:
+    """Read strictly what a WebM file is.
+
+    Raises:
+        VideoRefusedError: it is no WebM, is cut off, or is of a kind that is not played as it is.
+    """
+    with path.open("rb") as stream:
+        return _Reader(stream, path.stat().st_size).read()
+
+
+def blank_webm_notes(path: Path, notes: tuple[Note, ...]) -> None:
+    """Empty the remarks of a WebM in place: each becomes a void element of the same size."""
+    with path.open("r+b") as stream:
+        for note in notes:
+            rest = note.end - note.at
+            head = bytes((_VOID, 0x80 | (rest - 2)))
+            if rest > 100:
+                head = bytes((_VOID, 0x01)) + (rest - 9).to_bytes(7, "big")
+            stream.seek(note.at)
+            stream.write(head + bytes(rest - len(head)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Element:
+    id: int
+    at: int
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Walks the elements of one file; `left` bounds how many."""
+
+    stream: BinaryIO
+    size: int
+    left: int = _MOST_ELEMENTS
+    scale: int = _DEFAULT_SCALE
+    ticks: float = 0.0
+    last_cluster: int | None = None
+    pictures: list[str] = field(default_factory=list)
+    sounds: list[str] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+
+    def read(self) -> VideoFacts:
+        top = self._elements(0, self.size)
+        head = next(top, None)
+        if head is None or head.id != _EBML:
+            raise VideoRefusedError(_NO_WEBM)
+        kind = next((e for e in self._elements(head.start, head.end) if e.id == _DOC_TYPE), None)
+        if kind is None or self._value(kind) != b"webm":
+            raise VideoRefusedError(_MATROSKA)
+        segment = next((element for element in top if element.id == _SEGMENT), None)
+        if segment is None:
+            raise VideoRefusedError(CUT_OFF)
+        for element in self._elements(segment.start, segment.end):
+            self._take(element)
+        return VideoFacts(
+            container=Container.WEBM,
+            duration_ms=self._duration_ms(),
+            pictures=tuple(self.pictures),
+            sounds=tuple(self.sounds),
+            notes=tuple(self.notes),
+        )
+
+    def _take(self, element: _Element) -> None:
+        if element.id == _INFO:
+            self._read_info(element)
+        elif element.id == _TRACKS:
+            for track in self._elements(element.start, element.end):
+                if track.id == _TRACK:
+                    self._read_track(track)
+        elif element.id == _CLUSTER:
+            self._read_cluster(element)
+        elif element.id in {_TAGS, _ATTACHMENTS}:
+            self.notes.append(Note(at=element.at, start=element.start, end=element.end))
+
+    def _read_info(self, info: _Element) -> None:
+        for element in self._elements(info.start, info.end):
+            if element.id == _SCALE:
+                self.scale = self._number(element)
+            elif element.id == _DURATION:
+                value = self._value(element)
+                shape = {4: ">f", 8: ">d"}.get(len(value))
+                self.ticks = struct.unpack(shape, value)[0] if shape else 0.0
+
+    def _read_track(self, track: _Element) -> None:
+        kind, coding = 0, ""
+        for element in self._elements(track.start, track.end):
+            if element.id == _TRACK_TYPE:
+                kind = self._number(element)
+            elif element.id == _CODEC:
+                coding = self._value(element).rstrip(b"\0").decode("latin-1")
+            elif element.id == _ENCODINGS:
+                raise VideoRefusedError(_LOCKED)
+        known = coding if coding.isascii() and coding.isprintable() and coding else "unknown"
+        if kind == _PICTURES:
+            self.pictures.append(known)
+        elif kind == _SOUND:
+            self.sounds.append(known)
+
+    def _read_cluster(self, cluster: _Element) -> None:
+        first = next(self._elements(cluster.start, cluster.end), None)
+        if first is not None and first.id == _TIMESTAMP:
+            self.last_cluster = max(self.last_cluster or 0, self._number(first))
+
+    def _duration_ms(self) -> int:
+        ticks, scale = self.ticks, self.scale
+        # Written so that what is no number is refused as well.
+        if not (ticks > 0 and 0 < scale <= 10**12 and ticks * scale <= _LONGEST_S * 1e9):
+            raise VideoRefusedError(_NO_LENGTH)
+        if self.last_cluster is None or self.last_cluster > ticks:
+            raise VideoRefusedError(CUT_OFF if self.last_cluster is None else _NO_LENGTH)
+        return round(ticks * scale / 1e6)
+
+    def _elements(self, start: int, end: int) -> Iterator[_Element]:
+        while start < end:
+            self.left -= 1
+            if self.left < 0:
+                raise VideoRefusedError(TOO_MANY_PARTS)
+            element = self._element(start, end)
+            yield element
+            start = element.end
+
+    def _element(self, at: int, end: int) -> _Element:
+        self.stream.seek(at)
+        head = self.stream.read(min(12, end - at))
+        id_length = 9 - head[0].bit_length() if head else 9
+        if id_length > 4 or len(head) <= id_length:
+            raise VideoRefusedError(CUT_OFF if at else _NO_WEBM)
+        size_length = 9 - head[id_length].bit_length()
+        digits = head[id_length : id_length + size_length]
+        if size_length > 8 or len(digits) < size_length:
+            raise VideoRefusedError(CUT_OFF)
+        start = at + id_length + size_length
+        size = int.from_bytes(digits, "big") & ((1 << 7 * size_length) - 1)
+        name = int.from_bytes(head[:id_length], "big")
+        if size == (1 << 7 * size_length) - 1:  # an unknown size: the file was made while it ran
+            if name != _SEGMENT:
+                raise VideoRefusedError(_NO_LENGTH)
+            size = end - start
+        if start + size > end:
+            raise VideoRefusedError(CUT_OFF)
+        return _Element(id=name, at=at, start=start, end=start + size)
+
+    def _value(self, element: _Element) -> bytes:
+        self.stream.seek(element.start)
+        return self.stream.read(min(element.end - element.start, _LARGEST_VALUE))
+
+    def _number(self, element: _Element) -> int:
+        return int.from_bytes(self._value(element)[:8], "big")
