@@ -62,3 +62,30 @@ def test_a_page_left_open_for_hours_gets_a_fresh_key_and_plays(page: Page) -> No
     )
     eventually(lambda: video.evaluate("video => video.readyState >= 1"))
     assert DEAD_KEY not in (page.locator("video source").get_attribute("src") or "")
+
+
+def test_the_bench_counts_what_played_not_where_the_cursor_was_put(page: Page) -> None:
+    ana = Learner(page, "Ana Watching")
+    ana.join()
+    ana.start_practice()
+    video, counted = page.locator("video"), page.locator('input[name="watched_ms"]')
+    video.evaluate("video => { video.muted = true; return video.play(); }")
+    eventually(lambda: video.evaluate("video => video.currentTime > 1"))
+    video.evaluate("video => { video.currentTime = 40; }")
+    eventually(lambda: video.evaluate("video => video.currentTime > 41"))
+    with page.expect_response("**/draft"):
+        video.evaluate("video => video.pause()")
+    page.reload()
+    assert 1_000 < int(counted.input_value()) < 15_000
+    ana.score_all()
+    ana.record()
+    expect(page.locator("#next-time")).to_contain_text("had played when you recorded")
+
+
+def test_the_bench_says_when_nothing_played(page: Page) -> None:
+    ana = Learner(page, "Ana Hasty")
+    ana.join()
+    ana.start_practice()
+    ana.score_all()
+    ana.record()
+    expect(page.locator("#next-time")).to_contain_text("Nothing of the")

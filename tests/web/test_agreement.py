@@ -80,3 +80,20 @@ def test_somebody_without_a_miss_hears_nothing_of_misses(ana: Person, session: S
     make_world(session, (FIRST_MASTERS,))
     score_clips(ana, 1)
     assert "How you miss" not in ana.read("/agreement")
+
+
+def test_slips_of_protocol_are_one_quiet_line_and_change_no_figure(
+    ana: Person, session: Session
+) -> None:
+    make_world(session, (FIRST_MASTERS,) * 3)
+    score_clips(ana, 2, watched_ms="5000")
+    page = ana.read("/agreement")
+    assert "Of your last 2 clips:" in page
+    assert "2 with a code above its lowest point and no evidence note;" in page
+    assert "2 recorded before the clip had played to its end (of 2 where that is known)" in page
+
+
+def test_where_nothing_slipped_nothing_is_said(ana: Person, session: Session) -> None:
+    make_world(session, (FIRST_MASTERS,))
+    score_clips(ana, 1, watched_ms="60000", **dict.fromkeys(WHOLE, "0"))
+    assert "Of your last" not in ana.read("/agreement")

@@ -130,3 +130,21 @@ def test_a_reason_with_unshowable_characters_is_kept_without_them(
 
 def test_a_stranger_is_asked_to_sign_in(stranger: Person) -> None:
     assert "/sign-in" in stranger.get(PAIR).location
+
+
+def test_a_miss_by_one_names_the_pair_of_its_code_once_it_is_open(scored: Person) -> None:
+    # Her score of the first clip opens the pair; she gave one point more than the masters.
+    assert f'href="{PAIR}"' in scored.read("/attempts/1/clips/1/reveal")
+    page = scored.read("/agreement")
+    assert "Contrast pairs for what you miss most" in page
+    assert f'href="{PAIR}"' in page
+
+
+def test_a_closed_pair_is_named_nowhere_beside_a_miss(ana: Person) -> None:
+    ana.get("/practice")
+    bench = ana.post("/practice/first-beds/attempts").location.replace("clips/1", "clips/2")
+    sheet = {k.replace("-", "__"): v for k, v in SHEET.items()}
+    assert ana.post(bench, **sheet).status_code == 303
+    assert "One off" in ana.read(f"{bench}/reveal")
+    for page in (f"{bench}/reveal", "/agreement"):
+        assert "/practice/pairs/" not in ana.read(page)

@@ -68,3 +68,45 @@ def test_the_next_clip_is_one_step_away_and_the_last_leads_to_my_agreement(
 @pytest.mark.parametrize("path", ["/attempts/1/clips/9/reveal", "/attempts/9/clips/1/reveal"])
 def test_a_reveal_that_is_not_there_is_not_found(recorded: Person, path: str) -> None:
     assert recorded.get(path).status_code == 404
+
+
+WHOLE = {"score-meaning": "2", "score-reasons": "1", "score-slips": "0", "score-maths": "1"}
+
+
+@pytest.fixture
+def at_bench(ana: Person, session: Session) -> Person:
+    """Ana before her first clip, one minute long."""
+    make_world(session)
+    ana.post("/practice/first-look/attempts")
+    return ana
+
+
+def test_what_slipped_is_said_kindly_after_the_commit(at_bench: Person) -> None:
+    page = at_bench.read(at_bench.post(BENCH, **WHOLE, watched_ms="22000").location)
+    assert "For next time" in page
+    assert "22 seconds of the 60 seconds had played when you recorded." in page
+    assert "3 codes stand above Not Present without an evidence note" in page
+    assert "it never touches your agreement" in page
+
+
+def test_without_a_script_nothing_is_known_of_watching_and_nothing_is_said(
+    at_bench: Person,
+) -> None:
+    page = at_bench.read(at_bench.post(BENCH, **WHOLE).location)
+    assert "had played" not in page
+    assert "without an evidence note" in page
+
+
+def test_a_sheet_in_order_has_nothing_for_next_time(at_bench: Person) -> None:
+    nothing = dict.fromkeys(WHOLE, "0")
+    page = at_bench.read(at_bench.post(BENCH, **nothing, watched_ms="60000").location)
+    assert "For next time" not in page
+
+
+def test_a_second_look_is_held_to_nothing(at_bench: Person) -> None:
+    for clip in (1, 2):
+        at_bench.post(f"/attempts/1/clips/{clip}", **WHOLE)
+    at_bench.post("/practice/first-look/attempts")
+    page = at_bench.read(at_bench.post("/attempts/2/clips/1", **WHOLE, watched_ms="1").location)
+    assert "Second look" in page
+    assert "For next time" not in page

@@ -15,7 +15,7 @@ from app.calibration.domain.agreement import Agreement, ScoredCode, build_agreem
 from app.calibration.domain.documents import ALL_SEGMENT
 from app.calibration.domain.sheet import CodeOnSheet
 from app.calibration.models import Attempt, MasterScore, Score, SetItem, SetRevision, Sheet
-from app.calibration.service.documents import find_codes
+from app.calibration.service.documents import find_codes, find_evidence_based
 from app.calibration.service.purposes import is_told
 from app.library.models import ClipRevision
 from app.rubric.models import RubricRevision
@@ -33,7 +33,14 @@ class SecondLooks:
 class RubricAgreement:
     """Agreement under one rubric, in one structure of codes and scales.
 
-    `codes` are those with scores, `first` the first scores that count, in the order of recording.
+    Attributes:
+        rubric_id: the rubric.
+        version: its version at the last score.
+        agreement: the figures.
+        second_looks: what does not enter them.
+        codes: those with scores.
+        evidence_based: the codes that rest on moments of the clip, not on an overall judgment.
+        first: the first scores, which count, in the order of recording.
     """
 
     rubric_id: str
@@ -41,6 +48,7 @@ class RubricAgreement:
     agreement: Agreement
     second_looks: SecondLooks
     codes: tuple[CodeOnSheet, ...]
+    evidence_based: frozenset[str]
     first: tuple[ScoredCode, ...]
 
 
@@ -110,6 +118,7 @@ def _rubric_agreement(session: Session, rows: list[Any]) -> RubricAgreement:
             exact=sum(row.own == row.master for row in later),
         ),
         codes=codes,
+        evidence_based=find_evidence_based(session, last.content_hash, last.rubric_revision_id),
         first=tuple(first),
     )
 

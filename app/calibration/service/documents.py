@@ -9,7 +9,7 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.calibration.domain.documents import read_codes
+from app.calibration.domain.documents import ALL_SCORED, read_codes
 from app.calibration.domain.sheet import CodeOnSheet
 from app.library.domain import ClipView, view_of
 from app.library.models import ClipRevision
@@ -35,6 +35,13 @@ def find_codes(
         rubric = find_rubric(session, content_hash, revision_id)
         _keep(_codes, key, read_codes(rubric, wanted))
     return _codes[key]
+
+
+def find_evidence_based(session: Session, content_hash: str, revision_id: int) -> frozenset[str]:
+    """Return the codes that rest on moments of the clip: neither the gate nor a judgment of all."""
+    return frozenset(
+        code.key for code in find_codes(session, content_hash, revision_id, ALL_SCORED)
+    )
 
 
 def find_rubric(session: Session, content_hash: str, revision_id: int) -> Rubric:

@@ -4,6 +4,7 @@ Every query here starts from the committed sheet and reaches master scores throu
 sheet there is no row to join, so there is nothing to forget to check.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,8 +14,11 @@ from sqlalchemy.orm import Session, aliased
 
 from app.calibration.domain.documents import read_master
 from app.calibration.domain.evidence import MasterEvidence, OwnEvidence
+from app.calibration.domain.pair_links import OpenPair, choose_pair
+from app.calibration.domain.protocol import Slip
 from app.calibration.domain.reveal import (
     BestGuess,
+    Closeness,
     ComparedCode,
     ComparedDomain,
     Moment,
@@ -44,8 +48,15 @@ from app.calibration.models import (
     Sheet,
 )
 from app.calibration.service.bench import Window, find_warnings
-from app.calibration.service.documents import find_clip_view, find_codes, find_rubric
+from app.calibration.service.documents import (
+    find_clip_view,
+    find_codes,
+    find_evidence_based,
+    find_rubric,
+)
 from app.calibration.service.earlier import scored_before
+from app.calibration.service.pair_links import find_open_pairs
+from app.calibration.service.protocol import find_sheet_slips
 from app.calibration.service.purposes import is_revealed
 from app.library.domain import ClipView
 from app.library.models import ClipRevision
@@ -74,6 +85,8 @@ class Reveal:
     guess: BestGuess
     loose_notes: tuple[OwnEvidence, ...]
     warnings: tuple[str, ...]
+    slips: tuple[Slip, ...]
+    pairs: Mapping[str, OpenPair]
     credit: str
 
     @property
@@ -137,8 +150,28 @@ def get_reveal(session: Session, window: Window) -> Reveal:
         guess=best_guess(compared),
         loose_notes=tuple(note for note in notes if note.code is None),
         warnings=find_warnings(rubric, {item.code.key: item.own.rank for item in compared}),
+        slips=find_sheet_slips(
+            row,
+            compared,
+            notes,
+            find_evidence_based(session, row.rubric_hash, row.rubric_revision_id),
+        ),
+        pairs=_pairs_beside(session, window.rater_id, compared),
         credit=rubric.credit,
     )
+
+
+def _pairs_beside(
+    session: Session, rater_id: int, compared: tuple[ComparedCode, ...]
+) -> dict[str, OpenPair]:
+    """Return for each code missed by one the pair that shows the two points, if one is open."""
+    missed = [item for item in compared if item.closeness is Closeness.ADJACENT]
+    pairs = find_open_pairs(session, rater_id) if missed else ()
+    found = {
+        item.code.key: choose_pair(pairs, item.code.key, (item.own.rank or 0, item.master.rank))
+        for item in missed
+    }
+    return {key: pair for key, pair in found.items() if pair is not None}
 
 
 def _head(window: Window) -> Any:
@@ -158,6 +191,8 @@ def _head(window: Window) -> Any:
             MasterRevision.document.label("master_document"),
             Sheet.id.label("sheet_id"),
             Sheet.committed_at,
+            Sheet.watched_ms,
+            ClipRevision.duration_ms,
             scored_before().label("is_scored_before"),
             clips.scalar_subquery().label("clips"),
         )

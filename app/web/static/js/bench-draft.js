@@ -13,12 +13,17 @@ export class Draft {
     Object.assign(this, { sheet, url, saves, token, tell });
     this.answers = new Map();
     this.notes = new Map();
+    this.hasWatched = false;
     this.failures = 0;
     this.isClosed = false;
   }
 
   get isClean() {
-    return this.answers.size + this.notes.size === 0 && !this.sending;
+    return !this.hasNews && !this.sending;
+  }
+
+  get hasNews() {
+    return this.answers.size + this.notes.size > 0 || this.hasWatched;
   }
 
   touchAnswer(code, isTyping = false) {
@@ -29,6 +34,12 @@ export class Draft {
   touchNote(id, isTyping = false) {
     this.notes.set(id, Date.now());
     this.schedule(isTyping ? TYPING : QUICK);
+  }
+
+  touchWatched() {
+    if (this.isClosed) return;
+    this.hasWatched = true;
+    this.schedule(TYPING);
   }
 
   schedule(wait) {
@@ -42,11 +53,11 @@ export class Draft {
     clearTimeout(this.timer);
     if (this.sending) await this.sending;
     if (this.isClosed) return false;
-    if (this.answers.size + this.notes.size === 0) return true;
+    if (!this.hasNews) return true;
     this.sending = this.send();
     const isSaved = await this.sending;
     this.sending = null;
-    if (isSaved && this.answers.size + this.notes.size > 0) return this.save();
+    if (isSaved && this.hasNews) return this.save();
     return isSaved;
   }
 
@@ -76,6 +87,7 @@ export class Draft {
       if (note) notes.push({ ...note, age_ms: now - at });
     }
     const watched = Number(this.sheet.field("watched_ms").value) || 0;
+    this.hasWatched = false;
     return { now, body: JSON.stringify({ saves: this.saves, answers, notes, watched_ms: watched }) };
   }
 

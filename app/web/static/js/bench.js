@@ -195,14 +195,18 @@ sheet.list.addEventListener("click", (event) => {
 
 /* ---- time watched: what really played, not where the cursor was put ---- */
 let last = null;
+const watched = sheet.field("watched_ms");
+// One millisecond from the start: "nothing played" is not the same as "nobody counted" (no script).
+watched.value = Math.max(1, Number(watched.value));
 video.addEventListener("timeupdate", () => {
   const now = video.currentTime;
-  if (last !== null && !video.paused && now > last && now - last < 1.5) {
-    const field = sheet.field("watched_ms");
-    field.value = Math.round(Number(field.value) + (now - last) * 1000);
+  if (last !== null && !video.paused && now > last && now - last < 1.5 * Math.max(1, video.playbackRate)) {
+    watched.value = Math.round(Number(watched.value) + (now - last) * 1000);
   }
   last = now;
 });
+// Kept when playing stops: who watches first and scores after a reload has watched all the same.
+video.addEventListener("pause", () => draft.touchWatched());
 
 /* ---- recording ---- */
 let isRecording = false;

@@ -1,0 +1,66 @@
+"""Protocol slips: said only where they are known, kindly, and summed over the last sheets."""
+
+import pytest
+
+from app.calibration.domain.protocol import (
+    SheetProtocol,
+    count_slips,
+    find_slips,
+    find_without_note,
+)
+from app.calibration.domain.sheet import ScoreOfCode
+from tests.unit.calibration.test_sheet import CODES, code
+
+
+def sheet(watched_ms: int | None = None, *without_note: str) -> SheetProtocol:
+    return SheetProtocol(watched_ms=watched_ms, duration_ms=60_000, without_note=without_note)
+
+
+@pytest.mark.parametrize(
+    ("watched_ms", "is_cut_short"),
+    [
+        pytest.param(None, False, id="nobody counted"),
+        pytest.param(1, True, id="counted, and nothing played"),
+        pytest.param(53_999, True, id="just short of nine tenths"),
+        pytest.param(54_000, False, id="nine tenths"),
+        pytest.param(150_000, False, id="played twice and a half"),
+    ],
+)
+def test_a_clip_was_cut_short_only_where_somebody_counted(
+    watched_ms: int | None, is_cut_short: bool
+) -> None:
+    assert sheet(watched_ms).is_cut_short is is_cut_short
+
+
+def test_only_codes_above_the_lowest_point_that_rest_on_moments_ask_for_a_note() -> None:
+    scores = [
+        ScoreOfCode(code=key, rank=rank, cannot_score=None if rank is not None else "dark")
+        for key, rank in (("a", 2), ("b", 0), ("c", 3), ("d", None), ("overall", 3))
+    ]
+    assert find_without_note(scores, {"c", None}, {"a", "b", "c", "d"}) == ("a",)
+
+
+def test_a_slip_says_what_was_seen_why_it_matters_and_what_to_try() -> None:
+    watched, noted = find_slips(sheet(22_400, "meaning"), CODES)
+    assert watched.what == "22 seconds of the 60 seconds had played when you recorded."
+    assert "transcript" in watched.next_time
+    assert noted.what == "One code stands above Not Present without an evidence note: meaning."
+    assert all(one.why and one.next_time for one in (watched, noted))
+    assert find_slips(sheet(1), CODES)[0].what.startswith("Nothing of the 60 seconds")
+
+
+def test_many_codes_without_a_note_are_not_all_named() -> None:
+    codes = [code(key) for key in "abcde"]
+    (slip,) = find_slips(sheet(None, *"abcde"), codes)
+    assert slip.what.endswith("without an evidence note: a, b, c and 2 more.")
+
+
+def test_a_sheet_in_order_says_nothing() -> None:
+    assert find_slips(sheet(60_000), CODES) == ()
+
+
+def test_only_the_last_sheets_are_summed_and_uncounted_ones_are_told_apart() -> None:
+    old = [sheet(1, "meaning")] * 3
+    last = [*[sheet(None)] * 4, *[sheet(60_000, "meaning")] * 5, sheet(1)]
+    found = count_slips([*old, *last])
+    assert (found.sheets, found.counted, found.cut_short, found.without_note) == (10, 6, 1, 5)
