@@ -4,6 +4,7 @@ from flask import Flask
 
 import app.accounts.models
 import app.calibration.models
+import app.certification.models
 import app.course.models
 import app.library.models
 import app.rubric.models
@@ -14,6 +15,7 @@ from app.accounts import views as accounts_views
 from app.calibration import views as calibration_views
 from app.calibration.service.course_steps import find_practice_steps
 from app.calibration.service.sitting import is_sitting
+from app.certification import views as certification_views
 from app.course import views as course_views
 from app.course.signals import practice_asked
 from app.home import views as home_views
@@ -41,6 +43,7 @@ def register_features(app: Flask) -> None:
         calibration_views.practice_blueprint,
         calibration_views.agreement_blueprint,
         calibration_views.next_clip_blueprint,
+        certification_views.blueprint,
     ):
         app.register_blueprint(blueprint)
     for commands in (

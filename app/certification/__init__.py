@@ -1,1 +1,6 @@
-"""Certification: versioned policies that decide, with reasons, whether a coach is certified."""
+"""Certification: forms that are sat blind, and versioned policies that say what they must reach.
+
+A *form* is a set whose clips nobody meets anywhere else. A *sitting* is one person's way through
+it: once, in an order drawn for her, without master scores before or after. It is recorded here;
+whether it certifies is for the policy that was in force when it began.
+"""

@@ -1,4 +1,4 @@
-"""The main navigation: the five places of the program, those that exist."""
+"""The main navigation: the places of the program, those that exist."""
 
 from dataclasses import dataclass
 
@@ -33,6 +33,7 @@ PLACES = (
     Place(label="Library", endpoint="library.list_clips"),
     Place(label="Practice", endpoint="practice.list_sets"),
     Place(label="My agreement", endpoint="agreement.show_agreement"),
+    Place(label="Certification", endpoint="certification.show_forms"),
 )
 
 

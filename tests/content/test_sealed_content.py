@@ -6,25 +6,16 @@ from pathlib import Path
 import pytest
 
 from app.publishing.content import CompiledContent, compile_content
+from tests.certification_world import write_form
 from tests.content.gardens import Garden, plant
 
 CLIP = "bed-at-night"
 FORM = "night-form"
 
 
-def seal(garden: Garden, folder: Path) -> Path:
-    """Make a sealed folder of one clip, its master scores and a form."""
-    for kind in ("clips", "masters"):
-        (folder / kind).mkdir(parents=True)
-        text = (garden.sets_dir / kind / "two-scales.yaml").read_text("utf-8")
-        text = text.replace("two-scales", CLIP).replace("use: practice", "use: certification")
-        (folder / kind / f"{CLIP}.yaml").write_text(text, "utf-8")
-    (folder / "sets").mkdir()
-    text = (garden.sets_dir / "sets" / "first-beds.yaml").read_text("utf-8")
-    text = text.replace("first-beds", FORM).replace("two-scales", CLIP)
-    text = text.replace("purpose: practice", "purpose: certification")
-    (folder / "sets" / f"{FORM}.yaml").write_text(text, "utf-8")
-    shutil.copytree(garden.sets_dir / "media" / "two-scales", folder / "media" / CLIP)
+def seal(garden: Garden, folder: Path, *clips: str) -> Path:
+    """Make a sealed folder of a form, its clips (one unless told otherwise) and master scores."""
+    write_form(garden, folder, FORM, clips or (CLIP,))
     return folder
 
 

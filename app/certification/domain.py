@@ -1,0 +1,126 @@
+"""What a person meets of certification: the rule, the forms, and where she stands in one.
+
+Nothing here has a field for master scores, and nothing says how anybody scored.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+import numpy as np
+
+from app.calibration.domain.sheet import CodeOnSheet
+
+
+class SittingState(StrEnum):
+    """Where a rater stands with a form."""
+
+    NOT_STARTED = "not_started"
+    STARTED = "started"
+    RECORDED = "recorded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A certification policy in the words and numbers that people read before they start."""
+
+    rubric_id: str
+    title: str
+    version: str
+    summary: str
+    clips: int
+    domain_exact: float
+    code_exact: float
+    discrepant: float
+    discrepant_per_code: int
+    domain_bias: float
+    tries: int
+    wait_days: int
+    practice_clips: int
+    valid_months: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificationForm:
+    """A form as the list shows it, with where a rater stands.
+
+    Attributes:
+        form_id: its permanent id.
+        title: what it is called.
+        summary: what it is for.
+        codes: what is scored on each clip.
+        clips: how many clips it has.
+        minutes: about how long scoring takes.
+        is_sealed: kept outside the repository; the master scores of any other form are public.
+        is_playable: every clip may be shown today.
+        state: not started, started, or recorded to its end.
+        recorded_clips: how many clips this rater has recorded.
+        rule: the policy of its rubric: the one frozen at the start, or the one in force.
+    """
+
+    form_id: str
+    title: str
+    summary: str
+    codes: tuple[CodeOnSheet, ...]
+    clips: int
+    minutes: int
+    is_sealed: bool
+    is_playable: bool
+    state: SittingState
+    recorded_clips: int
+    rule: Rule | None
+
+    @property
+    def domains(self) -> tuple[tuple[str, tuple[CodeOnSheet, ...]], ...]:
+        """Return the codes by domain, in the order of the sheet."""
+        titles = dict.fromkeys(code.domain_title for code in self.codes)
+        return tuple(
+            (title, tuple(code for code in self.codes if code.domain_title == title))
+            for title in titles
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClipOfSitting:
+    """One clip of a sitting by its number in the rater's own order; it has no title."""
+
+    number: int
+    duration_ms: int
+    has_draft: bool
+    is_recorded: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SittingRecord:
+    """What is recorded of a sitting: how much, and when; never how well."""
+
+    clips: tuple[ClipOfSitting, ...]
+    scores: int
+    cannot_score: int
+    notes: int
+    started_at: datetime
+    submitted_at: datetime | None
+
+    @property
+    def next_number(self) -> int | None:
+        """Return the first clip that is not recorded, or None when all are."""
+        return next((clip.number for clip in self.clips if not clip.is_recorded), None)
+
+
+def draw_order(clips: int, rng: np.random.Generator) -> tuple[int, ...]:
+    """Draw the order in which a rater meets the clips: places of the set, each once.
+
+    >>> sorted(draw_order(4, np.random.default_rng(1)))
+    [1, 2, 3, 4]
+    """
+    return tuple(int(place) + 1 for place in rng.permutation(clips))
+
+
+def position_of(order: Sequence[int], number: int) -> int | None:
+    """Return the place in the set of the rater's clip with a number, or None when there is none.
+
+    >>> position_of((3, 1, 2), 1), position_of((3, 1, 2), 0), position_of((3, 1, 2), 4)
+    (3, None, None)
+    """
+    return order[number - 1] if 1 <= number <= len(order) else None

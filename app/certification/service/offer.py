@@ -1,0 +1,186 @@
+"""The rules in force and the forms on offer, with where one rater stands in each.
+
+A form that she has begun stays hers, in the revision and under the policy it began with, also when
+it is revised or offered no longer.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from app.calibration.models import Attempt, CalibrationSet, SetItem, SetRevision, Sheet
+from app.calibration.service.documents import find_codes
+from app.calibration.service.practice import estimate_minutes
+from app.calibration.service.purposes import CERTIFICATION
+from app.certification.domain import CertificationForm, Rule, SittingState
+from app.certification.models import Policy, PolicyRevision, Sitting
+from app.library.domain import has_ended, read_until
+from app.library.models import Clip, ClipRevision
+from app.rubric.models import RubricRevision
+
+
+def list_forms(session: Session, rater_id: int, now: datetime) -> tuple[CertificationForm, ...]:
+    """Return the forms on offer and those a rater has begun, in the order of the sets."""
+    sittings = {row.form_id: row for row in session.execute(_sittings(rater_id))}
+    rows = session.execute(_forms([row.set_revision_id for row in sittings.values()])).all()
+    rules = _rules_in_force(session)
+    mine = [row for row in rows if _is_hers(row, sittings.get(row.set_id))]
+    clips = _clips(session, [row.id for row in mine])
+    return tuple(
+        _form(session, row, clips[row.id], sittings.get(row.set_id), rules, now) for row in mine
+    )
+
+
+def find_form(
+    session: Session, rater_id: int, form_id: str, now: datetime
+) -> CertificationForm | None:
+    """Return one form as the list shows it, or None when it is not for this rater."""
+    forms = list_forms(session, rater_id, now)
+    return next((form for form in forms if form.form_id == form_id), None)
+
+
+def find_policy_revision(session: Session, rubric_id: str) -> int | None:
+    """Return the revision of the policy in force for a rubric, or None when there is none."""
+    return session.scalars(
+        select(PolicyRevision.id)
+        .join(Policy, Policy.revision_id == PolicyRevision.id)
+        .where(PolicyRevision.rubric_id == rubric_id)
+        .order_by(Policy.id)
+    ).first()
+
+
+def _sittings(rater_id: int) -> Any:
+    return (
+        select(
+            Sitting.form_id,
+            Attempt.set_revision_id,
+            Attempt.submitted_at,
+            PolicyRevision.document.label("policy"),
+            select(func.count(Sheet.id))
+            .where(Sheet.attempt_id == Attempt.id)
+            .scalar_subquery()
+            .label("recorded"),
+        )
+        .join(Attempt, Attempt.id == Sitting.attempt_id)
+        .outerjoin(PolicyRevision, PolicyRevision.id == Sitting.policy_revision_id)
+        .where(Sitting.rater_id == rater_id)
+    )
+
+
+def _forms(begun: Sequence[int]) -> Any:
+    return (
+        select(
+            SetRevision.id,
+            SetRevision.set_id,
+            SetRevision.title,
+            SetRevision.document,
+            SetRevision.rubric_revision_id,
+            RubricRevision.rubric_id,
+            RubricRevision.content_hash.label("rubric_hash"),
+        )
+        .join(CalibrationSet, CalibrationSet.id == SetRevision.set_id)
+        .join(RubricRevision, RubricRevision.id == SetRevision.rubric_revision_id)
+        .where(
+            SetRevision.purpose == CERTIFICATION,
+            or_(CalibrationSet.revision_id == SetRevision.id, SetRevision.id.in_(begun)),
+        )
+        .order_by(CalibrationSet.position, CalibrationSet.id)
+    )
+
+
+def _is_hers(row: Any, sitting: Any) -> bool:
+    """Say whether a revision is the one to show: the one she began, else the one in force."""
+    return sitting is None or sitting.set_revision_id == row.id
+
+
+def _clips(session: Session, revisions: Sequence[int]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {revision: [] for revision in revisions}
+    document = ClipRevision.document
+    rows = session.execute(
+        select(
+            SetItem.set_revision_id,
+            ClipRevision.duration_ms,
+            document["is_sealed"].label("is_sealed"),
+            document["consent"].label("consent"),
+            Clip.withdrawn_at,
+            Clip.revision_id.label("in_force"),
+        )
+        .join(ClipRevision, ClipRevision.id == SetItem.clip_revision_id)
+        .join(Clip, Clip.id == ClipRevision.clip_id)
+        .where(SetItem.set_revision_id.in_(revisions))
+    )
+    for row in rows:
+        found[row.set_revision_id].append(row)
+    return found
+
+
+def _form(
+    session: Session,
+    row: Any,
+    clips: Sequence[Any],
+    sitting: Any,
+    rules: Mapping[str, Rule],
+    now: datetime,
+) -> CertificationForm:
+    codes = find_codes(session, row.rubric_hash, row.rubric_revision_id, row.document["codes"])
+    duration = sum(clip.duration_ms for clip in clips)
+    return CertificationForm(
+        form_id=row.set_id,
+        title=row.title,
+        summary=row.document["summary"],
+        codes=codes,
+        clips=len(clips),
+        minutes=estimate_minutes(duration, len(clips), len(codes)),
+        is_sealed=all(clip.is_sealed for clip in clips),
+        is_playable=all(_is_playable(clip, now) for clip in clips),
+        state=_state(sitting),
+        recorded_clips=sitting.recorded if sitting else 0,
+        rule=_rule_of(sitting.policy) if sitting else rules.get(row.rubric_id),
+    )
+
+
+def _is_playable(clip: Any, now: datetime) -> bool:
+    if clip.withdrawn_at is not None or clip.in_force is None:
+        return False
+    return not has_ended(read_until(clip.consent or {}), now.date())
+
+
+def _state(sitting: Any) -> SittingState:
+    if sitting is None:
+        return SittingState.NOT_STARTED
+    return SittingState.STARTED if sitting.submitted_at is None else SittingState.RECORDED
+
+
+def _rules_in_force(session: Session) -> dict[str, Rule]:
+    documents: Iterable[dict[str, Any]] = session.scalars(
+        select(PolicyRevision.document)
+        .join(Policy, Policy.revision_id == PolicyRevision.id)
+        .order_by(Policy.id.desc())
+    )
+    rules = (_rule_of(document) for document in documents)
+    return {rule.rubric_id: rule for rule in rules if rule is not None}
+
+
+def _rule_of(document: Mapping[str, Any] | None) -> Rule | None:
+    if document is None:
+        return None
+    gate, attempts = document["gate"], document["attempts"]
+    return Rule(
+        rubric_id=document["rubric"],
+        title=document["title"],
+        version=document["version"],
+        summary=document["summary"],
+        clips=document["form"]["clips_at_least"],
+        domain_exact=gate["domain_exact_at_least"],
+        code_exact=gate["code_exact_at_least"],
+        discrepant=gate["discrepant_at_most"],
+        discrepant_per_code=gate["discrepant_per_code_at_most"],
+        domain_bias=gate["domain_bias_within"],
+        tries=attempts["tries"],
+        wait_days=attempts["wait_days"],
+        practice_clips=attempts["practice_clips"],
+        valid_months=document["valid_months"],
+    )

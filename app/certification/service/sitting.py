@@ -1,0 +1,155 @@
+"""Sitting a form: begun once, gone through in an order of one's own, recorded clip by clip.
+
+Nothing here reads a master score, and nothing it returns says how anybody scored.
+"""
+
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from app.accounts.domain import UserId
+from app.accounts.models import User
+from app.accounts.service import record_event
+from app.calibration.models import (
+    Attempt,
+    CalibrationSet,
+    DraftSheet,
+    EvidenceNote,
+    Score,
+    SetItem,
+    SetRevision,
+    Sheet,
+)
+from app.calibration.service.bench import Window
+from app.calibration.service.purposes import CERTIFICATION
+from app.certification.domain import ClipOfSitting, SittingRecord, draw_order, position_of
+from app.certification.errors import FormNotOfferedError, SittingNotFoundError
+from app.certification.models import Sitting
+from app.certification.service.offer import find_form, find_policy_revision
+from app.library.models import ClipRevision
+from app.rubric.models import RubricRevision
+
+
+def start_sitting(
+    session: Session, *, rater_id: int, form_id: str, now: datetime, rng: np.random.Generator
+) -> None:
+    """Let a rater sit a form; a second start changes nothing, whatever became of the first.
+
+    Raises:
+        FormNotOfferedError: there is no such form on offer, or a clip of it is no longer shown.
+    """
+    # Two windows that start at once queue here, and the second one finds the first one's sitting.
+    session.execute(select(User.id).where(User.id == rater_id).with_for_update(key_share=True))
+    if session.scalar(_own(rater_id, form_id, Sitting.id)) is not None:
+        return
+    form = find_form(session, rater_id, form_id, now)
+    row = session.execute(_in_force(form_id)).one_or_none()
+    if form is None or row is None or not form.is_playable:
+        raise FormNotOfferedError
+    attempt = {
+        "rater_id": rater_id,
+        "set_revision_id": row.id,
+        "number": 1,
+        "started_at": now,
+    }
+    sitting = {
+        "rater_id": rater_id,
+        "form_id": form_id,
+        "attempt_id": session.execute(insert(Attempt).returning(Attempt.id), attempt).scalar_one(),
+        "policy_revision_id": find_policy_revision(session, row.rubric_id),
+        "clip_order": list(draw_order(form.clips, rng)),
+    }
+    session.execute(insert(Sitting), sitting)
+    record_event(session, now, UserId(rater_id), "started", ("form", form_id))
+
+
+def find_window(session: Session, *, rater_id: int, form_id: str, number: int) -> Window:
+    """Return where a rater's clip with a number is scored.
+
+    Raises:
+        SittingNotFoundError: she does not sit this form, or it has no such clip.
+    """
+    wanted = _own(rater_id, form_id, Sitting.attempt_id, Sitting.clip_order)
+    row = session.execute(wanted).one_or_none()
+    position = None if row is None else position_of(row.clip_order, number)
+    if row is None or position is None:
+        raise SittingNotFoundError
+    return Window(rater_id=rater_id, attempt_id=row.attempt_id, position=position, is_form=True)
+
+
+def get_record(session: Session, *, rater_id: int, form_id: str) -> SittingRecord:
+    """Return what a rater has recorded of a form so far.
+
+    Raises:
+        SittingNotFoundError: she does not sit this form.
+    """
+    wanted = _own(
+        *(rater_id, form_id, Sitting.attempt_id, Sitting.clip_order),
+        *(Attempt.started_at, Attempt.submitted_at),
+    ).join(Attempt, Attempt.id == Sitting.attempt_id)
+    row = session.execute(wanted).one_or_none()
+    if row is None:
+        raise SittingNotFoundError
+    clips = {clip.position: clip for clip in session.execute(_clips(row.attempt_id))}
+    counts = session.execute(_counts(row.attempt_id)).one()
+    return SittingRecord(
+        clips=tuple(
+            ClipOfSitting(
+                number=number,
+                duration_ms=clips[position].duration_ms,
+                has_draft=clips[position].draft_id is not None,
+                is_recorded=clips[position].sheet_id is not None,
+            )
+            for number, position in enumerate(row.clip_order, start=1)
+        ),
+        scores=counts.scores,
+        cannot_score=counts.cannot_score,
+        notes=counts.notes,
+        started_at=row.started_at,
+        submitted_at=row.submitted_at,
+    )
+
+
+def _own(rater_id: int, form_id: str, *columns: Any) -> Any:
+    return select(*columns).where(Sitting.rater_id == rater_id, Sitting.form_id == form_id)
+
+
+def _in_force(form_id: str) -> Any:
+    return (
+        select(SetRevision.id, RubricRevision.rubric_id)
+        .join(CalibrationSet, CalibrationSet.revision_id == SetRevision.id)
+        .join(RubricRevision, RubricRevision.id == SetRevision.rubric_revision_id)
+        .where(CalibrationSet.id == form_id, SetRevision.purpose == CERTIFICATION)
+    )
+
+
+def _clips(attempt_id: int) -> Any:
+    is_here = (Sheet.attempt_id == attempt_id) & (Sheet.position == SetItem.position)
+    is_drafted = (DraftSheet.attempt_id == attempt_id) & (DraftSheet.position == SetItem.position)
+    return (
+        select(
+            SetItem.position,
+            ClipRevision.duration_ms,
+            Sheet.id.label("sheet_id"),
+            DraftSheet.id.label("draft_id"),
+        )
+        .join(Attempt, Attempt.set_revision_id == SetItem.set_revision_id)
+        .join(ClipRevision, ClipRevision.id == SetItem.clip_revision_id)
+        .outerjoin(Sheet, is_here)
+        .outerjoin(DraftSheet, is_drafted)
+        .where(Attempt.id == attempt_id)
+    )
+
+
+def _counts(attempt_id: int) -> Any:
+    sheets = select(Sheet.id).where(Sheet.attempt_id == attempt_id)
+    scores = Score.sheet_id.in_(sheets)
+    notes = select(func.count(EvidenceNote.id)).where(EvidenceNote.sheet_id.in_(sheets))
+    return select(
+        func.count(Score.rank).label("scores"),
+        func.count(Score.cannot_score).label("cannot_score"),
+        notes.scalar_subquery().label("notes"),
+    ).where(scores)

@@ -1,0 +1,138 @@
+"""Pages of certification: the rule and the forms, one form, and its bench.
+
+The addresses name a form and the number of a clip in the rater's own order, nothing of anybody's
+attempt: an address that is passed on opens the other person's own sitting, or nothing.
+"""
+
+import numpy as np
+from flask import Blueprint, abort, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from app.accounts.access import current_user, requires
+from app.accounts.domain import Role
+from app.calibration.errors import AttemptNotFoundError
+from app.calibration.views import benchwork
+from app.calibration.views.benchwork import BenchKind, BenchPlace
+from app.certification.domain import SittingState
+from app.certification.errors import FormNotOfferedError, SittingNotFoundError
+from app.certification.service import offer, sitting
+from app.db import db, transaction
+from app.web import now, surroundings
+from app.web.errors import show_error
+
+blueprint = Blueprint("certification", __name__, template_folder="templates")
+
+KIND = BenchKind(
+    home="Certification",
+    via="certification",
+    badge="Form: no hints, no master scores",
+    has_titles=False,
+    has_hints=False,
+    after_recording="Recording is final for this clip. Then the form goes on.",
+    confirmation="It cannot be changed afterwards. Then the form goes on.",
+    onward_label="Go on with the form",
+    onward_todo="Go on with the form.",
+)
+
+
+@blueprint.errorhandler(AttemptNotFoundError)
+@blueprint.errorhandler(FormNotOfferedError)
+@blueprint.errorhandler(SittingNotFoundError)
+def show_nothing_here(_: Exception) -> Response:
+    """Answer alike for what does not exist and for what is not this person's."""
+    return show_error(404)
+
+
+@blueprint.get("/certification")
+@requires(Role.LEARNER)
+def show_forms() -> str:
+    """Show the rule in plain words and the forms on offer, with where the rater stands."""
+    forms = offer.list_forms(db.session(), current_user().id, now())
+    return render_template("certification/forms.html", forms=forms)
+
+
+@blueprint.get("/certification/<form_id>")
+@requires(Role.LEARNER)
+def show_form(form_id: str) -> str:
+    """Show what sitting a form means, how far it is, or what was recorded."""
+    rater_id = current_user().id
+    form = offer.find_form(db.session(), rater_id, form_id, now()) or abort(404)
+    if form.state is SittingState.NOT_STARTED:
+        return render_template("certification/before.html", form=form)
+    record = sitting.get_record(db.session(), rater_id=rater_id, form_id=form_id)
+    return render_template("certification/sitting.html", form=form, record=record)
+
+
+@blueprint.post("/certification/<form_id>/sitting")
+@requires(Role.LEARNER)
+def start_sitting(form_id: str) -> Response:
+    """Begin to sit a form, or go on with it."""
+    rng = np.random.default_rng([*surroundings().new_token().encode()])
+    rater_id = current_user().id
+    with transaction() as session:
+        sitting.start_sitting(session, rater_id=rater_id, form_id=form_id, now=now(), rng=rng)
+    return redirect(url_for("certification.go_on", form_id=form_id), code=303)
+
+
+@blueprint.get("/certification/<form_id>/next")
+@requires(Role.LEARNER)
+def go_on(form_id: str) -> Response:
+    """Lead to the first clip that is not recorded, or to what was recorded."""
+    record = sitting.get_record(db.session(), rater_id=current_user().id, form_id=form_id)
+    number = record.next_number
+    if number is None:
+        return redirect(url_for("certification.show_form", form_id=form_id), code=303)
+    target = url_for("certification.show_bench", form_id=form_id, number=number)
+    return redirect(target, code=303)
+
+
+@blueprint.get("/certification/<form_id>/clips/<int:number>")
+@requires(Role.LEARNER)
+def show_bench(form_id: str, number: int) -> str | Response:
+    """Show the bench for a clip of the rater's own sitting."""
+    return benchwork.show_bench(_place(form_id, number))
+
+
+@blueprint.get("/certification/<form_id>/clips/<int:number>/draft")
+@requires(Role.LEARNER)
+def show_draft(form_id: str, number: int) -> Response:
+    """Send the rater's own draft, so that a page that was cut off can catch up."""
+    return benchwork.show_draft(_place(form_id, number))
+
+
+@blueprint.put("/certification/<form_id>/clips/<int:number>/draft")
+@requires(Role.LEARNER)
+def autosave_draft(form_id: str, number: int) -> Response:
+    """Store what changed on the page."""
+    return benchwork.autosave_draft(_place(form_id, number))
+
+
+@blueprint.post("/certification/<form_id>/clips/<int:number>/draft")
+@requires(Role.LEARNER)
+def save_draft(form_id: str, number: int) -> Response | tuple[str, int]:
+    """Store the whole sheet: the way to save without JavaScript."""
+    return benchwork.save_draft(_place(form_id, number))
+
+
+@blueprint.post("/certification/<form_id>/clips/<int:number>")
+@requires(Role.LEARNER)
+def record_sheet(form_id: str, number: int) -> Response | tuple[str, int]:
+    """Record the score sheet once, and go on to the next clip."""
+    return benchwork.record_sheet(_place(form_id, number))
+
+
+def _place(form_id: str, number: int) -> BenchPlace:
+    rater_id = current_user().id
+    window = sitting.find_window(db.session(), rater_id=rater_id, form_id=form_id, number=number)
+    overview = url_for("certification.show_form", form_id=form_id)
+    return BenchPlace(
+        kind=KIND,
+        window=window,
+        number=number,
+        url=url_for("certification.show_bench", form_id=form_id, number=number),
+        draft_url=url_for("certification.autosave_draft", form_id=form_id, number=number),
+        home_url=url_for("certification.show_forms"),
+        overview_url=overview,
+        onward_url=url_for("certification.go_on", form_id=form_id),
+        recorded=f"Clip {number} is recorded.",
+    )
