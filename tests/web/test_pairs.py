@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from app.calibration.models import PairAnswer
 from app.config import Settings
 from app.db import transaction
+from app.library.domain import ClipId
+from app.library.service import withdraw_clip
 from app.publishing.service import publish
 from tests.factories import MORNING
 from tests.fixtures.browsing import Person
@@ -72,8 +74,27 @@ def test_before_the_blind_score_the_pair_is_closed_and_names_no_clip(ana: Person
     assert closed.status_code == 403
     for text in (ana.read("/practice/pairs"), closed.text):
         assert KEY not in text
+        assert "Which bed is greener?" not in text
         assert "two-scales" not in text
     assert ana.post(PAIR, higher="bed-in-july", why="Green.").status_code == 403
+
+
+def test_the_list_says_what_each_open_pair_asks_and_that_it_was_answered(scored: Person) -> None:
+    page = scored.read("/practice/pairs")
+    assert "Which bed is greener?" in page
+    assert "1 to answer" in page
+    scored.read(PAIR)
+    scored.post(PAIR, higher="bed-in-july", why="More is green.")
+    page = scored.read("/practice/pairs")
+    assert "Answered: look at the master scores again" in page
+    assert "all open ones answered" in page
+
+
+def test_a_pair_whose_clip_was_withdrawn_is_not_listed(session: Session, scored: Person) -> None:
+    with transaction(session):
+        withdraw_clip(session, ClipId("two-scales"), "Asked to.", MORNING)
+    assert PAIR not in scored.read("/practice/pairs")
+    assert scored.get(PAIR).status_code == 404
 
 
 def test_both_clips_stand_side_by_side_without_their_key(scored: Person) -> None:

@@ -5,20 +5,52 @@ scores are open anyway, or the rater has scored it on that code. What is shown b
 has no field for a master score.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from app.rubric.domain import Rubric
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairLine:
-    """A pair in the list: open when both clips are exemplars or scored by this rater."""
+    """A pair in the list: open when both clips are exemplars or scored by this rater.
+
+    The question is not told before the pair is open: it speaks of its clips.
+    """
+
+    id: str
+    rubric: str
+    code: str
+    title: str
+    question: str | None
+    is_open: bool
+    is_answered: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairGroup:
+    """The pairs of one domain, in the rubric's order of codes."""
 
     id: str
     title: str
-    is_open: bool
-    is_answered: bool
+    lines: tuple[PairLine, ...]
+
+    @property
+    def to_answer(self) -> tuple[PairLine, ...]:
+        """Return the open pairs without an answer."""
+        return tuple(line for line in self.lines if line.is_open and not line.is_answered)
+
+    @property
+    def answered(self) -> tuple[PairLine, ...]:
+        """Return the open pairs with an answer."""
+        return tuple(line for line in self.lines if line.is_open and line.is_answered)
+
+    @property
+    def closed_titles(self) -> tuple[str, ...]:
+        """Return the codes of the pairs that are not open yet, each once."""
+        return tuple(dict.fromkeys(line.title for line in self.lines if not line.is_open))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +91,21 @@ class PairReveal:
     def is_as_masters(self) -> bool:
         """Say whether the rater chose the clip the masters put higher."""
         return self.answer.higher_clip == self.higher_clip
+
+
+def group_pairs(lines: Iterable[PairLine], rubrics: Iterable[Rubric]) -> tuple[PairGroup, ...]:
+    """Return pairs by domain, in the order of the rubrics; domains without pairs are left out."""
+    left = list(lines)
+    groups: list[PairGroup] = []
+    for rubric in rubrics:
+        for domain in rubric.domains:
+            keys = [code.key for code in rubric.codes if code.domain == domain.id]
+            found = [line for line in left if line.rubric == rubric.id and line.code in keys]
+            found.sort(key=lambda line: (keys.index(line.code), line.id))
+            if found:
+                name = f"{rubric.id}-{domain.id}"
+                groups.append(PairGroup(id=name, title=domain.title, lines=tuple(found)))
+    return tuple(groups)
 
 
 def read_pair_scores(document: Mapping[str, Any]) -> tuple[PairScore, ...]:

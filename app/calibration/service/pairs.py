@@ -8,7 +8,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.calibration.domain.pairs import PairAnswer, PairLine, PairReveal, read_pair_scores
+from app.calibration.domain.pairs import (
+    PairAnswer,
+    PairGroup,
+    PairLine,
+    PairReveal,
+    group_pairs,
+    read_pair_scores,
+)
 from app.calibration.errors import PairClosedError, PairNotOfferedError
 from app.calibration.models import (
     Attempt,
@@ -25,6 +32,7 @@ from app.db import insert_unless_there
 from app.library import service as library
 from app.library.domain import ClipView
 from app.library.models import Clip, ClipRevision
+from app.rubric.service import list_rubrics
 
 _EXEMPLAR = "exemplar"
 LONGEST_WHY = 2_000
@@ -46,19 +54,22 @@ class PairPage:
 
 
 def list_pairs(session: Session, user_id: int) -> tuple[PairLine, ...]:
-    """Return every pair on offer with what stands between the rater and it."""
+    """Return every pair on offer and whether it is open to the rater; by id."""
     rows = session.execute(_pairs(user_id)).all()
     clips = {clip for row in rows for clip in row.document["clips"]}
+    shown = library.find_clips(session, clips).keys()
     ready = _ready(session, user_id, clips)
     return tuple(
-        PairLine(
-            id=row.id,
-            title=row.document["title"],
-            is_open=_is_open(row.document, ready),
-            is_answered=row.higher_clip is not None,
-        )
+        _line(row, is_open=_is_open(row.document, ready))
         for row in rows
+        if shown >= set(row.document["clips"])
     )
+
+
+def list_pair_groups(session: Session, user_id: int) -> tuple[PairGroup, ...]:
+    """Return the pairs of `list_pairs` by domain, in the order of their rubrics."""
+    rubrics = (entry.rubric for entry in list_rubrics(session))
+    return group_pairs(list_pairs(session, user_id), rubrics)
 
 
 def get_pair(session: Session, user_id: int, pair_id: str) -> PairPage:
@@ -119,6 +130,18 @@ def _get_row(session: Session, user_id: int, pair_id: str) -> Any:
     if not _is_open(row.document, ready):
         raise PairClosedError
     return row
+
+
+def _line(row: Any, *, is_open: bool) -> PairLine:
+    return PairLine(
+        id=row.id,
+        rubric=row.document["rubric"],
+        code=row.document["code"],
+        title=row.document["title"],
+        question=row.document["question"] if is_open else None,
+        is_open=is_open,
+        is_answered=row.higher_clip is not None,
+    )
 
 
 def _pairs(user_id: int) -> Any:

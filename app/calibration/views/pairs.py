@@ -31,9 +31,9 @@ def show_closed(_: PairClosedError) -> tuple[str, int]:
 @blueprint.get("/practice/pairs")
 @requires(Role.LEARNER)
 def list_pairs() -> str:
-    """Show the contrast pairs and which of them are open."""
-    found = pairs.list_pairs(db.session(), current_user().id)
-    return render_template("calibration/pairs.html", pairs=found)
+    """Show the contrast pairs by domain, and which of them are open."""
+    groups = pairs.list_pair_groups(db.session(), current_user().id)
+    return render_template("calibration/pairs.html", groups=groups)
 
 
 @blueprint.get("/practice/pairs/<pair_id>")

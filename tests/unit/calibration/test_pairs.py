@@ -1,0 +1,55 @@
+"""Contrast pairs in a list: by domain, in the rubric's order, closed ones by code alone."""
+
+import pytest
+
+from app.calibration.domain.pairs import PairLine, group_pairs
+from app.rubric.domain import rubric_from_document
+from tests.calibration_world import RUBRIC
+
+
+def line(name: str, code: str, *, is_open: bool = True, is_answered: bool = False) -> PairLine:
+    return PairLine(
+        id=name,
+        rubric=str(RUBRIC["id"]),
+        code=code,
+        title=code.title(),
+        question="Which?" if is_open else None,
+        is_open=is_open,
+        is_answered=is_answered,
+    )
+
+
+@pytest.fixture
+def codes() -> list[str]:
+    """The codes of the rubric, in its order."""
+    return [code.key for code in rubric_from_document(RUBRIC).codes]
+
+
+def test_pairs_stand_by_domain_in_the_order_of_the_rubric(codes: list[str]) -> None:
+    rubric = rubric_from_document(RUBRIC)
+    groups = group_pairs([line(f"of-{code}", code) for code in reversed(codes)], [rubric])
+    assert [pair.code for group in groups for pair in group.lines] == [
+        "meaning",
+        "reasons",
+        "maths",
+        "slips",
+    ]
+    assert [group.title for group in groups] == [domain.title for domain in rubric.domains]
+
+
+def test_a_domain_without_pairs_is_left_out(codes: list[str]) -> None:
+    groups = group_pairs([line("only", codes[0])], [rubric_from_document(RUBRIC)])
+    assert len(groups) == 1
+
+
+def test_unanswered_pairs_come_first_and_closed_ones_are_named_once(codes: list[str]) -> None:
+    lines = [
+        line("a", codes[0], is_answered=True),
+        line("b", codes[0]),
+        line("c", codes[0], is_open=False),
+        line("d", codes[0], is_open=False),
+    ]
+    (group,) = group_pairs(lines, [rubric_from_document(RUBRIC)])
+    assert [pair.id for pair in group.to_answer] == ["b"]
+    assert [pair.id for pair in group.answered] == ["a"]
+    assert group.closed_titles == (codes[0].title(),)
