@@ -1,5 +1,6 @@
 """A sealed clip is nowhere for anybody but the person who sits its form."""
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,13 +12,13 @@ from sqlalchemy.orm import Session
 from app.accounts.models import User
 from app.calibration.models import Attempt, SetRevision
 from app.config import Settings
-from app.db import transaction
+from app.db import db, transaction
 from app.publishing.content import compile_content
 from app.publishing.domain import BALANCE_BEGIN, BALANCE_END
 from app.publishing.service import publish
 from tests.content.gardens import Garden, plant
 from tests.content.test_sealed_content import CLIP, FORM, seal
-from tests.factories import MORNING, email_of
+from tests.factories import MORNING, email_of, make_user
 from tests.fixtures.browsing import Person
 from tests.fixtures.databases import settings_for
 
@@ -120,9 +121,88 @@ def test_nobody_else_gets_them_then(
     assert stranger.get(f"/media/{CLIP}/clip.mp4").status_code == 303
 
 
-def test_after_the_form_they_are_gone_again(ana: Person, session: Session) -> None:
-    sit(session, "Ana", is_over=True)
-    assert ana.watch(f"/media/{CLIP}/clip.mp4").status_code == 404
+@pytest.mark.parametrize("role", ["learner", "trainer", "author", "operator"])
+def test_after_the_form_they_are_gone_again_for_everybody(
+    stranger: Person, session: Session, role: str
+) -> None:
+    person = stranger
+    make_user(session, "Cleo", roles=(role,))
+    person.sign_in("Cleo")
+    assert {person.watch(f"/media/{CLIP}/{file}").status_code for file in FILES} == {404}
+    home = "/certification/night-form"
+    person.read(home)
+    person.post(f"{home}/sitting")
+    assert {person.watch(f"/media/{CLIP}/{file}").status_code for file in FILES} == {200}
+    sheet = {"score-growth": "1", "score-slugs": "0", "saves": "0", "client_key": "k"}
+    assert person.post(f"{home}/clips/1", **sheet).status_code == 303
+    for file in FILES:
+        answer = person.watch(f"/media/{CLIP}/{file}", Range="bytes=0-9")
+        assert answer.status_code == 404
+    assert person.get(f"{home}/clips/1").location == f"{home}/next"
+    assert session.scalars(select(Attempt)).one().submitted_at is not None
+
+
+NOT_THERE = "bed-at-noon"
+ASKED: dict[str, dict[str, str]] = {
+    "plain": {},
+    "a piece": {"Range": "bytes=0-10"},
+    "behind the end": {"Range": "bytes=99999999-"},
+    "for a script": {"Accept": "application/json"},
+}
+
+
+def etag_of(sealed: Path, name: str) -> str:
+    return f'"{hashlib.sha256((sealed / "media" / CLIP / name).read_bytes()).hexdigest()}"'
+
+
+def answer_of(person: Person, path: str, method: str, headers: dict[str, str]) -> object:
+    """Return all that an answer tells, with the address that was asked for taken out."""
+    given = person.client.open(path, method=method, headers=headers)
+    assert given.status_code == 404
+    told = [pair for pair in given.headers.to_wsgi_list() if pair[0] != "Set-Cookie"]
+    return given.status, told, given.get_data()
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize("headers", ASKED.values(), ids=ASKED)
+def test_its_answers_are_those_of_a_clip_that_never_was(
+    ana: Person, headers: dict[str, str], method: str
+) -> None:
+    for name in FILES:
+        real, made_up = (
+            answer_of(ana, ana.with_key(f"/media/{clip}/{name}"), method, headers)
+            for clip in (CLIP, NOT_THERE)
+        )
+        assert real == made_up
+    pages = (answer_of(ana, f"/library/{clip}", method, headers) for clip in (CLIP, NOT_THERE))
+    assert len({repr(page) for page in pages}) == 1
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_who_knows_a_file_hears_nothing_of_it(ana: Person, sealed: Path, name: str) -> None:
+    answer = ana.watch(f"/media/{CLIP}/{name}", If_None_Match=etag_of(sealed, name))
+    assert (answer.status_code, answer.headers.get("ETag")) == (404, None)
+
+
+def test_looking_for_it_takes_as_many_questions_as_for_one_that_never_was(
+    app: Flask, ana: Person, count_queries: Callable[[Session], list[str]]
+) -> None:
+    with app.app_context():
+        sent = count_queries(db.session())
+    for path in ("/media/{}/clip.mp4", "/media/{}/poster.jpg", "/library/{}"):
+        numbers = []
+        for clip in (CLIP, NOT_THERE):
+            address = ana.with_key(path.format(clip))
+            sent.clear()
+            assert ana.client.get(address).status_code == 404
+            numbers.append(len(sent))
+        assert numbers[0] == numbers[1], path
+
+
+def test_its_key_is_like_any_other(ana: Person) -> None:
+    real, made_up = (ana.get(f"/media/{clip}/key") for clip in (CLIP, NOT_THERE))
+    assert real.status_code == made_up.status_code == 200
+    assert set(real.get_json()) == set(made_up.get_json())
 
 
 def test_an_attempt_at_a_practice_set_opens_nothing(ana: Person, session: Session) -> None:
