@@ -46,6 +46,7 @@ Which of these is evidence?
 ---
 id: a-clip
 title: "A clip to watch"
+codes: [link]
 requires: [a-score]
 ---
 Watch this.

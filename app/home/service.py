@@ -10,6 +10,8 @@ from app.course.domain import Outline
 from app.course.service import find_outline
 from app.home.domain import Choices, Step, choose_step
 
+MOST_BEGUN = 3
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomePage:
@@ -24,6 +26,18 @@ class HomePage:
     def step_set(self) -> PracticeSet | None:
         """Return the set the next step leads to."""
         return next((item for item in self.sets if item.set_id == self.step.target), None)
+
+    @property
+    def sets_at_hand(self) -> tuple[PracticeSet, ...]:
+        """Return the sets that were begun, and the next one that was not; the rest is a link."""
+        begun = [item for item in self.sets if item.state is SetState.STARTED]
+        fresh = [item for item in self.sets if item.state is SetState.NOT_STARTED]
+        return (*begun[:MOST_BEGUN], *fresh[:1])
+
+    @property
+    def sets_done(self) -> int:
+        """Count the sets that are done."""
+        return sum(item.state is SetState.DONE for item in self.sets)
 
 
 def get_home(session: Session, user_id: int) -> HomePage:

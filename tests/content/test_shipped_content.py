@@ -1,5 +1,6 @@
 """The content that ships is free of errors, and the MQI rubric has the structure it should."""
 
+import itertools
 import re
 
 import pytest
@@ -105,3 +106,31 @@ def test_the_guide_shows_how_the_master_scores_cover_the_score_points(
     assert is_current, (
         "the table in calibration_sets/README.md is old; run: flask content balance --write"
     )
+
+
+ALONE = ("cwcm", *(code for codes in SCORED.values() for code in codes))
+
+
+@pytest.mark.parametrize("code", ALONE)
+def test_each_code_has_a_practice_set_on_it_alone(content: CompiledContent, code: str) -> None:
+    found = next(one for one in content.sets if one.id == f"code-{code}-1")
+    masters = {one.clip: one.scores[code].score for one in content.masters}
+    points = [masters[clip] for clip in found.clips]
+    assert (list(found.codes), found.purpose) == ([code], "practice")
+    assert 5 <= len(points) <= 6
+    if code == "cwcm":
+        assert set(points) == {"no", "yes"}
+        return
+    assert len(set(points)) >= 3
+    assert all(one != after for one, after in itertools.pairwise(points))
+
+
+def test_sets_of_one_code_stand_after_the_others(content: CompiledContent) -> None:
+    alone = [one.position for one in content.sets if one.id.startswith("code-")]
+    others = [
+        one.position
+        for one in content.sets
+        if one.purpose == "practice" and not one.id.startswith("code-")
+    ]
+    assert max(others) < min(alone)
+    assert len(set(alone)) == len(alone)

@@ -168,3 +168,9 @@ def test_a_figure_is_sent_as_it_was_synced(ana: Person, course: Path) -> None:
 @pytest.mark.parametrize("name", ["nothing.svg", "..%2F..%2Fcourse.yaml", "01-a-score.md"])
 def test_nothing_else_is_sent_as_a_figure(ana: Person, name: str) -> None:
     assert ana.get(f"/course/figures/a-clip/{name}").status_code == 404
+
+
+def test_a_lesson_about_a_code_leads_to_practice_on_it_alone(ana: Person) -> None:
+    ana.post("/course/a-score/done")
+    assert 'href="/practice?code=link"' in ana.read("/course/a-clip")
+    assert "/practice?code=" not in ana.read("/course/a-score")

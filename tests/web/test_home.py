@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlalchemy.orm import Session
 
-from tests.calibration_world import make_world
+from tests.calibration_world import add_set_of_same_clips, make_world
 from tests.course_world import make_course
 from tests.fixtures.browsing import Person
 
@@ -40,3 +40,18 @@ def test_what_was_begun_comes_first(ana: Person, session: Session, tmp_path: Pat
     ana.read("/")
     assert ana.post(f"/practice/{world.set_id}/attempts").status_code == 303
     assert "Go on scoring" in ana.read("/")
+
+
+def test_of_many_sets_home_shows_those_begun_and_the_next_one(
+    ana: Person, session: Session
+) -> None:
+    world = make_world(session)
+    for number in range(5):
+        add_set_of_same_clips(session, world, f"set-{number}")
+    ana.read("/")
+    assert ana.post("/practice/set-3/attempts").status_code == 303
+    page = ana.read("/")
+    assert page.count('class="small soft ledger__count"') == 2
+    assert "0 of 2" in page
+    assert "All practice sets</a>" in page
+    assert "(0 of 6 done)" in page

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from tests.calibration_world import make_world
 from tests.fixtures.browsing import Person
+from tests.service.test_calibration_agreement import add_set_of_one_code
 
 WHOLE = {"score-meaning": "2", "score-reasons": "1", "score-slips": "0", "score-maths": "1"}
 
@@ -74,3 +75,24 @@ def test_whoever_is_not_signed_in_is_sent_to_sign_in(stranger: Person) -> None:
 def test_trainers_practice_too(arrive: Callable[[str], Person], session: Session) -> None:
     make_world(session)
     assert arrive("Tess").post("/practice/first-look/attempts").status_code == 303
+
+
+def test_a_code_leads_to_the_sets_made_for_it(ana: Person, session: Session) -> None:
+    make_world(session)
+    add_set_of_one_code(session)
+    shelf = ana.read("/practice")
+    assert "Mixed sets" in shelf
+    assert "One code" in shelf
+    assert 'id="code-meaning"' in shelf
+    assert "Codes of focus:" in shelf
+    wanted = ana.read("/practice?code=meaning")
+    assert wanted.index("/practice/one-code/attempts") < wanted.index(
+        "/practice/first-look/attempts"
+    )
+    assert "Code of focus:" in wanted
+    assert "Show all sets" in wanted
+
+
+def test_a_code_that_nothing_is_made_for_leads_to_all_sets(ana: Person, session: Session) -> None:
+    make_world(session)
+    assert "Mixed sets" in ana.read("/practice?code=%3Cnothing%3E")

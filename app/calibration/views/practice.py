@@ -1,10 +1,11 @@
 """The practice sets, starting one, and the overview of an attempt."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.accounts.access import current_user, requires
 from app.accounts.domain import Role
+from app.calibration.domain.shelf import arrange
 from app.calibration.errors import AttemptNotFoundError, SetNotOfferedError
 from app.calibration.service import practice
 from app.db import db, transaction
@@ -24,9 +25,10 @@ def show_nothing_here(_: Exception) -> Response:
 @blueprint.get("/practice")
 @requires(Role.LEARNER)
 def list_sets() -> str:
-    """Show the practice sets with where the rater stands in each."""
+    """Show the practice sets with where the rater stands in each; `?code=` asks for one code's."""
     sets = practice.list_practice_sets(db.session(), current_user().id)
-    return render_template("calibration/practice.html", sets=sets)
+    shelf = arrange(sets, request.args.get("code"))
+    return render_template("calibration/practice.html", sets=sets, shelf=shelf)
 
 
 @blueprint.post("/practice/<set_id>/attempts")

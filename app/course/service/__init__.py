@@ -108,12 +108,13 @@ _COURSE = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LessonPage:
-    """All that a lesson's page shows."""
+    """All that a lesson's page shows; `codes` are those it is about, by key and title."""
 
     lesson: LessonLine
     outline: Outline
     headings: tuple[tuple[str, str], ...]
     parts: tuple[Part, ...]
+    codes: tuple[tuple[str, str], ...] = ()
 
     @property
     def checks(self) -> int:
@@ -185,6 +186,7 @@ def open_lesson(
         outline=found.outline,
         headings=tuple((h["id"], h["text"]) for h in document["headings"] if h["level"] == 2),
         parts=build_parts(session, user_id, lesson_id, document, found.code_labels),
+        codes=tuple((key, found.code_labels.get(key, key)) for key in document["codes"]),
     )
 
 

@@ -1,0 +1,45 @@
+"""Where a practice set stands: mixed, with its domain, or with its code."""
+
+from dataclasses import dataclass, replace
+
+from app.calibration.domain.sheet import CodeOnSheet
+from app.calibration.domain.shelf import arrange
+from tests.unit.calibration.test_sheet import code
+
+LINK, EXPL = code("link"), code("expl")
+SLIPS = replace(code("slips"), domain_id="errors", domain_title="Errors")
+
+
+@dataclass(frozen=True)
+class Offered:
+    name: str
+    codes: tuple[CodeOnSheet, ...]
+
+
+MIXED = Offered("mixed", (LINK, SLIPS))
+RICH = Offered("rich", (LINK, EXPL))
+ONE, TWO, OTHER = Offered("one", (LINK,)), Offered("two", (LINK,)), Offered("other", (SLIPS,))
+WHOLE = Offered("whole", (LINK, *(code(key) for key in "abcdef")))
+ALL = (MIXED, RICH, WHOLE, ONE, OTHER, TWO)
+
+
+def test_each_set_stands_in_one_place() -> None:
+    shelf = arrange(ALL)
+    assert shelf.mixed == (MIXED,)
+    assert shelf.by_domain == (RICH, WHOLE)
+    assert [(row.code.key, row.sets) for row in shelf.by_code] == [
+        ("link", (ONE, TWO)),
+        ("slips", (OTHER,)),
+    ]
+    assert shelf.wanted is None
+
+
+def test_a_wanted_code_brings_its_sets_to_the_front_the_fewest_codes_first() -> None:
+    shelf = arrange(ALL, "link")
+    assert shelf.wanted == LINK
+    assert shelf.for_code == (ONE, TWO, MIXED, RICH)
+
+
+def test_a_code_that_no_set_is_made_for_is_not_wanted() -> None:
+    shelf = arrange(ALL, "a")
+    assert (shelf.wanted, shelf.for_code) == (None, ())
