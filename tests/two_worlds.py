@@ -16,12 +16,16 @@ from app import create_app
 from app.db import db, transaction
 from app.publishing.service import publish
 from app.web import Surroundings
+from tests.certification_world import DEMO, write_form
 from tests.content.gardens import Garden, plant, write_media
 from tests.factories import MORNING, make_user
 from tests.fixtures.application import Clock, numbered_tokens
 from tests.fixtures.databases import settings_for, sqlite_url
 
 CLIPS = ("two-scales", "bed-in-june", "bed-in-july")
+FORM = "night-form"
+FORM_CLIPS = ("bed-at-night", "bed-at-dawn")
+EVERY_CLIP = (*CLIPS, *FORM_CLIPS)
 PEOPLE = ("Ana", "Ben", "Tess")
 
 OTHER_MASTERS = """
@@ -119,7 +123,7 @@ class World:
 class TwoWorlds:
     """Both worlds, and every difference a learner could have seen."""
 
-    def __init__(self, folder: Path, template: Path, changed: Sequence[str] = CLIPS) -> None:
+    def __init__(self, folder: Path, template: Path, changed: Sequence[str] = EVERY_CLIP) -> None:
         for name in ("one", "other"):
             (folder / name).mkdir()
         self.one = World(folder / "one", template, changed=())
@@ -171,9 +175,10 @@ def without_seconds(header: str) -> str:
 
 
 def grow(folder: Path, *, changed: Sequence[str]) -> Garden:
-    """Make a content folder of three clips; those that are changed have other master scores."""
+    """Make a content folder of three clips and a form of two; changed ones have other masters."""
     garden = plant(folder)
     sets = garden.sets_dir
+    write_form(garden, sets, FORM, FORM_CLIPS, summary=DEMO)
     for clip in CLIPS[1:]:
         shutil.copytree(sets / "media" / CLIPS[0], sets / "media" / clip)
         write_media(garden, clip)

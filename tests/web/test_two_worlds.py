@@ -14,8 +14,9 @@ import pytest
 
 from app.library.access import make_media_key
 from tests.factories import PASSWORD, email_of
-from tests.two_worlds import CLIPS, Step, TwoWorlds
+from tests.two_worlds import CLIPS, EVERY_CLIP, FORM, FORM_CLIPS, Step, TwoWorlds
 
+SITTING = f"/certification/{FORM}"
 SHEET = {"score-growth": "2", "score-slugs": "0", "saves": "99"}
 # What the own sheet of clip 1 opens: its reveal, and figures that rest on it.
 OPENED_BY_CLIP_1 = {
@@ -34,7 +35,7 @@ def worlds(tmp_path: Path, sqlite_template: Path) -> Iterator[TwoWorlds]:
 @pytest.fixture
 def later_worlds(tmp_path: Path, sqlite_template: Path) -> Iterator[TwoWorlds]:
     """Two worlds in which the first clip has the same master scores, and the others have not."""
-    both = TwoWorlds(tmp_path, sqlite_template, changed=CLIPS[1:])
+    both = TwoWorlds(tmp_path, sqlite_template, changed=EVERY_CLIP[1:])
     yield both
     both.close()
 
@@ -50,7 +51,7 @@ def every_page() -> list[Step]:
     clips += [f"/attempts/1/clips/1{end}" for end in tried]
     paths = [
         *("/", "/account", "/agreement", "/agreement?order=domain", "/practice", "/library"),
-        *(f"/library/{clip}" for clip in CLIPS),
+        *(f"/library/{clip}" for clip in EVERY_CLIP),
         *("/practice/pairs", "/practice/pairs/growing"),
         *("/library?code=growth", "/library?point=5", "/library?code=slugs&point=yes&grade=4"),
         *("/search", "/search?q=bed", "/search?q=rationale+slugs", "/search?q=reason"),
@@ -59,14 +60,28 @@ def every_page() -> list[Step]:
         *("/course/figures/looking-at-beds/bed.svg", "/healthz", "/readyz", "/favicon.ico"),
         *("/sign-in", "/sign-up", "/nothing", "/practice/first-beds/attempts", "/practice/next"),
         *("/attempts/1", "/attempts/2", "/attempts/3", "/attempts/1.json", "/attempts/1?debug=1"),
-        *(f"/calibration_sets/masters/{clip}.yaml" for clip in CLIPS),
+        *(f"/calibration_sets/masters/{clip}.yaml" for clip in EVERY_CLIP),
         *("/calibration_sets/sets/first-beds.yaml", "/agreement.json", "/api/attempts/1"),
         *clips,
+        *form_pages(),
     ]
     script = [
-        Step("GET", path, accept="application/json") for path in (*clips, "/agreement", "/nothing")
+        Step("GET", path, accept="application/json")
+        for path in (*clips, *form_pages(), "/agreement", "/nothing")
     ]
     return [*(Step("GET", path) for path in paths), *script]
+
+
+def form_pages() -> list[str]:
+    """Every address of a certification form, those that exist and those she might try."""
+    ends = ("", "/draft", "/reveal", "/masters", "/scores", "/feedback")
+    return [
+        *("/certification", f"{SITTING}", f"{SITTING}/next", f"{SITTING}/sitting"),
+        *("/certification/first-beds", "/certification/nothing", f"{SITTING}/result"),
+        *(f"{SITTING}/clips/{number}{end}" for number in (1, 2) for end in ends),
+        *(f"{SITTING}/clips/{number}" for number in (0, 3)),
+        f"/calibration_sets/sets/{FORM}.yaml",
+    ]
 
 
 def every_file(worlds: TwoWorlds) -> list[Step]:
@@ -75,11 +90,11 @@ def every_file(worlds: TwoWorlds) -> list[Step]:
     names = ("clip.mp4", "captions.vtt", "descriptions.vtt", "poster.jpg", "masters.yaml")
     media = [
         f"/media/{clip}/{name}{key}"
-        for clip in CLIPS
+        for clip in EVERY_CLIP
         for name in names
         for key in ("", f"?key={anas_key(worlds, clip)}")
     ]
-    keys = [f"/media/{clip}/key" for clip in CLIPS]
+    keys = [f"/media/{clip}/key" for clip in EVERY_CLIP]
     return [Step("GET", path) for path in (*static, *media, *keys)]
 
 
@@ -118,6 +133,21 @@ EVERYDAY = [
     Step("POST", "/trainer/learners/2/waivers", {"module": "looking", "reason": "Why not?"}),
 ]
 NEXT = Step("POST", "/practice/next", {"set_id": "first-beds", "clip_id": CLIPS[2]})
+START_FORM = Step("POST", f"{SITTING}/sitting")
+FORM_HALF_WAY = [
+    Step(
+        *("PUT", f"{SITTING}/clips/1/draft"),
+        json={"saves": 0, "answers": [{"code": "growth", "rank": 4}], "notes": []},
+        accept="application/json",
+    ),
+    Step("PUT", f"{SITTING}/clips/1/draft", json={"answers": "?"}, accept="application/json"),
+    Step("POST", f"{SITTING}/clips/1/draft", {"score-growth": "1", "was-growth": "4"}),
+    Step("POST", f"{SITTING}/clips/1", {"score-growth": "1", "saves": "99"}),
+    Step("POST", f"{SITTING}/clips/1", {"score-growth": "77", "saves": "99"}),
+    Step("POST", f"{SITTING}/clips/9", SHEET),
+    Step("POST", f"/practice/{FORM}/attempts"),
+    Step("POST", "/practice/next", {"set_id": FORM, "clip_id": FORM_CLIPS[0]}),
+]
 HALF_WAY = [
     put_draft(1, 3),
     put_draft(1, 99),
@@ -139,8 +169,8 @@ def test_before_her_own_sheet_nothing_tells_the_worlds_apart(worlds: TwoWorlds) 
     states = {
         "stranger": take_all(worlds, "nobody", [*pages, *files, *visitor]),
         "not started": take_all(worlds, "Ana", [*sign_in("Ana"), *pages, *EVERYDAY]),
-        "started": take_all(worlds, "Ana", [start, start, NEXT, *pages]),
-        "autosaved": take_all(worlds, "Ana", [*HALF_WAY, *pages, *files]),
+        "started": take_all(worlds, "Ana", [start, start, NEXT, START_FORM, *pages]),
+        "autosaved": take_all(worlds, "Ana", [*HALF_WAY, *FORM_HALF_WAY, *pages, *files]),
         "clip 1 recorded: how it is answered": take_all(
             worlds, "Ana", [Step("POST", "/attempts/1/clips/1", SHEET)]
         ),
@@ -169,6 +199,28 @@ def test_before_her_own_sheet_nothing_tells_the_worlds_apart(worlds: TwoWorlds) 
     change = {"current": PASSWORD, "password": "another long password", "new": "another long one"}
     assert take_all(worlds, "Ben", [Step("POST", "/account/password", change)]) == []
     assert routes_not_taken(worlds) == set()
+
+
+def test_a_form_tells_the_worlds_apart_neither_before_nor_after(worlds: TwoWorlds) -> None:
+    """Nothing she scored elsewhere opens a page here, so every address is compared, to the end."""
+    pages, files = every_page(), every_file(worlds)
+    again = [*FORM_HALF_WAY, START_FORM]
+    states = {
+        "not started": take_all(worlds, "Ana", [*sign_in("Ana"), *FORM_HALF_WAY, *pages, *files]),
+        "started": take_all(worlds, "Ana", [START_FORM, START_FORM, *pages, *files]),
+        "drafting": take_all(worlds, "Ana", [*FORM_HALF_WAY, *pages]),
+        "one of two recorded": take_all(
+            worlds, "Ana", [Step("POST", f"{SITTING}/clips/1", SHEET), *again, *pages, *files]
+        ),
+        "finished": take_all(
+            worlds, "Ana", [Step("POST", f"{SITTING}/clips/2", SHEET), *again, *pages, *files]
+        ),
+        "somebody else": take_all(worlds, "Ben", [*sign_in("Ben"), *FORM_HALF_WAY, *pages]),
+        "a trainer": take_all(worlds, "Tess", [*sign_in("Tess"), *EVERYDAY, *pages, *files]),
+    }
+    assert states == {state: [] for state in states}
+    recorded = worlds.one.take("Ana", Step("GET", SITTING))
+    assert "all 2 clips" in recorded.text, "nothing was recorded, so nothing was compared"
 
 
 def routes_not_taken(worlds: TwoWorlds) -> set[str]:
