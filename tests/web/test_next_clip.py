@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.calibration.models import MasterScore
 from app.db import transaction
+from app.library.models import ClipRevision
 from tests.calibration_world import FIRST_MASTERS, make_world
 from tests.fixtures.browsing import Person
 
@@ -142,3 +143,10 @@ def test_other_peoples_scores_never_enter(
     start(ben)
     ben.post("/attempts/1/clips/1", **WHOLE)
     assert ana.read("/practice/next") == before
+
+
+def test_topics_are_called_as_in_the_library(ana: Person, session: Session) -> None:
+    make_world(session)
+    with transaction(session):
+        session.execute(update(ClipRevision).values(topic="area-volume"))
+    assert "Area and volume" in ana.read("/practice/next")

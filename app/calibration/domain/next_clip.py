@@ -66,6 +66,7 @@ class ClipOffer:
     topic: str
     sets: tuple[SetOffer, ...]
     is_seen: bool = False
+    topic_label: str = ""
 
     @property
     def made_for(self) -> frozenset[str]:

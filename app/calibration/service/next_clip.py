@@ -39,6 +39,7 @@ from app.calibration.service.agreement import select_committed
 from app.calibration.service.documents import find_codes
 from app.calibration.service.practice import PRACTICE, start_attempt
 from app.calibration.service.purposes import is_told
+from app.library.domain import TOPIC_LABELS
 from app.library.models import Clip, ClipRevision, Exposure
 from app.rubric.models import RubricRevision
 
@@ -232,6 +233,7 @@ def _clip_offers(session: Session, rater_id: int, rows: Sequence[Any]) -> tuple[
             title=its[0].title,
             grade=its[0].grade,
             topic=its[0].topic,
+            topic_label=TOPIC_LABELS.get(its[0].topic, its[0].topic),
             sets=tuple(_set_offer(session, row, started) for row in its),
             is_seen=clip_id in seen,
         )
