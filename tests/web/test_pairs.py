@@ -19,6 +19,10 @@ from tests.two_worlds import grow
 
 PAIR = "/practice/pairs/growing"
 KEY = "A bed with plants in most rows."
+NO_SLUG = (
+    'score: "no"\n    rationale: None is in view.\n    not_lower: null\n'
+    "    not_higher: No slug is shown.\n    evidence: []"
+)
 SHEET = {"score-growth": "2", "score-slugs": "0", "saves": "99"}
 
 
@@ -41,6 +45,9 @@ def garden(session: Session, tmp_path: Path) -> None:
     july = "calibration_sets/masters/bed-in-july.yaml"
     found.change(july, 'growth:\n    score: "2"', 'growth:\n    score: "3"')
     found.change(july, "Seven seedlings in a bed made for forty.", "Thirty seedlings.")
+    seen = 'score: "yes"\n    rationale: One crawls.\n    not_lower: It crawls.\n'
+    seen += '    not_higher: null\n    evidence: [{at: "00:11", note: "It crawls."}]'
+    found.change(july, NO_SLUG, seen)
     two = "calibration_sets/masters/two-scales.yaml"
     found.change(two, "Seven seedlings in a bed made for forty.", KEY)
     folder = found.sets_dir / "pairs"
@@ -48,6 +55,11 @@ def garden(session: Session, tmp_path: Path) -> None:
     (folder / "growing.yaml").write_text(
         "id: growing\nrubric: garden-watch\ncode: growth\n"
         "clips: [two-scales, bed-in-july]\nquestion: Which bed is greener?\n",
+        encoding="utf-8",
+    )
+    (folder / "crawling.yaml").write_text(
+        "id: crawling\nrubric: garden-watch\ncode: slugs\n"
+        "clips: [bed-in-july, two-scales]\nquestion: Where does something crawl?\n",
         encoding="utf-8",
     )
     content = found.compile()
@@ -82,7 +94,7 @@ def test_before_the_blind_score_the_pair_is_closed_and_names_no_clip(ana: Person
 def test_the_list_says_what_each_open_pair_asks_and_that_it_was_answered(scored: Person) -> None:
     page = scored.read("/practice/pairs")
     assert "Which bed is greener?" in page
-    assert "1 to answer" in page
+    assert page.count("1 to answer") == 2
     scored.read(PAIR)
     scored.post(PAIR, higher="bed-in-july", why="More is green.")
     page = scored.read("/practice/pairs")
@@ -111,7 +123,13 @@ def test_after_the_answer_both_scores_and_reasons_are_shown(scored: Person) -> N
     assert "The masters agree with you" in page
     assert KEY in page
     assert "More is green." in page
+    assert "Next pair: Slugs" in page
     assert "None is in view." not in page  # the other codes stay closed
+
+
+def test_a_pair_says_so_where_more_is_worse(scored: Person) -> None:
+    assert "on this code, more is worse" in scored.read("/practice/pairs/crawling")
+    assert "more is worse" not in scored.read(PAIR)
 
 
 def test_the_first_answer_stays(session: Session, scored: Person) -> None:

@@ -32,7 +32,8 @@ from app.db import insert_unless_there
 from app.library import service as library
 from app.library.domain import ClipView
 from app.library.models import Clip, ClipRevision
-from app.rubric.service import list_rubrics
+from app.rubric.domain import Direction
+from app.rubric.service import find_rubric, list_rubrics
 
 _EXEMPLAR = "exemplar"
 LONGEST_WHY = 2_000
@@ -44,6 +45,7 @@ class PairPage:
 
     id: str
     title: str
+    more_is_worse: bool
     question: str
     clips: tuple[ClipView, ...]
     reveal: PairReveal | None
@@ -72,6 +74,12 @@ def list_pair_groups(session: Session, user_id: int) -> tuple[PairGroup, ...]:
     return group_pairs(list_pairs(session, user_id), rubrics)
 
 
+def find_next_pair(session: Session, user_id: int) -> PairLine | None:
+    """Return the first open pair the rater has not answered, in the order of the list."""
+    groups = list_pair_groups(session, user_id)
+    return next((line for group in groups for line in group.to_answer), None)
+
+
 def get_pair(session: Session, user_id: int, pair_id: str) -> PairPage:
     """Return a pair that is open to a rater, with the master scores only after her answer.
 
@@ -91,6 +99,7 @@ def get_pair(session: Session, user_id: int, pair_id: str) -> PairPage:
     return PairPage(
         id=pair_id,
         title=document["title"],
+        more_is_worse=_more_is_worse(session, document),
         question=document["question"],
         clips=tuple(clips[name] for name in document["clips"]),
         reveal=reveal,
@@ -130,6 +139,12 @@ def _get_row(session: Session, user_id: int, pair_id: str) -> Any:
     if not _is_open(row.document, ready):
         raise PairClosedError
     return row
+
+
+def _more_is_worse(session: Session, document: Mapping[str, Any]) -> bool:
+    found = find_rubric(session, document["rubric"])
+    code = found.rubric.by_key.get(document["code"]) if found else None
+    return code is not None and code.direction is Direction.HIGH_IS_BAD
 
 
 def _line(row: Any, *, is_open: bool) -> PairLine:

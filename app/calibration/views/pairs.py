@@ -40,8 +40,10 @@ def list_pairs() -> str:
 @requires(Role.LEARNER)
 def show_pair(pair_id: str) -> str:
     """Show two clips side by side; both master scores only after the person's own answer."""
-    page = pairs.get_pair(db.session(), current_user().id, pair_id)
-    return render_template("calibration/pair.html", page=page)
+    session, user_id = db.session(), current_user().id
+    page = pairs.get_pair(session, user_id, pair_id)
+    next_pair = pairs.find_next_pair(session, user_id) if page.reveal else None
+    return render_template("calibration/pair.html", page=page, next_pair=next_pair)
 
 
 @blueprint.post("/practice/pairs/<pair_id>")
