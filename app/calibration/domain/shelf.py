@@ -57,7 +57,7 @@ def arrange(sets: Sequence[S], wanted: str | None = None) -> Shelf[S]:
     return Shelf(
         mixed=tuple(one for one in several if _domains(one) > 1),
         by_domain=tuple(one for one in several if _domains(one) == 1),
-        by_code=_by_code(alone),
+        by_code=_by_code(alone, sets) if alone else (),
         wanted=found,
         for_code=tuple(sorted(for_code, key=lambda one: len(one.codes))),
     )
@@ -67,9 +67,12 @@ def _domains(offer: Offer) -> int:
     return len({code.domain_id for code in offer.codes})
 
 
-def _by_code(alone: Sequence[S]) -> tuple[SetsOfCode[S], ...]:
+def _by_code(alone: Sequence[S], sets: Sequence[S]) -> tuple[SetsOfCode[S], ...]:
     codes = {one.codes[0].key: one.codes[0] for one in alone}
+    # The longest sheet has its codes in the order of the rubric.
+    longest = [code.key for code in max(sets, key=lambda one: len(one.codes)).codes]
+    order = [key for key in longest if key in codes]
     return tuple(
-        SetsOfCode(code=code, sets=tuple(one for one in alone if one.codes[0].key == key))
-        for key, code in codes.items()
+        SetsOfCode(code=codes[key], sets=tuple(one for one in alone if one.codes[0].key == key))
+        for key in dict.fromkeys([*order, *codes])
     )

@@ -43,3 +43,11 @@ def test_a_wanted_code_brings_its_sets_to_the_front_the_fewest_codes_first() -> 
 def test_a_code_that_no_set_is_made_for_is_not_wanted() -> None:
     shelf = arrange(ALL, "a")
     assert (shelf.wanted, shelf.for_code) == (None, ())
+
+
+def test_codes_stand_in_the_order_of_the_longest_sheet() -> None:
+    sheet = Offered("sheet", (LINK, EXPL, SLIPS))
+    alone = [Offered(name, (one,)) for name, one in (("s", SLIPS), ("l", LINK), ("z", code("z")))]
+    shelf = arrange([*alone, sheet])
+    assert [row.code.key for row in shelf.by_code] == ["link", "slips", "z"]
+    assert arrange([sheet]).by_code == ()
