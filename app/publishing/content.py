@@ -1,6 +1,5 @@
 """Compiling all content: every file read, checked by itself, then against the others."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,9 +15,17 @@ from app.calibration.content import (
     check_pair,
     check_set,
 )
-from app.certification.content import PolicyFile, check_policy
+from app.certification.content import (
+    FormFolder,
+    PolicyFile,
+    check_demo_forms,
+    check_feedback,
+    check_forms,
+    check_policy,
+    forms_among,
+)
 from app.content.files import Loaded, check_ids, load_folder, load_yaml, shown_path, yaml_files
-from app.content.problem import Problem, Severity, has_errors, in_reading_order
+from app.content.problem import Problem, has_errors, in_reading_order
 from app.content.schema import Schema
 from app.course.content import (
     CompiledLesson,
@@ -91,10 +98,11 @@ def compile_content(
         uploads_dir: the folder of clips that authors upload; it need not be there.
     """
     scoring = _ScoringContent(sets_dir, progress)
-    problems = [*scoring.compile(), *scoring.check_demo_forms()]
+    problems = scoring.compile()
     sealed = _SealedContent(sealed_dir, progress, [scoring]) if sealed_dir else None
     problems += sealed.compile() if sealed else []
     beside = [scoring, sealed] if sealed else [scoring]
+    problems += _check_forms(beside)
     uploads = _UploadedContent(uploads_dir or Path(), progress, beside)
     problems += uploads.compile() if uploads_dir and uploads_dir.is_dir() else []
     known = LessonSurroundings(
@@ -167,16 +175,10 @@ class _ScoringContent:
         models = [file.model for file in self.set_files]
         return frozenset(m.id for m in models if m.purpose is SetPurpose.PRACTICE)
 
-    def check_demo_forms(self) -> list[Problem]:
-        """Check that a form whose master scores lie open in this folder says so to its readers."""
-        message = "the master scores of a form in this folder are public, and it does not say so"
-        hint = "say in the summary that it is a demo and that its master scores are public"
-        return [
-            file.problem(("summary",), message, hint, Severity.WARNING)
-            for file in self.set_files
-            if file.model.purpose is SetPurpose.CERTIFICATION
-            and not {"demo", "public"} <= set(re.findall(r"\w+", file.model.summary.casefold()))
-        ]
+    def form_folder(self) -> FormFolder:
+        """Return the certification forms of this folder with their master scores."""
+        masters = {(file.model.clip, file.model.rubric): file.model for file in self.master_files}
+        return FormFolder(forms=forms_among(self.set_files), masters=masters)
 
     def _compile_rubrics(self) -> list[Problem]:
         files, problems = self._load("rubrics", RubricFile)
@@ -315,6 +317,15 @@ class _UploadedContent(_OtherContent):
         for file in self.set_files:
             if file.model.purpose is SetPurpose.CERTIFICATION:
                 yield file.problem(("purpose",), "uploaded clips are open to everybody", hint)
+
+
+def _check_forms(folders: Sequence[_ScoringContent]) -> Iterator[Problem]:
+    scoring = folders[0]
+    yield from check_demo_forms(scoring.set_files)
+    for folder in folders:
+        yield from check_feedback(folder.set_files)
+    forms = [folder.form_folder() for folder in folders]
+    yield from check_forms(scoring.policy_files, forms, scoring.rubrics)
 
 
 def _compile_course(

@@ -77,6 +77,7 @@ def test_the_first_sync_adds_everything(session: Session, sync: Sync) -> None:
         ("clip", "two-scales"): "added",
         ("master scores", "two-scales"): "added",
         ("set", "first-beds"): "added",
+        ("policy", "gardener"): "added",
         ("course", "gardening"): "added",
         ("lesson", "looking-at-beds"): "added",
         ("lesson", "counting"): "added",

@@ -65,15 +65,15 @@ def test_a_sync_says_what_changed_and_the_next_one_that_nothing_did(
     first = content(app, "sync", *folders(garden))
     assert first.exit_code == 0
     assert "    added  lesson counting\n" in first.stdout
-    assert first.stdout.endswith("7 added.\n")
-    assert content(app, "sync", *folders(garden)).stdout == "7 unchanged.\n"
+    assert first.stdout.endswith("8 added.\n")
+    assert content(app, "sync", *folders(garden)).stdout == "8 unchanged.\n"
 
 
 def test_a_dry_run_says_the_same_and_changes_nothing(app: Flask, garden: Garden) -> None:
     result = content(app, "sync", *folders(garden), "--dry-run")
     assert result.exit_code == 0
     assert result.stdout.startswith("Dry run: nothing was changed.\n")
-    assert result.stdout.endswith("7 added.\n")
+    assert result.stdout.endswith("8 added.\n")
     assert count_rubrics(app) == 0
 
 

@@ -1,0 +1,184 @@
+"""What a policy asks of forms is checked on the forms that are there, in words an author can use."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from app.publishing.content import compile_content
+from tests.certification_world import DEMO, write_form
+from tests.content.gardens import Garden, plant
+from tests.two_worlds import OTHER_MASTERS
+
+CLIPS = ("bed-one", "bed-two", "bed-three", "bed-four")
+FORM = "calibration_sets/sets/spring-form.yaml"
+POLICY = "calibration_sets/policies/gardener.yaml"
+
+
+@pytest.fixture
+def garden(tmp_path: Path) -> Garden:
+    """A form on which half of the master scores are one thing and half another."""
+    garden = plant(tmp_path / "garden")
+    plant_form(garden, garden.sets_dir, "spring-form", CLIPS)
+    return garden
+
+
+def plant_form(garden: Garden, folder: Path, form: str, clips: tuple[str, ...]) -> None:
+    write_form(garden, folder, form, clips, summary=DEMO)
+    for clip in clips[len(clips) // 2 :]:
+        other = OTHER_MASTERS.format(clip=clip)
+        (folder / "masters" / f"{clip}.yaml").write_text(other, "utf-8")
+
+
+def test_a_form_that_meets_its_policy_is_not_spoken_of(garden: Garden) -> None:
+    assert garden.problems() == []
+
+
+def give_feedback(garden: Garden) -> None:
+    garden.change(FORM, "feedback: never", "feedback: after_set")
+
+
+def say_nothing(garden: Garden) -> None:
+    garden.change(FORM, DEMO, "A form for the demonstration.")
+
+
+def shorten(garden: Garden) -> None:
+    garden.change(FORM, "[bed-one, bed-two, bed-three, bed-four]", "[bed-one, bed-two, bed-three]")
+
+
+def flatten(garden: Garden) -> None:
+    for clip in CLIPS[2:]:
+        text = (garden.sets_dir / "masters" / "bed-one.yaml").read_text("utf-8")
+        path = garden.sets_dir / "masters" / f"{clip}.yaml"
+        path.write_text(text.replace("bed-one", clip), "utf-8")
+
+
+def leave_out_slugs(garden: Garden) -> None:
+    garden.change(FORM, "codes: [growth, slugs]", "codes: [growth]")
+
+
+def ask_for_two_forms(garden: Garden) -> None:
+    garden.change(POLICY, "parallel_forms: 1", "parallel_forms: 2")
+
+
+def share_a_clip(garden: Garden) -> None:
+    text = (garden.root / FORM).read_text("utf-8").replace("spring-form", "summer-form")
+    (garden.sets_dir / "sets" / "summer-form.yaml").write_text(text, "utf-8")
+
+
+ASKS = "asks for 2 different master scores of each gated code"
+GUESS = "who always gives the same score reaches"
+SPREAD = "(choose clips whose master scores are spread more evenly)"
+MUST = "the 60% of policy `gardener` must lie 10 points above that"
+
+
+@pytest.mark.parametrize(
+    ("spoil", "expected"),
+    [
+        pytest.param(
+            give_feedback,
+            [f"{FORM}:8: feedback: a form shows no master scores, before or after (write `never`)"],
+            id="feedback",
+        ),
+        pytest.param(
+            say_nothing,
+            [
+                (
+                    f"{FORM}:5: summary: the master scores of a form in this folder are public, and it "
+                    "does not say so (say in the summary that it is a demo and that its master scores "
+                    "are public)"
+                )
+            ],
+            id="silent",
+        ),
+        pytest.param(
+            shorten,
+            [
+                (
+                    f"{FORM}:7: warning: clips: policy `gardener` asks for at least 4 clips; this form "
+                    "has 3 (add clips)"
+                ),
+                f"{FORM}:7: warning: clips: {GUESS} 67% in `pests`; {MUST} {SPREAD}",
+                f"{FORM}:7: warning: clips: {GUESS} 67% in `plants`; {MUST} {SPREAD}",
+            ],
+            id="short",
+        ),
+        pytest.param(
+            flatten,
+            [
+                (
+                    f"{FORM}:7: warning: clips: policy `gardener` {ASKS}; `growth` has 1 "
+                    "(choose clips with other scores of it)"
+                ),
+                (
+                    f"{FORM}:7: warning: clips: policy `gardener` {ASKS}; `slugs` has 1 "
+                    "(choose clips with other scores of it)"
+                ),
+                f"{FORM}:7: warning: clips: {GUESS} 100% in `pests`; {MUST} {SPREAD}",
+                f"{FORM}:7: warning: clips: {GUESS} 100% in `plants`; {MUST} {SPREAD}",
+            ],
+            id="flat",
+        ),
+        pytest.param(
+            leave_out_slugs,
+            [
+                (
+                    f"{FORM}:6: warning: codes: policy `gardener` gates `slugs`; this form does not "
+                    "score it (add the code)"
+                )
+            ],
+            id="code not scored",
+        ),
+        pytest.param(
+            ask_for_two_forms,
+            [
+                (
+                    f"{POLICY}:7: warning: form.parallel_forms: asks for 2 parallel forms; there is 1 "
+                    "(add a form, so that a second try meets other clips)"
+                )
+            ],
+            id="no second form",
+        ),
+        pytest.param(
+            share_a_clip,
+            [
+                f"calibration_sets/sets/summer-form.yaml:7: warning: clips[{index}]: `{clip}` is on "
+                "form `spring-form` too: who sits both meets it twice (choose another clip)"
+                for index, clip in enumerate(CLIPS)
+            ],
+            id="shared clips",
+        ),
+    ],
+)
+def test_the_author_reads_exactly_this(
+    garden: Garden, spoil: Callable[[Garden], None], expected: list[str]
+) -> None:
+    spoil(garden)
+    assert garden.problems() == expected
+
+
+def test_without_a_form_no_policy_complains(tmp_path: Path) -> None:
+    garden = plant(tmp_path / "garden")
+    garden.change(POLICY, "parallel_forms: 1", "parallel_forms: 9")
+    assert garden.problems() == []
+
+
+def test_sealed_forms_are_checked_alike_and_demo_forms_do_not_stand_in_for_them(
+    garden: Garden, tmp_path: Path
+) -> None:
+    ask_for_two_forms(garden)
+    plant_form(garden, garden.sets_dir, "summer-form", ("a-bed", "b-bed", "c-bed", "d-bed"))
+    assert garden.problems() == []
+    vault = tmp_path / "vault"
+    plant_form(garden, vault, "night-form", ("e-bed", "f-bed"))
+    found = compile_content(garden.course_dir, garden.sets_dir, sealed_dir=vault).problems
+    assert [str(problem) for problem in found] == [
+        (
+            f"{POLICY}:7: warning: form.parallel_forms: asks for 2 parallel forms; there is 1 "
+            "(add a form, so that a second try meets other clips)"
+        ),
+        (
+            "vault/sets/night-form.yaml:7: warning: clips: policy `gardener` asks for at least 4 "
+            "clips; this form has 2 (add clips)"
+        ),
+    ]
