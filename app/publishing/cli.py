@@ -17,7 +17,13 @@ from app.content.change import Change, Verb
 from app.content.problem import Problem, Severity
 from app.db import transaction
 from app.publishing.content import SCHEMAS, CompiledContent, compile_content
-from app.publishing.domain import BALANCE_BEGIN, BALANCE_END, balance_text, put_balance
+from app.publishing.domain import (
+    BALANCE_BEGIN,
+    BALANCE_END,
+    balance_text,
+    comparison_text,
+    put_balance,
+)
 from app.publishing.errors import NoPlaceForBalanceError, SetNotFoundError, UnpublishableError
 from app.publishing.service import measure_balance, publish
 from app.web import Surroundings
@@ -103,23 +109,33 @@ def write_schemas(name: str | None, out: Path | None) -> None:
 @content.command("balance")
 @click.option("--sets", "sets_dir", type=_FOLDER, help="Folder of rubrics, clips and sets.")
 @click.option("--set", "set_id", help="Count the clips of one set only.")
+@click.option("--against", "other_id", help="Compare the set with this one, as parallel forms.")
 @click.option("--write", is_flag=True, help="Write the open pools into the folder's README.md.")
-def show_balance(sets_dir: Path | None, set_id: str | None, *, write: bool) -> None:
+def show_balance(
+    sets_dir: Path | None, set_id: str | None, other_id: str | None, *, write: bool
+) -> None:
     """Show how evenly the master scores cover each code's score points.
 
     For every pool of clips (practice with exemplars, certification) and every code: how often each
     score point is the master score, and the blind-guess baseline, which is the exact agreement of
     somebody who always gives the most frequent point. A code with fewer than three score points is
-    marked: with it, agreement tells little. What is sealed is counted, but never written.
+    marked: with it, agreement tells little. With --against, two parallel forms are compared code by
+    code. What is sealed is counted, but never written.
     """
     if write and set_id is not None:
         raise click.UsageError("--write is about all open pools; leave --set out")
+    if other_id is not None and set_id is None:
+        raise click.UsageError("--against compares two sets; name the first one with --set")
     try:
         content = _compile(None, sets_dir, with_sealed=not write)
-        text = balance_text(measure_balance(content, set_id))
+        pools = measure_balance(content, set_id)
+        pools += measure_balance(content, other_id) if other_id is not None else ()
     except SetNotFoundError as error:
         raise click.UsageError(str(error)) from error
+    text = balance_text(pools)
     click.echo(text, nl=False)
+    if other_id is not None:
+        click.echo(comparison_text(*pools), nl=False)
     if write:
         _write_balance(sets_dir, text)
 

@@ -79,6 +79,34 @@ def balance_text(pools: Iterable[PoolBalance]) -> str:
     )
 
 
+def comparison_text(one: PoolBalance, other: PoolBalance) -> str:
+    """Return how far two forms are parallel: the codes whose master scores fall otherwise.
+
+    Forms with the same counts are as hard to guess as each other; they may still differ in how
+    hard they are to score, which only people's scores can tell.
+    """
+    theirs = {row.code.key: row for row in other.rows}
+    lines = []
+    for row in one.rows:
+        match = theirs.pop(row.code.key, None)
+        if match is None:
+            lines.append(f"{row.code.key:<10}{one.name} alone")
+        elif match.counts != row.counts:
+            lines.append(f"{row.code.key:<10}{_difference(row, match)}")
+    lines += [f"{key:<10}{other.name} alone" for key in theirs]
+    if not lines:
+        return f"{one.name} and {other.name} have the same counts on every code\n"
+    title = f"{other.name} against {one.name}, where they differ:"
+    return "\n".join((title, *lines)) + "\n"
+
+
+def _difference(row: CodeBalance, other: CodeBalance) -> str:
+    pairs = zip(row.code.scale.points, row.counts, other.counts, strict=True)
+    return ", ".join(
+        f"{theirs - mine:+d} {point.label}" for point, mine, theirs in pairs if theirs != mine
+    )
+
+
 def put_balance(page: str, text: str) -> str:
     """Return a page with the counts between its two marks, whatever stood there.
 

@@ -12,6 +12,7 @@ from app.db import db
 from app.publishing.content import SCHEMAS
 from app.publishing.domain import BALANCE_BEGIN, BALANCE_END
 from app.rubric.models import RubricRevision
+from tests.certification_world import DEMO, write_form
 from tests.content.gardens import Garden, plant
 
 
@@ -129,6 +130,19 @@ def test_the_balance_of_one_set_counts_its_codes_only(app: Flask, garden: Garden
     result = content(app, "balance", "--sets", str(garden.sets_dir), "--set", "first-beds")
     assert "slugs" in result.stdout
     assert "overall" not in result.stdout
+
+
+def test_two_parallel_forms_are_compared(app: Flask, garden: Garden) -> None:
+    for form, clip in (("spring-form", "bed-in-april"), ("summer-form", "bed-in-august")):
+        write_form(garden, garden.sets_dir, form, [clip], summary=DEMO)
+    asked = ("balance", "--sets", str(garden.sets_dir))
+    result = content(app, *asked, "--set", "spring-form", "--against", "summer-form")
+    assert "garden-watch, set spring-form: 1 clip" in result.stdout
+    same = "set spring-form and set summer-form have the same counts on every code\n"
+    assert result.stdout.endswith(same)
+    alone = content(app, *asked, "--against", "summer-form")
+    assert alone.exit_code == 2
+    assert "name the first one with --set" in alone.stderr
 
 
 def test_the_balance_of_an_unknown_set_suggests_the_right_one(app: Flask, garden: Garden) -> None:

@@ -1,8 +1,10 @@
 """A pool of clips is judged by how its master scores cover each code's score points."""
 
+from dataclasses import replace
+
 import pytest
 
-from app.publishing.domain import balance_of
+from app.publishing.domain import PoolBalance, balance_of, comparison_text
 from app.rubric.domain import Code, CodeKind, Direction, Scale, ScorePoint, Section
 
 
@@ -54,3 +56,36 @@ def test_balance(
 def test_a_clip_without_a_score_of_the_code_is_not_counted() -> None:
     [row] = balance_of([code(3)], [{"x": 1}, {"y": 2}])
     assert (row.counts, row.n) == ((0, 1, 0), 1)
+
+
+def pool(name: str, **ranks: list[int]) -> PoolBalance:
+    rows = tuple(
+        replace(row, code=replace(row.code, key=key))
+        for key, its in ranks.items()
+        for row in balance_of([code(3)], [{"x": rank} for rank in its])
+    )
+    return PoolBalance(name=name, rubric_id="r", clips=2, rows=rows)
+
+
+@pytest.mark.parametrize(
+    ("other", "told"),
+    [
+        pytest.param(
+            pool("set b", x=[2, 0], y=[1, 1]),
+            "set a and set b have the same counts on every code\n",
+            id="parallel",
+        ),
+        pytest.param(
+            pool("set b", x=[0, 1], y=[1, 1]),
+            "set b against set a, where they differ:\nx         +1 1, -1 2\n",
+            id="one code falls otherwise",
+        ),
+        pytest.param(
+            pool("set b", x=[0, 2], z=[0, 0]),
+            "set b against set a, where they differ:\ny         set a alone\nz         set b alone\n",
+            id="other codes",
+        ),
+    ],
+)
+def test_two_forms_are_compared_code_by_code(other: PoolBalance, told: str) -> None:
+    assert comparison_text(pool("set a", x=[0, 2], y=[1, 1]), other) == told
