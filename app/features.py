@@ -26,6 +26,7 @@ from app.preview import cli as preview_cli  # noqa: F401  adds `flask content pr
 from app.publishing import cli as publishing_cli
 from app.scorefiles.cli import scoring_cli
 from app.search import views as search_views
+from app.uploading import views as uploading_views
 
 
 def register_features(app: Flask) -> None:
@@ -39,6 +40,7 @@ def register_features(app: Flask) -> None:
         course_views.blueprint,
         course_views.trainer_blueprint,
         library_views.blueprint,
+        uploading_views.blueprint,
         search_views.blueprint,
         calibration_views.practice_blueprint,
         calibration_views.agreement_blueprint,

@@ -93,6 +93,7 @@ class ServedApp:
             "RATE_LIMITS": "false",
             "FLASK_APP": "wsgi:app",
             "DATABASE_URL": self.database_url,
+            "UPLOADS_DIR": str(folder / "uploads"),
             **(settings or {}),
         }
         self._process: subprocess.Popen[bytes] | None = None

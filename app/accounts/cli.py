@@ -19,6 +19,7 @@ _ROLE = click.Choice([role.value for role in Role])
 _DEMO_PEOPLE = (
     ("Demo learner", "learner@plumbline.example", "learner-on-the-line", Role.LEARNER),
     ("Demo trainer", "trainer@plumbline.example", "trainer-on-the-line", Role.TRAINER),
+    ("Demo author", "author@plumbline.example", "author-on-the-line", Role.AUTHOR),
     ("Demo operator", "operator@plumbline.example", "operator-on-the-line", Role.OPERATOR),
 )
 
@@ -73,7 +74,7 @@ def grant(email: str, role: str) -> None:
 
 @demo.command("people")
 def make_people() -> None:
-    """Make a demo learner, trainer and operator, and print how to sign in as them."""
+    """Make a demo learner, trainer, author and operator, and print how to sign in as them."""
     settings: Settings = current_app.config["SETTINGS"]
     if settings.environment is Environment.PRODUCTION:
         message = "Demo people have known passwords, so they are never made in production."

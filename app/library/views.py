@@ -2,8 +2,11 @@
 
 A media request is authorised each time, never touches the file system by a name from the address,
 and answers a range with one bytes object of at most 1 MB, so that a slow viewer holds nobody up.
+A large file that is asked for as a whole is sent in pieces, for a moment only (see `_stream`).
 """
 
+import time
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,7 +27,14 @@ from app.library.domain import (
     MediaFile,
     read_start,
 )
-from app.library.domain.pieces import LARGEST_WHOLE, Span, UnsatisfiableRangeError, read_range
+from app.library.domain.pieces import (
+    LARGEST_PIECE,
+    LARGEST_WHOLE,
+    LONGEST_WHOLE_S,
+    Span,
+    UnsatisfiableRangeError,
+    read_range,
+)
 from app.web import now
 
 blueprint = Blueprint("library", __name__, template_folder="templates")
@@ -140,9 +150,24 @@ def _wanted_span(file: MediaFile) -> Span | None:
 
 def _whole(path: Path, file: MediaFile, headers: dict[str, str]) -> Response:
     if file.size > LARGEST_WHOLE:
-        abort(400)  # players ask for ranges; nothing else needs a file of this size at once
+        return Response(_stream(path), headers=headers | {"Content-Length": str(file.size)})
     whole: Any = _read(path, Span(first=0, last=file.size - 1))
     return Response(whole, headers=headers)
+
+
+def _stream(path: Path) -> Iterator[bytes]:
+    """Yield a large file piece by piece; who takes longer than the server can wait is cut off.
+
+    Players ask for ranges, so this is for programs that copy files, and for a proxy in front. The
+    server's thread waits for the receiver, so a slow one would hold everybody up: it is cut off,
+    sees that the file is not complete, and goes on by a range.
+    """
+    deadline = time.monotonic() + LONGEST_WHOLE_S
+    with path.open("rb") as source:
+        while piece := source.read(LARGEST_PIECE):
+            if time.monotonic() > deadline:
+                return
+            yield piece
 
 
 def _read(path: Path, span: Span) -> bytes:

@@ -99,20 +99,13 @@ def compile_content(
     """
     scoring = _ScoringContent(sets_dir, progress)
     problems = scoring.compile()
-    sealed = _SealedContent(sealed_dir, progress, [scoring]) if sealed_dir else None
-    problems += sealed.compile() if sealed else []
-    beside = [scoring, sealed] if sealed else [scoring]
-    problems += _check_forms(beside)
-    uploads = _UploadedContent(uploads_dir or Path(), progress, beside)
-    problems += uploads.compile() if uploads_dir and uploads_dir.is_dir() else []
-    known = LessonSurroundings(
-        codes=scoring.codes(),
-        durations=scoring.durations,
-        sets=scoring.practice_sets(),
-        form_clips=scoring.form_clips(),
-    )
-    parts = [*beside, uploads]
-    course, lessons, wrong = _compile_course(course_dir, known, progress)
+    parts = [scoring]
+    for kind, folder in ((_SealedContent, sealed_dir), (_UploadedContent, uploads_dir)):
+        if folder is not None:
+            parts.append(kind(folder, progress, list(parts)))
+            problems += parts[-1].compile()
+    problems += _check_forms(parts)
+    course, lessons, wrong = _compile_course(course_dir, scoring.surroundings(), progress)
     return CompiledContent(
         rubrics=tuple(file.model for file in scoring.rubric_files),
         clips={name: clip for part in parts for name, clip in part.clips.items()},
@@ -123,12 +116,16 @@ def compile_content(
         course=course,
         lessons=tuple(lessons),
         problems=in_reading_order([*problems, *wrong]),
-        sealed=frozenset(sealed.clips if sealed else ()),
+        sealed=frozenset(
+            name for part in parts if part.place is ClipPlace.SEALED for name in part.clips
+        ),
     )
 
 
 class _ScoringContent:
     """What lies in the folder of calibration sets."""
+
+    place = ClipPlace.OPEN
 
     def __init__(self, sets_dir: Path, progress: Callable[[str], None]) -> None:
         self.sets_dir = sets_dir
@@ -155,6 +152,15 @@ class _ScoringContent:
             *self._compile_sets(),
             *self._compile_policies(),
         ]
+
+    def surroundings(self) -> LessonSurroundings:
+        """Return what lessons may speak of."""
+        return LessonSurroundings(
+            codes=self.codes(),
+            durations=self.durations,
+            sets=self.practice_sets(),
+            form_clips=self.form_clips(),
+        )
 
     def codes(self) -> frozenset[str] | None:
         """Return every code of every rubric; None when a rubric is broken."""
@@ -248,8 +254,6 @@ class _ScoringContent:
 class _OtherContent(_ScoringContent):
     """Clips, master scores and sets in a folder of their own, on the rubrics of the open content."""
 
-    place: ClipPlace
-
     def __init__(
         self, sets_dir: Path, progress: Callable[[str], None], beside: Sequence[_ScoringContent]
     ) -> None:
@@ -308,6 +312,10 @@ class _UploadedContent(_OtherContent):
     """Clips that authors upload, with the master scores and sets they write for them."""
 
     place = ClipPlace.UPLOADED
+
+    def compile(self) -> list[Problem]:
+        """Read what was uploaded; before the first upload there is no folder."""
+        return super().compile() if self.sets_dir.is_dir() else []
 
     def _check_uses(self) -> Iterator[Problem]:
         hint = "keep it in the folder of sealed sets"

@@ -2,18 +2,23 @@
 
 Two independent signs are needed: the token of the session, sent as the form field `csrf_token` or
 the header `X-CSRF-Token`, and no sign of another origin (`Origin`, `Sec-Fetch-Site`).
+
+A form with a large file must be refused before its body is read, so its token cannot be a field.
+The view is marked `@token_in_address`, and the form's address carries a mark made from the token,
+good for that one path in that one session: the token itself never stands in an address or a log.
 """
 
 import hmac
 from urllib.parse import urlsplit
 
-from flask import Flask, request, session
+from flask import Flask, current_app, request, session
 from werkzeug.exceptions import BadRequest
 
 from app.web import surroundings
 
 FIELD = "csrf_token"
 HEADER = "X-CSRF-Token"
+ADDRESS = "mark"
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -37,6 +42,15 @@ def csrf_token() -> str:
     return token
 
 
+def csrf_mark(path: str) -> str:
+    """Return what stands for this session's token in the address of one path."""
+    return _mark_of(csrf_token(), path)
+
+
+def _mark_of(token: str, path: str) -> str:
+    return hmac.new(token.encode(), path.encode(), "sha256").hexdigest()
+
+
 def refuse_foreign_changes() -> None:
     """Raise unless the request is safe or comes from one of our own pages."""
     if request.method in _SAFE_METHODS:
@@ -44,9 +58,18 @@ def refuse_foreign_changes() -> None:
     if not _is_own_origin():
         raise CsrfRefusedError
     expected = session.get(FIELD, "")
-    given = request.headers.get(HEADER) or request.form.get(FIELD, "")
-    if not expected or not hmac.compare_digest(expected.encode(), given.encode()):
+    given = request.headers.get(HEADER)
+    if given is None and _has_token_in_address():
+        expected, given = _mark_of(expected, request.path), request.args.get(ADDRESS, "")
+    elif not given:
+        given = request.form.get(FIELD, "")
+    if FIELD not in session or not hmac.compare_digest(expected.encode(), given.encode()):
         raise CsrfRefusedError
+
+
+def _has_token_in_address() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "has_token_in_address", False)
 
 
 def _is_own_origin() -> bool:

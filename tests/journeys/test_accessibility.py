@@ -47,6 +47,10 @@ LEARNERS_PAGES = {
     "accounts.show_account": "/account",
     "not found": "/nothing-here",
 }
+AUTHORS_PAGES = {
+    "uploads.list_uploads": "/uploads",
+    "uploads.show_form": "/uploads/new",
+}
 TRAINERS_PAGES = {
     "trainer.list_learners": "/trainer/learners",
     "trainer.show_learner": "first link of /trainer/learners",
@@ -93,9 +97,19 @@ def tess(browser: Browser, served: ServedApp, ana: SignedIn) -> Iterator[SignedI
     context.close()
 
 
+@pytest.fixture(scope="module")
+def author(browser: Browser, served: ServedApp) -> Iterator[SignedIn]:
+    """The demo author's browser."""
+    context = browser.new_context(base_url=served.url)
+    context.set_default_timeout(PATIENCE_MS)
+    Learner(context.new_page()).sign_in("author@plumbline.example", "author-on-the-line")
+    yield SignedIn(context=context)
+    context.close()
+
+
 def test_no_page_is_left_out(app: Flask) -> None:
     shown = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
-    looked_at = {*STRANGERS_PAGES, *LEARNERS_PAGES, *TRAINERS_PAGES} - {"not found"}
+    looked_at = {*STRANGERS_PAGES, *LEARNERS_PAGES, *TRAINERS_PAGES, *AUTHORS_PAGES} - {"not found"}
     assert shown - NO_PAGES == looked_at
 
 
@@ -125,6 +139,11 @@ def test_a_learners_page_is_accessible(ana: SignedIn, name: str) -> None:
 @pytest.mark.parametrize("name", TRAINERS_PAGES)
 def test_a_trainers_page_is_accessible(tess: SignedIn, name: str) -> None:
     check(open_page(tess, TRAINERS_PAGES[name]))
+
+
+@pytest.mark.parametrize("name", AUTHORS_PAGES)
+def test_an_authors_page_is_accessible(author: SignedIn, name: str) -> None:
+    check(open_page(author, AUTHORS_PAGES[name]))
 
 
 @pytest.mark.parametrize("name", STRANGERS_PAGES)

@@ -64,7 +64,7 @@ def test_demo_people_are_labelled_and_made_once(
         made = run.invoke(args=["demo", "people"])
         assert made.exit_code == 0, made.output
     users = session.scalars(select(User)).all()
-    assert len(users) == 3
+    assert len(users) == 4
     assert all(user.is_demo and user.name.startswith("Demo ") for user in users)
     words = made.output.splitlines()[0].split()
     person = Person(app)

@@ -56,6 +56,7 @@ def every_page() -> list[Step]:
         *("/library?code=growth", "/library?point=5", "/library?code=slugs&point=yes&grade=4"),
         *("/search", "/search?q=bed", "/search?q=rationale+slugs", "/search?q=reason"),
         *("/course", "/course/looking-at-beds", "/course/counting"),
+        *("/uploads", "/uploads/new"),
         *("/trainer/learners", "/trainer/learners?email=ana", "/trainer/learners/1"),
         *("/course/figures/looking-at-beds/bed.svg", "/healthz", "/readyz", "/favicon.ico"),
         *("/sign-in", "/sign-up", "/nothing", "/practice/first-beds/attempts", "/practice/next"),
@@ -124,6 +125,17 @@ def put_draft(clip: int, rank: int) -> Step:
     return Step("PUT", f"/attempts/1/clips/{clip}/draft", json=change, accept="application/json")
 
 
+# Learners reach nothing here; authors' pages are in the list all the same.
+UPLOADS = [
+    Step("POST", "/uploads/new"),
+    Step("POST", "/uploads/pieces", json={"size": 10}, accept="application/json"),
+    Step("PUT", "/uploads/pieces/x?at=0", json={}, accept="application/json"),
+    Step("DELETE", "/uploads/pieces/x", accept="application/json"),
+    *(
+        Step("POST", f"/uploads/two-scales/{verb}", {"reason": "x"})
+        for verb in ("withdraw", "restore")
+    ),
+]
 EVERYDAY = [
     Step("POST", "/account/name", {"name": "Ana of the Garden"}),
     Step("POST", "/course/looking-at-beds/checks/how-many", {"item-0": "1"}),
@@ -131,6 +143,7 @@ EVERYDAY = [
     Step("POST", "/course/looking-at-beds/done"),
     Step("POST", "/practice/pairs/growing", {"higher": "two-scales", "why": "Green."}),
     Step("POST", "/trainer/learners/2/waivers", {"module": "looking", "reason": "Why not?"}),
+    *UPLOADS,
 ]
 NEXT = Step("POST", "/practice/next", {"set_id": "first-beds", "clip_id": CLIPS[2]})
 START_FORM = Step("POST", f"{SITTING}/sitting")

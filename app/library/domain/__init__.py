@@ -249,11 +249,24 @@ def view_of(clip_id: str, title: str, document: Mapping[str, Any]) -> ClipView:
         captions=media["captions"].name,
         descriptions=media["descriptions"].name if "descriptions" in media else None,
         lines=merge_lines(document["cues"], document["descriptions"]),
-        provenance=document["provenance"]["label"],
+        provenance=name_provenance(document["provenance"]),
         consent=document["consent"]["reason"],
         context=document["context"],
         until=read_until(document["consent"]),
     )
+
+
+def name_provenance(provenance: Mapping[str, Any]) -> str:
+    """Return where a clip comes from in words; real people are never passed off as drawn ones.
+
+    >>> name_provenance({"kind": "recorded", "label": "A lesson in spring"})
+    'Recorded: A lesson in spring'
+    >>> name_provenance({"kind": "synthetic", "label": "Synthetic practice vignette"})
+    'Synthetic practice vignette'
+    """
+    label: str = provenance["label"]
+    is_told = provenance["kind"] != "recorded" or label.casefold().startswith("recorded")
+    return label if is_told else f"Recorded: {label}"
 
 
 def read_until(consent: Mapping[str, Any]) -> date | None:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 # One answer is one bytes object of at most this size: a slow viewer then never holds a worker.
 LARGEST_PIECE = 1 << 20
-# A whole file is sent only when somebody asks without a range, and only up to this size.
+# Who asks without a range gets the whole file: up to this size as one object, a larger one in pieces
+# for at most this long, because the server's thread waits for whoever receives them.
 LARGEST_WHOLE = 16 << 20
+LONGEST_WHOLE_S = 2.0
 _BYTES_RANGE = re.compile(r"bytes=([0-9]{0,15})-([0-9]{0,15})\Z")
 
 

@@ -1,0 +1,156 @@
+"""The files of an upload, checked by what is in them, and the clip file that is written from it."""
+
+import json
+from pathlib import Path
+
+from app.content.files import load_yaml, read_text
+from app.content.jpeg import PictureRefusedError, clean_jpeg
+from app.content.mp4 import blank_mp4_notes, is_mp4, read_mp4
+from app.content.problem import has_errors
+from app.content.schema import time_label
+from app.content.video import Container, VideoFacts, VideoRefusedError, find_fault
+from app.content.webm import blank_webm_notes, is_webm, read_webm
+from app.content.webvtt import Cue, read_webvtt
+from app.library.content import ClipFile, CompiledClip, compile_clip
+from app.uploading.domain import LONGEST_MS, SHORTEST_MS, Details, FileKind
+from app.uploading.errors import UploadRefusedError
+
+_NO_VIDEO = "This is not a video we can read. Export it as MP4 (H.264, AAC) or as WebM."
+_TOLERANCE_MS = 500
+_SMALLEST_POSTER, _LARGEST_POSTER = 160, 4096
+_WITHOUT_SPEAKER = ("[", "(", "♪")
+
+
+def check_video(path: Path) -> VideoFacts:
+    """Return what a video is.
+
+    Raises:
+        UploadRefusedError: it cannot serve as a clip.
+    """
+    with path.open("rb") as stream:
+        head = stream.read(16)
+    if not (is_mp4(head) or is_webm(head)):
+        raise UploadRefusedError(FileKind.VIDEO, _NO_VIDEO)
+    try:
+        facts = read_mp4(path) if is_mp4(head) else read_webm(path)
+    except VideoRefusedError as error:
+        raise UploadRefusedError(FileKind.VIDEO, str(error)) from error
+    fault = find_fault(facts) or _find_length_fault(facts.duration_ms)
+    if fault:
+        raise UploadRefusedError(FileKind.VIDEO, fault)
+    return facts
+
+
+def _find_length_fault(duration_ms: int) -> str | None:
+    shown = time_label(duration_ms)
+    if duration_ms < SHORTEST_MS:
+        return f"The video lasts {shown}. A clip lasts at least 20 seconds."
+    if duration_ms > LONGEST_MS:
+        return (
+            f"The video lasts {shown}. A clip lasts at most 15 minutes: cut out the part to score."
+        )
+    return None
+
+
+def blank_notes(path: Path, facts: VideoFacts) -> None:
+    """Empty the remarks in a video: where it was made, with what, by whom."""
+    blank = blank_mp4_notes if facts.container is Container.MP4 else blank_webm_notes
+    blank(path, facts.notes)
+
+
+def check_cues(path: Path, kind: FileKind, duration_ms: int) -> None:
+    """Check captions or descriptions against the length of the video.
+
+    Raises:
+        UploadRefusedError: with the first thing wrong in it, and how many more there are.
+    """
+    text, problems = read_text(path, file=kind.value)
+    cues: tuple[Cue, ...] = ()
+    if text is not None:
+        cues, problems = read_webvtt(text, file=kind.value)
+    if problems:
+        first, more = problems[0], len(problems) - 1
+        rest = f" ({more} more after it.)" if more else ""
+        raise UploadRefusedError(kind, f"Line {first.line}: {first.message}.{rest}")
+    late = next((cue for cue in cues if cue.end_ms > duration_ms + _TOLERANCE_MS), None)
+    if late is not None:
+        ends = f"It ends at {time_label(late.end_ms)}, and the video at {time_label(duration_ms)}."
+        message = f"“{late.text[:40]}” is shown after the video is over. {ends}"
+        raise UploadRefusedError(kind, message)
+    if kind is FileKind.CAPTIONS:
+        _check_speakers(cues)
+
+
+def _check_speakers(cues: tuple[Cue, ...]) -> None:
+    silent = [c for c in cues if c.speaker is None and not c.text.startswith(_WITHOUT_SPEAKER)]
+    if silent:
+        message = (
+            f"At {time_label(silent[0].start_ms)} the captions do not say who speaks. Write "
+            "<v Ms. Rivera> or <v Student> before the words; sounds stand in [brackets]."
+        )
+        raise UploadRefusedError(FileKind.CAPTIONS, message)
+
+
+def clean_poster(path: Path) -> None:
+    """Rewrite a poster without its remarks.
+
+    Raises:
+        UploadRefusedError: it is no JPEG of a usable size.
+    """
+    try:
+        data, width, height = clean_jpeg(path.read_bytes())
+    except PictureRefusedError as error:
+        raise UploadRefusedError(FileKind.POSTER, str(error)) from error
+    if not _SMALLEST_POSTER <= min(width, height) <= max(width, height) <= _LARGEST_POSTER:
+        message = (
+            f"The picture is {width} by {height} pixels. Each side has between "
+            f"{_SMALLEST_POSTER} and {_LARGEST_POSTER}."
+        )
+        raise UploadRefusedError(FileKind.POSTER, message)
+    path.write_bytes(data)
+
+
+def write_clip_file(
+    path: Path, details: Details, facts: VideoFacts, *, has_descriptions: bool
+) -> None:
+    """Write the clip file of an upload as an author would."""
+    consent = f"Given by {details.partner}, for the teacher and the students"
+    media = {
+        "video": f"clip{facts.container.value}",
+        "captions": "captions.vtt",
+        "descriptions": "descriptions.vtt" if has_descriptions else None,
+        "poster": "poster.jpg",
+    }
+    values = {
+        "id": path.stem,
+        "title": details.title,
+        "grade": details.grade,
+        "topic": details.topic,
+        "summary": details.summary,
+        "duration": time_label(facts.duration_ms),
+        "provenance": {"kind": "recorded", "label": details.label},
+        "media": media,
+        "context": details.context,
+        "consent": {"kind": "given", "reason": consent, "until": details.until.isoformat()},
+        "use": "practice",
+    }
+    # JSON is YAML: quoted, so no word of the author can mean anything but itself.
+    lines = (f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in values.items())
+    path.write_text("".join(lines), "utf-8")
+
+
+def compile_upload(folder: Path, clip_id: str) -> CompiledClip:
+    """Run the checks of all content on a clip that is not in its place yet.
+
+    Raises:
+        UploadRefusedError: the checks of content say no.
+    """
+    loaded, problems = load_yaml(folder / "clips" / f"{clip_id}.yaml", folder, ClipFile)
+    clip = None
+    if loaded is not None:
+        clip, problems = compile_clip(loaded, folder)
+    if clip is None or has_errors(problems):
+        first = problems[0]
+        field = first.field.rpartition(".")[2] or FileKind.VIDEO
+        raise UploadRefusedError(field, f"{first.message[:1].upper()}{first.message[1:]}.")
+    return clip

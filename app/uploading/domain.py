@@ -1,0 +1,107 @@
+"""What an upload is made of, how large and long its parts may be, and how its clip is called."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+SHORTEST_MS = 20_000
+LONGEST_MS = 15 * 60_000
+MEGABYTE = 1_000_000
+# Unfinished uploads are kept this long after their last piece.
+KEPT_FOR = timedelta(hours=1)
+MOST_BOXES = 3
+# Uploaded clips share no id with a clip that ships, today or after an upgrade.
+ID_PREFIX = "partner-"
+_LONGEST_SLUG = 48
+
+
+class FileKind(StrEnum):
+    """What a file of an upload is for; the value is its field."""
+
+    VIDEO = "video"
+    CAPTIONS = "captions"
+    DESCRIPTIONS = "descriptions"
+    POSTER = "poster"
+
+
+def largest_bytes(kind: FileKind, largest_video: int) -> int:
+    """Return how large a file may be: the video as the settings say, text and poster as content."""
+    if kind is FileKind.VIDEO:
+        return largest_video
+    return MEGABYTE if kind is FileKind.POSTER else 200_000
+
+
+def largest_form(largest_video: int) -> int:
+    """Return how large a whole form may be: every file at its largest, and room for the words."""
+    return sum(largest_bytes(kind, largest_video) for kind in FileKind) + 100_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Details:
+    """What the author says about a clip; `until` is the last day of the permission."""
+
+    title: str
+    grade: int
+    topic: str
+    summary: str
+    context: str | None
+    label: str
+    partner: str
+    until: date
+
+
+class ClipState(StrEnum):
+    """Where an uploaded clip stands."""
+
+    SHOWN = "in the library"
+    WITHDRAWN = "withdrawn"
+    ENDED = "permission ended"
+    GONE = "files are gone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UploadedClip:
+    """An uploaded clip as authors see it."""
+
+    id: str
+    title: str
+    duration_ms: int
+    consent: str
+    until: date | None
+    uploaded_at: datetime
+    withdrawn_at: datetime | None
+    reason: str | None
+    state: ClipState
+
+
+def state_of(*, until: date | None, is_withdrawn: bool, is_offered: bool, today: date) -> ClipState:
+    """Say where an uploaded clip stands; what an author did counts before what time did."""
+    if is_withdrawn:
+        return ClipState.WITHDRAWN
+    if not is_offered:
+        return ClipState.GONE
+    return ClipState.ENDED if until is not None and today > until else ClipState.SHOWN
+
+
+def slug_of(title: str) -> str:
+    """Return the words of a title as the middle of an id.
+
+    >>> slug_of("Where does 5/3 go?"), slug_of("¿Dónde está?"), slug_of("分数")
+    ('where-does-5-3-go', 'donde-esta', 'clip')
+    """
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_SLUG].strip("-")
+    return words or "clip"
+
+
+def size_words(size: int) -> str:
+    """Return a number of bytes as people say it.
+
+    >>> size_words(312_000_000), size_words(4_321), size_words(20)
+    ('312 MB', '5 kB', '1 kB')
+    """
+    if size >= MEGABYTE:
+        return f"{round(size / MEGABYTE)} MB"
+    return f"{max(1, -(-size // 1000))} kB"

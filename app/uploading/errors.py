@@ -1,0 +1,29 @@
+"""What can be refused about uploads."""
+
+
+class UploadRefusedError(ValueError):
+    """A field or file of an upload cannot be accepted; the message is a sentence for its sender."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class BoxNotFoundError(LookupError):
+    """There is no such unfinished upload of this person any more."""
+
+
+class PieceOutOfPlaceError(ValueError):
+    """A piece does not begin where what has arrived ends."""
+
+    def __init__(self, received: int) -> None:
+        super().__init__(f"{received} bytes have arrived")
+        self.received = received
+
+
+class FileTooLargeError(ValueError):
+    """A file is larger than its kind may be."""
+
+
+class NoRoomError(OSError):
+    """The disk cannot hold the upload."""

@@ -1,0 +1,142 @@
+"""Forms of uploading: their shape, and how a form with large files is read as it arrives."""
+
+import unicodedata
+from datetime import date
+from typing import Any
+
+from wtforms import (
+    BooleanField,
+    DateField,
+    FileField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
+
+from app.library.domain import TOPIC_LABELS
+from app.uploading.domain import Details
+from app.web.forms import BaseForm
+
+_UNSPEAKABLE = {"Cc", "Cs", "Cn", "Co"}
+
+
+def check_plain(_: BaseForm, field: StringField) -> None:
+    """Refuse characters that no file and no database can be trusted with."""
+    if any(unicodedata.category(character) in _UNSPEAKABLE for character in field.data or ""):
+        message = "There is a character in it that cannot be shown. Type it again by hand."
+        raise ValidationError(message)
+
+
+def _one_line(text: str | None) -> str | None:
+    return " ".join(text.split()) if text else text
+
+
+def _at_most(number: int) -> Length:
+    return Length(max=number, message=f"Keep it to {number} characters.")
+
+
+class DayField(DateField):
+    """A day, refused in our words."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the day; a missing one is told by the validator."""
+        if not valuelist or not valuelist[0].strip():
+            return
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            message = "There is no such day. Write it as 2027-06-30: year, month, day."
+            raise ValueError(message) from error
+
+
+class UploadForm(BaseForm):
+    """A partner's clip: what it is about, by whose permission it is shown, and its files."""
+
+    title = StringField(
+        "Title",
+        [DataRequired("Give the clip a title."), _at_most(120), check_plain],
+        description="What people will look for. No names of people or schools.",
+        filters=[_one_line],
+    )
+    grade = SelectField(
+        "Grade",
+        [InputRequired("Choose the grade.")],
+        choices=[("", "Choose"), ("0", "Kindergarten")]
+        + [(str(grade), f"Grade {grade}") for grade in range(1, 13)],
+    )
+    topic = SelectField(
+        "Topic",
+        [InputRequired("Choose the topic.")],
+        choices=[("", "Choose"), *TOPIC_LABELS.items()],
+    )
+    summary = TextAreaField(
+        "Summary",
+        [DataRequired("Say in a sentence what happens."), _at_most(500), check_plain],
+        description="What happens, neutrally: words that praise or blame would give scores away.",
+        filters=[_one_line],
+    )
+    context = TextAreaField(
+        "What went on before (optional)",
+        [_at_most(500), check_plain],
+        description="Only when raters need it to score.",
+        filters=[_one_line],
+    )
+    label = StringField(
+        "What this recording is",
+        [DataRequired("Say what the recording is."), _at_most(120), check_plain],
+        description="Viewers read it beside the clip, for example: Recorded lesson, public school.",
+        filters=[_one_line],
+    )
+    partner = StringField(
+        "Permission given by",
+        [DataRequired("Name who gave the permission."), _at_most(160), check_plain],
+        description="The partner who answers for it, for example a district. Viewers read it.",
+        filters=[_one_line],
+    )
+    until = DayField(
+        "Permission until",
+        [InputRequired("Say until when it may be shown.")],
+        description="The last day. The clip stops playing by itself after it.",
+    )
+    permitted = BooleanField(
+        "The permission covers the teacher and every student who can be seen or heard",
+        [InputRequired("Without this permission the clip cannot be shown.")],
+    )
+    video = FileField("Video")
+    captions = FileField("Captions")
+    descriptions = FileField("Descriptions of the board (optional)")
+    poster = FileField("Still picture (optional)")
+
+    def validate_label(self, field: StringField) -> None:
+        """Refuse to call real people drawn ones."""
+        if "synthetic" in (field.data or "").casefold():
+            raise ValidationError("A recording of real people is not synthetic. Say what it is.")
+
+    def check_day(self, today: date) -> None:
+        """Refuse a permission that is over before it begins."""
+        if self.until.data is not None and not self.until.errors and self.until.data < today:
+            self.refuse("until", "This day is over: the clip would not play.")
+
+    def details(self) -> Details:
+        """Return what was typed; only for a form that was accepted."""
+        return Details(
+            title=str(self.title.data),
+            grade=int(self.grade.data),
+            topic=str(self.topic.data),
+            summary=str(self.summary.data),
+            context=self.context.data or None,
+            label=str(self.label.data),
+            partner=str(self.partner.data),
+            until=self.until.data or date.min,
+        )
+
+
+class WithdrawForm(BaseForm):
+    """Stopping a clip, or letting it play again; both need a reason."""
+
+    reason = StringField(
+        "Reason",
+        [DataRequired("Give a reason."), _at_most(500), check_plain],
+        filters=[_one_line],
+    )

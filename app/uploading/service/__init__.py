@@ -1,0 +1,1 @@
+"""Use cases of uploading: boxes of unfinished uploads, publishing, and the list for authors."""

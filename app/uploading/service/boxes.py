@@ -1,0 +1,203 @@
+"""Boxes: the folders of unfinished uploads, one person's each, swept when they are forgotten."""
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from app.uploading.domain import KEPT_FOR, MOST_BOXES, FileKind, largest_bytes
+from app.uploading.errors import (
+    BoxNotFoundError,
+    FileTooLargeError,
+    NoRoomError,
+    PieceOutOfPlaceError,
+)
+
+# Hidden, so that the reader of content passes it by.
+_INCOMING = ".incoming"
+_KEY = re.compile(r"[A-Za-z0-9_-]{16,64}\Z")
+# Room that is left to everything else on the disk.
+_SPARE_BYTES = 50_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """The folder of one unfinished upload; `key` names it to its owner."""
+
+    folder: Path
+    key: str
+    largest_video: int
+
+    def path(self, kind: FileKind) -> Path:
+        """Return where a file lies, or would lie."""
+        return self.folder / kind.value
+
+    def size(self, kind: FileKind) -> int:
+        """Return how much of a file has arrived."""
+        path = self.path(kind)
+        return path.stat().st_size if path.exists() else 0
+
+    def remove(self, kind: FileKind) -> None:
+        """Throw one file away."""
+        self.path(kind).unlink(missing_ok=True)
+
+    def discard(self) -> None:
+        """Throw the whole upload away."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def receive(self, kind: FileKind, pieces: Iterator[bytes]) -> None:
+        """Write a file as its bytes arrive.
+
+        Raises:
+            FileTooLargeError: it is larger than its kind may be; nothing of it is kept, and the
+                rest of its bytes are read and dropped.
+            NoRoomError: the disk is full; the whole upload is thrown away.
+        """
+        limit, size = largest_bytes(kind, self.largest_video), 0
+        with self._writing(kind, "wb") as target:
+            for piece in pieces:
+                size += len(piece)
+                if size <= limit:
+                    _write(self, target, piece)
+        if size > limit:
+            self.remove(kind)
+            raise FileTooLargeError
+
+    def append(self, at: int, piece: bytes) -> int:
+        """Write the next piece of the video, and return how much has arrived.
+
+        Raises:
+            PieceOutOfPlaceError: another piece is due.
+            FileTooLargeError: the video is larger than it may be; the upload is thrown away.
+            NoRoomError: the disk is full; the whole upload is thrown away.
+        """
+        received = self.size(FileKind.VIDEO)
+        if at != received:
+            raise PieceOutOfPlaceError(received)
+        if received + len(piece) > self.largest_video:
+            self.discard()
+            raise FileTooLargeError
+        with self._writing(FileKind.VIDEO, "ab") as target:
+            _write(self, target, piece)
+        return received + len(piece)
+
+    def _writing(self, kind: FileKind, mode: str) -> BinaryIO:
+        try:
+            # Unbuffered: what was acknowledged is with the operating system, piece by piece.
+            return self.path(kind).open(mode, buffering=0)  # type: ignore[return-value]
+        except FileNotFoundError as error:
+            raise BoxNotFoundError(self.key) from error
+        except OSError as error:
+            self.discard()
+            raise NoRoomError from error
+
+
+def _write(box: Box, target: BinaryIO, piece: bytes) -> None:
+    view = memoryview(piece)
+    try:
+        while view:
+            view = view[target.write(view) :]
+    except OSError as error:
+        box.discard()
+        raise NoRoomError from error
+
+
+def open_box(root: Path, user_id: int, key: str, largest_video: int, expected: int) -> Box:
+    """Make the box of a new upload.
+
+    Args:
+        root: the folder of uploads.
+        user_id: whose box it is.
+        key: a random name.
+        largest_video: how large a video may be.
+        expected: how many bytes are announced; 0 when nobody knows.
+
+    Raises:
+        NoRoomError: the disk cannot hold what is announced.
+    """
+    folder = root / _INCOMING / f"{user_id}.{key}"
+    try:
+        folder.mkdir(parents=True, mode=0o700)
+        free = shutil.disk_usage(folder).free
+    except OSError as error:
+        raise NoRoomError from error
+    box = Box(folder=folder, key=key, largest_video=largest_video)
+    if free < expected + _SPARE_BYTES:
+        box.discard()
+        raise NoRoomError
+    for older in _by_age(root, f"{user_id}.*")[:-MOST_BOXES]:
+        shutil.rmtree(older, ignore_errors=True)
+    return box
+
+
+def get_box(root: Path, user_id: int, key: str, largest_video: int) -> Box:
+    """Return a person's own box.
+
+    Raises:
+        BoxNotFoundError: there is none of that name, or it is somebody else's.
+    """
+    folder = root / _INCOMING / f"{user_id}.{key}"
+    if not _KEY.match(key) or not folder.is_dir():
+        raise BoxNotFoundError(key)
+    return Box(folder=folder, key=key, largest_video=largest_video)
+
+
+def sweep_boxes(root: Path, now: datetime) -> None:
+    """Throw away uploads that nobody has gone on with, and what a crash left of them."""
+    for folder in _by_age(root, "*"):
+        last = datetime.fromtimestamp(_last_touched(folder), UTC)
+        if now - last <= KEPT_FOR:
+            continue
+        # A crash between the two renames of `place` left media without their clip file.
+        for staged in folder.glob("stage/clips/*.yaml"):
+            if not (root / "clips" / staged.name).exists():
+                shutil.rmtree(root / "media" / staged.stem, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _by_age(root: Path, pattern: str) -> list[Path]:
+    return sorted((root / _INCOMING).glob(pattern), key=_last_touched)
+
+
+def _last_touched(folder: Path) -> float:
+    try:
+        return max(path.stat().st_mtime for path in (folder, *folder.glob("*")))
+    except FileNotFoundError:  # finished while we looked
+        return 0.0
+
+
+def place(stage: Path, root: Path, clip_id: str) -> None:
+    """Move a finished clip to its place, so that a crash leaves all of it or nothing.
+
+    Its media go first: without a clip file nobody reads them.
+    """
+    for folder in ("clips", "media"):
+        (root / folder).mkdir(parents=True, exist_ok=True)
+    media, file = stage / "media" / clip_id, stage / "clips" / f"{clip_id}.yaml"
+    for path in (*media.iterdir(), media, file):
+        _flush(path)
+    media.rename(root / "media" / clip_id)
+    _flush(root / "media")
+    file.rename(root / "clips" / file.name)
+    _flush(root / "clips")
+
+
+def take_back(root: Path, clip_id: str) -> None:
+    """Remove a clip that was placed but could not be published."""
+    (root / "clips" / f"{clip_id}.yaml").unlink(missing_ok=True)
+    shutil.rmtree(root / "media" / clip_id, ignore_errors=True)
+
+
+def _flush(path: Path) -> None:
+    """Wait until a file or folder is on the disk itself; Windows flushes no folders."""
+    if path.is_dir() and os.name == "nt":
+        return
+    descriptor = os.open(path, os.O_RDONLY if path.is_dir() or os.name != "nt" else os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

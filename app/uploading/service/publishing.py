@@ -1,0 +1,167 @@
+"""From a box to the library: every file checked, the clip staged, stored and published."""
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.domain import UserId
+from app.accounts.service import record_event
+from app.content.video import VideoFacts
+from app.library.content import CompiledClip
+from app.library.domain import ClipPlace
+from app.library.models import Clip, ClipRevision
+from app.publishing.service import publish_clip
+from app.uploading import content
+from app.uploading.domain import ID_PREFIX, Details, FileKind, slug_of
+from app.uploading.errors import UploadRefusedError
+from app.uploading.service.boxes import Box, place
+
+_NO_POSTER = Path(__file__).parent.parent / "no-poster.jpg"
+_ENDLESS_MS = 10**9
+Found = TypeVar("Found")
+_NEEDED = {
+    FileKind.VIDEO: "Choose the video: MP4 or WebM.",
+    FileKind.CAPTIONS: "Choose the captions, a WebVTT file. Raters read them beside the video.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StagedClip:
+    """A clip that passed every check and waits in its box, in the shape of the content folder."""
+
+    clip: CompiledClip
+    stage: Path
+
+
+def check_files(box: Box) -> tuple[VideoFacts | None, list[UploadRefusedError]]:
+    """Check every file of a box; one that is refused is thrown away, the others stay.
+
+    Returns:
+        What the video is, and why files were refused.
+    """
+    refused: list[UploadRefusedError] = [
+        UploadRefusedError(kind, message) for kind, message in _NEEDED.items() if not box.size(kind)
+    ]
+    facts = _check(box, FileKind.VIDEO, content.check_video, refused)
+    # Without a video there is no length to compare with; the order of cues still counts.
+    length = facts.duration_ms if facts else _ENDLESS_MS
+    for kind in (FileKind.CAPTIONS, FileKind.DESCRIPTIONS):
+        _check(box, kind, partial(content.check_cues, kind=kind, duration_ms=length), refused)
+    _check(box, FileKind.POSTER, content.clean_poster, refused)
+    return facts, refused
+
+
+def _check(
+    box: Box,
+    kind: FileKind,
+    verb: Callable[[Path], Found],
+    refused: list[UploadRefusedError],
+) -> Found | None:
+    if not box.size(kind):
+        return None
+    try:
+        return verb(box.path(kind))
+    except UploadRefusedError as error:
+        box.remove(kind)
+        refused.append(error)
+        return None
+
+
+def find_same_video(session: Session, clip: CompiledClip) -> str | None:
+    """Return the title of an uploaded clip with the very same video.
+
+    A sender whose line broke after the last byte does not know that all arrived, and tries again.
+    """
+    document = ClipRevision.document
+    return session.scalar(
+        select(ClipRevision.title)
+        .join(Clip, Clip.revision_id == ClipRevision.id)
+        .where(
+            document[ClipPlace.UPLOADED.value].as_boolean().is_(True),
+            document[("media", "video", "sha256")].as_string() == clip.media["video"].sha256,
+        )
+        .limit(1)
+    )
+
+
+def find_free_id(session: Session, root: Path, title: str) -> str:
+    """Return an id from a title that no clip has or had, in the database or in the folder."""
+    base = f"{ID_PREFIX}{slug_of(title)}"
+    taken = {
+        *session.scalars(select(Clip.id).where(Clip.id.startswith(base, autoescape=True))),
+        *(path.stem for path in root.glob(f"clips/{ID_PREFIX}*")),
+        *(path.name for path in root.glob(f"media/{ID_PREFIX}*")),
+    }
+    number = 1
+    while (name := base if number == 1 else f"{base}-{number}") in taken:
+        number += 1
+    return name
+
+
+def stage_clip(box: Box, clip_id: str, details: Details, facts: VideoFacts) -> StagedClip:
+    """Arrange the files of a box as a content folder and run the checks of all content on it.
+
+    Raises:
+        UploadRefusedError: the checks of content say no; the files are back in their box.
+    """
+    stage = box.folder / "stage"
+    shutil.rmtree(stage, ignore_errors=True)
+    media = stage / "media" / clip_id
+    for folder in (stage / "clips", media):
+        folder.mkdir(parents=True)
+    content.blank_notes(box.path(FileKind.VIDEO), facts)
+    for kind, name in _names(facts).items():
+        if box.size(kind):
+            box.path(kind).rename(media / name)
+    if not (media / "poster.jpg").exists():
+        shutil.copyfile(_NO_POSTER, media / "poster.jpg")
+    has_descriptions = (media / "descriptions.vtt").exists()
+    file = stage / "clips" / f"{clip_id}.yaml"
+    content.write_clip_file(file, details, facts, has_descriptions=has_descriptions)
+    try:
+        clip = content.compile_upload(stage, clip_id)
+    except UploadRefusedError:
+        unstage(box, media, facts)
+        raise
+    return StagedClip(clip=replace(clip, place=ClipPlace.UPLOADED), stage=stage)
+
+
+def unstage(box: Box, media: Path, facts: VideoFacts) -> None:
+    """Put the files of a staged clip back into their box."""
+    for kind, name in _names(facts).items():
+        if (media / name).exists():
+            (media / name).rename(box.path(kind))
+    shutil.rmtree(box.folder / "stage", ignore_errors=True)
+
+
+def _names(facts: VideoFacts) -> dict[FileKind, str]:
+    return {
+        FileKind.VIDEO: f"clip{facts.container.value}",
+        FileKind.CAPTIONS: "captions.vtt",
+        FileKind.DESCRIPTIONS: "descriptions.vtt",
+        FileKind.POSTER: "poster.jpg",
+    }
+
+
+def publish_upload(
+    session: Session, staged: StagedClip, root: Path, actor_id: UserId, now: datetime
+) -> None:
+    """Put a staged clip online and its files in their place; the caller's transaction covers both.
+
+    Raises:
+        ClipIdTakenError: somebody took the id in this very moment.
+    """
+    clip = staged.clip
+    publish_clip(session, clip, now)
+    consent = clip.file.consent
+    data = {"title": clip.file.title, "consent": consent.reason, "until": consent.until}
+    record_event(session, now, actor_id, "uploaded", ("clip", clip.id), data)
+    session.flush()
+    place(staged.stage, root, clip.id)
