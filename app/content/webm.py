@@ -60,9 +60,10 @@ def blank_webm_notes(path: Path, notes: tuple[Note, ...]) -> None:
     with path.open("r+b") as stream:
         for note in notes:
             rest = note.end - note.at
-            head = bytes((_VOID, 0x80 | (rest - 2)))
-            if rest > 100:
+            if rest > _LARGEST_VALUE:
                 head = bytes((_VOID, 0x01)) + (rest - 9).to_bytes(7, "big")
+            else:
+                head = bytes((_VOID, 0x40)) + (rest - 3).to_bytes(1, "big")
             stream.seek(note.at)
             stream.write(head + bytes(rest - len(head)))
 
