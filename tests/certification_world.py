@@ -1,11 +1,14 @@
-"""Certification forms for tests, made from the clip of the garden under new names."""
+"""Certification forms for tests, made from other clips under new names."""
 
+import re
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
+from app.config import ROOT
 from tests.content.gardens import Garden
 
+UNTOLD = "A title nobody is told"
 DEMO = "A demo: its master scores are public."
 
 
@@ -42,3 +45,28 @@ def write_form(
         text = text.replace(old, new)
     place = f"{text.rstrip()}\nposition: {position}\n"
     (folder / "sets" / f"{form_id}.yaml").write_text(place, "utf-8")
+
+
+def seal_shipped(folder: Path, form_id: str, clips: Sequence[str], codes: Sequence[str]) -> None:
+    """Make a sealed folder of shipped clips under new names, and a form of them on a few codes."""
+    for kind in ("clips", "masters", "sets"):
+        (folder / kind).mkdir(parents=True)
+    source = ROOT / "calibration_sets"
+    for clip in clips:
+        for kind in ("clips", "masters"):
+            text = (source / kind / f"{clip}.yaml").read_text("utf-8")
+            text = re.sub(rf"^(id|clip): {clip}$", rf"\1: sealed-{clip}", text, flags=re.MULTILINE)
+            text = re.sub(r"^title: .*", f"title: {UNTOLD}", text, flags=re.MULTILINE)
+            text = re.sub(r"^use: \w+", "use: certification", text, flags=re.MULTILINE)
+            (folder / kind / f"sealed-{clip}.yaml").write_text(text, "utf-8")
+        shutil.copytree(source / "media" / clip, folder / "media" / f"sealed-{clip}")
+    text = f"""id: {form_id}
+title: "Spring form"
+purpose: certification
+rubric: mqi-4pt
+summary: "Kept outside the repository for a test."
+codes: [{", ".join(codes)}]
+clips: [{", ".join(f"sealed-{clip}" for clip in clips)}]
+feedback: never
+"""
+    (folder / "sets" / f"{form_id}.yaml").write_text(text, "utf-8")
