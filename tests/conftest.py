@@ -6,5 +6,6 @@ pytest_plugins = [
     "tests.fixtures.databases",
     "tests.fixtures.application",
     "tests.fixtures.browsing",
+    "tests.fixtures.uploads",
     "tests.fixtures.journeys",
 ]

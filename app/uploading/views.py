@@ -252,7 +252,7 @@ def open_pieces() -> tuple[Response, int]:
     """Make a box for a video that will come in pieces; its announced size is checked first."""
     expected = request.get_json(silent=True)
     size = expected.get("size") if isinstance(expected, dict) else None
-    if not isinstance(size, int) or not 0 < size <= _largest():
+    if type(size) is not int or not 0 < size <= _largest():
         abort(413)
     boxes.sweep_boxes(_root(), now())
     return jsonify(box=_open_box(size).key, received=0), 201

@@ -36,6 +36,9 @@ def _at_most(number: int) -> Length:
     return Length(max=number, message=f"Keep it to {number} characters.")
 
 
+_GRADES = {"0": "Kindergarten"} | {str(number): f"Grade {number}" for number in range(1, 13)}
+
+
 class DayField(DateField):
     """A day, refused in our words."""
 
@@ -62,13 +65,10 @@ class UploadForm(BaseForm):
     grade = SelectField(
         "Grade",
         [InputRequired("Choose the grade.")],
-        choices=[("", "Choose"), ("0", "Kindergarten")]
-        + [(str(grade), f"Grade {grade}") for grade in range(1, 13)],
     )
     topic = SelectField(
         "Topic",
         [InputRequired("Choose the topic.")],
-        choices=[("", "Choose"), *TOPIC_LABELS.items()],
     )
     summary = TextAreaField(
         "Summary",
@@ -107,6 +107,11 @@ class UploadForm(BaseForm):
     captions = FileField("Captions")
     descriptions = FileField("Descriptions of the board (optional)")
     poster = FileField("Still picture (optional)")
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.grade.choices = [("", "Choose"), *_GRADES.items()]
+        self.topic.choices = [("", "Choose"), *TOPIC_LABELS.items()]
 
     def validate_label(self, field: StringField) -> None:
         """Refuse to call real people drawn ones."""
