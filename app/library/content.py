@@ -175,6 +175,9 @@ def _check_words(file: Loaded[ClipFile]) -> Iterator[Problem]:
     ):
         message = "real people are seen here, so consent must be `given`"
         yield file.problem(("consent", "kind"), message, "record the permission, or leave it out")
+    elif model.provenance.kind is ProvenanceKind.RECORDED and model.consent.until is None:
+        message = "real people are seen here: say until when their permission holds"
+        yield file.problem(("consent", "until"), message, 'write "2027-06-30"')
     if model.media.descriptions is None:
         message = "people who cannot see the board get no description of it"
         hint = "add descriptions.vtt"
