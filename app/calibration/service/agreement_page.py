@@ -39,13 +39,12 @@ class AgreementPage:
 def get_agreement_pages(session: Session, rater_id: int) -> tuple[AgreementPage, ...]:
     """Return a rater's agreement page, one part for each rubric she has scored with."""
     entries = get_agreement(session, rater_id)
-    pairs = find_open_pairs(session, rater_id) if entries else ()
     return tuple(
         AgreementPage(
             entry=entry,
             misses=find_misses(session, entry),
             protocol=count_protocol(session, entry),
-            pairs=_pairs_by_code(entry, pairs),
+            pairs=_pairs_by_code(entry, find_open_pairs(session, rater_id, entry.rubric_id)),
         )
         for entry in entries
     )

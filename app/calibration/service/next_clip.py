@@ -98,7 +98,7 @@ def get_next_clip(
     counting = [row for row in scored if row.structure_hash == first.structure_hash]
     pairs = _pairs(counting, made_for)
     gated = find_codes(session, first.rubric_hash, first.rubric_revision_id, ALL_SCORED)
-    histories = [_history(code, counting, pairs, now) for code in codes if code.key in asked]
+    histories = _histories([code for code in codes if code.key in asked], counting, pairs, now)
     return NextClipPage(
         begun=_find_begun(session, rater_id),
         suggestions=suggest(
@@ -225,8 +225,11 @@ def _clip_offers(session: Session, rater_id: int, rows: Sequence[Any]) -> tuple[
         )
     )
     by_clip: dict[str, list[Any]] = {}
+    offers: dict[int, SetOffer] = {}
     for row in rows:
         by_clip.setdefault(row.clip_id, []).append(row)
+        if row.set_revision_id not in offers:
+            offers[row.set_revision_id] = _set_offer(session, row, started)
     return tuple(
         ClipOffer(
             clip_id=clip_id,
@@ -234,7 +237,7 @@ def _clip_offers(session: Session, rater_id: int, rows: Sequence[Any]) -> tuple[
             grade=its[0].grade,
             topic=its[0].topic,
             topic_label=TOPIC_LABELS.get(its[0].topic, its[0].topic),
-            sets=tuple(_set_offer(session, row, started) for row in its),
+            sets=tuple(offers[row.set_revision_id] for row in its),
             is_seen=clip_id in seen,
         )
         for clip_id, its in by_clip.items()
@@ -271,17 +274,31 @@ def _pairs(rows: Iterable[Any], made_for: Mapping[str, frozenset[str]]) -> _Pair
     return found
 
 
-def _history(code: CodeOnSheet, rows: Sequence[Any], pairs: _Pairs, now: datetime) -> CodeHistory:
+def _histories(
+    codes: Iterable[CodeOnSheet], rows: Sequence[Any], pairs: _Pairs, now: datetime
+) -> list[CodeHistory]:
+    last = {row.code: row.committed_at for row in rows}
     clips = len({row.clip_id for row in rows})
-    mine = pairs.get(code.key, [])
+    return [
+        _history(code, pairs.get(code.key, []), clips, _days(now, last.get(code.key)))
+        for code in codes
+    ]
+
+
+def _history(
+    code: CodeOnSheet, mine: Sequence[tuple[int, ScorePair]], clips: int, days: float | None
+) -> CodeHistory:
     focused = [turn for turn, pair in mine if pair.was_made_for]
-    last = next((row.committed_at for row in reversed(rows) if row.code == code.key), None)
     return CodeHistory(
         code=code,
         pairs=tuple(pair for _, pair in mine),
         clips_since=clips - 1 - focused[-1] if focused else None,
-        days_since=None if last is None else (now - last).total_seconds() / 86_400,
+        days_since=days,
     )
+
+
+def _days(now: datetime, then: datetime | None) -> float | None:
+    return None if then is None else (now - then).total_seconds() / 86_400
 
 
 def _weighed(

@@ -20,19 +20,18 @@ from app.calibration.domain.reveal import ComparedCode
 from app.calibration.domain.sheet import ScoreOfCode
 from app.calibration.models import EvidenceNote, SetItem, Sheet
 from app.calibration.service.agreement import RubricAgreement
+from app.calibration.service.documents import find_evidence_based
 from app.library.models import ClipRevision
 
 
 def find_sheet_slips(
-    row: Any,
-    compared: Sequence[ComparedCode],
-    notes: Iterable[OwnEvidence],
-    evidence_based: frozenset[str],
+    session: Session, row: Any, compared: Sequence[ComparedCode], notes: Iterable[OwnEvidence]
 ) -> tuple[Slip, ...]:
     """Return the slips of the sheet behind a reveal; a clip seen before is held to nothing."""
     if row.number > 1 or row.is_scored_before:
         return ()
     noted = {note.code for note in notes}
+    evidence_based = find_evidence_based(session, row.rubric_hash, row.rubric_revision_id)
     sheet = SheetProtocol(
         watched_ms=row.watched_ms,
         duration_ms=row.duration_ms,

@@ -51,7 +51,6 @@ from app.calibration.service.bench import Window, find_warnings
 from app.calibration.service.documents import (
     find_clip_view,
     find_codes,
-    find_evidence_based,
     find_rubric,
 )
 from app.calibration.service.earlier import scored_before
@@ -150,23 +149,18 @@ def get_reveal(session: Session, window: Window) -> Reveal:
         guess=best_guess(compared),
         loose_notes=tuple(note for note in notes if note.code is None),
         warnings=find_warnings(rubric, {item.code.key: item.own.rank for item in compared}),
-        slips=find_sheet_slips(
-            row,
-            compared,
-            notes,
-            find_evidence_based(session, row.rubric_hash, row.rubric_revision_id),
-        ),
-        pairs=_pairs_beside(session, window.rater_id, compared),
+        slips=find_sheet_slips(session, row, compared, notes),
+        pairs=_pairs_beside(session, (window.rater_id, row.rubric_id), compared),
         credit=rubric.credit,
     )
 
 
 def _pairs_beside(
-    session: Session, rater_id: int, compared: tuple[ComparedCode, ...]
+    session: Session, rater_and_rubric: tuple[int, str], compared: tuple[ComparedCode, ...]
 ) -> dict[str, OpenPair]:
     """Return for each code missed by one the pair that shows the two points, if one is open."""
     missed = [item for item in compared if item.closeness is Closeness.ADJACENT]
-    pairs = find_open_pairs(session, rater_id) if missed else ()
+    pairs = find_open_pairs(session, *rater_and_rubric) if missed else ()
     found = {
         item.code.key: choose_pair(pairs, item.code.key, (item.own.rank or 0, item.master.rank))
         for item in missed
@@ -184,6 +178,7 @@ def _head(window: Window) -> Any:
             SetRevision.document["codes"].label("wanted"),
             SetRevision.rubric_revision_id,
             RubricRevision.content_hash.label("rubric_hash"),
+            RubricRevision.rubric_id,
             ClipRevision.content_hash.label("clip_hash"),
             SetItem.clip_revision_id,
             MasterRevision.id.label("master_revision_id"),
