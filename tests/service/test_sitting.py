@@ -1,0 +1,133 @@
+"""Sitting a form once: on real databases, and when two windows start it at the same moment."""
+
+import threading
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from app.accounts.models import AuditEvent
+from app.calibration.models import Attempt, CalibrationSet, SetRevision
+from app.calibration.service.sitting import is_sitting
+from app.certification.domain import SittingState
+from app.certification.errors import FormNotOfferedError, SittingNotFoundError
+from app.certification.models import Sitting
+from app.certification.service.offer import find_form, list_forms
+from app.certification.service.sitting import find_window, get_record, start_sitting
+from app.db import transaction
+from tests.calibration_world import World, add_set_of_same_clips, make_world
+from tests.factories import MORNING, make_user
+from tests.fixtures.databases import on_each_database
+
+pytestmark = on_each_database
+FORM = "spring-form"
+WINDOWS = 6
+
+
+@pytest.fixture
+def world(session: Session) -> World:
+    """A form of two clips, beside a practice set of the same."""
+    world = make_world(session)
+    add_set_of_same_clips(session, world, FORM)
+    with transaction(session):
+        form = SetRevision.set_id == FORM
+        session.execute(update(SetRevision).where(form).values(purpose="certification"))
+    return world
+
+
+@pytest.fixture
+def ana(session: Session, world: World) -> int:
+    assert world.clips
+    return make_user(session, "Ana").id
+
+
+def start(session: Session, rater_id: int, form_id: str = FORM) -> None:
+    with transaction(session):
+        rng = np.random.default_rng(5)
+        start_sitting(session, rater_id=rater_id, form_id=form_id, now=MORNING, rng=rng)
+
+
+def test_a_form_is_found_and_its_state_follows_the_sitting(session: Session, ana: int) -> None:
+    (form,) = list_forms(session, ana, MORNING)
+    assert (form.form_id, form.clips, form.state) == (FORM, 2, SittingState.NOT_STARTED)
+    assert not form.is_sealed
+    assert form.rule is None
+    start(session, ana)
+    begun = find_form(session, ana, FORM, MORNING)
+    assert begun is not None
+    assert begun.state is SittingState.STARTED
+    record = get_record(session, rater_id=ana, form_id=FORM)
+    assert [clip.number for clip in record.clips] == [1, 2]
+    assert (record.next_number, record.scores, record.notes) == (1, 0, 0)
+
+
+def test_her_clips_open_to_her_while_she_sits_and_to_nobody_else(
+    session: Session, ana: int, world: World
+) -> None:
+    ben = make_user(session, "Ben").id
+    clip = world.clips[0]
+    assert not is_sitting(session, user_id=ana, clip_id=clip)
+    start(session, ana)
+    assert is_sitting(session, user_id=ana, clip_id=clip)
+    assert not is_sitting(session, user_id=ben, clip_id=clip)
+    with transaction(session):
+        session.execute(update(Attempt).values(submitted_at=MORNING))
+    assert not is_sitting(session, user_id=ana, clip_id=clip)
+
+
+def test_the_start_is_written_down(session: Session, ana: int) -> None:
+    start(session, ana)
+    start(session, ana)
+    (event,) = session.scalars(select(AuditEvent).where(AuditEvent.object_type == "form"))
+    assert (event.actor_id, event.verb, event.object_id) == (ana, "started", FORM)
+
+
+@pytest.mark.parametrize("form", ["first-look", "nothing"])
+def test_what_is_no_form_cannot_be_sat(session: Session, ana: int, form: str) -> None:
+    with pytest.raises(FormNotOfferedError):
+        start(session, ana, form)
+    with pytest.raises(SittingNotFoundError):
+        get_record(session, rater_id=ana, form_id=form)
+    with pytest.raises(SittingNotFoundError):
+        find_window(session, rater_id=ana, form_id=form, number=1)
+
+
+def test_a_form_that_is_offered_no_longer_cannot_be_begun_but_can_be_finished(
+    session: Session, ana: int
+) -> None:
+    start(session, ana)
+    ben = make_user(session, "Ben").id
+    with transaction(session):
+        gone = CalibrationSet.id == FORM
+        session.execute(update(CalibrationSet).where(gone).values(revision_id=None))
+    with pytest.raises(FormNotOfferedError):
+        start(session, ben)
+    assert list_forms(session, ben, MORNING) == ()
+    assert [form.form_id for form in list_forms(session, ana, MORNING)] == [FORM]
+    assert find_window(session, rater_id=ana, form_id=FORM, number=2).is_form
+
+
+def test_windows_that_start_at_once_begin_one_sitting(
+    session: Session, ana: int, new_session: Callable[[], Session]
+) -> None:
+    gate = threading.Barrier(WINDOWS)
+    faults: list[Exception] = []
+
+    def press(window: Session) -> None:
+        gate.wait()
+        try:
+            start(window, ana)
+        except Exception as error:  # noqa: BLE001  the test names whatever it was
+            faults.append(error)
+
+    threads = [threading.Thread(target=press, args=(new_session(),)) for _ in range(WINDOWS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    session.rollback()
+    assert faults == []
+    assert session.scalar(select(func.count(Sitting.id))) == 1
+    assert session.scalar(select(func.count(Attempt.id))) == 1
