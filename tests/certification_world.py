@@ -47,6 +47,17 @@ def write_form(
     (folder / "sets" / f"{form_id}.yaml").write_text(place, "utf-8")
 
 
+def turn_into_form(garden: Garden) -> None:
+    """Make the garden's one clip and its set a demo form; no lesson may show the clip then."""
+    clip, form = (
+        f"calibration_sets/{name}.yaml" for name in ("clips/two-scales", "sets/first-beds")
+    )
+    garden.change(clip, "use: practice", "use: certification")
+    garden.change(form, "purpose: practice", "purpose: certification")
+    garden.change(form, "feedback: after_each_clip", "feedback: never")
+    garden.change(form, "One bed.", DEMO)
+
+
 def seal_shipped(folder: Path, form_id: str, clips: Sequence[str], codes: Sequence[str]) -> None:
     """Make a sealed folder of shipped clips under new names, and a form of them on a few codes."""
     for kind in ("clips", "masters", "sets"):

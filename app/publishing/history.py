@@ -2,15 +2,19 @@
 
 The database refuses to mix exemplars and clips of certification forms, whatever program writes to
 it (migration 0004). Here an author hears of it in words, with the file, before anything is written.
+Between practice and forms a clip may change places only until somebody has scored it: who did knows
+its master scores, or was promised that nobody ever would.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from app.calibration.content import SetPurpose
-from app.calibration.models import SetItem, SetRevision
+from app.calibration.models import SetItem, SetRevision, Sheet
+from app.calibration.service.purposes import CERTIFICATION, is_told
 from app.content.problem import Problem
 from app.library.content import ClipUse
 from app.library.models import ClipRevision
@@ -19,7 +23,11 @@ from app.publishing.content import CompiledContent
 
 def find_broken_promises(session: Session, content: CompiledContent) -> tuple[Problem, ...]:
     """Return the clips that changed places between exemplars and certification forms."""
-    return (*_shown_exam_clips(session, content), *_known_exam_clips(session, content))
+    return (
+        *_shown_exam_clips(session, content),
+        *_known_exam_clips(session, content),
+        *_scored_clips(session, content),
+    )
 
 
 def _shown_exam_clips(session: Session, content: CompiledContent) -> Iterator[Problem]:
@@ -39,15 +47,41 @@ def _shown_exam_clips(session: Session, content: CompiledContent) -> Iterator[Pr
 
 def _known_exam_clips(session: Session, content: CompiledContent) -> Iterator[Problem]:
     were_shown = select(ClipRevision.clip_id).where(ClipRevision.use == ClipUse.EXEMPLAR.value)
-    in_forms = {
-        clip_id
-        for file in content.sets
-        if file.purpose is SetPurpose.CERTIFICATION
-        for clip_id in file.clips
-    }
+    in_forms = _clips_of_sets(content, are_forms=True)
     for clip_id in sorted(in_forms.intersection(session.scalars(were_shown))):
         message = f"`{clip_id}` was an exemplar, so its master scores are known"
         yield _problem(clip_id, message, "choose another clip for the form")
+
+
+def _scored_clips(session: Session, content: CompiledContent) -> Iterator[Problem]:
+    practiced = session.scalars(_scored(is_told()))
+    for clip_id in sorted(_clips_of_sets(content, are_forms=True).intersection(practiced)):
+        message = f"`{clip_id}` has been scored in practice, so its master scores are known"
+        yield _problem(clip_id, message, "choose another clip for the form")
+    sat = session.scalars(_scored(SetRevision.purpose == CERTIFICATION))
+    for clip_id in sorted(_clips_of_sets(content, are_forms=False).intersection(sat)):
+        message = f"`{clip_id}` has been scored on a form, so its master scores are never shown"
+        yield _problem(clip_id, message, "keep its use, or publish it under a new id")
+
+
+def _scored(where: ColumnElement[bool]) -> Select[Any]:
+    return (
+        select(ClipRevision.clip_id)
+        .join(SetItem, SetItem.clip_revision_id == ClipRevision.id)
+        .join(SetRevision, SetRevision.id == SetItem.set_revision_id)
+        .join(Sheet, Sheet.set_item_id == SetItem.id)
+        .where(where)
+        .distinct()
+    )
+
+
+def _clips_of_sets(content: CompiledContent, *, are_forms: bool) -> set[str]:
+    return {
+        clip_id
+        for file in content.sets
+        if (file.purpose is SetPurpose.CERTIFICATION) is are_forms
+        for clip_id in file.clips
+    }
 
 
 def _problem(clip_id: str, message: str, suggestion: str) -> Problem:

@@ -15,6 +15,7 @@ from app.publishing.service import publish
 from app.search.domain import Results, read_question
 from app.search.models import SearchEntry
 from app.search.service import VECTOR, search
+from tests.certification_world import turn_into_form
 from tests.content.gardens import Garden, plant
 from tests.factories import MORNING
 from tests.fixtures.databases import on_each_database
@@ -159,11 +160,8 @@ def test_a_clip_is_found_until_the_last_day_of_its_permission(
 
 
 def test_a_clip_of_a_form_is_never_indexed(session: Session, garden: Garden) -> None:
-    garden.change("calibration_sets/clips/two-scales.yaml", "use: practice", "use: certification")
+    turn_into_form(garden)
     garden.leave_out_clip()
-    garden.change(
-        "calibration_sets/sets/first-beds.yaml", "purpose: practice", "purpose: certification"
-    )
     sync(session, garden)
     kinds = set(session.scalars(select(SearchEntry.kind)))
     assert kinds == {"lesson"}
