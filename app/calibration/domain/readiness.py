@@ -1,19 +1,18 @@
 """Readiness: the chance of meeting a certification rule on a fresh form, as far as scores can tell.
 
 The simple interval method, until a rater model exists. Each code has five outcomes on a clip: two
-or more too low, one too low, exact, one too high, two or more too high. Her first scores give the
-code's shares a Dirichlet posterior that leans on her own mix in the domain, as that leans on her
-mix in all codes: few scores of one code say little by themselves. Forms are then drawn from it with
-a seed of its own (so the same scores give the same chance), and the rule is applied to each: every
-gate together, because they stand and fall together. Scores of one clip hang together: a form that
-is hard for a domain is hard for all its codes at once, and so were the clips she scored; a shift
-shared by the codes of a domain widens both by the design effect.
+or more too low, one too low, exact, one too high, two or more too high. Forms are drawn from what
+her first scores allow (`readiness_draw`: few scores of one code say little by themselves, so a code
+leans on its domain and that on all codes) with a seed of its own, so the same scores give the same
+chance. The rule is applied to each form: every gate together, because they stand and fall together.
+Scores of one clip hang together: a form that is hard for a domain is hard for all its codes at
+once, and so were the clips she scored.
 
 It is an estimate for practice, never a decision, and it assumes that the form is like the clips she
 has scored.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, sqrt
 
@@ -21,28 +20,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.calibration.domain.agreement import FEWEST_CLIPS
+from app.calibration.domain.readiness_draw import (
+    CLIP_CORRELATION,
+    EXACT,
+    FORMS,
+    Drawn,
+    draw_forms,
+    shifted,
+)
 
 Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
-FORMS = 1000
-"""Forms drawn: the standard error of a chance is at most 1.6 points; pages round to five."""
-CLIP_CORRELATION = 0.03
-"""How scores of one clip hang together: a design effect of 1.45 over sixteen codes, 1.3 to 1.6 in
-the engine's study; over k codes it is 1 + (k - 1) x the correlation."""
-CODE_WEIGHT = 12.0
-"""How many scores a code borrows from its domain, and a domain from all codes."""
-PRIOR_WEIGHT = 4.0
-"""How many scores all codes together borrow from raters in training."""
-PRIOR = np.array([0.03, 0.12, 0.7, 0.12, 0.03])
-"""Outcomes of raters in training, about: the mean exact agreement of the engine's study is 0.70."""
 ENDS = 0.2
 """The cautious and the hopeful end: the lowest and the highest fifth of what her scores allow."""
 NARROW = 0.1
 """An interval is narrow when it reaches at most so far to either side."""
+GUESS_FORMS = 250
+"""Forms drawn for the blind guess: its chance is next to nil, which fewer forms show as well."""
 MOST_HELPS = 3
 _Z90 = 1.645
-_EXACT = 2
-_REACH = 2
 _POINTS = np.array([-2, -1, 0, 1, 2])
 
 
@@ -160,17 +157,18 @@ def estimate_readiness(
     if missing or not codes:
         return NotEnoughClips(missing=tuple(missing))
     drawn = _draw(codes, rule, seed)
-    passes = _passes(drawn, rule)
+    gates = _gates(drawn, rule)
+    passes = gates.passes
     low, high = _ends(drawn.ability, passes)
     guesses = [replace(one, distances=_constant_answer(one.masters)) for one in codes]
     return Readiness(
         chance=_share(passes),
         cautious=low,
         hopeful=high,
-        guess=_share(_passes(_draw(guesses, rule, seed), rule)),
+        guess=_share(_gates(_draw(guesses, rule, seed, GUESS_FORMS), rule).passes),
         clips=min(len(one.distances) for one in codes),
-        domains=_domain_chances(codes, drawn, rule),
-        helps=_helps(codes, drawn, rule, seed),
+        domains=_domain_chances(codes, gates),
+        helps=_helps([one.title for one in codes], drawn, gates, seed),
     )
 
 
@@ -186,111 +184,68 @@ def chance_in_words(chance: float) -> str:
     return "more than 95 in 100" if fives > 95 else f"about {fives} in 100"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Drawn:
-    """Drawn forms: how often each outcome came up, and the ability behind each form."""
+def _draw(codes: Sequence[CodeScores], rule: Thresholds, seed: int, forms: int = FORMS) -> Drawn:
+    distances = [one.distances for one in codes]
+    return draw_forms(distances, [one.domain for one in codes], rule.clips, seed, forms)
 
-    counts: NDArray[np.int64]  # [form, code, outcome]
-    shares: Floats  # [form, code, outcome]
-    shift: Floats  # [form, code], how kind the form is to the code's domain
-    domains: tuple[str, ...]  # of each code
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Gates:
+    """Every gate applied to every form, domain by domain.
+
+    Attributes:
+        rule: what must be met.
+        far: how many scores are two points or more off [form, code].
+        domains: whether a form meets the gates of a domain and its codes [form].
+    """
+
+    rule: Thresholds
+    far: NDArray[np.int64]
+    domains: Mapping[str, Mask]
 
     @property
-    def ability(self) -> Floats:
-        exact: Floats = self.shares[:, :, _EXACT].mean(axis=1)
-        return exact
+    def passes(self) -> Mask:
+        """Return whether each form meets every gate."""
+        return self.passes_with(self.far.sum(axis=1), {})
+
+    def passes_with(self, far: NDArray[np.int64], instead: Mapping[str, Mask]) -> Mask:
+        """Return whether each form meets every gate, with other results for some of them."""
+        cells = self.rule.clips * self.far.shape[1]
+        passed: Mask = far <= self.rule.discrepant_at_most * cells
+        for of_domain in {**self.domains, **instead}.values():
+            passed = passed & of_domain
+        return passed
 
 
-def _draw(codes: Sequence[CodeScores], rule: Thresholds, seed: int) -> _Drawn:
-    rng = np.random.default_rng(seed)
-    weights = _posterior(codes)
-    gammas = rng.standard_gamma(weights, size=(FORMS, *weights.shape))
-    shares = gammas / gammas.sum(axis=-1, keepdims=True)
-    domains = tuple(one.domain for one in codes)
-    clips = min(len(one.distances) for one in codes)
-    shift = _kindness(domains, shares, 1 / rule.clips + 1 / clips, rng)
-    counts = rng.multinomial(rule.clips, _shifted(shares, shift))
-    return _Drawn(counts=counts, shares=shares, shift=shift, domains=domains)
-
-
-def _posterior(codes: Sequence[CodeScores]) -> Floats:
-    """Return Dirichlet weights [code, outcome]: a code leans on its domain, that on all codes."""
-    counts = np.array([_outcomes(one.distances) for one in codes], dtype=float)
-    everything = _mix(counts.sum(axis=0) + PRIOR_WEIGHT * PRIOR)
-    domains = np.array([one.domain for one in codes])
-    mixes = np.array(
-        [
-            _mix(counts[domains == domain].sum(axis=0) + CODE_WEIGHT * everything)
-            for domain in domains
-        ]
+def _gates(drawn: Drawn, rule: Thresholds) -> _Gates:
+    return _Gates(
+        rule=rule,
+        far=drawn.counts[..., 0] + drawn.counts[..., -1],
+        domains={
+            name: _domain_passes(drawn.counts[:, _codes_of(drawn, name)], rule)
+            for name in sorted(set(drawn.domains))
+        },
     )
-    weights: Floats = counts + CODE_WEIGHT * mixes
-    return weights
 
 
-def _mix(weights: Floats) -> Floats:
-    mix: Floats = weights / weights.sum()
-    return mix
+def _codes_of(drawn: Drawn, domain: str) -> list[int]:
+    return [index for index, one in enumerate(drawn.domains) if one == domain]
 
 
-def _outcomes(distances: Sequence[int]) -> NDArray[np.int64]:
-    capped = np.clip(np.array(distances, dtype=int), -_REACH, _REACH) + _REACH
-    return np.bincount(capped, minlength=len(_POINTS))
-
-
-def _kindness(
-    domains: Sequence[str], shares: Floats, per_clip: float, rng: np.random.Generator
-) -> Floats:
-    """Return a shift per form and domain that widens domain shares by the design effect.
-
-    On the logit a shift of variance s adds (pq)² s to the variance pq/N of a share of N scores, so
-    s = (effect - 1) / (N pq) multiplies it by the effect. N is clips x codes; the clips of the form
-    and the clips behind the shares both shift, so `per_clip` is the sum of their inverses.
-    """
-    shift = np.zeros(shares.shape[:2])
-    for domain in sorted(set(domains)):
-        mine = [index for index, one in enumerate(domains) if one == domain]
-        hit = np.clip(shares[:, mine, _EXACT].mean(axis=1), 0.05, 0.95)
-        excess = CLIP_CORRELATION * (len(mine) - 1) / len(mine)
-        scale = np.sqrt(excess * per_clip / (hit * (1 - hit)))
-        shift[:, mine] = (scale * rng.standard_normal(len(hit)))[:, None]
-    return shift
-
-
-def _shifted(shares: Floats, shift: Floats) -> Floats:
-    """Return outcome shares after a form has been kind or hard to a domain."""
-    moved = shares.copy()
-    moved[..., _EXACT] *= np.exp(shift)
-    total: Floats = moved / moved.sum(axis=-1, keepdims=True)
-    return total
-
-
-def _passes(drawn: _Drawn, rule: Thresholds) -> NDArray[np.bool_]:
-    """Apply every gate to every form."""
-    cells = drawn.counts[0].sum()
-    discrepant = drawn.counts[..., [0, -1]].sum(axis=(1, 2)) <= rule.discrepant_at_most * cells
-    passed: NDArray[np.bool_] = discrepant
-    for domain in sorted(set(drawn.domains)):
-        passed = passed & _domain_passes(drawn, domain, rule)
-    return passed
-
-
-def _domain_passes(drawn: _Drawn, domain: str, rule: Thresholds) -> NDArray[np.bool_]:
-    """Apply the gates of one domain and of its codes to every form."""
-    mine = [index for index, one in enumerate(drawn.domains) if one == domain]
-    counts = drawn.counts[:, mine]
-    exact = counts[..., _EXACT]
-    cells = rule.clips * len(mine)
+def _domain_passes(counts: NDArray[np.int64], rule: Thresholds) -> Mask:
+    """Apply the gates of one domain and of its codes to every form [form, code, outcome]."""
+    exact, far = counts[..., EXACT], counts[..., 0] + counts[..., -1]
+    cells = rule.clips * counts.shape[1]
     # A share is met when the hits reach it: 7 of 10 meets 0.70 whatever floating point says.
     enough = exact.sum(axis=1) >= ceil(rule.domain_exact_at_least * cells - 1e-9)
-    floor = (exact >= ceil(rule.code_exact_at_least * rule.clips - 1e-9)).all(axis=1)
-    far = (counts[..., [0, -1]].sum(axis=-1) <= rule.discrepant_per_code_at_most).all(axis=1)
-    bias = np.abs((counts * _POINTS).sum(axis=(1, 2))) <= rule.domain_bias_within * cells + 1e-9
-    passed: NDArray[np.bool_] = enough & floor & far & bias
+    floor = exact.min(axis=1) >= ceil(rule.code_exact_at_least * rule.clips - 1e-9)
+    near = far.max(axis=1) <= rule.discrepant_per_code_at_most
+    bias = np.abs((counts @ _POINTS).sum(axis=1)) <= rule.domain_bias_within * cells + 1e-9
+    passed: Mask = enough & floor & near & bias
     return passed
 
 
-def _ends(ability: Floats, passes: NDArray[np.bool_]) -> tuple[float, float]:
+def _ends(ability: Floats, passes: Mask) -> tuple[float, float]:
     order = np.argsort(ability, kind="stable")
     size = int(len(order) * ENDS)
     return _share(passes[order[:size]]), _share(passes[order[-size:]])
@@ -302,16 +257,14 @@ def _constant_answer(masters: Sequence[int]) -> tuple[int, ...]:
     return tuple(point - master for master in masters)
 
 
-def _domain_chances(
-    codes: Sequence[CodeScores], drawn: _Drawn, rule: Thresholds
-) -> tuple[DomainChance, ...]:
+def _domain_chances(codes: Sequence[CodeScores], gates: _Gates) -> tuple[DomainChance, ...]:
     by_domain: dict[str, list[CodeScores]] = {}
     for one in codes:
         by_domain.setdefault(one.domain, []).append(one)
     found = [
         DomainChance(
             title=title,
-            chance=_share(_domain_passes(drawn, title, rule)),
+            chance=_share(gates.domains[title]),
             scores=sum(len(one.distances) for one in mine),
             more_clips=_clips_to_narrow(mine),
         )
@@ -330,38 +283,47 @@ def _clips_to_narrow(codes: Sequence[CodeScores]) -> int:
     return max(0, ceil((needed - scores) / len(codes)))
 
 
-def _helps(
-    codes: Sequence[CodeScores], drawn: _Drawn, rule: Thresholds, seed: int
-) -> tuple[Help, ...]:
+def _helps(titles: Sequence[str], drawn: Drawn, gates: _Gates, seed: int) -> tuple[Help, ...]:
     """Halve the misses of one code at a time and look at the chance, on the same forms.
 
     Where no code can lift the whole by itself, the domain that is least likely comes first.
     """
     rng = np.random.default_rng([seed, 1])
-    better = [
-        _with_half_the_misses(drawn, index, rule.clips, rng) for index in range(len(drawn.domains))
-    ]
-    titles = [one.title for one in codes]
-    whole = _gains(titles, [_share(_passes(other, rule)) for other in better])
-    found = _clear_gains(whole, _share(_passes(drawn, rule)))
+    better = [_with_half_the_misses(drawn, index, gates, rng) for index in range(len(titles))]
+    whole = _gains(titles, [one.whole for one in better])
+    found = _clear_gains(whole, _share(gates.passes))
     if found:
         return found
-    chances = {name: _share(_domain_passes(drawn, name, rule)) for name in set(drawn.domains)}
+    chances = {name: _share(passes) for name, passes in gates.domains.items()}
     domain = min(sorted(chances), key=lambda name: chances[name])
-    mine = [index for index, name in enumerate(drawn.domains) if name == domain]
-    lifted = [_share(_domain_passes(better[index], domain, rule)) for index in mine]
-    gains = _gains([titles[index] for index in mine], lifted)
+    mine = _codes_of(drawn, domain)
+    gains = _gains([titles[i] for i in mine], [better[i].in_domain for i in mine])
     return tuple(replace(one, of_domain=domain) for one in _clear_gains(gains, chances[domain]))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Better:
+    """The chances after the misses on one code were halved."""
+
+    whole: float
+    in_domain: float
+
+
 def _with_half_the_misses(
-    drawn: _Drawn, index: int, clips: int, rng: np.random.Generator
-) -> _Drawn:
+    drawn: Drawn, index: int, gates: _Gates, rng: np.random.Generator
+) -> _Better:
+    """Draw one code anew; only its own domain and the far misses can change."""
     shares = drawn.shares[:, index] / 2
-    shares[:, _EXACT] += 0.5
-    counts = drawn.counts.copy()
-    counts[:, index] = rng.multinomial(clips, _shifted(shares, drawn.shift[:, index]))
-    return replace(drawn, counts=counts)
+    shares[:, EXACT] += 0.5
+    fresh = rng.multinomial(gates.rule.clips, shifted(shares, drawn.shift[:, index]))
+    domain = drawn.domains[index]
+    mine = _codes_of(drawn, domain)
+    counts = drawn.counts[:, mine]
+    counts[:, mine.index(index)] = fresh
+    far = gates.far.sum(axis=1) - gates.far[:, index] + fresh[:, 0] + fresh[:, -1]
+    in_domain = _domain_passes(counts, gates.rule)
+    whole = gates.passes_with(far, {domain: in_domain})
+    return _Better(whole=_share(whole), in_domain=_share(in_domain))
 
 
 def _gains(titles: Sequence[str], chances: Sequence[float]) -> list[Help]:
@@ -375,5 +337,5 @@ def _clear_gains(found: Sequence[Help], now: float) -> tuple[Help, ...]:
     return tuple(sorted(better, key=lambda one: -one.chance)[:MOST_HELPS])
 
 
-def _share(passes: NDArray[np.bool_]) -> float:
+def _share(passes: Mask) -> float:
     return float(passes.mean())

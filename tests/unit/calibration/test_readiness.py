@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from app.calibration.domain.agreement import FEWEST_CLIPS
@@ -12,6 +13,14 @@ from app.calibration.domain.readiness import (
     Thresholds,
     chance_in_words,
     estimate_readiness,
+)
+from app.calibration.domain.readiness_draw import (
+    EXACT,
+    SPREAD,
+    SPREAD_LEAST,
+    SPREAD_MOST,
+    draw_forms,
+    spread_of,
 )
 from app.certification.content import PolicyFile
 from app.content.files import load_yaml
@@ -165,3 +174,36 @@ def test_a_share_is_met_when_the_hits_reach_it(share: float) -> None:
 )
 def test_a_chance_is_said_as_coarsely_as_it_is_known(chance: float, words: str) -> None:
     assert chance_in_words(chance) == words
+
+
+def spread(*hits: int, domains: tuple[int, ...] = (0, 0, 0, 0, 1, 1, 1, 1)) -> float:
+    return spread_of(np.array(hits, float), np.full(len(hits), 20.0), np.array(domains))
+
+
+def test_the_spread_between_codes_is_learned_from_her_own() -> None:
+    alike = spread(17, 17, 17, 17, 16, 16, 16, 16)
+    uneven = spread(20, 12, 19, 10, 20, 11, 20, 12)
+    assert SPREAD_LEAST <= alike < SPREAD < uneven <= SPREAD_MOST
+
+
+def test_domains_that_differ_are_not_codes_that_differ() -> None:
+    assert spread(20, 20, 20, 20, 10, 10, 10, 10) < SPREAD
+
+
+def test_one_code_in_each_domain_tells_nothing_about_a_spread() -> None:
+    assert spread(20, 10, domains=(0, 1)) == SPREAD
+
+
+def test_a_weak_code_weighs_more_where_her_codes_are_known_to_differ() -> None:
+    # Four codes of a domain; the last is weak in both, the others alike or not.
+    alike = [[0] * 18 + [1] * 2] * 3 + [[0] * 10 + [1] * 10]
+    drawn = draw_forms(alike, ["d"] * 4, 10, 1)
+    shares = drawn.shares[:, :, EXACT].mean(axis=0)
+    assert 0.5 < shares[3] < shares[0] < 0.9
+
+
+def test_how_far_misses_lie_is_pooled_over_codes() -> None:
+    far = [[0] * 10 + [2] * 10] + [[0] * 19 + [1]] * 3
+    mean = draw_forms(far, ["d"] * 4, 10, 1).shares.mean(axis=0)
+    assert mean[0, 4] > mean[1, 4] > mean[1, 0]
+    assert mean.sum(axis=1) == pytest.approx(1)
