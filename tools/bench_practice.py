@@ -1,11 +1,16 @@
 """How many clips *practice next* saves: simulated learners, the picker against file order.
 
     python tools/bench_practice.py [--learners 60] [--seeds 5] [--only WORD] [--json]
+    python tools/bench_practice.py --drawn 18 --drawn-seed 23 --learners 40 --seeds 2
+
+The second form draws worlds by chance instead of those with a name, and prints what is saved over
+all of them: median and quartiles, against file order and against random order.
 
 Every learner, clip and score here is simulated; nothing is measured on people. What is assumed
 about learning stands in `practice_learners.py`. The picker is the application's own arithmetic, and it
 never sees the master point of a clip that was not scored yet; `key known` does, to show what the
-secrecy of the key costs.
+secrecy of the key costs. `people known` does not see them either, but knows each learner's true
+confusions: the limit for anything that learns about people without the key.
 """
 
 import argparse
@@ -13,13 +18,11 @@ import json
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-from ruamel.yaml import YAML
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -35,85 +38,9 @@ from tools.practice_learners import (  # noqa: E402
     Setting,
     care_of,
 )
-
-Mask = NDArray[np.bool_]
+from tools.practice_worlds import WORLDS, Mask, Pool, World, draw_worlds  # noqa: E402
 
 GOAL = 0.78
-# Course order: student practices, working with students, richness, errors; then mixed sets.
-FOCUS_SETS = (
-    *(("stexpl", "smqr", "stucom"), ("etca", "stucon", "smqr"), ("remed", "matcon")),
-    *(("link", "expl", "mmsm"), ("mmeth", "mgen", "mlang"), ("majerr", "langimp", "lcp")),
-)
-MIXED = ("link", "remed", "majerr", "stexpl")
-# Shares of the four points on clips that were not made for a code (natural skew, rounded).
-NATURAL = np.array([0.6, 0.22, 0.12, 0.06])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pool:
-    """Clips in file order: master points, the codes asked, the codes the clip was made for."""
-
-    masters: Ints
-    asked: Mask
-    focus: Mask
-
-    @property
-    def marginals(self) -> Floats:
-        """The share of each point per code: what agreement is weighed with."""
-        ranks = np.arange(POINTS)
-        share: Floats = (self.masters[:, :, None] == ranks).mean(axis=0)
-        return share
-
-
-def make_pool(rng: np.random.Generator, clips: int, sheets: str) -> Pool:
-    """Draw a synthetic pool: six focus sets and two mixed ones, each a run of clips.
-
-    A clip's codes of focus spread evenly over the points, the others follow the natural skew.
-
-    Args:
-        rng: draws the master points.
-        clips: how many clips.
-        sheets: `whole` asks every clip on all codes; `focus` asks for the codes of the set only
-            (mixed sets: four codes, one of each domain); `both` gives mixed sets whole sheets.
-    """
-    masters = rng.choice(POINTS, size=(clips, len(CODES)), p=NATURAL)
-    asked = np.zeros((clips, len(CODES)), dtype=bool)
-    kinds = (*FOCUS_SETS, MIXED, MIXED)
-    for clip in range(clips):
-        codes = kinds[clip * len(kinds) // clips]
-        asked[clip] = np.isin(CODES, codes)
-        masters[clip, asked[clip]] = rng.integers(POINTS, size=len(codes))
-    focus = asked.copy()
-    if sheets == "whole":
-        asked[:] = True
-    if sheets == "both":
-        asked[-clips // 4 :] = True
-    return Pool(masters=masters, asked=asked, focus=focus)
-
-
-def make_shipped_pool(rng: np.random.Generator, clips: int, sheets: str) -> Pool:
-    """Draw clips with the master points of shipped clips, with replacement: there are too few.
-
-    Sheets ask for codes as in the synthetic pool, but nothing spreads the points of focus evenly.
-    """
-    shipped = read_masters(ROOT / "calibration_sets")
-    pool = make_pool(rng, clips, sheets)
-    return replace(pool, masters=shipped[rng.integers(len(shipped), size=clips)])
-
-
-def read_masters(folder: Path) -> Ints:
-    """Return the master points of every shipped practice clip that has all codes."""
-    yaml = YAML(typ="safe")
-    ranks = {"not_present": 0, "low": 1, "mid": 2, "high": 3}
-    rows = []
-    for path in sorted((folder / "masters").glob("*.yaml")):
-        scores = yaml.load(path.read_text("utf-8"))["scores"]
-        clip = yaml.load((folder / "clips" / path.name).read_text("utf-8"))
-        if clip["use"] == "certification":
-            continue
-        if all(code in scores for code in CODES):
-            rows.append([ranks[scores[code]["score"]] for code in CODES])
-    return np.array(rows)
 
 
 @dataclass(slots=True)
@@ -180,12 +107,29 @@ def key_known(records: Records, pool: Pool, chances: Floats) -> Ints:
     return best_of(records, values)
 
 
+def people_known(records: Records, pool: Pool, chances: Floats) -> Ints:
+    """Use each learner's true confusions and the spread of points of a code, never the key."""
+    miss = 1 - np.diagonal(chances, axis1=-2, axis2=-1)
+    spread = np.array(
+        [
+            np.bincount(pool.masters[pool.asked[:, code], code], minlength=POINTS)
+            for code in range(len(CODES))
+        ],
+        dtype=float,
+    )
+    spread /= np.maximum(spread.sum(axis=1, keepdims=True), 1)
+    care = care_of(pool.asked.sum(axis=1), dilution=0.5)
+    worth = (miss * spread).sum(axis=-1)
+    return best_of(records, worth @ (pool.asked * care[:, None]).T)
+
+
 PICKERS: dict[str, Picker] = {
     "file order": in_file_order,
     "random": at_random,
     "codes asked only": practice_next(knows_focus=False),
     "practice next": practice_next(),
     "no spacing": practice_next(spaced=False),
+    "people known": people_known,
     "key known": key_known,
 }
 
@@ -238,47 +182,6 @@ def _record(records: Records, masters: Ints, own: Ints, asked: Mask, focus: Mask
     records.since = np.where(focus & asked, 0.0, records.since + 1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class World:
-    """A pool, and people to practice in it."""
-
-    name: str
-    sheets: str = "focus"
-    pool: Callable[[np.random.Generator, int, str], Pool] = make_pool
-    setting: Setting = field(default_factory=Setting)
-    clips: int = 72
-
-
-CRITERIA = Setting(model="criteria", rate=0.4, lapse=0.03)
-EXPOSURES = Setting(model="exposures")
-WORLDS = (
-    World(name="boundaries (the weights were set here)"),
-    World(name="boundaries, few weak codes", setting=Setting(weak=0.2)),
-    World(name="boundaries, many weak codes", setting=Setting(weak=0.6)),
-    World(name="boundaries, noisier and slower", setting=Setting(rate=0.15, lapse=0.09)),
-    World(
-        name="boundaries, noisier and slower, twice the clips",
-        setting=Setting(rate=0.15, lapse=0.09),
-        clips=144,
-    ),
-    World(name="boundaries, forgetful", setting=Setting(forgetting=0.012)),
-    World(name="criteria", setting=CRITERIA),
-    World(name="criteria, few weak codes", setting=replace(CRITERIA, weak=0.2)),
-    World(name="exposures", setting=EXPOSURES),
-    World(name="exposures, slower", setting=replace(EXPOSURES, rate=0.12)),
-    World(name="shipped points, boundaries", pool=make_shipped_pool),
-    World(name="shipped points, criteria", pool=make_shipped_pool, setting=CRITERIA),
-    World(name="mixed sets on whole sheets, boundaries", sheets="both"),
-    World(
-        name="mixed sets on whole sheets, little left of long reveals",
-        sheets="both",
-        setting=Setting(dilution=1.0),
-    ),
-    World(name="whole sheets, boundaries", sheets="whole"),
-    World(name="whole sheets, criteria", sheets="whole", setting=CRITERIA),
-)
-
-
 def run_world(world: World, learners: int, seeds: int) -> dict[str, Any]:
     """Let the same people practice in every order; return clips to the goal and what is saved."""
     reached: dict[str, list[Ints]] = {name: [] for name in PICKERS}
@@ -287,15 +190,23 @@ def run_world(world: World, learners: int, seeds: int) -> dict[str, Any]:
         for name, picker in PICKERS.items():
             reached[name].append(clips_to_goal(pool, world.setting, picker, learners, seed))
     in_file = [float(np.median(one)) for one in reached["file order"]]
+    by_chance = [float(np.median(one)) for one in reached["random"]]
     return {
         "world": world.name,
         "sheets": world.sheets,
         "clips": world.clips,
         "setting": asdict(world.setting),
         "orders": {
-            name: _figures(of_seeds, in_file, world.clips) for name, of_seeds in reached.items()
+            name: _figures(of_seeds, in_file, world.clips)
+            | {"saved_of_random": _median_saved(of_seeds, by_chance)}
+            for name, of_seeds in reached.items()
         },
     }
+
+
+def _median_saved(of_seeds: list[Ints], others: list[float]) -> float:
+    saved = [1 - float(np.median(one)) / o for one, o in zip(of_seeds, others, strict=True)]
+    return float(np.median(saved))
 
 
 def _figures(of_seeds: list[Ints], in_file: list[float], clips: int) -> dict[str, Any]:
@@ -327,6 +238,19 @@ def print_table(results: list[dict[str, Any]]) -> None:
         print(f"| {' | '.join(cells)} |")
 
 
+def print_spread(results: list[dict[str, Any]]) -> None:
+    """Print what each order saves over all worlds: median and quartiles, in Markdown."""
+    print(f"\n| order, over {len(results)} worlds | saved of file order | saved of random order |")
+    print("|---|---|---|")
+    for name in PICKERS:
+        cells = []
+        for what in ("saved", "saved_of_random"):
+            found = [result["orders"][name][what] for result in results]
+            low, middle, high = np.percentile(found, [25, 50, 75])
+            cells.append(f"{middle:.0%} ({low:.0%} to {high:.0%})")
+        print(f"| {name} | {' | '.join(cells)} |")
+
+
 def main() -> None:
     """Run the worlds and print what they show."""
     parser = argparse.ArgumentParser(
@@ -335,10 +259,13 @@ def main() -> None:
     parser.add_argument("--learners", type=int, default=60, help="simulated people in each world")
     parser.add_argument("--seeds", type=int, default=5, help="pools and people drawn anew")
     parser.add_argument("--only", default="", help="only worlds whose name has this word")
+    parser.add_argument("--drawn", type=int, default=0, help="worlds drawn by chance instead")
+    parser.add_argument("--drawn-seed", type=int, default=23, help="of the drawn worlds")
     parser.add_argument("--json", action="store_true", help="print figures as JSON")
     wanted = parser.parse_args()
     results = []
-    for world in (one for one in WORLDS if wanted.only in one.name):
+    worlds = draw_worlds(wanted.drawn, wanted.drawn_seed) if wanted.drawn else list(WORLDS)
+    for world in (one for one in worlds if wanted.only in one.name):
         began = time.perf_counter()
         results.append(run_world(world, wanted.learners, wanted.seeds))
         print(f"{world.name}: {time.perf_counter() - began:.0f} s", file=sys.stderr)
@@ -346,6 +273,7 @@ def main() -> None:
         print(json.dumps({"goal": GOAL, "results": results}, indent=2))
     else:
         print_table(results)
+        print_spread(results)
 
 
 if __name__ == "__main__":
