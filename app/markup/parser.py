@@ -35,8 +35,12 @@ def base_parser(*, html: bool = False) -> MarkdownIt:
 
 
 def lesson_parser() -> MarkdownIt:
-    """Return the parser of lessons: formulas held back, tables that scroll, named footnotes."""
-    parser = base_parser()
+    """Return the parser of lessons: formulas held back, tables that scroll, named footnotes.
+
+    Quotation marks and apostrophes come out curly, as everywhere else on the pages.
+    """
+    parser = base_parser().enable("smartquotes")
+    parser.options["typographer"] = True
     for kind in ("math_inline", "math_inline_double", "math_block"):
         parser.add_render_rule(kind, _render_formula)
     parser.add_render_rule("table_open", _open_table)
