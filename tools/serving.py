@@ -125,6 +125,12 @@ class ServedApp:
             self.stop()
             raise NotServingError(f"{error}\n{self.log()}") from error
 
+    def process_group(self) -> int:
+        """Return the group that all processes of the server belong to."""
+        if self._process is None:
+            raise NotServingError("The server is not started.")
+        return self._process.pid
+
     def log(self) -> str:
         """Return what the server has printed."""
         return (self.folder / "server.log").read_text("utf-8", errors="replace")
