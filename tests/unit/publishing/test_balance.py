@@ -4,7 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from app.publishing.domain import PoolBalance, balance_of, comparison_text
+from app.publishing.domain import (
+    BALANCE_BEGIN,
+    BALANCE_END,
+    PoolBalance,
+    balance_of,
+    balance_text,
+    comparison_text,
+    put_balance,
+)
+from app.publishing.errors import NoPlaceForBalanceError
 from app.rubric.domain import Code, CodeKind, Direction, Scale, ScorePoint, Section
 
 
@@ -89,3 +98,30 @@ def pool(name: str, **ranks: list[int]) -> PoolBalance:
 )
 def test_two_forms_are_compared_code_by_code(other: PoolBalance, told: str) -> None:
     assert comparison_text(pool("set a", x=[0, 2], y=[1, 1]), other) == told
+
+
+def test_a_pool_is_written_as_a_table_and_an_empty_one_as_a_line() -> None:
+    empty = PoolBalance(name="forms", rubric_id="r", clips=0, rows=())
+    text = balance_text([pool("set a", x=[0, 2], y=[]), empty])
+    assert text.splitlines() == [
+        "r, set a: 2 clips",
+        "",
+        "                      0            1            2   clips  baseline",
+        "x                     1            0            1       2       50%  fewer than 3 score points",
+        "y                     0            0            0       0      none  fewer than 3 score points",
+        "",
+        "r, forms: 0 clips",
+    ]
+
+
+def test_a_page_takes_the_table_between_its_marks() -> None:
+    page = f"before\n{BALANCE_BEGIN}\nold\n{BALANCE_END}\nafter\n"
+    assert put_balance(page, "new\n") == (
+        f"before\n{BALANCE_BEGIN}\n```text\nnew\n```\n{BALANCE_END}\nafter\n"
+    )
+
+
+@pytest.mark.parametrize("page", ["no marks", BALANCE_BEGIN, BALANCE_END])
+def test_a_page_without_both_marks_has_no_place_for_it(page: str) -> None:
+    with pytest.raises(NoPlaceForBalanceError):
+        put_balance(page, "new")
