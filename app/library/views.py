@@ -28,11 +28,12 @@ from app.library.domain import (
     read_start,
 )
 from app.library.domain.pieces import (
-    LARGEST_PIECE,
     LARGEST_WHOLE,
-    LONGEST_WHOLE_S,
+    REST_S,
+    STREAMED_PIECE,
     Span,
     UnsatisfiableRangeError,
+    is_too_slow,
     read_range,
 )
 from app.web import now
@@ -150,24 +151,39 @@ def _wanted_span(file: MediaFile) -> Span | None:
 
 def _whole(path: Path, file: MediaFile, headers: dict[str, str]) -> Response:
     if file.size > LARGEST_WHOLE:
+        if time.monotonic() < _rest.until:
+            headers |= {"Retry-After": str(REST_S), "Content-Type": "text/plain; charset=utf-8"}
+            return Response("Ask for ranges of this file.\n", status=503, headers=headers)
         return Response(_stream(path), headers=headers | {"Content-Length": str(file.size)})
     whole: Any = _read(path, Span(first=0, last=file.size - 1))
     return Response(whole, headers=headers)
 
 
 def _stream(path: Path) -> Iterator[bytes]:
-    """Yield a large file piece by piece; who takes longer than the server can wait is cut off.
+    """Yield a large file piece by piece; who cannot take it at once is cut off.
 
-    Players ask for ranges, so this is for programs that copy files, and for a proxy in front. The
-    server's thread waits for the receiver, so a slow one would hold everybody up: it is cut off,
-    sees that the file is not complete, and goes on by a range.
+    Players ask for ranges, so this is for programs that copy files, and for a proxy in front, which
+    takes it as fast as it is read. The server's thread waits for the receiver, so a slow one is cut
+    off, sees that the file is not complete, and may go on by ranges; for a while then, this process
+    lets nobody try again.
     """
-    deadline = time.monotonic() + LONGEST_WHOLE_S
+    begun, sent = time.monotonic(), 0
     with path.open("rb") as source:
-        while piece := source.read(LARGEST_PIECE):
-            if time.monotonic() > deadline:
+        while piece := source.read(STREAMED_PIECE):
+            if is_too_slow(sent, time.monotonic() - begun):
+                _rest.until = time.monotonic() + REST_S
                 return
             yield piece
+            sent += len(piece)
+
+
+class _Rest:
+    """Until when this process sends no large file as a whole; each process has its own."""
+
+    until = 0.0
+
+
+_rest = _Rest()
 
 
 def _read(path: Path, span: Span) -> bytes:

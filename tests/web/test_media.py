@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from app.config import ROOT, Settings
 from app.db import transaction
+from app.library import views
 from app.library.domain.pieces import LARGEST_PIECE
 from app.library.models import Clip
 from tests.factories import MORNING
@@ -93,6 +95,23 @@ def test_a_large_file_is_sent_in_pieces_too(ana: Person, session: Session, tmp_p
     pieces = list(answer.response)
     assert max(len(piece) for piece in pieces) <= LARGEST_PIECE
     assert b"".join(pieces) == video
+
+
+def test_who_takes_a_large_file_too_slowly_is_cut_off_and_sent_to_ranges(
+    ana: Person, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_clip(session, tmp_path, "long", video=b"0" * (17 << 20))
+    address = ana.with_key("/media/long/clip.mp4")
+    monkeypatch.setattr(views, "_rest", views._Rest())
+    answer = ana.client.get(address, buffered=False)
+    received = 0
+    for piece in answer.response:
+        received += len(piece)
+        time.sleep(0.02)
+    assert 0 < received < 17 << 20
+    again = ana.client.get(address)
+    assert (again.status_code, again.headers["Retry-After"]) == (503, "60")
+    assert ana.client.get(address, headers={"Range": f"bytes={received}-"}).status_code == 206
     assert ana.watch("/media/long/clip.mp4", Range="bytes=0-").status_code == 206
 
 
