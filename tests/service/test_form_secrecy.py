@@ -18,7 +18,7 @@ from app.calibration.models import (
     SetRevision,
 )
 from app.calibration.service import bench, practice
-from app.calibration.service.agreement import get_agreement
+from app.calibration.service.agreement_page import get_agreement_pages
 from app.calibration.service.bench import Window
 from app.calibration.service.course_steps import find_practice_steps
 from app.calibration.service.next_clip import get_next_clip
@@ -43,7 +43,8 @@ def world(session: Session) -> World:
     with transaction(session):
         form = SetRevision.set_id == FORM
         session.execute(update(SetRevision).where(form).values(purpose="certification"))
-        pair = {"code": "meaning", "clips": list(world.clips), "title": "Meaning"}
+        pair = {"rubric": "small-rubric", "code": "meaning", "clips": list(world.clips)}
+        pair |= {"title": "Meaning"}
         row = {"pair_id": "p", "content_hash": "p" * 64, "document": pair, "synced_at": MORNING}
         made = session.execute(insert(PairRevision).returning(PairRevision.id), row).scalar_one()
         session.execute(insert(ContrastPair), {"id": "p", "revision_id": made})
@@ -83,7 +84,7 @@ def draft(session: Session, window: Window) -> None:
 def all_that_speaks_of(session: Session, rater_id: int) -> tuple[object, ...]:
     """Return everything a rater, or her trainer, is told about what she has scored."""
     return (
-        get_agreement(session, rater_id),
+        get_agreement_pages(session, rater_id),
         get_next_clip(session, rater_id=rater_id, now=MORNING),
         list_pairs(session, rater_id),
         practice.list_practice_sets(session, rater_id),
