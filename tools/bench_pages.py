@@ -32,6 +32,7 @@ PASSWORD = "a plumb line hangs straight"  # noqa: S105  of people made for one r
 _TOKEN = re.compile(r'name="csrf[-_]token" (?:value|content)="([^"]+)"')
 _LESSON = re.compile(r'href="(/course/[a-z0-9-]+)"')
 _VIDEO = re.compile(r'<source src="(/media/[^"#]+)')
+_WHOLE_SHEET = "/practice/all-codes-3/attempts"
 _RANGE = {"Range": "bytes=0-1048575"}
 _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 
@@ -99,15 +100,15 @@ class Browser:
 
 
 def take_seat(port: int, number: int) -> Seat:
-    """Open an account, sign in, start the second practice set."""
+    """Open an account, sign in, start a practice set on the whole sheet."""
     browser, email = Browser(port), f"bench{number}@example.org"
     browser.open("/sign-up")
     browser.send("/sign-up", name=f"Bench {number}", email=email, password=PASSWORD)
     browser.open("/sign-in")
     browser.send("/sign-in", email=email, password=PASSWORD)
     lesson = _LESSON.findall(browser.open("/course"))[0]
-    sets = re.findall(r'action="(/practice/[^"]+)"', browser.open("/practice"))
-    bench = browser.send(sets[-1])
+    browser.open("/practice")
+    bench = browser.send(_WHOLE_SHEET)
     page = browser.open(bench)
     video = _VIDEO.findall(page)[0]
     browser.open(lesson)

@@ -142,7 +142,8 @@ def _tabulate(
     rows = tuple((clip, one) for clip in clips for one in clip.sets)
     keys = [history.code.key for history in histories]
     asked: Mask = np.array([[key in one.codes for key in keys] for _, one in rows])
-    focus: Mask = np.array([[key in clip.made_for for key in keys] for clip, _ in rows])
+    made_for = {clip.clip_id: clip.made_for for clip in clips}
+    focus: Mask = np.array([[key in made_for[clip.clip_id] for key in keys] for clip, _ in rows])
     values = _values(histories)
     parts = np.stack([offer_values(values * unit, asked, focus) for unit in np.eye(len(keys))])
     same = np.array([SAME_TOPIC if clip.topic == last_topic else 1.0 for clip, _ in rows])
