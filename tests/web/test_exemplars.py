@@ -70,7 +70,7 @@ def test_by_code_and_point_only_exemplars_are_found(session: Session, ana: Perso
 
 
 def certification_set(session: Session) -> int:
-    known = session.scalars(select(SetRevision)).one()
+    known = session.scalars(select(SetRevision).order_by(SetRevision.id).limit(1)).one()
     return session.execute(
         insert(SetRevision).returning(SetRevision.id),
         {
