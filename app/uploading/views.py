@@ -65,7 +65,7 @@ _SLOW = ErrorText(
 )
 _NO_ROOM = ErrorText(
     title="The server has no room for the video",
-    what="Its disk is too full to hold what you sent.",
+    what="Its disk is full, or cannot be written to, so what you sent could not be kept.",
     safe=_NOTHING,
     todo="Tell the person who runs this site, and try again later.",
 )
@@ -173,6 +173,9 @@ def upload_clip() -> Response:
     except RequestEntityTooLarge:
         box.discard()
         return _too_large()
+    except OSError as error:
+        box.discard()
+        raise NoRoomError from error
     except BaseException:
         box.discard()
         raise
@@ -231,7 +234,7 @@ def _publish(box: boxes.Box, form: UploadForm, facts: VideoFacts) -> str:
         message = "Another clip took this title in this very moment. Send it once more."
         raise UploadRefusedError("title", message) from error
     except BaseException:
-        boxes.take_back(_root(), clip_id)
+        boxes.take_back(staged.stage, _root(), clip_id)
         raise
     return staged.clip.file.title
 

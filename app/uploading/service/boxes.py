@@ -186,10 +186,16 @@ def place(stage: Path, root: Path, clip_id: str) -> None:
     _flush(root / "clips")
 
 
-def take_back(root: Path, clip_id: str) -> None:
-    """Remove a clip that was placed but could not be published."""
-    (root / "clips" / f"{clip_id}.yaml").unlink(missing_ok=True)
-    shutil.rmtree(root / "media" / clip_id, ignore_errors=True)
+def take_back(stage: Path, root: Path, clip_id: str) -> None:
+    """Remove a clip that was placed but could not be published.
+
+    Only what left the stage is ours: another upload may have taken the same id meanwhile.
+    """
+    name = f"{clip_id}.yaml"
+    if not (stage / "clips" / name).exists():
+        (root / "clips" / name).unlink(missing_ok=True)
+    if not (stage / "media" / clip_id).exists():
+        shutil.rmtree(root / "media" / clip_id, ignore_errors=True)
 
 
 def _flush(path: Path) -> None:
