@@ -59,7 +59,6 @@ def _parser() -> argparse.ArgumentParser:
 def _build_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--out", type=Path, default=SETS, help="a calibration_sets folder")
     command.add_argument("--webm", action="store_true", help="also make clip.webm (AV1 and Opus)")
-    command.add_argument("--crf", type=int, default=31, help="lower is better and larger (31)")
 
 
 def _sheet_options(command: argparse.ArgumentParser) -> None:
@@ -138,7 +137,7 @@ def _build(options: argparse.Namespace) -> int:
     from tools.studio.build import build
 
     for scene in _chosen(options):
-        built = build(scene, sets=options.out, webm=options.webm, crf=options.crf)
+        built = build(scene, sets=options.out, webm=options.webm)
         print(
             f"{built.clip}: {built.duration:.1f} s, {built.size:,} bytes, made in {built.seconds:.0f} s"
         )

@@ -38,7 +38,7 @@ def measure(scene: Scene) -> tuple[Timeline, list[list[Any]]]:
     return lay_out(scene, durations), sounds
 
 
-def build(scene: Scene, *, sets: Path = SETS, webm: bool = False, crf: int = 31) -> Built:
+def build(scene: Scene, *, sets: Path = SETS, webm: bool = False) -> Built:
     """Make video, captions, descriptions, poster and the clip file of ``scene``."""
     from tools.studio import encode
 
@@ -49,7 +49,7 @@ def build(scene: Scene, *, sets: Path = SETS, webm: bool = False, crf: int = 31)
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         video = encode.encode(
-            timeline, encode.mix(timeline, sounds), Path(scratch), _report(scene.id), crf=crf
+            timeline, encode.mix(timeline, sounds), Path(scratch), _report(scene.id), crf=scene.crf
         )
         if webm:
             encode.encode_webm(video, folder / "clip.webm")

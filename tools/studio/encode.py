@@ -15,6 +15,7 @@ from tools.studio.timeline import Timeline
 
 FPS = 12
 GOP_SECONDS = 5
+POSTER_SIZE = (768, 432)
 
 
 def ffmpeg() -> str:
@@ -104,7 +105,7 @@ SOUND_OPTIONS = ["-c:a", "aac", "-b:a", "31k", "-ac", "1"]
 NOTE = "comment=Synthetic practice vignette: no real teacher or students"
 
 
-def encode(timeline: Timeline, samples: Any, folder: Path, report: Any, *, crf: int = 31) -> Path:
+def encode(timeline: Timeline, samples: Any, folder: Path, report: Any, *, crf: int) -> Path:
     """Draw and encode the MP4 of the clip."""
     sound, target = folder / "sound.wav", folder / "clip.mp4"
     write_wave(samples, sound)
@@ -144,8 +145,9 @@ def encode_webm(source: Path, target: Path) -> None:
 
 
 def poster(timeline: Timeline, time: float, path: Path) -> None:
-    """One picture of the clip as a JPEG."""
-    still(timeline, time).save(str(path), quality=80, optimize=True)
+    """One picture of the clip as a JPEG, as large as the library shows it."""
+    picture = still(timeline, time).resize(POSTER_SIZE)
+    picture.save(str(path), quality=72, optimize=True, progressive=True)
 
 
 def still(timeline: Timeline, time: float, mouth: int = 1) -> Any:

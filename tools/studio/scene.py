@@ -147,6 +147,7 @@ class Scene(Strict):
     boards: tuple[Board, ...] = Field(min_length=1)
     lines: tuple[Line, ...] = Field(min_length=2)
     poster: str | None = None
+    crf: int = Field(default=31, ge=20, le=40)
     lead_in: float = Field(default=1.2, ge=0.5, le=4)
     tail: float = Field(default=1.6, ge=0.5, le=4)
 
