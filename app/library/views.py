@@ -5,7 +5,6 @@ and answers a range with one bytes object of at most 1 MB, so that a slow viewer
 A large file that is asked for as a whole is sent in pieces, for a moment only (see `_stream`).
 """
 
-import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -28,15 +27,18 @@ from app.library.domain import (
     read_start,
 )
 from app.library.domain.pieces import (
+    LARGEST_PIECE,
     LARGEST_WHOLE,
-    REST_S,
-    STREAMED_PIECE,
     Span,
     UnsatisfiableRangeError,
-    is_too_slow,
     read_range,
 )
 from app.web import now
+
+ASK_FOR_RANGES = (
+    "This file is too large to be sent at once. Ask for ranges of it, as players do: "
+    "the header `Range: bytes=0-` brings the first piece.\n"
+)
 
 blueprint = Blueprint("library", __name__, template_folder="templates")
 
@@ -150,40 +152,25 @@ def _wanted_span(file: MediaFile) -> Span | None:
 
 
 def _whole(path: Path, file: MediaFile, headers: dict[str, str]) -> Response:
+    """Answer without a range. Players ask for ranges; this is for programs that copy files.
+
+    A large file is streamed only to a proxy, which takes it as fast as it is read: a server's
+    thread that waits for one slow receiver would keep everybody else waiting.
+    """
     if file.size > LARGEST_WHOLE:
-        if time.monotonic() < _rest.until:
-            headers |= {"Retry-After": str(REST_S), "Content-Type": "text/plain; charset=utf-8"}
-            return Response("Ask for ranges of this file.\n", status=503, headers=headers)
+        settings: Settings = current_app.config["SETTINGS"]
+        if not settings.trusted_proxies:
+            headers |= {"Content-Type": "text/plain; charset=utf-8"}
+            return Response(ASK_FOR_RANGES, status=400, headers=headers)
         return Response(_stream(path), headers=headers | {"Content-Length": str(file.size)})
     whole: Any = _read(path, Span(first=0, last=file.size - 1))
     return Response(whole, headers=headers)
 
 
 def _stream(path: Path) -> Iterator[bytes]:
-    """Yield a large file piece by piece; who cannot take it at once is cut off.
-
-    Players ask for ranges, so this is for programs that copy files, and for a proxy in front, which
-    takes it as fast as it is read. The server's thread waits for the receiver, so a slow one is cut
-    off, sees that the file is not complete, and may go on by ranges; for a while then, this process
-    lets nobody try again.
-    """
-    begun, sent = time.monotonic(), 0
     with path.open("rb") as source:
-        while piece := source.read(STREAMED_PIECE):
-            if is_too_slow(sent, time.monotonic() - begun):
-                _rest.until = time.monotonic() + REST_S
-                return
+        while piece := source.read(LARGEST_PIECE):
             yield piece
-            sent += len(piece)
-
-
-class _Rest:
-    """Until when this process sends no large file as a whole; each process has its own."""
-
-    until = 0.0
-
-
-_rest = _Rest()
 
 
 def _read(path: Path, span: Span) -> bytes:

@@ -5,15 +5,8 @@ from dataclasses import dataclass
 
 # One answer is one bytes object of at most this size: a slow viewer then never holds a worker.
 LARGEST_PIECE = 1 << 20
-# Who asks without a range gets the whole file: up to this size as one object, a larger one in pieces.
+# Who asks without a range gets the whole file; a larger one has to be asked for by ranges.
 LARGEST_WHOLE = 16 << 20
-STREAMED_PIECE = 64 << 10
-# The server's thread waits for whoever receives a stream, so a stream is short, and only for the fast.
-_LONGEST_STREAM_S = 2.0
-_TRIAL_S = 0.25
-_SLOWEST_BYTES_PER_S = 8_000_000
-# After a receiver was too slow, a process sends no large file as a whole for this many seconds.
-REST_S = 60
 _BYTES_RANGE = re.compile(r"bytes=([0-9]{0,15})-([0-9]{0,15})\Z")
 
 
@@ -62,17 +55,6 @@ def read_range(header: str | None, size: int) -> Span | None:
     if found is None or not (found[1] or found[2]):
         return None
     return _cap(found[1], found[2], size)
-
-
-def is_too_slow(sent: int, seconds: float) -> bool:
-    """Say whether a receiver of a stream would keep others waiting.
-
-    >>> is_too_slow(1_000_000, 0.2), is_too_slow(1_000_000, 0.3), is_too_slow(500_000_000, 2.1)
-    (False, True, True)
-    """
-    if seconds <= _TRIAL_S:
-        return False
-    return seconds > _LONGEST_STREAM_S or sent < _SLOWEST_BYTES_PER_S * seconds
 
 
 def _cap(first_text: str, last_text: str, size: int) -> Span | None:
