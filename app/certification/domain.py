@@ -82,6 +82,16 @@ class CertificationForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SittingUnderWay:
+    """A form somebody is in the middle of: what it is called, and how far she is."""
+
+    form_id: str
+    title: str
+    clips: int
+    recorded_clips: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClipOfSitting:
     """One clip of a sitting by its number in the rater's own order; it has no title."""
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 class StepKind(StrEnum):
     """What kind of step comes next."""
 
+    GO_ON_SITTING = "go_on_sitting"
     GO_ON_SCORING = "go_on_scoring"
     GO_ON_READING = "go_on_reading"
     START_SCORING = "start_scoring"
@@ -18,6 +19,7 @@ class StepKind(StrEnum):
 class Choices:
     """What a person could do next; None where there is nothing of the kind."""
 
+    begun_form: str | None
     begun_set: str | None
     next_lesson: str | None
     new_set: str | None
@@ -26,7 +28,7 @@ class Choices:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """The one next step: its kind, and the id of the lesson or set it leads to."""
+    """The one next step: its kind, and the id of the form, set or lesson it leads to."""
 
     kind: StepKind
     target: str | None = None
@@ -35,9 +37,16 @@ class Step:
 def choose_step(choices: Choices) -> Step:
     """Choose the one next step: what was begun comes first, then the course, then new practice.
 
-    >>> choose_step(Choices(begun_set=None, next_lesson="a", new_set="s", has_scored=False)).kind
-    <StepKind.GO_ON_READING: 'go_on_reading'>
+    A form comes before a practice set: it can be sat only once.
+
+    >>> begun = Choices(
+    ...     begun_form="f", begun_set="s", next_lesson="a", new_set=None, has_scored=True
+    ... )
+    >>> choose_step(begun)
+    Step(kind=<StepKind.GO_ON_SITTING: 'go_on_sitting'>, target='f')
     """
+    if choices.begun_form is not None:
+        return Step(kind=StepKind.GO_ON_SITTING, target=choices.begun_form)
     if choices.begun_set is not None:
         return Step(kind=StepKind.GO_ON_SCORING, target=choices.begun_set)
     if choices.next_lesson is not None:

@@ -6,6 +6,8 @@ from sqlalchemy.orm import Session
 
 from app.calibration.service.agreement import RubricAgreement, get_agreement
 from app.calibration.service.practice import PracticeSet, SetState, list_practice_sets
+from app.certification.domain import SittingUnderWay
+from app.certification.service.sitting import find_sitting_under_way
 from app.course.domain import Outline
 from app.course.service import find_outline
 from app.home.domain import Choices, Step, choose_step
@@ -18,6 +20,7 @@ class HomePage:
     """All that the home page shows."""
 
     step: Step
+    sitting: SittingUnderWay | None
     outline: Outline | None
     sets: tuple[PracticeSet, ...]
     agreements: tuple[RubricAgreement, ...]
@@ -42,17 +45,25 @@ class HomePage:
 
 def get_home(session: Session, user_id: int) -> HomePage:
     """Return a person's home page."""
+    sitting = find_sitting_under_way(session, user_id)
     outline = find_outline(session, user_id)
     sets = list_practice_sets(session, user_id)
     agreements = get_agreement(session, user_id)
     lesson = outline.next_step() if outline else None
     choices = Choices(
+        begun_form=sitting.form_id if sitting else None,
         begun_set=_first(sets, SetState.STARTED),
         next_lesson=lesson.id if lesson else None,
         new_set=_first(sets, SetState.NOT_STARTED),
         has_scored=bool(agreements),
     )
-    return HomePage(step=choose_step(choices), outline=outline, sets=sets, agreements=agreements)
+    return HomePage(
+        step=choose_step(choices),
+        sitting=sitting,
+        outline=outline,
+        sets=sets,
+        agreements=agreements,
+    )
 
 
 def _first(sets: tuple[PracticeSet, ...], state: SetState) -> str | None:

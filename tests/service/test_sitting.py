@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -11,11 +12,16 @@ from sqlalchemy.orm import Session
 from app.accounts.models import AuditEvent
 from app.calibration.models import Attempt, CalibrationSet, SetRevision
 from app.calibration.service.sitting import is_sitting
-from app.certification.domain import SittingState
+from app.certification.domain import SittingState, SittingUnderWay
 from app.certification.errors import FormNotOfferedError, SittingNotFoundError
 from app.certification.models import Sitting
 from app.certification.service.offer import find_form, list_forms
-from app.certification.service.sitting import find_window, get_record, start_sitting
+from app.certification.service.sitting import (
+    find_sitting_under_way,
+    find_window,
+    get_record,
+    start_sitting,
+)
 from app.db import transaction
 from tests.calibration_world import World, add_set_of_same_clips, make_world
 from tests.factories import MORNING, make_user
@@ -75,6 +81,30 @@ def test_her_clips_open_to_her_while_she_sits_and_to_nobody_else(
     with transaction(session):
         session.execute(update(Attempt).values(submitted_at=MORNING))
     assert not is_sitting(session, user_id=ana, clip_id=clip)
+
+
+def test_the_form_under_way_is_her_own_and_the_one_begun_last(
+    session: Session, ana: int, world: World
+) -> None:
+    ben = make_user(session, "Ben").id
+    assert find_sitting_under_way(session, ana) is None
+    start(session, ana)
+    begun = SittingUnderWay(form_id=FORM, title="Spring-form", clips=2, recorded_clips=0)
+    found = find_sitting_under_way(session, ana)
+    assert found is not None
+    assert replace(found, title="Spring-form") == begun
+    assert find_sitting_under_way(session, ben) is None
+    add_set_of_same_clips(session, world, "fall-form")
+    with transaction(session):
+        form = SetRevision.set_id == "fall-form"
+        session.execute(update(SetRevision).where(form).values(purpose="certification"))
+    start(session, ana, "fall-form")
+    later = find_sitting_under_way(session, ana)
+    assert later is not None
+    assert later.form_id == "fall-form"
+    with transaction(session):
+        session.execute(update(Attempt).values(submitted_at=MORNING))
+    assert find_sitting_under_way(session, ana) is None
 
 
 def test_the_start_is_written_down(session: Session, ana: int) -> None:

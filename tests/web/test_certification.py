@@ -212,6 +212,23 @@ def test_a_pause_keeps_her_place_and_her_draft(ana: Person) -> None:
     assert 'name="score-growth" value="3" checked' in ana.read(bench)
 
 
+def test_home_offers_to_go_on_with_the_form_she_is_in_the_middle_of(
+    ana: Person, arrive: Callable[[str], Person]
+) -> None:
+    offer = f'<a class="btn" href="{HOME}">Go on with the form</a>'
+    start(ana)
+    ana.read("/practice")
+    ana.post("/practice/first-beds/attempts")
+    record(ana, 1)
+    home = ana.read("/")
+    assert offer in home
+    assert "1 of 4 clips recorded. Your place and your draft are kept." in home
+    assert "Go on with the form" not in arrive("Ben").read("/")
+    for number in (2, 3, 4):
+        record(ana, number)
+    assert "Go on with the form" not in ana.read("/")
+
+
 def test_a_sheet_is_recorded_once(ana: Person, session: Session) -> None:
     start(ana)
     record(ana, 1)

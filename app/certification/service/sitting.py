@@ -25,7 +25,13 @@ from app.calibration.models import (
 )
 from app.calibration.service.bench import Window
 from app.calibration.service.purposes import CERTIFICATION
-from app.certification.domain import ClipOfSitting, SittingRecord, draw_order, position_of
+from app.certification.domain import (
+    ClipOfSitting,
+    SittingRecord,
+    SittingUnderWay,
+    draw_order,
+    position_of,
+)
 from app.certification.errors import FormNotOfferedError, SittingNotFoundError
 from app.certification.models import Sitting
 from app.certification.service.offer import find_form, find_policy_revision
@@ -78,6 +84,32 @@ def find_window(session: Session, *, rater_id: int, form_id: str, number: int) -
     if row is None or position is None:
         raise SittingNotFoundError
     return Window(rater_id=rater_id, attempt_id=row.attempt_id, position=position, is_form=True)
+
+
+def find_sitting_under_way(session: Session, rater_id: int) -> SittingUnderWay | None:
+    """Return the form a rater is in the middle of, the one begun last, or None."""
+    recorded = select(func.count(Sheet.id)).where(Sheet.attempt_id == Attempt.id)
+    row = session.execute(
+        select(
+            Sitting.form_id,
+            SetRevision.title,
+            Sitting.clip_order,
+            recorded.scalar_subquery().label("recorded"),
+        )
+        .join(Attempt, Attempt.id == Sitting.attempt_id)
+        .join(SetRevision, SetRevision.id == Attempt.set_revision_id)
+        .where(Sitting.rater_id == rater_id, Attempt.submitted_at.is_(None))
+        .order_by(Sitting.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        return None
+    return SittingUnderWay(
+        form_id=row.form_id,
+        title=row.title,
+        clips=len(row.clip_order),
+        recorded_clips=row.recorded,
+    )
 
 
 def get_record(session: Session, *, rater_id: int, form_id: str) -> SittingRecord:
