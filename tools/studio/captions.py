@@ -107,17 +107,32 @@ def _moments(timeline: Timeline) -> list[tuple[float, str]]:
         words = [
             f"{'Board' if board.view == 'board' else 'Table'}: {_plain(board.title or board.label)}."
         ]
-        words += [f"{item.alt}." for item in board.objects if item.shown]
+        words += _sentences([item.alt for item in board.objects if item.shown])
         found.append((start + 0.02, " ".join(words)))
     for event in timeline.events:
         board = timeline.scene.board_of(event.board)
         alts = {item.id: item.alt for item in board.objects}
-        words = [f"{alts[key]}." for key in event.cue.show]
+        words = _sentences([alts[key] for key in event.cue.show])
         if event.cue.describe:
             words.append(event.cue.describe)
         if words:
             found.append((event.time, " ".join(words)))
     return _merge(sorted(found))
+
+
+def _sentences(alts: list[str]) -> list[str]:
+    """Make sentences of what appears at once: a small first letter goes on with the one before.
+
+    >>> _sentences(["Four dots", "four more", "and two", "Beside them: Ezra"])
+    ['Four dots, four more, and two.', 'Beside them: Ezra.']
+    """
+    begun: list[str] = []
+    for alt in alts:
+        if begun and alt[:1].islower():
+            begun[-1] += f", {alt}"
+        else:
+            begun.append(alt)
+    return [f"{words}." for words in begun]
 
 
 def _merge(moments: list[tuple[float, str]]) -> list[tuple[float, str]]:
