@@ -11,6 +11,8 @@ from app.rubric.content import structure_hash, to_rubric
 from app.rubric.domain import Direction
 from tests.content.gardens import Garden, plant
 
+COUNTING = "course_content/01-looking/02-counting.md"
+
 
 @pytest.fixture
 def garden(tmp_path: Path) -> Garden:
@@ -99,6 +101,12 @@ def test_minutes_are_computed_from_words_clips_checks_and_items(garden: Garden) 
     # 91 words / 200 + 2 × 8.5 s of clip + 1 check + 2 items × ½ = 0.46 + 0.28 + 1 + 1 = 2.74
     assert garden.compile().lessons[0].minutes == 3
     assert garden.compile().lessons[1].minutes == 1
+
+
+def test_a_lesson_of_a_thousand_words_is_not_yet_long(garden: Garden) -> None:
+    garden.change(COUNTING, "Count by rows.", "\n".join(["One, two, three, four, five."] * 200))
+    assert garden.compile().lessons[1].text.words == 1_000
+    assert garden.problems() == []
 
 
 def test_wording_may_change_without_making_scores_incomparable(garden: Garden) -> None:

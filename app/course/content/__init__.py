@@ -25,7 +25,7 @@ WORDS_PER_MINUTE = 200
 CLIP_FACTOR = 2
 MINUTES_PER_CHECK = 1.0
 MINUTES_PER_SORT_ITEM = 0.5
-_LONG_LESSON_WORDS = 1_600
+_LONG_LESSON_WORDS = 1_000
 
 
 class LessonMatter(Schema):
@@ -316,7 +316,8 @@ def _check_lesson(source: LessonSource, known: LessonSurroundings) -> Iterator[P
     yield from _check_check_ids(source)
     if source.text.words > _LONG_LESSON_WORDS:
         message = f"the lesson is long: {source.text.words} words"
-        yield matter.problem((), message, "500 to 1,000 are read to the end", Severity.WARNING)
+        advice = "up to 1,000 are read at one sitting; shorten it, or make it two lessons"
+        yield matter.problem((), message, advice, Severity.WARNING)
 
 
 def _check_check_ids(source: LessonSource) -> Iterator[Problem]:
