@@ -71,9 +71,9 @@ def test_misses_are_told_apart_with_what_to_do_about_each(ana: Person, session: 
     assert "6 of 12 scores were not the masters’ point" in page
     assert "Noticing <b>3</b>" in page
     assert "3 times the masters found something and you found nothing" in page
-    assert "Levelling <b>3</b>" in page
+    assert "Leveling <b>3</b>" in page
     assert "Neither kind is clearly the commoner one" in page
-    assert "Of 3 misses: noticing 0, levelling 3. Too few misses yet" in page
+    assert "Of 3 misses: noticing 0, leveling 3. Too few misses yet" in page
 
 
 def test_somebody_without_a_miss_hears_nothing_of_misses(ana: Person, session: Session) -> None:
@@ -91,6 +91,14 @@ def test_slips_of_protocol_are_one_quiet_line_and_change_no_figure(
     assert "Of your last 2 clips:" in page
     assert "2 with a code above its lowest point and no evidence note;" in page
     assert "2 recorded before the clip had played to its end (of 2 where that is known)" in page
+
+
+def test_one_miss_of_one_clip_is_said_in_the_singular(ana: Person, session: Session) -> None:
+    make_world(session, (FIRST_MASTERS,))
+    score_clips(ana, 1, watched_ms="5000", **{"score-reasons": "2"})
+    page = ana.read("/agreement")
+    assert "1 of 4 scores was not the masters’ point" in page
+    assert "Of one clip:" in page
 
 
 def test_where_nothing_slipped_nothing_is_said(ana: Person, session: Session) -> None:

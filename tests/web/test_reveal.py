@@ -50,7 +50,7 @@ def test_evidence_seeks_the_player_and_tells_levelling_from_noticing(recorded: P
     page = recorded.read(REVEAL)
     assert 'data-seek="12000"' in page
     assert 'data-seek="10000"' in page
-    assert "Levelling: you noted a moment the masters rest on" in page
+    assert "Leveling: you noted a moment the masters rest on" in page
     assert "five &lt;parts&gt;" in page
 
 

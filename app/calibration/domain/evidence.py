@@ -122,11 +122,11 @@ _WORDS = {
     ),
     Reading.NOTHING_TO_COMPARE: "",
     Reading.LEVELLING: (
-        "Levelling: you noted a moment the masters rest on, and placed it at another point. "
+        "Leveling: you noted a moment the masters rest on, and placed it at another point. "
         "Compare what separates the two points."
     ),
     Reading.PROBABLY_LEVELLING: (
-        "Probably levelling: both you and the masters found it in the clip, and placed it at "
+        "Probably leveling: both you and the masters found it in the clip, and placed it at "
         "different points. A note next time will show whether you mean the same moments."
     ),
     Reading.NOTICED_ELSEWHERE: (

@@ -42,7 +42,7 @@ def test_a_miss_is_one_of_noticing_or_of_levelling(
 def test_each_reading_says_its_kind_to_the_rater(reading: Reading) -> None:
     said = {
         MissKind.NOTICING: "Noticing:",
-        MissKind.LEVELLING: ("Levelling:", "Probably levelling:"),
+        MissKind.LEVELLING: ("Leveling:", "Probably leveling:"),
         None: "",
     }
     assert words_of(reading).startswith(said[kind_of_miss(reading)])
