@@ -89,3 +89,23 @@ def test_pressing_back_after_recording_shows_the_reveal_again(page: Page) -> Non
     ana.record()
     page.goto(bench)
     ana.expect_reveal()
+
+
+def test_recording_without_a_line_stays_on_the_page_until_the_line_is_back(page: Page) -> None:
+    ben = at_the_bench(page, "Ben Offline")
+    bench = page.url
+    ben.score_all()
+    ben.wait_until_saved()
+    page.context.set_offline(True)
+    press_record(page, ben)
+    trouble = page.locator("[data-save-trouble]")
+    expect(trouble).to_contain_text("Not recorded yet: the server cannot be reached")
+    assert page.url == bench
+    page.context.set_offline(False)
+    expect(trouble).to_be_hidden(timeout=30_000)
+    ben.record()
+
+
+def press_record(page: Page, rater: Learner) -> None:
+    rater.sheet.get_by_role("button", name="Record my scores").click()
+    page.get_by_role("dialog").get_by_role("button", name="Record my scores").click()

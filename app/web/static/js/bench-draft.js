@@ -144,6 +144,21 @@ export class Draft {
     return true;
   }
 
+  /** Ask whether the server answers, before the page is left for it; takes nothing over.
+      When it does not, saving goes on trying, and says when the line is back. */
+  async isReachable() {
+    this.hasWatched = true;
+    let response;
+    try {
+      response = await this.request("GET");
+    } catch {
+      return this.waitForLine();
+    }
+    if (!response.ok) return this.refused(response);
+    this.hasWatched = false;
+    return true;
+  }
+
   waitForLine() {
     const wait = WAITS[Math.min(this.failures, WAITS.length - 1)];
     this.failures += 1;

@@ -34,6 +34,9 @@ const tell = {
     say("Not saved yet: no connection");
     show("The server cannot be reached", "Your choices stay on this page and are saved by themselves as soon as the line is back. Keep this window open.");
   },
+  notRecorded() {
+    show("Not recorded yet: the server cannot be reached", "Your choices stay on this page. Keep this window open, and press “Record my scores” again when the line is back.");
+  },
   signedOut() {
     saved.setAttribute("data-trouble", "");
     say("Not saved yet: signed out");
@@ -217,7 +220,7 @@ function askToRecord() {
   const title = confirmDialog.querySelector("[data-confirm-title]");
   const text = confirmDialog.querySelector("[data-confirm-text]");
   confirmDialog.querySelector("[data-confirm-record]").hidden = missing.length > 0;
-  title.textContent = missing.length ? `${missing.length} of ${sheet.keys.length} codes have no score yet` : "Record this score sheet?";
+  title.textContent = missing.length ? `${missing.length} of ${sheet.keys.length} codes ${missing.length === 1 ? "has" : "have"} no score yet` : "Record this score sheet?";
   text.replaceChildren(...(missing.length ? missingParts(missing) : readyParts(warnings)));
   confirmDialog.showModal();
 }
@@ -258,10 +261,12 @@ async function record() {
   const button = form.querySelector("[data-record]");
   button.setAttribute("aria-disabled", "true");
   button.textContent = "Recording…";
-  if (await draft.save()) {
+  // Leaving the page without a line would end on the browser's own error page.
+  if ((await draft.save()) && (await draft.isReachable())) {
     form.submit();
     return;
   }
+  if (draft.failures) tell.notRecorded();
   isRecording = false;
   button.removeAttribute("aria-disabled");
   button.textContent = "Record my scores";
