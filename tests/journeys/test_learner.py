@@ -141,3 +141,15 @@ def test_ana_gets_from_sign_up_to_the_reveal_without_javascript(
         ana.score(code, 0)
     ana.sheet.get_by_role("button", name="Record my scores").click()
     ana.expect_reveal()
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_choosing_a_point_moves_nothing_else(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    ana = Learner(page, f"Ana Steady {width}")
+    ana.join()
+    ana.start_practice()
+    boxes = "rows => rows.map(row => row.getBoundingClientRect().height)"
+    before = page.locator("[data-code]").evaluate_all(boxes)
+    ana.score_all((0, 3))
+    assert page.locator("[data-code]").evaluate_all(boxes) == before
