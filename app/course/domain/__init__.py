@@ -196,17 +196,12 @@ class Outline:
             for lesson in module.lessons
             if not lesson.is_done
         ]
-        begun = [lesson for lesson in open_lessons if lesson.opened_at is not None]
+        begun = [
+            (lesson.opened_at, lesson) for lesson in open_lessons if lesson.opened_at is not None
+        ]
         if begun:
-            return max(begun, key=_opened)
+            return max(begun, key=lambda pair: pair[0])[1]
         return open_lessons[0] if open_lessons else None
-
-
-def _opened(lesson: LessonLine) -> datetime:
-    if lesson.opened_at is None:
-        message = f"lesson {lesson.id} was never opened"
-        raise ValueError(message)
-    return lesson.opened_at
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

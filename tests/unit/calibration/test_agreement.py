@@ -68,6 +68,12 @@ def test_a_clip_she_could_not_score_is_missing_not_wrong() -> None:
     assert meaning.trend[-1].closeness.value == "not_scored"
 
 
+def test_a_code_names_what_she_took_for_what_most_often() -> None:
+    maths = next(card for card in agreement(GOOD, GUESSER).codes if card.code.key == "maths")
+    assert maths.main_confusion is not None
+    assert (maths.main_confusion.master, maths.main_confusion.own) == ("No", "Yes")
+
+
 def test_nothing_with_clips_enough_has_no_lowest() -> None:
     assert agreement(GOOD[:2], GUESSER[:2]).overall.lowest is None
 

@@ -131,6 +131,13 @@ def test_a_change_that_does_not_fit_is_refused(changes: DraftChanges) -> None:
         check_changes(CODES, 60_000, changes)
 
 
+def test_a_choice_and_a_reason_of_fair_length_are_taken_as_they_are() -> None:
+    reason = Answer(cannot_score="The sound drops at 0:40.")
+    fair = DraftChanges(known_save=0, answers=(AnswerChange(code="maths", answer=reason),))
+    assert check_changes(CODES, 60_000, fair) == fair
+    assert check_changes(CODES, 60_000, choose("maths", 1)).answers[0].answer.rank == 1
+
+
 def test_times_are_brought_inside_the_clip() -> None:
     late = DraftChanges(
         known_save=0,

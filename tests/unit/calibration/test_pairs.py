@@ -2,9 +2,16 @@
 
 import pytest
 
-from app.calibration.domain.pairs import PairLine, group_pairs
+from app.calibration.domain.pairs import (
+    PairAnswer,
+    PairLine,
+    PairReveal,
+    group_pairs,
+    read_pair_scores,
+)
 from app.rubric.domain import rubric_from_document
 from tests.calibration_world import RUBRIC
+from tests.factories import MORNING
 
 
 def line(name: str, code: str, *, is_open: bool = True, is_answered: bool = False) -> PairLine:
@@ -53,3 +60,30 @@ def test_unanswered_pairs_come_first_and_closed_ones_are_named_once(codes: list[
     assert [pair.id for pair in group.to_answer] == ["b"]
     assert [pair.id for pair in group.answered] == ["a"]
     assert group.closed_titles == (codes[0].title(),)
+
+
+def score_of(rank: int) -> dict[str, object]:
+    return {
+        "rank": rank,
+        "rationale": "Reasons are given.",
+        "not_lower": None,
+        "not_higher": "They are short.",
+        "evidence": [{"at_ms": 1000, "note": "Because"}],
+    }
+
+
+@pytest.mark.parametrize(("chosen", "is_right"), [("a", False), ("b", True)])
+def test_an_answer_is_held_against_the_clip_the_masters_put_higher(
+    chosen: str, *, is_right: bool
+) -> None:
+    document = {
+        "clips": ["a", "b"],
+        "labels": ["Not Present", "Low", "Mid", "High"],
+        "scores": {"a": score_of(1), "b": score_of(2)},
+    }
+    answer = PairAnswer(higher_clip=chosen, why="I heard more.", answered_at=MORNING)
+    reveal = PairReveal(answer=answer, scores=read_pair_scores(document))
+    assert [score.label for score in reveal.scores] == ["Low", "Mid"]
+    assert reveal.scores[0].evidence == ((1000, "Because"),)
+    assert reveal.higher_clip == "b"
+    assert reveal.is_as_masters is is_right

@@ -1,16 +1,23 @@
 """Ranges of a file, transcripts, and the library's shelf."""
 
+from datetime import date
+from types import SimpleNamespace
+
 import pytest
 
 from app.library.domain import (
     ClipCard,
     ClipFilter,
     ClipId,
+    EvidenceMoment,
+    ExemplarMark,
     LineKind,
     MediaFile,
+    exemplar_score_of,
     merge_lines,
     read_start,
     shelve,
+    view_of,
 )
 from app.library.domain.pieces import LARGEST_PIECE, Span, UnsatisfiableRangeError, read_range
 
@@ -109,6 +116,85 @@ def test_grades_and_topics_are_said_in_words() -> None:
     assert card(0, "unknown-topic").grade_label == "Kindergarten"
     assert card(0, "unknown-topic").topic_label == "unknown-topic"
     assert card(5, "ratio").grade_label == "Grade 5"
+
+
+def test_an_exemplar_is_found_by_its_code_and_by_its_score_point() -> None:
+    cards = [card(4, "ratio"), card(5, "data")]
+    mark = ExemplarMark(
+        clip_id="ratio-4", code="link", code_title="Linking", point="mid", point_label="Mid", rank=2
+    )
+    shelf = shelve(cards, ClipFilter(code="link"), [mark])
+    assert [found.id for found in shelf.cards] == ["ratio-4"]
+    assert (shelf.codes, shelf.points) == ((("link", "Linking"),), (("mid", "Mid"),))
+    assert shelf.exemplars == {"ratio-4"}
+    assert shelve(cards, ClipFilter(code="link", point="high"), [mark]).cards == ()
+
+
+def file_of(name: str) -> dict[str, object]:
+    return {"file": name, "bytes": 7, "sha256": "f" * 64}
+
+
+def document_of(**changes: object) -> dict[str, object]:
+    """Return a clip's document as a sync stores it."""
+    cue = {"start_ms": 0, "end_ms": 900, "speaker": "Ms. Okafor", "text": "Where does it go?"}
+    return {
+        "summary": "A class looks at a number line.",
+        "grade": 4,
+        "topic": "fractions",
+        "duration_ms": 1000,
+        "context": None,
+        "media": {
+            "video": file_of("clip.webm"),
+            "captions": file_of("captions.vtt"),
+            "poster": file_of("poster.jpg"),
+        },
+        "cues": [cue],
+        "descriptions": [],
+        "provenance": {"kind": "recorded", "label": "A lesson in spring"},
+        "consent": {"kind": "given", "reason": "teacher and parents agreed", "until": "2026-03-01"},
+    } | changes
+
+
+def test_a_recorded_clip_says_so_and_stops_after_its_last_day() -> None:
+    view = view_of("thirds", "Where do thirds go?", document_of())
+    assert (view.id, view.title) == ("thirds", "Where do thirds go?")
+    assert view.is_recorded
+    assert view.provenance == "Recorded: A lesson in spring"
+    assert (view.video_type, view.descriptions) == ("video/webm", None)
+    assert view.speakers == ("Ms. Okafor",)
+    assert not view.has_ended(date(2026, 3, 1))
+    assert view.has_ended(date(2026, 3, 2))
+
+
+def test_a_drawn_clip_never_ends() -> None:
+    drawn = document_of(
+        provenance={"kind": "synthetic", "label": "Synthetic"},
+        consent={"kind": "not-needed", "reason": "synthetic"},
+    )
+    view = view_of("thirds", "Thirds", drawn)
+    assert not view.is_recorded
+    assert not view.has_ended(date(2126, 1, 1))
+
+
+def test_a_file_of_an_unknown_kind_is_sent_as_bytes() -> None:
+    file = MediaFile(name="notes.bin", size=1, sha256="a" * 64)
+    assert (file.content_type, file.etag) == ("application/octet-stream", '"' + "a" * 64 + '"')
+
+
+def test_an_exemplars_score_is_read_with_its_reasons() -> None:
+    document = {
+        "labels": ["Low", "Mid"],
+        "rationale": "It is said once.",
+        "not_lower": None,
+        "not_higher": "Only once.",
+        "evidence": [{"at_ms": 10, "until_ms": None, "note": "Here"}],
+    }
+    row = SimpleNamespace(
+        code="link", code_title="Linking", rank=1, point_label="Mid", document=document
+    )
+    score = exemplar_score_of(row)
+    assert (score.label, score.labels, score.not_higher) == ("Mid", ("Low", "Mid"), "Only once.")
+    assert score.evidence == (EvidenceMoment(at_ms=10, until_ms=None, note="Here"),)
 
 
 @pytest.mark.parametrize("text", ["", "x", "1:2:3", "-5", "12345678", "1e3"])

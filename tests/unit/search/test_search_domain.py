@@ -9,6 +9,7 @@ from app.search.domain import (
     MOST_THINGS,
     MOST_WORDS,
     FoundRow,
+    Results,
     clip_entries,
     group_rows,
     lesson_entries,
@@ -46,6 +47,10 @@ def test_a_question_has_at_most_sixteen_words_and_two_hundred_characters() -> No
 def test_asking_for_nothing_is_told_from_asking_in_signs(typed: str) -> None:
     assert read_question(typed).is_empty
     assert not read_question("???").is_empty
+
+
+def test_results_without_a_hit_are_empty() -> None:
+    assert Results(question=read_question("thirds")).is_empty
 
 
 def test_matches_are_cut_out_and_stray_marks_vanish() -> None:
