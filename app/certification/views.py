@@ -29,7 +29,7 @@ KIND = BenchKind(
     has_titles=False,
     has_hints=False,
     after_recording="Recording is final for this clip. Then the form goes on.",
-    confirmation="It cannot be changed afterwards. Then the form goes on.",
+    confirmation="It cannot be changed afterward. Then the form goes on.",
     onward_label="Go on with the form",
     onward_todo="Go on with the form.",
 )

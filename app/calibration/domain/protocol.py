@@ -127,7 +127,7 @@ def _without_note(codes: Sequence[CodeOnSheet]) -> Slip:
             f"{names}{f' and {more} more' if more > 0 else ''}."
         ),
         why=(
-            "A note shows afterwards whether you saw what the masters saw, or weighed it "
+            "A note shows afterward whether you saw what the masters saw, or weighed it "
             "differently."
         ),
         next_time="Note one moment for each code you score above it, with a word or two (key N).",

@@ -19,7 +19,7 @@ KIND = BenchKind(
     has_titles=True,
     has_hints=True,
     after_recording="Recording is final for this clip. Then the masters’ scores open.",
-    confirmation="It cannot be changed afterwards; then the masters’ scores open.",
+    confirmation="It cannot be changed afterward; then the masters’ scores open.",
     onward_label="See the reveal",
     onward_todo="Go on to the reveal.",
 )
