@@ -101,6 +101,8 @@ def test_recording_without_a_line_stays_on_the_page_until_the_line_is_back(page:
     trouble = page.locator("[data-save-trouble]")
     expect(trouble).to_contain_text("Not recorded yet: the server cannot be reached")
     assert page.url == bench
+    page.wait_for_timeout(2_500)  # the next try to save does not talk over it
+    expect(trouble).to_contain_text("Not recorded yet")
     page.context.set_offline(False)
     expect(trouble).to_be_hidden(timeout=30_000)
     ben.record()

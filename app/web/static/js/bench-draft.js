@@ -147,7 +147,6 @@ export class Draft {
   /** Ask whether the server answers, before the page is left for it; takes nothing over.
       When it does not, saving goes on trying, and says when the line is back. */
   async isReachable() {
-    this.hasWatched = true;
     let response;
     try {
       response = await this.request("GET");
@@ -155,11 +154,11 @@ export class Draft {
       return this.waitForLine();
     }
     if (!response.ok) return this.refused(response);
-    this.hasWatched = false;
     return true;
   }
 
   waitForLine() {
+    this.hasWatched = true; // always something to send: the next try tells when the line is back
     const wait = WAITS[Math.min(this.failures, WAITS.length - 1)];
     this.failures += 1;
     this.tell.offline();

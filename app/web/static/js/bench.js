@@ -32,10 +32,12 @@ const tell = {
     spoken.textContent = "";
     saved.setAttribute("data-trouble", "");
     say("Not saved yet: no connection");
+    if (!trouble.hidden && trouble.dataset.unrecorded) return;
     show("The server cannot be reached", "Your choices stay on this page and are saved by themselves as soon as the line is back. Keep this window open.");
   },
   notRecorded() {
     show("Not recorded yet: the server cannot be reached", "Your choices stay on this page. Keep this window open, and press “Record my scores” again when the line is back.");
+    trouble.dataset.unrecorded = "true";
   },
   signedOut() {
     saved.setAttribute("data-trouble", "");
@@ -96,6 +98,7 @@ function show(title, text, link = null, stays = false) {
   trouble.hidden = false;
   if (stays) trouble.dataset.stays = "true";
   else delete trouble.dataset.stays;
+  delete trouble.dataset.unrecorded;
 }
 
 function refresh() {
