@@ -25,8 +25,10 @@ def take_pictures(app: ServedApp, page: Page) -> None:
     learner.join()
     learner.start_practice()
     codes = learner.codes()
-    learner.note("0:18", codes[0], "The strip and the number line are shown for the same fraction")
-    learner.note("0:41", codes[1], "“Why do they land on the same spot?”")
+    learner.note("0:42", codes[0], "One part of the bar, one step of the line")
+    learner.note("0:56", codes[1], "“Think about Mateo's question, everyone”")
+    learner.note("1:00", codes[3], "Amira: it takes three of them to make one")
+    _watch(page)
     for code, rank in zip(codes, _RANKS[:-1], strict=False):
         learner.score(code, rank)
     learner.wait_until_saved()
@@ -40,11 +42,23 @@ def take_pictures(app: ServedApp, page: Page) -> None:
     print(f"Pictures of {app.url} lie in {PICTURES}")
 
 
+def _watch(page: Page) -> None:
+    """Let the clip play to its end, as fast as a browser can."""
+    page.locator("video").first.evaluate(
+        """(video) => new Promise((done) => {
+            video.addEventListener('ended', () => done(), {once: true});
+            video.muted = true;
+            video.playbackRate = 8;
+            video.play();
+        })"""
+    )
+
+
 def _show_moment(page: Page) -> None:
     """Let the clip stand at a moment at which something is on the board."""
     page.locator("video").first.evaluate(
         """(video, moment) => new Promise((done) => {
-            video.addEventListener('seeked', () => setTimeout(done, 400), {once: true});
+            video.addEventListener('seeked', () => setTimeout(done, 1500), {once: true});
             video.currentTime = moment;
         })""",
         _MOMENT_S,
