@@ -13,7 +13,6 @@ import http.client
 import json
 import re
 import socket
-import statistics
 import sys
 import tempfile
 import threading
@@ -24,7 +23,7 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import urlencode
 
-from tools.bench_video import Latency, Reader
+from tools.bench_video import Latency, Reader, latency_of
 from tools.serving import ROOT, ServedApp, serving
 
 AUTHOR = ("author@plumbline.example", "author-on-the-line")
@@ -258,12 +257,7 @@ def time_pages(reader: Reader, port: int, path: str, seconds: float) -> Latency:
         reader.ask("GET", path)
         taken.append((time.perf_counter() - begun) * 1000)
         time.sleep(0.01)
-    return Latency(
-        pages=len(taken),
-        p50=round(statistics.median(taken), 2),
-        p95=round(statistics.quantiles(taken, n=20)[-1], 2),
-        slowest=round(max(taken), 2),
-    )
+    return latency_of(taken)
 
 
 def measure_pages(app: ServedApp, author: Author, seconds: float) -> tuple[Latency, Latency, float]:

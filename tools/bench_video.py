@@ -54,6 +54,16 @@ class Outcome:
     viewed_megabytes: float
 
 
+def latency_of(taken: list[float]) -> Latency:
+    """Sum up how long each opening of a page took, in milliseconds."""
+    return Latency(
+        pages=len(taken),
+        p50=round(statistics.median(taken), 2),
+        p95=round(statistics.quantiles(taken, n=20)[-1], 2),
+        slowest=round(max(taken), 2),
+    )
+
+
 class Reader:
     """A signed-in person who opens pages over one connection."""
 
@@ -88,12 +98,7 @@ class Reader:
             self.ask("GET", path)
             taken.append((time.perf_counter() - begun) * 1000)
             time.sleep(0.01)
-        return Latency(
-            pages=len(taken),
-            p50=round(statistics.median(taken), 2),
-            p95=round(statistics.quantiles(taken, n=20)[-1], 2),
-            slowest=round(max(taken), 2),
-        )
+        return latency_of(taken)
 
 
 class Viewer(threading.Thread):

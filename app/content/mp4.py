@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from app.content.video import (
     CUT_OFF,
+    NOT_READABLE,
     TOO_MANY_PARTS,
     Container,
     Note,
@@ -26,7 +27,6 @@ _MOST_BOXES = 5_000
 _SOUND_ENTRY = 28  # the fields of an audio sample entry before its boxes
 _AAC = frozenset((0x40, 0x66, 0x67, 0x68))  # ISO/IEC 14496-1 object types of AAC
 _ES_DESCRIPTOR, _DECODER_CONFIG = 0x03, 0x04
-_NO_MP4 = "This is not a video we can read. Export it as MP4 (H.264, AAC) or as WebM."
 _NO_INDEX = (
     "The video has no index, as when a recording breaks off. Open it in a video program and "
     "export it again."
@@ -132,7 +132,7 @@ class _Reader:
     def read(self) -> VideoFacts:
         top = list(self._boxes(0, self.size))
         if not top or top[0].kind != b"ftyp":
-            raise VideoRefusedError(_NO_MP4)
+            raise VideoRefusedError(NOT_READABLE)
         self._check_brands(top[0])
         movies = [box for box in top if box.kind == b"moov"]
         if len(movies) != 1 or not any(box.kind == b"mdat" for box in top):
@@ -165,7 +165,7 @@ class _Reader:
         elif size == 0:
             size = end - at
         if size < skip or at + size > end:
-            raise VideoRefusedError(CUT_OFF if is_mp4(self._bytes(0, 8)) else _NO_MP4)
+            raise VideoRefusedError(CUT_OFF if is_mp4(self._bytes(0, 8)) else NOT_READABLE)
         return _Box(kind=head[4:8], at=at, start=at + skip, end=at + size)
 
     def _bytes(self, at: int, length: int) -> bytes:

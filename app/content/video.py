@@ -51,6 +51,7 @@ class VideoRefusedError(ValueError):
     """A file is no video that can be played; the message says why, as a whole sentence."""
 
 
+NOT_READABLE = "This is not a video we can read. Export it as MP4 (H.264, AAC) or as WebM."
 CUT_OFF = "The file ends too early: a part of it is missing. Copy or export it again."
 TOO_MANY_PARTS = "The file has far more parts than a clip needs. Export it again."
 PLAYABLE = frozenset(("avc1", "avc3", "V_VP8", "V_VP9", "V_AV1"))

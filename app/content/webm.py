@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from app.content.video import (
     CUT_OFF,
+    NOT_READABLE,
     TOO_MANY_PARTS,
     Container,
     Note,
@@ -31,7 +32,6 @@ _DEFAULT_SCALE = 1_000_000
 _LONGEST_S = 24 * 3600
 _HEAD = b"\x1a\x45\xdf\xa3"
 
-_NO_WEBM = "This is not a video we can read. Export it as MP4 (H.264, AAC) or as WebM."
 _MATROSKA = "This is a Matroska file, which not every browser plays. Export it as WebM or MP4."
 _NO_LENGTH = (
     "The video does not say how long it is, as when a browser records it. Open it in a video "
@@ -94,7 +94,7 @@ class _Reader:
         top = self._elements(0, self.size)
         head = next(top, None)
         if head is None or head.id != _EBML:
-            raise VideoRefusedError(_NO_WEBM)
+            raise VideoRefusedError(NOT_READABLE)
         kind = next((e for e in self._elements(head.start, head.end) if e.id == _DOC_TYPE), None)
         if kind is None or self._value(kind) != b"webm":
             raise VideoRefusedError(_MATROSKA)
@@ -175,7 +175,7 @@ class _Reader:
         head = self.stream.read(min(12, end - at))
         id_length = 9 - head[0].bit_length() if head else 9
         if id_length > 4 or len(head) <= id_length:
-            raise VideoRefusedError(CUT_OFF if at else _NO_WEBM)
+            raise VideoRefusedError(CUT_OFF if at else NOT_READABLE)
         size_length = 9 - head[id_length].bit_length()
         digits = head[id_length : id_length + size_length]
         if size_length > 8 or len(digits) < size_length:
