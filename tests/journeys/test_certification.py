@@ -1,11 +1,14 @@
 """Ana sits a sealed form: by keyboard, with a reload and a lost line, and never meets a master."""
 
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from html import unescape
+from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Request, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.certification_world import UNTOLD, seal_shipped
 from tests.fixtures.accessibility import problems_of
@@ -38,16 +41,28 @@ def page(form_served: ServedApp, new_context: Callable[..., BrowserContext]) -> 
 
 
 class Listener:
-    """Keeps every word the server sends to a page."""
+    """Keeps every word the server sends to a page.
+
+    Chromium forgets what it received as soon as the page is left, so each answer is held until it
+    was read, and only then handed to the page.
+    """
 
     def __init__(self, page: Page) -> None:
         self._words: list[str] = []
-        page.on("requestfinished", self._keep)
+        self._line = page.context.new_cdp_session(page)
+        self._line.on("Fetch.requestPaused", self._keep)
+        held = [
+            {"resourceType": k, "requestStage": "Response"} for k in ("Document", "Fetch", "XHR")
+        ]
+        self._line.send("Fetch.enable", {"patterns": held})
 
-    def _keep(self, request: Request) -> None:
-        answer = request.response()
-        if answer is not None and answer.ok and request.resource_type in {"document", "fetch"}:
-            self._words.append(unescape(answer.text()))
+    def _keep(self, held: dict[str, Any]) -> None:
+        request = {"requestId": held["requestId"]}
+        if HTTPStatus.OK <= held.get("responseStatusCode", 0) < HTTPStatus.MULTIPLE_CHOICES:
+            body = self._line.send("Fetch.getResponseBody", request)
+            words = b64decode(body["body"]).decode() if body["base64Encoded"] else body["body"]
+            self._words.append(unescape(words))
+        self._line.send("Fetch.continueRequest", request)
 
     def words(self) -> str:
         """Return all pages and JSON answers received so far."""
@@ -142,6 +157,15 @@ def never_met_a_master(page: Page, heard: Listener) -> None:
     assert [text for text in secret if text in said] == []
     for end in ("/clips/1/reveal", "/clips/1/masters"):
         assert page.request.get(f"{FORM}{end}").status == 404
+
+
+def test_the_listener_hears_pages_that_she_leaves_at_once(page: Page) -> None:
+    heard = Listener(page)
+    for _ in range(20):
+        page.goto("/certification", wait_until="commit")
+        page.goto("/", wait_until="commit")
+    page.wait_for_load_state()
+    assert heard.words().count("<title>") == 40
 
 
 def test_the_clip_plays_while_she_sits_and_is_closed_afterward(page: Page) -> None:
