@@ -7,6 +7,7 @@ import contextlib
 import http
 import http.client
 import os
+import random
 import shutil
 import socket
 import subprocess
@@ -54,11 +55,16 @@ def wait_for_page(host: str, port: int, server: subprocess.Popen[bytes]) -> None
 
 
 def free_port() -> int:
-    """Return a loopback port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """Return a loopback port nobody uses.
+
+    It lies below the ports that systems lend to outgoing connections (from 32,768 on Linux, from
+    49,152 elsewhere): one of those may be lent to a browser before the server listens on it.
+    """
+    for port in random.SystemRandom().sample(range(20_000, 32_000), 100):
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise NotServingError("No loopback port between 20,000 and 32,000 is free.")
 
 
 class ServedApp:
