@@ -7,7 +7,7 @@ import contextlib
 import http
 import http.client
 import os
-import random
+import secrets
 import shutil
 import socket
 import subprocess
@@ -60,7 +60,7 @@ def free_port() -> int:
     It lies below the ports that systems lend to outgoing connections (from 32,768 on Linux, from
     49,152 elsewhere): one of those may be lent to a browser before the server listens on it.
     """
-    for port in random.SystemRandom().sample(range(20_000, 32_000), 100):
+    for port in secrets.SystemRandom().sample(range(20_000, 32_000), 100):
         with socket.socket() as probe, contextlib.suppress(OSError):
             probe.bind(("127.0.0.1", port))
             return port
