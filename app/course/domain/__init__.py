@@ -1,7 +1,7 @@
 """The course as a person meets it: what is done, what is open, what comes next."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NewType
 
@@ -235,18 +235,26 @@ def build_outline(
     )
 
 
+def count_questions(document: Mapping[str, Any]) -> dict[str, int]:
+    """Return how many questions the checks and sorts of each lesson ask."""
+    return {
+        lesson_id: questions
+        for entry in document["modules"]
+        for lesson_id, questions in entry.get("questions", {}).items()
+    }
+
+
 def _build_module(
     number: int, entry: Mapping[str, Any], lessons: Sequence[LessonLine], standing: Standing
 ) -> Module:
     rule = read_rule(entry)
-    questions: Mapping[str, int] = entry.get("questions", {})
     return Module(
         id=entry["id"],
         number=number,
         title=entry["title"],
         summary=entry["summary"],
         requires=tuple(entry["requires"]),
-        lessons=tuple(replace(lesson, questions=questions.get(lesson.id, 0)) for lesson in lessons),
+        lessons=tuple(lessons),
         unlock=rule,
         practice=tuple(
             standing.practice.get(name, PracticeStep(set_id=name, title=name, clips=0, scored=0))

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     String,
     and_,
     bindparam,
@@ -30,6 +31,7 @@ from app.course.domain import (
     Standing,
     Waiver,
     build_outline,
+    count_questions,
     find_lock,
     read_rule,
 )
@@ -51,58 +53,58 @@ from app.revisions import KeptDocuments
 
 _documents: KeptDocuments[Mapping[str, Any]] = KeptDocuments()
 
+# Asked by every page of the course, so built once, and of plain columns: no object of the ORM is
+# made.
+_lesson, _text = Lesson.__table__, LessonRevision.__table__
+_course, _outline_of = Course.__table__, CourseRevision.__table__
+_progress, _answer = LessonProgress.__table__, CheckAnswer.__table__
+_waived, _trainer = ModuleWaiver.__table__, User.__table__
+_reader: BindParameter[int] = bindparam("user_id")
+
 # How many questions of each lesson a person has answered: a check is one, a sort one an item.
 # An answer to a question that has since left the lesson still counts: nobody answers twice.
 _ANSWERED = (
     select(
-        CheckAnswer.lesson_id,
+        _answer.c.lesson_id,
         func.count(
-            distinct(CheckAnswer.check_id + literal("/") + cast(CheckAnswer.item, String))
+            distinct(_answer.c.check_id + literal("/") + cast(_answer.c.item, String))
         ).label("answered"),
     )
-    .where(CheckAnswer.user_id == bindparam("user_id"))
-    .group_by(CheckAnswer.lesson_id)
+    .where(_answer.c.user_id == _reader)
+    .group_by(_answer.c.lesson_id)
     .subquery()
 )
 
-# Asked by every page of the course, so built once.
 _COURSE = (
     select(
-        Lesson.id,
-        Lesson.module_id,
-        Lesson.revision_id,
-        LessonRevision.content_hash,
-        LessonRevision.title,
-        LessonRevision.minutes,
-        LessonProgress.opened_at,
-        LessonProgress.completed_at,
+        _lesson.c.id,
+        _lesson.c.module_id,
+        _lesson.c.revision_id,
+        _text.c.content_hash,
+        _text.c.title,
+        _text.c.minutes,
+        _progress.c.opened_at,
+        _progress.c.completed_at,
         _ANSWERED.c.answered,
-        ModuleWaiver.reason.label("waiver_reason"),
-        ModuleWaiver.granted_at.label("waived_at"),
-        User.name.label("waived_by"),
-        CourseRevision.id.label("course_revision_id"),
-        CourseRevision.content_hash.label("course_hash"),
+        _waived.c.reason.label("waiver_reason"),
+        _waived.c.granted_at.label("waived_at"),
+        _trainer.c.name.label("waived_by"),
+        _outline_of.c.id.label("course_revision_id"),
+        _outline_of.c.content_hash.label("course_hash"),
     )
-    .join(LessonRevision, Lesson.revision_id == LessonRevision.id)
-    .join(Course, Lesson.course_id == Course.id)
-    .join(CourseRevision, Course.revision_id == CourseRevision.id)
+    .select_from(_lesson)
+    .join(_text, _text.c.id == _lesson.c.revision_id)
+    .join(_course, _course.c.id == _lesson.c.course_id)
+    .join(_outline_of, _outline_of.c.id == _course.c.revision_id)
     .outerjoin(
-        LessonProgress,
-        and_(
-            LessonProgress.lesson_id == Lesson.id,
-            LessonProgress.user_id == bindparam("user_id"),
-        ),
+        _progress, and_(_progress.c.lesson_id == _lesson.c.id, _progress.c.user_id == _reader)
     )
-    .outerjoin(_ANSWERED, _ANSWERED.c.lesson_id == Lesson.id)
+    .outerjoin(_ANSWERED, _ANSWERED.c.lesson_id == _lesson.c.id)
     .outerjoin(
-        ModuleWaiver,
-        and_(
-            ModuleWaiver.module_id == Lesson.module_id,
-            ModuleWaiver.user_id == bindparam("user_id"),
-        ),
+        _waived, and_(_waived.c.module_id == _lesson.c.module_id, _waived.c.user_id == _reader)
     )
-    .outerjoin(User, User.id == ModuleWaiver.by_id)
-    .order_by(Lesson.position)
+    .outerjoin(_trainer, _trainer.c.id == _waived.c.by_id)
+    .order_by(_lesson.c.position)
 )
 
 
@@ -299,7 +301,9 @@ def _outline(
     standing = Standing(
         waivers=waivers, practice=_ask_practice(session, user_id, asked), opens_all=opens_all
     )
-    return build_outline(document, [_line(row) for row in rows], standing)
+    questions = count_questions(document)
+    lines = [_line(row, questions.get(row.id, 0)) for row in rows]
+    return build_outline(document, lines, standing)
 
 
 def _course_document(session: Session, rows: Sequence[Any]) -> Mapping[str, Any]:
@@ -327,7 +331,7 @@ def _read_document(session: Session, table: type[Any], revision_id: int) -> Mapp
     return found
 
 
-def _line(row: Any) -> LessonLine:
+def _line(row: Any, questions: int) -> LessonLine:
     return LessonLine(
         id=LessonId(row.id),
         module_id=row.module_id,
@@ -335,6 +339,7 @@ def _line(row: Any) -> LessonLine:
         minutes=row.minutes,
         opened_at=row.opened_at,
         completed_at=row.completed_at,
+        questions=questions,
         answered=row.answered or 0,
     )
 

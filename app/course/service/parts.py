@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.course.domain.checks import Check, Sort, build_check, build_sort
@@ -50,6 +50,13 @@ class SortPart:
 
 Part = HtmlPart | ClipPart | CheckPart | SortPart
 
+_answer = CheckAnswer.__table__.c
+_ANSWERS = (
+    select(_answer.check_id, _answer.item, _answer.answer)
+    .where(_answer.user_id == bindparam("user_id"), _answer.lesson_id == bindparam("lesson_id"))
+    .order_by(_answer.id)
+)
+
 
 def build_parts(
     session: Session,
@@ -91,9 +98,5 @@ def _seconds(milliseconds: int | None) -> int | None:
 
 
 def _last_answers(session: Session, user_id: int, lesson_id: str) -> dict[tuple[str, int], str]:
-    rows = session.execute(
-        select(CheckAnswer.check_id, CheckAnswer.item, CheckAnswer.answer)
-        .where(CheckAnswer.user_id == user_id, CheckAnswer.lesson_id == lesson_id)
-        .order_by(CheckAnswer.id)
-    )
+    rows = session.execute(_ANSWERS, {"user_id": user_id, "lesson_id": lesson_id})
     return {(row.check_id, row.item): row.answer for row in rows}

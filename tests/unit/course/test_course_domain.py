@@ -14,6 +14,7 @@ from app.course.domain import (
     Standing,
     Waiver,
     build_outline,
+    count_questions,
     find_lock,
 )
 from app.course.domain.checks import (
@@ -217,7 +218,12 @@ RULED = {
 
 
 def ruled(answered: int, standing: Standing) -> Outline:
-    lessons = [replace(line("a", "one"), answered=answered), line("b", "one"), line("c", "two")]
+    questions = count_questions(RULED)
+    lessons = [
+        replace(line("a", "one"), answered=answered, questions=questions["a"]),
+        line("b", "one"),
+        line("c", "two"),
+    ]
     return build_outline(RULED, lessons, standing)
 
 
