@@ -1,8 +1,7 @@
 """What we read from an MP4 file (ISO/IEC 14496-12): how long it lasts, and what it is made of.
 
-`read_duration_ms` reads the one figure that content checks compare; `read_mp4` reads strictly what
-a stranger's file is. The index (`moov`) may stand before or behind the pictures: players ask for
-ranges, so both orders play.
+The index (`moov`) may stand before or behind the pictures: players ask for ranges, so both orders
+play.
 """
 
 import struct
@@ -41,48 +40,6 @@ _WITH_DATA = (
 _QUICKTIME = (
     "This is a QuickTime movie, which not every browser plays. Export it as MP4 (H.264, AAC)."
 )
-
-
-def read_duration_ms(path: Path) -> int | None:
-    """Return the length of a video in milliseconds, or None when the file is not an MP4."""
-    size = path.stat().st_size
-    with path.open("rb") as stream:
-        movie = _find_box(stream, b"moov", 0, size)
-        header = _find_box(stream, b"mvhd", *movie) if movie else None
-        if header is None:
-            return None
-        stream.seek(header[0])
-        return _duration(stream.read(_MOVIE_HEADER_V1))
-
-
-def _duration(header: bytes) -> int | None:
-    if len(header) < _MOVIE_HEADER_V0:
-        return None
-    if header[0] == 1 and len(header) == _MOVIE_HEADER_V1:
-        scale, duration = struct.unpack(">IQ", header[20:32])
-    else:
-        scale, duration = struct.unpack(">II", header[12:20])
-    return round(duration * 1000 / scale) if scale else None
-
-
-def _find_box(stream: BinaryIO, name: bytes, start: int, end: int) -> tuple[int, int] | None:
-    """Return where a box's content begins and ends among the boxes of a range."""
-    while start + 8 <= end:
-        stream.seek(start)
-        head = stream.read(16)
-        if len(head) < 8:
-            return None
-        size, kind, skip = struct.unpack(">I", head[:4])[0], head[4:8], 8
-        if size == 1 and len(head) == 16:
-            size, skip = struct.unpack(">Q", head[8:16])[0], 16
-        elif size == 0:
-            size = end - start
-        if size < skip:
-            return None
-        if kind == name:
-            return start + skip, min(start + size, end)
-        start += size
-    return None
 
 
 def is_mp4(head: bytes) -> bool:
@@ -232,6 +189,17 @@ class _Reader:
             return "mp4a"
         content = self._bytes(found.start + 4, min(found.end - found.start, 64))
         return "aac" if _object_type(content) in _AAC else "mp3 or another kind"
+
+
+def _duration(header: bytes) -> int | None:
+    """Return the milliseconds that a movie header names, or None when it names none."""
+    if len(header) < _MOVIE_HEADER_V0:
+        return None
+    if header[0] == 1 and len(header) == _MOVIE_HEADER_V1:
+        scale, duration = struct.unpack(">IQ", header[20:32])
+    else:
+        scale, duration = struct.unpack(">II", header[12:20])
+    return round(duration * 1000 / scale) if scale else None
 
 
 def _name(entry: _Box | None) -> str:

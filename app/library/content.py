@@ -11,7 +11,7 @@ from pydantic import Field
 
 from app.content.files import Loaded, read_text, shown_path
 from app.content.hashing import content_hash, file_hash
-from app.content.mp4 import read_duration_ms
+from app.content.mp4 import read_mp4
 from app.content.problem import Problem, Severity, has_errors
 from app.content.schema import FileName, Schema, Slug, Text, Timecode, document_of, time_label
 from app.content.video import VideoRefusedError
@@ -227,28 +227,20 @@ def _cues(
     return cues, problems
 
 
-def _read_webm_ms(path: Path) -> int | None:
-    try:
-        return read_webm(path).duration_ms
-    except VideoRefusedError:
-        return None
-
-
-_READERS: dict[str, Callable[[Path], int | None]] = {
-    ".mp4": read_duration_ms,
-    ".webm": _read_webm_ms,
-}
+_READERS = {".mp4": read_mp4, ".webm": read_webm}
 
 
 def _check_video(file: Loaded[ClipFile], folder: Path) -> Iterator[Problem]:
     path = folder / file.model.media.video
     if path.suffix not in _READERS or not path.is_file():
         return
-    duration = _READERS[path.suffix](path)
-    if duration is None:
+    try:
+        duration = _READERS[path.suffix](path).duration_ms
+    except VideoRefusedError as error:
         kind = path.suffix.removeprefix(".").upper()
-        yield file.problem(("media", "video"), f"the file is not a readable {kind}")
-    elif abs(duration - file.model.duration) > _DURATION_TOLERANCE_MS:
+        yield file.problem(("media", "video"), f"the file is not a readable {kind}", str(error))
+        return
+    if abs(duration - file.model.duration) > _DURATION_TOLERANCE_MS:
         message = f"the video lasts {time_label(duration)}, not {time_label(file.model.duration)}"
         yield file.problem(("duration",), message, f'write "{time_label(duration)}"')
 

@@ -8,14 +8,13 @@ from app.content.jpeg import PictureRefusedError, clean_jpeg
 from app.content.mp4 import blank_mp4_notes, is_mp4, read_mp4
 from app.content.problem import has_errors
 from app.content.schema import time_label
-from app.content.video import Container, VideoFacts, VideoRefusedError, find_fault
+from app.content.video import NOT_READABLE, Container, VideoFacts, VideoRefusedError, find_fault
 from app.content.webm import blank_webm_notes, is_webm, read_webm
 from app.content.webvtt import Cue, read_webvtt
 from app.library.content import ClipFile, CompiledClip, compile_clip
 from app.uploading.domain import LONGEST_MS, SHORTEST_MS, Details, FileKind
 from app.uploading.errors import UploadRefusedError
 
-_NO_VIDEO = "This is not a video we can read. Export it as MP4 (H.264, AAC) or as WebM."
 _TOLERANCE_MS = 500
 _SMALLEST_POSTER, _LARGEST_POSTER = 160, 4096
 _WITHOUT_SPEAKER = ("[", "(", "♪")
@@ -30,7 +29,7 @@ def check_video(path: Path) -> VideoFacts:
     with path.open("rb") as stream:
         head = stream.read(16)
     if not (is_mp4(head) or is_webm(head)):
-        raise UploadRefusedError(FileKind.VIDEO, _NO_VIDEO)
+        raise UploadRefusedError(FileKind.VIDEO, NOT_READABLE)
     try:
         facts = read_mp4(path) if is_mp4(head) else read_webm(path)
     except VideoRefusedError as error:

@@ -5,11 +5,11 @@ do with mathematics: what compiles here is not tied to MQI.
 """
 
 import shutil
-import struct
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.publishing.content import CompiledContent, compile_content
+from tests.video_files import mp4
 
 GOOD = Path(__file__).parent / "good"
 BAD = Path(__file__).parent / "bad"
@@ -62,19 +62,8 @@ def plant(folder: Path) -> Garden:
 
 
 def write_media(garden: Garden, clip: str) -> None:
-    """Write the smallest video that says how long it lasts, and a poster."""
+    """Write a video that says how long it lasts and shows nothing, and a poster."""
     media = garden.sets_dir / "media" / clip
     media.mkdir(parents=True, exist_ok=True)
-    (media / "clip.mp4").write_bytes(tiny_video(CLIP_SECONDS))
+    (media / "clip.mp4").write_bytes(mp4(seconds=CLIP_SECONDS))
     (media / "poster.jpg").write_bytes(b"\xff\xd8\xff\xd9")
-
-
-def tiny_video(seconds: int) -> bytes:
-    """Return an MP4 file of two boxes that lasts as long as asked and shows nothing."""
-    header = bytes(12) + struct.pack(">II", 1000, seconds * 1000) + bytes(80)
-    movie = struct.pack(">I4s", len(header) + 8, b"mvhd") + header
-    return (
-        struct.pack(">I4s4sI", 16, b"ftyp", b"isom", 0)
-        + struct.pack(">I4s", len(movie) + 8, b"moov")
-        + movie
-    )

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.content.gardens import BAD, plant
+from tests.video_files import box, mp4, track
 
 CASES = sorted(path for path in BAD.iterdir() if path.is_dir())
 FEWEST = 40
@@ -36,6 +37,28 @@ def test_problems_of_many_files_are_reported_at_once(tmp_path: Path) -> None:
         "calibration_sets/sets/first-beds.yaml",
         "course_content/01-looking/01-looking-at-beds.md",
     }
+
+
+@pytest.mark.parametrize(
+    ("video", "why"),
+    [
+        pytest.param(mp4()[:-50], "The file ends too early", id="cut off"),
+        pytest.param(mp4(brand=b"qt  "), "This is a QuickTime movie", id="QuickTime"),
+        pytest.param(
+            mp4(more=track(b"meta", box(b"gpmd", bytes(8)))),
+            "The file carries a track of data beside pictures and sound",
+            id="places of a GPS receiver",
+        ),
+    ],
+)
+def test_the_video_of_a_clip_is_read_as_strictly_as_an_upload(
+    tmp_path: Path, video: bytes, why: str
+) -> None:
+    garden = plant(tmp_path)
+    (garden.sets_dir / "media" / "two-scales" / "clip.mp4").write_bytes(video)
+    place = "calibration_sets/clips/two-scales.yaml:8: media.video: "
+    [problem] = garden.problems()
+    assert problem.startswith(f"{place}the file is not a readable MP4 ({why}")
 
 
 def test_a_file_too_large_to_be_content_is_not_even_read(tmp_path: Path) -> None:
