@@ -31,6 +31,7 @@ from app.course.service import waivers
 from app.db import db, transaction
 from app.web import now
 from app.web.errors import show_error
+from app.web.fonts import with_page_font
 
 blueprint = Blueprint("course", __name__, template_folder="templates")
 trainer_blueprint = Blueprint("trainer", __name__, template_folder="templates")
@@ -178,7 +179,7 @@ def _given_answers() -> dict[int, str]:
 @blueprint.get("/course/figures/<lesson_id>/<name>")
 @requires(Role.LEARNER)
 def show_figure(lesson_id: str, name: str) -> Page:
-    """Send a figure of a lesson, exactly as it was when the lesson was synced."""
+    """Send a figure of a lesson as it was when the lesson was synced, in the font of the page."""
     figure = service.find_figure(db.session(), lesson_id, name) or abort(404)
     settings: Settings = current_app.config["SETTINGS"]
     path = settings.course_content_dir / figure.path
@@ -186,8 +187,8 @@ def show_figure(lesson_id: str, name: str) -> Page:
     if hashlib.sha256(body).hexdigest() != figure.sha256:
         current_app.logger.error("figure %s differs from what was synced", figure.path)
         abort(503)
-    response = Response(body, mimetype="image/svg+xml")
-    response.set_etag(figure.sha256)
+    response = Response(with_page_font(body), mimetype="image/svg+xml")
+    response.add_etag()
     is_pinned = request.args.get("v") == figure.sha256[:12]
     age = "max-age=31536000, immutable" if is_pinned else "no-cache"
     response.headers["Cache-Control"] = f"private, {age}"
