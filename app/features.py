@@ -14,14 +14,12 @@ from app.accounts import cli as accounts_cli
 from app.accounts import views as accounts_views
 from app.calibration import views as calibration_views
 from app.calibration.service.course_steps import find_practice_steps
-from app.calibration.service.sitting import is_sitting
 from app.certification import views as certification_views
 from app.course import views as course_views
 from app.course.signals import practice_asked
 from app.home import views as home_views
 from app.library import cli as library_cli
 from app.library import views as library_views
-from app.library.signals import form_clip_asked
 from app.preview import cli as preview_cli  # noqa: F401  adds `flask content preview`
 from app.publishing import cli as publishing_cli
 from app.scorefiles.cli import scoring_cli
@@ -33,7 +31,6 @@ def register_features(app: Flask) -> None:
     """Connect each feature's pages and commands to the application."""
     access.init_app(app)
     practice_asked.connect(find_practice_steps)
-    form_clip_asked.connect(is_sitting)
     for blueprint in (
         accounts_views.blueprint,
         home_views.blueprint,

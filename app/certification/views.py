@@ -1,8 +1,12 @@
 """Pages of certification: the rule and the forms, one form, and its bench.
 
 The addresses name a form and the number of a clip in the rater's own order, nothing of anybody's
-attempt: an address that is passed on opens the other person's own sitting, or nothing.
+attempt: an address that is passed on opens the other person's own sitting, or nothing. Nothing
+that a sitter is sent names a clip, so that two of them cannot tell each other which ones they met.
 """
+
+from functools import partial
+from typing import Any
 
 import numpy as np
 from flask import Blueprint, abort, redirect, render_template, url_for
@@ -17,6 +21,9 @@ from app.certification.domain import SittingState
 from app.certification.errors import FormNotOfferedError, SittingNotFoundError
 from app.certification.service import offer, sitting
 from app.db import db, transaction
+from app.library.access import PlayerAddresses, make_media_key
+from app.library.domain import ClipView
+from app.library.views import send_key, send_media
 from app.web import now, surroundings
 from app.web.errors import show_error
 
@@ -121,6 +128,44 @@ def record_sheet(form_id: str, number: int) -> Response | tuple[str, int]:
     return benchwork.record_sheet(_place(form_id, number))
 
 
+@blueprint.get("/certification/<form_id>/clips/<int:number>/media/key")
+@requires(Role.LEARNER)
+def show_media_key(form_id: str, number: int) -> Response:
+    """Give the player of a sitting that stood open for hours a fresh key."""
+    sitting.find_window(db.session(), rater_id=current_user().id, form_id=form_id, number=number)
+    return send_key(_subject(form_id, number))
+
+
+@blueprint.get("/certification/<form_id>/clips/<int:number>/media/<kind>")
+@requires(Role.LEARNER)
+def show_media(form_id: str, number: int, kind: str) -> Response:
+    """Send a media file of a clip the rater sits just now, or a piece of it."""
+    window = sitting.find_window(
+        db.session(), rater_id=current_user().id, form_id=form_id, number=number
+    )
+    file = sitting.find_media(db.session(), window, kind, now()) or abort(404)
+    return send_media(file, subject=_subject(form_id, number))
+
+
+def _subject(form_id: str, number: int) -> str:
+    return f"{form_id}/{number}"
+
+
+def _addresses(clip: ClipView, form_id: str, number: int) -> PlayerAddresses:
+    """Return where the player of a sitting finds a clip: by what each file is for, not its name."""
+    key = make_media_key(current_user().id, _subject(form_id, number), now())
+    here: dict[str, Any] = {"form_id": form_id, "number": number}
+    media = partial(url_for, "certification.show_media", **here, key=key)
+    return PlayerAddresses(
+        video=media(kind="video"),
+        captions=media(kind="captions"),
+        descriptions=media(kind="descriptions") if clip.descriptions else None,
+        poster=media(kind="poster"),
+        key=url_for("certification.show_media_key", **here),
+        page=url_for("certification.show_form", form_id=form_id),
+    )
+
+
 def _place(form_id: str, number: int) -> BenchPlace:
     rater_id = current_user().id
     window = sitting.find_window(db.session(), rater_id=rater_id, form_id=form_id, number=number)
@@ -135,4 +180,5 @@ def _place(form_id: str, number: int) -> BenchPlace:
         overview_url=overview,
         onward_url=url_for("certification.go_on", form_id=form_id),
         recorded=f"Clip {number} is recorded.",
+        addresses=partial(_addresses, form_id=form_id, number=number),
     )

@@ -1,16 +1,21 @@
-"""Keys of media addresses: short-lived, for one person and one clip.
+"""Addresses of media and their keys: short-lived, for one person and one clip.
 
 A page gives its player addresses with a key. The address alone opens nothing: each request is
 authorised again, and the key dies for everybody else at once and for its owner after some hours,
 so that an address that is passed on, or found in a log, is worth nothing.
+
+What a key opens is named by the `subject` within it, which anybody can read: here it is a clip's
+id; where nobody may learn which clip it is, it is the place where she meets it.
 """
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from flask import current_app, url_for
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from app.accounts.access import current_user
+from app.library.domain import ClipView
 from app.web import now
 
 _LIFETIME = timedelta(hours=2)
@@ -18,26 +23,50 @@ _LIFETIME = timedelta(hours=2)
 _STEP_S = 15 * 60
 
 
-def make_media_key(user_id: int, clip_id: str, moment: datetime) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlayerAddresses:
+    """Where a player finds a clip's media, a fresh key for them, and the page that says more."""
+
+    video: str
+    captions: str
+    descriptions: str | None
+    poster: str
+    key: str
+    page: str
+
+
+def make_media_key(user_id: int, subject: str, moment: datetime) -> str:
     """Return the key that opens one clip's media to one person for about two hours."""
     ends = int((moment + _LIFETIME).timestamp()) // _STEP_S * _STEP_S
-    return str(_signer().dumps([user_id, clip_id, ends]))
+    return str(_signer().dumps([user_id, subject, ends]))
 
 
-def is_media_key(key: str, user_id: int, clip_id: str, moment: datetime) -> bool:
-    """Say whether a key opens this clip's media to this person now."""
+def is_media_key(key: str, user_id: int, subject: str, moment: datetime) -> bool:
+    """Say whether a key opens these media to this person now."""
     try:
-        owner, clip, ends = _signer().loads(key)
+        owner, opened, ends = _signer().loads(key)
     except (BadSignature, ValueError, TypeError):
         return False
     is_alive = moment < datetime.fromtimestamp(int(ends), UTC)
-    return (owner, clip) == (user_id, clip_id) and is_alive
+    return (owner, opened) == (user_id, subject) and is_alive
 
 
 def media_url(clip_id: str, name: str) -> str:
     """Return the address of a media file for the present person's own player."""
     key = make_media_key(current_user().id, clip_id, now())
     return url_for("library.show_media", clip_id=clip_id, name=name, key=key)
+
+
+def addresses_of(clip: ClipView) -> PlayerAddresses:
+    """Return where the present person's player finds a clip that everybody may see."""
+    return PlayerAddresses(
+        video=media_url(clip.id, clip.video),
+        captions=media_url(clip.id, clip.captions),
+        descriptions=media_url(clip.id, clip.descriptions) if clip.descriptions else None,
+        poster=media_url(clip.id, clip.card.poster),
+        key=url_for("library.show_key", clip_id=clip.id),
+        page=url_for("library.show_clip", clip_id=clip.id),
+    )
 
 
 def _signer() -> URLSafeSerializer:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from app.accounts.domain import UserId
@@ -30,7 +30,6 @@ from app.library.domain import (
 from app.library.errors import ClipNotFoundError
 from app.library.models import Clip, ClipRevision, Exposure
 from app.library.models import ExemplarScore as ExemplarRow
-from app.library.signals import form_clip_asked
 from app.revisions import KeptDocuments
 
 # Clips of certification forms are seen in the form alone, never here.
@@ -222,38 +221,48 @@ def _get_clip(session: Session, clip_id: ClipId) -> Clip:
     return clip
 
 
-def find_media(
-    session: Session, user_id: int, clip_id: ClipId, name: str, now: datetime
-) -> MediaFile | None:
-    """Return one media file of a clip a person may see now, by its name in the clip's own list.
+def find_media(session: Session, clip_id: ClipId, name: str, now: datetime) -> MediaFile | None:
+    """Return one media file of a clip everybody may see, by its name in the clip's own list.
 
-    A clip of a certification form is there for whoever sits that form, and for nobody else. A
-    clip that is withdrawn, or whose permission has ended, is there for nobody.
+    Clips of certification forms are not among them: whoever sits a form finds them there.
     """
+    files = _find_files(session, now, Clip.id == clip_id, ClipRevision.use != _HIDDEN_USE)
+    return next((file for file in files.values() if file.name == name), None)
+
+
+def find_form_media(
+    session: Session, clip_id: ClipId, kind: str, now: datetime
+) -> MediaFile | None:
+    """Return one media file of a clip of a form, by what it is for; who may see it is asked before.
+
+    Args:
+        session: the open transaction.
+        clip_id: the clip.
+        kind: `video`, `captions`, `descriptions` or `poster`.
+        now: the present moment.
+    """
+    return _find_files(session, now, Clip.id == clip_id).get(kind)
+
+
+def _find_files(
+    session: Session, now: datetime, *which: ColumnElement[bool]
+) -> dict[str, MediaFile]:
+    """Return the files of a clip by what they are for; none when it may not be shown now."""
     document = ClipRevision.document
     row = session.execute(
         select(
-            ClipRevision.use,
+            Clip.id,
             document["media"],
             document["consent"],
             *(document[place.value] for place in _PLACES),
         )
         .join(Clip, Clip.revision_id == ClipRevision.id)
-        .where(Clip.id == clip_id, Clip.withdrawn_at.is_(None))
+        .where(Clip.withdrawn_at.is_(None), *which)
     ).one_or_none()
-    # Asked for a clip that is not there, too: both answers take the same time.
-    if (row is None or row[0] == _HIDDEN_USE) and not _sits_form(session, user_id, clip_id):
-        return None
     if row is None or has_ended(read_until(row[2] or {}), now.date()):
-        return None
+        return {}
     marked = (place for place, mark in zip(_PLACES, row[3:], strict=True) if mark)
-    files = files_of(row[1], next(marked, ClipPlace.OPEN)).values()
-    return next((file for file in files if file.name == name), None)
-
-
-def _sits_form(session: Session, user_id: int, clip_id: ClipId) -> bool:
-    asked = form_clip_asked.send(session, user_id=user_id, clip_id=clip_id)
-    return any(answer for _, answer in asked)
+    return files_of(row[0], row[1], next(marked, ClipPlace.OPEN))
 
 
 def is_exposed(session: Session, user_id: int, clip_id: ClipId) -> bool:

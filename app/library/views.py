@@ -17,7 +17,7 @@ from app.accounts.domain import Role
 from app.config import Settings
 from app.db import db, transaction
 from app.library import service
-from app.library.access import is_media_key, make_media_key, media_url
+from app.library.access import addresses_of, is_media_key, make_media_key, media_url
 from app.library.domain import (
     TOPIC_LABELS,
     ClipFilter,
@@ -44,6 +44,7 @@ blueprint = Blueprint("library", __name__, template_folder="templates")
 
 
 blueprint.add_app_template_global(media_url)
+blueprint.add_app_template_global(addresses_of)
 
 
 @blueprint.app_template_global("today")
@@ -92,7 +93,12 @@ def show_clip(clip_id: str) -> str | tuple[str, int]:
 @requires(Role.LEARNER)
 def show_key(clip_id: str) -> Response:
     """Give a player that stood open for hours a fresh key; the media are authorised all the same."""
-    answer = jsonify(key=make_media_key(current_user().id, clip_id, now()))
+    return send_key(clip_id)
+
+
+def send_key(subject: str) -> Response:
+    """Answer with a fresh key of the present person's for some media."""
+    answer = jsonify(key=make_media_key(current_user().id, subject, now()))
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
@@ -101,15 +107,19 @@ def show_key(clip_id: str) -> Response:
 @requires(Role.LEARNER)
 def show_media(clip_id: str, name: str) -> Response:
     """Send a media file of a clip that may be shown, or a piece of it."""
-    user_id = current_user().id
-    file = service.find_media(db.session(), user_id, ClipId(clip_id), name, now()) or abort(404)
-    if not is_media_key(request.args.get("key", ""), user_id, clip_id, now()):
+    file = service.find_media(db.session(), ClipId(clip_id), name, now()) or abort(404)
+    return send_media(file, subject=clip_id)
+
+
+def send_media(file: MediaFile, *, subject: str) -> Response:
+    """Send a media file, or a piece of it, to whoever brings her own key for its subject."""
+    if not is_media_key(request.args.get("key", ""), current_user().id, subject, now()):
         abort(403)
     # Nothing is held while the bytes travel: the database is done with this request.
     db.session.rollback()
-    path = _media_folder(file) / clip_id / file.name
+    path = _media_folder(file) / file.clip_id / file.name
     if not path.is_file() or path.stat().st_size != file.size:
-        current_app.logger.error("media of clip %s differ from what was synced", clip_id)
+        current_app.logger.error("media of clip %s differ from what was synced", file.clip_id)
         abort(503)
     return send_piece(path, file)
 

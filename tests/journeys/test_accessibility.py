@@ -23,6 +23,7 @@ NO_PAGES = {
     *("assets.show_icon", "assets.show_static", "health.show_health", "health.show_readiness"),
     *("course.show_figure", "library.show_media", "library.show_key", "practice.show_draft"),
     *("certification.show_draft", "certification.go_on"),
+    *("certification.show_media", "certification.show_media_key"),
 }
 STRANGERS_PAGES = {
     "home.show_home": "/",

@@ -150,8 +150,8 @@ def test_ana_sits_a_form_by_keyboard_to_its_end(page: Page) -> None:
 
 
 def never_met_a_master(page: Page, heard: Listener) -> None:
-    """Find no word of the masters, and no title of a clip, in anything the server sent."""
-    said, secret = heard.words(), [*words_of_masters(), UNTOLD]
+    """Find no word of the masters, no title and no id of a clip, in anything the server sent."""
+    said, secret = heard.words(), [*words_of_masters(), UNTOLD, *CLIPS]
     assert "What was recorded" in said
     assert len(secret) > 10
     assert [text for text in secret if text in said] == []
@@ -184,7 +184,7 @@ def test_the_clip_plays_while_she_sits_and_is_closed_afterward(page: Page) -> No
         ana.sheet.get_by_role("button", name="Record my scores").click()
         page.get_by_role("dialog").get_by_role("button", name="Record my scores").click()
     expect(page.get_by_role("heading", name="What was recorded")).to_be_visible()
-    for kind in (address, address.replace("clip.mp4", "poster.jpg")):
+    for kind in (address, address.replace("/video?", "/poster?")):
         assert page.context.request.get(kind, headers={"Range": "bytes=0-9"}).status == 404
 
 

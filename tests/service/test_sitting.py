@@ -11,18 +11,19 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import AuditEvent
 from app.calibration.models import Attempt, CalibrationSet, SetRevision
-from app.calibration.service.sitting import is_sitting
 from app.certification.domain import SittingState, SittingUnderWay
 from app.certification.errors import FormNotOfferedError, SittingNotFoundError
 from app.certification.models import Sitting
 from app.certification.service.offer import find_form, list_forms
 from app.certification.service.sitting import (
+    find_media,
     find_sitting_under_way,
     find_window,
     get_record,
     start_sitting,
 )
 from app.db import transaction
+from app.library.models import Clip
 from tests.calibration_world import World, add_set_of_same_clips, make_world
 from tests.factories import MORNING, make_user
 from tests.fixtures.databases import on_each_database
@@ -69,18 +70,31 @@ def test_a_form_is_found_and_its_state_follows_the_sitting(session: Session, ana
     assert (record.next_number, record.scores, record.notes) == (1, 0, 0)
 
 
-def test_her_clips_open_to_her_while_she_sits_and_to_nobody_else(
+def test_her_clips_are_found_by_her_own_numbers_while_she_sits(
     session: Session, ana: int, world: World
 ) -> None:
-    ben = make_user(session, "Ben").id
-    clip = world.clips[0]
-    assert not is_sitting(session, user_id=ana, clip_id=clip)
     start(session, ana)
-    assert is_sitting(session, user_id=ana, clip_id=clip)
-    assert not is_sitting(session, user_id=ben, clip_id=clip)
+    windows = [find_window(session, rater_id=ana, form_id=FORM, number=n) for n in (1, 2)]
+    for window in windows:
+        file = find_media(session, window, "video", MORNING)
+        assert file is not None
+        assert file.clip_id == world.clips[window.position - 1]
+        assert find_media(session, window, "masters", MORNING) is None
+        assert find_media(session, window, file.name, MORNING) is None, "it has no name here"
     with transaction(session):
         session.execute(update(Attempt).values(submitted_at=MORNING))
-    assert not is_sitting(session, user_id=ana, clip_id=clip)
+    assert [find_media(session, window, "video", MORNING) for window in windows] == [None, None]
+
+
+def test_a_clip_that_is_withdrawn_stops_in_the_middle_of_a_sitting(
+    session: Session, ana: int, world: World
+) -> None:
+    start(session, ana)
+    window = find_window(session, rater_id=ana, form_id=FORM, number=1)
+    with transaction(session):
+        gone = Clip.id == world.clips[window.position - 1]
+        session.execute(update(Clip).where(gone).values(withdrawn_at=MORNING))
+    assert find_media(session, window, "video", MORNING) is None
 
 
 def test_the_form_under_way_is_her_own_and_the_one_begun_last(

@@ -9,8 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import User
-from app.calibration.models import Attempt, SetRevision
+from app.calibration.models import Attempt
 from app.config import Settings
 from app.db import db, transaction
 from app.publishing.content import compile_content
@@ -18,11 +17,21 @@ from app.publishing.domain import BALANCE_BEGIN, BALANCE_END
 from app.publishing.service import publish
 from tests.content.gardens import Garden, plant
 from tests.content.test_sealed_content import CLIP, FORM, seal
-from tests.factories import MORNING, email_of, make_user
+from tests.factories import MORNING, make_user
+from tests.fixtures.application import Clock
 from tests.fixtures.browsing import Person
 from tests.fixtures.databases import settings_for
 
-FILES = ("clip.mp4", "captions.vtt", "descriptions.vtt", "poster.jpg")
+KINDS = {
+    "video": "clip.mp4",
+    "captions": "captions.vtt",
+    "descriptions": "descriptions.vtt",
+    "poster": "poster.jpg",
+}
+FILES = tuple(KINDS.values())
+HOME = f"/certification/{FORM}"
+MEDIA = f"{HOME}/clips/1/media"
+SHEET = {"score-growth": "1", "score-slugs": "0", "saves": "0", "client_key": "k"}
 
 
 @pytest.fixture
@@ -54,20 +63,10 @@ def online(session: Session, garden: Garden, sealed: Path) -> None:
         publish(session, content, MORNING)
 
 
-def sit(session: Session, name: str, set_id: str = FORM, *, is_over: bool = False) -> None:
-    """Let a person sit a form, as certification will."""
-    rater = session.scalars(select(User).where(User.email == email_of(name))).one()
-    revision = session.scalars(select(SetRevision).where(SetRevision.set_id == set_id)).one()
-    with transaction(session):
-        session.add(
-            Attempt(
-                rater_id=rater.id,
-                set_revision_id=revision.id,
-                number=1,
-                started_at=MORNING,
-                submitted_at=MORNING if is_over else None,
-            )
-        )
+def sit(person: Person) -> None:
+    """Let a person begin to sit the form."""
+    person.read(HOME)
+    assert person.post(f"{HOME}/sitting").status_code == 303
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -99,26 +98,53 @@ def test_no_list_and_no_search_names_it(ana: Person, path: str) -> None:
     assert FORM not in page
 
 
-def test_who_sits_the_form_gets_its_media_from_the_sealed_folder(
-    ana: Person, session: Session, sealed: Path
-) -> None:
-    sit(session, "Ana")
-    for name in FILES:
-        answer = ana.watch(f"/media/{CLIP}/{name}")
+def test_who_sits_the_form_gets_its_media_from_the_sealed_folder(ana: Person, sealed: Path) -> None:
+    sit(ana)
+    for kind, name in KINDS.items():
+        answer = ana.watch(f"{MEDIA}/{kind}")
         assert answer.status_code == 200
         assert answer.data == (sealed / "media" / CLIP / name).read_bytes()
-    assert ana.watch(f"/media/{CLIP}/masters.yaml").status_code == 404
+        assert answer.headers["ETag"] == etag_of(sealed, name)
+        piece = ana.watch(f"{MEDIA}/{kind}", Range="bytes=3-9")
+        assert (piece.status_code, piece.data) == (206, answer.data[3:10])
+    assert ana.watch(f"{MEDIA}/video").mimetype == "video/mp4"
+    for name in ("masters", "clip.mp4", "masters.yaml"):
+        assert ana.watch(f"{MEDIA}/{name}").status_code == 404
     assert ana.get(f"/library/{CLIP}").status_code == 404
 
 
-@pytest.mark.usefixtures("ana")
-def test_nobody_else_gets_them_then(
-    stranger: Person, arrive: Callable[[str], Person], session: Session
+def test_its_id_opens_nothing_not_even_to_who_sits_the_form(ana: Person) -> None:
+    sit(ana)
+    assert {ana.watch(f"/media/{CLIP}/{name}").status_code for name in FILES} == {404}
+
+
+def test_an_address_of_her_sitting_opens_with_her_own_key_alone(
+    ana: Person, arrive: Callable[[str], Person], clock: Clock
 ) -> None:
-    sit(session, "Ana")
+    sit(ana)
+    mine = ana.with_key(f"{MEDIA}/video")
+    ben = arrive("Ben")
+    assert ben.get(mine).status_code == 404
+    sit(ben)
+    assert ben.get(mine).status_code == 403
+    other = ana.get("/media/two-scales/key").json
+    assert other is not None
+    for wrong in ("", "?key=", "?key=x", f"?key={other['key']}"):
+        assert ana.get(f"{MEDIA}/video{wrong}").status_code == 403
+    clock.advance(minutes=121)
+    assert ana.get(mine).status_code == 403
+    assert ana.watch(f"{MEDIA}/video").status_code == 200
+
+
+def test_nobody_else_gets_them_then(
+    ana: Person, stranger: Person, arrive: Callable[[str], Person]
+) -> None:
+    sit(ana)
     for name in ("Ben", "Tess", "Otto"):
-        assert arrive(name).watch(f"/media/{CLIP}/clip.mp4").status_code == 404
-    assert stranger.get(f"/media/{CLIP}/clip.mp4").status_code == 303
+        person = arrive(name)
+        assert person.watch(f"{MEDIA}/video").status_code == 404
+        assert person.get(f"{MEDIA}/key").status_code == 404
+    assert stranger.get(f"{MEDIA}/video").status_code == 303
 
 
 @pytest.mark.parametrize("role", ["learner", "trainer", "author", "operator"])
@@ -128,17 +154,13 @@ def test_after_the_form_they_are_gone_again_for_everybody(
     person = stranger
     make_user(session, "Cleo", roles=(role,))
     person.sign_in("Cleo")
-    assert {person.watch(f"/media/{CLIP}/{file}").status_code for file in FILES} == {404}
-    home = "/certification/night-form"
-    person.read(home)
-    person.post(f"{home}/sitting")
-    assert {person.watch(f"/media/{CLIP}/{file}").status_code for file in FILES} == {200}
-    sheet = {"score-growth": "1", "score-slugs": "0", "saves": "0", "client_key": "k"}
-    assert person.post(f"{home}/clips/1", **sheet).status_code == 303
-    for file in FILES:
-        answer = person.watch(f"/media/{CLIP}/{file}", Range="bytes=0-9")
-        assert answer.status_code == 404
-    assert person.get(f"{home}/clips/1").location == f"{home}/next"
+    assert {person.watch(f"{MEDIA}/{kind}").status_code for kind in KINDS} == {404}
+    sit(person)
+    assert {person.watch(f"{MEDIA}/{kind}").status_code for kind in KINDS} == {200}
+    assert person.post(f"{HOME}/clips/1", **SHEET).status_code == 303
+    for kind in KINDS:
+        assert person.watch(f"{MEDIA}/{kind}", Range="bytes=0-9").status_code == 404
+    assert person.get(f"{HOME}/clips/1").location == f"{HOME}/next"
     assert session.scalars(select(Attempt)).one().submitted_at is not None
 
 
@@ -174,8 +196,10 @@ def test_its_answers_are_those_of_a_clip_that_never_was(
             for clip in (CLIP, NOT_THERE)
         )
         assert real == made_up
-    pages = (answer_of(ana, f"/library/{clip}", method, headers) for clip in (CLIP, NOT_THERE))
-    assert len({repr(page) for page in pages}) == 1
+    for path in ("/library/{}", "/certification/{}/clips/1/media/video"):
+        names = (FORM, "noon-form") if "{}/clips" in path else (CLIP, NOT_THERE)
+        pages = (answer_of(ana, path.format(name), method, headers) for name in names)
+        assert len({repr(page) for page in pages}) == 1
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -184,15 +208,29 @@ def test_who_knows_a_file_hears_nothing_of_it(ana: Person, sealed: Path, name: s
     assert (answer.status_code, answer.headers.get("ETag")) == (404, None)
 
 
+def test_a_clip_that_she_does_not_sit_is_one_that_never_was(ana: Person) -> None:
+    """Whatever the reason: another number, another kind, a form that is over, one that is not."""
+    paths = [
+        *(f"{HOME}/clips/{number}/media/video" for number in (0, 2, 99)),
+        *(f"{MEDIA}/masters", "/certification/noon-form/clips/1/media/video"),
+    ]
+    sit(ana)
+    answers = {repr(answer_of(ana, path, "GET", {})) for path in paths}
+    assert ana.post(f"{HOME}/clips/1", **SHEET).status_code == 303
+    answers |= {repr(answer_of(ana, path, "GET", {})) for path in (*paths, f"{MEDIA}/video")}
+    assert len(answers) == 1
+
+
 def test_looking_for_it_takes_as_many_questions_as_for_one_that_never_was(
     app: Flask, ana: Person, count_queries: Callable[[Session], list[str]]
 ) -> None:
     with app.app_context():
         sent = count_queries(db.session())
-    for path in ("/media/{}/clip.mp4", "/media/{}/poster.jpg", "/library/{}"):
+    form = "/certification/{}/clips/1/media/video"
+    for path in ("/media/{}/clip.mp4", "/media/{}/poster.jpg", "/library/{}", form):
         numbers = []
-        for clip in (CLIP, NOT_THERE):
-            address = ana.with_key(path.format(clip))
+        for name in (FORM, "noon-form") if path is form else (CLIP, NOT_THERE):
+            address = ana.with_key(path.format(name))
             sent.clear()
             assert ana.client.get(address).status_code == 404
             numbers.append(len(sent))
@@ -205,17 +243,21 @@ def test_its_key_is_like_any_other(ana: Person) -> None:
     assert set(real.get_json()) == set(made_up.get_json())
 
 
-def test_an_attempt_at_a_practice_set_opens_nothing(ana: Person, session: Session) -> None:
-    sit(session, "Ana", "first-beds")
-    assert ana.watch(f"/media/{CLIP}/clip.mp4").status_code == 404
+def test_an_attempt_at_a_practice_set_opens_nothing(ana: Person) -> None:
+    ana.read("/practice")
+    ana.post("/practice/first-beds/attempts")
+    for form in (FORM, "first-beds"):
+        assert ana.get(f"/certification/{form}/clips/1/media/video").status_code == 404
 
 
 def test_media_that_went_missing_are_said_to_be_missing_not_looked_for_elsewhere(
-    ana: Person, session: Session, sealed: Path
+    ana: Person, sealed: Path
 ) -> None:
-    sit(session, "Ana")
+    sit(ana)
     (sealed / "media" / CLIP / "clip.mp4").unlink()
-    assert ana.watch(f"/media/{CLIP}/clip.mp4").status_code == 503
+    answer = ana.watch(f"{MEDIA}/video")
+    assert answer.status_code == 503
+    assert CLIP not in answer.text
 
 
 def test_what_is_sealed_is_never_written_into_the_open_guide(app: Flask, garden: Garden) -> None:

@@ -65,7 +65,7 @@ def test_no_master_of_a_form_is_ever_heard(ana: Person, content: CompiledContent
         assert f"<dt>Scores</dt><dd>{len(form.clips) * len(scored)}</dd>" in said
         assert "A decision is not made for demo forms" in said
         for clip in form.clips:
-            assert f"/library/{clip}" not in said
+            assert clip not in said
             for name in ("clip.mp4", "poster.jpg", "captions.vtt"):
                 assert ana.watch(f"/media/{clip}/{name}", Range="bytes=0-9").status_code == 404
     assert "Nothing recorded yet" in ana.read("/agreement")

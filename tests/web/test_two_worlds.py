@@ -103,15 +103,22 @@ def every_file(worlds: TwoWorlds) -> list[Step]:
         for name in names
         for key in ("", f"?key={anas_key(worlds, clip)}")
     ]
+    media += [
+        f"{SITTING}/clips/{number}/media/{kind}{key}"
+        for number in (1, 2, 3)
+        for kind in ("video", "captions", "descriptions", "poster", "masters")
+        for key in ("", f"?key={anas_key(worlds, f'{FORM}/{number}')}")
+    ]
     keys = [f"/media/{clip}/key" for clip in EVERY_CLIP]
+    keys += [f"{SITTING}/clips/{number}/media/key" for number in (1, 2, 3)]
     return [Step("GET", path) for path in (*static, *media, *keys)]
 
 
-def anas_key(worlds: TwoWorlds, clip: str) -> str:
+def anas_key(worlds: TwoWorlds, subject: str) -> str:
     """Return the key that pages give Ana's player."""
     app = worlds.one.app
     with app.app_context():
-        return make_media_key(1, clip, app.extensions["surroundings"].clock())
+        return make_media_key(1, subject, app.extensions["surroundings"].clock())
 
 
 def static_files(worlds: TwoWorlds) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ Practice and a certification form have benches of their own, under addresses of 
 the same for both is here; what differs is a `BenchKind`, and where a rater sits is a `BenchPlace`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,6 +19,8 @@ from app.calibration.forms import read_client_key, read_form_changes, read_json_
 from app.calibration.service import bench
 from app.calibration.service.bench import ClipToScore, Commit, CommitResult, SavedDraft, Window
 from app.db import db, transaction
+from app.library.access import PlayerAddresses, addresses_of
+from app.library.domain import ClipId, ClipView
 from app.library.service import record_exposure
 from app.web import now, surroundings
 from app.web.csrf import csrf_token
@@ -40,7 +42,8 @@ class BenchKind:
         home: the place of the main navigation it belongs to.
         via: where an exposure to a clip is said to come from.
         badge: what a rater has to know all the time; None when nothing.
-        has_titles: whether clips are shown with their own titles.
+        has_titles: whether clips are shown with their own titles; without, nothing that is sent
+            tells which clip it is.
         has_hints: whether consistency rules warn while scoring.
         after_recording: the sentence about what follows the commit.
         confirmation: the same, in the last question before it.
@@ -61,7 +64,10 @@ class BenchKind:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BenchPlace:
-    """Where a rater sits: her window, the clip's number in her order, and the addresses around."""
+    """Where a rater sits: her window, the clip's number in her order, and the addresses around.
+
+    `addresses` says where her player finds the clip.
+    """
 
     kind: BenchKind
     window: Window
@@ -72,6 +78,7 @@ class BenchPlace:
     overview_url: str
     onward_url: str
     recorded: str | None = None
+    addresses: Callable[[ClipView], PlayerAddresses] = addresses_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,12 +160,15 @@ def record_sheet(place: BenchPlace) -> Response | tuple[str, int]:
 
 
 def _get_page(place: BenchPlace) -> ClipToScore:
-    """Return the clip with no more than this kind of bench tells."""
+    """Return the clip, with the hints that this kind of bench gives."""
     page = bench.get_clip_to_score(db.session(), place.window)
-    if not place.kind.has_titles:
-        card = replace(page.clip.card, title=f"Clip {place.number}")
-        page = replace(page, clip=replace(page.clip, card=card))
     return page if place.kind.has_hints else replace(page, warnings=())
+
+
+def _unname(clip: ClipView, number: int) -> ClipView:
+    """Return a clip that is known by its number alone."""
+    card = replace(clip.card, id=ClipId(f"clip-{number}"), title=f"Clip {number}")
+    return replace(clip, card=card)
 
 
 def _go_on(place: BenchPlace, sentence: str | None = None) -> Response:
@@ -186,6 +196,8 @@ def _render(
     place: BenchPlace, page: ClipToScore, trouble: Trouble, typed: Mapping[str, str] | None = None
 ) -> str:
     titles = {code.key: code.title for code in page.codes}
+    if not place.kind.has_titles:
+        page = replace(page, clip=_unname(page.clip, place.number))
     return render_template(
         "calibration/bench.html",
         place=place,
@@ -201,10 +213,10 @@ def _render(
 
 
 def _transcript(place: BenchPlace, page: ClipToScore) -> Markup:
-    """Return the transcript, rendered once a process: it depends on the clip and its name alone."""
+    """Return the transcript, rendered once a process: it depends on the clip and its names alone."""
     kept: dict[tuple[str, str], Markup]
     kept = current_app.extensions.setdefault("bench_transcripts", {})
-    key = (page.clip_hash, page.clip.title)
+    key = (page.clip_hash, page.clip.id)
     if key not in kept:
         if len(kept) >= _MOST_TRANSCRIPTS:
             kept.clear()

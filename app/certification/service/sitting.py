@@ -35,7 +35,9 @@ from app.certification.domain import (
 from app.certification.errors import FormNotOfferedError, SittingNotFoundError
 from app.certification.models import Sitting
 from app.certification.service.offer import find_form, find_policy_revision
+from app.library.domain import ClipId, MediaFile
 from app.library.models import ClipRevision
+from app.library.service import find_form_media
 from app.rubric.models import RubricRevision
 
 
@@ -84,6 +86,28 @@ def find_window(session: Session, *, rater_id: int, form_id: str, number: int) -
     if row is None or position is None:
         raise SittingNotFoundError
     return Window(rater_id=rater_id, attempt_id=row.attempt_id, position=position, is_form=True)
+
+
+def find_media(session: Session, window: Window, kind: str, now: datetime) -> MediaFile | None:
+    """Return a media file of a clip while its form is sat; after the last commit there is none.
+
+    Args:
+        session: the open transaction.
+        window: the rater's own, from `find_window`.
+        kind: what the file is for: `video`, `captions`, `descriptions` or `poster`.
+        now: the present moment.
+    """
+    clip_id = session.scalar(
+        select(ClipRevision.clip_id)
+        .join(SetItem, SetItem.clip_revision_id == ClipRevision.id)
+        .join(Attempt, Attempt.set_revision_id == SetItem.set_revision_id)
+        .where(
+            Attempt.id == window.attempt_id,
+            Attempt.submitted_at.is_(None),
+            SetItem.position == window.position,
+        )
+    )
+    return None if clip_id is None else find_form_media(session, ClipId(clip_id), kind, now)
 
 
 def find_sitting_under_way(session: Session, rater_id: int) -> SittingUnderWay | None:

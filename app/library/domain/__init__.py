@@ -57,6 +57,7 @@ class TranscriptLine:
 class MediaFile:
     """One file of a clip, as it was when the clip was compiled, and in which folder it lies."""
 
+    clip_id: str
     name: str
     size: int
     sha256: str
@@ -241,7 +242,7 @@ def card_of(clip_id: str, title: str, document: Mapping[str, Any]) -> ClipCard:
 
 def view_of(clip_id: str, title: str, document: Mapping[str, Any]) -> ClipView:
     """Read what a player needs from a clip's document."""
-    media = files_of(document["media"])
+    media = files_of(clip_id, document["media"])
     return ClipView(
         card=card_of(clip_id, title, document),
         video=media["video"].name,
@@ -281,11 +282,17 @@ def has_ended(until: date | None, today: date) -> bool:
 
 
 def files_of(
-    media: Mapping[str, Mapping[str, Any]], place: ClipPlace = ClipPlace.OPEN
+    clip_id: str, media: Mapping[str, Mapping[str, Any]], place: ClipPlace = ClipPlace.OPEN
 ) -> dict[str, MediaFile]:
     """Read the files of a clip, by what they are for."""
     return {
-        key: MediaFile(name=entry["file"], size=entry["bytes"], sha256=entry["sha256"], place=place)
+        key: MediaFile(
+            clip_id=clip_id,
+            name=entry["file"],
+            size=entry["bytes"],
+            sha256=entry["sha256"],
+            place=place,
+        )
         for key, entry in media.items()
     }
 

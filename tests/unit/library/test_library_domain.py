@@ -87,7 +87,7 @@ def test_the_board_is_described_before_the_words_of_the_same_moment() -> None:
     ],
 )
 def test_a_file_is_sent_with_its_own_type(name: str, kind: str) -> None:
-    assert MediaFile(name=name, size=1, sha256="0").content_type == kind
+    assert MediaFile(clip_id="thirds", name=name, size=1, sha256="0").content_type == kind
 
 
 def card(grade: int, topic: str) -> ClipCard:
@@ -177,7 +177,7 @@ def test_a_drawn_clip_never_ends() -> None:
 
 
 def test_a_file_of_an_unknown_kind_is_sent_as_bytes() -> None:
-    file = MediaFile(name="notes.bin", size=1, sha256="a" * 64)
+    file = MediaFile(clip_id="thirds", name="notes.bin", size=1, sha256="a" * 64)
     assert (file.content_type, file.etag) == ("application/octet-stream", '"' + "a" * 64 + '"')
 
 
