@@ -61,7 +61,8 @@ def test_the_next_clip_is_one_step_away_and_the_last_leads_to_my_agreement(
     second = {"score-meaning": "0", "score-reasons": "1", "score-slips": "0", "score-maths": "1"}
     reveal = recorded.post("/attempts/1/clips/2", **second).location
     page = recorded.read(reveal)
-    assert "The set is done: my agreement" in page
+    assert "That was the last clip of the set." in page
+    assert "See my agreement" in page
     assert "<b>4</b> of 4 codes exact" in page
 
 
@@ -83,7 +84,8 @@ def at_bench(ana: Person, session: Session) -> Person:
 
 def test_what_slipped_is_said_kindly_after_the_commit(at_bench: Person) -> None:
     page = at_bench.read(at_bench.post(BENCH, **WHOLE, watched_ms="22000").location)
-    assert "For next time" in page
+    assert "For next time: 2 remarks on how you scored" in page
+    assert page.index("The masters’ evidence") < page.index('id="next-time"')
     assert "22 seconds of the 60 seconds had played when you recorded." in page
     assert "3 codes stand above Not Present without an evidence note" in page
     assert "it never touches your agreement" in page
