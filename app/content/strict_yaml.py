@@ -6,7 +6,6 @@ sees. All are refused. Data are built from parser events by a loop, so nothing r
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,6 +37,12 @@ _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("false", "False", "FALSE"), False),
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
 }
+# What the parser in C, made for YAML 1.1, reads otherwise or lets pass: tabs, line ends and byte
+# order marks of Unicode, lines of spaces, marks of documents, and a comment that touches the sign
+# of a block of text.
+_DISPUTED = re.compile(
+    "[\t\x85\u2028\u2029\ufeff]|^ +$|^---|^\\.\\.\\.|[|>][-+0-9]*#", re.MULTILINE
+)
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -67,12 +72,25 @@ def read_yaml(text: str, *, file: str, first_line: int = 1) -> tuple[Tree | None
     Returns:
         The tree (None when there is an error) and every problem found.
     """
-    builder = _Builder(file=file, first_line=first_line)
     if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-        builder.report(0, f"the file is larger than {MAX_BYTES // 1000} kB", "split it")
+        message = f"the file is larger than {MAX_BYTES // 1000} kB"
+        line = first_line
+        return None, [
+            Problem(file=file, line=line, field="", message=message, suggestion="split it")
+        ]
+    builder = _build(text, file, first_line, pure=_DISPUTED.search(text) is not None)
+    if builder.problems:
+        builder = _build(text, file, first_line, pure=True)
+    if builder.problems:
         return None, builder.problems
+    return Tree(data=builder.root, lines=builder.lines), []
+
+
+def _build(text: str, file: str, first_line: int, *, pure: bool) -> "_Builder":
+    """Read a document with the parser in C where it is installed, or with the one in Python."""
+    builder = _Builder(file=file, first_line=first_line)
     try:
-        for event in _events(text):
+        for event in YAML(typ="safe", pure=pure).parse(text):
             builder.take(event)
     except MarkedYAMLError as error:
         # An unclosed quote is noticed at the end of the file, but to be closed where it opened.
@@ -85,13 +103,7 @@ def read_yaml(text: str, *, file: str, first_line: int = 1) -> tuple[Tree | None
     except Exception as error:  # noqa: BLE001  the parser stumbles in many ways over hostile files
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         builder.report(0, f"not valid YAML: {reason}")
-    if builder.problems:
-        return None, builder.problems
-    return Tree(data=builder.root, lines=builder.lines), []
-
-
-def _events(text: str) -> Iterator[Event]:
-    yield from YAML(typ="safe", pure=True).parse(text)
+    return builder
 
 
 class _EnoughError(Exception):
@@ -192,12 +204,12 @@ class _Builder:
         if _UNFIT.search(text):
             self.report(line, "a control character cannot stand in text", "remove it")
         if not self._expects_key():
-            plain = event.style is None and event.tag is None
+            plain = not event.style and event.tag is None
             self._place(_plain_value(text) if plain else text, line)
             return
         level = self.levels[-1]
         assert isinstance(level.content, dict)  # noqa: S101  only mappings expect keys
-        if text == "<<" and event.style is None:
+        if text == "<<" and not event.style:
             self.report(line, "merges are not allowed (<<)", "write the fields out")
         if text in level.content:
             first = self.lines.get((*level.path, text), 0)

@@ -1,9 +1,15 @@
 """YAML is read so strictly that nothing is guessed, and no file can hang or crash the reader."""
 
+import re
 import time
 
 import pytest
+import ruamel.yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from app.config import ROOT
+from app.content import strict_yaml
 from app.content.strict_yaml import MAX_DEPTH, read_yaml
 from tests.reference import reference_json
 
@@ -132,3 +138,74 @@ def test_no_file_of_the_yaml_test_suite_crashes_the_reader() -> None:
             refused += found is None
     assert read > 150
     assert refused > 150
+
+
+SAMPLES = (
+    'id: beds\ntitle: "Two \\"beds\\""\nlist:\n  - a\n  -\n    - {c: 2,\n     d: [3, ~]}\nlast:\n',
+    "why: >-\n  One line,\n  and one more.\n\n  The end.\nraw: |\n  two\n  lines\nit: 'It''s'  # note\n",
+    '{"a": 1, "b": [true, "two", {"c": null}], "d": http://plumbline.example/#x}\n',
+)
+SPOILERS = (
+    *(": ", ":", "- ", "-", "? ", "[", "]", "{", "}", ",", "#", " #", "&a ", "*a", "!t ", "|", ">"),
+    *(
+        "'",
+        '"',
+        "%",
+        "@",
+        "`",
+        "\\",
+        "\\x41",
+        "\n",
+        "\n\n",
+        "  ",
+        "\n  ",
+        "\n- ",
+        "<<: ",
+        "\n---\n",
+    ),
+    *(
+        "\n...\n",
+        "\t",
+        "\r",
+        "\x85",
+        "\u2028",
+        "\ufeff",
+        "\0",
+        "\x7f",
+        "é",
+        "\ud800",
+        "0",
+        "~",
+        ">#",
+    ),
+)
+
+
+@settings(max_examples=150, derandomize=True, deadline=None)
+@given(
+    text=st.sampled_from(SAMPLES),
+    spoilers=st.lists(st.tuples(st.sampled_from(SPOILERS), st.floats(0, 1)), max_size=4),
+    cut=st.floats(0, 1),
+)
+def test_the_parser_in_c_is_believed_only_where_the_one_in_python_says_the_same(
+    text: str, spoilers: list[tuple[str, float]], cut: float
+) -> None:
+    assert ruamel.yaml.__with_libyaml__, "the parser in C is not installed"
+    for spoiler, where in spoilers:
+        at = round(where * len(text))
+        text = text[:at] + spoiler + text[at:]
+    assert_both_parsers_agree(text[: round((1 - cut**4) * len(text))])
+
+
+def test_both_parsers_read_the_same_in_all_that_ships() -> None:
+    paths = [*ROOT.glob("calibration_sets/*/*.yaml"), ROOT / "course_content" / "course.yaml"]
+    for path in paths[::5]:
+        assert_both_parsers_agree(path.read_text("utf-8"))
+
+
+def assert_both_parsers_agree(text: str) -> None:
+    quick = read_yaml(text, file="x.yaml")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(strict_yaml, "_DISPUTED", re.compile(""))  # nothing is left to the quick one
+        slow = read_yaml(text, file="x.yaml")
+    assert repr(quick) == repr(slow)
