@@ -2,10 +2,13 @@
 
 import itertools
 import re
+import statistics
+from collections.abc import Callable, Sequence
 
 import pytest
 
 from app.config import ROOT
+from app.markup.blocks import CheckBlock, Option, SortBlock
 from app.publishing.content import CompiledContent, compile_content
 from app.publishing.domain import balance_text, put_balance
 from app.publishing.service import measure_balance
@@ -134,3 +137,82 @@ def test_sets_of_one_code_stand_after_the_others(content: CompiledContent) -> No
     ]
     assert max(others) < min(alone)
     assert len(set(alone)) == len(alone)
+
+
+# What a person may gain over chance who chooses by the look of the options and knows nothing.
+MOST_GAIN = 0.10
+
+
+def _length(option: Option) -> int:
+    return len(re.sub(r"<[^>]+>", "", option.html))
+
+
+def _with_length(pick: Callable[[list[int]], int], options: Sequence[Option]) -> list[Option]:
+    lengths = [_length(option) for option in options]
+    return [
+        option for option, length in zip(options, lengths, strict=True) if length == pick(lengths)
+    ]
+
+
+def _standing_out(options: Sequence[Option]) -> list[Option]:
+    middle = statistics.mean(_length(option) for option in options)
+    gaps = [abs(_length(option) - middle) for option in options]
+    return [option for option, gap in zip(options, gaps, strict=True) if gap == max(gaps)]
+
+
+def _without(words: str, options: Sequence[Option]) -> list[Option]:
+    kept = [one for one in options if not re.search(rf"\b({words})\b", one.html, re.IGNORECASE)]
+    return kept or list(options)
+
+
+@pytest.mark.parametrize(
+    "choose",
+    [
+        pytest.param(lambda options: options[:1], id="the first"),
+        pytest.param(lambda options: options[1:2], id="the second"),
+        pytest.param(lambda options: options[-1:], id="the last"),
+        pytest.param(lambda options: _with_length(max, options), id="the longest"),
+        pytest.param(lambda options: _with_length(min, options), id="the shortest"),
+        pytest.param(_standing_out, id="the one whose length stands out"),
+        pytest.param(lambda options: _without("because|since|as", options), id="gives no reason"),
+        pytest.param(
+            lambda options: _without("always|never|all|every|nothing|nobody|only|no", options),
+            id="claims nothing absolute",
+        ),
+    ],
+)
+def test_a_check_cannot_be_answered_by_the_look_of_its_options(
+    content: CompiledContent, choose: Callable[[Sequence[Option]], Sequence[Option]]
+) -> None:
+    blocks = [block for lesson in content.lessons for block in lesson.text.blocks]
+    checks = [block.options for block in blocks if isinstance(block, CheckBlock)]
+    chosen = [choose(options) for options in checks]
+    right = sum(sum(one.is_right for one in picked) / len(picked) for picked in chosen)
+    chance = sum(1 / len(options) for options in checks)
+    assert len(checks) > 100
+    assert (right - chance) / len(checks) <= MOST_GAIN
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        pytest.param(lambda _number, _codes: 0, id="the code listed first"),
+        pytest.param(lambda number, codes: number % codes, id="the codes in turn"),
+        pytest.param(
+            lambda number, codes: -1 - number % codes, id="the codes in turn, from the last"
+        ),
+    ],
+)
+def test_moments_cannot_be_sorted_by_the_order_of_the_codes(
+    content: CompiledContent, place: Callable[[int, int], int]
+) -> None:
+    blocks = [block for lesson in content.lessons for block in lesson.text.blocks]
+    sorts = [block for block in blocks if isinstance(block, SortBlock)]
+    right = sum(
+        item.code == sort.codes[place(number, len(sort.codes))]
+        for sort in sorts
+        for number, item in enumerate(sort.items)
+    )
+    chance = sum(len(sort.items) / len(sort.codes) for sort in sorts)
+    items = sum(len(sort.items) for sort in sorts)
+    assert (right - chance) / items <= MOST_GAIN
