@@ -7,10 +7,16 @@ from flask import Flask, current_app, request, url_for
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """One entry of the main navigation; `endpoint` is the view it opens."""
+    """One entry of the main navigation.
+
+    Attributes:
+        endpoint: the view it opens.
+        also: blueprints whose pages belong to the place beside those of its own.
+    """
 
     label: str
     endpoint: str
+    also: tuple[str, ...] = ()
 
     @property
     def url(self) -> str:
@@ -20,7 +26,7 @@ class Place:
     @property
     def is_here(self) -> bool:
         """Say whether the present page belongs to this place."""
-        if self.endpoint == request.endpoint:
+        if self.endpoint == request.endpoint or request.blueprint in self.also:
             return True
         blueprint = self.endpoint.split(".")[0]
         shared = sum(place.endpoint.split(".")[0] == blueprint for place in PLACES) > 1
@@ -30,8 +36,8 @@ class Place:
 PLACES = (
     Place(label="Home", endpoint="home.show_home"),
     Place(label="Course", endpoint="course.show_course"),
-    Place(label="Library", endpoint="library.list_clips"),
-    Place(label="Practice", endpoint="practice.list_sets"),
+    Place(label="Library", endpoint="library.list_clips", also=("uploads",)),
+    Place(label="Practice", endpoint="practice.list_sets", also=("next_clip",)),
     Place(label="My agreement", endpoint="agreement.show_agreement"),
     Place(label="Certification", endpoint="certification.show_forms"),
 )

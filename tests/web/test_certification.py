@@ -104,7 +104,7 @@ def test_only_a_form_whose_master_scores_are_public_is_called_a_demo(ana: Person
     assert "Sealed form" in sealed_card
     assert "public" not in sealed_card
     assert "Demo form</span>" in demo_card
-    assert "Nothing can be certified by it." in demo_card
+    assert "nobody can be certified by it" in demo_card
     assert demo_card.count("public") == 1, "its own summary says so, and that is enough"
     assert "nobody can be certified by it" in ana.read("/certification/demo-form")
     assert "public" not in ana.read(HOME)

@@ -31,6 +31,7 @@ def test_before_the_first_score_it_says_so_and_offers_three_clips(
 ) -> None:
     make_world(session, (FIRST_MASTERS,) * 4)
     page = ana.read("/practice/next")
+    assert '<a href="/practice" aria-current="page">Practice</a>' in page, "where she is"
     assert "You have not scored" in page
     assert page.count("Score this clip") == 3
     assert "Not enough clips yet" in page

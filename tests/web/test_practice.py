@@ -20,7 +20,7 @@ def test_a_set_is_shown_with_its_clips_codes_and_state(ana: Person, session: Ses
     page = ana.read("/practice")
     assert "A first look" in page
     assert "2 clips · 4 codes · about 5 min" in page
-    assert "Not started" in page
+    assert "Start<span" in page
     assert "Slips of Language" in page
 
 
@@ -91,8 +91,21 @@ def test_a_code_leads_to_the_sets_made_for_it(ana: Person, session: Session) -> 
     )
     assert "Code of focus:" in wanted
     assert "Show all sets" in wanted
+    assert 'href="#mixed"' in shelf
+    assert 'href="#' not in wanted.partition("<main")[2], "nothing to jump to on a page of one code"
 
 
 def test_a_code_that_nothing_is_made_for_leads_to_all_sets(ana: Person, session: Session) -> None:
     make_world(session)
     assert "Mixed sets" in ana.read("/practice?code=%3Cnothing%3E")
+
+
+def test_a_set_that_is_done_leads_on_to_more_practice(ana: Person, session: Session) -> None:
+    make_world(session)
+    ana.post("/practice/first-look/attempts")
+    assert "Score clip 1" in ana.read("/attempts/1")
+    for clip in (1, 2):
+        ana.post(f"/attempts/1/clips/{clip}", **WHOLE)
+    page = ana.read("/attempts/1").partition("<main")[2]
+    assert 'href="/practice/next"' in page
+    assert "All practice sets" in page

@@ -34,7 +34,7 @@ class Shelf(Generic[S]):
 
     Attributes:
         mixed: sets over codes of several domains.
-        by_domain: sets over several codes of one domain.
+        by_domain: sets over several codes of one domain, domain by domain.
         by_code: sets over one code, code by code in the order of the rubric.
         wanted: the code a rater asked for, if it has sets of its own or with few others.
         for_code: the sets with the wanted code in focus, the fewest codes first.
@@ -49,6 +49,9 @@ class Shelf(Generic[S]):
 
 def arrange(sets: Sequence[S], wanted: str | None = None) -> Shelf[S]:
     """Put sets in their places, and those for a wanted code in front."""
+    # The longest sheet has its codes in the order of the rubric.
+    rubric = max((one.codes for one in sets), key=len, default=())
+    domains = list(dict.fromkeys(code.domain_id for code in rubric))
     alone = [one for one in sets if len(one.codes) == 1]
     several = [one for one in sets if len(one.codes) > 1]
     in_focus = [one for one in sets if len(one.codes) <= MOST_IN_FOCUS]
@@ -56,8 +59,13 @@ def arrange(sets: Sequence[S], wanted: str | None = None) -> Shelf[S]:
     found = next((c for one in for_code for c in one.codes if c.key == wanted), None)
     return Shelf(
         mixed=tuple(one for one in several if _domains(one) > 1),
-        by_domain=tuple(one for one in several if _domains(one) == 1),
-        by_code=_by_code(alone, sets) if alone else (),
+        by_domain=tuple(
+            sorted(
+                (one for one in several if _domains(one) == 1),
+                key=lambda one: _place(one.codes[0].domain_id, domains),
+            )
+        ),
+        by_code=_by_code(alone, [code.key for code in rubric]),
         wanted=found,
         for_code=tuple(sorted(for_code, key=lambda one: len(one.codes))),
     )
@@ -67,12 +75,14 @@ def _domains(offer: Offer) -> int:
     return len({code.domain_id for code in offer.codes})
 
 
-def _by_code(alone: Sequence[S], sets: Sequence[S]) -> tuple[SetsOfCode[S], ...]:
+def _place(name: str, order: Sequence[str]) -> int:
+    """Return where a name stands in an order; names it does not have come last."""
+    return order.index(name) if name in order else len(order)
+
+
+def _by_code(alone: Sequence[S], order: Sequence[str]) -> tuple[SetsOfCode[S], ...]:
     codes = {one.codes[0].key: one.codes[0] for one in alone}
-    # The longest sheet has its codes in the order of the rubric.
-    longest = [code.key for code in max(sets, key=lambda one: len(one.codes)).codes]
-    order = [key for key in longest if key in codes]
     return tuple(
         SetsOfCode(code=codes[key], sets=tuple(one for one in alone if one.codes[0].key == key))
-        for key in dict.fromkeys([*order, *codes])
+        for key in sorted(codes, key=lambda key: _place(key, order))
     )

@@ -206,13 +206,18 @@ class Outline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Locked:
-    """Why a lesson is not open yet: what is missing, in the order of the course."""
+    """Why a lesson is not open yet: what is missing, in the order of the course.
+
+    Attributes:
+        step: the open lesson to go on with, because what is missing may be locked itself.
+    """
 
     lesson: LessonLine
     module: Module
     modules: tuple[Module, ...]
     lessons: tuple[LessonLine, ...]
     practice: tuple[PracticeStep, ...] = ()
+    step: LessonLine | None = None
 
 
 def build_outline(
@@ -289,4 +294,11 @@ def find_lock(outline: Outline, lesson: LessonLine, requires: Sequence[str]) -> 
     lessons = tuple(other for other in found if other is not None and not other.is_done)
     if not modules and not lessons and not practice:
         return None
-    return Locked(lesson=lesson, module=module, modules=modules, lessons=lessons, practice=practice)
+    return Locked(
+        lesson=lesson,
+        module=module,
+        modules=modules,
+        lessons=lessons,
+        practice=practice,
+        step=outline.next_step(),
+    )

@@ -34,6 +34,19 @@ def test_each_set_stands_in_one_place() -> None:
     assert shelf.wanted is None
 
 
+def test_sets_of_a_domain_stand_together_in_the_order_of_the_longest_sheet() -> None:
+    slips = Offered("slips", (SLIPS, replace(SLIPS, key="terms")))
+    other = Offered("other", tuple(replace(code(key), domain_id="new") for key in "xy"))
+    more = Offered("more", (EXPL, LINK))
+    sheet = Offered("sheet", (LINK, EXPL, SLIPS))
+    assert arrange([other, slips, RICH, sheet, more]).by_domain == (RICH, more, slips, other)
+
+
+def test_without_sets_the_shelf_is_empty() -> None:
+    shelf = arrange([])
+    assert (shelf.mixed, shelf.by_domain, shelf.by_code) == ((), (), ())
+
+
 def test_a_wanted_code_brings_its_sets_to_the_front_the_fewest_codes_first() -> None:
     shelf = arrange(ALL, "link")
     assert shelf.wanted == LINK

@@ -132,6 +132,13 @@ def test_a_locked_lesson_says_what_is_missing() -> None:
     assert find_lock(course, course.lessons[0], []) is None
 
 
+def test_a_locked_lesson_leads_to_one_that_is_open() -> None:
+    course = outline(line("a", "one"), line("b", "one"), line("c", "one"))
+    lock = find_lock(course, course.lessons[2], ["b"])
+    assert lock is not None
+    assert lock.step == course.lessons[0], "what is missing is locked itself"
+
+
 def test_a_lesson_that_is_done_stays_open() -> None:
     course = outline(line("a", "one"), line("c", "two", done=True))
     assert find_lock(course, course.lessons[1], ["a"]) is None
