@@ -22,6 +22,7 @@ from app.accounts.domain import (
 )
 from app.accounts.errors import EmailTakenError, TooManyTriesError, UnknownUserError
 from app.accounts.models import AuditEvent, RoleGrant, SignInTry, User
+from app.db import locks_rows
 
 # OWASP's first recommendation for argon2id; one hash takes some 50 ms and 46 MiB.
 _HASHER = PasswordHasher(time_cost=1, memory_cost=47_104, parallelism=1)
@@ -294,7 +295,7 @@ def record_event(
 
 def _queue_tries(session: Session, name_hash: str) -> None:
     # SQLite lets one writer in at a time already; PostgreSQL needs a queue per name.
-    if session.get_bind().dialect.name == "postgresql":
+    if locks_rows(session):
         lock = select(func.pg_advisory_xact_lock(text(":key"))).params(key=int(name_hash[:15], 16))
         session.execute(lock)
 

@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -70,8 +71,32 @@ def test_a_read_begins_plainly_and_never_asks_for_the_write_lock(
 
 def test_a_write_takes_the_lock_with_its_first_statement(engine: Engine, session: Session) -> None:
     told = statements_of(engine, lambda: make_user(session, "Ana"))
-    assert told[0] == "BEGIN IMMEDIATE"
+    assert next(text for text in told if not text.startswith("PRAGMA")) == "BEGIN IMMEDIATE"
     assert told[-1] == "COMMIT"
+
+
+def test_a_writer_that_waits_looks_again_soon_and_keeps_its_patience(
+    engine: Engine, session: Session, new_session: NewSession
+) -> None:
+    held, waiting = threading.Event(), threading.Event()
+
+    def hold_for_a_moment() -> None:
+        with transaction(new_session()):
+            held.set()
+            waiting.wait(5)
+            time.sleep(0.05)
+
+    def write_as_soon_as_possible() -> None:
+        waiting.set()
+        make_user(session, "Ana")
+
+    thread = threading.Thread(target=hold_for_a_moment)
+    thread.start()
+    held.wait(5)
+    told = statements_of(engine, write_as_soon_as_possible)
+    thread.join()
+    assert told.count("BEGIN IMMEDIATE") > 2
+    assert session.scalar(text("PRAGMA busy_timeout")) == 10_000
 
 
 def test_a_pooled_connection_forgets_that_it_once_wrote(engine: Engine, session: Session) -> None:

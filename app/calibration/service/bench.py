@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import bindparam, func, insert, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from app.calibration.domain.draft import (
     Draft,
@@ -40,7 +40,7 @@ from app.calibration.models import (
 from app.calibration.service.documents import find_clip_view, find_codes, find_rubric
 from app.calibration.service.earlier import scored_before
 from app.calibration.service.purposes import CERTIFICATION
-from app.db import Base
+from app.db import Base, locks_rows
 from app.library.domain import ClipView
 from app.library.models import ClipRevision, Exposure
 from app.rubric.domain import Rubric, broken_rules
@@ -132,65 +132,62 @@ class Commit:
     changed_codes: tuple[str, ...] = ()
 
 
-_clip_of_set = aliased(SetItem)
-# Built once: making this statement anew would cost more than running it.
+# Built once, because making these statements anew would cost more than running them, and of plain
+# columns: no object of the ORM is made.
+_attempt, _set, _rubric = Attempt.__table__, SetRevision.__table__, RubricRevision.__table__
+_item, _clip, _seen = SetItem.__table__, ClipRevision.__table__, Exposure.__table__
+_sheet, _draft = Sheet.__table__, Base.metadata.tables[DraftSheet.__tablename__]
+_clip_of_set = _item.alias()
+_OWN = (_attempt.c.id == bindparam("attempt_id")) & (_attempt.c.rater_id == bindparam("rater_id"))
 _HEAD = (
     select(
-        Attempt.number,
-        SetRevision.set_id,
-        SetRevision.purpose,
-        SetRevision.title.label("set_title"),
-        SetRevision.document["codes"].label("wanted"),
-        SetRevision.rubric_revision_id,
-        RubricRevision.content_hash.label("rubric_hash"),
-        ClipRevision.content_hash.label("clip_hash"),
-        SetItem.clip_revision_id,
-        DraftSheet.data,
-        DraftSheet.saves,
-        DraftSheet.saved_at,
-        Sheet.id.label("sheet_id"),
-        Exposure.first_seen_at,
+        _attempt.c.number,
+        _set.c.set_id,
+        _set.c.purpose,
+        _set.c.title.label("set_title"),
+        _set.c.document["codes"].label("wanted"),
+        _set.c.rubric_revision_id,
+        _rubric.c.content_hash.label("rubric_hash"),
+        _clip.c.content_hash.label("clip_hash"),
+        _item.c.clip_revision_id,
+        _draft.c.data,
+        _draft.c.saves,
+        _draft.c.saved_at,
+        _sheet.c.id.label("sheet_id"),
+        _seen.c.first_seen_at,
         scored_before().label("is_scored_before"),
-        select(func.count(_clip_of_set.id))
-        .where(_clip_of_set.set_revision_id == SetRevision.id)
+        select(func.count(_clip_of_set.c.id))
+        .where(_clip_of_set.c.set_revision_id == _set.c.id)
         .scalar_subquery()
         .label("clips"),
     )
-    .join(SetRevision, SetRevision.id == Attempt.set_revision_id)
-    .join(RubricRevision, RubricRevision.id == SetRevision.rubric_revision_id)
-    .join(SetItem, SetItem.set_revision_id == SetRevision.id)
-    .join(ClipRevision, ClipRevision.id == SetItem.clip_revision_id)
+    .select_from(_attempt)
+    .join(_set, _set.c.id == _attempt.c.set_revision_id)
+    .join(_rubric, _rubric.c.id == _set.c.rubric_revision_id)
+    .join(_item, _item.c.set_revision_id == _set.c.id)
+    .join(_clip, _clip.c.id == _item.c.clip_revision_id)
     .outerjoin(
-        DraftSheet,
-        (DraftSheet.attempt_id == Attempt.id) & (DraftSheet.position == SetItem.position),
+        _draft,
+        (_draft.c.attempt_id == _attempt.c.id) & (_draft.c.position == _item.c.position),
     )
-    .outerjoin(Sheet, (Sheet.attempt_id == Attempt.id) & (Sheet.position == SetItem.position))
     .outerjoin(
-        Exposure,
-        (Exposure.user_id == Attempt.rater_id) & (Exposure.clip_id == ClipRevision.clip_id),
+        _sheet, (_sheet.c.attempt_id == _attempt.c.id) & (_sheet.c.position == _item.c.position)
     )
-    .where(
-        Attempt.id == bindparam("attempt_id"),
-        Attempt.rater_id == bindparam("rater_id"),
-        SetItem.position == bindparam("position"),
+    .outerjoin(
+        _seen, (_seen.c.user_id == _attempt.c.rater_id) & (_seen.c.clip_id == _clip.c.clip_id)
     )
+    .where(_OWN, _item.c.position == bindparam("position"))
 )
-
-_LOCK = (
-    select(Attempt.id)
-    .where(Attempt.id == bindparam("attempt_id"), Attempt.rater_id == bindparam("rater_id"))
-    .with_for_update()
-)
-_DRAFTS = Base.metadata.tables[DraftSheet.__tablename__]
+_LOCK = select(_attempt.c.id).where(_OWN).with_for_update()
 _CHANGE_DRAFT = (
-    _DRAFTS.update()
+    _draft.update()
     .where(
-        _DRAFTS.c.attempt_id == bindparam("in_attempt"),
-        _DRAFTS.c.position == bindparam("at_position"),
+        _draft.c.attempt_id == bindparam("in_attempt"),
+        _draft.c.position == bindparam("at_position"),
     )
     .values(data=bindparam("data"), saves=bindparam("saves"), saved_at=bindparam("saved_at"))
 )
-_ADD_DRAFT = _DRAFTS.insert().values(
+_ADD_DRAFT = _draft.insert().values(
     attempt_id=bindparam("in_attempt"),
     position=bindparam("at_position"),
     data=bindparam("data"),
@@ -241,7 +238,8 @@ def save_draft(
         SheetCommittedError: the sheet is recorded, so its draft is closed.
         UnusableDraftError: a change names something the sheet does not have.
     """
-    lock_attempt(session, window)
+    if locks_rows(session):
+        lock_attempt(session, window)
     page = get_clip_to_score(session, window)
     if page.is_committed:
         raise SheetCommittedError

@@ -4,19 +4,14 @@ A certification form does not count: nothing was seen after it.
 """
 
 from sqlalchemy import ColumnElement, exists, or_
-from sqlalchemy.orm import aliased
 
 from app.calibration.models import Attempt, SetItem, SetRevision, Sheet
 from app.calibration.service.purposes import is_told
 from app.library.models import ClipRevision
 
-_attempt, _sheet, _item, _clip, _set = (
-    aliased(Attempt),
-    aliased(Sheet),
-    aliased(SetItem),
-    aliased(ClipRevision),
-    aliased(SetRevision),
-)
+_own, _shown, _recorded = Attempt.__table__, ClipRevision.__table__, Sheet.__table__
+_attempt, _sheet, _clip = _own.alias().c, _recorded.alias().c, _shown.alias().c
+_item, _set = SetItem.__table__.alias().c, SetRevision.__table__.alias().c
 
 
 def scored_before() -> ColumnElement[bool]:
@@ -32,11 +27,11 @@ def scored_before() -> ColumnElement[bool]:
             _item.id == _sheet.set_item_id,
             _clip.id == _item.clip_revision_id,
             _set.id == _item.set_revision_id,
-            is_told(_set),
-            _attempt.rater_id == Attempt.rater_id,
-            _attempt.id != Attempt.id,
-            _clip.clip_id == ClipRevision.clip_id,
-            or_(Sheet.id.is_(None), _sheet.id < Sheet.id),
+            is_told(_set.purpose),
+            _attempt.rater_id == _own.c.rater_id,
+            _attempt.id != _own.c.id,
+            _clip.clip_id == _shown.c.clip_id,
+            or_(_recorded.c.id.is_(None), _sheet.id < _recorded.c.id),
         )
-        .correlate(Attempt, ClipRevision, Sheet)
+        .correlate(_own, _shown, _recorded)
     )

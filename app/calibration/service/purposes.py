@@ -1,6 +1,6 @@
 """Which sets tell a rater how she scored: practice does, a certification form never."""
 
-from sqlalchemy import ColumnElement, and_, func
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func, or_
 
 from app.calibration.content import Feedback, SetPurpose
 from app.calibration.models import SetRevision
@@ -10,9 +10,12 @@ CERTIFICATION = SetPurpose.CERTIFICATION.value
 TOLD = (SetPurpose.PRACTICE.value, SetPurpose.CALIBRATION.value)
 
 
-def is_told(revision: type[SetRevision] = SetRevision) -> ColumnElement[bool]:
+def is_told(
+    purpose: SQLColumnExpression[str] = SetRevision.purpose,
+) -> ColumnElement[bool]:
     """Say of a statement's set revision: may its scores enter what a rater learns about herself?"""
-    return revision.purpose.in_(TOLD)
+    # Written out: a list as a parameter would be put into the statement anew at each execution.
+    return or_(*(purpose == told for told in TOLD))
 
 
 def is_revealed() -> ColumnElement[bool]:
