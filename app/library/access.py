@@ -10,17 +10,20 @@ id; where nobody may learn which clip it is, it is the place where she meets it.
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache, partial
 
-from flask import current_app, url_for
+from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from app.accounts.access import current_user
 from app.library.domain import ClipView
 from app.web import now
+from app.web.addresses import url_for
 
 _LIFETIME = timedelta(hours=2)
 # Keys of one quarter of an hour are alike, so that a browser finds what it has kept.
 _STEP_S = 15 * 60
+_MOST_KEPT = 4096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,13 +41,13 @@ class PlayerAddresses:
 def make_media_key(user_id: int, subject: str, moment: datetime) -> str:
     """Return the key that opens one clip's media to one person for about two hours."""
     ends = int((moment + _LIFETIME).timestamp()) // _STEP_S * _STEP_S
-    return str(_signer().dumps([user_id, subject, ends]))
+    return _sign(current_app.config["SECRET_KEY"], user_id, subject, ends)
 
 
 def is_media_key(key: str, user_id: int, subject: str, moment: datetime) -> bool:
     """Say whether a key opens these media to this person now."""
     try:
-        owner, opened, ends = _signer().loads(key)
+        owner, opened, ends = _signer(current_app.config["SECRET_KEY"]).loads(key)
     except (BadSignature, ValueError, TypeError):
         return False
     is_alive = moment < datetime.fromtimestamp(int(ends), UTC)
@@ -59,15 +62,22 @@ def media_url(clip_id: str, name: str) -> str:
 
 def addresses_of(clip: ClipView) -> PlayerAddresses:
     """Return where the present person's player finds a clip that everybody may see."""
+    key = make_media_key(current_user().id, clip.id, now())
+    media = partial(url_for, "library.show_media", clip_id=clip.id, key=key)
     return PlayerAddresses(
-        video=media_url(clip.id, clip.video),
-        captions=media_url(clip.id, clip.captions),
-        descriptions=media_url(clip.id, clip.descriptions) if clip.descriptions else None,
-        poster=media_url(clip.id, clip.card.poster),
+        video=media(name=clip.video),
+        captions=media(name=clip.captions),
+        descriptions=media(name=clip.descriptions) if clip.descriptions else None,
+        poster=media(name=clip.card.poster),
         key=url_for("library.show_key", clip_id=clip.id),
         page=url_for("library.show_clip", clip_id=clip.id),
     )
 
 
-def _signer() -> URLSafeSerializer:
-    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="media key")
+@lru_cache(_MOST_KEPT)
+def _sign(secret: str, user_id: int, subject: str, ends: int) -> str:
+    return str(_signer(secret).dumps([user_id, subject, ends]))
+
+
+def _signer(secret: str) -> URLSafeSerializer:
+    return URLSafeSerializer(secret, salt="media key")

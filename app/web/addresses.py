@@ -2,14 +2,21 @@
 
 Anything else names nothing here, so it is a page that does not exist; without this an impossible
 number or a NUL byte reached the database, which answered with a fault.
+
+A page holds dozens of addresses and an address depends on its parts alone, so each is written once.
 """
 
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
-from flask import Flask
+from flask import Flask, current_app, request
 from werkzeug.routing import IntegerConverter, Map, UnicodeConverter, ValidationError
 
 _LARGEST_ID = 2**31 - 1
+_MOST_KEPT = 4096
+
+Parts = tuple[tuple[str, Any], ...]
 
 
 class IdConverter(IntegerConverter):
@@ -38,3 +45,19 @@ def init_app(app: Flask) -> None:
         "string": PlainTextConverter,
         "default": PlainTextConverter,
     }
+
+    @lru_cache(_MOST_KEPT)
+    def write(_root: str, endpoint: str, parts: Parts) -> str:
+        return app.url_for(endpoint, **dict(parts))
+
+    app.extensions["addresses"] = write
+    app.jinja_env.globals["url_for"] = url_for
+
+
+def url_for(endpoint: str, **parts: Any) -> str:
+    """Return the address of a page on this site, without scheme and host."""
+    if "_external" in parts:
+        message = "an address with a host depends on the request, and must not be kept"
+        raise ValueError(message)
+    write: Callable[[str, str, Parts], str] = current_app.extensions["addresses"]
+    return write(request.script_root, endpoint, tuple(parts.items()))

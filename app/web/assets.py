@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
+from flask import Blueprint, Flask, Response, abort, current_app, request
 
+from app.web.addresses import url_for
 from app.web.marks import public
 
 STATIC = Path(__file__).parent / "static"

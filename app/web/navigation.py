@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, request
+
+from app.web.addresses import url_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,9 @@
 """An address that names nothing is a page that is not there: no fault, on either database."""
 
 import pytest
+from flask import Flask
 
+from app.web.addresses import url_for
 from tests.fixtures.browsing import Person
 from tests.fixtures.databases import on_each_database
 
@@ -31,3 +33,19 @@ def test_an_impossible_address_is_a_page_that_is_not_there(ana: Person) -> None:
 @pytest.mark.parametrize("grade", [LONG, "9" * 5000, "-1", "four", "%00"])
 def test_an_impossible_grade_breaks_nothing(ana: Person, grade: str) -> None:
     assert ana.get(f"/library?grade={grade}").status_code == 200
+
+
+def test_an_address_follows_the_place_where_the_site_is_mounted(app: Flask) -> None:
+    found = []
+    for root in ("http://localhost/", "http://localhost/plumb/", "http://localhost/"):
+        with app.test_request_context("/", base_url=root):
+            found.append(url_for("course.show_lesson", lesson_id="one", t=4))
+    assert found == ["/course/one?t=4", "/plumb/course/one?t=4", "/course/one?t=4"]
+
+
+def test_an_address_with_a_host_is_refused_because_others_would_get_it_too(app: Flask) -> None:
+    with (
+        app.test_request_context("/", base_url="http://elsewhere.example/"),
+        pytest.raises(ValueError, match="must not be kept"),
+    ):
+        url_for("home.show_home", _external=True)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask import url_for
 from werkzeug.wrappers import Response
 
 from app.accounts.access import current_user, requires
@@ -11,6 +10,7 @@ from app.calibration.service.bench import Window
 from app.calibration.views import benchwork
 from app.calibration.views.benchwork import BenchKind, BenchPlace
 from app.calibration.views.practice import blueprint
+from app.web.addresses import url_for
 
 KIND = BenchKind(
     home="Practice",
