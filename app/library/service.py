@@ -3,7 +3,7 @@
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from app.accounts.domain import UserId
@@ -39,6 +39,19 @@ _OPEN_USE = "exemplar"
 # The folders that a clip's document names; all others lie with the open content.
 _PLACES = (ClipPlace.SEALED, ClipPlace.UPLOADED)
 _views: KeptDocuments[ClipView] = KeptDocuments()
+
+# Asked by every page with a player, so built once, and of plain columns: no object of the ORM is
+# made.
+_clip, _text = Clip.__table__, ClipRevision.__table__
+_SHOWN = (
+    select(_clip.c.id, _clip.c.revision_id, _text.c.content_hash)
+    .join(_text, _text.c.id == _clip.c.revision_id)
+    .where(
+        _clip.c.id.in_(bindparam("clip_ids", expanding=True)),
+        _clip.c.withdrawn_at.is_(None),
+        _text.c.use != _HIDDEN_USE,
+    )
+)
 
 
 def list_clips(session: Session, chosen: ClipFilter, now: datetime) -> Shelf:
@@ -105,15 +118,7 @@ def find_clips(session: Session, clip_ids: set[str]) -> dict[str, ClipView]:
     """Return those of the named clips that may be shown, ready for their players."""
     if not clip_ids:
         return {}
-    rows = session.execute(
-        select(Clip.id, ClipRevision.id.label("revision_id"), ClipRevision.content_hash)
-        .join(Clip, Clip.revision_id == ClipRevision.id)
-        .where(
-            Clip.id.in_(sorted(clip_ids)),
-            Clip.withdrawn_at.is_(None),
-            ClipRevision.use != _HIDDEN_USE,
-        )
-    ).all()
+    rows = session.execute(_SHOWN, {"clip_ids": sorted(clip_ids)}).all()
     return {
         row.id: _views.get(row.content_hash, partial(_read_view, session, row.revision_id))
         for row in rows
