@@ -59,6 +59,36 @@ def test_autosave_says_when_and_the_page_shows_it_again(at_bench: Person) -> Non
     assert 'name="watched_ms" value="1200"' in page
 
 
+def test_a_row_follows_what_she_chooses_and_notes(at_bench: Person) -> None:
+    assert 'name="score-meaning" value="3" checked' not in at_bench.read(BENCH)
+    note = {"id": "a", "code": "meaning", "ms": 900, "text": "Ten tens make a hundred."}
+    put(at_bench, answers=choose("meaning", 3), notes=[note])
+    page = at_bench.read(BENCH)
+    assert 'name="score-meaning" value="3" checked' in page
+    assert 'data-note-count="meaning">1 note<' in page
+    put(at_bench, answers=choose("meaning", 0), notes=[{**note, "removed": True}])
+    page = at_bench.read(BENCH)
+    assert 'name="score-meaning" value="0" checked' in page
+    assert 'name="score-meaning" value="3" checked' not in page
+    assert 'data-note-count="meaning"><' in page
+
+
+def test_what_ana_wrote_never_stands_on_the_page_of_ben(
+    at_bench: Person, arrive: Callable[[str], Person]
+) -> None:
+    put(at_bench, answers=[{"code": "meaning", "cannot": "The board is hidden."}])
+    assert "The board is hidden." in at_bench.read(BENCH)
+    ben = arrive("Ben")
+    bench = str(ben.post("/practice/first-look/attempts").location)
+    assert "The board is hidden." not in ben.read(bench)
+    headers = {"X-CSRF-Token": ben.token, "Accept": "application/json"}
+    answers = [{"code": "meaning", "cannot": "No sound."}]
+    ben.client.put(f"{bench}/draft", json={"saves": 0, "answers": answers}, headers=headers)
+    page = ben.read(bench)
+    assert "No sound." in page
+    assert "The board is hidden." not in page
+
+
 def test_two_windows_hear_of_each_other(at_bench: Person) -> None:
     put(at_bench, answers=choose("meaning", 3))
     second = put(at_bench, answers=choose("meaning", 1)).get_json()

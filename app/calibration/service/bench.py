@@ -83,6 +83,7 @@ class ClipToScore:
     clip_hash: str
     codes: tuple[CodeOnSheet, ...]
     rubric: Rubric
+    rubric_hash: str
     warnings: tuple[str, ...]
     draft: Draft
     saves: int
@@ -219,6 +220,7 @@ def get_clip_to_score(session: Session, window: Window) -> ClipToScore:
         clip_hash=row.clip_hash,
         codes=find_codes(session, row.rubric_hash, row.rubric_revision_id, row.wanted),
         rubric=rubric,
+        rubric_hash=row.rubric_hash,
         warnings=find_warnings(rubric, draft.ranks()),
         draft=draft,
         saves=row.saves or 0,

@@ -8,8 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import current_app, flash, jsonify, redirect, render_template, request
-from markupsafe import Markup
+from flask import flash, jsonify, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from app.calibration.domain.draft import Draft, DraftChanges
@@ -18,6 +17,7 @@ from app.calibration.errors import SheetCommittedError, UnusableDraftError
 from app.calibration.forms import read_client_key, read_form_changes, read_json_changes
 from app.calibration.service import bench
 from app.calibration.service.bench import ClipToScore, Commit, CommitResult, SavedDraft, Window
+from app.calibration.views.bench_parts import render_rows, render_transcript
 from app.db import db, transaction
 from app.library.access import PlayerAddresses, addresses_of
 from app.library.domain import ClipId, ClipView
@@ -30,8 +30,6 @@ ALREADY = (
     "what came after it was not recorded."
 )
 SAVED = "Your draft is saved. Nothing is recorded until you press “Record my scores”."
-
-_MOST_TRANSCRIPTS = 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,7 +200,8 @@ def _render(
         "calibration/bench.html",
         place=place,
         page=page,
-        transcript=_transcript(place, page),
+        transcript=render_transcript(page, is_named=place.kind.has_titles),
+        rows=render_rows(page, trouble.problems),
         trouble=trouble,
         typed=typed or {},
         changed_titles=[titles[code] for code in trouble.changed_codes],
@@ -210,20 +209,6 @@ def _render(
         client_key=surroundings().new_token(),
         new_note_key=surroundings().new_token()[-16:],
     )
-
-
-def _transcript(place: BenchPlace, page: ClipToScore) -> Markup:
-    """Return the transcript, rendered once a process: it depends on the clip and its names alone."""
-    kept: dict[tuple[str, str], Markup]
-    kept = current_app.extensions.setdefault("bench_transcripts", {})
-    key = (page.clip_hash, page.clip.id)
-    if key not in kept:
-        if len(kept) >= _MOST_TRANSCRIPTS:
-            kept.clear()
-        template = "calibration/bench_transcript.html"
-        text = render_template(template, clip=page.clip, is_named=place.kind.has_titles)
-        kept[key] = Markup(text)  # noqa: S704
-    return kept[key]
 
 
 def _refuse_change(sentence: str) -> Response:
