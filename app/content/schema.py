@@ -23,7 +23,8 @@ from app.content.strict_yaml import Path, Tree, dotted
 class Schema(BaseModel):
     """Base of every content schema: unknown keys and unexpected types are errors."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    # Built when the first file is read: a server reads none.
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 SchemaT = TypeVar("SchemaT", bound=Schema)
