@@ -1,6 +1,7 @@
 """Use cases of the library: list clips, open one, find one of its media files."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from functools import partial
 
 from sqlalchemy import ColumnElement, bindparam, exists, select
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.domain import UserId
 from app.accounts.service import record_event
+from app.content.hashing import content_hash
 from app.db import insert_unless_there
 from app.library.domain import (
     ClipFilter,
@@ -30,7 +32,7 @@ from app.library.domain import (
 from app.library.errors import ClipNotFoundError
 from app.library.models import Clip, ClipRevision, Exposure
 from app.library.models import ExemplarScore as ExemplarRow
-from app.revisions import KeptDocuments
+from app.revisions import KeptDocuments, find_or_add_revision
 
 # Clips of certification forms are seen in the form alone, never here.
 _HIDDEN_USE = "certification"
@@ -139,6 +141,21 @@ def find_clip(session: Session, clip_id: ClipId) -> ClipView | None:
     return find_clips(session, {clip_id}).get(clip_id)
 
 
+def renew_permission(session: Session, clip: ClipView) -> ClipView:
+    """Return a clip of an older revision with the permission that is in force for it now.
+
+    What was pinned with an attempt stays as it was scored; until when it may be shown does not.
+    """
+    if clip.until is None:
+        return clip
+    consent = session.scalar(
+        select(ClipRevision.document["consent"])
+        .join(Clip, Clip.revision_id == ClipRevision.id)
+        .where(Clip.id == clip.id)
+    )
+    return clip if consent is None else replace(clip, until=read_until(consent))
+
+
 def find_stop(session: Session, clip_id: ClipId, now: datetime) -> Stop | None:
     """Return why a clip is not shown any more: withdrawn, or its permission has ended."""
     row = session.execute(
@@ -216,6 +233,45 @@ def restore_clip(
     data = {"reason": clip.withdrawn_reason} | ({"because": because} if because else {})
     clip.withdrawn_at = clip.withdrawn_reason = None
     record_event(session, now, actor_id, "restored", ("clip", clip_id), data)
+    return True
+
+
+def permit_clip(
+    session: Session,
+    clip_id: ClipId,
+    until: date,
+    reason: str,
+    now: datetime,
+    actor_id: UserId,
+) -> bool:
+    """Change the last day a clip may be shown, at once and for everybody; False when it is so.
+
+    Args:
+        session: the open transaction.
+        clip_id: a clip that is offered.
+        until: the last day.
+        reason: why, for the audit log.
+        now: the present moment.
+        actor_id: who does it.
+
+    Raises:
+        ClipNotFoundError: there is no such clip, or its files are gone.
+    """
+    clip = _get_clip(session, clip_id)
+    shown = session.get(ClipRevision, clip.revision_id) if clip.revision_id else None
+    if shown is None:
+        raise ClipNotFoundError(clip_id)
+    consent = shown.document["consent"]
+    if read_until(consent) == until:
+        return False
+    document = shown.document | {"consent": consent | {"until": until.isoformat()}}
+    same = {"clip_id": clip_id, "content_hash": content_hash(document)}
+    kept = ("title", "grade", "topic", "use", "duration_ms")
+    rest = {name: getattr(shown, name) for name in kept}
+    rest |= {"document": document, "synced_at": now}
+    clip.revision_id, _ = find_or_add_revision(session, ClipRevision, same, rest)
+    data = {"until": until.isoformat(), "before": consent["until"], "reason": reason}
+    record_event(session, now, actor_id, "permitted", ("clip", clip_id), data)
     return True
 
 

@@ -1,13 +1,17 @@
 """The files of an upload, checked by what is in them, and the clip file that is written from it."""
 
 import json
+import re
+from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from app.content.files import load_yaml, read_text
 from app.content.jpeg import PictureRefusedError, clean_jpeg
 from app.content.mp4 import blank_mp4_notes, is_mp4, read_mp4
 from app.content.problem import has_errors
-from app.content.schema import time_label
+from app.content.schema import time_label, validate
+from app.content.strict_yaml import read_yaml
 from app.content.video import NOT_READABLE, Container, VideoFacts, VideoRefusedError, find_fault
 from app.content.webm import blank_webm_notes, is_webm, read_webm
 from app.content.webvtt import Cue, read_webvtt
@@ -18,6 +22,7 @@ from app.uploading.errors import UploadRefusedError
 _TOLERANCE_MS = 500
 _SMALLEST_POSTER, _LARGEST_POSTER = 160, 4096
 _WITHOUT_SPEAKER = ("[", "(", "♪")
+_MOST_DAYS = 20
 
 
 def check_video(path: Path) -> VideoFacts:
@@ -136,6 +141,30 @@ def write_clip_file(
     # JSON is YAML: quoted, so no word of the author can mean anything but itself.
     lines = (f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in values.items())
     path.write_text("".join(lines), "utf-8")
+
+
+def rewrite_until(text: str, until: date) -> str | None:
+    """Return the text of a clip file with another last day of its permission, and nothing else.
+
+    Whoever wrote the file may have written it in many ways, so each place where the day stands is
+    tried until the file says the new one and everything else as before; None when there is none.
+    """
+    clip = _read_clip(text)
+    if clip is None or clip.consent.until is None:
+        return None
+    consent = clip.consent.model_copy(update={"until": until.isoformat()})
+    wanted = clip.model_copy(update={"consent": consent})
+    places = re.finditer(re.escape(clip.consent.until), text)
+    tries = (
+        f"{text[: place.start()]}{consent.until}{text[place.end() :]}"
+        for place in islice(places, _MOST_DAYS)
+    )
+    return next((changed for changed in tries if _read_clip(changed) == wanted), None)
+
+
+def _read_clip(text: str) -> ClipFile | None:
+    tree, _ = read_yaml(text, file="")
+    return None if tree is None else validate(ClipFile, tree, file="")[0]
 
 
 def compile_upload(folder: Path, clip_id: str) -> CompiledClip:

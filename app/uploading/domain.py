@@ -2,9 +2,12 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+
+from app.library.domain import ClipId
 
 SHORTEST_MS = 20_000
 LONGEST_MS = 15 * 60_000
@@ -15,6 +18,8 @@ MOST_BOXES = 3
 # Uploaded clips share no id with a clip that ships, today or after an upgrade.
 ID_PREFIX = "partner-"
 _LONGEST_SLUG = 48
+# Authors are told of permissions that end so soon: time enough to ask the partner.
+ENDS_SOON = timedelta(days=60)
 
 
 class FileKind(StrEnum):
@@ -52,6 +57,15 @@ class Details:
     until: date
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPermission:
+    """Until when an author wants an uploaded clip to be shown, and why."""
+
+    clip_id: ClipId
+    until: date
+    reason: str
+
+
 class ClipState(StrEnum):
     """Where an uploaded clip stands."""
 
@@ -83,6 +97,16 @@ def state_of(*, until: date | None, is_withdrawn: bool, is_offered: bool, today:
     if not is_offered:
         return ClipState.GONE
     return ClipState.ENDED if until is not None and today > until else ClipState.SHOWN
+
+
+def find_ending(clips: Iterable[UploadedClip], today: date) -> list[UploadedClip]:
+    """Return the clips shown now whose permission ends within 60 days, the next to end first."""
+    ending = [
+        (clip.until, clip.title, clip)
+        for clip in clips
+        if clip.state is ClipState.SHOWN and clip.until and clip.until - today <= ENDS_SOON
+    ]
+    return [clip for *_, clip in sorted(ending, key=lambda found: found[:2])]
 
 
 def slug_of(title: str) -> str:

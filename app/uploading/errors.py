@@ -1,5 +1,7 @@
 """What can be refused about uploads."""
 
+from enum import Enum, auto
+
 
 class UploadRefusedError(ValueError):
     """A field or file of an upload cannot be accepted; the message is a sentence for its sender."""
@@ -7,6 +9,23 @@ class UploadRefusedError(ValueError):
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
         self.field = field
+
+
+class PermissionFix(Enum):
+    """Why the permission of a clip cannot be changed on a page."""
+
+    FROM_FILES = auto()
+    BY_HAND = auto()
+    WITHDRAWN = auto()
+    GONE = auto()
+
+
+class FixedPermissionError(ValueError):
+    """The permission of this clip cannot be changed on a page, whatever day is given."""
+
+    def __init__(self, why: PermissionFix) -> None:
+        super().__init__(why.name)
+        self.why = why
 
 
 class BoxNotFoundError(LookupError):

@@ -1,6 +1,6 @@
 """How values are written for people: times, minutes, signed numbers, shares."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import Flask
 
@@ -43,7 +43,7 @@ def format_minutes(minutes: int) -> str:
     return " ".join(parts)
 
 
-def format_day(moment: datetime) -> str:
+def format_day(moment: date) -> str:
     """Write a date without leading zeros.
 
     >>> from datetime import UTC

@@ -81,6 +81,18 @@ def press_upload(form: Page) -> None:
     form.get_by_role("button", name="Upload", exact=True).click()
 
 
+def change_the_permission(page: Page, title: str) -> None:
+    """Shorten a clip's permission in the list, after a day that is over was refused."""
+    card = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name=title))
+    card.get_by_text("Extend or shorten the permission").click()
+    for day, words in (("2020-01-01", "This day is over"), ("2998-12-31", "31 December 2998")):
+        card.get_by_label("Permission until").fill(day)
+        card.get_by_label("Reason").locator("visible=true").fill("The partner said so.")
+        card.get_by_role("button", name="Change the permission").click()
+        expect(page.locator("main")).to_contain_text(words)
+        assert problems_of(page) == []
+
+
 def slow_down(page: Page, bytes_per_second: int) -> None:
     """Give the page a slow line upwards."""
     line = {"offline": False, "latency": 0, "downloadThroughput": -1}
@@ -112,6 +124,7 @@ def test_uma_sees_her_upload_arrive_and_plays_it_in_the_library(
     expect(form.get_by_role("status")).to_contain_text(f"“Counting seconds, {kind}” is in the")
     assert boxes_of(served) == []
     assert problems_of(form) == []
+    change_the_permission(form, f"Counting seconds, {kind}")
     form.set_viewport_size({"width": 1280, "height": 800})
     form.goto("/library?grade=4&topic=fractions")
     form.get_by_role("link", name=f"Counting seconds, {kind}").click()

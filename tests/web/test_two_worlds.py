@@ -148,7 +148,7 @@ UPLOADS = [
     Step("DELETE", "/uploads/pieces/x", accept="application/json"),
     *(
         Step("POST", f"/uploads/two-scales/{verb}", {"reason": "x"})
-        for verb in ("withdraw", "restore")
+        for verb in ("withdraw", "restore", "permission")
     ),
 ]
 EVERYDAY = [

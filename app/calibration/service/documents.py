@@ -13,6 +13,7 @@ from app.calibration.domain.documents import ALL_SCORED, read_codes
 from app.calibration.domain.sheet import CodeOnSheet
 from app.library.domain import ClipView, view_of
 from app.library.models import ClipRevision
+from app.library.service import renew_permission
 from app.rubric.domain import Rubric
 from app.rubric.service import get_rubric
 
@@ -52,7 +53,7 @@ def find_rubric(session: Session, content_hash: str, revision_id: int) -> Rubric
 
 
 def find_clip_view(session: Session, content_hash: str, revision_id: int) -> ClipView:
-    """Return what a page shows of a clip revision."""
+    """Return what a page shows of a clip revision, by the permission in force for the clip now."""
     if content_hash not in _clips:
         row = session.execute(
             select(ClipRevision.clip_id, ClipRevision.title, ClipRevision.document).where(
@@ -60,7 +61,7 @@ def find_clip_view(session: Session, content_hash: str, revision_id: int) -> Cli
             )
         ).one()
         _keep(_clips, content_hash, view_of(row.clip_id, row.title, row.document))
-    return _clips[content_hash]
+    return renew_permission(session, _clips[content_hash])
 
 
 def _keep(kept: dict[_Key, _Kept], key: _Key, document: _Kept) -> None:

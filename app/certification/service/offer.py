@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.calibration.models import Attempt, CalibrationSet, SetItem, SetRevision, Sheet
 from app.calibration.service.documents import find_codes
@@ -98,18 +98,20 @@ def _is_hers(row: Any, sitting: Any) -> bool:
 
 def _clips(session: Session, revisions: Sequence[int]) -> dict[int, list[Any]]:
     found: dict[int, list[Any]] = {revision: [] for revision in revisions}
-    document = ClipRevision.document
+    in_force = aliased(ClipRevision)
     rows = session.execute(
         select(
             SetItem.set_revision_id,
             ClipRevision.duration_ms,
-            document["is_sealed"].label("is_sealed"),
-            document["consent"].label("consent"),
+            ClipRevision.document["is_sealed"].label("is_sealed"),
+            # Until when it may be shown is not pinned with the form.
+            in_force.document["consent"].label("consent"),
             Clip.withdrawn_at,
             Clip.revision_id.label("in_force"),
         )
         .join(ClipRevision, ClipRevision.id == SetItem.clip_revision_id)
         .join(Clip, Clip.id == ClipRevision.clip_id)
+        .outerjoin(in_force, in_force.id == Clip.revision_id)
         .where(SetItem.set_revision_id.in_(revisions))
     )
     for row in rows:

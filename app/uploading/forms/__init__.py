@@ -14,8 +14,8 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
-from app.library.domain import TOPIC_LABELS
-from app.uploading.domain import Details
+from app.library.domain import TOPIC_LABELS, ClipId
+from app.uploading.domain import Details, NewPermission
 from app.web.forms import BaseForm
 
 _UNSPEAKABLE = {"Cc", "Cs", "Cn", "Co"}
@@ -135,6 +135,29 @@ class UploadForm(BaseForm):
             partner=str(self.partner.data),
             until=self.until.data or date.min,
         )
+
+
+class PermissionForm(BaseForm):
+    """Until when a clip may be shown from now on, and why."""
+
+    until = DayField("Permission until", [InputRequired("Say until when it may be shown.")])
+    reason = StringField(
+        "Reason",
+        [DataRequired("Give a reason."), _at_most(500), check_plain],
+        filters=[_one_line],
+    )
+
+    def is_right(self, today: date) -> bool:
+        """Say whether the form was sent with a day that is not over, and a reason."""
+        is_right = self.is_sent_and_valid()
+        if self.until.data is not None and self.until.data < today:
+            self.refuse("until", "This day is over. To stop the clip now, withdraw it.")
+        return is_right and not self.refused
+
+    def permission_of(self, clip_id: ClipId) -> NewPermission:
+        """Return what was typed; only for a form that was accepted."""
+        until = self.until.data or date.min
+        return NewPermission(clip_id=clip_id, until=until, reason=str(self.reason.data))
 
 
 class WithdrawForm(BaseForm):

@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -196,6 +197,55 @@ def take_back(stage: Path, root: Path, clip_id: str) -> None:
         (root / "clips" / name).unlink(missing_ok=True)
     if not (stage / "media" / clip_id).exists():
         shutil.rmtree(root / "media" / clip_id, ignore_errors=True)
+
+
+class ClipFileOnDisk:
+    """The clip file of an uploaded clip, changed in one stroke and put back when it has to be."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._before: str | None = None
+
+    def read(self) -> str | None:
+        """Return its text, bytes that are no UTF-8 marked as such; None when there is no file."""
+        try:
+            return self._path.read_bytes().decode("utf-8", "surrogateescape")
+        except FileNotFoundError:
+            return None
+
+    def write(self, text: str) -> None:
+        """Change its text, so that a crash leaves the old one or the new one.
+
+        Raises:
+            NoRoomError: the disk is full, or cannot be written to; the file is as it was.
+        """
+        before, fresh = self.read(), self._path.with_suffix(".new")
+        try:
+            fresh.write_bytes(text.encode())
+            _flush(fresh)
+            self._before = before
+            fresh.replace(self._path)
+            _flush(self._path.parent)
+        except OSError as error:
+            with suppress(OSError):
+                fresh.unlink()
+            raise NoRoomError from error
+
+    def put_back(self) -> None:
+        """Take back what was written."""
+        if self._before is not None:
+            self.write(self._before)
+
+
+@contextmanager
+def open_clip_file(root: Path, clip_id: str) -> Iterator[ClipFileOnDisk]:
+    """Open the clip file of an upload around a transaction; when that fails, it is put back."""
+    file = ClipFileOnDisk(root / "clips" / f"{clip_id}.yaml")
+    try:
+        yield file
+    except BaseException:
+        file.put_back()
+        raise
 
 
 def _flush(path: Path) -> None:

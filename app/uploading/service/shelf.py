@@ -16,8 +16,11 @@ _IS_UPLOADED = ClipRevision.document[ClipPlace.UPLOADED.value].as_boolean().is_(
 
 def list_uploads(session: Session, now: datetime) -> list[UploadedClip]:
     """Return every clip that was ever uploaded, the latest first."""
+    # What is in force counts, which need not be what was written last.
+    shown = func.coalesce(func.max(Clip.revision_id), func.max(ClipRevision.id))
     newest = (
-        select(func.max(ClipRevision.id), func.min(ClipRevision.synced_at))
+        select(shown, func.min(ClipRevision.synced_at))
+        .join(Clip, Clip.id == ClipRevision.clip_id)
         .where(_IS_UPLOADED)
         .group_by(ClipRevision.clip_id)
         .subquery("newest")

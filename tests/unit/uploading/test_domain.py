@@ -1,12 +1,14 @@
 """Where an uploaded clip stands, and how large its parts may be."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from app.uploading.domain import (
     ClipState,
     FileKind,
+    UploadedClip,
+    find_ending,
     largest_bytes,
     largest_form,
     size_words,
@@ -34,6 +36,34 @@ def test_a_clip_stands_where_the_strongest_reason_puts_it(
 ) -> None:
     found = state_of(until=until, is_withdrawn=is_withdrawn, is_offered=is_offered, today=TODAY)
     assert found is state
+
+
+def clip(title: str, until: date | None, state: ClipState = ClipState.SHOWN) -> UploadedClip:
+    return UploadedClip(
+        id=f"partner-{title}",
+        title=title,
+        duration_ms=30_000,
+        consent="Given by the district",
+        until=until,
+        uploaded_at=datetime(2026, 1, 1, tzinfo=UTC),
+        withdrawn_at=None,
+        reason=None,
+        state=state,
+    )
+
+
+def test_permissions_that_end_within_sixty_days_are_named_the_next_one_first() -> None:
+    clips = [
+        clip("far", date(2026, 5, 2)),
+        clip("last", date(2026, 5, 1)),
+        clip("twin b", TODAY),
+        clip("twin a", TODAY),
+        clip("endless", None),
+        clip("over", date(2026, 3, 1), ClipState.ENDED),
+        clip("stopped", TODAY, ClipState.WITHDRAWN),
+        clip("lost", TODAY, ClipState.GONE),
+    ]
+    assert [found.title for found in find_ending(clips, TODAY)] == ["twin a", "twin b", "last"]
 
 
 def test_only_the_video_is_as_large_as_the_settings_say() -> None:

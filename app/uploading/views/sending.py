@@ -1,10 +1,8 @@
-"""Pages of uploading, for authors: the list, the form, and the pieces of a large video."""
+"""Pages of uploading: the form, and the pieces of a large video."""
 
 import contextlib
-from pathlib import Path
 
 from flask import (
-    Blueprint,
     Response,
     abort,
     current_app,
@@ -23,9 +21,7 @@ from app.accounts.domain import Role
 from app.config import Settings
 from app.content.video import VideoFacts
 from app.db import db, transaction
-from app.library.domain import ClipId
-from app.library.errors import ClipIdTakenError, ClipNotFoundError
-from app.library.service import restore_clip, withdraw_clip
+from app.library.errors import ClipIdTakenError
 from app.uploading.domain import MEGABYTE, FileKind, largest_bytes, largest_form, size_words
 from app.uploading.errors import (
     BoxNotFoundError,
@@ -34,20 +30,20 @@ from app.uploading.errors import (
     PieceOutOfPlaceError,
     UploadRefusedError,
 )
-from app.uploading.forms import UploadForm, WithdrawForm
+from app.uploading.forms import UploadForm
 from app.uploading.forms.stream import (
     BrokenOffError,
     TooSlowError,
     check_announced_size,
     read_form,
 )
-from app.uploading.service import boxes, publishing, shelf
+from app.uploading.service import boxes, publishing
+from app.uploading.views.shelf import blueprint, find_root
 from app.web import now, surroundings
 from app.web.csrf import csrf_mark
 from app.web.errors import ErrorText, show_error, wants_json
 from app.web.marks import token_in_address
 
-blueprint = Blueprint("uploads", __name__, template_folder="templates")
 blueprint.add_app_template_filter(size_words)
 
 _NOTHING = "Nothing was published, and nothing stored before has changed."
@@ -71,11 +67,6 @@ _NO_ROOM = ErrorText(
 )
 
 
-def _root() -> Path:
-    settings: Settings = current_app.config["SETTINGS"]
-    return settings.uploads_dir
-
-
 def _largest() -> int:
     settings: Settings = current_app.config["SETTINGS"]
     return settings.largest_upload_mb * MEGABYTE
@@ -83,11 +74,11 @@ def _largest() -> int:
 
 def _open_box(expected: int) -> boxes.Box:
     key = surroundings().new_token()
-    return boxes.open_box(_root(), current_user().id, key, _largest(), expected)
+    return boxes.open_box(find_root(), current_user().id, key, _largest(), expected)
 
 
 def _get_box(key: str) -> boxes.Box:
-    return boxes.get_box(_root(), current_user().id, key, _largest())
+    return boxes.get_box(find_root(), current_user().id, key, _largest())
 
 
 @blueprint.app_errorhandler(NoRoomError)
@@ -109,23 +100,11 @@ def show_too_slow(_: TooSlowError) -> Response:
     return show_error(400, _SLOW)
 
 
-@blueprint.get("/uploads")
-@requires(Role.AUTHOR)
-def list_uploads() -> str:
-    """Show every uploaded clip with its state and the forms that stop it or let it play again."""
-    return _list(WithdrawForm())
-
-
-def _list(form: WithdrawForm, clip_id: str = "") -> str:
-    clips = shelf.list_uploads(db.session(), now())
-    return render_template("uploading/list.html", clips=clips, form=form, refused_clip=clip_id)
-
-
 @blueprint.get("/uploads/new")
 @requires(Role.AUTHOR)
 def show_form() -> Response:
     """Show the empty form."""
-    boxes.sweep_boxes(_root(), now())
+    boxes.sweep_boxes(find_root(), now())
     return _form(UploadForm(), None)
 
 
@@ -219,7 +198,7 @@ def _take(box: boxes.Box) -> Response:
 
 def _publish(box: boxes.Box, form: UploadForm, facts: VideoFacts) -> str:
     """Stage the clip, then publish and place it in one transaction; return its title."""
-    clip_id = publishing.find_free_id(db.session(), _root(), str(form.title.data))
+    clip_id = publishing.find_free_id(db.session(), find_root(), str(form.title.data))
     staged = publishing.stage_clip(box, clip_id, form.details(), facts)
     same = publishing.find_same_video(db.session(), staged.clip)
     if same is not None:
@@ -228,13 +207,13 @@ def _publish(box: boxes.Box, form: UploadForm, facts: VideoFacts) -> str:
         raise UploadRefusedError(FileKind.VIDEO, message)
     try:
         with transaction() as session:
-            publishing.publish_upload(session, staged, _root(), current_user().id, now())
+            publishing.publish_upload(session, staged, find_root(), current_user().id, now())
     except ClipIdTakenError as error:
         publishing.unstage(box, staged.stage / "media" / clip_id, facts)
         message = "Another clip took this title in this very moment. Send it once more."
         raise UploadRefusedError("title", message) from error
     except BaseException:
-        boxes.take_back(staged.stage, _root(), clip_id)
+        boxes.take_back(staged.stage, find_root(), clip_id)
         raise
     return staged.clip.file.title
 
@@ -257,7 +236,7 @@ def open_pieces() -> tuple[Response, int]:
     size = expected.get("size") if isinstance(expected, dict) else None
     if type(size) is not int or not 0 < size <= _largest():
         abort(413)
-    boxes.sweep_boxes(_root(), now())
+    boxes.sweep_boxes(find_root(), now())
     return jsonify(box=_open_box(size).key, received=0), 201
 
 
@@ -285,36 +264,3 @@ def discard_pieces(key: str) -> tuple[str, int]:
     with contextlib.suppress(BoxNotFoundError):
         _get_box(key).discard()
     return "", 204
-
-
-@blueprint.post("/uploads/<clip_id>/withdraw")
-@requires(Role.AUTHOR)
-def withdraw(clip_id: str) -> Response | tuple[str, int]:
-    """Stop an uploaded clip at once, everywhere; scores made with it stay."""
-    return _change(clip_id, is_withdrawal=True)
-
-
-@blueprint.post("/uploads/<clip_id>/restore")
-@requires(Role.AUTHOR)
-def restore(clip_id: str) -> Response | tuple[str, int]:
-    """Let a withdrawn clip play again."""
-    return _change(clip_id, is_withdrawal=False)
-
-
-def _change(clip_id: str, *, is_withdrawal: bool) -> Response | tuple[str, int]:
-    form, clip, actor = WithdrawForm.from_request(), ClipId(clip_id), current_user().id
-    try:
-        shelf.check_is_uploaded(db.session(), clip)
-    except ClipNotFoundError:
-        abort(404)
-    if not form.is_sent_and_valid():
-        return _list(form, clip_id), 422
-    reason = str(form.reason.data)
-    with transaction() as session:
-        if is_withdrawal:
-            withdraw_clip(session, clip, reason, now(), actor)
-        else:
-            restore_clip(session, clip, now(), because=reason, actor_id=actor)
-    done = "It does not play any more. Scores made with it stay."
-    flash(done if is_withdrawal else "It plays again.", "good")
-    return make_response(redirect(url_for("uploads.list_uploads"), code=303))

@@ -1,0 +1,71 @@
+"""Until when an uploaded clip may be shown: changed in force and in the clip's file, together.
+
+The file is the last thing written before the commit. After a crash between the two it is ahead, and
+the next sync puts in force what the author asked for.
+"""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.accounts.domain import UserId
+from app.library.domain import ClipId
+from app.library.errors import ClipNotFoundError
+from app.library.models import Clip
+from app.library.service import find_clip, permit_clip
+from app.uploading.content import rewrite_until
+from app.uploading.domain import NewPermission
+from app.uploading.errors import FixedPermissionError, PermissionFix
+from app.uploading.service.boxes import ClipFileOnDisk
+from app.uploading.service.shelf import check_is_uploaded
+
+
+def check_is_open(session: Session, clip_id: ClipId) -> None:
+    """Make sure that the permission of a clip can be changed on a page.
+
+    Raises:
+        ClipNotFoundError: nobody may know of such a clip here.
+        FixedPermissionError: it cannot, and why.
+    """
+    try:
+        check_is_uploaded(session, clip_id)
+    except ClipNotFoundError:
+        if find_clip(session, clip_id) is None:
+            raise
+        raise FixedPermissionError(PermissionFix.FROM_FILES) from None
+    clip = session.get_one(Clip, clip_id, with_for_update=True)
+    if clip.withdrawn_at is not None:
+        raise FixedPermissionError(PermissionFix.WITHDRAWN)
+    if clip.revision_id is None:
+        raise FixedPermissionError(PermissionFix.GONE)
+
+
+def change_permission(
+    session: Session, file: ClipFileOnDisk, new: NewPermission, actor_id: UserId, now: datetime
+) -> bool:
+    """Change until when a clip may be shown, at once and for everybody; False when it is so.
+
+    Args:
+        session: the open transaction.
+        file: the clip's file, opened around it.
+        new: the clip, its last day, and why.
+        actor_id: who does it.
+        now: the present moment.
+
+    Raises:
+        ClipNotFoundError: nobody may know of such a clip here.
+        FixedPermissionError: the permission cannot be changed on a page, and why.
+        NoRoomError: the disk is full; nothing was changed.
+    """
+    check_is_open(session, new.clip_id)
+    before = file.read()
+    if before is None:
+        raise FixedPermissionError(PermissionFix.GONE)
+    text = rewrite_until(before, new.until)
+    if text is None:
+        raise FixedPermissionError(PermissionFix.BY_HAND)
+    is_new = permit_clip(session, new.clip_id, new.until, new.reason, now, actor_id)
+    session.flush()
+    if text != before:
+        file.write(text)
+    return is_new

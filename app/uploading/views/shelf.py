@@ -1,0 +1,151 @@
+"""The uploaded clips: the list, and what an author changes of one: stop, restore, permit."""
+
+from pathlib import Path
+
+from flask import (
+    Blueprint,
+    Response,
+    current_app,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    url_for,
+)
+
+from app.accounts.access import current_user, requires
+from app.accounts.domain import Role
+from app.config import Settings
+from app.db import db, transaction
+from app.library.domain import ClipId
+from app.library.errors import ClipNotFoundError
+from app.library.service import restore_clip, withdraw_clip
+from app.uploading.domain import find_ending
+from app.uploading.errors import FixedPermissionError, PermissionFix
+from app.uploading.forms import PermissionForm, WithdrawForm
+from app.uploading.service import permission, shelf
+from app.uploading.service.boxes import open_clip_file
+from app.web import now
+from app.web.errors import ErrorText, show_error
+from app.web.formatting import format_day
+
+blueprint = Blueprint("uploads", __name__, template_folder="../templates")
+
+_UNCHANGED = "Nothing was changed."
+_FIXED = {
+    PermissionFix.FROM_FILES: ErrorText(
+        title="The permission of this clip stands in its file",
+        what="It was not uploaded: it comes from the folder of content.",
+        safe=_UNCHANGED,
+        todo="Change consent.until in its file and run “flask content sync”, or ask the person "
+        "who runs this site.",
+    ),
+    PermissionFix.BY_HAND: ErrorText(
+        title="The file of this clip has to be changed by hand",
+        what="It was written by hand since it was uploaded, and no last day was found in it that "
+        "this page could change.",
+        safe=_UNCHANGED,
+        todo="Ask the person who runs this site to correct consent.until in the clip’s file and "
+        "to run “flask content sync”.",
+    ),
+    PermissionFix.WITHDRAWN: ErrorText(
+        title="This clip is withdrawn",
+        what="A withdrawn clip plays for nobody, whatever its permission says.",
+        safe=_UNCHANGED,
+        todo="Go back to the uploaded clips, press “Let it play again” first, and then change "
+        "until when it may be shown.",
+    ),
+    PermissionFix.GONE: ErrorText(
+        title="Its file is gone",
+        what="The clip’s file is no longer in the folder of uploads, so there is nothing to permit.",
+        safe=_UNCHANGED,
+        todo="Ask the person who runs this site to put it back and to run “flask content sync”.",
+    ),
+}
+
+
+def find_root() -> Path:
+    """Return the folder of uploads."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings.uploads_dir
+
+
+@blueprint.errorhandler(FixedPermissionError)
+def show_fixed(error: FixedPermissionError) -> Response:
+    """Say why no day would be accepted, and what to do."""
+    return show_error(409, _FIXED[error.why])
+
+
+@blueprint.errorhandler(ClipNotFoundError)
+def show_nothing_here(_: ClipNotFoundError) -> Response:
+    """Answer alike for what does not exist and for what is not the authors'."""
+    return show_error(404)
+
+
+@blueprint.get("/uploads")
+@requires(Role.AUTHOR)
+def list_uploads() -> str:
+    """Show every uploaded clip with its state and the forms that change it."""
+    return _list(None, "")
+
+
+def _list(refused: WithdrawForm | PermissionForm | None, clip_id: str) -> str:
+    clips = shelf.list_uploads(db.session(), now())
+    return render_template(
+        "uploading/list.html",
+        clips=clips,
+        ending=find_ending(clips, now().date()),
+        refused=refused,
+        refused_clip=clip_id,
+    )
+
+
+def _go_back(clip_id: str, sentence: str, kind: str = "good") -> Response:
+    flash(sentence, kind)
+    return make_response(redirect(url_for("uploads.list_uploads", _anchor=clip_id), code=303))
+
+
+@blueprint.post("/uploads/<clip_id>/withdraw")
+@requires(Role.AUTHOR)
+def withdraw(clip_id: str) -> Response | tuple[str, int]:
+    """Stop an uploaded clip at once, everywhere; scores made with it stay."""
+    return _change(clip_id, is_withdrawal=True)
+
+
+@blueprint.post("/uploads/<clip_id>/restore")
+@requires(Role.AUTHOR)
+def restore(clip_id: str) -> Response | tuple[str, int]:
+    """Let a withdrawn clip play again."""
+    return _change(clip_id, is_withdrawal=False)
+
+
+def _change(clip_id: str, *, is_withdrawal: bool) -> Response | tuple[str, int]:
+    form, clip, actor = WithdrawForm.from_request(), ClipId(clip_id), current_user().id
+    shelf.check_is_uploaded(db.session(), clip)
+    if not form.is_sent_and_valid():
+        return _list(form, clip_id), 422
+    reason = str(form.reason.data)
+    with transaction() as session:
+        if is_withdrawal:
+            withdraw_clip(session, clip, reason, now(), actor)
+        else:
+            restore_clip(session, clip, now(), because=reason, actor_id=actor)
+    done = "It does not play any more. Scores made with it stay."
+    return _go_back(clip_id, done if is_withdrawal else "It plays again.")
+
+
+@blueprint.post("/uploads/<clip_id>/permission")
+@requires(Role.AUTHOR)
+def change_permission(clip_id: str) -> Response | tuple[str, int]:
+    """Change until when an uploaded clip may be shown: at once, for everybody."""
+    form = PermissionForm.from_request()
+    permission.check_is_open(db.session(), ClipId(clip_id))
+    if not form.is_right(now().date()):
+        return _list(form, clip_id), 422
+    new = form.permission_of(ClipId(clip_id))
+    with open_clip_file(find_root(), clip_id) as file, transaction() as session:
+        is_new = permission.change_permission(session, file, new, current_user().id, now())
+    day = format_day(new.until)
+    if is_new:
+        return _go_back(clip_id, f"It may be shown until {day}. This holds at once.")
+    return _go_back(clip_id, f"It may be shown until {day} already. Nothing was changed.", "plain")
