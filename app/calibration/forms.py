@@ -55,8 +55,8 @@ class SentChanges(_Sent):
     """What the page sends while a person works."""
 
     saves: Annotated[int, Field(ge=0, le=10**9)]
-    answers: Annotated[list[SentAnswer], Field(max_length=100)] = []
-    notes: Annotated[list[SentNote], Field(max_length=400)] = []
+    answers: Annotated[tuple[SentAnswer, ...], Field(max_length=100)] = ()
+    notes: Annotated[tuple[SentNote, ...], Field(max_length=400)] = ()
     watched_ms: Moment = 0
 
 

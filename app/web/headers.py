@@ -35,9 +35,8 @@ def init_app(app: Flask) -> None:
 
 
 def add_security_headers(response: Response) -> Response:
-    """Add what a response lacks; a view that set its own caching keeps it."""
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+    """Add the headers; a view that set its own caching keeps it."""
+    response.headers.extend(HEADERS)
     response.headers.setdefault("Cache-Control", "no-store")
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
