@@ -45,6 +45,7 @@ def test_from_five_clips_on_each_code_has_its_n_interval_and_blind_guess(
     assert "Wilson, 95 %" in page
     assert "you and the masters used one point only" in page
     assert "always 100 % on a scale of two points" in page
+    assert "Where the masters gave <b>Not Present</b> you gave <b>Mid</b> 2 times" in page
 
 
 def test_the_codes_can_be_read_by_domain(ana: Person, session: Session) -> None:

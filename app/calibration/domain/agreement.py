@@ -95,10 +95,10 @@ class Figures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confusion:
-    """The pair of points a rater confuses most: what to practice next."""
+    """The two ranks a rater confuses most, and how often: what to practice next."""
 
-    master: str
-    own: str
+    master: int
+    own: int
     times: int
 
 
@@ -118,7 +118,7 @@ class CodeAgreement:
     @property
     def main_confusion(self) -> Confusion | None:
         """Return the commonest miss; among equals the farthest, or None without a miss."""
-        return find_main_confusion(self.counts, [point.label for point in self.code.points])
+        return find_main_confusion(self.counts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,11 +175,11 @@ def by_attention(codes: Iterable[CodeAgreement]) -> tuple[CodeAgreement, ...]:
     )
 
 
-def find_main_confusion(counts: Sequence[Sequence[int]], labels: Sequence[str]) -> Confusion | None:
+def find_main_confusion(counts: Sequence[Sequence[int]]) -> Confusion | None:
     """Find the cell off the diagonal with most scores.
 
-    >>> find_main_confusion([[2, 0], [3, 1]], ["No", "Yes"])
-    Confusion(master='Yes', own='No', times=3)
+    >>> find_main_confusion([[2, 0], [3, 1]])
+    Confusion(master=1, own=0, times=3)
     """
     misses = [
         (times, abs(own - master), master, own)
@@ -190,7 +190,7 @@ def find_main_confusion(counts: Sequence[Sequence[int]], labels: Sequence[str]) 
     if not misses:
         return None
     times, _, master, own = max(misses)
-    return Confusion(master=labels[master], own=labels[own], times=times)
+    return Confusion(master=master, own=own, times=times)
 
 
 def standing_of(n: int, margin: Statistic | None) -> Standing:

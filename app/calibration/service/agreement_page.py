@@ -56,9 +56,7 @@ def _pairs_by_code(entry: RubricAgreement, pairs: Sequence[OpenPair]) -> dict[st
         confused = card.main_confusion
         if confused is None:
             continue
-        labels = [point.label for point in card.code.points]
-        points = (labels.index(confused.master), labels.index(confused.own))
-        pair = choose_pair(pairs, card.code.key, points)
+        pair = choose_pair(pairs, card.code.key, (confused.master, confused.own))
         if pair is not None:
             found[card.code.key] = pair
     return found
