@@ -70,6 +70,18 @@ def test_a_form_is_found_and_its_state_follows_the_sitting(session: Session, ana
     assert (record.next_number, record.scores, record.notes) == (1, 0, 0)
 
 
+def test_one_form_is_found_as_the_list_shows_it(session: Session, ana: int, world: World) -> None:
+    add_set_of_same_clips(session, world, "autumn-form")
+    with transaction(session):
+        other = SetRevision.set_id == "autumn-form"
+        session.execute(update(SetRevision).where(other).values(purpose="certification"))
+    start(session, ana)
+    forms = list_forms(session, ana, MORNING)
+    assert len(forms) == 2
+    assert [find_form(session, ana, form.form_id, MORNING) for form in forms] == [*forms]
+    assert find_form(session, ana, "winter-form", MORNING) is None
+
+
 def test_her_clips_are_found_by_her_own_numbers_while_she_sits(
     session: Session, ana: int, world: World
 ) -> None:

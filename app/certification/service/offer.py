@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from app.calibration.models import Attempt, CalibrationSet, SetItem, SetRevision, Sheet
@@ -24,22 +24,28 @@ from app.rubric.models import RubricRevision
 
 def list_forms(session: Session, rater_id: int, now: datetime) -> tuple[CertificationForm, ...]:
     """Return the forms on offer and those a rater has begun, in the order of the sets."""
-    sittings = {row.form_id: row for row in session.execute(_sittings(rater_id))}
-    rows = session.execute(_forms([row.set_revision_id for row in sittings.values()])).all()
-    rules = _rules_in_force(session)
-    mine = [row for row in rows if _is_hers(row, sittings.get(row.set_id))]
-    clips = _clips(session, [row.id for row in mine])
-    return tuple(
-        _form(session, row, clips[row.id], sittings.get(row.set_id), rules, now) for row in mine
-    )
+    return _read_forms(session, rater_id, now)
 
 
 def find_form(
     session: Session, rater_id: int, form_id: str, now: datetime
 ) -> CertificationForm | None:
     """Return one form as the list shows it, or None when it is not for this rater."""
-    forms = list_forms(session, rater_id, now)
-    return next((form for form in forms if form.form_id == form_id), None)
+    return next(iter(_read_forms(session, rater_id, now, form_id)), None)
+
+
+def _read_forms(
+    session: Session, rater_id: int, now: datetime, only: str | None = None
+) -> tuple[CertificationForm, ...]:
+    sittings = {row.form_id: row for row in session.execute(_sittings(rater_id, only))}
+    begun = [row.set_revision_id for row in sittings.values()]
+    rows = session.execute(_forms(begun, only)).all()
+    rules = _rules_in_force(session)
+    mine = [row for row in rows if _is_hers(row, sittings.get(row.set_id))]
+    clips = _clips(session, [row.id for row in mine])
+    return tuple(
+        _form(session, row, clips[row.id], sittings.get(row.set_id), rules, now) for row in mine
+    )
 
 
 def find_policy_revision(session: Session, rubric_id: str) -> int | None:
@@ -52,7 +58,7 @@ def find_policy_revision(session: Session, rubric_id: str) -> int | None:
     ).first()
 
 
-def _sittings(rater_id: int) -> Any:
+def _sittings(rater_id: int, only: str | None) -> Any:
     return (
         select(
             Sitting.form_id,
@@ -66,11 +72,11 @@ def _sittings(rater_id: int) -> Any:
         )
         .join(Attempt, Attempt.id == Sitting.attempt_id)
         .outerjoin(PolicyRevision, PolicyRevision.id == Sitting.policy_revision_id)
-        .where(Sitting.rater_id == rater_id)
+        .where(Sitting.rater_id == rater_id, _is_asked(Sitting.form_id, only))
     )
 
 
-def _forms(begun: Sequence[int]) -> Any:
+def _forms(begun: Sequence[int], only: str | None) -> Any:
     return (
         select(
             SetRevision.id,
@@ -86,9 +92,14 @@ def _forms(begun: Sequence[int]) -> Any:
         .where(
             SetRevision.purpose == CERTIFICATION,
             or_(CalibrationSet.revision_id == SetRevision.id, SetRevision.id.in_(begun)),
+            _is_asked(SetRevision.set_id, only),
         )
         .order_by(CalibrationSet.position, CalibrationSet.id)
     )
+
+
+def _is_asked(form_id: Any, only: str | None) -> Any:
+    return true() if only is None else form_id == only
 
 
 def _is_hers(row: Any, sitting: Any) -> bool:
