@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from app.calibration.service.agreement import RubricAgreement, get_agreement
+from app.calibration.domain.agreement import AgreementInBrief
+from app.calibration.service.agreement import get_agreement_in_brief
 from app.calibration.service.practice import PracticeSet, SetState, list_practice_sets
 from app.certification.domain import SittingUnderWay
 from app.certification.service.sitting import find_sitting_under_way
@@ -23,7 +24,7 @@ class HomePage:
     sitting: SittingUnderWay | None
     outline: Outline | None
     sets: tuple[PracticeSet, ...]
-    agreements: tuple[RubricAgreement, ...]
+    agreements: tuple[AgreementInBrief, ...]
 
     @property
     def step_set(self) -> PracticeSet | None:
@@ -48,7 +49,7 @@ def get_home(session: Session, user_id: int) -> HomePage:
     sitting = find_sitting_under_way(session, user_id)
     outline = find_outline(session, user_id)
     sets = list_practice_sets(session, user_id)
-    agreements = get_agreement(session, user_id)
+    agreements = get_agreement_in_brief(session, user_id)
     lesson = outline.next_step() if outline else None
     choices = Choices(
         begun_form=sitting.form_id if sitting else None,

@@ -154,6 +154,34 @@ class Agreement:
     codes: tuple[CodeAgreement, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DomainInBrief:
+    """A domain with its figures alone."""
+
+    title: str
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementInBrief:
+    """A rater's agreement under one rubric, domain by domain: what the home page shows."""
+
+    clips: int
+    domains: tuple[DomainInBrief, ...]
+
+
+def build_brief(codes: Sequence[CodeOnSheet], scored: Sequence[ScoredCode]) -> AgreementInBrief:
+    """Build the domains' figures as `build_agreement` does, without what lies behind them."""
+    report = compare(_scheme(codes), _clips(scored))
+    return AgreementInBrief(
+        clips=report.clips,
+        domains=tuple(
+            DomainInBrief(title=title, figures=_figures(domain, more_is_worse=None))
+            for title, domain in report.by_domain.items()
+        ),
+    )
+
+
 def build_agreement(codes: Sequence[CodeOnSheet], scored: Sequence[ScoredCode]) -> Agreement:
     """Build the agreement page's figures from first committed scores, oldest first."""
     report = compare(_scheme(codes), _clips(scored))

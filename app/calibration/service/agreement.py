@@ -11,7 +11,13 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.calibration.domain.agreement import Agreement, ScoredCode, build_agreement
+from app.calibration.domain.agreement import (
+    Agreement,
+    AgreementInBrief,
+    ScoredCode,
+    build_agreement,
+    build_brief,
+)
 from app.calibration.domain.documents import ALL_SEGMENT
 from app.calibration.domain.sheet import CodeOnSheet
 from app.calibration.models import Attempt, MasterScore, Score, SetItem, SetRevision, Sheet
@@ -54,10 +60,22 @@ class RubricAgreement:
 
 def get_agreement(session: Session, rater_id: int) -> tuple[RubricAgreement, ...]:
     """Return a rater's agreement, one entry for each rubric she has scored with."""
+    return tuple(_rubric_agreement(session, rows) for rows in _by_rubric(session, rater_id))
+
+
+def get_agreement_in_brief(session: Session, rater_id: int) -> tuple[AgreementInBrief, ...]:
+    """Return no more of a rater's agreement than the figures of each domain."""
+    return tuple(
+        build_brief(_scored_codes(session, rows), _split_first(rows)[0])
+        for rows in _by_rubric(session, rater_id)
+    )
+
+
+def _by_rubric(session: Session, rater_id: int) -> Iterable[list[Any]]:
     by_rubric: dict[tuple[str, str], list[Any]] = {}
     for row in session.execute(_committed_scores(rater_id)):
         by_rubric.setdefault((row.rubric_id, row.structure_hash), []).append(row)
-    return tuple(_rubric_agreement(session, rows) for rows in by_rubric.values())
+    return by_rubric.values()
 
 
 def select_committed(rater_id: int, *columns: Any) -> Any:
@@ -106,9 +124,7 @@ def _committed_scores(rater_id: int) -> Any:
 def _rubric_agreement(session: Session, rows: list[Any]) -> RubricAgreement:
     first, later = _split_first(rows)
     last = rows[-1]
-    every = find_codes(session, last.content_hash, last.rubric_revision_id, ALL_SEGMENT)
-    scored = {row.code for row in rows}
-    codes = tuple(code for code in every if code.key in scored)
+    codes = _scored_codes(session, rows)
     return RubricAgreement(
         rubric_id=last.rubric_id,
         version=last.version,
@@ -121,6 +137,13 @@ def _rubric_agreement(session: Session, rows: list[Any]) -> RubricAgreement:
         evidence_based=find_evidence_based(session, last.content_hash, last.rubric_revision_id),
         first=tuple(first),
     )
+
+
+def _scored_codes(session: Session, rows: list[Any]) -> tuple[CodeOnSheet, ...]:
+    last = rows[-1]
+    every = find_codes(session, last.content_hash, last.rubric_revision_id, ALL_SEGMENT)
+    scored = {row.code for row in rows}
+    return tuple(code for code in every if code.key in scored)
 
 
 def _split_first(rows: Iterable[Any]) -> tuple[list[ScoredCode], list[ScoredCode]]:

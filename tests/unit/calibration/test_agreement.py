@@ -7,6 +7,7 @@ from app.calibration.domain.agreement import (
     ScoredCode,
     Standing,
     build_agreement,
+    build_brief,
     describe_bias,
     find_main_confusion,
     standing_of,
@@ -59,6 +60,15 @@ def test_a_sum_names_the_codes_it_would_hide() -> None:
     assert page.overall.left_out in {("meaning",), ("maths",)}
     (domain,) = page.domains
     assert domain.title == "D"
+
+
+def test_the_brief_says_of_each_domain_what_the_whole_page_says() -> None:
+    rows = scored("meaning", [*GOOD, (None, 2)]) + scored("maths", GUESSER)
+    brief, page = build_brief(CODES, rows), build_agreement(CODES, rows)
+    assert brief.clips == page.clips == 9
+    assert [(d.title, d.figures) for d in brief.domains] == [
+        (d.title, d.figures) for d in page.domains
+    ]
 
 
 def test_a_clip_she_could_not_score_is_missing_not_wrong() -> None:
