@@ -6,9 +6,10 @@ speak of a clip she has not scored, and nobody else's scores enter it.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.calibration.domain.agreement import (
@@ -73,13 +74,13 @@ def get_agreement_in_brief(session: Session, rater_id: int) -> tuple[AgreementIn
 
 def _by_rubric(session: Session, rater_id: int) -> Iterable[list[Any]]:
     by_rubric: dict[tuple[str, str], list[Any]] = {}
-    for row in session.execute(_committed_scores(rater_id)):
+    for row in session.execute(_committed_scores(), {"rater_id": rater_id}):
         by_rubric.setdefault((row.rubric_id, row.structure_hash), []).append(row)
     return by_rubric.values()
 
 
-def select_committed(rater_id: int, *columns: Any) -> Any:
-    """Select from a rater's committed scores beside their master scores, the first ones first.
+def select_committed(*columns: Any) -> Any:
+    """Select from the committed scores of `rater_id` beside their master scores, in their order.
 
     The only statement of calibration that pairs the two over all clips: it reaches a master score
     through a committed sheet alone, and never one of a certification form.
@@ -98,15 +99,15 @@ def select_committed(rater_id: int, *columns: Any) -> Any:
             (MasterScore.master_revision_id == SetItem.master_revision_id)
             & (MasterScore.code == Score.code),
         )
-        .where(Attempt.rater_id == rater_id, is_told())
+        .where(Attempt.rater_id == bindparam("rater_id"), is_told())
         # Never by the time of day: a clock that jumps back would let a second look come first.
         .order_by(Sheet.id, Score.id)
     )
 
 
-def _committed_scores(rater_id: int) -> Any:
+@cache  # built once: making it anew takes longer than the database needs for it
+def _committed_scores() -> Any:
     return select_committed(
-        rater_id,
         ClipRevision.clip_id,
         ClipRevision.title,
         Sheet.id.label("sheet_id"),

@@ -1,6 +1,7 @@
 """How far a person is in the practice sets that modules of the course ask for."""
 
 from collections.abc import Collection
+from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam, case, func, select
@@ -30,6 +31,7 @@ def find_practice_steps(
     }
 
 
+@cache  # built once: making it anew costs more than running it
 def _steps() -> Any:
     scored = (
         select(

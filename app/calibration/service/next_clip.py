@@ -7,10 +7,11 @@ she has not scored nothing is read but what the list of sets shows to everybody.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import numpy as np
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.calibration.domain.documents import ALL_SCORED, ALL_SEGMENT
@@ -89,7 +90,8 @@ def get_next_clip(
     mine = [row for row in offered if row.rubric_id == offered[0].rubric_id]
     first = mine[0]
     codes = find_codes(session, first.rubric_hash, first.rubric_revision_id, ALL_SEGMENT)
-    scored = session.execute(_first_look_scores(rater_id, first.rubric_id)).all()
+    whose = {"rater_id": rater_id, "rubric_id": first.rubric_id}
+    scored = session.execute(_first_look_scores(), whose).all()
     clips = _clip_offers(session, rater_id, mine)
     made_for = {clip.clip_id: clip.made_for for clip in clips}
     done = list(dict.fromkeys(row.clip_id for row in scored))
@@ -147,6 +149,7 @@ def _nothing_offered(begun: BegunClip | None, rule: Thresholds) -> NextClipPage:
     )
 
 
+@cache  # built once: making it anew costs more than running it
 def _offered_clips() -> Any:
     return (
         select(
@@ -173,9 +176,9 @@ def _offered_clips() -> Any:
     )
 
 
-def _first_look_scores(rater_id: int, rubric_id: str) -> Any:
+@cache
+def _first_look_scores() -> Any:
     return select_committed(
-        rater_id,
         ClipRevision.clip_id,
         ClipRevision.topic,
         Score.code,
@@ -183,7 +186,7 @@ def _first_look_scores(rater_id: int, rubric_id: str) -> Any:
         MasterScore.rank.label("master"),
         Sheet.committed_at,
         RubricRevision.structure_hash,
-    ).where(RubricRevision.rubric_id == rubric_id)
+    ).where(RubricRevision.rubric_id == bindparam("rubric_id"))
 
 
 def _find_begun(session: Session, rater_id: int) -> BegunClip | None:

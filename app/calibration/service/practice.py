@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import bindparam, func, insert, select
 from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import User
@@ -85,7 +86,7 @@ class AttemptPage:
 def list_practice_sets(session: Session, rater_id: int) -> tuple[PracticeSet, ...]:
     """Return the practice sets on offer with the state of this rater, in the order of the set."""
     rows = session.execute(_offered()).all()
-    attempts = _attempts(session, rater_id)
+    attempts = session.execute(_attempts(), {"rater_id": rater_id}).all()
     return tuple(_practice_set(session, row, _shown_attempt(attempts, row)) for row in rows)
 
 
@@ -149,6 +150,7 @@ def get_attempt(session: Session, *, rater_id: int, attempt_id: int) -> AttemptP
     )
 
 
+@cache  # built once: making a statement anew can cost more than running it
 def _offered() -> Any:
     return (
         select(
@@ -171,10 +173,11 @@ def _offered() -> Any:
     )
 
 
-def _attempts(session: Session, rater_id: int) -> Sequence[Any]:
+@cache
+def _attempts() -> Any:
     items = aliased(SetItem)
     clips = select(func.count(items.id)).where(items.set_revision_id == SetRevision.id)
-    return session.execute(
+    return (
         select(
             Attempt.id,
             Attempt.set_revision_id,
@@ -186,10 +189,10 @@ def _attempts(session: Session, rater_id: int) -> Sequence[Any]:
         )
         .join(SetRevision, SetRevision.id == Attempt.set_revision_id)
         .outerjoin(Sheet, Sheet.attempt_id == Attempt.id)
-        .where(Attempt.rater_id == rater_id, is_told())
+        .where(Attempt.rater_id == bindparam("rater_id"), is_told())
         .group_by(Attempt.id, SetRevision.id)
         .order_by(Attempt.id)
-    ).all()
+    )
 
 
 def _shown_attempt(attempts: Sequence[Any], row: Any) -> Any:
