@@ -136,7 +136,7 @@ def bench_refresh(repetitions: int) -> dict[str, Any]:
     tally = tally_clips(scheme, master[:-1], scores[0, :-1])
 
     def refresh() -> None:
-        figures = AgreementReport(tally.add_clip(master[-1], scores[0, -1])).figures
+        figures = AgreementReport(tally.add_clip(master[-1], scores[0, -1])).figures.scales
         if not np.isfinite(figures[4].chance.value).all():
             raise SystemExit("a figure is missing")
 

@@ -2,21 +2,18 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from app.scoring.alpha import Metric, alpha_from_table
 from app.scoring.chance import COEFFICIENTS, Coefficient, coefficient_statistic
 from app.scoring.estimates import Estimate, IntervalKind, Reason, Statistic, Undefined
+from app.scoring.figures import TallyFigures
 from app.scoring.intervals import FEW_CLIPS, design_effect, student, wilson
 from app.scoring.scheme import Pool, PoolKind
 from app.scoring.tally import CELLS, DIFFERENCE, EXACT, LENIENCE, WITHIN, Tally
 from app.scoring.weights import WEIGHTINGS, FloatArray, Weighting
 from app.scoring.working import Working, show_working
-
-if TYPE_CHECKING:
-    from app.scoring.report import AgreementReport
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,14 +44,14 @@ class PoolReport:
     intervals, widened by the design effect where codes are pooled.
     """
 
-    def __init__(self, report: "AgreementReport", index: int) -> None:
-        self._report = report
+    def __init__(self, figures: TallyFigures, index: int) -> None:
+        self._figures = figures
         self._index = index
 
     @property
     def pool(self) -> Pool:
         """Give the pool: kind, key, codes in it, codes left out, score points."""
-        return self._report.pools[self._index]
+        return self._figures.pools[self._index]
 
     @property
     def kind(self) -> PoolKind:
@@ -100,7 +97,7 @@ class PoolReport:
     def table(self) -> FloatArray:
         """Give the confusion table ``[master, score]``."""
         size = self.pool.size
-        table: FloatArray = self._report.pool_tables[self._index][:size, :size]
+        table: FloatArray = self._figures.tables[self._index][:size, :size]
         return table
 
     @property
@@ -181,13 +178,13 @@ class PoolReport:
 
     def coefficient(self, coefficient: Coefficient, weighting: Weighting) -> Statistic:
         """Give any chance-corrected coefficient with its jackknife-t interval."""
-        size, place = self._report.places[self._index]
+        size, place = self._figures.places[self._index]
         at = (COEFFICIENTS.index(coefficient), WEIGHTINGS.index(weighting), place)
-        figures = self._report.figures[size].chance
+        figures = self._figures.scales[size].chance
         plain = coefficient_statistic(self.n, float(figures.value[at]), float(figures.se[at]))
         if isinstance(plain, Undefined):
             return plain
-        error = float(self._report.errors[size][at]) * float(np.sqrt(self.design_effect))
+        error = float(self._figures.errors[size][at]) * float(np.sqrt(self.design_effect))
         bounds = student(plain.value, error, self.clips)
         return Estimate(
             value=plain.value,
@@ -232,19 +229,19 @@ class PoolReport:
 
     @property
     def _tally(self) -> Tally:
-        return self._report.tally
+        return self._figures.tally
 
     @cached_property
     def _members(self) -> list[int]:
-        keys = self._report.scheme.keys
+        keys = self._tally.scheme.keys
         return [keys.index(key) for key in self.pool.codes]
 
     def _sum_codes(self, figures: np.ndarray) -> int:
         return int(figures[self._members].sum())
 
     def _plain(self, name: str) -> float:
-        size, place = self._report.places[self._index]
-        return float(getattr(self._report.figures[size].plain, name)[place])
+        size, place = self._figures.places[self._index]
+        return float(getattr(self._figures.scales[size].plain, name)[place])
 
     def _plain_statistic(self, name: str) -> Statistic:
         if self.n == 0:
@@ -300,8 +297,8 @@ class PoolReport:
         """Give the blind guess's shares over the pool's codes, and its rank for a single code."""
         hits, near, rank = 0.0, 0.0, None
         for member in self._members:
-            place = self._report.places[member]
-            guess = self._report.figures[place[0]].baseline
+            place = self._figures.places[member]
+            guess = self._figures.scales[place[0]].baseline
             pairs = float(self._tally.totals[member, CELLS])
             if pairs:
                 hits += float(guess.exact[place[1]]) * pairs

@@ -1,8 +1,7 @@
 """A rater's agreement with the master scores: per code, per domain, per group and overall.
 
 ``compare(scheme, clips)`` gives an :class:`AgreementReport`. A report is a view over a
-:class:`~app.scoring.tally.Tally`, so it adds up and is kept current by adding clips; figures are
-computed when first looked at, all pools of a scale in one call.
+:class:`~app.scoring.tally.Tally`, so it adds up and is kept current by adding clips.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,15 +10,11 @@ from functools import cached_property
 
 import numpy as np
 
-from app.scoring.agreement import PlainFigures, plain_figures
-from app.scoring.baseline import BaselineFigures, baseline_figures
-from app.scoring.batch_chance import BatchFigures, batch_chance
 from app.scoring.estimates import Estimate, Reason, Statistic, Undefined
-from app.scoring.jackknife import jackknife_errors
+from app.scoring.figures import TallyFigures
 from app.scoring.pool_report import PoolReport
 from app.scoring.scheme import PoolKind, Scheme, pools_of
-from app.scoring.tally import Tally, halo_ratio, scheme_arrays, tally_clips
-from app.scoring.weights import FloatArray
+from app.scoring.tally import Tally, halo_ratio, tally_clips
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,16 +24,6 @@ class ScoredClip:
     clip: str
     master: Mapping[str, int]
     scores: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class ScaleFigures:
-    """All figures of the pools that share one number of score points."""
-
-    tables: FloatArray
-    plain: PlainFigures
-    baseline: BaselineFigures
-    chance: BatchFigures
 
 
 class AgreementReport:
@@ -56,6 +41,7 @@ class AgreementReport:
     def __init__(self, tally: Tally) -> None:
         self.tally = tally
         self.pools = pools_of(tally.scheme)
+        self.figures = TallyFigures(tally, self.pools)
 
     def add_clip(self, clip: ScoredClip) -> "AgreementReport":
         """Give the report with one more clip in it; nothing is counted again."""
@@ -78,7 +64,7 @@ class AgreementReport:
     @cached_property
     def reports(self) -> tuple[PoolReport, ...]:
         """List the reports of all pools: codes, domains, groups, overall."""
-        return tuple(PoolReport(self, index) for index in range(len(self.pools)))
+        return tuple(PoolReport(self.figures, index) for index in range(len(self.pools)))
 
     @property
     def by_code(self) -> dict[str, PoolReport]:
@@ -129,42 +115,6 @@ class AgreementReport:
             for pool, report in zip(self.pools, self.reports, strict=True)
             if pool.kind is kind
         }
-
-    @cached_property
-    def pool_tables(self) -> FloatArray:
-        """Give the confusion table of every pool, ``[pool, master, score]``."""
-        counts = self.tally.counts.astype(np.float64)
-        size = self.scheme.size
-        membership = scheme_arrays(self.scheme).membership
-        return (membership @ counts.reshape(len(counts), -1)).reshape(-1, size, size)
-
-    @cached_property
-    def places(self) -> tuple[tuple[int, int], ...]:
-        """Give, for each pool, its scale and its place among the pools of that scale."""
-        seen: dict[int, int] = {}
-        places = []
-        for pool in self.pools:
-            places.append((pool.size, seen.get(pool.size, 0)))
-            seen[pool.size] = seen.get(pool.size, 0) + 1
-        return tuple(places)
-
-    @cached_property
-    def figures(self) -> dict[int, ScaleFigures]:
-        """Compute all figures, scale by scale."""
-        return {size: self._scale_figures(size) for size in {pool.size for pool in self.pools}}
-
-    @cached_property
-    def errors(self) -> dict[int, FloatArray]:
-        """Compute jackknife standard errors of the coefficients, scale by scale."""
-        return {size: jackknife_errors(scale.tables) for size, scale in self.figures.items()}
-
-    def _scale_figures(self, size: int) -> ScaleFigures:
-        mine = [index for index, pool in enumerate(self.pools) if pool.size == size]
-        tables = self.pool_tables[mine][:, :size, :size]
-        cells_first = np.ascontiguousarray(tables.transpose(1, 2, 0))
-        return ScaleFigures(
-            tables, plain_figures(tables), baseline_figures(tables), batch_chance(cells_first)
-        )
 
 
 def compare(scheme: Scheme, clips: Iterable[ScoredClip]) -> AgreementReport:
