@@ -11,6 +11,7 @@ import click
 from flask import Flask
 from flask.cli import FlaskGroup
 
+from app.db import db
 from wsgi import app
 
 STEPS = (["db", "upgrade"], ["content", "sync"])
@@ -31,6 +32,10 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         raise SystemExit(error.exit_code) from error
+    finally:
+        # SQLite's log is in the file once its last connection is closed; then it can be copied.
+        with app.app_context():
+            db.engine.dispose()
 
 
 if __name__ == "__main__":
