@@ -115,9 +115,10 @@ def _set_sqlite_pragmas(connection: DBAPIConnection, _: ConnectionPoolEntry) -> 
 
 
 def _begin_sqlite(connection: Connection) -> None:
+    cursor = connection.connection.cursor()
     if not connection.get_execution_options().get(_WRITES, False):
-        connection.exec_driver_sql("BEGIN")
-    elif not _begins_soon(connection.connection.cursor()):
+        cursor.execute("BEGIN")
+    elif not _begins_soon(cursor):
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 

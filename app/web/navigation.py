@@ -28,11 +28,7 @@ class Place:
     @property
     def is_here(self) -> bool:
         """Say whether the present page belongs to this place."""
-        if self.endpoint == request.endpoint or request.blueprint in self.also:
-            return True
-        blueprint = self.endpoint.split(".")[0]
-        shared = sum(place.endpoint.split(".")[0] == blueprint for place in PLACES) > 1
-        return not shared and request.blueprint == blueprint
+        return request.blueprint in {self.endpoint.partition(".")[0], *self.also}
 
 
 PLACES = (

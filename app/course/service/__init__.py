@@ -46,7 +46,7 @@ from app.course.models import (
     LessonRevision,
     ModuleWaiver,
 )
-from app.course.service.parts import CheckPart, Part, SortPart, build_parts
+from app.course.service.parts import CheckPart, ClipPart, Part, SortPart, build_parts
 from app.course.signals import practice_asked
 from app.db import insert_unless_there
 from app.revisions import KeptDocuments
@@ -122,6 +122,11 @@ class LessonPage:
     def checks(self) -> int:
         """Return how many checks and sorts the lesson has."""
         return sum(isinstance(part, CheckPart | SortPart) for part in self.parts)
+
+    @property
+    def has_clips(self) -> bool:
+        """Say whether a clip stands in the lesson."""
+        return any(isinstance(part, ClipPart) for part in self.parts)
 
     @property
     def answered(self) -> int:
