@@ -32,7 +32,7 @@ def take_picture(app: ServedApp, browser: Browser, scheme: str) -> None:
     learner.join()
     learner.start_practice()
     codes = learner.codes()
-    learner.note("0:18", codes[0], "The strip and the line show the same thirds")
+    learner.note("0:42", codes[0], "One part of the bar, one step of the line")
     for code, rank in zip(codes, _RANKS, strict=False):
         learner.score(code, rank)
     learner.wait_until_saved()
