@@ -75,11 +75,7 @@ class World:
         garden = grow(folder / "content", changed=changed)
         database = folder / "world.sqlite3"
         shutil.copy(template, database)
-        settings = settings_for(
-            sqlite_url(database),
-            course_content_dir=garden.course_dir,
-            calibration_sets_dir=garden.sets_dir,
-        )
+        settings = settings_for(sqlite_url(database), garden.root)
         surroundings = Surroundings(clock=Clock(), new_token=numbered_tokens())
         self.app = create_app(settings, surroundings)
         self.taken: set[str] = set()

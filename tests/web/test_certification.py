@@ -46,12 +46,7 @@ def sealed(garden: Garden, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def settings(database_url: str, garden: Garden, sealed: Path) -> Settings:
-    return settings_for(
-        database_url,
-        course_content_dir=garden.course_dir,
-        calibration_sets_dir=garden.sets_dir,
-        sealed_sets_dir=sealed,
-    )
+    return settings_for(database_url, garden.root, sealed_sets_dir=sealed)
 
 
 @pytest.fixture(autouse=True)

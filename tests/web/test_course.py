@@ -16,11 +16,7 @@ from tests.library_world import make_clip
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
     """Settings with the folders of the small course."""
-    return settings_for(
-        database_url,
-        course_content_dir=tmp_path / "course_content",
-        calibration_sets_dir=tmp_path / "calibration_sets",
-    )
+    return settings_for(database_url, tmp_path)
 
 
 @pytest.fixture(autouse=True)

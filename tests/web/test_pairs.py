@@ -29,11 +29,7 @@ SHEET = {"score-growth": "2", "score-slugs": "0", "saves": "99"}
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
     """Settings with the folders of the garden."""
-    return settings_for(
-        database_url,
-        course_content_dir=tmp_path / "garden" / "course_content",
-        calibration_sets_dir=tmp_path / "garden" / "calibration_sets",
-    )
+    return settings_for(database_url, tmp_path / "garden")
 
 
 @pytest.fixture(autouse=True)

@@ -23,11 +23,7 @@ REASON = "She has taught this for years."
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
     """Settings with the folders of the small course."""
-    return settings_for(
-        database_url,
-        course_content_dir=tmp_path / "course_content",
-        calibration_sets_dir=tmp_path / "calibration_sets",
-    )
+    return settings_for(database_url, tmp_path)
 
 
 @pytest.fixture(autouse=True)

@@ -39,13 +39,7 @@ def root(tmp_path: Path) -> Path:
 @pytest.fixture
 def settings(database_url: str, root: Path, garden: Garden) -> Settings:
     """Settings with a small content of its own beside a folder of uploads."""
-    return settings_for(
-        database_url,
-        course_content_dir=garden.course_dir,
-        calibration_sets_dir=garden.sets_dir,
-        uploads_dir=root,
-        largest_upload_mb=2,
-    )
+    return settings_for(database_url, garden.root, uploads_dir=root, largest_upload_mb=2)
 
 
 def begin(uma: Author, size: int = len(VIDEO)) -> str:
