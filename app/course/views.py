@@ -130,7 +130,7 @@ def show_nobody(_: LearnerNotFoundError) -> Page:
 @requires(Role.TRAINER)
 def list_learners() -> Page:
     """Show the learners a trainer may see: until there are cohorts, all of this installation."""
-    found = waivers.find_learners(db.session(), request.args.get("email", ""))
+    found = waivers.find_learners(db.session(), request.args.get("who", ""))
     return render_template("course/learners.html", found=found)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from sqlalchemy import select
@@ -60,13 +61,19 @@ def test_the_list_holds_learners_and_nobody_else(session: Session, tess: Person)
     assert "Learners" in tess.read("/account")
 
 
-def test_search_is_by_email_and_takes_signs_literally(session: Session, tess: Person) -> None:
+@pytest.mark.parametrize("who", ["BEN.ZWEIG@", "ben.", " Ben ", "bEN", "en Zw"])
+def test_a_learner_is_found_by_name_or_email(session: Session, tess: Person, who: str) -> None:
     make_user(session, "Ana")
-    make_user(session, "Ben")
-    page = tess.read("/trainer/learners?email=BEN@")
+    make_user(session, "Ben Zweig")
+    page = tess.read(f"/trainer/learners?who={quote(who)}")
     assert "1 learner" in page
     assert email_of("Ana") not in page
-    assert "Nobody has such an address" in tess.read("/trainer/learners?email=%25")
+
+
+@pytest.mark.parametrize("who", ["%", "_", "Zoltan"])
+def test_a_search_takes_signs_literally(session: Session, tess: Person, who: str) -> None:
+    make_user(session, "Ana")
+    assert "Nobody is called that" in tess.read(f"/trainer/learners?who={quote(who)}")
 
 
 def test_a_waiver_opens_the_module_says_why_and_is_logged(

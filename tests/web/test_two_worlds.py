@@ -65,7 +65,7 @@ def every_page() -> list[Step]:
         *("/search", "/search?q=bed", "/search?q=rationale+slugs", "/search?q=reason"),
         *("/course", "/course/looking-at-beds", "/course/counting"),
         *("/uploads", "/uploads/new"),
-        *("/trainer/learners", "/trainer/learners?email=ana", "/trainer/learners/1"),
+        *("/trainer/learners", "/trainer/learners?who=ana", "/trainer/learners/1"),
         *("/course/figures/looking-at-beds/bed.svg", "/healthz", "/readyz", "/favicon.ico"),
         *("/sign-in", "/sign-up", "/nothing", "/practice/first-beds/attempts", "/practice/next"),
         *("/attempts/1", "/attempts/2", "/attempts/3", "/attempts/1.json", "/attempts/1?debug=1"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts import service as accounts
@@ -60,10 +60,12 @@ class LearnerPage:
 
 
 def find_learners(session: Session, search: str) -> LearnerList:
-    """Return learners whose e-mail address holds the words searched for, by name."""
-    wanted = normalize_name_key(search)[:100]
-    progress = _progress()
-    found = progress.where(User.email.contains(wanted, autoescape=True)) if wanted else progress
+    """Return learners whose name or e-mail address holds what is searched for, by name."""
+    wanted = search.strip()[:100]
+    found = _progress()
+    if wanted:
+        in_email = User.email.contains(normalize_name_key(wanted), autoescape=True)
+        found = found.where(or_(in_email, User.name.icontains(wanted, autoescape=True)))
     rows = session.execute(found.order_by(User.name, User.id).limit(MOST_SHOWN)).all()
     total = session.scalar(
         select(func.count()).select_from(found.with_only_columns(User.id).subquery())
@@ -73,7 +75,7 @@ def find_learners(session: Session, search: str) -> LearnerList:
         learners=tuple(LearnerLine(**row._asdict()) for row in rows),
         total=total or 0,
         lessons=lessons or 0,
-        search=search.strip()[:100],
+        search=wanted,
     )
 
 
