@@ -1,5 +1,6 @@
 """The door for web servers and for the `flask` command."""
 
+import atexit
 import gc
 import os
 
@@ -9,7 +10,18 @@ gc.disable()
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from app import create_app  # noqa: E402  after the two settings of the start
+from app.db import db  # noqa: E402
 
 app = create_app()
 gc.freeze()
 gc.enable()
+
+
+@atexit.register
+def close_database() -> None:
+    """Close what is open, so that a SQLite file is whole by itself: its log is taken into it.
+
+    What is frozen is not cleared away at the end, so it would stay open.
+    """
+    with app.app_context():
+        db.engine.dispose()

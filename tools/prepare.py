@@ -11,7 +11,6 @@ import click
 from flask import Flask
 from flask.cli import FlaskGroup
 
-from app.db import db
 from wsgi import app
 
 STEPS = (["db", "upgrade"], ["content", "sync"])
@@ -32,10 +31,6 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         raise SystemExit(error.exit_code) from error
-    finally:
-        # SQLite's log is in the file once its last connection is closed; then it can be copied.
-        with app.app_context():
-            db.engine.dispose()
 
 
 if __name__ == "__main__":

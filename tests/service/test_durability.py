@@ -19,7 +19,7 @@ from tests.factories import make_user
 from tests.fixtures.databases import on_each_database
 from tests.fixtures.journeys import eventually
 from tests.fixtures.visitor import Visitor
-from tools.serving import ServedApp
+from tools.serving import DATABASE, ServedApp
 
 ROUNDS = int(os.environ.get("DURABILITY_ROUNDS", "3"))
 RATERS = ("Ana", "Ben", "Cleo")
@@ -124,3 +124,9 @@ def attempts_wrongly_closed(session: Session) -> list[int]:
         )
     ).all()
     return [row[0] for row in rows if (row[1] is not None) is not (row[2] == row[3])]
+
+
+def test_a_sqlite_file_is_whole_by_itself_when_a_command_has_ended(tmp_path: Path) -> None:
+    app = ServedApp(tmp_path)
+    app.prepare()
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == [DATABASE]
