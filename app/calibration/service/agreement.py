@@ -151,16 +151,17 @@ def _split_first(rows: Iterable[Any]) -> tuple[list[ScoredCode], list[ScoredCode
     first: dict[tuple[str, str], ScoredCode] = {}
     later: list[ScoredCode] = []
     for row in rows:
+        clip_id, title, sheet_id, code, own, master = row[:6]  # by place: by name takes far longer
         scored = ScoredCode(
-            clip_id=row.clip_id,
-            clip_title=row.title,
-            code=row.code,
-            own=row.own,
-            master=row.master,
-            sheet_id=row.sheet_id,
+            clip_id=clip_id,
+            clip_title=title,
+            code=code,
+            own=own,
+            master=master,
+            sheet_id=sheet_id,
         )
-        if (row.clip_id, row.code) in first:
+        if (clip_id, code) in first:
             later.append(scored)
         else:
-            first[row.clip_id, row.code] = scored
+            first[clip_id, code] = scored
     return list(first.values()), later
