@@ -1,11 +1,14 @@
 """The Markdown we read: CommonMark, tables, footnotes, definition lists, formulas, containers."""
 
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.container import container_plugin
@@ -15,6 +18,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from app.markup.maths import FormulaError, Formulas, as_code
 
+_TAIL = re.compile(r"[.,;:!?)\]’”]+")
 CONTAINER = "block"
 OPEN, CLOSE = f"container_{CONTAINER}_open", f"container_{CONTAINER}_close"
 
@@ -41,6 +45,7 @@ def lesson_parser() -> MarkdownIt:
     """
     parser = base_parser().enable("smartquotes")
     parser.options["typographer"] = True
+    parser.core.ruler.push("formula_tails", _keep_tails)
     for kind in ("math_inline", "math_inline_double", "math_block"):
         parser.add_render_rule(kind, _render_formula)
     parser.add_render_rule("table_open", _open_table)
@@ -56,6 +61,16 @@ def _is_named(params: str, *_: object) -> bool:
     return bool(params.strip())
 
 
+def _keep_tails(state: StateCore) -> None:
+    """Let a formula take along the punctuation after it, which could else begin a line alone."""
+    for block in state.tokens:
+        for token, following in pairwise(block.children or []):
+            tail = _TAIL.match(following.content)
+            if token.type.startswith("math_inline") and following.type == "text" and tail:
+                token.meta["tail"] = tail.group()
+                following.content = following.content[tail.end() :]
+
+
 def _render_formula(
     _: RendererHTML, tokens: Sequence[Token], index: int, _options: OptionsDict, env: EnvType
 ) -> str:
@@ -69,7 +84,7 @@ def _render_formula(
     if token.type == "math_block":
         scrolls = 'role="group" aria-label="Formula" tabindex="0"'
         return f'<div class="maths" {scrolls}>{placed}</div>\n'
-    return f'<span class="maths">{placed}</span>'
+    return f'<span class="maths">{placed}{token.meta.get("tail", "")}</span>'
 
 
 def _open_table(*_: Any) -> str:
