@@ -4,7 +4,7 @@
     python tools/vendor.py --check    verify the files in the checkout against the manifest
 
 The manifest names packages and versions, never where they came from: npm's own configuration
-decides that. Nothing here runs when the program does.
+decides that, and uv's for the program that cuts fonts. Nothing here runs when the program does.
 """
 
 import argparse
@@ -23,8 +23,17 @@ MANIFEST = VENDOR / "manifest.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """A part of a font, for those who need no more of it: few bytes on a slow line."""
+
+    font: str
+    name: str
+    characters: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Package:
-    """One package: the files taken from it, and the folder they go to."""
+    """One package: the files taken from it, the folder they go to, and the fonts cut from it."""
 
     name: str
     version: str
@@ -32,7 +41,16 @@ class Package:
     files: tuple[str, ...]
     licence: str
     licence_file: str = "LICENSE"
+    cuts: tuple[Cut, ...] = ()
 
+
+_CUTTER = ("fonttools[woff]==4.68.0", "pyftsubset")
+# What formulas of school are written with; the style sheet names the same ranges.
+SCHOOL = (
+    "U+0020-007E, U+00A0-00FF, U+0300-0338, U+0391-03F5, U+2010-2026, U+2032-2044, U+2061-2064, "
+    "U+210E, U+2190-21D4, U+2200-22A5, U+22C5, U+22EF-22F1, U+23DE-23DF, U+25A0-25CF, U+2713, "
+    "U+1D434-1D467, U+1D6E2-1D71B"
+)
 
 PACKAGES = (
     Package(
@@ -51,6 +69,13 @@ PACKAGES = (
         folder="noto-sans-math",
         files=("files/noto-sans-math-latin-400-normal.woff2",),
         licence="OFL-1.1",
+        cuts=(
+            Cut(
+                font="noto-sans-math-latin-400-normal.woff2",
+                name="noto-sans-math-school.woff2",
+                characters=SCHOOL,
+            ),
+        ),
     ),
 )
 
@@ -77,6 +102,16 @@ def fetch(package: Package, scratch: Path) -> dict[str, bytes]:
     return found
 
 
+def cut_font(body: bytes, cut: Cut, scratch: Path) -> bytes:
+    """Return the part of a font that holds the cut's characters, the shapes they grow to included."""
+    whole, part = scratch / "whole.woff2", scratch / "part.woff2"
+    whole.write_bytes(body)
+    options = ["--layout-features=*", "--flavor=woff2", f"--unicodes={cut.characters}"]
+    cutter = [sys.executable, "-m", "uv", "tool", "run", "--from", *_CUTTER]
+    subprocess.run([*cutter, str(whole), f"--output-file={part}", *options], check=True)
+    return part.read_bytes()
+
+
 def _target(name: str, package: Package) -> str:
     return "LICENSE.txt" if name == package.licence_file else PurePosixPath(name).name
 
@@ -87,6 +122,9 @@ def vendor() -> None:
     for package in PACKAGES:
         with tempfile.TemporaryDirectory() as scratch:
             files = fetch(package, Path(scratch))
+            for cut in package.cuts:
+                body = files[f"{package.folder}/{cut.font}"]
+                files[f"{package.folder}/{cut.name}"] = cut_font(body, cut, Path(scratch))
         for name, body in files.items():
             target = VENDOR / name
             target.parent.mkdir(parents=True, exist_ok=True)

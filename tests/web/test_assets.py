@@ -10,7 +10,7 @@ from flask import Flask
 
 from app.web.assets import STATIC, load_assets
 from tests.fixtures.browsing import Person
-from tools.vendor import check
+from tools.vendor import SCHOOL, check
 
 
 def address_of_sheet(person: Person) -> str:
@@ -77,3 +77,10 @@ def test_vendored_files_are_what_the_manifest_says() -> None:
     manifest = json.loads((STATIC / "vendor" / "manifest.json").read_text("utf-8"))
     assert all(entry["licence"] == "OFL-1.1" for entry in manifest)
     assert all(any("LICENSE" in name for name in entry["files"]) for entry in manifest)
+
+
+def test_the_style_sheet_asks_for_the_small_font_of_formulas_where_it_was_cut_for_them() -> None:
+    sheet = (STATIC / "css" / "10-tokens.css").read_text("utf-8")
+    asked = re.search(r"school\.woff2.*?unicode-range: ([^;]+);", sheet, re.DOTALL)
+    assert asked is not None
+    assert re.findall(r"U\+[\w-]+", asked[1]) == SCHOOL.split(", ")
