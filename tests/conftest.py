@@ -3,6 +3,7 @@
 pytest_plugins = [
     "tests.fixtures.report",
     "tests.fixtures.postgresql",
+    "tests.fixtures.content",
     "tests.fixtures.databases",
     "tests.fixtures.application",
     "tests.fixtures.browsing",

@@ -8,7 +8,7 @@ import pytest
 from app.content.problem import Severity
 from app.publishing.content import CompiledContent, compile_content
 from tests.certification_world import write_form
-from tests.content.gardens import Garden, plant
+from tests.content.gardens import Garden
 
 CLIP = "bed-at-night"
 FORM = "night-form"
@@ -18,11 +18,6 @@ def seal(garden: Garden, folder: Path, *clips: str) -> Path:
     """Make a sealed folder of a form, its clips (one unless told otherwise) and master scores."""
     write_form(garden, folder, FORM, clips or (CLIP,))
     return folder
-
-
-@pytest.fixture
-def garden(tmp_path: Path) -> Garden:
-    return plant(tmp_path / "garden")
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from app.config import ROOT
 from app.library.domain import ClipPlace
 from app.publishing.content import CompiledContent, compile_content
 from app.uploading.domain import ID_PREFIX
-from tests.content.gardens import Garden, plant
+from tests.content.gardens import Garden
 from tests.content.test_sealed_content import CLIP as SEALED_CLIP
 from tests.content.test_sealed_content import seal
 
@@ -31,11 +31,6 @@ def upload(garden: Garden, folder: Path) -> Path:
     shutil.copytree(garden.sets_dir / "media" / "two-scales", folder / "media" / CLIP)
     (folder / ".incoming" / "1.unfinished").mkdir(parents=True)
     return folder
-
-
-@pytest.fixture
-def garden(tmp_path: Path) -> Garden:
-    return plant(tmp_path / "garden")
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -24,7 +23,7 @@ from app.publishing.service import publish
 from app.rubric.errors import RubricNotFoundError
 from app.rubric.models import Rubric, RubricRevision
 from app.rubric.service import find_rubric, get_current_wording, get_rubric, list_rubrics
-from tests.content.gardens import Garden, plant, write_media
+from tests.content.gardens import Garden, write_media
 from tests.factories import MORNING
 from tests.fixtures.databases import on_each_database
 
@@ -43,11 +42,6 @@ REVISIONS: tuple[type[Model], ...] = (
 )
 
 Sync = Callable[[], dict[tuple[str, str], str]]
-
-
-@pytest.fixture
-def garden(tmp_path: Path) -> Garden:
-    return plant(tmp_path / "garden")
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 from sqlalchemy import literal_column, select, update
@@ -16,7 +15,7 @@ from app.search.domain import Results, read_question
 from app.search.models import SearchEntry
 from app.search.service import VECTOR, search
 from tests.certification_world import turn_into_form
-from tests.content.gardens import Garden, plant
+from tests.content.gardens import Garden
 from tests.factories import MORNING
 from tests.fixtures.databases import on_each_database
 
@@ -50,11 +49,6 @@ HOSTILE = [
     *("'; DROP TABLE search_entry; --", "<script>alert(1)</script>", "½ ² \u0661", "\u202ebeds"),
     *("a " * 100, "é" * 200, "\U0001f33b", "ﬀ ﬁ", "İ ı ß"),
 ]
-
-
-@pytest.fixture
-def garden(tmp_path: Path) -> Garden:
-    return plant(tmp_path / "garden")
 
 
 @pytest.fixture(autouse=True)

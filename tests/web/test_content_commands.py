@@ -13,12 +13,7 @@ from app.publishing.content import SCHEMAS
 from app.publishing.domain import BALANCE_BEGIN, BALANCE_END
 from app.rubric.models import RubricRevision
 from tests.certification_world import DEMO, write_form
-from tests.content.gardens import Garden, plant
-
-
-@pytest.fixture
-def garden(tmp_path: Path) -> Garden:
-    return plant(tmp_path / "garden")
+from tests.content.gardens import Garden
 
 
 def content(app: Flask, *words: str) -> Result:

@@ -22,7 +22,7 @@ from app.library.models import Clip
 from app.publishing.content import compile_content
 from app.publishing.service import publish
 from tests.certification_world import write_form
-from tests.content.gardens import Garden, plant
+from tests.content.gardens import Garden
 from tests.factories import MORNING, make_user
 from tests.fixtures.browsing import Person
 from tests.fixtures.databases import settings_for
@@ -53,11 +53,6 @@ class Listening(FlaskClient):
         head = "\n".join(": ".join(pair) for pair in answer.headers.to_wsgi_list())
         self.heard.append(f"{answer.status}\n{head}\n\n{answer.get_data().decode('latin-1')}")
         return answer
-
-
-@pytest.fixture
-def garden(tmp_path: Path) -> Garden:
-    return plant(tmp_path / "garden")
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import AuditEvent
 from app.config import Settings
 from app.library.models import Clip
-from tests.content.gardens import Garden, plant
+from tests.content.gardens import Garden
 from tests.fixtures.application import Clock
 from tests.fixtures.browsing import Person
 from tests.fixtures.databases import settings_for
@@ -23,11 +23,6 @@ CLIP = "partner-five-thirds-on-a-line"
 VIDEO = f"/media/{CLIP}/clip.mp4"
 CHANGE = f"/uploads/{CLIP}/permission"
 _PROBLEM = re.compile(r'id="(\w+)-new-[\w-]+-problem">([^<]+)<')
-
-
-@pytest.fixture
-def garden(tmp_path: Path) -> Garden:
-    return plant(tmp_path / "garden")
 
 
 @pytest.fixture

@@ -13,15 +13,10 @@ from app.db import db
 from app.preview.cli import make_preview_app
 from app.preview.errors import PreviewRefusedError
 from app.preview.service import settings_of_preview
-from tests.content.gardens import Garden, plant
+from tests.content.gardens import Garden
 from tests.fixtures.databases import settings_for
 
 LESSON = "course_content/01-looking/02-counting.md"
-
-
-@pytest.fixture
-def garden(tmp_path: Path) -> Garden:
-    return plant(tmp_path / "garden")
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from app.db import db, transaction
 from app.publishing.content import compile_content
 from app.publishing.domain import BALANCE_BEGIN, BALANCE_END
 from app.publishing.service import publish
-from tests.content.gardens import Garden, plant
+from tests.content.gardens import Garden
 from tests.content.test_sealed_content import CLIP, FORM, seal
 from tests.factories import MORNING, make_user
 from tests.fixtures.application import Clock
@@ -32,11 +32,6 @@ FILES = tuple(KINDS.values())
 HOME = f"/certification/{FORM}"
 MEDIA = f"{HOME}/clips/1/media"
 SHEET = {"score-growth": "1", "score-slugs": "0", "saves": "0", "client_key": "k"}
-
-
-@pytest.fixture
-def garden(tmp_path: Path) -> Garden:
-    return plant(tmp_path / "garden")
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.accounts.models import AuditEvent
 from app.config import Settings
 from app.library.models import Clip
-from tests.content.gardens import Garden, plant
+from tests.content.gardens import Garden
 from tests.factories import make_user
 from tests.fixtures.application import Clock
 from tests.fixtures.browsing import Person
@@ -23,11 +23,6 @@ from tests.video_files import mp4
 CLIP = "partner-five-thirds-on-a-line"
 NOTHING: list[str] = []
 VIDEO = mp4(frames=bytes(range(256)) * 2000)
-
-
-@pytest.fixture
-def garden(tmp_path: Path) -> Garden:
-    return plant(tmp_path / "garden")
 
 
 @pytest.fixture
