@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from flask import Blueprint, abort, redirect, render_template, url_for
+from flask import Blueprint, abort, redirect, render_template
 from werkzeug.wrappers import Response
 
 from app.accounts.access import current_user, requires
@@ -25,6 +25,7 @@ from app.library.access import PlayerAddresses, make_media_key
 from app.library.domain import ClipView
 from app.library.views import send_key, send_media
 from app.web import now, surroundings
+from app.web.addresses import url_for
 from app.web.errors import show_error
 
 blueprint = Blueprint("certification", __name__, template_folder="templates")

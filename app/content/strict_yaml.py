@@ -73,11 +73,9 @@ def read_yaml(text: str, *, file: str, first_line: int = 1) -> tuple[Tree | None
         The tree (None when there is an error) and every problem found.
     """
     if len(text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-        message = f"the file is larger than {MAX_BYTES // 1000} kB"
-        line = first_line
-        return None, [
-            Problem(file=file, line=line, field="", message=message, suggestion="split it")
-        ]
+        builder = _Builder(file=file, first_line=first_line)
+        builder.report(0, f"the file is larger than {MAX_BYTES // 1000} kB", "split it")
+        return None, builder.problems
     builder = _build(text, file, first_line, pure=_DISPUTED.search(text) is not None)
     if builder.problems:
         builder = _build(text, file, first_line, pure=True)
