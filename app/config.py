@@ -50,6 +50,9 @@ class Settings(BaseSettings):
         default=500, ge=1, le=1900, description="largest video an author may upload, in megabytes"
     )
     secure_cookies: bool = Field(default=True, description="send cookies over HTTPS only")
+    public_url: str = Field(
+        default="", description="the address people open, such as `https://coach.example.org`"
+    )
     trusted_proxies: int = Field(default=0, ge=0, description="hops whose forwarded headers count")
     rate_limits: bool = Field(default=True, description="limit sign-in and sign-up tries")
 
