@@ -5,7 +5,8 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from app.accounts import service
-from app.accounts.domain import Role, find_password_problem
+from app.accounts.domain import Role
+from app.accounts.domain.passwords import find_password_problem
 from app.accounts.errors import EmailTakenError, UnknownUserError
 from app.config import Environment, Settings
 from app.db import db, transaction

@@ -1,0 +1,91 @@
+"""Who a person is, what she may do, and the rules of tries."""
+
+import hashlib
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import NewType
+
+UserId = NewType("UserId", int)
+
+MOST_WRONG_TRIES = 10
+MOST_LETTERS = 3
+TRY_WINDOW = timedelta(minutes=5)
+# Clocks of two machines differ a little; a try dated later than this comes from a clock that has
+# since jumped back, and must not lock anybody out until that date arrives.
+CLOCK_TOLERANCE = timedelta(seconds=30)
+
+
+class Role(StrEnum):
+    """What an account may do."""
+
+    LEARNER = "learner"
+    TRAINER = "trainer"
+    AUTHOR = "author"
+    OPERATOR = "operator"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedInUser:
+    """The person behind a request, as known at its start, and the session she is here by.
+
+    The four `is_…` and `get_id` members are what Flask-Login asks of a user.
+    """
+
+    id: UserId
+    name: str
+    email: str
+    roles: frozenset[Role]
+    is_demo: bool
+    session_id: int
+    session_key: str = field(repr=False)
+    is_confirmed: bool = False
+
+    def may(self, role: Role) -> bool:
+        """Say whether this person may do what the role may; every role includes learning."""
+        return role in self.roles or (role is Role.LEARNER and bool(self.roles))
+
+    @property
+    def is_authenticated(self) -> bool:
+        """Say that this person has signed in."""
+        return True
+
+    @property
+    def is_active(self) -> bool:
+        """Say that the account is open; closed accounts are never loaded."""
+        return True
+
+    @property
+    def is_anonymous(self) -> bool:
+        """Say that this is not the anonymous visitor."""
+        return False
+
+    def get_id(self) -> str:
+        """Return what the cookie keeps: the key of this session."""
+        return self.session_key
+
+
+def normalize_name_key(text: str) -> str:
+    """Return the form under which an e-mail address is compared and counted.
+
+    >>> normalize_name_key("  Ana@Example.ORG ")
+    'ana@example.org'
+    """
+    return unicodedata.normalize("NFKC", text).strip().casefold()
+
+
+def hash_name(key: str, device: str = "") -> str:
+    """Return the hash under which tries for a name are counted; a known device counts apart."""
+    return hashlib.sha256(f"{key}\0{device}".encode()).hexdigest()
+
+
+def is_try_allowed(tries: Sequence[datetime], now: datetime) -> bool:
+    """Say whether one more try is allowed: at most ten wrong ones in any five minutes.
+
+    Tries dated in the future come from a clock that has since jumped back; they do not count, or
+    they would lock the person out until that date.
+    """
+    recent = [at for at in tries if now - TRY_WINDOW < at <= now + CLOCK_TOLERANCE]
+    return len(recent) < MOST_WRONG_TRIES
