@@ -19,3 +19,7 @@ class UnknownUserError(AccountError):
 
 class EmailTakenError(AccountError):
     """There is an account with this e-mail address already."""
+
+
+class DeadLinkError(AccountError):
+    """A mailed link was used before, is too old, or was never sent."""
