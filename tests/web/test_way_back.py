@@ -48,7 +48,7 @@ def test_ana_gets_back_in_by_mail(stranger: Person, letters: Letters, session: S
     assert stranger.sign_in("Ana", PASSWORD).status_code == 422
     assert stranger.sign_in("Ana", NEW).status_code == 303
     assert letters.subjects()[-1] == "Your password was changed"
-    assert "changed_password" in session.scalars(select(AuditEvent.verb)).all()
+    assert "reset_password" in session.scalars(select(AuditEvent.verb)).all()
 
 
 @pytest.mark.usefixtures("known")
