@@ -37,10 +37,12 @@ def _required(message: str) -> DataRequired:
     return DataRequired(message=message)
 
 
-def _present_password() -> PasswordField:
+def _present_password(mark: str) -> PasswordField:
+    """Return a field for the present password; `mark` tells it from others on the same page."""
     return PasswordField(
         "Present password",
         [_required("Enter your present password."), Length(max=LONGEST_PASSWORD)],
+        id=mark,
     )
 
 
@@ -118,7 +120,7 @@ class NewPasswordForm(BaseForm):
 class ChangePasswordForm(NewPasswordForm):
     """Changing the password, which ends all other sessions."""
 
-    present = _present_password()
+    present = _present_password("present")
 
 
 class ForgottenForm(BaseForm):
@@ -131,4 +133,4 @@ class ChangeEmailForm(BaseForm):
     """Asking for another address to sign in with; the password shows that it is really her."""
 
     email = _email("New e-mail")
-    present = _present_password()
+    present = _present_password("email-present")

@@ -27,6 +27,7 @@ from app.accounts.service.resetting import Addressee, ask_for_reset, find_addres
 from app.accounts.service.sessions import (
     Arrival,
     SessionLine,
+    close_session,
     end_session,
     end_sessions,
     list_sessions,
@@ -56,6 +57,7 @@ __all__ = [
     "begin_sign_in",
     "change_email",
     "change_password",
+    "close_session",
     "confirm_email",
     "create_account",
     "drop_form",
