@@ -10,9 +10,14 @@ from app.db import Model, UtcDateTime
 
 
 class User(Model):
-    """An account. `is_demo` people never enter statistics over people."""
+    """An account. `is_demo` people never enter statistics over people.
+
+    A closed account is not active and can be opened again. An erased one keeps its id, on which
+    anonymous scores rest, and nothing that says whose it was.
+    """
 
     __tablename__ = "user_account"
+    __table_args__ = (Index(None, "name", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
@@ -22,13 +27,14 @@ class User(Model):
     is_active: Mapped[bool] = mapped_column(default=True)
     is_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class RoleGrant(Model):
     """One role held by one user."""
 
     __tablename__ = "role_grant"
-    __table_args__ = (UniqueConstraint("user_id", "role"),)
+    __table_args__ = (UniqueConstraint("user_id", "role"), Index(None, "role", "user_id"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
@@ -48,9 +54,19 @@ class SignInTry(Model):
 
 
 class AuditEvent(Model):
-    """Append-only: who did what to which thing, written in the transaction of the act."""
+    """Append-only: who did what to which thing, written in the transaction of the act.
+
+    The database itself refuses to change or delete the fact. Only `data` may be emptied, when a
+    person is erased, because it can hold what was written about her.
+    """
 
     __tablename__ = "audit_event"
+    __table_args__ = (
+        Index(None, "happened_at", "id"),
+        Index(None, "actor_id", "id"),
+        Index(None, "object_type", "object_id", "id"),
+        Index(None, "verb", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     happened_at: Mapped[datetime] = mapped_column(UtcDateTime)
