@@ -20,6 +20,8 @@ from app.course.signals import practice_asked
 from app.home import views as home_views
 from app.library import cli as library_cli
 from app.library import views as library_views
+from app.personal_data import cli as personal_data_cli  # noqa: F401  adds to `flask accounts`
+from app.personal_data import views as personal_data_views
 from app.preview import cli as preview_cli  # noqa: F401  adds `flask content preview`
 from app.publishing import cli as publishing_cli
 from app.scorefiles.cli import scoring_cli
@@ -43,6 +45,7 @@ def register_features(app: Flask) -> None:
         calibration_views.agreement_blueprint,
         calibration_views.next_clip_blueprint,
         certification_views.blueprint,
+        personal_data_views.blueprint,
     ):
         app.register_blueprint(blueprint)
     for commands in (

@@ -19,3 +19,11 @@ class UnknownUserError(AccountError):
 
 class EmailTakenError(AccountError):
     """There is an account with this e-mail address already."""
+
+
+class LastOperatorError(AccountError):
+    """Without this account nobody could operate the site."""
+
+
+class ErasedAccountError(AccountError):
+    """The account was erased; nothing about it changes any more, and nothing brings it back."""

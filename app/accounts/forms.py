@@ -1,35 +1,36 @@
 """Forms of accounts: their shape only."""
 
-import unicodedata
-
-from email_validator import EmailNotValidError, validate_email
 from wtforms import EmailField, HiddenField, PasswordField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
-from app.accounts.domain import LONGEST_PASSWORD, find_password_problem, normalize_name_key
+from app.accounts.domain import LONGEST_PASSWORD, find_password_problem
+from app.accounts.domain.entries import (
+    LONGEST_EMAIL,
+    find_email_problem,
+    find_name_problem,
+    find_text_problem,
+)
 from app.web.forms import BaseForm
-
-_LONGEST_EMAIL = 254
 
 
 def check_email(_: BaseForm, field: StringField) -> None:
     """Refuse what cannot be an e-mail address, or cannot be kept in its compared form."""
-    try:
-        validate_email(field.data or "", check_deliverability=False)
-    except EmailNotValidError as error:
-        message = "This does not look like an e-mail address: one @, and a full domain after it."
-        raise ValidationError(message) from error
-    # One letter may become eighteen when it is normalized.
-    if len(normalize_name_key(field.data or "")) > _LONGEST_EMAIL:
-        message = "This address is too long for us when it is written in plain letters."
-        raise ValidationError(message)
+    _refuse(find_email_problem(field.data or ""))
+
+
+def check_name(_: BaseForm, field: StringField) -> None:
+    """Refuse what cannot be a name."""
+    _refuse(find_name_problem(field.data or ""))
 
 
 def check_plain(_: BaseForm, field: StringField) -> None:
-    """Refuse control characters: PostgreSQL cannot hold NUL, and no name has the others."""
-    if any(unicodedata.category(character) == "Cc" for character in field.data or ""):
-        message = "There is a character in it that cannot be shown. Type it again by hand."
-        raise ValidationError(message)
+    """Refuse what cannot be shown or stored: PostgreSQL cannot hold NUL, and no text has it."""
+    _refuse(find_text_problem(field.data or ""))
+
+
+def _refuse(problem: str | None) -> None:
+    if problem:
+        raise ValidationError(problem)
 
 
 def _required(message: str) -> DataRequired:
@@ -41,11 +42,11 @@ class SignUpForm(BaseForm):
 
     name = StringField(
         "Your name",
-        [_required("Tell us what to call you."), Length(max=120), check_plain],
+        [_required("Tell us what to call you."), check_name],
         description="As others here should see it.",
     )
     email = EmailField(
-        "E-mail", [_required("Enter your e-mail address."), Length(max=_LONGEST_EMAIL), check_email]
+        "E-mail", [_required("Enter your e-mail address."), Length(max=LONGEST_EMAIL), check_email]
     )
     password = PasswordField(
         "Password",
@@ -65,7 +66,7 @@ class SignInForm(BaseForm):
 
     email = EmailField(
         "E-mail",
-        [_required("Enter your e-mail address."), Length(max=_LONGEST_EMAIL), check_plain],
+        [_required("Enter your e-mail address."), Length(max=LONGEST_EMAIL), check_plain],
     )
     password = PasswordField(
         "Password", [_required("Enter your password."), Length(max=LONGEST_PASSWORD)]
@@ -76,7 +77,7 @@ class SignInForm(BaseForm):
 class RenameForm(BaseForm):
     """Changing the name shown to others."""
 
-    name = StringField("Your name", [_required("A name is needed."), Length(max=120), check_plain])
+    name = StringField("Your name", [_required("A name is needed."), check_name])
 
 
 class ChangePasswordForm(BaseForm):

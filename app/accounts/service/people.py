@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.accounts.domain import Role, UserId, normalize_name_key
-from app.accounts.errors import EmailTakenError, UnknownUserError
+from app.accounts.errors import EmailTakenError
 from app.accounts.models import RoleGrant, User
 from app.accounts.service.audit import record_event
 from app.accounts.service.sessions import end_sessions
@@ -23,17 +23,6 @@ class NewAccount:
     password_hash: str
     roles: frozenset[Role] = frozenset({Role.LEARNER})
     is_demo: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccountLine:
-    """One account as the operator sees it."""
-
-    email: str
-    name: str
-    roles: tuple[Role, ...]
-    is_active: bool
-    is_demo: bool
 
 
 def find_user_id(session: Session, email: str) -> UserId | None:
@@ -94,40 +83,3 @@ def change_password(session: Session, user_id: UserId, password_hash: str, now: 
     """Store a new password and end every session that was opened with the old one."""
     session.execute(update(User).where(User.id == user_id).values(password_hash=password_hash))
     end_sessions(session, user_id, now, "changed_password")
-
-
-def grant_role(session: Session, email: str, role: Role, now: datetime) -> bool:
-    """Give a role to a person and end her sessions; False when she holds it already.
-
-    Raises:
-        UnknownUserError: nobody has this e-mail address.
-    """
-    user_id = find_user_id(session, email)
-    if user_id is None:
-        raise UnknownUserError(email)
-    held = session.scalars(select(RoleGrant.role).where(RoleGrant.user_id == user_id)).all()
-    if role.value in held:
-        return False
-    session.add(RoleGrant(user_id=user_id, role=role.value, granted_at=now))
-    end_sessions(session, user_id, now, f"granted_{role.value}")
-    return True
-
-
-def list_accounts(session: Session) -> list[AccountLine]:
-    """Return every account with its roles, by e-mail address."""
-    roles: dict[int, list[Role]] = {}
-    for grant in session.execute(select(RoleGrant.user_id, RoleGrant.role)):
-        roles.setdefault(grant.user_id, []).append(Role(grant.role))
-    users = session.execute(
-        select(User.id, User.email, User.name, User.is_active, User.is_demo).order_by(User.email)
-    )
-    return [
-        AccountLine(
-            email=user.email,
-            name=user.name,
-            roles=tuple(sorted(roles.get(user.id, []))),
-            is_active=user.is_active,
-            is_demo=user.is_demo,
-        )
-        for user in users
-    ]
