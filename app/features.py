@@ -12,6 +12,7 @@ import app.search.models  # noqa: F401  tables register themselves on import
 from app.accounts import access
 from app.accounts import cli as accounts_cli
 from app.accounts import views as accounts_views
+from app.administration import views as administration_views
 from app.calibration import views as calibration_views
 from app.calibration.service.course_steps import find_practice_steps
 from app.certification import views as certification_views
@@ -46,6 +47,7 @@ def register_features(app: Flask) -> None:
         calibration_views.next_clip_blueprint,
         certification_views.blueprint,
         personal_data_views.blueprint,
+        administration_views.blueprint,
     ):
         app.register_blueprint(blueprint)
     for commands in (

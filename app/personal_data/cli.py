@@ -20,7 +20,8 @@ def export(email: str, file: Path) -> None:
     """Write everything stored about the person with this EMAIL into FILE, a new zip file."""
     with plain_refusals(email), transaction() as session:
         account = accounts_service.get_account_of(session, email)
-        archive = service.export_person(session, account.id, act())
+        service.record_export(session, account.id, act())
+    archive = service.write_export(db.session(), account, act().now)
     try:
         file.touch(mode=0o600, exist_ok=False)
         with archive, file.open("wb") as target:

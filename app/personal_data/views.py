@@ -1,18 +1,15 @@
 """My data: take it away as a file, or have it erased."""
 
-from typing import IO
-
 from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.accounts.access import current_user, requires
+from app.accounts.access import current_user, is_own_password, requires
 from app.accounts.domain import Role
 from app.accounts.domain.stewardship import Act
-from app.accounts.errors import LastOperatorError
-from app.db import transaction
+from app.accounts.errors import LastOperatorError, TooManyTriesError
+from app.db import db, transaction
 from app.personal_data import service
-from app.personal_data.access import is_confirmed
-from app.personal_data.forms import EraseForm, ExportForm
+from app.personal_data.forms import EraseForm, ExportForm, OwnPasswordForm
 from app.web import now, surroundings
 
 blueprint = Blueprint("personal_data", __name__, template_folder="templates")
@@ -25,6 +22,8 @@ _LAST = (
     "You are the only operator, and without one nobody could run this site. Make somebody else "
     "operator first. Nothing was changed."
 )
+_WRONG = "This is not your password."
+_WAIT = "There were ten wrong tries within five minutes. Wait five minutes and try again."
 
 Page = str | BaseResponse | tuple[str, int]
 
@@ -45,9 +44,7 @@ def export_data() -> Page:
         return render_template("personal_data/export.html", form=form), 422
     user_id = current_user().id
     act = Act(actor_id=user_id, now=now())
-    with transaction() as db_session:
-        file = service.export_person(db_session, user_id, act)
-    return send_archive(file, "plumbline-my-data")
+    return send_export(user_id, act, "plumbline-my-data")
 
 
 @blueprint.get("/account/erase")
@@ -77,9 +74,25 @@ def erase_me() -> Page:
     return redirect(url_for("accounts.show_sign_in"), code=303)
 
 
-def send_archive(file: IO[bytes], name: str) -> Response:
-    """Send an export piece by piece; the file behind it is gone when the answer is sent or broken off."""
+def is_confirmed(form: OwnPasswordForm) -> bool:
+    """Say whether a form is complete and carries the right password; wrong ones are counted."""
+    if not form.is_sent_and_valid():
+        return False
+    try:
+        if is_own_password(current_user(), form.password.data or ""):
+            return True
+        form.refuse("password", _WRONG)
+    except TooManyTriesError:
+        form.refuse("password", _WAIT)
+    return False
+
+
+def send_export(user_id: int, act: Act, name: str) -> Response:
+    """Send everything of one person piece by piece; the file behind it is gone at the end."""
+    with transaction() as db_session:
+        account = service.record_export(db_session, user_id, act)
+    file = service.write_export(db.session(), account, act.now)
     answer = Response(service.read_pieces(file), mimetype="application/zip")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}.zip"'
-    answer.call_on_close(file.close)
+    answer.call_on_close(file.close)  # and when the answer is broken off
     return answer

@@ -41,22 +41,20 @@ def act() -> Act:
 
 def check_name(_: click.Context, __: click.Parameter, name: str) -> str:
     """Refuse what cannot be a name, in one sentence."""
-    return _refuse(find_name_problem(name)) or name.strip()
+    refuse_for(find_name_problem(name))
+    return name.strip()
 
 
 def check_email(_: click.Context, __: click.Parameter, email: str) -> str:
     """Refuse what cannot be an e-mail address, in one sentence."""
-    return _refuse(find_email_problem(email)) or email.strip()
+    refuse_for(find_email_problem(email))
+    return email.strip()
 
 
-def _refuse(problem: str | None) -> None:
+def refuse_for(problem: str | None) -> None:
+    """Refuse what was entered for the reason that is given, if there is one."""
     if problem:
         raise click.ClickException(f"{problem} {_UNCHANGED}")
-
-
-def refuse_password(problem: str | None) -> None:
-    """Refuse a password for the reason that is given, if any."""
-    _refuse(problem)
 
 
 @contextmanager

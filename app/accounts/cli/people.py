@@ -10,7 +10,7 @@ from app.accounts.cli.group import (
     check_email,
     check_name,
     plain_refusals,
-    refuse_password,
+    refuse_for,
 )
 from app.accounts.domain import Role, find_password_problem
 from app.accounts.domain.stewardship import Account, AccountFilter, AccountState
@@ -36,7 +36,7 @@ _STATE = click.Choice([state.value for state in AccountState])
 @click.password_option(help=_ASKED)
 def create(email: str, name: str, role: str, password: str) -> None:
     """Open an account for EMAIL with a role."""
-    refuse_password(find_password_problem(password, email))
+    refuse_for(find_password_problem(password, email))
     account = service.NewAccount(
         email=email,
         name=name,
@@ -102,7 +102,7 @@ def set_address(email: str, new_email: str) -> None:
 @click.password_option(help=_ASKED)
 def set_password(email: str, password: str) -> None:
     """Give the person with this EMAIL another password; every browser of hers is signed out."""
-    refuse_password(find_password_problem(password, email))
+    refuse_for(find_password_problem(password, email))
     hashed = service.hash_password(password)
     with plain_refusals(email), transaction() as session:
         service.set_password(session, service.get_account_of(session, email).id, hashed, act())

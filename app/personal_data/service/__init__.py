@@ -2,6 +2,6 @@
 
 from app.personal_data.service.archive import read_pieces
 from app.personal_data.service.erasure import erase_person
-from app.personal_data.service.export import export_person
+from app.personal_data.service.export import record_export, write_export
 
-__all__ = ["erase_person", "export_person", "read_pieces"]
+__all__ = ["erase_person", "read_pieces", "record_export", "write_export"]

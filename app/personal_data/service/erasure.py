@@ -76,5 +76,5 @@ def _make_nobodys(session: Session, account: Account, token: str, act: Act) -> N
     )
 
 
-def _attempts(account: Account) -> Select[tuple[int]]:
+def _attempts(account: Account) -> Select[int]:
     return select(Attempt.id).where(Attempt.rater_id == account.id)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Select, case, or_, select
+from sqlalchemy import case, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import AuditEvent, RoleGrant, User
@@ -24,14 +24,14 @@ def list_sections(session: Session, user_id: int) -> list[Section]:
     return [*made, *list_score_sections(session, user_id), _audit(session, user_id)]
 
 
-def _read(session: Session, name: str, says: str, statement: Select[Any]) -> Section:
+def _read(session: Session, name: str, says: str, statement: Any) -> Section:
     result = session.execute(statement)
     return Section(
         name=name, says=says, columns=tuple(result.keys()), rows=[tuple(row) for row in result]
     )
 
 
-def _statements(user_id: int) -> Mapping[str, tuple[str, Select[Any]]]:
+def _statements(user_id: int) -> Mapping[str, tuple[str, Any]]:
     return {
         "account": (
             "Your account. Your password is not here: only a hash of it is kept.",
@@ -79,7 +79,7 @@ def _statements(user_id: int) -> Mapping[str, tuple[str, Select[Any]]]:
     }
 
 
-def _lessons(user_id: int) -> Select[Any]:
+def _lessons(user_id: int) -> Any:
     return (
         select(
             LessonProgress.lesson_id,
@@ -93,7 +93,7 @@ def _lessons(user_id: int) -> Select[Any]:
     )
 
 
-def _waivers(user_id: int) -> Mapping[str, tuple[str, Select[Any]]]:
+def _waivers(user_id: int) -> Mapping[str, tuple[str, Any]]:
     columns = (ModuleWaiver.module_id, ModuleWaiver.reason, ModuleWaiver.granted_at)
     about = select(*columns, User.name.label("granted_by")).join(
         User, User.id == ModuleWaiver.by_id
@@ -111,7 +111,7 @@ def _waivers(user_id: int) -> Mapping[str, tuple[str, Select[Any]]]:
     }
 
 
-def _uploads(user_id: int) -> Select[Any]:
+def _uploads(user_id: int) -> Any:
     """Select what she uploaded: who did it stands in the audit alone."""
     newest = (
         select(ClipRevision.document["consent"])
