@@ -40,6 +40,13 @@ def later_worlds(tmp_path: Path, sqlite_template: Path) -> Iterator[TwoWorlds]:
     both.close()
 
 
+PERSONAL = (
+    *("/account/export", "/account/erase"),
+    *("/operator/people", "/operator/people/1", "/operator/audit", "/operator/audit?who=1"),
+    *(f"/operator/people/1/{act}" for act in ("close", "export", "erase")),
+)
+
+
 def every_page() -> list[Step]:
     """Every address a learner can open, those that exist and those she might try."""
     tried = ("/reveal.json", "/masters", "/answers", "/scores", "/feedback")
@@ -53,8 +60,6 @@ def every_page() -> list[Step]:
         *(
             "/",
             "/account",
-            "/account/export",
-            "/account/erase",
             "/agreement",
             "/agreement?order=domain",
             "/practice",
@@ -68,8 +73,7 @@ def every_page() -> list[Step]:
         *("/course", "/course/looking-at-beds", "/course/counting"),
         *("/uploads", "/uploads/new"),
         *("/trainer/learners", "/trainer/learners?who=ana", "/trainer/learners/1"),
-        *("/operator/people", "/operator/people/1", "/operator/audit", "/operator/audit?who=1"),
-        *(f"/operator/people/1/{act}" for act in ("close", "export", "erase")),
+        *PERSONAL,
         *("/course/figures/looking-at-beds/bed.svg", "/healthz", "/readyz", "/favicon.ico"),
         *("/sign-in", "/sign-up", "/nothing", "/practice/first-beds/attempts", "/practice/next"),
         *("/attempts/1", "/attempts/2", "/attempts/3", "/attempts/1.json", "/attempts/1?debug=1"),

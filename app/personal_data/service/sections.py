@@ -50,7 +50,26 @@ def _statements(user_id: int) -> Mapping[str, tuple[str, Any]]:
             .where(RoleGrant.user_id == user_id)
             .order_by(RoleGrant.id),
         ),
-        "lessons": ("Lessons you opened, and when you marked them done.", _lessons(user_id)),
+        **_lessons(user_id),
+        **_waivers(user_id),
+        "uploads": ("Clips you uploaded, with the permission you named.", _uploads(user_id)),
+    }
+
+
+def _lessons(user_id: int) -> Mapping[str, tuple[str, Any]]:
+    opened = (
+        select(
+            LessonProgress.lesson_id,
+            LessonRevision.title,
+            LessonProgress.opened_at,
+            LessonProgress.completed_at,
+        )
+        .join(LessonRevision, LessonRevision.id == LessonProgress.revision_id)
+        .where(LessonProgress.user_id == user_id)
+        .order_by(LessonProgress.id)
+    )
+    return {
+        "lessons": ("Lessons you opened, and when you marked them done.", opened),
         "check_answers": (
             "What you answered to checks in lessons; item counts from 0 within a check.",
             select(
@@ -74,23 +93,7 @@ def _statements(user_id: int) -> Mapping[str, tuple[str, Any]]:
             .where(Exposure.user_id == user_id)
             .order_by(Exposure.id),
         ),
-        **_waivers(user_id),
-        "uploads": ("Clips you uploaded, with the permission you named.", _uploads(user_id)),
     }
-
-
-def _lessons(user_id: int) -> Any:
-    return (
-        select(
-            LessonProgress.lesson_id,
-            LessonRevision.title,
-            LessonProgress.opened_at,
-            LessonProgress.completed_at,
-        )
-        .join(LessonRevision, LessonRevision.id == LessonProgress.revision_id)
-        .where(LessonProgress.user_id == user_id)
-        .order_by(LessonProgress.id)
-    )
 
 
 def _waivers(user_id: int) -> Mapping[str, tuple[str, Any]]:
