@@ -160,6 +160,7 @@ def run(_: list[str]) -> None:
     print("Plumbline: getting ready")
     install(RUN_LOCK)
     env = development_environment()
+    env = {"PUBLIC_URL": address_of(host, port), "MAIL_BACKEND": "file", **env}
     with timed("data", "schema, lessons, clips, sets, demo people"):
         people = call([PYTHON, "-m", "tools.prepare"], env=env)
     serve(host, port, env, people)
@@ -170,10 +171,16 @@ def _interrupt(*_: object) -> None:
     raise KeyboardInterrupt
 
 
+def address_of(host: str, port: int) -> str:
+    """Return what to type into a browser on this machine."""
+    shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104  never bound, compared
+    return f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
+
+
 def serve(host: str, port: int, env: Mapping[str, str], people: str) -> None:
     """Serve until Ctrl-C, saying where and for whom once the first page answers."""
-    shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104  never bound, compared
-    url = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
+    url = address_of(host, port)
+    shown = url.removeprefix("http://").rpartition(":")[0].strip("[]")
     signal.signal(signal.SIGTERM, _interrupt)
     with subprocess.Popen(server_command(PYTHON, host, port), cwd=ROOT, env=env) as server:
         try:
@@ -181,6 +188,8 @@ def serve(host: str, port: int, env: Mapping[str, str], people: str) -> None:
                 wait_for_page(shown, port, server)
             print(f"\n  Open    {url}\n")
             print("".join(f"  {line}\n" for line in people.splitlines()))
+            if env.get("MAIL_BACKEND") == "file":
+                print(f"  Mail is kept, not sent: {url}/development/mail\n")
             print("  Stop with Ctrl-C. The next start takes a few seconds.", flush=True)
             server.wait()
         except NotServingError as error:

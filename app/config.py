@@ -19,6 +19,24 @@ class Environment(StrEnum):
     PRODUCTION = "production"
 
 
+class MailBackend(StrEnum):
+    """How letters leave the program."""
+
+    NONE = "none"
+    SMTP = "smtp"
+    FILE = "file"
+    CONSOLE = "console"
+    MEMORY = "memory"
+
+
+class MailTls(StrEnum):
+    """How the connection to the mail server is protected."""
+
+    STARTTLS = "starttls"
+    SSL = "ssl"
+    NONE = "none"
+
+
 class Settings(BaseSettings):
     """Every setting of the program; the environment variable is the field's name in capitals."""
 
@@ -53,6 +71,28 @@ class Settings(BaseSettings):
     public_url: str = Field(
         default="", description="the address people open, such as `https://coach.example.org`"
     )
+    mail_backend: MailBackend = Field(
+        default=MailBackend.NONE, description="`smtp`, `file`, `console`, `memory` or `none`"
+    )
+    mail_from: str = Field(
+        default="Plumbline <plumbline@localhost>", description="who letters come from"
+    )
+    mail_server: str = Field(default="", description="the mail server of `smtp`")
+    mail_port: int = Field(default=587, ge=1, le=65535, description="its port")
+    mail_user: str = Field(default="", description="the name to sign in to it with")
+    mail_password: SecretStr = Field(default=SecretStr(""), description="the password for it")
+    mail_tls: MailTls = Field(
+        default=MailTls.STARTTLS, description="`starttls`, `ssl`, or `none` on the same machine"
+    )
+    mail_dir: Path = Field(
+        default=ROOT / "instance" / "mail", description="where `file` puts letters"
+    )
+    session_idle_hours: int = Field(
+        default=336, ge=1, le=2160, description="a session unused for so long ends"
+    )
+    staff_session_idle_hours: int = Field(
+        default=12, ge=1, le=2160, description="the same for trainers, authors and operators"
+    )
     trusted_proxies: int = Field(default=0, ge=0, description="hops whose forwarded headers count")
     rate_limits: bool = Field(default=True, description="limit sign-in and sign-up tries")
 
@@ -68,6 +108,19 @@ class Settings(BaseSettings):
             raise ValueError(message)
         if not self.secure_cookies:
             message = "SECURE_COOKIES must be on in production"
+            raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _refuse_mail_that_leads_nowhere(self) -> Self:
+        if self.mail_backend is not MailBackend.NONE and not self.public_url:
+            message = (
+                f"MAIL_BACKEND={self.mail_backend.value} needs PUBLIC_URL: links in letters begin "
+                "with it, never with what a request says"
+            )
+            raise ValueError(message)
+        if self.mail_backend is MailBackend.SMTP and not self.mail_server:
+            message = "MAIL_BACKEND=smtp needs MAIL_SERVER"
             raise ValueError(message)
         return self
 

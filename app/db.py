@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, event
+from sqlalchemy import DateTime, Dialect, Engine, Executable, MetaData, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
@@ -32,6 +33,7 @@ NAMING = {
 }
 
 _WRITES = "plumbline_writes"
+_IMPATIENT = "plumbline_impatient"
 _SQLITE_BUSY_MS = 10_000
 _FIRST_LOOK_S, _MOST_LOOKS = 0.0005, 80
 
@@ -116,10 +118,22 @@ def _set_sqlite_pragmas(connection: DBAPIConnection, _: ConnectionPoolEntry) -> 
 
 def _begin_sqlite(connection: Connection) -> None:
     cursor = connection.connection.cursor()
-    if not connection.get_execution_options().get(_WRITES, False):
+    options = connection.get_execution_options()
+    if not options.get(_WRITES, False):
         cursor.execute("BEGIN")
+    elif options.get(_IMPATIENT, False):
+        _begin_at_once(connection, cursor)
     elif not _begins_soon(cursor):
         connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_at_once(connection: Connection, cursor: DBAPICursor) -> None:
+    (patience,) = cursor.execute("PRAGMA busy_timeout").fetchone()
+    cursor.execute("PRAGMA busy_timeout=0")
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout={patience}")
 
 
 def _begins_soon(cursor: DBAPICursor) -> bool:
@@ -153,7 +167,7 @@ def locks_rows(session: Session) -> bool:
 def transaction(session: Session | None = None) -> Iterator[Session]:
     """Open a writing transaction, commit it on success, roll it back on any error.
 
-    This is the only commit of the program. Whatever the session read before is let go first, so
+    This is the commit of the program (`write_if_free` has the other one). Whatever the session read before is let go first, so
     that the write lock is taken by the first statement and never by an upgrade that can fail.
     """
     current = session if session is not None else db.session()
@@ -165,6 +179,24 @@ def transaction(session: Session | None = None) -> Iterator[Session]:
     except BaseException:
         current.rollback()
         raise
+
+
+def write_if_free(session: Session, statement: Executable) -> bool:
+    """Write something that may be left out, at once or not at all; say whether it was written.
+
+    A database that is busy, full or read-only must not stop whoever only reads, nor make her wait.
+    """
+    session.rollback()
+    try:
+        session.connection(execution_options={_WRITES: True, _IMPATIENT: True})
+        if locks_rows(session):
+            session.execute(text("SET LOCAL lock_timeout = '50ms'"))
+        session.execute(statement)
+        session.commit()
+    except DBAPIError:
+        session.rollback()
+        return False
+    return True
 
 
 def insert_unless_there(session: Session, table: type[Base], values: dict[str, Any]) -> None:

@@ -16,11 +16,14 @@ from app.administration import views as administration_views
 from app.calibration import views as calibration_views
 from app.calibration.service.course_steps import find_practice_steps
 from app.certification import views as certification_views
+from app.config import Settings
 from app.course import views as course_views
 from app.course.signals import practice_asked
 from app.home import views as home_views
 from app.library import cli as library_cli
 from app.library import views as library_views
+from app.mail import post
+from app.mail import views as mail_views
 from app.personal_data import cli as personal_data_cli  # noqa: F401  adds to `flask accounts`
 from app.personal_data import views as personal_data_views
 from app.preview import cli as preview_cli  # noqa: F401  adds `flask content preview`
@@ -32,6 +35,9 @@ from app.uploading import views as uploading_views
 
 def register_features(app: Flask) -> None:
     """Connect each feature's pages and commands to the application."""
+    settings: Settings = app.config["SETTINGS"]
+    post.init_app(app, settings)
+    mail_views.init_app(app, settings)
     access.init_app(app)
     practice_asked.connect(find_practice_steps)
     for blueprint in (

@@ -7,6 +7,8 @@ pytest_plugins = [
     "tests.fixtures.databases",
     "tests.fixtures.application",
     "tests.fixtures.browsing",
+    "tests.fixtures.mail",
+    "tests.fixtures.post_office",
     "tests.fixtures.uploads",
     "tests.fixtures.journeys",
 ]

@@ -6,7 +6,14 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.domain import hash_name
-from app.accounts.models import AuditEvent, SignInTry, User
+from app.accounts.models import (
+    AccountSession,
+    AuditEvent,
+    MailLink,
+    SignInTry,
+    UnsentForm,
+    User,
+)
 from app.calibration.models import (
     Attempt,
     DraftSheet,
@@ -36,6 +43,7 @@ WORDS = {
     "cannot_score": "Sound of a vacuum cleaner",
     "why": "The umbrella is taller",
     "draft": "half a marmalade thought",
+    "unsent": "Too late for the ferry",
     "waiver": "She taught in Patagonia",
 }
 
@@ -120,7 +128,19 @@ def _answer_pair(session: Session, quilla: User, world: World) -> None:
 
 
 def _leave_traces(session: Session, quilla: User, tess: User) -> None:
-    session.add(SignInTry(name_hash=hash_name(quilla.email), tried_at=MORNING))
+    whose = {"user_id": quilla.id}
+    link = {"token_hash": "t" * 64, "purpose": "reset", "email": quilla.email}
+    times = {"made_at": MORNING, "expires_at": MORNING}
+    browser = {"key_hash": "k" * 64, "browser": "Firefox on Linux"}
+    form = {"key_hash": "u" * 64, "path": "/x", "fields": [["why", WORDS["unsent"]]]}
+    session.add_all(
+        [
+            SignInTry(name_hash=hash_name(quilla.email), tried_at=MORNING),
+            MailLink(**whose, **link, **times),
+            AccountSession(**whose, **browser, opened_at=MORNING, seen_at=MORNING),
+            UnsentForm(**whose, **form, kept_at=MORNING),
+        ]
+    )
     consent = {"title": "Tiles", "consent": "Maple County", "until": "2027-06-30"}
     for actor_id, verb, thing, data in (
         (quilla.id, "signed_in", ("user", str(quilla.id)), {}),

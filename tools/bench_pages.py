@@ -100,12 +100,10 @@ class Browser:
 
 
 def take_seat(port: int, number: int) -> Seat:
-    """Open an account, sign in, start a practice set on the whole sheet."""
+    """Open an account, which signs in, and start a practice set on the whole sheet."""
     browser, email = Browser(port), f"bench{number}@example.org"
     browser.open("/sign-up")
     browser.send("/sign-up", name=f"Bench {number}", email=email, password=PASSWORD)
-    browser.open("/sign-in")
-    browser.send("/sign-in", email=email, password=PASSWORD)
     lesson = _LESSON.findall(browser.open("/course"))[0]
     browser.open("/practice")
     bench = browser.send(_WHOLE_SHEET)

@@ -16,14 +16,14 @@ class Learner:
         self.name = name
         self.email = f"{name.lower().replace(' ', '.')}@example.org"
 
-    def sign_up(self) -> None:
-        """Open an account."""
+    def join(self) -> None:
+        """Open an account, which signs in, and arrive at home."""
         self.page.goto("/sign-up")
         self.page.get_by_label("Your name").fill(self.name)
         self.page.get_by_label("E-mail").fill(self.email)
         self.page.get_by_label("Password").fill(PASSWORD)
         self.page.get_by_role("button", name="Open my account").click()
-        expect(self.page.get_by_role("heading", name="Sign in")).to_be_visible()
+        self._arrive()
 
     def sign_in(self, email: str | None = None, password: str = PASSWORD) -> None:
         """Sign in and arrive at home."""
@@ -31,12 +31,10 @@ class Learner:
         self.page.get_by_label("E-mail").fill(email or self.email)
         self.page.get_by_label("Password").fill(password)
         self.page.get_by_role("button", name="Sign in").click()
-        expect(self.page.get_by_role("navigation", name="Main")).to_contain_text("Practice")
+        self._arrive()
 
-    def join(self) -> None:
-        """Open an account and sign in."""
-        self.sign_up()
-        self.sign_in()
+    def _arrive(self) -> None:
+        expect(self.page.get_by_role("navigation", name="Main")).to_contain_text("Practice")
 
     def go_to(self, place: str) -> None:
         """Follow a link of the main navigation."""

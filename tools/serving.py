@@ -100,6 +100,9 @@ class ServedApp:
             "FLASK_APP": "wsgi:app",
             "DATABASE_URL": self.database_url,
             "UPLOADS_DIR": str(folder / "uploads"),
+            "PUBLIC_URL": self.url,
+            "MAIL_BACKEND": "file",
+            "MAIL_DIR": str(folder / "mail"),
             **(settings or {}),
         }
         self._process: subprocess.Popen[bytes] | None = None

@@ -1,4 +1,4 @@
-"""Vendor third-party front-end files: fetch by `npm pack`, copy the named ones, pin their hashes.
+"""Vendor third-party files: fetch by `npm pack`, copy the named ones, pin their hashes.
 
     python tools/vendor.py            fetch every package and rewrite the manifest
     python tools/vendor.py --check    verify the files in the checkout against the manifest
@@ -15,11 +15,15 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-VENDOR = Path(__file__).resolve().parent.parent / "app" / "web" / "static" / "vendor"
-MANIFEST = VENDOR / "manifest.json"
+_APP = Path(__file__).resolve().parent.parent / "app"
+VENDOR = _APP / "web" / "static" / "vendor"
+WORDS = _APP / "accounts" / "vendor"
+HOMES = (VENDOR, WORDS)
+MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +37,12 @@ class Cut:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Package:
-    """One package: the files taken from it, the folder they go to, and the fonts cut from it."""
+    """One package: the files taken from it, the folder they go to, and the fonts cut from it.
+
+    Attributes:
+        home: the folder of ours that it belongs to.
+        takes: makes of its one file the text that is kept; None keeps files as they are.
+    """
 
     name: str
     version: str
@@ -42,6 +51,15 @@ class Package:
     licence: str
     licence_file: str = "LICENSE"
     cuts: tuple[Cut, ...] = ()
+    home: Path = VENDOR
+    takes: Callable[[bytes], bytes] | None = None
+
+
+def commonest(body: bytes) -> bytes:
+    """Keep of a list of passwords the 3,000 commonest, and every one long enough to be chosen here."""
+    words: list[str] = json.loads(body)
+    kept = [word for number, word in enumerate(words) if number < 3000 or len(word) >= 10]
+    return "\n".join([*kept, ""]).encode()
 
 
 _CUTTER = ("fonttools[woff]==4.68.0", "pyftsubset")
@@ -76,6 +94,16 @@ PACKAGES = (
                 characters=SCHOOL,
             ),
         ),
+    ),
+    Package(
+        name="@zxcvbn-ts/language-common",
+        version="4.1.3",
+        folder="common-passwords",
+        files=("src/passwords.json",),
+        licence="MIT",
+        licence_file="LICENSE.txt",
+        home=WORDS,
+        takes=commonest,
     ),
 )
 
@@ -117,16 +145,23 @@ def _target(name: str, package: Package) -> str:
 
 
 def vendor() -> None:
-    """Fetch every package and rewrite the manifest."""
+    """Fetch every package and rewrite the manifests."""
+    for home in HOMES:
+        _fill(home, [package for package in PACKAGES if package.home == home])
+
+
+def _fill(home: Path, packages: list[Package]) -> None:
     entries = []
-    for package in PACKAGES:
+    for package in packages:
         with tempfile.TemporaryDirectory() as scratch:
             files = fetch(package, Path(scratch))
             for cut in package.cuts:
                 body = files[f"{package.folder}/{cut.font}"]
                 files[f"{package.folder}/{cut.name}"] = cut_font(body, cut, Path(scratch))
+        if package.takes is not None:
+            files = dict(_kept(package.takes, *file) for file in files.items())
         for name, body in files.items():
-            target = VENDOR / name
+            target = home / name
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(body)
         entries.append(
@@ -138,17 +173,27 @@ def vendor() -> None:
             }
         )
         print(f"{package.name} {package.version}: {len(files)} files")
-    MANIFEST.write_text(json.dumps(entries, indent=2) + "\n", encoding="utf-8")
+    (home / MANIFEST).write_text(json.dumps(entries, indent=2) + "\n", encoding="utf-8")
+
+
+def _kept(takes: Callable[[bytes], bytes], name: str, body: bytes) -> tuple[str, bytes]:
+    if name.endswith("/LICENSE.txt"):
+        return name, body
+    return PurePosixPath(name).with_suffix(".txt").as_posix(), takes(body)
 
 
 def check() -> list[str]:
     """Return a sentence for each vendored file that is missing, changed or unknown."""
-    entries = json.loads(MANIFEST.read_text(encoding="utf-8"))
+    return [problem for home in HOMES for problem in _check(home)]
+
+
+def _check(home: Path) -> list[str]:
+    entries = json.loads((home / MANIFEST).read_text(encoding="utf-8"))
     pinned = {name: value for entry in entries for name, value in entry["files"].items()}
     present = {
-        path.relative_to(VENDOR).as_posix(): sha384(path.read_bytes())
-        for path in VENDOR.rglob("*")
-        if path.is_file() and path != MANIFEST
+        path.relative_to(home).as_posix(): sha384(path.read_bytes())
+        for path in home.rglob("*")
+        if path.is_file() and path != home / MANIFEST
     }
     problems = [f"{name} is missing" for name in sorted(pinned.keys() - present.keys())]
     problems += [

@@ -27,3 +27,7 @@ class LastOperatorError(AccountError):
 
 class ErasedAccountError(AccountError):
     """The account was erased; nothing about it changes any more, and nothing brings it back."""
+
+
+class DeadLinkError(AccountError):
+    """A mailed link was used before, is too old, or was never sent."""

@@ -3,13 +3,13 @@
 from wtforms import EmailField, HiddenField, PasswordField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
-from app.accounts.domain import LONGEST_PASSWORD, find_password_problem
 from app.accounts.domain.entries import (
     LONGEST_EMAIL,
     find_email_problem,
     find_name_problem,
     find_text_problem,
 )
+from app.accounts.domain.passwords import LONGEST_PASSWORD, find_password_problem
 from app.web.forms import BaseForm
 
 
@@ -37,6 +37,25 @@ def _required(message: str) -> DataRequired:
     return DataRequired(message=message)
 
 
+def _present_password() -> PasswordField:
+    return PasswordField(
+        "Present password",
+        [_required("Enter your present password."), Length(max=LONGEST_PASSWORD)],
+    )
+
+
+def _email(label: str) -> EmailField:
+    return EmailField(
+        label, [_required("Enter your e-mail address."), Length(max=LONGEST_EMAIL), check_email]
+    )
+
+
+def _check_password(field: PasswordField, email: str) -> None:
+    problem = find_password_problem(field.data or "", email)
+    if problem:
+        raise ValidationError(problem)
+
+
 class SignUpForm(BaseForm):
     """Opening an account."""
 
@@ -45,20 +64,18 @@ class SignUpForm(BaseForm):
         [_required("Tell us what to call you."), check_name],
         description="As others here should see it.",
     )
-    email = EmailField(
-        "E-mail", [_required("Enter your e-mail address."), Length(max=LONGEST_EMAIL), check_email]
-    )
+    email = _email("E-mail")
     password = PasswordField(
         "Password",
         [_required("Choose a password.")],
         description="At least 10 characters. A short sentence is easy to remember.",
     )
 
+    next = HiddenField()
+
     def validate_password(self, field: PasswordField) -> None:
         """Refuse passwords that are short, common or the address itself."""
-        problem = find_password_problem(field.data or "", self.email.data or "")
-        if problem:
-            raise ValidationError(problem)
+        _check_password(field, self.email.data or "")
 
 
 class SignInForm(BaseForm):
@@ -80,15 +97,13 @@ class RenameForm(BaseForm):
     name = StringField("Your name", [_required("A name is needed."), check_name])
 
 
-class ChangePasswordForm(BaseForm):
-    """Changing the password, which ends all other sessions."""
+class NewPasswordForm(BaseForm):
+    """Choosing a password."""
 
-    present = PasswordField(
-        "Present password",
-        [_required("Enter your present password."), Length(max=LONGEST_PASSWORD)],
-    )
     password = PasswordField(
-        "New password", [_required("Choose a password.")], description="At least 10 characters."
+        "New password",
+        [_required("Choose a password.")],
+        description="At least 10 characters. A short sentence is easy to remember.",
     )
 
     def __init__(self, *args: object, email: str = "", **kwargs: object) -> None:
@@ -97,6 +112,23 @@ class ChangePasswordForm(BaseForm):
 
     def validate_password(self, field: PasswordField) -> None:
         """Refuse passwords that are short, common or the address itself."""
-        problem = find_password_problem(field.data or "", self.address)
-        if problem:
-            raise ValidationError(problem)
+        _check_password(field, self.address)
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """Changing the password, which ends all other sessions."""
+
+    present = _present_password()
+
+
+class ForgottenForm(BaseForm):
+    """Asking for a new password. Nothing here says whether an address is known."""
+
+    email = _email("E-mail")
+
+
+class ChangeEmailForm(BaseForm):
+    """Asking for another address to sign in with; the password shows that it is really her."""
+
+    email = _email("New e-mail")
+    present = _present_password()

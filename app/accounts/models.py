@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Model, UtcDateTime
@@ -23,7 +23,7 @@ class User(Model):
     email: Mapped[str] = mapped_column(String(254), unique=True)
     name: Mapped[str] = mapped_column(String(120))
     password_hash: Mapped[str] = mapped_column(String(255))
-    session_version: Mapped[int] = mapped_column(default=1)
+    email_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     is_active: Mapped[bool] = mapped_column(default=True)
     is_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -51,6 +51,53 @@ class SignInTry(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     name_hash: Mapped[str] = mapped_column(String(64))
     tried_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class AccountSession(Model):
+    """A browser in which somebody is signed in; it ends when its row goes.
+
+    The cookie carries a key, the table only its hash. `seen_at` is coarse, and no address is kept.
+    """
+
+    __tablename__ = "account_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    browser: Mapped[str] = mapped_column(String(60))
+    opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class MailLink(Model):
+    """A link that was mailed: good once and for a short time; only the hash of its token is kept.
+
+    `email` is the address that the link is about, `purpose` what it does.
+    """
+
+    __tablename__ = "mail_link"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    purpose: Mapped[str] = mapped_column(String(20))
+    email: Mapped[str] = mapped_column(String(254))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class UnsentForm(Model):
+    """A form that arrived after its session had ended, kept for an hour for the person who wrote it."""
+
+    __tablename__ = "unsent_form"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    path: Mapped[str] = mapped_column(Text)
+    fields: Mapped[list[list[str]]] = mapped_column(JSON)
+    kept_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class AuditEvent(Model):

@@ -69,6 +69,7 @@ class AuditFilter:
 # What is done to somebody else has a second sentence for when it is done to oneself.
 _DONE_TO_ONESELF = {
     "opened": "{actor} opened an account",
+    "ended_sessions": "{actor} signed her other browsers out",
     "exported": "{actor} took a copy of everything stored about her",
     "erased": "{actor} had her account erased",
 }
@@ -76,6 +77,11 @@ _SENTENCES = {
     "opened": "{actor} opened an account for {subject}",
     "signed_in": "{actor} signed in",
     "signed_out": "{actor} signed out",
+    "sign_in_failed": "Somebody tried to sign in as {subject} with a wrong password",
+    "ended_session": "{actor} signed one of her browsers out",
+    "confirmed_address": "{actor} confirmed her e-mail address",
+    "changed_address": "{actor} changed her e-mail address",
+    "kept_address": "{actor} kept her e-mail address when it was about to change",
     "changed_password": "{actor} changed her password",
     "renamed": "{actor} changed the name she is shown under",
     "set_name": "{actor} changed the name {subject} is shown under",
@@ -103,7 +109,13 @@ _SENTENCES = {
     },
 }
 # Kinds of things, as the filter names them.
-KINDS = {"user": "A person", "clip": "A clip", "form": "A form", "audit": "The audit"}
+KINDS = {
+    "user": "A person",
+    "name": "An unknown name",
+    "clip": "A clip",
+    "form": "A form",
+    "audit": "The audit",
+}
 VERBS = {verb: verb.replace("_", " ") for verb in sorted(_SENTENCES)}
 
 
@@ -112,7 +124,8 @@ def say(line: AuditLine) -> str:
     is_own = line.kind == "user" and line.thing_id == str(line.actor_id)
     own = _DONE_TO_ONESELF.get(line.verb) if is_own else None
     pattern = own or _SENTENCES.get(line.verb)
-    subject = line.subject or f"account {line.thing_id}"
+    unnamed = "an unknown name" if line.kind == "name" else f"account {line.thing_id}"
+    subject = line.subject or unnamed
     if pattern is None:
         thing = subject if line.kind == "user" else f"{line.kind} {line.thing_id}"
         return f"{line.actor}: {line.verb.replace('_', ' ')} ({thing})"

@@ -67,6 +67,19 @@ PLACEMENTS: dict[str, Placement] = {
         when_erased=WhenErased.DELETED,
         because="a hash, kept for five minutes to stop guessing; it tells nobody anything",
     ),
+    "account_session": Placement(
+        files=("sessions",), when_erased=WhenErased.DELETED, because="she is signed out everywhere"
+    ),
+    "mail_link": Placement(
+        files=("mailed_links",),
+        when_erased=WhenErased.DELETED,
+        because="it holds an address, and leads nowhere any more",
+    ),
+    "unsent_form": Placement(
+        files=("unsent_forms",),
+        when_erased=WhenErased.DELETED,
+        because="it was kept for an hour for her alone",
+    ),
     "audit_event": Placement(
         files=("audit",),
         when_erased=WhenErased.BLANKED,

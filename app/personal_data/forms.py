@@ -3,8 +3,9 @@
 from wtforms import PasswordField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
-from app.accounts.domain import LONGEST_PASSWORD, normalize_name_key
+from app.accounts.domain import normalize_name_key
 from app.accounts.domain.entries import LONGEST_EMAIL
+from app.accounts.domain.passwords import LONGEST_PASSWORD
 from app.web.forms import BaseForm
 
 

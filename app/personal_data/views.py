@@ -11,6 +11,7 @@ from app.db import db, transaction
 from app.personal_data import service
 from app.personal_data.forms import EraseForm, ExportForm, OwnPasswordForm
 from app.web import now, surroundings
+from app.web.marks import never_kept
 
 blueprint = Blueprint("personal_data", __name__, template_folder="templates")
 
@@ -37,6 +38,7 @@ def show_export() -> Page:
 
 @blueprint.post("/account/export")
 @requires(*Role)
+@never_kept
 def export_data() -> Page:
     """Send everything stored about the person who is signed in."""
     form = ExportForm.from_request()
@@ -56,6 +58,7 @@ def show_erasing() -> Page:
 
 @blueprint.post("/account/erase")
 @requires(*Role)
+@never_kept
 def erase_me() -> Page:
     """Erase the person who is signed in, for good."""
     user = current_user()

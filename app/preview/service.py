@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts import service as accounts
 from app.accounts.domain import Role, UserId
-from app.config import Environment, Settings
+from app.config import Environment, MailBackend, Settings
 from app.content.problem import Problem, has_errors
 from app.preview.domain import fingerprint, unlock
 from app.preview.errors import PreviewRefusedError
@@ -81,6 +81,7 @@ def settings_of_preview(
             "course_content_dir": course_dir,
             "calibration_sets_dir": sets_dir,
             "secure_cookies": False,
+            "mail_backend": MailBackend.NONE,
             "trusted_proxies": 0,
             "sealed_sets_dir": None,
             "uploads_dir": file.parent / "uploads",

@@ -41,6 +41,11 @@ def now() -> datetime:
     return surroundings().clock()
 
 
+def cookie_name(name: str, *, is_secure: bool) -> str:
+    """Return a cookie's name; browsers let no other host and no open line set a `__Host-` one."""
+    return f"__Host-{name}" if is_secure else name
+
+
 def init_web(app: Flask, settings: Settings, surroundings: Surroundings) -> None:
     """Connect what every page shares to the application."""
     # Imported here because these modules use the names above.
@@ -70,11 +75,11 @@ def _configure(app: Flask, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=_LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=_LARGEST_BODY,
         MAX_FORM_PARTS=_MOST_FORM_FIELDS,
-        SESSION_COOKIE_NAME="plumbline",
+        SESSION_COOKIE_NAME=cookie_name("plumbline", is_secure=settings.secure_cookies),
+        SESSION_COOKIE_PATH="/",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
-        PERMANENT_SESSION_LIFETIME=60 * 60 * 24 * 14,
         SESSION_REFRESH_EACH_REQUEST=False,
     )
     app.jinja_env.undefined = StrictUndefined

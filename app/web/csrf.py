@@ -28,6 +28,10 @@ class CsrfRefusedError(BadRequest):
     description = "csrf"
 
 
+class StaleFormError(CsrfRefusedError):
+    """A form of our own origin does not carry the token of the present session."""
+
+
 def init_app(app: Flask) -> None:
     """Check every request that changes something, before any view runs."""
     app.before_request(refuse_foreign_changes)
@@ -64,7 +68,7 @@ def refuse_foreign_changes() -> None:
     elif not given:
         given = request.form.get(FIELD, "")
     if FIELD not in session or not hmac.compare_digest(expected.encode(), given.encode()):
-        raise CsrfRefusedError
+        raise StaleFormError
 
 
 def _has_token_in_address() -> bool:

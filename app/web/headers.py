@@ -35,8 +35,9 @@ def init_app(app: Flask) -> None:
 
 
 def add_security_headers(response: Response) -> Response:
-    """Add the headers; a view that set its own caching keeps it."""
-    response.headers.extend(HEADERS)
+    """Add the headers; a view that set its own caching or referrer policy keeps it."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
     response.headers.setdefault("Cache-Control", "no-store")
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")

@@ -17,3 +17,9 @@ def token_in_address(view: View) -> View:
     """Mark a view whose body is read as it arrives: its CSRF mark is looked for before, not in it."""
     view.has_token_in_address = True  # type: ignore[attr-defined]
     return view
+
+
+def never_kept(view: View) -> View:
+    """Mark a view whose form holds a password, or nothing: it is not kept when its session ended."""
+    view.is_never_kept = True  # type: ignore[attr-defined]
+    return view

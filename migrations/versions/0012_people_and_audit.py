@@ -1,7 +1,7 @@
 """Erased accounts, indexes of the people and audit pages, and an audit that only grows.
 
 Revision ID: 0012
-Revises: 0007
+Revises: 0010
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from app.db import UtcDateTime
 
 revision = "0012"
-down_revision = "0007"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 

@@ -6,6 +6,13 @@ from werkzeug.routing import Rule
 
 # Open to anybody, signed in or not. A new entry needs a reason.
 PUBLIC = {
+    "accounts.ask_for_reset",  # whoever forgot her password is not signed in
+    "accounts.open_link",  # mailed links prove who holds them
+    "accounts.show_forgotten",
+    "accounts.show_link",
+    "accounts.show_mailed",
+    "accounts.use_link",
+    "mail.show_sent",  # in development alone
     "accounts.show_sign_in",
     "accounts.sign_in",
     "accounts.show_sign_up",

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts import service
 from app.accounts.domain import Role, SignedInUser, UserId
+from app.accounts.domain.sessions import IdleLimits
 from app.accounts.domain.stewardship import Act
 from app.accounts.errors import EmailTakenError, TooManyTriesError, UnknownUserError
 from app.accounts.models import AuditEvent, SignInTry, User
@@ -19,6 +20,7 @@ from tests.factories import MORNING, PASSWORD, email_of, make_user
 from tests.fixtures.databases import on_each_database
 
 ACT = Act(actor_id=None, now=MORNING)
+LIMITS = IdleLimits(learner=timedelta(days=14), staff=timedelta(hours=12))
 
 
 def account(name: str = "Ana", **changes: object) -> service.NewAccount:
@@ -32,23 +34,38 @@ def wrong_try(session: Session, name: str = "Ana", device: str = "", minutes: fl
         service.begin_sign_in(session, email_of(name), device, now)
 
 
-def sign_in(session: Session, name: str = "Ana") -> SignedInUser | None:
+def sign_in(session: Session, key: str = "a key") -> SignedInUser | None:
     with transaction(session):
-        ticket = service.begin_sign_in(session, email_of(name), "", MORNING)
-    if not service.is_password_right(ticket.password_hash, PASSWORD):
+        ticket = service.begin_sign_in(session, email_of("Ana"), "", MORNING)
+    is_right = service.is_password_right(ticket.password_hash, PASSWORD)
+    if not is_right or ticket.user_id is None:
         return None
     with transaction(session):
-        return service.finish_sign_in(session, ticket, MORNING)
+        service.take_back_try(session, ticket)
+    return arrive(session, ticket.user_id, key)
+
+
+def arrive(session: Session, user_id: UserId, key: str = "a key") -> SignedInUser:
+    with transaction(session):
+        arrival = service.Arrival(key=key, browser="Firefox on Linux")
+        service.open_session(session, user_id, arrival, MORNING)
+    user = load(session, key)
+    assert user is not None
+    return user
+
+
+def load(session: Session, key: str = "a key", **later: float) -> SignedInUser | None:
+    now = MORNING + timedelta(**later)
+    return service.load_signed_in_user(session, key, LIMITS, now)
 
 
 @on_each_database
 def test_an_account_is_opened_with_its_roles_and_an_event(session: Session) -> None:
     with transaction(session):
         user_id = service.create_account(session, account(email=" Ana@Example.ORG "), MORNING)
-    ana = service.load_signed_in_user(session, user_id, 1)
-    assert ana is not None
+    ana = arrive(session, user_id)
     assert (ana.email, ana.name, ana.roles) == ("ana@example.org", "Ana", {Role.LEARNER})
-    assert session.scalars(select(AuditEvent.verb)).all() == ["opened"]
+    assert session.scalars(select(AuditEvent.verb)).all() == ["opened", "signed_in"]
 
 
 @on_each_database
@@ -90,8 +107,8 @@ def test_somebody_elses_guessing_does_not_lock_her_own_browser(session: Session)
 
 def test_right_tries_do_not_count(session: Session) -> None:
     make_user(session, "Ana")
-    for _ in range(12):
-        assert sign_in(session) is not None
+    for number in range(12):
+        assert sign_in(session, key=f"key {number}") is not None
     assert session.scalar(select(func.count(SignInTry.id))) == 0
 
 
@@ -103,8 +120,6 @@ def test_an_unknown_name_is_counted_and_verified_like_a_known_one(session: Sessi
     assert extract_parameters(ticket.password_hash) == known  # so both take the same work
     with pytest.raises(VerifyMismatchError):
         PasswordHasher().verify(ticket.password_hash, PASSWORD)
-    with transaction(session):
-        assert service.finish_sign_in(session, ticket, MORNING) is None
 
 
 def test_a_closed_account_cannot_sign_in(session: Session) -> None:
@@ -119,12 +134,17 @@ def test_a_broken_hash_is_nobodys_password(hashed: str) -> None:
     assert not service.is_password_right(hashed, PASSWORD)
 
 
-def test_a_session_ends_when_its_version_is_raised(session: Session) -> None:
-    ana = sign_in_new(session)
+@on_each_database
+def test_every_session_ends_or_every_one_but_this(session: Session) -> None:
+    here = sign_in_new(session)
+    arrive(session, here.id, "elsewhere")
     with transaction(session):
-        service.end_sessions(session, ana.id, MORNING, "signed_out")
-    assert service.load_signed_in_user(session, ana.id, ana.session_version) is None
-    assert service.get_session_version(session, ana.id) == ana.session_version + 1
+        service.end_sessions(session, here.id, MORNING, "ended_sessions", here.session_id)
+    assert load(session) is not None
+    assert load(session, "elsewhere") is None
+    with transaction(session):
+        service.end_sessions(session, here.id, MORNING, "closed")
+    assert load(session) is None
 
 
 def sign_in_new(session: Session) -> SignedInUser:
@@ -138,7 +158,7 @@ def test_a_new_password_ends_every_session(session: Session) -> None:
     ana = sign_in_new(session)
     with transaction(session):
         service.change_password(session, ana.id, service.hash_password("a new sentence"), MORNING)
-    assert service.load_signed_in_user(session, ana.id, ana.session_version) is None
+    assert load(session) is None
     assert service.is_password_right(_stored_hash(session), "a new sentence")
 
 
@@ -148,7 +168,7 @@ def test_a_granted_role_ends_sessions_and_is_granted_once(session: Session) -> N
         assert service.grant_role(session, ana.id, Role.TRAINER, ACT)
     with transaction(session):
         assert not service.grant_role(session, ana.id, Role.TRAINER, ACT)
-    assert service.load_signed_in_user(session, ana.id, ana.session_version) is None
+    assert load(session) is None
     assert service.get_account(session, ana.id).roles == {Role.LEARNER, Role.TRAINER}
 
 
@@ -161,11 +181,12 @@ def test_one_query_knows_who_is_there(
     session: Session, count_queries: Callable[[Session], list[str]]
 ) -> None:
     user = make_user(session, "Tess", roles=("learner", "trainer"))
+    arrive(session, UserId(user.id))
     queries = count_queries(session)
-    tess = service.load_signed_in_user(session, UserId(user.id), user.session_version)
+    tess = load(session)
     assert tess is not None
     assert tess.roles == {Role.LEARNER, Role.TRAINER}
-    assert len([query for query in queries if query.startswith("SELECT")]) == 1
+    assert len([query for query in queries if not query.startswith("BEGIN")]) == 1
 
 
 def test_a_demo_account_gets_its_printed_password_back(session: Session) -> None:

@@ -5,11 +5,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import create_app
-from app.accounts.models import User
+from app.accounts.models import AuditEvent, User
 from app.config import Settings
+from app.db import transaction
 from app.web import Surroundings
 from tests.factories import PASSWORD, make_user
 from tests.fixtures.browsing import Person
+from tests.fixtures.mail import Letters
 
 
 def sign_up(person: Person, **changes: str) -> tuple[int, str, str]:
@@ -20,23 +22,112 @@ def sign_up(person: Person, **changes: str) -> tuple[int, str, str]:
     return answer.status_code, location, answer.text
 
 
-def test_ana_opens_an_account_and_signs_in(stranger: Person) -> None:
-    assert sign_up(stranger)[:2] == (303, "/sign-in")
-    page = stranger.read("/sign-in")
-    assert 'value="ana@example.org"' in page
-    assert stranger.sign_in("Ana").location == "/"
-    assert "Welcome, Ana" in stranger.read("/")
+def test_opening_an_account_signs_in_and_goes_on(stranger: Person, session: Session) -> None:
+    assert sign_up(stranger)[:2] == (303, "/")
+    page = stranger.read("/")
+    assert "Welcome, Ana" in page
+    assert "you are signed in" in page
+    verbs = session.scalars(select(AuditEvent.verb).order_by(AuditEvent.id)).all()
+    assert verbs == ["opened", "signed_in"]
 
 
-def test_a_known_address_gets_the_same_answer_and_no_second_account(
-    stranger: Person, session: Session
+def test_it_goes_on_to_the_page_that_was_asked_for(stranger: Person) -> None:
+    sign_in = stranger.read(stranger.get("/library?grade=4").location)
+    assert "/sign-up?next=/library?grade%3D4" in sign_in
+    assert 'value="/library?grade=4"' in stranger.read("/sign-up?next=/library?grade%3D4")
+    assert sign_up(stranger, next="/library?grade=4")[1] == "/library?grade=4"
+    stranger.post("/sign-out")
+    assert sign_up(stranger, email="b@example.org", next="//evil.example")[1] == "/"
+
+
+def test_the_session_is_a_fresh_one_and_the_browser_is_known(stranger: Person) -> None:
+    stranger.get("/sign-up")
+    before = stranger.token
+    sign_up(stranger)
+    stranger.get("/account")
+    assert stranger.token != before
+    assert stranger.client.get_cookie("plumbline_device") is not None
+
+
+def test_the_new_address_is_written_to_and_confirmed_by_the_link(
+    stranger: Person, letters: Letters
 ) -> None:
-    fresh = sign_up(stranger, email="new@example.org")
+    sign_up(stranger)
+    assert letters.subjects() == ["Confirm your e-mail address"]
+    assert "Not confirmed yet" in stranger.read("/account")
+    page = letters.open(stranger)
+    assert "Confirm your address" in page
+    assert "Not confirmed yet" in stranger.read("/account"), "opening the link changes nothing"
+    assert stranger.post("/links/confirm").location == "/account"
+    page = stranger.read("/account")
+    assert "Your address is confirmed." in page
+    assert "Not confirmed yet" not in page
+
+
+def test_the_letter_is_sent_again_but_not_without_end(stranger: Person, letters: Letters) -> None:
+    sign_up(stranger)
+    stranger.get("/account")
+    for _ in range(4):
+        stranger.post("/account/confirmation")
+    assert len(letters.all()) == 3
+    assert "several times in the last minutes" in stranger.read("/account")
+    assert "no longer good" in letters.open(stranger, number=0), "a newer one took its place"
+    assert "Confirm your address" in letters.open(stranger)
+
+
+def test_a_known_address_is_written_to_and_gets_no_second_account(
+    stranger: Person, session: Session, letters: Letters
+) -> None:
     make_user(session, "Ana")
     known = sign_up(stranger, email="ANA@example.org", password="another good sentence")
-    assert known == fresh
-    assert len(session.scalars(select(User)).all()) == 2
+    assert known[:2] == (303, "/mailed?about=account")
+    assert "We have written to that address" in stranger.read("/mailed?about=account")
+    assert "/sign-in" in stranger.get("/account").location
+    (letter,) = letters.all()
+    assert letter.to == ["ana@example.org"]
+    assert "There is one already" in letter.body
+    assert "http://localhost/forgotten-password" in letter.body
+    assert len(session.scalars(select(User)).all()) == 1
     assert stranger.sign_in("Ana").status_code == 303, "her own password still works"
+
+
+def test_who_signs_up_again_with_her_own_password_is_simply_in(
+    stranger: Person, session: Session, letters: Letters
+) -> None:
+    make_user(session, "Ana")
+    assert sign_up(stranger)[:2] == (303, "/")
+    assert "You had an account already" in stranger.read("/")
+    assert letters.all() == []
+
+
+def test_signing_up_is_no_way_to_guess_a_password(stranger: Person, session: Session) -> None:
+    make_user(session, "Ana")
+    for number in range(10):
+        sign_up(stranger, password=f"a wrong sentence {number}")
+    assert sign_up(stranger)[1] == "/mailed?about=account", "even the right one waits by now"
+
+
+def test_a_closed_account_is_told_so_by_mail_alone(
+    stranger: Person, session: Session, letters: Letters
+) -> None:
+    user = make_user(session, "Ana")
+    with transaction(session):
+        user.is_active = False
+    assert sign_up(stranger)[1] == "/mailed?about=account"
+    assert letters.subjects() == ["Your account is closed"]
+
+
+@pytest.mark.parametrize("app", [{"mail_backend": "none"}], indirect=True)
+def test_where_no_mail_is_sent_an_account_opens_all_the_same(
+    stranger: Person, session: Session
+) -> None:
+    make_user(session, "Ben")
+    status, _, text = sign_up(stranger, email="ben@example.org", password="not his password")
+    assert status == 422
+    assert "No account can be opened with this address" in text
+    assert sign_up(stranger)[:2] == (303, "/")
+    page = stranger.read("/account")
+    assert "Not confirmed yet" not in page, "nobody could ever confirm it"
 
 
 @pytest.mark.parametrize(
@@ -62,7 +153,6 @@ def test_what_is_wrong_is_said_beside_the_field(
 
 def test_a_name_is_shown_as_text(stranger: Person) -> None:
     sign_up(stranger, name="<script>alert(1)</script>")
-    stranger.sign_in("Ana")
     page = stranger.read("/account")
     assert "<script>alert" not in page
     assert "&lt;script&gt;" in page
@@ -73,3 +163,13 @@ def test_sign_up_is_limited_per_address(settings: Settings, surroundings: Surrou
     person = Person(app)
     answers = [sign_up(person, password="short")[0] for _ in range(61)]
     assert answers[59:] == [422, 429]
+
+
+def test_lists_of_addresses_cannot_be_tried(
+    settings: Settings, surroundings: Surroundings, session: Session
+) -> None:
+    make_user(session, "Ana")
+    app = create_app(settings.model_copy(update={"rate_limits": True}), surroundings)
+    person = Person(app)
+    answers = [sign_up(person, password="a wrong sentence")[0] for _ in range(21)]
+    assert answers[19:] == [303, 429]

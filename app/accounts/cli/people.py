@@ -12,7 +12,8 @@ from app.accounts.cli.group import (
     plain_refusals,
     refuse_for,
 )
-from app.accounts.domain import Role, find_password_problem
+from app.accounts.domain import Role
+from app.accounts.domain.passwords import find_password_problem
 from app.accounts.domain.stewardship import Account, AccountFilter, AccountState
 from app.db import db, transaction
 from app.web import now

@@ -8,6 +8,8 @@ _HASHER = PasswordHasher(time_cost=1, memory_cost=47_104, parallelism=1)
 # Verified when the name is unknown, so that known and unknown names take the same time: a hash of
 # nothing but zeros, which no password is known to have, and which costs nothing to write down.
 DUMMY_HASH = "$argon2id$v=19$m=47104,t=1,p=1$" + "A" * 22 + "$" + "A" * 43
+# No password has this hash: a new one is chosen by a mailed link.
+NO_HASH = "!"
 
 
 def hash_password(password: str) -> str:

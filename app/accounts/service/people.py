@@ -8,9 +8,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.accounts.domain import Role, UserId, normalize_name_key
+from app.accounts.domain.links import LinkPurpose
 from app.accounts.errors import EmailTakenError
 from app.accounts.models import RoleGrant, User
 from app.accounts.service.audit import record_event
+from app.accounts.service.links import end_links
 from app.accounts.service.sessions import end_sessions
 
 
@@ -29,6 +31,12 @@ def find_user_id(session: Session, email: str) -> UserId | None:
     """Return the id of the account with this e-mail address."""
     found = session.scalar(select(User.id).where(User.email == normalize_name_key(email)))
     return None if found is None else UserId(found)
+
+
+def get_name(session: Session, user_id: UserId) -> str:
+    """Return what a person is called."""
+    found: str = session.execute(select(User.name).where(User.id == user_id)).scalar_one()
+    return found
 
 
 def create_account(
@@ -80,6 +88,7 @@ def rename(session: Session, user_id: UserId, name: str, now: datetime) -> None:
 
 
 def change_password(session: Session, user_id: UserId, password_hash: str, now: datetime) -> None:
-    """Store a new password and end every session that was opened with the old one."""
+    """Store a new password; every session that was opened with the old one ends."""
     session.execute(update(User).where(User.id == user_id).values(password_hash=password_hash))
+    end_links(session, user_id, LinkPurpose.RESET)
     end_sessions(session, user_id, now, "changed_password")

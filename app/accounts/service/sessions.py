@@ -1,57 +1,174 @@
-"""Sessions: whose they are, and how they end."""
+"""Sessions: whose they are, where they are open, and how they end."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, outerjoin, select, update
+from sqlalchemy import bindparam, delete, insert, or_, outerjoin, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.domain import Role, SignedInUser, UserId
-from app.accounts.models import RoleGrant, User
+from app.accounts.domain.sessions import (
+    LONGEST_SESSION,
+    SEEN_STEP,
+    IdleLimits,
+    find_idle_limit,
+    hash_key,
+    is_session_open,
+)
+from app.accounts.models import AccountSession, RoleGrant, User
 from app.accounts.service.audit import record_event
+from app.db import write_if_free
 
 # Asked on every request, so built once, and of plain columns: no object of the ORM is made.
-_users, _grants = User.__table__.c, RoleGrant.__table__.c
+_users, _grants, _sessions = User.__table__.c, RoleGrant.__table__.c, AccountSession.__table__.c
 _WHO = (
     select(
+        _sessions.id.label("session_id"),
+        _sessions.opened_at,
+        _sessions.seen_at,
+        _users.id,
         _users.name,
         _users.email,
-        _users.session_version,
+        _users.email_confirmed_at,
         _users.is_active,
         _users.is_demo,
         _grants.role,
     )
-    .select_from(outerjoin(User.__table__, RoleGrant.__table__, _grants.user_id == _users.id))
-    .where(_users.id == bindparam("user_id"))
+    .select_from(
+        outerjoin(
+            AccountSession.__table__.join(User.__table__, _users.id == _sessions.user_id),
+            RoleGrant.__table__,
+            _grants.user_id == _users.id,
+        )
+    )
+    .where(_sessions.key_hash == bindparam("key_hash"))
 )
 
 
-def load_signed_in_user(session: Session, user_id: UserId, version: int) -> SignedInUser | None:
-    """Return the person of a session by one query, or None when that session has ended."""
-    rows = session.execute(_WHO, {"user_id": user_id}).all()
-    if not rows or not rows[0].is_active or rows[0].session_version != version:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A session about to be opened: its secret key, and the browser in words."""
+
+    key: str
+    browser: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionLine:
+    """One browser in which a person is signed in, as she sees it."""
+
+    id: int
+    browser: str
+    opened_at: datetime
+    seen_at: datetime
+
+
+def load_signed_in_user(
+    session: Session, key: str, limits: IdleLimits, now: datetime
+) -> SignedInUser | None:
+    """Return the person of a session by one query, or None when that session has ended.
+
+    That it was used is written down now and then, and only when nobody has to wait for it.
+    """
+    rows = session.execute(_WHO, {"key_hash": hash_key(key)}).all()
+    if not rows or not rows[0].is_active:
         return None
-    first = rows[0]
+    first, roles = rows[0], frozenset(Role(row.role) for row in rows if row.role)
+    idle = find_idle_limit(roles, limits)
+    if not is_session_open(first.opened_at, first.seen_at, idle, now):
+        return None
+    if not first.seen_at <= now < first.seen_at + SEEN_STEP:
+        seen = update(AccountSession).where(_sessions.id == first.session_id).values(seen_at=now)
+        write_if_free(session, seen)
     return SignedInUser(
-        id=user_id,
+        id=UserId(first.id),
         name=first.name,
         email=first.email,
-        roles=frozenset(Role(row.role) for row in rows if row.role),
-        session_version=version,
+        roles=roles,
         is_demo=first.is_demo,
+        session_id=first.session_id,
+        session_key=key,
+        is_confirmed=first.email_confirmed_at is not None,
     )
 
 
-def end_sessions(session: Session, user_id: UserId, now: datetime, verb: str) -> None:
-    """End every session of a person, copied cookies included."""
+def open_session(session: Session, user_id: UserId, arrival: Arrival, now: datetime) -> None:
+    """Open a session of a person, and sweep away those of hers that nobody can use any more."""
     session.execute(
-        update(User).where(User.id == user_id).values(session_version=User.session_version + 1)
+        delete(AccountSession).where(
+            AccountSession.user_id == user_id,
+            or_(
+                AccountSession.seen_at < now - LONGEST_SESSION,
+                AccountSession.opened_at < now - LONGEST_SESSION,
+            ),
+        )
     )
+    session.execute(
+        insert(AccountSession).values(
+            key_hash=hash_key(arrival.key),
+            user_id=user_id,
+            browser=arrival.browser,
+            opened_at=now,
+            seen_at=now,
+        )
+    )
+    record_event(session, now, user_id, "signed_in", ("user", str(user_id)))
+
+
+def list_sessions(
+    session: Session, user: SignedInUser, limits: IdleLimits, now: datetime
+) -> list[SessionLine]:
+    """Return where a person is signed in: this browser first, then the one used last."""
+    rows = session.execute(
+        select(
+            AccountSession.id,
+            AccountSession.browser,
+            AccountSession.opened_at,
+            AccountSession.seen_at,
+        )
+        .where(AccountSession.user_id == user.id)
+        .order_by(AccountSession.seen_at.desc(), AccountSession.id.desc())
+    )
+    idle = find_idle_limit(user.roles, limits)
+    lines = [
+        SessionLine(id=row.id, browser=row.browser, opened_at=row.opened_at, seen_at=row.seen_at)
+        for row in rows
+        if is_session_open(row.opened_at, row.seen_at, idle, now)
+    ]
+    return sorted(lines, key=lambda line: line.id != user.session_id)
+
+
+def end_session(session: Session, user_id: UserId, session_id: int, now: datetime) -> bool:
+    """End one session of a person; False when it had ended already, or is somebody else's."""
+    ended = session.scalar(
+        delete(AccountSession)
+        .where(AccountSession.user_id == user_id, AccountSession.id == session_id)
+        .returning(AccountSession.id)
+    )
+    if ended is None:
+        return False
+    record_event(session, now, user_id, "ended_session", ("user", str(user_id)))
+    return True
+
+
+def sign_out(session: Session, user: SignedInUser, now: datetime) -> None:
+    """End the session of this browser, and every copy of its cookie with it."""
+    session.execute(delete(AccountSession).where(AccountSession.id == user.session_id))
+    record_event(session, now, user.id, "signed_out", ("user", str(user.id)))
+
+
+def end_sessions(
+    session: Session, user_id: UserId, now: datetime, verb: str, but: int | None = None
+) -> None:
+    """End every session of a person, copied cookies included.
+
+    Args:
+        session: the transaction of the act that ends them.
+        user_id: whose sessions end.
+        now: when.
+        verb: the act, as the audit says it.
+        but: the one session that goes on: that of the browser in which it was done.
+    """
+    ended = delete(AccountSession).where(AccountSession.user_id == user_id)
+    session.execute(ended if but is None else ended.where(AccountSession.id != but))
     record_event(session, now, user_id, verb, ("user", str(user_id)))
-
-
-def get_session_version(session: Session, user_id: UserId) -> int:
-    """Return the version that valid sessions of a person carry."""
-    found: int = session.execute(
-        select(User.session_version).where(User.id == user_id)
-    ).scalar_one()
-    return found

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from app.accounts.domain import (
     CLOCK_TOLERANCE,
+    MOST_LETTERS,
     TRY_WINDOW,
-    SignedInUser,
     UserId,
     hash_name,
     is_try_allowed,
@@ -19,7 +19,6 @@ from app.accounts.errors import TooManyTriesError
 from app.accounts.models import SignInTry, User
 from app.accounts.service.audit import record_event
 from app.accounts.service.passwords import DUMMY_HASH
-from app.accounts.service.sessions import load_signed_in_user
 from app.db import locks_rows
 
 
@@ -28,6 +27,7 @@ class SignInTicket:
     """A counted try: whose account it would open, and the hash to verify outside the database."""
 
     try_id: int
+    name_hash: str
     user_id: UserId | None
     password_hash: str
 
@@ -57,6 +57,7 @@ def begin_sign_in(session: Session, email: str, device: str, now: datetime) -> S
     )
     return SignInTicket(
         try_id=try_id or 0,
+        name_hash=name_hash,
         user_id=UserId(user.id) if user is not None and known else None,
         password_hash=user.password_hash if user is not None and known else DUMMY_HASH,
     )
@@ -67,14 +68,32 @@ def take_back_try(session: Session, ticket: SignInTicket) -> None:
     session.execute(delete(SignInTry).where(SignInTry.id == ticket.try_id))
 
 
-def finish_sign_in(session: Session, ticket: SignInTicket, now: datetime) -> SignedInUser | None:
-    """Take back the counted try of a right password and return the person it belongs to."""
-    if ticket.user_id is None:
-        return None
-    take_back_try(session, ticket)
-    version = session.scalar(select(User.session_version).where(User.id == ticket.user_id))
-    record_event(session, now, ticket.user_id, "signed_in", ("user", str(ticket.user_id)))
-    return load_signed_in_user(session, ticket.user_id, version or 0)
+def note_wrong_try(session: Session, ticket: SignInTicket, now: datetime) -> None:
+    """Write a failed sign-in into the audit: known and unknown names cost the same."""
+    thing = ("name", ticket.name_hash[:16])
+    if ticket.user_id is not None:
+        thing = ("user", str(ticket.user_id))
+    record_event(session, now, None, "sign_in_failed", thing)
+
+
+def forget_tries(session: Session, email: str) -> None:
+    """Let somebody who has proved that an address is hers try again at once."""
+    name_hash = hash_name(normalize_name_key(email))
+    session.execute(delete(SignInTry).where(SignInTry.name_hash == name_hash))
+
+
+def is_mail_allowed(session: Session, email: str, now: datetime) -> bool:
+    """Count a letter to an address and say whether it may be sent: three in five minutes.
+
+    It is counted whether or not somebody has the address, so that both take the same time.
+    """
+    name_hash = hash_name(normalize_name_key(email), "mail")
+    _queue_tries(session, name_hash)
+    _forget_old_tries(session, now)
+    sent = select(func.count(SignInTry.id)).where(SignInTry.name_hash == name_hash)
+    is_allowed = (session.scalar(sent) or 0) < MOST_LETTERS
+    session.execute(insert(SignInTry).values(name_hash=name_hash, tried_at=now))
+    return is_allowed
 
 
 def _queue_tries(session: Session, name_hash: str) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.domain import Role, UserId, normalize_name_key
 from app.accounts.domain.entries import find_text_problem
+from app.accounts.domain.links import LinkPurpose
 from app.accounts.domain.stewardship import (
     Account,
     AccountState,
@@ -19,8 +20,9 @@ from app.accounts.errors import (
     LastOperatorError,
     UnknownUserError,
 )
-from app.accounts.models import RoleGrant, User
+from app.accounts.models import AccountSession, RoleGrant, User
 from app.accounts.service.audit import record_event
+from app.accounts.service.links import end_links
 from app.db import locks_rows
 
 
@@ -113,7 +115,7 @@ def grant_role(session: Session, user_id: int, role: Role, act: Act) -> bool:
     if account.holds(role):
         return False
     session.add(RoleGrant(user_id=account.id, role=role.value, granted_at=act.now))
-    _end_sessions(session, account.id)
+    end_access(session, account.id)
     _record(session, act, f"granted_{role.value}", account.id)
     return True
 
@@ -134,7 +136,7 @@ def revoke_role(session: Session, user_id: int, role: Role, act: Act) -> bool:
     session.execute(
         delete(RoleGrant).where(RoleGrant.user_id == account.id, RoleGrant.role == role.value)
     )
-    _end_sessions(session, account.id)
+    end_access(session, account.id)
     _record(session, act, f"revoked_{role.value}", account.id)
     return True
 
@@ -152,7 +154,7 @@ def close_account(session: Session, user_id: int, act: Act) -> bool:
         return False
     check_not_last_operator(session, account)
     session.execute(update(User).where(User.id == account.id).values(is_active=False))
-    _end_sessions(session, account.id)
+    end_access(session, account.id)
     _record(session, act, "closed", account.id)
     return True
 
@@ -196,10 +198,11 @@ def set_address(session: Session, user_id: int, email: str, act: Act) -> None:
     new = normalize_name_key(email)
     try:
         with session.begin_nested():
-            session.execute(update(User).where(User.id == account.id).values(email=new))
+            values = {"email": new, "email_confirmed_at": None}
+            session.execute(update(User).where(User.id == account.id).values(**values))
     except IntegrityError as error:
         raise EmailTakenError(new) from error
-    _end_sessions(session, account.id)
+    end_access(session, account.id)
     _record(session, act, "set_address", account.id)
 
 
@@ -213,7 +216,7 @@ def set_password(session: Session, user_id: int, password_hash: str, act: Act) -
     account = take_account(session, user_id)
     values = {"password_hash": password_hash}
     session.execute(update(User).where(User.id == account.id).values(**values))
-    _end_sessions(session, account.id)
+    end_access(session, account.id)
     _record(session, act, "set_password", account.id)
 
 
@@ -225,13 +228,14 @@ def end_all_sessions(session: Session, user_id: int, act: Act) -> None:
         ErasedAccountError: it was erased.
     """
     account = take_account(session, user_id)
-    _end_sessions(session, account.id)
+    end_access(session, account.id)
     _record(session, act, "ended_sessions", account.id)
 
 
-def _end_sessions(session: Session, user_id: UserId) -> None:
-    version = User.session_version + 1
-    session.execute(update(User).where(User.id == user_id).values(session_version=version))
+def end_access(session: Session, user_id: UserId) -> None:
+    """End every session of a person, and every link that was mailed to her."""
+    session.execute(delete(AccountSession).where(AccountSession.user_id == user_id))
+    end_links(session, user_id, *LinkPurpose)
 
 
 def _record(session: Session, act: Act, verb: str, user_id: UserId) -> None:

@@ -1,22 +1,37 @@
-"""My account: name and password."""
+"""My account: name, address, password, and where one is signed in."""
+
+from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 
 from app.accounts import access, service
 from app.accounts.access import current_user, requires
-from app.accounts.domain import Role, SignedInUser
-from app.accounts.errors import TooManyTriesError
-from app.accounts.forms import ChangePasswordForm, RenameForm
+from app.accounts.domain import Role, SignedInUser, letters, normalize_name_key
+from app.accounts.domain.links import LinkPurpose
+from app.accounts.errors import EmailTakenError, TooManyTriesError
+from app.accounts.forms import ChangeEmailForm, ChangePasswordForm, RenameForm
 from app.accounts.views.door import WAIT, Page, blueprint
-from app.db import transaction
-from app.web import now
+from app.accounts.views.posting import send_confirmation, tell_of_new_password
+from app.db import db, transaction
+from app.mail import post
+from app.web import now, surroundings
+from app.web.forms import BaseForm
+from app.web.limits import limiter
+from app.web.marks import never_kept
+
+_NOT_YOURS = "This is not your present password."
+_UNUSABLE = "This address cannot be used here. Nothing was changed."
+_OFTEN_ENOUGH = (
+    "We have written to that address several times in the last minutes. Look for the letter, also "
+    "among what was taken for advertising, or try again in five minutes."
+)
 
 
 @blueprint.get("/account")
 @requires(*Role)
 def show_account() -> Page:
     """Show the account of the person who is signed in."""
-    return _account_page(RenameForm.from_request(name=current_user().name), ChangePasswordForm())
+    return _account_page()
 
 
 @blueprint.post("/account/name")
@@ -25,15 +40,16 @@ def rename() -> Page:
     """Change the name shown to others."""
     form = RenameForm.from_request()
     if not form.is_sent_and_valid():
-        return _account_page(form, ChangePasswordForm()), 422
+        return _account_page(name_form=form), 422
     with transaction() as db_session:
         service.rename(db_session, current_user().id, form.name.data or "", now())
     flash("Your name is changed.", "good")
-    return redirect(url_for("accounts.show_account"), code=303)
+    return _back()
 
 
 @blueprint.post("/account/password")
 @requires(*Role)
+@never_kept
 def change_password() -> Page:
     """Change the password; every other session of this person ends."""
     user = current_user()
@@ -41,24 +57,126 @@ def change_password() -> Page:
     if form.is_sent_and_valid():
         _check_present_password(user, form)
     if form.refused:
-        return _account_page(RenameForm(data={"name": user.name}), form), 422
+        return _account_page(password_form=form), 422
     hashed = service.hash_password(form.password.data or "")
     with transaction() as db_session:
         service.change_password(db_session, user.id, hashed, now())
-    access.restart_session(user.id)
+    access.start_session(user.id)
+    tell_of_new_password(user.email, user.name)
     flash("Your password is changed. Other browsers have been signed out.", "good")
-    return redirect(url_for("accounts.show_account"), code=303)
+    return _back()
 
 
-def _check_present_password(user: SignedInUser, form: ChangePasswordForm) -> None:
+@blueprint.post("/account/email")
+@requires(*Role)
+@never_kept
+def change_email() -> Page:
+    """Ask for another address: it counts when it is confirmed, and the present one hears of it."""
+    user, form = current_user(), ChangeEmailForm.from_request()
+    if form.is_sent_and_valid():
+        _check_present_password(user, form)
+    if not form.refused and not post.sends_mail():
+        _put_email_at_once(user, form)
+    if form.refused:
+        return _account_page(email_form=form), 422
+    if post.sends_mail():
+        _write_to_both(user, form.email.data or "")
+        flash(
+            f"We have written to {form.email.data}. Confirm the new address with the link in that "
+            "letter; until then you sign in with the present one.",
+            "good",
+        )
+    else:
+        flash(f"You sign in with {form.email.data} from now on.", "good")
+    return _back()
+
+
+def _put_email_at_once(user: SignedInUser, form: ChangeEmailForm) -> None:
     try:
-        if not access.is_own_password(user, form.present.data or ""):
-            form.refuse("present", "This is not your present password.")
+        with transaction() as db_session:
+            new = form.email.data or ""
+            service.put_email(db_session, user.id, new, now(), is_confirmed=False)
+    except EmailTakenError:
+        form.refuse("email", _UNUSABLE)
+
+
+def _write_to_both(user: SignedInUser, new: str) -> None:
+    """Write to the new address, and to the present one how to keep it; a taken one is not told here."""
+    change, keep = surroundings().new_token(), surroundings().new_token()
+    with transaction() as db_session:
+        place = service.place_of_address(db_session, user.id, new, now())
+        if place is service.Place.FREE:
+            about = (LinkPurpose.CHANGE, normalize_name_key(new))
+            service.make_link(db_session, user.id, about, change, now())
+            service.make_link(db_session, user.id, (LinkPurpose.KEEP, user.email), keep, now())
+    if place is service.Place.FREE:
+        link = post.link_to(url_for("accounts.open_link", purpose="change", token=change))
+        post.send(letters.change_letter(new, user.name, link))
+        link = post.link_to(url_for("accounts.open_link", purpose="keep", token=keep))
+        post.send(letters.keep_letter(user.email, user.name, new, link))
+    elif place is service.Place.TAKEN:
+        sign_in = post.link_to(url_for("accounts.show_sign_in"))
+        post.send(letters.address_taken_letter(new, sign_in))
+
+
+@blueprint.post("/account/confirmation")
+@requires(*Role)
+@limiter.limit("20 per hour")
+def send_again() -> Page:
+    """Mail the link that confirms the address once more."""
+    user = current_user()
+    if not post.sends_mail() or user.is_confirmed:
+        return _back()
+    if send_confirmation(user.id, user.name, user.email):
+        flash(f"We have written to {user.email}. The link in the letter works for an hour.", "good")
+    else:
+        flash(_OFTEN_ENOUGH, "caution")
+    return _back()
+
+
+@blueprint.post("/account/sessions/<int:session_id>/end")
+@requires(*Role)
+@never_kept
+def end_session(session_id: int) -> Page:
+    """Sign one other browser out."""
+    with transaction() as db_session:
+        has_ended = service.end_session(db_session, current_user().id, session_id, now())
+    words = "That browser is signed out." if has_ended else "That browser was signed out already."
+    flash(words, "good")
+    return _back("sessions")
+
+
+@blueprint.post("/account/sessions/end")
+@requires(*Role)
+@never_kept
+def end_other_sessions() -> Page:
+    """Sign every other browser out."""
+    access.end_other_sessions(current_user())
+    flash("You are signed out everywhere but here.", "good")
+    return _back("sessions")
+
+
+def _check_present_password(user: SignedInUser, form: BaseForm) -> None:
+    try:
+        if not access.is_own_password(user, form["present"].data or ""):
+            form.refuse("present", _NOT_YOURS)
     except TooManyTriesError:
         form.refuse("present", WAIT)
 
 
-def _account_page(name_form: RenameForm, password_form: ChangePasswordForm) -> str:
+def _back(anchor: str | None = None) -> Page:
+    return redirect(url_for("accounts.show_account", _anchor=anchor), code=303)
+
+
+def _account_page(**refused: BaseForm) -> str:
+    user = current_user()
+    forms: dict[str, Any] = {
+        "name_form": RenameForm(data={"name": user.name}),
+        "email_form": ChangeEmailForm(),
+        "password_form": ChangePasswordForm(),
+        **refused,
+    }
+    sessions = service.list_sessions(db.session(), user, access.idle_limits(), now())
     return render_template(
-        "accounts/account.html", name_form=name_form, password_form=password_form
+        "accounts/account.html", sessions=sessions, sends_mail=post.sends_mail(), **forms
     )

@@ -9,6 +9,7 @@ from app.accounts.domain import Role
 from app.accounts.errors import TooManyTriesError, WrongSignInError
 from app.accounts.forms import SignInForm
 from app.web.limits import limiter
+from app.web.marks import never_kept
 from app.web.redirects import safe_target
 
 blueprint = Blueprint("accounts", __name__, template_folder="../templates")
@@ -18,7 +19,8 @@ WAIT = (
     "There were ten wrong tries for this name within five minutes. "
     "Your work is untouched; wait five minutes and try again."
 )
-ADDRESS = "sign_up_email"
+# What was typed on another page before, shown again where it is wanted next.
+TYPED_EMAIL = "typed_email"
 # Per address. A whole institute may sit behind one address, so these only stop machines; guessing
 # one person's password is limited per name (see `domain.is_try_allowed`).
 _SIGN_INS = "300 per 5 minutes"
@@ -33,7 +35,7 @@ def show_sign_in() -> Page:
     target = safe_target(request.args.get("next"), "")
     if find_user() is not None:
         return redirect(target or url_for("home.show_home"), code=303)
-    form = SignInForm.from_request(email=session.get(ADDRESS, ""), next=target)
+    form = SignInForm.from_request(email=session.get(TYPED_EMAIL, ""), next=target)
     return render_template("accounts/sign_in.html", form=form, message=None)
 
 
@@ -45,20 +47,22 @@ def sign_in() -> Page:
     form = SignInForm.from_request()
     if not form.is_sent_and_valid():
         return render_template("accounts/sign_in.html", form=form, message=None), 422
+    email = form.email.data or ""
     try:
-        user = access.sign_in(form.email.data or "", form.password.data or "")
+        access.sign_in(email, form.password.data or "")
     except WrongSignInError:
         return render_template("accounts/sign_in.html", form=form, message=_WRONG), 422
     except TooManyTriesError:
         return render_template("accounts/sign_in.html", form=form, message=WAIT), 429
     target = safe_target(form.next.data, url_for("home.show_home"))
-    return access.remember_device(redirect(target, code=303), user.email)
+    return access.remember_device(redirect(target, code=303), email)
 
 
 @blueprint.post("/sign-out")
 @requires(*Role)
+@never_kept
 def sign_out() -> Page:
-    """Sign out here and everywhere the cookie may have been copied to."""
-    access.sign_out(current_user().id)
+    """Sign out here, and wherever this session's cookie may have been copied to."""
+    access.sign_out(current_user())
     flash("You are signed out.", "good")
     return redirect(url_for("accounts.show_sign_in"), code=303)

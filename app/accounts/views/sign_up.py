@@ -1,49 +1,102 @@
-"""Opening an account."""
+"""Opening an account.
 
-from flask import flash, redirect, render_template, session, url_for
+Signing up signs in, so a stranger who tries an address can tell whether it had an account: an
+opened door is not to be disguised, and to let people in only by a mailed link would keep out whoever
+waits for a mail on her first evening, and everybody where no mail is set up. What keeps this from
+being a way to try lists of addresses: each try is told to the address itself, a new one opens an
+account that everybody sees, and answers for known addresses are few per hour and machine. Where it
+matters most, for whoever asks for a new password or another address, answers are alike.
+"""
 
-from app.accounts import service
+from flask import flash, g, redirect, render_template, request, session, url_for
+
+from app.accounts import access, service
 from app.accounts.access import public
-from app.accounts.errors import EmailTakenError
+from app.accounts.domain import UserId, letters
+from app.accounts.errors import EmailTakenError, TooManyTriesError, WrongSignInError
 from app.accounts.forms import SignUpForm
-from app.accounts.views.door import ADDRESS, Page, blueprint
+from app.accounts.views.door import TYPED_EMAIL, Page, blueprint
+from app.accounts.views.posting import send_confirmation
 from app.db import transaction
+from app.mail import post
 from app.web import now
 from app.web.limits import limiter
+from app.web.redirects import safe_target
 
-_WELCOME = "If that address had no account yet, it has one now. Sign in to begin."
+_WELCOME = "Welcome. Your account is open, and you are signed in."
+_WELCOME_MAIL = f"{_WELCOME} We have written to you: confirm your address when you have a minute."
+_WELCOME_BACK = "You had an account already, and that was its password: you are signed in."
+_NO_MAIL = (
+    "No account can be opened with this address. If it is yours, you may have one already: sign in, "
+    "or ask the person who runs this site."
+)
 _SIGN_UPS = "60 per minute; 400 per hour"  # per address, as at the sign-in page
+_KNOWN = "20 per hour"
 
 
 @blueprint.get("/sign-up")
 @public
 def show_sign_up() -> Page:
     """Show the form that opens an account."""
-    return render_template("accounts/sign_up.html", form=SignUpForm.from_request())
+    target = safe_target(request.args.get("next"), "")
+    form = SignUpForm.from_request(email=session.get(TYPED_EMAIL, ""), next=target)
+    return render_template("accounts/sign_up.html", form=form)
 
 
 @blueprint.post("/sign-up")
 @public
 @limiter.limit(_SIGN_UPS)
+@limiter.limit(_KNOWN, deduct_when=lambda _: bool(g.get("was_known")))
 def sign_up() -> Page:
-    """Open an account; the answer is the same whether the address was known or not."""
+    """Open an account and sign its holder in; a known address is written to instead."""
     form = SignUpForm.from_request()
     if not form.is_sent_and_valid():
         return render_template("accounts/sign_up.html", form=form), 422
+    email, target = form.email.data or "", safe_target(form.next.data, url_for("home.show_home"))
     account = service.NewAccount(
-        email=form.email.data or "",
+        email=email,
         name=form.name.data or "",
         password_hash=service.hash_password(form.password.data or ""),
     )
-    _open_account_quietly(account)
-    session[ADDRESS] = form.email.data
-    flash(_WELCOME, "good")
-    return redirect(url_for("accounts.show_sign_in"), code=303)
-
-
-def _open_account_quietly(account: service.NewAccount) -> None:
     try:
         with transaction() as db_session:
-            service.create_account(db_session, account, now())
+            user_id = service.create_account(db_session, account, now())
     except EmailTakenError:
-        return  # saying so would tell strangers who has an account here
+        g.was_known = True
+        return _answer_known(form, target)
+    access.start_session(user_id)
+    _welcome(user_id, account)
+    return access.remember_device(redirect(target, code=303), email)
+
+
+def _welcome(user_id: UserId, account: service.NewAccount) -> None:
+    if post.sends_mail():
+        send_confirmation(user_id, account.name, account.email)
+    flash(_WELCOME_MAIL if post.sends_mail() else _WELCOME, "good")
+
+
+def _answer_known(form: SignUpForm, target: str) -> Page:
+    """Let in who knows the password; anybody else is told by mail what she has here already."""
+    email = form.email.data or ""
+    try:
+        access.sign_in(email, form.password.data or "")
+    except (WrongSignInError, TooManyTriesError):
+        return _point_out(form, email)
+    flash(_WELCOME_BACK, "good")
+    return access.remember_device(redirect(target, code=303), email)
+
+
+def _point_out(form: SignUpForm, email: str) -> Page:
+    if not post.sends_mail():
+        form.refuse("email", _NO_MAIL)
+        return render_template("accounts/sign_up.html", form=form), 422
+    with transaction() as db_session:
+        person = service.find_addressee(db_session, email, now())
+    if person is not None and person.is_active:
+        pages = (url_for("accounts.show_sign_in"), url_for("accounts.show_forgotten"))
+        links = (post.link_to(pages[0]), post.link_to(pages[1]))
+        post.send(letters.account_exists_letter(person.email, person.name, links))
+    elif person is not None:
+        post.send(letters.account_closed_letter(person.email, person.name))
+    session[TYPED_EMAIL] = email
+    return redirect(url_for("accounts.show_mailed", about="account"), code=303)

@@ -95,8 +95,9 @@ def _lines(session: Session, rows: Sequence[Any]) -> Iterator[AuditLine]:
     """Put today's names to events; they are asked for by number, which the index knows."""
     about = {int(row.object_id) for row in rows if _is_about_person(row)}
     numbers = about | {row.actor_id for row in rows if row.actor_id is not None}
-    named = session.execute(select(User.id, User.name).where(User.id.in_(numbers)))
-    names: dict[int, str] = {row.id: row.name for row in named}
+    named = session.execute(select(User.id, User.name, User.erased_at).where(User.id.in_(numbers)))
+    # Erased people share one name, so their number tells them apart.
+    names = {row.id: f"{row.name} ({row.id})" if row.erased_at else row.name for row in named}
     for row in rows:
         yield AuditLine(
             id=row.id,

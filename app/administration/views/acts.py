@@ -17,12 +17,14 @@ from app.administration.views.people import (
     to_person,
 )
 from app.db import transaction
+from app.web.marks import never_kept
 
 _TAKEN = "Somebody else has this address."
 
 
 @blueprint.post("/people/<int:user_id>/grant")
 @requires(Role.OPERATOR)
+@never_kept
 def grant_role(user_id: int) -> Page:
     """Give a person a role."""
     account, role = find_account(user_id), _role_sent()
@@ -34,6 +36,7 @@ def grant_role(user_id: int) -> Page:
 
 @blueprint.post("/people/<int:user_id>/revoke")
 @requires(Role.OPERATOR)
+@never_kept
 def revoke_role(user_id: int) -> Page:
     """Take a role from a person."""
     account, role = find_account(user_id), _role_sent()
@@ -54,6 +57,7 @@ def _role_sent() -> Role:
 
 @blueprint.post("/people/<int:user_id>/name")
 @requires(Role.OPERATOR)
+@never_kept
 def set_name(user_id: int) -> Page:
     """Mend the name a person is shown under."""
     account, form = find_account(user_id), NameForm.from_request()
@@ -67,6 +71,7 @@ def set_name(user_id: int) -> Page:
 
 @blueprint.post("/people/<int:user_id>/address")
 @requires(Role.OPERATOR)
+@never_kept
 def set_address(user_id: int) -> Page:
     """Mend the address a person signs in with."""
     account, form = find_account(user_id), AddressForm.from_request()
@@ -84,6 +89,7 @@ def set_address(user_id: int) -> Page:
 
 @blueprint.post("/people/<int:user_id>/end-sessions")
 @requires(Role.OPERATOR)
+@never_kept
 def end_sessions(user_id: int) -> Page:
     """Sign a person out of every browser."""
     account = find_account(user_id)
@@ -95,6 +101,7 @@ def end_sessions(user_id: int) -> Page:
 
 @blueprint.post("/people/<int:user_id>/reopen")
 @requires(Role.OPERATOR)
+@never_kept
 def reopen(user_id: int) -> Page:
     """Let a person sign in again."""
     account = find_account(user_id)

@@ -17,6 +17,7 @@ from app.administration.forms import AuditFilterForm
 from app.administration.views.people import Page, asked, blueprint, own_act
 from app.db import db, transaction
 from app.spreadsheets import Cell, write_csv, write_moment
+from app.web.marks import never_kept
 
 _COLUMNS = (
     *("number", "happened_at", "sentence", "actor_id", "actor", "verb", "kind", "thing_id"),
@@ -36,6 +37,7 @@ def show_audit() -> Page:
 
 @blueprint.post("/audit/export")
 @requires(Role.OPERATOR)
+@never_kept
 def export_audit() -> Page:
     """Send the events that are wanted as a file; that it was taken is itself an event."""
     form, wanted = _read_filter(request.form)

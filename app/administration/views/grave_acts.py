@@ -18,6 +18,7 @@ from app.personal_data import service as personal_data
 from app.personal_data.forms import EraseForm, ExportForm
 from app.personal_data.views import is_confirmed, send_export
 from app.web import surroundings
+from app.web.marks import never_kept
 
 
 @blueprint.get("/people/<int:user_id>/close")
@@ -30,6 +31,7 @@ def ask_to_close(user_id: int) -> Page:
 
 @blueprint.post("/people/<int:user_id>/close")
 @requires(Role.OPERATOR)
+@never_kept
 def close(user_id: int) -> Page:
     """Let a person sign in no more; everything of hers stays."""
     check_not_own(user_id)
@@ -51,6 +53,7 @@ def ask_to_export(user_id: int) -> Page:
 
 @blueprint.post("/people/<int:user_id>/export")
 @requires(Role.OPERATOR)
+@never_kept
 def export_person(user_id: int) -> Page:
     """Send everything stored about a person."""
     account, form = find_account(user_id), ExportForm.from_request()
@@ -71,6 +74,7 @@ def ask_to_erase(user_id: int) -> Page:
 
 @blueprint.post("/people/<int:user_id>/erase")
 @requires(Role.OPERATOR)
+@never_kept
 def erase_person(user_id: int) -> Page:
     """Erase a person, for good."""
     check_not_own(user_id)

@@ -9,13 +9,26 @@ from sqlalchemy.orm import Session
 from app.accounts import service as accounts
 from app.accounts.domain import hash_name
 from app.accounts.domain.stewardship import Account, Act
-from app.accounts.models import AuditEvent, RoleGrant, SignInTry, User
+from app.accounts.models import (
+    AccountSession,
+    AuditEvent,
+    MailLink,
+    RoleGrant,
+    SignInTry,
+    UnsentForm,
+    User,
+)
 from app.calibration.models import Attempt, DraftSheet, EvidenceNote, PairAnswer, Score, Sheet
 from app.course.models import CheckAnswer, LessonProgress, ModuleWaiver
 from app.library.models import Exposure
 from app.personal_data.domain import ERASED_ADDRESS_ENDING, ERASED_TEXT, FORMER_NAME
 
 _NO_PASSWORD = "!"  # noqa: S105  no hash at all, so no password belongs to it
+
+_HERS_ALONE = (
+    *(RoleGrant, AccountSession, MailLink, UnsentForm),
+    *(LessonProgress, CheckAnswer, Exposure, ModuleWaiver),
+)
 
 
 def erase_person(session: Session, user_id: int, token: str, act: Act) -> None:
@@ -41,11 +54,12 @@ def erase_person(session: Session, user_id: int, token: str, act: Act) -> None:
 
 
 def _delete_what_was_hers(session: Session, account: Account) -> None:
-    for table in (RoleGrant, LessonProgress, CheckAnswer, Exposure, ModuleWaiver):
+    for table in _HERS_ALONE:
         session.execute(delete(table).where(table.user_id == account.id))
     session.execute(delete(DraftSheet).where(DraftSheet.attempt_id.in_(_attempts(account))))
     # Tries from browsers she had used before are counted under other hashes; they end by themselves.
-    session.execute(delete(SignInTry).where(SignInTry.name_hash == hash_name(account.email)))
+    hashes = [hash_name(account.email), hash_name(account.email, "mail")]
+    session.execute(delete(SignInTry).where(SignInTry.name_hash.in_(hashes)))
 
 
 def _blank_her_words(session: Session, account: Account) -> None:
@@ -69,7 +83,7 @@ def _make_nobodys(session: Session, account: Account, token: str, act: Act) -> N
             name=FORMER_NAME,
             email=f"{token.casefold()}{ERASED_ADDRESS_ENDING}",
             password_hash=_NO_PASSWORD,
-            session_version=User.session_version + 1,
+            email_confirmed_at=None,
             is_active=False,
             erased_at=act.now,
         )

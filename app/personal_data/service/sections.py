@@ -6,7 +6,14 @@ from typing import Any
 from sqlalchemy import case, or_, select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import AuditEvent, RoleGrant, User
+from app.accounts.models import (
+    AccountSession,
+    AuditEvent,
+    MailLink,
+    RoleGrant,
+    UnsentForm,
+    User,
+)
 from app.course.models import CheckAnswer, LessonProgress, LessonRevision, ModuleWaiver
 from app.library.models import ClipRevision, Exposure
 from app.personal_data.domain import Section, Value
@@ -39,6 +46,7 @@ def _statements(user_id: int) -> Mapping[str, tuple[str, Any]]:
                 User.id.label("account_id"),
                 User.name,
                 User.email,
+                User.email_confirmed_at,
                 User.created_at.label("opened_at"),
                 User.is_active.label("is_open"),
                 User.is_demo,
@@ -50,9 +58,40 @@ def _statements(user_id: int) -> Mapping[str, tuple[str, Any]]:
             .where(RoleGrant.user_id == user_id)
             .order_by(RoleGrant.id),
         ),
+        **_access(user_id),
         **_lessons(user_id),
         **_waivers(user_id),
         "uploads": ("Clips you uploaded, with the permission you named.", _uploads(user_id)),
+    }
+
+
+def _access(user_id: int) -> Mapping[str, tuple[str, Any]]:
+    """Select where she is signed in, and what was mailed; keys and tokens are kept as hashes only."""
+    return {
+        "sessions": (
+            "Browsers you are signed in with.",
+            select(AccountSession.browser, AccountSession.opened_at, AccountSession.seen_at)
+            .where(AccountSession.user_id == user_id)
+            .order_by(AccountSession.id),
+        ),
+        "mailed_links": (
+            "Links that were mailed to you, and when each was used.",
+            select(
+                MailLink.purpose,
+                MailLink.email,
+                MailLink.made_at,
+                MailLink.expires_at,
+                MailLink.used_at,
+            )
+            .where(MailLink.user_id == user_id)
+            .order_by(MailLink.id),
+        ),
+        "unsent_forms": (
+            "What you sent after you had been signed out, kept for an hour.",
+            select(UnsentForm.path, UnsentForm.fields, UnsentForm.kept_at)
+            .where(UnsentForm.user_id == user_id)
+            .order_by(UnsentForm.id),
+        ),
     }
 
 

@@ -1,0 +1,63 @@
+"""Who may open which page: the only place that knows Flask-Login.
+
+A view says `@requires(Role.LEARNER)` (any of several roles is enough; every role includes
+learning) or `@public`. `current_user()` costs one small query per request.
+"""
+
+from datetime import timedelta
+
+import flask_login
+from flask import Flask
+
+from app.accounts.access.devices import remember_device
+from app.accounts.access.doors import (
+    check_password,
+    end_other_sessions,
+    is_own_password,
+    note_too_many_tries,
+    sign_in,
+    sign_out,
+    start_session,
+)
+from app.accounts.access.guards import requires
+from app.accounts.access.present import (
+    current_user,
+    find_user,
+    give_user,
+    idle_limits,
+    load_user,
+)
+from app.accounts.access.unsent import answer_stale_form
+from app.accounts.domain.sessions import LONGEST_SESSION
+from app.web.csrf import StaleFormError
+from app.web.marks import public
+
+__all__ = [
+    "check_password",
+    "current_user",
+    "end_other_sessions",
+    "find_user",
+    "idle_limits",
+    "is_own_password",
+    "note_too_many_tries",
+    "public",
+    "remember_device",
+    "requires",
+    "sign_in",
+    "sign_out",
+    "start_session",
+]
+
+
+def init_app(app: Flask) -> None:
+    """Connect sign-in to the application and give templates the present user."""
+    manager = flask_login.LoginManager()
+    # Not `init_app`: its hook for "remember me", which we do not offer, reads the session on every
+    # answer, and then even style sheets would vary with the cookie.
+    app.login_manager = manager  # type: ignore[attr-defined]
+    manager.session_protection = None  # the row of the session does this, and survives moving about
+    manager.user_loader(load_user)
+    # The cookie lasts as long as a session may; whether it counts is asked of the session's row.
+    app.config["PERMANENT_SESSION_LIFETIME"] = LONGEST_SESSION + timedelta(days=1)
+    app.context_processor(give_user)
+    app.register_error_handler(StaleFormError, answer_stale_form)

@@ -1,0 +1,133 @@
+"""A form that arrives after its session has ended: kept for its writer, who signs in and sends it.
+
+The token of a form names the person it was made for, signed, so it is known whose form this is even
+when the cookie is gone. Nothing is kept for a token we did not make, and nothing from elsewhere:
+another origin is refused before. What is kept is shown to that person alone, and is sent by her own
+press of a button, with the token of her new session. So a page of somebody else can neither leave a
+form here for her nor have one sent.
+"""
+
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from flask import Response, current_app, flash, make_response, redirect, request, session
+from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import MethodNotAllowed, NotFound
+
+from app.accounts import service
+from app.accounts.access.present import find_user
+from app.accounts.domain import UserId
+from app.db import transaction
+from app.web import now, surroundings
+from app.web.addresses import url_for
+from app.web.csrf import FIELD, StaleFormError
+from app.web.errors import CSRF_TEXT, show_database_error, show_error, wants_json
+from app.web.redirects import safe_target
+
+_LARGEST = 200_000
+_KEPT = (
+    "You were signed out before this arrived. What you sent is kept for an hour: sign in, and send "
+    "it with one press."
+)
+_NOT_KEPT = (
+    "You were signed out before this arrived, and it could not be kept. Nothing of it was stored, and "
+    "what you had saved before is safe. Your browser’s Back button may still show what you wrote."
+)
+_GUARDED = (
+    "You were signed out before this arrived, so nothing was changed. What guards an account is never "
+    "kept: sign in, then do it again."
+)
+
+
+def mark_forms(user_id: UserId) -> None:
+    """Give the forms of a session a token that names the person they are made for."""
+    session[FIELD] = _signer().dumps([user_id, surroundings().new_token()])
+
+
+def answer_stale_form(_: StaleFormError) -> Response:
+    """Answer a form of our own pages that does not belong to the present session."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if wants_json() or request.method != "POST" or view is None:
+        return show_error(400, CSRF_TEXT)
+    try:
+        user = find_user()
+        if user is None:
+            return _show_again() if getattr(view, "is_public", False) else hold_form()
+        if find_writer() == user.id and not _is_unkeepable(view):
+            return _keep(user.id)
+    except SQLAlchemyError as fault:
+        return show_database_error(fault)
+    return show_error(400, CSRF_TEXT)
+
+
+def hold_form() -> Response:
+    """Keep a form that somebody sent after her session ended, and ask her to sign in."""
+    view = current_app.view_functions[str(request.endpoint)]
+    if _is_unkeepable(view):
+        is_goodbye = request.endpoint == "accounts.sign_out"
+        flash(
+            "You are signed out." if is_goodbye else _GUARDED, "good" if is_goodbye else "caution"
+        )
+        return _to_sign_in(_page_before())
+    writer = None if getattr(view, "has_token_in_address", False) else find_writer()
+    if writer is None:
+        flash(_NOT_KEPT, "caution")
+        return _to_sign_in(_page_before())
+    return _keep(writer)
+
+
+def find_writer() -> UserId | None:
+    """Return whom the form that was sent was made for, as its signed token says."""
+    try:
+        user_id, _ = _signer().loads(request.form.get(FIELD, ""))
+    except (BadSignature, ValueError, TypeError):
+        return None
+    return UserId(user_id) if isinstance(user_id, int) else None
+
+
+def _keep(writer: UserId) -> Response:
+    fields = [[name, text] for name, text in request.form.items(multi=True) if name != FIELD]
+    if sum(len(name) + len(text) for name, text in fields) > _LARGEST:
+        flash(_NOT_KEPT, "caution")
+        return _to_sign_in(_page_before())
+    key = surroundings().new_token()
+    form = service.Unsent(path=request.full_path.rstrip("?"), fields=fields)
+    with transaction() as db_session:
+        is_kept = service.keep_form(db_session, writer, form, key, now())
+    page = url_for("accounts.show_unsent", key=key)
+    if find_user() is not None:
+        return make_response(redirect(page, code=303))
+    flash(_KEPT if is_kept else _NOT_KEPT, "caution")
+    return _to_sign_in(page if is_kept else _page_before())
+
+
+def _show_again() -> Response:
+    """Show a public form again: it holds little, and whoever sends it has no session to lose."""
+    page, wish = request.path, safe_target(request.form.get("next"), "")
+    try:
+        current_app.create_url_adapter(request).match(page, method="GET")  # type: ignore[union-attr]
+    except (MethodNotAllowed, NotFound):
+        page = url_for("accounts.show_sign_in")
+    session["typed_email"] = request.form.get("email", "")[:254]
+    parts = {"again": "1", **({"next": wish} if wish else {})}
+    return make_response(redirect(f"{page}?{urlencode(parts)}", code=303))
+
+
+def _to_sign_in(target: str) -> Response:
+    page = url_for("accounts.show_sign_in", **({"next": target} if target else {}))
+    return make_response(redirect(page, code=303))
+
+
+def _page_before() -> str:
+    """Return the page of ours that the form stood on, when the browser says so."""
+    before = urlsplit(request.referrer or "")
+    return safe_target(before.path, "") if before.netloc == request.host else ""
+
+
+def _is_unkeepable(view: Any) -> bool:
+    return bool(getattr(view, "is_never_kept", False))
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(current_app.config["SECRET_KEY"], salt="form of a person")

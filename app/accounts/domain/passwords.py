@@ -1,0 +1,85 @@
+"""Which passwords are refused: short ones, the address itself, and those that are guessed first.
+
+Guessed first are the 3,000 commonest ones, every longer one of the list they come from, and what
+people make of them to satisfy a rule: `Password2024!`, `p4ssw0rd`, `dragondragon`.
+"""
+
+import string
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+from app.accounts.domain import normalize_name_key
+
+SHORTEST_PASSWORD = 10
+LONGEST_PASSWORD = 128
+
+_LIST = Path(__file__).parent.parent / "vendor" / "common-passwords" / "passwords.txt"
+# What this site itself invites.
+_OURS = frozenset(("plumbline", "mathematics", "mathteacher", "teacher", "coaching", "classroom"))
+_ENDS = string.digits + string.punctuation + " "
+_READINGS = (str.maketrans("@430$5!17", "aaeossiit"), str.maketrans("@430$5!17", "aaeossilt"))
+_SHORT_END = 6
+
+
+@cache
+def _common() -> frozenset[str]:
+    return _OURS | frozenset(_LIST.read_text("utf-8").split("\n"))
+
+
+def find_password_problem(password: str, email: str) -> str | None:
+    """Return the sentence that says why a password cannot be used, or None when it can."""
+    if len(password) < SHORTEST_PASSWORD:
+        return f"Use at least {SHORTEST_PASSWORD} characters. A short sentence works well."
+    if len(password) > LONGEST_PASSWORD:
+        return f"Use at most {LONGEST_PASSWORD} characters."
+    if normalize_name_key(password) == normalize_name_key(email):
+        return "Your password cannot be your e-mail address."
+    if is_guessed_first(password):
+        return "This password is among the first that are guessed. Choose another one."
+    return None
+
+
+def is_guessed_first(password: str) -> bool:
+    """Say whether a password is a common one, or a common one in disguise.
+
+    >>> [is_guessed_first(p) for p in ("Password2024!", "p4ssw0rd123", "dragondragon", "abcdefghij")]
+    [True, True, True, True]
+    >>> is_guessed_first("plumb line, level and square")
+    False
+    """
+    typed = password.casefold().strip()
+    plain = _once(typed)
+    if len(set(plain)) <= 2 or _is_run(plain) or typed in _common():
+        return True
+    return any(_is_common_word(word) for word in _readings(plain))
+
+
+def _readings(text: str) -> tuple[str, ...]:
+    """Return a text and what it says with digits and marks read as the letters they look like."""
+    return (text, *(text.translate(letters) for letters in _READINGS))
+
+
+def _once(text: str) -> str:
+    """Return what a text repeats: `dragon` for `dragondragon`."""
+    return text[: (text + text).find(text, 1)] if text else text
+
+
+def _is_common_word(word: str) -> bool:
+    if word in _common():
+        return True
+    core = word.strip(_ENDS)
+    start, _, end = word.partition(core) if core else ("", "", word)
+    is_common = not core or any(reading in _common() for reading in _readings(core))
+    return is_common and _is_easy_end(start) and _is_easy_end(end)
+
+
+def _is_easy_end(end: str) -> bool:
+    """Say whether what stands around a word adds nothing: a year, a mark, `12345`."""
+    return len(end) <= _SHORT_END or len(set(end)) <= 2 or end in _common() or _is_run(end)
+
+
+def _is_run(text: str) -> bool:
+    """Say whether every character follows the one before, upward or downward."""
+    steps = {ord(after) - ord(before) for before, after in pairwise(text)}
+    return len(steps) == 1 and steps <= {-1, 0, 1}

@@ -1,0 +1,72 @@
+"""How long a session lasts, and what its browser is called."""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from app.accounts.domain import Role
+
+# However often it is used, a session ends one day: a browser that was sold is not signed in forever.
+LONGEST_SESSION = timedelta(days=90)
+# When a session was last used is written down this seldom, so that reading stays reading.
+SEEN_STEP = timedelta(minutes=10)
+
+_BROWSERS = (
+    (r"\bEdgA?/|\bEdgiOS/", "Edge"),
+    (r"\bOPR/", "Opera"),
+    (r"\bSamsungBrowser/", "Samsung Internet"),
+    (r"\bFirefox/|\bFxiOS/", "Firefox"),
+    (r"Chrome/|\bChromium/|\bCriOS/", "Chrome"),
+    (r"\bSafari/", "Safari"),
+)
+_SYSTEMS = (
+    (r"\biPhone\b", "iPhone"),
+    (r"\biPad\b", "iPad"),
+    (r"\bAndroid\b", "Android"),
+    (r"\bCrOS\b", "ChromeOS"),
+    (r"\bWindows\b", "Windows"),
+    (r"\bMac OS X\b|\bMacintosh\b", "Mac"),
+    (r"\bLinux\b", "Linux"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdleLimits:
+    """How long a session may go unused: a learner's, and that of people who see others' data."""
+
+    learner: timedelta
+    staff: timedelta
+
+
+def is_session_open(opened_at: datetime, seen_at: datetime, idle: timedelta, now: datetime) -> bool:
+    """Say whether a session still counts; a clock that has jumped back ends none."""
+    return now - seen_at < idle and now - opened_at < LONGEST_SESSION
+
+
+def find_idle_limit(roles: Iterable[Role], limits: IdleLimits) -> timedelta:
+    """Return how long a session of somebody with these roles may go unused."""
+    return limits.staff if set(roles) - {Role.LEARNER} else limits.learner
+
+
+def hash_key(key: str) -> str:
+    """Return what is stored of a key that only its holder may know; the key itself is random."""
+    return hashlib.sha256(key.encode()).hexdigest()
+
+
+def name_browser(user_agent: str) -> str:
+    """Say in words what a browser calls itself; no more of it is kept.
+
+    >>> name_browser("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0")
+    'Firefox on Linux'
+    >>> name_browser("curl/8")
+    'Another browser'
+    """
+    browser = _first(_BROWSERS, user_agent)
+    system = _first(_SYSTEMS, user_agent)
+    return " on ".join(part for part in (browser or "Another browser", system) if part)
+
+
+def _first(names: Iterable[tuple[str, str]], text: str) -> str | None:
+    return next((name for pattern, name in names if re.search(pattern, text)), None)

@@ -1,0 +1,116 @@
+"""E-mail addresses: confirmed, changed, and kept when a change was not wanted."""
+
+from datetime import datetime
+from enum import Enum, auto
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.accounts.domain import UserId, normalize_name_key
+from app.accounts.domain.links import LinkPurpose
+from app.accounts.errors import DeadLinkError, EmailTakenError
+from app.accounts.models import User
+from app.accounts.service.audit import record_event
+from app.accounts.service.links import end_links, use_link
+from app.accounts.service.passwords import NO_HASH
+from app.accounts.service.sessions import end_sessions
+from app.accounts.service.signing_in import is_mail_allowed
+
+
+def confirm_email(session: Session, token: str, now: datetime) -> UserId:
+    """Note that an address belongs to whoever holds the account.
+
+    Raises:
+        DeadLinkError: the link is no longer good, or the account has another address now.
+    """
+    link = use_link(session, token, LinkPurpose.CONFIRM, now)
+    mark_confirmed(session, link.user_id, link.email, now)
+    return link.user_id
+
+
+def mark_confirmed(session: Session, user_id: UserId, email: str, now: datetime) -> None:
+    """Note that whoever holds the account reads the mail to its address.
+
+    Raises:
+        DeadLinkError: the account has another address now.
+    """
+    confirmed = session.scalar(
+        update(User)
+        .where(User.id == user_id, User.email == email)
+        .values(email_confirmed_at=now)
+        .returning(User.id)
+    )
+    if confirmed is None:
+        raise DeadLinkError
+    record_event(session, now, user_id, "confirmed_address", ("user", str(user_id)))
+
+
+class Place(Enum):
+    """What may happen with an address somebody asks for."""
+
+    FREE = auto()
+    TAKEN = auto()
+    WRITTEN_TO = auto()  # several letters went there in the last minutes
+
+
+def place_of_address(session: Session, user_id: UserId, email: str, now: datetime) -> Place:
+    """Say whether an address can take the place of the present one, and count a letter to it."""
+    if not is_mail_allowed(session, email, now):
+        return Place.WRITTEN_TO
+    holder = session.scalar(select(User.id).where(User.email == normalize_name_key(email)))
+    return Place.FREE if holder in {None, user_id} else Place.TAKEN
+
+
+def change_email(session: Session, token: str, now: datetime) -> str:
+    """Let a new address take the place of the present one: its mail was read.
+
+    Raises:
+        DeadLinkError: the link is no longer good.
+        EmailTakenError: somebody else has the address meanwhile.
+    """
+    link = use_link(session, token, LinkPurpose.CHANGE, now)
+    put_email(session, link.user_id, link.email, now, is_confirmed=True)
+    return link.email
+
+
+def keep_email(session: Session, token: str, now: datetime) -> str:
+    """Stop a change of address, or undo it.
+
+    Whoever asked for it knew the password, so that password opens nothing any more, and every
+    session ends.
+
+    Raises:
+        DeadLinkError: the link is no longer good.
+        EmailTakenError: somebody else has the address meanwhile.
+    """
+    link = use_link(session, token, LinkPurpose.KEEP, now)
+    put_email(session, link.user_id, link.email, now, is_confirmed=True)
+    session.execute(update(User).where(User.id == link.user_id).values(password_hash=NO_HASH))
+    end_sessions(session, link.user_id, now, "kept_address")
+    return link.email
+
+
+def put_email(
+    session: Session, user_id: UserId, email: str, now: datetime, *, is_confirmed: bool
+) -> None:
+    """Give an account an address; links that were mailed about the one before end.
+
+    Raises:
+        EmailTakenError: there is an account with this address already.
+    """
+    key = normalize_name_key(email)
+    present = session.scalar(select(User.email).where(User.id == user_id))
+    confirmed_at = now if is_confirmed else None
+    try:
+        with session.begin_nested():
+            session.execute(
+                update(User)
+                .where(User.id == user_id)
+                .values(email=key, email_confirmed_at=confirmed_at)
+            )
+    except IntegrityError as error:
+        raise EmailTakenError(key) from error
+    end_links(session, user_id, LinkPurpose.RESET, LinkPurpose.CONFIRM, LinkPurpose.CHANGE)
+    if present != key:
+        record_event(session, now, user_id, "changed_address", ("user", str(user_id)))

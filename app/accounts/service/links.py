@@ -1,0 +1,99 @@
+"""Mailed links: made for one purpose, kept as hashes, used once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from app.accounts.domain import CLOCK_TOLERANCE, UserId
+from app.accounts.domain.links import LinkPurpose, lifetime_of
+from app.accounts.domain.sessions import hash_key
+from app.accounts.errors import DeadLinkError
+from app.accounts.models import MailLink
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveLink:
+    """A link that is still good: whose it is, and the address it is about."""
+
+    user_id: UserId
+    email: str
+
+
+def make_link(
+    session: Session, user_id: UserId, about: tuple[LinkPurpose, str], token: str, now: datetime
+) -> None:
+    """Keep a new link; an earlier one for the same purpose ends with it.
+
+    A link that keeps an address ends by time alone: or whoever took an account over would only have
+    to ask for one more change.
+
+    Args:
+        session: the transaction.
+        user_id: whose link it is.
+        about: what it does, and the address it is about.
+        token: what the mailed address ends with; only its hash is kept.
+        now: when its time begins.
+    """
+    purpose, email = about
+    if purpose is not LinkPurpose.KEEP:
+        end_links(session, user_id, purpose)
+    session.execute(delete(MailLink).where(MailLink.expires_at <= now))
+    session.execute(
+        insert(MailLink).values(
+            token_hash=hash_key(token),
+            user_id=user_id,
+            purpose=purpose.value,
+            email=email,
+            made_at=now,
+            expires_at=now + lifetime_of(purpose),
+        )
+    )
+
+
+def find_link(session: Session, token: str, purpose: LinkPurpose, now: datetime) -> LiveLink | None:
+    """Return a link that is still good."""
+    row = session.execute(
+        select(MailLink.user_id, MailLink.email).where(*_is_live(token, purpose, now))
+    ).one_or_none()
+    return None if row is None else LiveLink(user_id=UserId(row.user_id), email=row.email)
+
+
+def use_link(session: Session, token: str, purpose: LinkPurpose, now: datetime) -> LiveLink:
+    """Use a link up: of two uses at once, one succeeds.
+
+    Raises:
+        DeadLinkError: it was used before, has expired, was replaced, or never existed.
+    """
+    used = session.execute(
+        update(MailLink)
+        .where(*_is_live(token, purpose, now))
+        .values(used_at=now)
+        .returning(MailLink.user_id, MailLink.email)
+    ).one_or_none()
+    if used is None:
+        raise DeadLinkError
+    return LiveLink(user_id=UserId(used.user_id), email=used.email)
+
+
+def end_links(session: Session, user_id: UserId, *purposes: LinkPurpose) -> None:
+    """End the links of a person that do one of these things."""
+    session.execute(
+        delete(MailLink).where(
+            MailLink.user_id == user_id,
+            MailLink.purpose.in_([purpose.value for purpose in purposes]),
+            MailLink.used_at.is_(None),
+        )
+    )
+
+
+def _is_live(token: str, purpose: LinkPurpose, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        MailLink.token_hash == hash_key(token),
+        MailLink.purpose == purpose.value,
+        MailLink.used_at.is_(None),
+        MailLink.expires_at > now,
+        # A clock that jumped back must not make a link good for longer than its time.
+        MailLink.made_at <= now + CLOCK_TOLERANCE,
+    )

@@ -1,0 +1,63 @@
+"""A forgotten password: who may be written to, and the new password."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.domain import UserId, normalize_name_key
+from app.accounts.domain.links import LinkPurpose
+from app.accounts.models import User
+from app.accounts.service.addresses import mark_confirmed
+from app.accounts.service.links import LiveLink, make_link, use_link
+from app.accounts.service.people import change_password
+from app.accounts.service.signing_in import forget_tries, is_mail_allowed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Addressee:
+    """Somebody who has an account under an address that was typed."""
+
+    id: UserId
+    name: str
+    email: str
+    is_active: bool
+
+
+def find_addressee(session: Session, email: str, now: datetime) -> Addressee | None:
+    """Return whom a letter to this address would reach, or None: nobody, or too many letters.
+
+    The work is the same whether or not somebody has the address.
+    """
+    is_allowed = is_mail_allowed(session, email, now)
+    row = session.execute(
+        select(User.id, User.name, User.email, User.is_active).where(
+            User.email == normalize_name_key(email)
+        )
+    ).one_or_none()
+    if row is None or not is_allowed:
+        return None
+    return Addressee(id=UserId(row.id), name=row.name, email=row.email, is_active=row.is_active)
+
+
+def ask_for_reset(session: Session, email: str, token: str, now: datetime) -> Addressee | None:
+    """Make a link to a new password for the open account under an address, if there is one."""
+    person = find_addressee(session, email, now)
+    if person is None or not person.is_active:
+        return None
+    make_link(session, person.id, (LinkPurpose.RESET, person.email), token, now)
+    return person
+
+
+def reset_password(session: Session, token: str, password_hash: str, now: datetime) -> LiveLink:
+    """Use a link up for a new password; every session ends, and its address is confirmed.
+
+    Raises:
+        DeadLinkError: the link is no longer good.
+    """
+    link = use_link(session, token, LinkPurpose.RESET, now)
+    mark_confirmed(session, link.user_id, link.email, now)
+    change_password(session, link.user_id, password_hash, now)
+    forget_tries(session, link.email)
+    return link

@@ -1,0 +1,170 @@
+"""Mailed links: a new password, a confirmed address, another address, the address that stays.
+
+The token leaves the address at once, so that neither a history, a log nor another site learns it;
+nothing happens before a button is pressed, because mail programs open links to look at them.
+"""
+
+from dataclasses import dataclass
+
+from flask import abort, flash, make_response, redirect, render_template, session, url_for
+from werkzeug.wrappers import Response
+
+from app.accounts import service
+from app.accounts.access import find_user, public
+from app.accounts.domain.links import LinkPurpose
+from app.accounts.errors import DeadLinkError, EmailTakenError
+from app.accounts.forms import NewPasswordForm
+from app.accounts.service import LiveLink
+from app.accounts.views.door import TYPED_EMAIL, Page, blueprint
+from app.accounts.views.posting import send_reset, tell_of_new_password
+from app.db import db, transaction
+from app.web import now
+
+_TAKEN = "That address belongs to another account by now, so nothing was changed."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkWords:
+    """What the page of a mailed link says before its button is pressed."""
+
+    title: str
+    lead: str
+    button: str
+
+
+_WORDS = {
+    LinkPurpose.RESET: LinkWords(
+        title="Choose a new password",
+        lead="It replaces the old one, and every browser you are signed in with is signed out.",
+        button="Set the new password",
+    ),
+    LinkPurpose.CONFIRM: LinkWords(
+        title="Confirm your address",
+        lead="Then you can get back in by mail should you ever forget your password.",
+        button="Confirm this address",
+    ),
+    LinkPurpose.CHANGE: LinkWords(
+        title="Confirm your new address",
+        lead="You sign in with it from now on, and letters go to it.",
+        button="Use this address",
+    ),
+    LinkPurpose.KEEP: LinkWords(
+        title="Keep your address",
+        lead="Your account keeps this address, or gets it back. Every browser is signed out, the "
+        "present password stops working, and a link to choose a new one is mailed here.",
+        button="Keep this address",
+    ),
+}
+
+
+@blueprint.get("/links/<purpose>/<token>")
+@public
+def open_link(purpose: str, token: str) -> Page:
+    """Take a token out of the address, and go on to the page that asks what to do with it."""
+    session[_slot(_read(purpose))] = token
+    answer = make_response(redirect(url_for("accounts.show_link", purpose=purpose), code=303))
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    return answer
+
+
+@blueprint.get("/links/<purpose>")
+@public
+def show_link(purpose: str) -> Page:
+    """Show what a mailed link will do, or that it is no longer good."""
+    kind = _read(purpose)
+    link = _find(kind)
+    return _dead(kind) if link is None else _page(kind, link, NewPasswordForm())
+
+
+@blueprint.post("/links/<purpose>")
+@public
+def use_link(purpose: str) -> Page:
+    """Do what a mailed link was made for, once."""
+    kind = _read(purpose)
+    link = _find(kind)
+    if link is None:
+        return _dead(kind)
+    form = NewPasswordForm.from_request(email=link.email)
+    form.address = link.email
+    if kind is LinkPurpose.RESET and not form.is_sent_and_valid():
+        return _page(kind, link, form), 422
+    try:
+        answer = _DOERS[kind](str(session[_slot(kind)]), form)
+    except DeadLinkError:
+        return _dead(kind)
+    except EmailTakenError:
+        flash(_TAKEN, "caution")
+        answer = _go_on()
+    session.pop(_slot(kind), None)
+    return answer
+
+
+def _reset(token: str, form: NewPasswordForm) -> Response:
+    hashed = service.hash_password(form.password.data or "")
+    with transaction() as db_session:
+        link = service.reset_password(db_session, token, hashed, now())
+    tell_of_new_password(link.email, service.get_name(db.session(), link.user_id))
+    session[TYPED_EMAIL] = link.email
+    flash("Your new password is set. Sign in with it.", "good")
+    return _go_on()
+
+
+def _confirm(token: str, _: NewPasswordForm) -> Response:
+    with transaction() as db_session:
+        service.confirm_email(db_session, token, now())
+    flash("Your address is confirmed.", "good")
+    return _go_on()
+
+
+def _change(token: str, _: NewPasswordForm) -> Response:
+    with transaction() as db_session:
+        email = service.change_email(db_session, token, now())
+    session[TYPED_EMAIL] = email
+    flash(f"You sign in with {email} from now on.", "good")
+    return _go_on()
+
+
+def _keep(token: str, _: NewPasswordForm) -> Response:
+    with transaction() as db_session:
+        email = service.keep_email(db_session, token, now())
+    send_reset(email)
+    return make_response(redirect(url_for("accounts.show_mailed", about="kept"), code=303))
+
+
+_DOERS = {
+    LinkPurpose.RESET: _reset,
+    LinkPurpose.CONFIRM: _confirm,
+    LinkPurpose.CHANGE: _change,
+    LinkPurpose.KEEP: _keep,
+}
+
+
+def _go_on() -> Response:
+    page = "accounts.show_sign_in" if find_user() is None else "accounts.show_account"
+    return make_response(redirect(url_for(page), code=303))
+
+
+def _read(purpose: str) -> LinkPurpose:
+    try:
+        return LinkPurpose(purpose)
+    except ValueError:
+        abort(404)
+
+
+def _slot(kind: LinkPurpose) -> str:
+    return f"link_{kind.value}"
+
+
+def _find(kind: LinkPurpose) -> LiveLink | None:
+    token = session.get(_slot(kind), "")
+    return service.find_link(db.session(), token, kind, now()) if token else None
+
+
+def _page(kind: LinkPurpose, link: LiveLink, form: NewPasswordForm) -> str:
+    return render_template(
+        "accounts/link.html", words=_WORDS[kind], purpose=kind.value, link=link, form=form
+    )
+
+
+def _dead(kind: LinkPurpose) -> Page:
+    return render_template("accounts/dead_link.html", purpose=kind.value), 410

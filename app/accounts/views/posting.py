@@ -1,0 +1,41 @@
+"""Letters with links: the link is kept first, then the letter goes out."""
+
+from app.accounts import service
+from app.accounts.domain import UserId, letters
+from app.accounts.domain.links import LinkPurpose
+from app.db import transaction
+from app.mail import post
+from app.web import now, surroundings
+from app.web.addresses import url_for
+
+
+def send_confirmation(user_id: UserId, name: str, email: str) -> bool:
+    """Write to an address that has to be confirmed; False when it was written to often enough."""
+    token = surroundings().new_token()
+    with transaction() as db_session:
+        person = service.find_addressee(db_session, email, now())
+        if person is not None:
+            about = (LinkPurpose.CONFIRM, person.email)
+            service.make_link(db_session, user_id, about, token, now())
+    if person is None:
+        return False
+    link = post.link_to(url_for("accounts.open_link", purpose="confirm", token=token))
+    post.send(letters.confirm_letter(person.email, name, link))
+    return True
+
+
+def send_reset(email: str) -> None:
+    """Write to an address whose password was forgotten, if somebody has it."""
+    token = surroundings().new_token()
+    with transaction() as db_session:
+        person = service.ask_for_reset(db_session, email, token, now())
+    if person is not None:
+        link = post.link_to(url_for("accounts.open_link", purpose="reset", token=token))
+        post.send(letters.reset_letter(person.email, person.name, link))
+
+
+def tell_of_new_password(email: str, name: str) -> None:
+    """Tell somebody that her password was changed."""
+    if post.sends_mail():
+        link = post.link_to(url_for("accounts.show_forgotten"))
+        post.send(letters.password_changed_letter(email, name, link))

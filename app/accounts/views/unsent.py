@@ -1,0 +1,40 @@
+"""What arrived after its session had ended, shown to its writer, who sends it or throws it away."""
+
+from flask import flash, redirect, render_template, url_for
+
+from app.accounts import service
+from app.accounts.access import current_user, requires
+from app.accounts.domain import Role
+from app.accounts.views.door import Page, blueprint
+from app.db import db, transaction
+from app.web import now
+from app.web.marks import never_kept
+
+_GONE = (
+    "What was sent before you signed in is not here for you: it is kept for an hour, and only for "
+    "the person who wrote it. Nothing of it was stored."
+)
+
+
+@blueprint.get("/unsent/<key>")
+@requires(*Role)
+def show_unsent(key: str) -> Page:
+    """Show a kept form to whoever wrote it; for anybody else it is thrown away."""
+    form = service.find_form(db.session(), current_user().id, key, now())
+    if form is None:
+        with transaction() as db_session:
+            service.drop_form(db_session, key)
+        flash(_GONE, "caution")
+        return redirect(url_for("home.show_home"), code=303)
+    return render_template("accounts/unsent.html", form=form, key=key)
+
+
+@blueprint.post("/unsent/<key>/drop")
+@requires(*Role)
+@never_kept
+def drop_unsent(key: str) -> Page:
+    """Throw a kept form away."""
+    with transaction() as db_session:
+        service.drop_form(db_session, key)
+    flash("It is thrown away. Nothing was changed.", "good")
+    return redirect(url_for("home.show_home"), code=303)

@@ -1,0 +1,63 @@
+"""The way back in after a forgotten password: asking for it, and what was mailed."""
+
+from flask import (
+    Response,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from flask_limiter import RequestLimit
+
+from app.accounts.access import public
+from app.accounts.forms import ForgottenForm
+from app.accounts.views.door import TYPED_EMAIL, Page, blueprint
+from app.accounts.views.posting import send_reset
+from app.mail import post
+from app.web.limits import limiter
+
+# Per machine. Whoever asks more often gets the same answer and no letter: see `domain.MOST_LETTERS`
+# for the limit per address.
+_ASKS = "30 per 5 minutes; 100 per hour"
+_MAILED = {"reset", "account", "kept"}
+
+
+@blueprint.get("/forgotten-password")
+@public
+def show_forgotten() -> Page:
+    """Show the form that asks for a new password, or who can help where no mail is sent."""
+    form = ForgottenForm.from_request(email=session.get(TYPED_EMAIL, ""))
+    return _forgotten(form)
+
+
+def _forgotten(form: ForgottenForm) -> str:
+    return render_template("accounts/forgotten.html", form=form, sends_mail=post.sends_mail())
+
+
+def _answer_alike(_: RequestLimit | None = None) -> Response:
+    return make_response(redirect(url_for("accounts.show_mailed", about="reset"), code=303))
+
+
+@blueprint.post("/forgotten-password")
+@public
+@limiter.limit(_ASKS, on_breach=_answer_alike)
+def ask_for_reset() -> Page:
+    """Mail a link to a new password; the answer is the same whoever has the address, or nobody."""
+    form = ForgottenForm.from_request()
+    if not post.sends_mail():
+        return _forgotten(form)
+    if not form.is_sent_and_valid():
+        return _forgotten(form), 422
+    session[TYPED_EMAIL] = form.email.data
+    send_reset(form.email.data or "")
+    return _answer_alike()
+
+
+@blueprint.get("/mailed")
+@public
+def show_mailed() -> Page:
+    """Say that a letter is on its way, and what to do when it does not come."""
+    about = request.args.get("about", "")
+    return render_template("accounts/mailed.html", about=about if about in _MAILED else "reset")

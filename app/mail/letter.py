@@ -1,0 +1,26 @@
+"""A letter: to whom, about what, and its plain text."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """One mail to one person, in plain text.
+
+    Attributes:
+        kind: what it is about in one word, for the log, which never holds an address.
+    """
+
+    to: str
+    kind: str
+    subject: str
+    body: str
+
+
+def write_body(*paragraphs: str) -> str:
+    r"""Join paragraphs to the text of a letter; lines are left to the reader's own width.
+
+    >>> write_body("Hello Ana,", "One.")
+    'Hello Ana,\n\nOne.\n'
+    """
+    return "\n\n".join(paragraphs) + "\n"

@@ -1,0 +1,127 @@
+"""Sending letters by flask-mailman, in the way that `MAIL_BACKEND` names."""
+
+import smtplib
+import ssl
+from concurrent.futures import ThreadPoolExecutor
+from email.utils import format_datetime, make_msgid
+from typing import cast
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app
+from flask_mailman import EmailMessage, Mail
+from flask_mailman.backends.smtp import EmailBackend
+
+from app.config import MailBackend, MailTls, Settings
+from app.mail.letter import Letter
+from app.web import now
+
+# A mail server that does not answer must not be waited for any longer by the letters behind.
+_PATIENCE_SECONDS = 20
+
+
+class _CheckedSmtp(smtplib.SMTP):
+    """SMTP that looks at the server's certificate when it turns to TLS."""
+
+    def starttls(self, *, context: ssl.SSLContext | None = None) -> tuple[int, bytes]:  # type: ignore[override]
+        """Turn to TLS; flask-mailman asks without a context, and then nobody would be refused."""
+        return super().starttls(context=context or ssl.create_default_context())
+
+
+class SmtpBackend(EmailBackend):  # type: ignore[misc]
+    """The SMTP of flask-mailman, with the server's certificate checked and no line left open."""
+
+    connection: smtplib.SMTP | None
+
+    @property
+    def connection_class(self) -> type[smtplib.SMTP]:
+        """Return what opens the connection."""
+        return smtplib.SMTP_SSL if self.use_ssl else _CheckedSmtp
+
+    def send_messages(self, messages: list[EmailMessage]) -> int:
+        """Send, and hang up even when the server refuses: flask-mailman would stay on the line."""
+        try:
+            return int(super().send_messages(messages))
+        finally:
+            line, self.connection = self.connection, None
+            if line is not None:
+                line.close()
+
+
+_BACKENDS = {
+    MailBackend.NONE: "dummy",
+    MailBackend.SMTP: SmtpBackend,
+    MailBackend.FILE: "file",
+    MailBackend.CONSOLE: "console",
+    MailBackend.MEMORY: "locmem",
+}
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Connect mail to the application."""
+    app.config.update(
+        MAIL_BACKEND=_BACKENDS[settings.mail_backend],
+        MAIL_SERVER=settings.mail_server,
+        MAIL_PORT=settings.mail_port,
+        MAIL_USERNAME=settings.mail_user or None,
+        MAIL_PASSWORD=settings.mail_password.get_secret_value() or None,
+        MAIL_USE_TLS=settings.mail_tls is MailTls.STARTTLS,
+        MAIL_USE_SSL=settings.mail_tls is MailTls.SSL,
+        MAIL_DEFAULT_SENDER=settings.mail_from,
+        MAIL_TIMEOUT=_PATIENCE_SECONDS,
+        MAIL_FILE_PATH=str(settings.mail_dir),
+    )
+    if settings.mail_backend is MailBackend.FILE:
+        settings.mail_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    Mail(app)
+    # One thread, begun with the first letter: answers never wait for a mail server, and what a
+    # known address takes longer than an unknown one is not seen from outside.
+    app.extensions["post"] = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mail")
+
+
+def sends_mail() -> bool:
+    """Say whether this installation can send mail at all."""
+    return _settings().mail_backend is not MailBackend.NONE
+
+
+def link_to(path: str) -> str:
+    """Return the address of a page as a letter writes it: under the configured host, always."""
+    return _settings().public_url.rstrip("/") + path
+
+
+def send(letter: Letter) -> None:
+    """Send a letter after the act it tells of was kept; a failure is logged and goes no further."""
+    app = cast("Flask", current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001
+    match _settings().mail_backend:
+        case MailBackend.NONE:
+            app.logger.warning("no mail is set up, so this letter was not sent: %s", letter.kind)
+        case MailBackend.SMTP:
+            office: ThreadPoolExecutor = app.extensions["post"]
+            office.submit(_deliver, app, letter)
+        case _:
+            _deliver(app, letter)
+
+
+def _deliver(app: Flask, letter: Letter) -> None:
+    with app.app_context():
+        host = urlsplit(_settings().public_url).hostname or "localhost"
+        message = EmailMessage(
+            letter.subject,
+            letter.body,
+            to=[letter.to],
+            headers={
+                "Message-ID": make_msgid(domain=host),
+                "Date": format_datetime(now()),
+                "Auto-Submitted": "auto-generated",
+            },
+        )
+        try:
+            message.send()
+        except Exception:
+            app.logger.exception("this letter could not be sent: %s", letter.kind)
+        else:
+            app.logger.info("a letter was sent: %s", letter.kind)
+
+
+def _settings() -> Settings:
+    found: Settings = current_app.config["SETTINGS"]
+    return found

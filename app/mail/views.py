@@ -1,0 +1,69 @@
+"""In development: the letters that were sent, with links that work. Production has no such page."""
+
+from dataclasses import dataclass
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+
+from flask import Blueprint, Flask, current_app, render_template
+
+from app.config import Environment, MailBackend, Settings
+from app.web.marks import public
+
+blueprint = Blueprint("mail", __name__, template_folder="templates")
+
+_SEPARATOR = b"\n" + b"-" * 79 + b"\n"
+_MOST_SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentLetter:
+    """A letter as it went out."""
+
+    to: str
+    subject: str
+    sent: str
+    body: str
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Add the page where the program runs for development, and nowhere else."""
+    if settings.environment is Environment.DEVELOPMENT:
+        app.register_blueprint(blueprint)
+
+
+@blueprint.get("/development/mail")
+@public
+def show_sent() -> str:
+    """Show what was sent, the newest first."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return render_template(
+        "mail/sent.html", letters=find_sent(settings), backend=settings.mail_backend.value
+    )
+
+
+def find_sent(settings: Settings) -> list[SentLetter]:
+    """Return the letters kept in files, or remembered by this process."""
+    if settings.mail_backend is MailBackend.FILE:
+        return _read_files(settings.mail_dir)
+    outbox = getattr(current_app.extensions["mailman"], "outbox", [])
+    kept = [message.message().as_bytes() for message in reversed(outbox[-_MOST_SHOWN:])]
+    return [_read(raw) for raw in kept]
+
+
+def _read_files(folder: Path) -> list[SentLetter]:
+    files = sorted(
+        folder.glob("*.log"), key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True
+    )
+    raws = [raw for path in files[:_MOST_SHOWN] for raw in path.read_bytes().split(_SEPARATOR)]
+    return [_read(raw) for raw in raws if raw.strip()]
+
+
+def _read(raw: bytes) -> SentLetter:
+    message = message_from_bytes(raw, _class=EmailMessage, policy=policy.default)
+    return SentLetter(
+        to=str(message["To"]),
+        subject=str(message["Subject"]),
+        sent=str(message["Date"]),
+        body=message.get_content(),
+    )

@@ -1,0 +1,148 @@
+"""Letters leave by every way there is, and one that cannot leave breaks nothing."""
+
+import logging
+import stat
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr, ValidationError
+
+from app import create_app
+from app.config import Environment, MailBackend, Settings
+from app.mail import post
+from app.mail.letter import Letter
+from app.web import Surroundings
+from tests.fixtures.browsing import Person
+from tests.fixtures.databases import settings_for
+from tests.fixtures.post_office import PostOffice
+
+LETTER = Letter(
+    to="ana@example.org",
+    kind="a test",
+    subject="Füße & “½”",
+    body="Hello Ána,\n\nhttp://localhost/x\n",
+)
+
+
+@pytest.fixture
+def send(settings: Settings, surroundings: Surroundings) -> Callable[..., Person]:
+    """Send the letter with other settings; return somebody who looks at the site."""
+
+    def send_letter(**changes: object) -> Person:
+        app = create_app(Settings.model_validate(settings.model_dump() | changes), surroundings)
+        with app.app_context():
+            post.send(LETTER)
+        return Person(app)
+
+    return send_letter
+
+
+def smtp(office: PostOffice) -> dict[str, object]:
+    return {
+        "mail_backend": "smtp",
+        "mail_server": "127.0.0.1",
+        "mail_port": office.port,
+        "mail_tls": "none",
+        "mail_from": "Plumbline <coach@example.org>",
+    }
+
+
+def test_a_letter_goes_out_by_smtp(send: Callable[..., Person], post_office: PostOffice) -> None:
+    send(**smtp(post_office))
+    sender, recipients, text = post_office.wait_for_letter()
+    assert sender == "coach@example.org"
+    assert recipients == ["ana@example.org"]
+    assert "From: Plumbline <coach@example.org>" in text
+    assert "Auto-Submitted: auto-generated" in text
+    assert "@localhost>" in text, "the name of the machine is nobody's business"
+
+
+def test_a_server_that_refuses_is_logged_without_the_address(
+    send: Callable[..., Person], post_office: PostOffice, caplog: pytest.LogCaptureFixture
+) -> None:
+    post_office.refuses = True
+    person = send(**smtp(post_office))
+    office = person.client.application.extensions["post"]
+    office.shutdown(wait=True)
+    (record,) = [record for record in caplog.records if record.levelno == logging.ERROR]
+    assert record.getMessage() == "this letter could not be sent: a test"
+
+
+def test_a_server_without_a_certificate_gets_no_letter(
+    send: Callable[..., Person], post_office: PostOffice
+) -> None:
+    person = send(**smtp(post_office) | {"mail_tls": "starttls"})
+    person.client.application.extensions["post"].shutdown(wait=True)
+    assert post_office.letters == []
+
+
+def test_an_act_succeeds_although_its_letter_does_not(
+    settings: Settings, surroundings: Surroundings, post_office: PostOffice
+) -> None:
+    post_office.refuses = True
+    changes = settings.model_dump() | smtp(post_office)
+    app = create_app(Settings.model_validate(changes), surroundings)
+    ana = Person(app)
+    ana.get("/sign-up")
+    fields = {"name": "Ana", "email": "ana@example.org", "password": "a sentence of hers"}
+    assert ana.post("/sign-up", **fields).status_code == 303
+    assert "Ana" in ana.read("/account")
+    app.extensions["post"].shutdown(wait=True)
+
+
+def test_letters_kept_in_files_are_shown_in_development(
+    send: Callable[..., Person], tmp_path: Path
+) -> None:
+    folder = tmp_path / "letters"
+    person = send(mail_backend="file", mail_dir=folder)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    page = person.read("/development/mail")
+    assert "Füße &amp; “½”" in page
+    assert "Hello Ána," in page
+    assert '<a href="http://localhost/x"' in page
+
+
+def test_remembered_letters_are_shown_in_development(send: Callable[..., Person]) -> None:
+    page = send(mail_backend="memory").read("/development/mail")
+    assert "Hello Ána," in page
+
+
+def test_a_letter_is_shown_on_the_console(
+    send: Callable[..., Person], capsys: pytest.CaptureFixture[str]
+) -> None:
+    send(mail_backend="console")
+    assert "To: ana@example.org" in capsys.readouterr().out
+
+
+def test_where_no_mail_is_set_up_the_log_says_so(
+    send: Callable[..., Person], caplog: pytest.LogCaptureFixture
+) -> None:
+    person = send(mail_backend="none")
+    assert "no mail is set up, so this letter was not sent: a test" in caplog.text
+    assert "No mail is set up" in person.read("/development/mail")
+
+
+PRODUCTION: dict[str, object] = {
+    "environment": Environment.PRODUCTION,
+    "secret_key": SecretStr("k7Jq" * 12),
+    "secure_cookies": True,
+}
+
+
+def test_production_has_no_page_of_letters(database_url: str) -> None:
+    app = create_app(settings_for(database_url, **PRODUCTION, public_url="https://c.example.org"))
+    answer = app.test_client().get("/development/mail", base_url="https://c.example.org")
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("changes", [PRODUCTION, {}], ids=["production", "development"])
+def test_mail_without_an_address_for_its_links_is_refused(changes: dict[str, object]) -> None:
+    wanted = {"public_url": "", "mail_backend": MailBackend.CONSOLE}
+    with pytest.raises(ValidationError, match="MAIL_BACKEND=console needs PUBLIC_URL"):
+        settings_for("sqlite://", **changes, **wanted)
+
+
+def test_smtp_needs_a_server() -> None:
+    with pytest.raises(ValidationError, match="needs MAIL_SERVER"):
+        settings_for("sqlite://", mail_backend=MailBackend.SMTP)

@@ -1,0 +1,310 @@
+"""A forgotten password, and another address: what is mailed, what it opens, and how long."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import create_app
+from app.accounts.models import AuditEvent, MailLink, User
+from app.config import Settings
+from app.web import Surroundings
+from tests.factories import PASSWORD, make_user
+from tests.fixtures.application import Clock
+from tests.fixtures.browsing import Person
+from tests.fixtures.databases import on_each_database
+from tests.fixtures.mail import Letters
+
+NEW = "another sentence to remember"
+
+
+@pytest.fixture
+def known(session: Session) -> User:
+    """Ana has an account."""
+    return make_user(session, "Ana")
+
+
+def forget(person: Person, email: str = "ana@example.org") -> tuple[int, str, str]:
+    person.get("/forgotten-password")
+    answer = person.post("/forgotten-password", email=email)
+    return answer.status_code, answer.headers.get("Location", ""), answer.text
+
+
+@on_each_database
+@pytest.mark.usefixtures("known")
+def test_ana_gets_back_in_by_mail(stranger: Person, letters: Letters, session: Session) -> None:
+    assert "Forgot your password?" in stranger.read("/sign-in")
+    forget(stranger, "ANA@example.org")
+    page = letters.open(stranger)
+    assert "Choose a new password" in page
+    answer = stranger.post("/links/reset", password=NEW)
+    assert answer.location == "/sign-in"
+    page = stranger.read("/sign-in")
+    assert "Your new password is set" in page
+    assert 'value="ana@example.org"' in page
+    assert stranger.sign_in("Ana", PASSWORD).status_code == 422
+    assert stranger.sign_in("Ana", NEW).status_code == 303
+    assert letters.subjects()[-1] == "Your password was changed"
+    assert "changed_password" in session.scalars(select(AuditEvent.verb)).all()
+
+
+@pytest.mark.usefixtures("known")
+def test_known_and_unknown_addresses_get_the_same_answer(app: Flask, letters: Letters) -> None:
+    ana, nobody = Person(app), Person(app)
+    known, unknown = forget(ana), forget(nobody, "nobody@example.org")
+    assert known == unknown
+    assert ana.read(known[1]) == nobody.read(unknown[1])
+    assert len(letters.all()) == 1
+
+
+@pytest.mark.usefixtures("known")
+def test_known_and_unknown_addresses_cost_the_database_the_same(
+    stranger: Person, session: Session, app: Flask
+) -> None:
+    def rows_written(email: str) -> int:
+        with app.app_context():
+            before = (
+                session.connection().exec_driver_sql("SELECT count(*) FROM sign_in_try").scalar()
+            )
+        session.rollback()
+        forget(stranger, email)
+        after = session.connection().exec_driver_sql("SELECT count(*) FROM sign_in_try").scalar()
+        session.rollback()
+        return (after or 0) - (before or 0)
+
+    assert rows_written("ana@example.org") == rows_written("nobody@example.org") == 1
+
+
+@pytest.mark.usefixtures("known")
+def test_a_link_works_once(app: Flask, letters: Letters) -> None:
+    ana, thief = Person(app), Person(app)
+    forget(ana)
+    assert "Choose a new password" in letters.open(thief)
+    letters.open(ana)
+    assert ana.post("/links/reset", password=NEW).location == "/sign-in"
+    late = thief.post("/links/reset", password="a sentence of the thief")
+    assert late.status_code == 410
+    assert "Mail me a new link" in late.text
+    assert "no longer good" in letters.open(thief, number=0)
+    assert Person(app).sign_in("Ana", NEW).status_code == 303
+
+
+@pytest.mark.usefixtures("known")
+@pytest.mark.parametrize(("minutes", "is_good"), [(59, True), (60, False), (-60, False)])
+def test_a_link_is_good_for_one_hour(
+    stranger: Person, letters: Letters, clock: Clock, minutes: int, is_good: bool
+) -> None:
+    forget(stranger)
+    clock.advance(minutes=minutes)
+    assert ("Choose a new password" in letters.open(stranger)) is is_good
+    answer = stranger.post("/links/reset", password=NEW)
+    assert answer.status_code == (303 if is_good else 410)
+
+
+@pytest.mark.usefixtures("known")
+def test_a_newer_letter_takes_the_place_of_an_older_one(stranger: Person, letters: Letters) -> None:
+    forget(stranger)
+    forget(stranger)
+    assert "no longer good" in letters.open(stranger, number=0)
+    assert "Choose a new password" in letters.open(stranger, number=1)
+
+
+def test_a_new_password_ends_the_links_and_every_session(
+    app: Flask, ana: Person, letters: Letters
+) -> None:
+    forget(Person(app))
+    ana.post("/account/password", present=PASSWORD, password=NEW)
+    assert "no longer good" in letters.open(Person(app), number=0)
+    other = Person(app)
+    forget(other)
+    letters.open(other)
+    other.post("/links/reset", password="a third good sentence")
+    assert "/sign-in" in ana.get("/account").location
+
+
+@pytest.mark.usefixtures("known")
+def test_the_token_is_random_kept_as_a_hash_and_leaves_the_address(
+    settings: Settings, session: Session
+) -> None:
+    app = create_app(settings)
+    person, letters = Person(app), Letters(app)
+    forget(person)
+    token = letters.link().rpartition("/")[2]
+    assert len(token) >= 43, "256 bits"
+    stored = session.scalars(select(MailLink)).one()
+    assert token not in repr(vars(stored))
+    answer = person.get(letters.link())
+    assert answer.location == "/links/reset"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert token not in person.read("/links/reset")
+
+
+@pytest.mark.usefixtures("known")
+def test_the_link_begins_with_the_configured_address_whatever_the_request_says(
+    settings: Settings, surroundings: Surroundings
+) -> None:
+    public = {"public_url": "https://coach.example.org/"}
+    app = create_app(Settings.model_validate(settings.model_dump() | public), surroundings)
+    person = Person(app)
+    person.client.get("/forgotten-password", base_url="http://evil.example")
+    token = re.search(
+        r'csrf_token" value="([^"]+)"',
+        person.client.get("/forgotten-password", base_url="http://evil.example").text,
+    )
+    assert token is not None
+    person.client.post(
+        "/forgotten-password",
+        base_url="http://evil.example",
+        headers={"X-Forwarded-Host": "evil.example"},
+        data={"csrf_token": token[1], "email": "ana@example.org"},
+    )
+    letters = app.extensions["mailman"].outbox
+    assert [re.findall(r"https?://[^/]+", letter.body) for letter in letters] in (
+        [],  # a host that is not ours may be refused altogether
+        [["https://coach.example.org"]],
+    )
+
+
+@pytest.mark.usefixtures("known")
+def test_an_address_gets_three_letters_in_five_minutes_and_nobody_is_told(
+    stranger: Person, letters: Letters, clock: Clock
+) -> None:
+    answers = {forget(stranger) for _ in range(5)}
+    assert len(answers) == 1
+    assert len(letters.all()) == 3
+    clock.advance(minutes=5)
+    forget(stranger)
+    assert len(letters.all()) == 4
+
+
+@pytest.mark.usefixtures("known")
+def test_a_machine_that_asks_without_end_gets_the_same_answer_and_no_letter(
+    settings: Settings, surroundings: Surroundings
+) -> None:
+    app = create_app(settings.model_copy(update={"rate_limits": True}), surroundings)
+    person = Person(app)
+    asked = [forget(person, f"n{number}@example.org")[:2] for number in range(30)]
+    assert forget(person)[:2] == asked[0]
+    assert Letters(app).all() == []
+
+
+@pytest.mark.usefixtures("known")
+def test_who_guessed_too_often_signs_in_after_choosing_a_new_password(
+    stranger: Person, letters: Letters
+) -> None:
+    for _ in range(11):
+        stranger.sign_in("Ana", "a wrong guess")
+    forget(stranger)
+    letters.open(stranger)
+    stranger.post("/links/reset", password=NEW)
+    assert stranger.sign_in("Ana", NEW).status_code == 303
+
+
+@pytest.mark.usefixtures("known")
+def test_a_weak_new_password_is_refused_and_the_link_stays_good(
+    stranger: Person, letters: Letters
+) -> None:
+    forget(stranger)
+    letters.open(stranger)
+    for weak in ("short", "ana@example.org", ""):
+        assert stranger.post("/links/reset", password=weak).status_code == 422
+    assert stranger.post("/links/reset", password=NEW).status_code == 303
+
+
+@pytest.mark.parametrize("path", ["/links/nothing", "/links/nothing/abc"])
+def test_a_link_for_nothing_is_no_page(stranger: Person, path: str) -> None:
+    assert stranger.get(path).status_code == 404
+
+
+def test_a_token_for_one_thing_does_no_other(ana: Person, letters: Letters) -> None:
+    ana.post("/account/confirmation")
+    token = letters.link().rpartition("/")[2]
+    for purpose in ("reset", "change", "keep"):
+        ana.get(f"/links/{purpose}/{token}")
+        assert ana.post(f"/links/{purpose}", password=NEW).status_code == 410
+
+
+@pytest.mark.parametrize("app", [{"mail_backend": "none"}], indirect=True)
+@pytest.mark.usefixtures("known")
+def test_where_no_mail_is_sent_the_page_says_whom_to_ask(stranger: Person) -> None:
+    assert "Ask the person who runs this site" in stranger.read("/forgotten-password")
+
+
+def change_address(person: Person, email: str, present: str = PASSWORD) -> int:
+    person.get("/account")
+    return person.post("/account/email", email=email, present=present).status_code
+
+
+def test_a_new_address_counts_when_it_is_confirmed(ana: Person, letters: Letters) -> None:
+    assert change_address(ana, "New@Example.org") == 303
+    assert "Confirm the new address" in ana.read("/account")
+    assert [letter.to for letter in letters.all()] == [["New@Example.org"], ["ana@example.org"]]
+    page = ana.read("/account")
+    assert "<dd>\n        ana@example.org" in page
+    letters.open(ana, number=0)
+    assert ana.post("/links/change").location == "/account"
+    page = ana.read("/account")
+    assert "<dd>\n        new@example.org" in page
+    assert "Not confirmed yet" not in page
+
+
+def test_another_address_needs_the_password(ana: Person, letters: Letters) -> None:
+    assert change_address(ana, "new@example.org", "a guess") == 422
+    assert letters.all() == []
+
+
+def test_a_taken_address_is_not_told_to_who_asks(
+    arrive: Callable[[str], Person], session: Session, letters: Letters
+) -> None:
+    ana = arrive("Ana")
+    make_user(session, "Ben")
+    assert change_address(ana, "ben@example.org") == 303
+    taken = ana.read("/account").replace("ben@example.org", "…")
+    assert letters.subjects() == ["This address is in use already"]
+    assert letters.all()[0].to == ["ben@example.org"]
+    assert change_address(ana, "free@example.org") == 303
+    assert ana.read("/account").replace("free@example.org", "…") == taken
+
+
+def test_an_address_taken_meanwhile_changes_nothing(
+    ana: Person, session: Session, letters: Letters
+) -> None:
+    change_address(ana, "ben@example.org")
+    make_user(session, "Ben")
+    letters.open(ana, number=0)
+    ana.post("/links/change")
+    page = ana.read("/account")
+    assert "belongs to another account by now" in page
+    assert "<dd>\n        ana@example.org" in page
+
+
+@pytest.mark.parametrize("is_changed", [False, True], ids=["before", "after"])
+def test_the_owner_keeps_her_address_before_and_after_the_change(
+    app: Flask, ana: Person, letters: Letters, is_changed: bool
+) -> None:
+    change_address(ana, "thief@example.org")
+    if is_changed:
+        letters.open(ana, number=0)
+        ana.post("/links/change")
+        change_address(ana, "thief2@example.org")
+    owner = Person(app)
+    assert "Keep your address" in letters.open(owner, number=1)
+    assert owner.post("/links/keep").location == "/mailed?about=kept"
+    assert "/sign-in" in ana.get("/account").location
+    assert ana.sign_in("Ana").status_code == 422, "the password the thief knew opens nothing"
+    letters.open(owner)
+    owner.post("/links/reset", password=NEW)
+    assert owner.sign_in("Ana", NEW).status_code == 303
+    assert "no longer good" in letters.open(ana, number=0)
+
+
+@pytest.mark.parametrize("app", [{"mail_backend": "none"}], indirect=True)
+def test_where_no_mail_is_sent_the_address_changes_at_once(ana: Person, session: Session) -> None:
+    make_user(session, "Ben")
+    assert change_address(ana, "ben@example.org") == 422
+    assert change_address(ana, "new@example.org") == 303
+    assert "<dd>\n        new@example.org" in ana.read("/account")
