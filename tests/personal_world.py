@@ -10,6 +10,8 @@ from app.accounts.models import (
     AccountSession,
     AuditEvent,
     MailLink,
+    RecoveryCode,
+    SecondFactor,
     SignInTry,
     UnsentForm,
     User,
@@ -138,6 +140,8 @@ def _leave_traces(session: Session, quilla: User, tess: User) -> None:
             SignInTry(name_hash=hash_name(quilla.email), tried_at=MORNING),
             MailLink(**whose, **link, **times),
             AccountSession(**whose, **browser, opened_at=MORNING, seen_at=MORNING),
+            SecondFactor(**whose, nonce="n", last_step=1, set_up_at=MORNING),
+            RecoveryCode(**whose, code_hash="c" * 64),
             UnsentForm(**whose, **form, kept_at=MORNING),
         ]
     )

@@ -29,5 +29,9 @@ class ErasedAccountError(AccountError):
     """The account was erased; nothing about it changes any more, and nothing brings it back."""
 
 
+class WrongCodeError(AccountError):
+    """The code is not the one that the person's phone should show now."""
+
+
 class DeadLinkError(AccountError):
     """A mailed link was used before, is too old, or was never sent."""

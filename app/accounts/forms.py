@@ -10,6 +10,7 @@ from app.accounts.domain.entries import (
     find_text_problem,
 )
 from app.accounts.domain.passwords import LONGEST_PASSWORD, find_password_problem
+from app.accounts.domain.second_factor import LONGEST_CODE
 from app.web.forms import BaseForm
 
 
@@ -76,6 +77,31 @@ class SignUpForm(BaseForm):
     def validate_password(self, field: PasswordField) -> None:
         """Refuse passwords that are short, common or the address itself."""
         _check_password(field, self.email.data or "")
+
+
+class CodeForm(BaseForm):
+    """The second step of signing in."""
+
+    code = StringField(
+        "Code",
+        [_required("Enter the code."), Length(max=LONGEST_CODE)],
+        description="Six digits from the app on your phone, or one of your recovery codes.",
+    )
+
+
+class PresentPasswordForm(BaseForm):
+    """Something that asks for the present password once more."""
+
+    present = _present_password()
+
+
+class SetUpFactorForm(PresentPasswordForm):
+    """Setting up the second step: the phone shows that it works."""
+
+    code = StringField(
+        "Code from the app",
+        [_required("Enter the six digits that the app shows."), Length(max=LONGEST_CODE)],
+    )
 
 
 class SignInForm(BaseForm):

@@ -100,6 +100,28 @@ class UnsentForm(Model):
     kept_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class SecondFactor(Model):
+    """A person's second step of signing in; the secret itself is derived and stored nowhere."""
+
+    __tablename__ = "second_factor"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
+    nonce: Mapped[str] = mapped_column(String(64))
+    last_step: Mapped[int]
+    set_up_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class RecoveryCode(Model):
+    """A code for the day the phone is lost: good once, and kept as a hash."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(String(64))
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
 class AuditEvent(Model):
     """Append-only: who did what to which thing, written in the transaction of the act.
 

@@ -70,6 +70,7 @@ class AuditFilter:
 _DONE_TO_ONESELF = {
     "opened": "{actor} opened an account",
     "ended_sessions": "{actor} signed her other browsers out",
+    "removed_second_factor": "{actor} turned her second step off",
     "exported": "{actor} took a copy of everything stored about her",
     "erased": "{actor} had her account erased",
 }
@@ -87,6 +88,12 @@ _SENTENCES = {
     "set_name": "{actor} changed the name {subject} is shown under",
     "set_address": "{actor} changed the e-mail address of {subject}",
     "set_password": "{actor} set a new password for {subject}",
+    "made_reset_link": "{actor} made a link to a new password for {subject}",
+    "set_up_second_factor": "{actor} set up a second step for signing in",
+    "renewed_recovery_codes": "{actor} took new recovery codes",
+    "used_recovery_code": "{actor} signed in with a recovery code",
+    "removed_second_factor": "{actor} took the second step from {subject}",
+    "code_failed": "Somebody gave a wrong code after the password of {subject}",
     "ended_sessions": "{actor} signed {subject} out everywhere",
     "closed": "{actor} closed the account of {subject}",
     "reopened": "{actor} opened the account of {subject} again",

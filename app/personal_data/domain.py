@@ -80,6 +80,16 @@ PLACEMENTS: dict[str, Placement] = {
         when_erased=WhenErased.DELETED,
         because="it was kept for an hour for her alone",
     ),
+    "second_factor": Placement(
+        files=("second_factor",),
+        when_erased=WhenErased.DELETED,
+        because="nobody signs in with this account any more",
+    ),
+    "recovery_code": Placement(
+        files=("recovery_codes",),
+        when_erased=WhenErased.DELETED,
+        because="nobody signs in with this account any more",
+    ),
     "audit_event": Placement(
         files=("audit",),
         when_erased=WhenErased.BLANKED,

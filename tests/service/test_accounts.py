@@ -41,7 +41,7 @@ def sign_in(session: Session, key: str = "a key") -> SignedInUser | None:
     if not is_right or ticket.user_id is None:
         return None
     with transaction(session):
-        service.take_back_try(session, ticket)
+        service.take_back_try(session, ticket.try_id)
     return arrive(session, ticket.user_id, key)
 
 

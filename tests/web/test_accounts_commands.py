@@ -188,6 +188,25 @@ def test_an_operator_does_by_command_what_the_pages_do(
     ]
 
 
+def test_a_link_is_printed_with_which_she_chooses_a_password(
+    run: FlaskCliRunner, app: Flask, session: Session
+) -> None:
+    make_user(session, "Ana")
+    made = run.invoke(args=["accounts", "set-password", "ana@example.org", "--link"])
+    assert made.exit_code == 0, made.output
+    path = made.stdout.strip()
+    assert path.startswith("/links/reset/")
+    assert "PUBLIC_URL is not set" in made.stderr
+    ana = Person(app)
+    ana.get(path)
+    ana.get("/links/reset")
+    assert ana.post("/links/reset", password=NEW).status_code == 303
+    assert ana.sign_in("Ana", NEW).status_code == 303
+    listed = run.invoke(args=["accounts", "sessions", "ana@example.org"])
+    assert "Another browser\tsince 2026-03-02" in listed.output
+    assert verbs(session) == ["made_reset_link"]
+
+
 def test_closing_and_erasing_ask_first(run: FlaskCliRunner, session: Session) -> None:
     make_user(session, "Ana")
     assert run.invoke(args=["accounts", "close", "ana@example.org"], input="n\n").exit_code == 1

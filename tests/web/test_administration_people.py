@@ -228,3 +228,22 @@ def test_nobodys_number_is_a_page_that_is_not_there(otto: Person) -> None:
     for number in (999, 2**31, 10**30):
         assert otto.get(f"/operator/people/{number}").status_code == 404
         assert otto.post(f"/operator/people/{number}/end-sessions").status_code == 404
+
+
+def test_a_link_to_a_new_password_is_handed_over_and_works_once(
+    app: Flask, session: Session, otto: Person, ana_id: int
+) -> None:
+    otto.get(f"/operator/people/{ana_id}")
+    page = otto.post(f"/operator/people/{ana_id}/reset-link").text
+    path = "/links/reset/" + page.partition("/links/reset/")[2].partition("<")[0]
+    assert path not in otto.read(f"/operator/people/{ana_id}"), "it is shown once"
+    ana = Person(app)
+    ana.get(path)
+    ana.get("/links/reset")
+    assert ana.post("/links/reset", password="another sentence of mine").status_code == 303
+    assert ana.sign_in("Ana", "another sentence of mine").status_code == 303
+    assert Person(app).get(path).status_code == 303
+    again = Person(app)
+    again.get(path)
+    assert again.get("/links/reset").status_code == 410
+    assert ("made_reset_link", id_of(session, "Otto")) in verbs(session)

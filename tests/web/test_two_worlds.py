@@ -41,7 +41,7 @@ def later_worlds(tmp_path: Path, sqlite_template: Path) -> Iterator[TwoWorlds]:
 
 
 PERSONAL = (
-    *("/account/export", "/account/erase"),
+    *("/account/export", "/account/erase", "/account/second-factor", "/sign-in/code"),
     *("/operator/people", "/operator/people/1", "/operator/audit", "/operator/audit?who=1"),
     *(f"/operator/people/1/{act}" for act in ("close", "export", "erase")),
 )
@@ -164,11 +164,13 @@ TAKE_HER_DATA = Step("POST", "/account/export", {"password": PASSWORD})
 OPERATING = [
     Step("POST", "/account/erase", {"password": "a guess", "address": email_of("Ana")}),
     Step("POST", "/operator/audit/export", {"format": "csv"}),
+    Step("POST", "/sign-in/code", {"code": "123456"}),
+    *(Step("POST", f"/account/second-factor{end}") for end in ("", "/codes", "/remove")),
     *(
         Step("POST", f"/operator/people/1/{act}", {"role": "operator", "name": "x", "email": "x"})
         for act in (
             *("grant", "revoke", "name", "address", "end-sessions", "close", "reopen"),
-            *("export", "erase"),
+            *("export", "erase", "reset-link", "second-factor/remove"),
         )
     ),
 ]

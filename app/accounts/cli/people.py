@@ -1,6 +1,7 @@
 """`flask accounts create`, `list`, `show`, `rename`, `set-address`, `set-password`."""
 
 import click
+from flask import current_app
 
 from app.accounts import service
 from app.accounts.cli.group import (
@@ -16,7 +17,9 @@ from app.accounts.domain import Role
 from app.accounts.domain.passwords import find_password_problem
 from app.accounts.domain.stewardship import Account, AccountFilter, AccountState
 from app.db import db, transaction
-from app.web import now
+from app.mail import post
+from app.web import now, surroundings
+from app.web.addresses import url_for
 
 _ASKED = "Asked for when not given, so that it stays out of the shell history."
 _STATE = click.Choice([state.value for state in AccountState])
@@ -100,14 +103,34 @@ def set_address(email: str, new_email: str) -> None:
 
 @accounts.command("set-password")
 @click.argument("email")
-@click.password_option(help=_ASKED)
-def set_password(email: str, password: str) -> None:
-    """Give the person with this EMAIL another password; every browser of hers is signed out."""
+@click.option("--link", is_flag=True, help="Print a link instead: she chooses the password.")
+@click.option("--password", help=_ASKED)
+def set_password(email: str, *, link: bool, password: str | None) -> None:
+    """Give the person with this EMAIL another password; every browser of hers is signed out.
+
+    With --link nobody but her learns it: hand her the printed link, which works once, for an hour.
+    """
+    if link:
+        _print_link(email)
+        return
+    password = password or click.prompt("Password", hide_input=True, confirmation_prompt=True)
     refuse_for(find_password_problem(password, email))
     hashed = service.hash_password(password)
     with plain_refusals(email), transaction() as session:
         service.set_password(session, service.get_account_of(session, email).id, hashed, act())
     click.echo(f"{email} has another password now, and is signed out everywhere.")
+
+
+def _print_link(email: str) -> None:
+    token = surroundings().new_token()
+    with plain_refusals(email), transaction() as session:
+        account = service.get_account_of(session, email)
+        service.make_reset_link(session, account.id, token, act())
+    with current_app.test_request_context():
+        path = url_for("accounts.open_link", purpose="reset", token=token)
+    click.echo(post.link_to(path))
+    if not post.has_address():
+        click.echo("PUBLIC_URL is not set: put the address of your site in front of it.", err=True)
 
 
 def _marks(account: Account) -> list[str]:

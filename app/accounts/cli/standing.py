@@ -65,3 +65,24 @@ def end_sessions(email: str) -> None:
     with plain_refusals(email), transaction() as session:
         service.end_all_sessions(session, service.get_account_of(session, email).id, act())
     click.echo(f"{email} is signed out everywhere.")
+
+
+@accounts.command("sessions")
+@click.argument("email")
+def sessions(email: str) -> None:
+    """List the browsers in which the person with this EMAIL is signed in."""
+    with plain_refusals(email):
+        account = service.get_account_of(db.session(), email)
+    for line in service.list_open_sessions(db.session(), account.id):
+        opened, seen = (f"{at:%Y-%m-%d %H:%M} UTC" for at in (line.opened_at, line.seen_at))
+        click.echo(f"{line.browser}\tsince {opened}\tlast used {seen}")
+
+
+@accounts.command("remove-second-factor")
+@click.argument("email")
+def remove_second_factor(email: str) -> None:
+    """Let the person with this EMAIL sign in by her password alone: for a phone that was lost."""
+    with plain_refusals(email), transaction() as session:
+        account = service.take_account(session, service.get_account_of(session, email).id)
+        is_new = service.remove_second_factor(session, account.id, act())
+    click.echo(f"{email} {'signs' if is_new else 'signed'} in by password alone.")

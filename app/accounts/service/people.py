@@ -1,5 +1,6 @@
 """Accounts: opening, finding, listing and changing them."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -65,6 +66,12 @@ def create_account(
         session.add(RoleGrant(user_id=user_id, role=role.value, granted_at=now))
     record_event(session, now, actor_id or user_id, "opened", ("user", str(user_id)))
     return user_id
+
+
+def get_password_mark(session: Session, user_id: UserId) -> str:
+    """Return a text that is another one as soon as a person has another password."""
+    stored = session.scalar(select(User.password_hash).where(User.id == user_id))
+    return hashlib.sha256((stored or "").encode()).hexdigest()[:16]
 
 
 def put_demo_account(session: Session, account: NewAccount, now: datetime) -> None:

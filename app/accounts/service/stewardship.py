@@ -22,7 +22,7 @@ from app.accounts.errors import (
 )
 from app.accounts.models import AccountSession, RoleGrant, User
 from app.accounts.service.audit import record_event
-from app.accounts.service.links import end_links
+from app.accounts.service.links import end_links, make_link
 from app.db import locks_rows
 
 
@@ -218,6 +218,18 @@ def set_password(session: Session, user_id: int, password_hash: str, act: Act) -
     session.execute(update(User).where(User.id == account.id).values(**values))
     end_access(session, account.id)
     _record(session, act, "set_password", account.id)
+
+
+def make_reset_link(session: Session, user_id: int, token: str, act: Act) -> None:
+    """Make a link to a new password that an operator hands over; it works once, for an hour.
+
+    Raises:
+        UnknownUserError: there is no such account.
+        ErasedAccountError: it was erased.
+    """
+    account = take_account(session, user_id)
+    make_link(session, account.id, (LinkPurpose.RESET, account.email), token, act.now)
+    _record(session, act, "made_reset_link", account.id)
 
 
 def end_all_sessions(session: Session, user_id: int, act: Act) -> None:

@@ -1,6 +1,6 @@
 """What operators do to an account that can be undone: roles, name, address, sessions."""
 
-from flask import abort, flash
+from flask import abort, flash, request
 
 from app.accounts import service as accounts
 from app.accounts.access import requires
@@ -17,6 +17,9 @@ from app.administration.views.people import (
     to_person,
 )
 from app.db import transaction
+from app.mail import post
+from app.web import surroundings
+from app.web.addresses import url_for
 from app.web.marks import never_kept
 
 _TAKEN = "Somebody else has this address."
@@ -96,6 +99,31 @@ def end_sessions(user_id: int) -> Page:
     with transaction() as session:
         accounts.end_all_sessions(session, account.id, own_act())
     flash(f"{account.name} is signed out everywhere.", "good")
+    return to_person(user_id)
+
+
+@blueprint.post("/people/<int:user_id>/reset-link")
+@requires(Role.OPERATOR)
+@never_kept
+def make_reset_link(user_id: int) -> Page:
+    """Show a link to a new password once, to be handed over; the person chooses it herself."""
+    account, token = find_account(user_id), surroundings().new_token()
+    with transaction() as session:
+        accounts.make_reset_link(session, account.id, token, own_act())
+    path = url_for("accounts.open_link", purpose="reset", token=token)
+    link = post.link_to(path) if post.has_address() else request.host_url.rstrip("/") + path
+    return person_page(account, link=link)
+
+
+@blueprint.post("/people/<int:user_id>/second-factor/remove")
+@requires(Role.OPERATOR)
+@never_kept
+def remove_second_factor(user_id: int) -> Page:
+    """Let a person who lost her phone sign in by her password alone."""
+    account = find_account(user_id)
+    with transaction() as session:
+        accounts.remove_second_factor(session, account.id, own_act())
+    flash(f"{account.name} signs in by password alone now, until she sets it up anew.", "good")
     return to_person(user_id)
 
 

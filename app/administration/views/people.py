@@ -1,6 +1,6 @@
 """People: the list of accounts, and the page of one."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.accounts import service as accounts
@@ -86,20 +86,24 @@ def show_person(user_id: int) -> Page:
 
 
 def find_account(user_id: int) -> Account:
-    """Return the account of a page's address; one that nobody has is a page that is not there."""
-    if user_id >= 2**31:  # PostgreSQL cannot even be asked for it
-        abort(404)
+    """Return the account that the address of a page names."""
     return accounts.get_account(db.session(), user_id)
 
 
 def person_page(
-    account: Account, name_form: NameForm | None = None, address_form: AddressForm | None = None
+    account: Account,
+    name_form: NameForm | None = None,
+    address_form: AddressForm | None = None,
+    link: str | None = None,
 ) -> str:
-    """Render the page of one person, with forms that were refused if there are any."""
+    """Render the page of one person, with forms that were refused, or a link that was just made."""
     held = account.roles
     return render_template(
         "administration/person.html",
         account=account,
+        link=link,
+        sessions=accounts.list_open_sessions(db.session(), account.id),
+        factor=accounts.find_second_factor(db.session(), account.id),
         is_own=account.id == current_user().id,
         name_form=name_form or NameForm(data={"name": account.name}),
         address_form=address_form or AddressForm(data={"email": account.email}),

@@ -13,7 +13,9 @@ from app.accounts.models import (
     AccountSession,
     AuditEvent,
     MailLink,
+    RecoveryCode,
     RoleGrant,
+    SecondFactor,
     SignInTry,
     UnsentForm,
     User,
@@ -26,7 +28,7 @@ from app.personal_data.domain import ERASED_ADDRESS_ENDING, ERASED_TEXT, FORMER_
 _NO_PASSWORD = "!"  # noqa: S105  no hash at all, so no password belongs to it
 
 _HERS_ALONE = (
-    *(RoleGrant, AccountSession, MailLink, UnsentForm),
+    *(RoleGrant, AccountSession, MailLink, UnsentForm, SecondFactor, RecoveryCode),
     *(LessonProgress, CheckAnswer, Exposure, ModuleWaiver),
 )
 

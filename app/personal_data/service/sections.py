@@ -10,7 +10,9 @@ from app.accounts.models import (
     AccountSession,
     AuditEvent,
     MailLink,
+    RecoveryCode,
     RoleGrant,
+    SecondFactor,
     UnsentForm,
     User,
 )
@@ -73,6 +75,16 @@ def _access(user_id: int) -> Mapping[str, tuple[str, Any]]:
             select(AccountSession.browser, AccountSession.opened_at, AccountSession.seen_at)
             .where(AccountSession.user_id == user_id)
             .order_by(AccountSession.id),
+        ),
+        "second_factor": (
+            "Since when a code of your phone follows your password. Its secret is stored nowhere.",
+            select(SecondFactor.set_up_at).where(SecondFactor.user_id == user_id),
+        ),
+        "recovery_codes": (
+            "Your recovery codes, of which only hashes are kept: when each was used.",
+            select(RecoveryCode.used_at)
+            .where(RecoveryCode.user_id == user_id)
+            .order_by(RecoveryCode.id),
         ),
         "mailed_links": (
             "Links that were mailed to you, and when each was used.",
