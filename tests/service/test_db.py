@@ -7,13 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, event, func, select, text
+from sqlalchemy import Engine, event, func, select, text, update
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import NullPool, StaticPool
 
 from app.accounts.models import RoleGrant, User
-from app.db import UnsafeDatabaseError, transaction
+from app.db import UnsafeDatabaseError, transaction, write_if_free
 from tests.factories import MORNING, make_user
 from tests.fixtures.databases import on_each_database
 
@@ -236,3 +236,27 @@ def test_a_postgresql_that_may_forget_is_refused(engine: Engine) -> None:
     engine.dispose()
     with pytest.raises(UnsafeDatabaseError, match="synchronous_commit = on"):
         engine.connect()
+
+
+@on_each_database
+def test_what_may_be_left_out_is_written_only_when_nobody_has_to_wait(
+    session: Session, new_session: NewSession
+) -> None:
+    make_user(session, "Ana")
+    note = update(User).values(name="Ana, seen")
+    holder = new_session()
+    with transaction(holder):
+        holder.execute(update(User).values(name="Ana, held"))
+        assert not write_if_free(session, note)
+        assert session.scalar(select(User.name)) == "Ana", "reading goes on"
+    session.rollback()
+    assert write_if_free(session, note)
+    assert session.scalar(select(User.name)) == "Ana, seen"
+    make_user(session, "Ben")  # the connection has its patience back
+
+
+def test_what_may_be_left_out_is_left_out_where_nothing_can_be_written(session: Session) -> None:
+    make_user(session, "Ana")
+    session.execute(text("PRAGMA query_only=ON"))
+    assert not write_if_free(session, update(User).values(name="Ana, seen"))
+    assert session.scalar(select(User.name)) == "Ana"

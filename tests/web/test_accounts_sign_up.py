@@ -71,7 +71,7 @@ def test_the_letter_is_sent_again_but_not_without_end(stranger: Person, letters:
         stranger.post("/account/confirmation")
     assert len(letters.all()) == 3
     assert "several times in the last minutes" in stranger.read("/account")
-    assert "no longer good" in letters.open(stranger, number=0), "a newer one took its place"
+    assert "no longer works" in letters.open(stranger, number=0), "a newer one took its place"
     assert "Confirm your address" in letters.open(stranger)
 
 
@@ -81,7 +81,7 @@ def test_a_known_address_is_written_to_and_gets_no_second_account(
     make_user(session, "Ana")
     known = sign_up(stranger, email="ANA@example.org", password="another good sentence")
     assert known[:2] == (303, "/mailed?about=account")
-    assert "We have written to that address" in stranger.read("/mailed?about=account")
+    assert "We have sent that address a letter" in stranger.read("/mailed?about=account")
     assert "/sign-in" in stranger.get("/account").location
     (letter,) = letters.all()
     assert letter.to == ["ana@example.org"]

@@ -40,7 +40,7 @@ def is_in(person: Person) -> bool:
 def test_she_sees_where_she_is_signed_in(ana: Person, phone: Person) -> None:
     page = ana.read("/account")
     assert page.index("This browser") < page.index("Safari on iPhone")
-    assert "Since 2 March 2026" in page
+    assert "Signed in 2 March 2026" in page
     assert "Safari on iPhone" in phone.read("/account").partition("This browser")[0]
 
 

@@ -48,7 +48,7 @@ def test_ana_gets_back_in_by_mail(stranger: Person, letters: Letters, session: S
     assert stranger.sign_in("Ana", PASSWORD).status_code == 422
     assert stranger.sign_in("Ana", NEW).status_code == 303
     assert letters.subjects()[-1] == "Your password was changed"
-    assert "changed_password" in session.scalars(select(AuditEvent.verb)).all()
+    assert "reset_password" in session.scalars(select(AuditEvent.verb)).all()
 
 
 @pytest.mark.usefixtures("known")
@@ -87,8 +87,8 @@ def test_a_link_works_once(app: Flask, letters: Letters) -> None:
     assert ana.post("/links/reset", password=NEW).location == "/sign-in"
     late = thief.post("/links/reset", password="a sentence of the thief")
     assert late.status_code == 410
-    assert "Mail me a new link" in late.text
-    assert "no longer good" in letters.open(thief, number=0)
+    assert "Send me a new link" in late.text
+    assert "no longer works" in letters.open(thief, number=0)
     assert Person(app).sign_in("Ana", NEW).status_code == 303
 
 
@@ -108,7 +108,7 @@ def test_a_link_is_good_for_one_hour(
 def test_a_newer_letter_takes_the_place_of_an_older_one(stranger: Person, letters: Letters) -> None:
     forget(stranger)
     forget(stranger)
-    assert "no longer good" in letters.open(stranger, number=0)
+    assert "no longer works" in letters.open(stranger, number=0)
     assert "Choose a new password" in letters.open(stranger, number=1)
 
 
@@ -117,7 +117,7 @@ def test_a_new_password_ends_the_links_and_every_session(
 ) -> None:
     forget(Person(app))
     ana.post("/account/password", present=PASSWORD, password=NEW)
-    assert "no longer good" in letters.open(Person(app), number=0)
+    assert "no longer works" in letters.open(Person(app), number=0)
     other = Person(app)
     forget(other)
     letters.open(other)
@@ -299,7 +299,7 @@ def test_the_owner_keeps_her_address_before_and_after_the_change(
     letters.open(owner)
     owner.post("/links/reset", password=NEW)
     assert owner.sign_in("Ana", NEW).status_code == 303
-    assert "no longer good" in letters.open(ana, number=0)
+    assert "no longer works" in letters.open(ana, number=0)
 
 
 @pytest.mark.parametrize("app", [{"mail_backend": "none"}], indirect=True)

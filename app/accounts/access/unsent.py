@@ -22,7 +22,7 @@ from app.db import transaction
 from app.web import now, surroundings
 from app.web.addresses import url_for
 from app.web.csrf import FIELD, StaleFormError
-from app.web.errors import CSRF_TEXT, show_database_error, show_error, wants_json
+from app.web.errors import show_database_error, show_http_error, wants_json
 from app.web.redirects import safe_target
 
 _LARGEST = 200_000
@@ -45,11 +45,11 @@ def mark_forms(user_id: UserId) -> None:
     session[FIELD] = _signer().dumps([user_id, surroundings().new_token()])
 
 
-def answer_stale_form(_: StaleFormError) -> Response:
+def answer_stale_form(error: StaleFormError) -> Response:
     """Answer a form of our own pages that does not belong to the present session."""
     view = current_app.view_functions.get(request.endpoint or "")
     if wants_json() or request.method != "POST" or view is None:
-        return show_error(400, CSRF_TEXT)
+        return show_http_error(error)
     try:
         user = find_user()
         if user is None:
@@ -58,7 +58,7 @@ def answer_stale_form(_: StaleFormError) -> Response:
             return _keep(user.id)
     except SQLAlchemyError as fault:
         return show_database_error(fault)
-    return show_error(400, CSRF_TEXT)
+    return show_http_error(error)
 
 
 def hold_form() -> Response:

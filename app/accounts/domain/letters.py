@@ -4,7 +4,7 @@ from app.mail.letter import Letter, write_body
 
 _SIGNED = "Plumbline"
 _HOUR = "The link works once, for one hour."
-_NOT_YOU = "If this was not you, you need do nothing: nothing has changed."
+_NOT_YOU = "If this was not you, there is nothing to do: nothing has changed."
 
 
 def _hello(name: str) -> str:
@@ -19,7 +19,7 @@ def reset_letter(to: str, name: str, link: str) -> Letter:
         subject="Choose a new password",
         body=write_body(
             _hello(name),
-            "somebody, most likely you, asked for a new password for this address.",
+            "Somebody, most likely you, asked for a new password for this address.",
             f"Choose one here:\n{link}",
             f"{_HOUR} {_NOT_YOU}",
             _SIGNED,
@@ -35,7 +35,7 @@ def password_changed_letter(to: str, name: str, link: str) -> Letter:
         subject="Your password was changed",
         body=write_body(
             _hello(name),
-            "the password of your account was changed just now, and other browsers were signed out.",
+            "The password of your account was changed just now, and other browsers were signed out.",
             f"If this was not you, take the account back at once:\n{link}",
             _SIGNED,
         ),
@@ -50,8 +50,8 @@ def confirm_letter(to: str, name: str, link: str) -> Letter:
         subject="Confirm your e-mail address",
         body=write_body(
             _hello(name),
-            "an account was opened with this address. Confirm that it is yours, so that you can get "
-            "back in should you ever forget your password:",
+            "An account was opened with this address. Confirm that it is yours, so that you can get "
+            "back in if you ever forget your password:",
             link,
             f"{_HOUR} You can ask for another one under “My account”.",
             "If you have opened no account, do not use the link, and tell the person who runs the "
@@ -76,10 +76,10 @@ def account_exists_letter(to: str, name: str, links: tuple[str, str]) -> Letter:
         subject="You have an account already",
         body=write_body(
             _hello(name),
-            "somebody, most likely you, tried to open an account with this address. There is one "
+            "Somebody, most likely you, tried to open an account with this address. There is one "
             "already, with everything you did in it, so no second one was opened.",
             f"Sign in here:\n{sign_in}",
-            f"Forgotten the password? Choose a new one:\n{forgotten}",
+            f"Forgot your password? Choose a new one:\n{forgotten}",
             _NOT_YOU,
             _SIGNED,
         ),
@@ -94,7 +94,7 @@ def account_closed_letter(to: str, name: str) -> Letter:
         subject="Your account is closed",
         body=write_body(
             _hello(name),
-            "somebody, most likely you, tried to open an account with this address. There is one "
+            "Somebody, most likely you, tried to open an account with this address. There is one "
             "already, and it has been closed. The person who runs the site can open it again.",
             _NOT_YOU,
             _SIGNED,
@@ -110,7 +110,7 @@ def change_letter(to: str, name: str, link: str) -> Letter:
         subject="Confirm your new e-mail address",
         body=write_body(
             _hello(name),
-            "you asked to sign in with this address from now on. Confirm it here:",
+            "You asked to sign in with this address from now on. Confirm it here:",
             link,
             f"{_HOUR} Until then you sign in with your present address. {_NOT_YOU}",
             _SIGNED,
@@ -126,7 +126,7 @@ def address_taken_letter(to: str, sign_in: str) -> Letter:
         subject="This address is in use already",
         body=write_body(
             "Hello,",
-            "somebody, perhaps you, asked to use this address for another account. It belongs to an "
+            "Somebody, perhaps you, asked to use this address for another account. It belongs to an "
             "account already, so nothing was changed.",
             f"Sign in to the account that has it:\n{sign_in}",
             _SIGNED,
@@ -142,9 +142,9 @@ def keep_letter(to: str, name: str, new: str, link: str) -> Letter:
         subject="Your e-mail address is about to change",
         body=write_body(
             _hello(name),
-            f"somebody who knows your password asked that you sign in as {new} from now on. It will "
-            "hold as soon as that address is confirmed.",
-            "If this was you, you need do nothing.",
+            f"Somebody who knows your password asked that you sign in as {new} from now on. It "
+            "takes effect as soon as that address is confirmed.",
+            "If this was you, there is nothing to do.",
             f"If it was not, keep your address. The link works for three days, even after the "
             f"change:\n{link}",
             _SIGNED,

@@ -10,6 +10,7 @@ from app.accounts.domain import UserId, normalize_name_key
 from app.accounts.domain.links import LinkPurpose
 from app.accounts.models import User
 from app.accounts.service.addresses import mark_confirmed
+from app.accounts.service.audit import record_event
 from app.accounts.service.links import LiveLink, make_link, use_link
 from app.accounts.service.people import change_password
 from app.accounts.service.signing_in import forget_tries, is_mail_allowed
@@ -59,5 +60,6 @@ def reset_password(session: Session, token: str, password_hash: str, now: dateti
     link = use_link(session, token, LinkPurpose.RESET, now)
     mark_confirmed(session, link.user_id, link.email, now)
     change_password(session, link.user_id, password_hash, now)
+    record_event(session, now, link.user_id, "reset_password", ("user", str(link.user_id)))
     forget_tries(session, link.email)
     return link

@@ -72,6 +72,8 @@ def load_signed_in_user(
 
     That it was used is written down now and then, and only when nobody has to wait for it.
     """
+    # Inside a transaction of somebody else's there is nothing to be written beside it.
+    is_apart = not session.in_transaction()
     rows = session.execute(_WHO, {"key_hash": hash_key(key)}).all()
     if not rows or not rows[0].is_active:
         return None
@@ -79,7 +81,7 @@ def load_signed_in_user(
     idle = find_idle_limit(roles, limits)
     if not is_session_open(first.opened_at, first.seen_at, idle, now):
         return None
-    if not first.seen_at <= now < first.seen_at + SEEN_STEP:
+    if is_apart and not first.seen_at <= now < first.seen_at + SEEN_STEP:
         seen = update(AccountSession).where(_sessions.id == first.session_id).values(seen_at=now)
         write_if_free(session, seen)
     return SignedInUser(

@@ -22,8 +22,8 @@ from app.web.marks import never_kept
 _NOT_YOURS = "This is not your present password."
 _UNUSABLE = "This address cannot be used here. Nothing was changed."
 _OFTEN_ENOUGH = (
-    "We have written to that address several times in the last minutes. Look for the letter, also "
-    "among what was taken for advertising, or try again in five minutes."
+    "We have written to that address several times in the last minutes. Look in your "
+    "spam folder, or try again in five minutes."
 )
 
 

@@ -40,7 +40,7 @@ _WORDS = {
     ),
     LinkPurpose.CONFIRM: LinkWords(
         title="Confirm your address",
-        lead="Then you can get back in by mail should you ever forget your password.",
+        lead="Then you can get back in by mail if you ever forget your password.",
         button="Confirm this address",
     ),
     LinkPurpose.CHANGE: LinkWords(
