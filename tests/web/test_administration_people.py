@@ -190,7 +190,7 @@ def test_a_person_is_erased_after_the_address_and_a_password(
     assert otto.post(place, address=email_of("Ana"), password=PASSWORD).status_code == 303
     page = otto.read(f"/operator/people/{ana_id}")
     assert "Former learner" in page
-    assert "Take it" not in page
+    assert "Take away" not in page
     otto.post(f"/operator/people/{ana_id}/grant", role="trainer")
     assert "nothing about it changes" in otto.read(f"/operator/people/{ana_id}")
     assert verbs(session) == [("erased", id_of(session, "Otto"))]

@@ -48,7 +48,7 @@ def create(email: str, name: str, role: str, password: str) -> None:
         roles=frozenset({Role(role)}),
     )
     with plain_refusals(email), transaction() as session:
-        service.create_account(session, account, now())
+        service.create_account(session, account, now(), act())
     click.echo(f"{email} has an account now, as {role}.")
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.domain import Role, UserId, normalize_name_key
 from app.accounts.domain.links import LinkPurpose
+from app.accounts.domain.stewardship import Act
 from app.accounts.errors import EmailTakenError
 from app.accounts.models import RoleGrant, User
 from app.accounts.service.audit import record_event
@@ -41,9 +42,9 @@ def get_name(session: Session, user_id: UserId) -> str:
 
 
 def create_account(
-    session: Session, account: NewAccount, now: datetime, actor_id: UserId | None = None
+    session: Session, account: NewAccount, now: datetime, act: Act | None = None
 ) -> UserId:
-    """Open an account.
+    """Open an account; without an `act`, its holder does so herself.
 
     Raises:
         EmailTakenError: there is one with this e-mail address already.
@@ -64,7 +65,8 @@ def create_account(
     user_id = UserId(user.id)
     for role in sorted(account.roles):
         session.add(RoleGrant(user_id=user_id, role=role.value, granted_at=now))
-    record_event(session, now, actor_id or user_id, "opened", ("user", str(user_id)))
+    actor_id = user_id if act is None else act.actor_id
+    record_event(session, now, actor_id, "opened", ("user", str(user_id)))
     return user_id
 
 
