@@ -93,6 +93,9 @@ class Settings(BaseSettings):
     staff_session_idle_hours: int = Field(
         default=12, ge=1, le=2160, description="the same for trainers, authors and operators"
     )
+    second_factor_roles: str = Field(
+        default="", description="roles that must have a second factor: `trainer,author,operator`"
+    )
     trusted_proxies: int = Field(default=0, ge=0, description="hops whose forwarded headers count")
     rate_limits: bool = Field(default=True, description="limit sign-in and sign-up tries")
 

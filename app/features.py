@@ -12,6 +12,7 @@ import app.search.models  # noqa: F401  tables register themselves on import
 from app.accounts import access
 from app.accounts import cli as accounts_cli
 from app.accounts import views as accounts_views
+from app.administration import views as administration_views
 from app.calibration import views as calibration_views
 from app.calibration.service.course_steps import find_practice_steps
 from app.certification import views as certification_views
@@ -23,6 +24,8 @@ from app.library import cli as library_cli
 from app.library import views as library_views
 from app.mail import post
 from app.mail import views as mail_views
+from app.personal_data import cli as personal_data_cli  # noqa: F401  adds to `flask accounts`
+from app.personal_data import views as personal_data_views
 from app.preview import cli as preview_cli  # noqa: F401  adds `flask content preview`
 from app.publishing import cli as publishing_cli
 from app.scorefiles.cli import scoring_cli
@@ -49,6 +52,8 @@ def register_features(app: Flask) -> None:
         calibration_views.agreement_blueprint,
         calibration_views.next_clip_blueprint,
         certification_views.blueprint,
+        personal_data_views.blueprint,
+        administration_views.blueprint,
     ):
         app.register_blueprint(blueprint)
     for commands in (

@@ -21,5 +21,17 @@ class EmailTakenError(AccountError):
     """There is an account with this e-mail address already."""
 
 
+class LastOperatorError(AccountError):
+    """Without this account nobody could operate the site."""
+
+
+class ErasedAccountError(AccountError):
+    """The account was erased; nothing about it changes any more, and nothing brings it back."""
+
+
+class WrongCodeError(AccountError):
+    """The code is not the one that the person's phone should show now."""
+
+
 class DeadLinkError(AccountError):
     """A mailed link was used before, is too old, or was never sent."""

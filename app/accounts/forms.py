@@ -1,36 +1,37 @@
 """Forms of accounts: their shape only."""
 
-import unicodedata
-
-from email_validator import EmailNotValidError, validate_email
 from wtforms import EmailField, HiddenField, PasswordField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
-from app.accounts.domain import normalize_name_key
+from app.accounts.domain.entries import (
+    LONGEST_EMAIL,
+    find_email_problem,
+    find_name_problem,
+    find_text_problem,
+)
 from app.accounts.domain.passwords import LONGEST_PASSWORD, find_password_problem
+from app.accounts.domain.second_factor import LONGEST_CODE
 from app.web.forms import BaseForm
-
-_LONGEST_EMAIL = 254
 
 
 def check_email(_: BaseForm, field: StringField) -> None:
     """Refuse what cannot be an e-mail address, or cannot be kept in its compared form."""
-    try:
-        validate_email(field.data or "", check_deliverability=False)
-    except EmailNotValidError as error:
-        message = "This does not look like an e-mail address: one @, and a full domain after it."
-        raise ValidationError(message) from error
-    # One letter may become eighteen when it is normalized.
-    if len(normalize_name_key(field.data or "")) > _LONGEST_EMAIL:
-        message = "This address is too long for us when it is written in plain letters."
-        raise ValidationError(message)
+    _refuse(find_email_problem(field.data or ""))
+
+
+def check_name(_: BaseForm, field: StringField) -> None:
+    """Refuse what cannot be a name."""
+    _refuse(find_name_problem(field.data or ""))
 
 
 def check_plain(_: BaseForm, field: StringField) -> None:
-    """Refuse control characters: PostgreSQL cannot hold NUL, and no name has the others."""
-    if any(unicodedata.category(character) == "Cc" for character in field.data or ""):
-        message = "There is a character in it that cannot be shown. Type it again by hand."
-        raise ValidationError(message)
+    """Refuse what cannot be shown or stored: PostgreSQL cannot hold NUL, and no text has it."""
+    _refuse(find_text_problem(field.data or ""))
+
+
+def _refuse(problem: str | None) -> None:
+    if problem:
+        raise ValidationError(problem)
 
 
 def _required(message: str) -> DataRequired:
@@ -48,7 +49,7 @@ def _present_password(mark: str) -> PasswordField:
 
 def _email(label: str) -> EmailField:
     return EmailField(
-        label, [_required("Enter your e-mail address."), Length(max=_LONGEST_EMAIL), check_email]
+        label, [_required("Enter your e-mail address."), Length(max=LONGEST_EMAIL), check_email]
     )
 
 
@@ -63,7 +64,7 @@ class SignUpForm(BaseForm):
 
     name = StringField(
         "Your name",
-        [_required("Tell us what to call you."), Length(max=120), check_plain],
+        [_required("Tell us what to call you."), check_name],
         description="As others here should see it.",
     )
     email = _email("E-mail")
@@ -80,12 +81,37 @@ class SignUpForm(BaseForm):
         _check_password(field, self.email.data or "")
 
 
+class CodeForm(BaseForm):
+    """The second step of signing in."""
+
+    code = StringField(
+        "Code",
+        [_required("Enter the code."), Length(max=LONGEST_CODE)],
+        description="Six digits from the app on your phone, or one of your recovery codes.",
+    )
+
+
+class PresentPasswordForm(BaseForm):
+    """Something that asks for the present password once more."""
+
+    present = _present_password()
+
+
+class SetUpFactorForm(PresentPasswordForm):
+    """Setting up the second step: the phone shows that it works."""
+
+    code = StringField(
+        "Code from the app",
+        [_required("Enter the six digits that the app shows."), Length(max=LONGEST_CODE)],
+    )
+
+
 class SignInForm(BaseForm):
     """Signing in. Nothing here says whether an address is known."""
 
     email = EmailField(
         "E-mail",
-        [_required("Enter your e-mail address."), Length(max=_LONGEST_EMAIL), check_plain],
+        [_required("Enter your e-mail address."), Length(max=LONGEST_EMAIL), check_plain],
     )
     password = PasswordField(
         "Password", [_required("Enter your password."), Length(max=LONGEST_PASSWORD)]
@@ -96,7 +122,7 @@ class SignInForm(BaseForm):
 class RenameForm(BaseForm):
     """Changing the name shown to others."""
 
-    name = StringField("Your name", [_required("A name is needed."), Length(max=120), check_plain])
+    name = StringField("Your name", [_required("A name is needed."), check_name])
 
 
 class NewPasswordForm(BaseForm):

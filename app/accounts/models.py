@@ -10,9 +10,14 @@ from app.db import Model, UtcDateTime
 
 
 class User(Model):
-    """An account. `is_demo` people never enter statistics over people."""
+    """An account. `is_demo` people never enter statistics over people.
+
+    A closed account is not active and can be opened again. An erased one keeps its id, on which
+    anonymous scores rest, and nothing that says whose it was.
+    """
 
     __tablename__ = "user_account"
+    __table_args__ = (Index(None, "name", "id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
@@ -22,13 +27,14 @@ class User(Model):
     is_active: Mapped[bool] = mapped_column(default=True)
     is_demo: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class RoleGrant(Model):
     """One role held by one user."""
 
     __tablename__ = "role_grant"
-    __table_args__ = (UniqueConstraint("user_id", "role"),)
+    __table_args__ = (UniqueConstraint("user_id", "role"), Index(None, "role", "user_id"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
@@ -94,10 +100,42 @@ class UnsentForm(Model):
     kept_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
+class SecondFactor(Model):
+    """A person's second step of signing in; the secret itself is derived and stored nowhere."""
+
+    __tablename__ = "second_factor"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
+    nonce: Mapped[str] = mapped_column(String(64))
+    last_step: Mapped[int]
+    set_up_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class RecoveryCode(Model):
+    """A code for the day the phone is lost: good once, and kept as a hash."""
+
+    __tablename__ = "recovery_code"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(String(64))
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
 class AuditEvent(Model):
-    """Append-only: who did what to which thing, written in the transaction of the act."""
+    """Append-only: who did what to which thing, written in the transaction of the act.
+
+    The database itself refuses to change or delete the fact. Only `data` may be emptied, when a
+    person is erased, because it can hold what was written about her.
+    """
 
     __tablename__ = "audit_event"
+    __table_args__ = (
+        Index(None, "happened_at", "id"),
+        Index(None, "actor_id", "id"),
+        Index(None, "object_type", "object_id", "id"),
+        Index(None, "verb", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     happened_at: Mapped[datetime] = mapped_column(UtcDateTime)

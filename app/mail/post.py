@@ -83,6 +83,11 @@ def sends_mail() -> bool:
     return _settings().mail_backend is not MailBackend.NONE
 
 
+def has_address() -> bool:
+    """Say whether it is set under which address people open this site."""
+    return bool(_settings().public_url)
+
+
 def link_to(path: str) -> str:
     """Return the address of a page as a letter writes it: under the configured host, always."""
     return _settings().public_url.rstrip("/") + path

@@ -13,6 +13,12 @@ def public(view: View) -> View:
     return view
 
 
+def before_second_factor(view: View) -> View:
+    """Mark a view that somebody may use who still has to set up her second factor."""
+    view.opens_before_second_factor = True  # type: ignore[attr-defined]
+    return view
+
+
 def token_in_address(view: View) -> View:
     """Mark a view whose body is read as it arrives: its CSRF mark is looked for before, not in it."""
     view.has_token_in_address = True  # type: ignore[attr-defined]

@@ -14,6 +14,7 @@ TABLES = {"Sheet", "Score", "DraftSheet", "EvidenceNote", "MasterScore", "Master
 NEED_NOT = {
     "app/calibration/models.py": "declares the tables",
     "app/calibration/sync.py": "writes master scores from files, for no rater",
+    "app/personal_data/service/erasure.py": "empties what a person wrote, and reads nothing",
     "app/calibration/service/misses.py": "sheets come from `agreement`, which asks",
     "app/calibration/service/protocol.py": "sheets come from `agreement` and the reveal, which ask",
 }

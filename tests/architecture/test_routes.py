@@ -15,6 +15,8 @@ PUBLIC = {
     "mail.show_sent",  # in development alone
     "accounts.show_sign_in",
     "accounts.sign_in",
+    "accounts.show_second_step",  # half signed in: her password was right, a code has to follow
+    "accounts.take_second_step",
     "accounts.show_sign_up",
     "accounts.sign_up",
     "assets.show_icon",

@@ -52,12 +52,25 @@ LEARNERS_PAGES = {
     "practice.show_reveal": "/attempts/{attempt}/clips/1/reveal",
     "agreement.show_agreement": "/agreement",
     "accounts.show_account": "/account",
+    "accounts.show_second_factor": "/account/second-factor",
+    "personal_data.show_export": "/account/export",
+    "personal_data.show_erasing": "/account/erase",
     "not found": "/nothing-here",
 }
 AUTHORS_PAGES = {
     "uploads.list_uploads": "/uploads",
     "uploads.show_form": "/uploads/new",
 }
+OPERATORS_PAGES = {
+    "administration.list_people": "/operator/people",
+    "administration.show_person": "first link of /operator/people",
+    "administration.ask_to_close": "/operator/people/1/close",
+    "administration.ask_to_export": "/operator/people/1/export",
+    "administration.ask_to_erase": "/operator/people/1/erase",
+    "administration.show_audit": "/operator/audit",
+}
+# Looked at in test_second_step.py, between the password and the code.
+HALF_WAY_PAGES = {"accounts.show_second_step"}
 # Looked at in test_way_back.py, after a session that has ended.
 INTERRUPTED_PAGES = {"accounts.show_unsent"}
 # Looked at in test_certification.py, in every state of a sitting.
@@ -120,10 +133,21 @@ def author(browser: Browser, served: ServedApp) -> Iterator[SignedIn]:
     context.close()
 
 
+@pytest.fixture(scope="module")
+def operator(browser: Browser, served: ServedApp) -> Iterator[SignedIn]:
+    """The demo operator's browser."""
+    context = browser.new_context(base_url=served.url)
+    context.set_default_timeout(PATIENCE_MS)
+    Learner(context.new_page()).sign_in("operator@plumbline.example", "operator-on-the-line")
+    yield SignedIn(context=context)
+    context.close()
+
+
 def test_no_page_is_left_out(app: Flask) -> None:
     shown = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
-    looked_at = {*STRANGERS_PAGES, *LEARNERS_PAGES, *TRAINERS_PAGES, *AUTHORS_PAGES} - {"not found"}
-    assert shown - NO_PAGES - SITTERS_PAGES - INTERRUPTED_PAGES == looked_at
+    looked_at = {*STRANGERS_PAGES, *LEARNERS_PAGES, *TRAINERS_PAGES, *AUTHORS_PAGES}
+    looked_at |= {*OPERATORS_PAGES, *SITTERS_PAGES, *INTERRUPTED_PAGES, *HALF_WAY_PAGES}
+    assert shown - NO_PAGES == looked_at - {"not found"}
 
 
 def open_page(who: SignedIn, address: str) -> Page:
@@ -157,6 +181,11 @@ def test_a_trainers_page_is_accessible(tess: SignedIn, name: str) -> None:
 @pytest.mark.parametrize("name", AUTHORS_PAGES)
 def test_an_authors_page_is_accessible(author: SignedIn, name: str) -> None:
     check(open_page(author, AUTHORS_PAGES[name]))
+
+
+@pytest.mark.parametrize("name", OPERATORS_PAGES)
+def test_an_operators_page_is_accessible(operator: SignedIn, name: str) -> None:
+    check(open_page(operator, OPERATORS_PAGES[name]))
 
 
 @pytest.mark.parametrize("name", STRANGERS_PAGES)

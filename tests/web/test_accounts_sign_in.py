@@ -30,7 +30,10 @@ def test_ana_signs_in_and_out(stranger: Person, session: Session) -> None:
     assert "Ana" in stranger.read("/account")
     assert stranger.post("/sign-out").location == "/sign-in"
     assert "/sign-in" in stranger.get("/account").location
-    assert session.scalars(select(AuditEvent.verb)).all() == ["signed_in", "signed_out"]
+    assert session.scalars(select(AuditEvent.verb).order_by(AuditEvent.id)).all() == [
+        "signed_in",
+        "signed_out",
+    ]
 
 
 @pytest.mark.usefixtures("known")

@@ -40,6 +40,13 @@ def later_worlds(tmp_path: Path, sqlite_template: Path) -> Iterator[TwoWorlds]:
     both.close()
 
 
+PERSONAL = (
+    *("/account/export", "/account/erase", "/account/second-factor", "/sign-in/code"),
+    *("/operator/people", "/operator/people/1", "/operator/audit", "/operator/audit?who=1"),
+    *(f"/operator/people/1/{act}" for act in ("close", "export", "erase")),
+)
+
+
 def every_page() -> list[Step]:
     """Every address a learner can open, those that exist and those she might try."""
     tried = ("/reveal.json", "/masters", "/answers", "/scores", "/feedback")
@@ -66,6 +73,7 @@ def every_page() -> list[Step]:
         *("/course", "/course/looking-at-beds", "/course/counting"),
         *("/uploads", "/uploads/new"),
         *("/trainer/learners", "/trainer/learners?who=ana", "/trainer/learners/1"),
+        *PERSONAL,
         *("/course/figures/looking-at-beds/bed.svg", "/healthz", "/readyz", "/favicon.ico"),
         *("/sign-in", "/sign-up", "/nothing", "/practice/first-beds/attempts", "/practice/next"),
         *("/attempts/1", "/attempts/2", "/attempts/3", "/attempts/1.json", "/attempts/1?debug=1"),
@@ -151,6 +159,21 @@ UPLOADS = [
         for verb in ("withdraw", "restore", "permission")
     ),
 ]
+# Everything that is stored about her, in one file: it tells no master score, recorded sheet or not.
+TAKE_HER_DATA = Step("POST", "/account/export", {"password": PASSWORD})
+OPERATING = [
+    Step("POST", "/account/erase", {"password": "a guess", "address": email_of("Ana")}),
+    Step("POST", "/operator/audit/export", {"format": "csv"}),
+    Step("POST", "/sign-in/code", {"code": "123456"}),
+    *(Step("POST", f"/account/second-factor{end}") for end in ("", "/codes", "/remove")),
+    *(
+        Step("POST", f"/operator/people/1/{act}", {"role": "operator", "name": "x", "email": "x"})
+        for act in (
+            *("grant", "revoke", "name", "address", "end-sessions", "close", "reopen"),
+            *("export", "erase", "reset-link", "second-factor/remove"),
+        )
+    ),
+]
 EVERYDAY = [
     Step("POST", "/account/name", {"name": "Ana of the Garden"}),
     Step("POST", "/course/looking-at-beds/checks/how-many", {"item-0": "1"}),
@@ -159,6 +182,8 @@ EVERYDAY = [
     Step("POST", "/practice/pairs/growing", {"higher": "two-scales", "why": "Green."}),
     Step("POST", "/trainer/learners/2/waivers", {"module": "looking", "reason": "Why not?"}),
     *UPLOADS,
+    *OPERATING,
+    TAKE_HER_DATA,
 ]
 NEXT = Step("POST", "/practice/next", {"set_id": "first-beds", "clip_id": CLIPS[2]})
 START_FORM = Step("POST", f"{SITTING}/sitting")
@@ -212,7 +237,7 @@ def test_before_her_own_sheet_nothing_tells_the_worlds_apart(worlds: TwoWorlds) 
     again = Step("POST", "/attempts/1/clips/1", {**SHEET, "score-growth": "4"})
     later = {
         "clip 1 recorded": take_all(
-            worlds, "Ana", [*closed, again, put_draft(1, 2), put_draft(2, 2)]
+            worlds, "Ana", [*closed, again, put_draft(1, 2), put_draft(2, 2), TAKE_HER_DATA]
         ),
         "somebody else": take_all(worlds, "Ben", [*sign_in("Ben"), *pages, start, *pages]),
         "a trainer": take_all(worlds, "Tess", [*sign_in("Tess"), *pages, *EVERYDAY, *pages]),
@@ -238,15 +263,21 @@ def test_a_form_tells_the_worlds_apart_neither_before_nor_after(worlds: TwoWorld
         "started": take_all(worlds, "Ana", [START_FORM, START_FORM, *pages, *files]),
         "drafting": take_all(worlds, "Ana", [*FORM_HALF_WAY, *pages]),
         "one of two recorded": take_all(
-            worlds, "Ana", [Step("POST", f"{SITTING}/clips/1", SHEET), *again, *pages, *files]
+            worlds,
+            "Ana",
+            [Step("POST", f"{SITTING}/clips/1", SHEET), *again, TAKE_HER_DATA, *pages, *files],
         ),
         "finished": take_all(
-            worlds, "Ana", [Step("POST", f"{SITTING}/clips/2", SHEET), *again, *pages, *files]
+            worlds,
+            "Ana",
+            [Step("POST", f"{SITTING}/clips/2", SHEET), *again, TAKE_HER_DATA, *pages, *files],
         ),
         "somebody else": take_all(worlds, "Ben", [*sign_in("Ben"), *FORM_HALF_WAY, *pages]),
         "a trainer": take_all(worlds, "Tess", [*sign_in("Tess"), *EVERYDAY, *pages, *files]),
     }
     assert states == {state: [] for state in states}
+    taken = worlds.one.take("Ana", TAKE_HER_DATA)
+    assert taken.mimetype == "application/zip", "no export was compared"
     recorded = worlds.one.take("Ana", Step("GET", SITTING))
     assert "all 2 clips" in recorded.text, "nothing was recorded, so nothing was compared"
 

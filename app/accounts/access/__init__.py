@@ -27,8 +27,19 @@ from app.accounts.access.present import (
     idle_limits,
     load_user,
 )
+from app.accounts.access.second_step import (
+    SecondStepNeededError,
+    ask_for_code,
+    find_half_signed_in,
+    is_right_code,
+    lead_to_set_up,
+    must_set_up,
+    read_roles,
+    signing_key,
+)
 from app.accounts.access.unsent import answer_stale_form
 from app.accounts.domain.sessions import LONGEST_SESSION
+from app.config import Settings
 from app.web.csrf import StaleFormError
 from app.web.marks import public
 
@@ -36,15 +47,19 @@ __all__ = [
     "check_password",
     "current_user",
     "end_other_sessions",
+    "find_half_signed_in",
     "find_user",
     "idle_limits",
     "is_own_password",
+    "is_right_code",
+    "must_set_up",
     "note_too_many_tries",
     "public",
     "remember_device",
     "requires",
     "sign_in",
     "sign_out",
+    "signing_key",
     "start_session",
 ]
 
@@ -61,3 +76,7 @@ def init_app(app: Flask) -> None:
     app.config["PERMANENT_SESSION_LIFETIME"] = LONGEST_SESSION + timedelta(days=1)
     app.context_processor(give_user)
     app.register_error_handler(StaleFormError, answer_stale_form)
+    app.register_error_handler(SecondStepNeededError, ask_for_code)
+    settings: Settings = app.config["SETTINGS"]
+    if read_roles(settings.second_factor_roles):
+        app.before_request(lead_to_set_up)

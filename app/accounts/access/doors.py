@@ -6,6 +6,7 @@ from flask import current_app, request, session
 from app.accounts import service
 from app.accounts.access.devices import known_device
 from app.accounts.access.present import find_user, idle_limits
+from app.accounts.access.second_step import check_one_step_is_enough
 from app.accounts.access.unsent import mark_forms
 from app.accounts.domain import SignedInUser, UserId
 from app.accounts.domain.sessions import name_browser
@@ -21,8 +22,10 @@ def sign_in(email: str, password: str) -> UserId:
     Raises:
         TooManyTriesError: ten wrong tries for this name within five minutes.
         WrongSignInError: name and password do not belong together.
+        SecondStepNeededError: they do, and a code of her phone has to follow.
     """
     user_id = check_password(email, password)
+    check_one_step_is_enough(user_id)
     start_session(user_id)
     return user_id
 
@@ -38,7 +41,7 @@ def check_password(email: str, password: str) -> UserId:
     is_right = service.is_password_right(ticket.password_hash, password)
     with transaction() as db_session:
         if is_right and ticket.user_id is not None:
-            service.take_back_try(db_session, ticket)
+            service.take_back_try(db_session, ticket.try_id)
             return ticket.user_id
         service.note_wrong_try(db_session, ticket, now())
     raise WrongSignInError

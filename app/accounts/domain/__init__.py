@@ -42,6 +42,7 @@ class SignedInUser:
     session_id: int
     session_key: str = field(repr=False)
     is_confirmed: bool = False
+    has_second_factor: bool = False
 
     def may(self, role: Role) -> bool:
         """Say whether this person may do what the role may; every role includes learning."""

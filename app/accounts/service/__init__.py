@@ -8,28 +8,56 @@ from app.accounts.service.addresses import (
     place_of_address,
     put_email,
 )
-from app.accounts.service.audit import record_event
-from app.accounts.service.links import LiveLink, end_links, find_link, make_link
-from app.accounts.service.passwords import hash_password, is_password_right
+from app.accounts.service.audit import (
+    record_event,
+)
+from app.accounts.service.directory import (
+    AccountPage,
+    find_accounts,
+    iterate_accounts,
+)
+from app.accounts.service.links import (
+    LiveLink,
+    end_links,
+    find_link,
+    make_link,
+)
+from app.accounts.service.passwords import (
+    hash_password,
+    is_password_right,
+)
 from app.accounts.service.people import (
-    AccountLine,
     NewAccount,
     change_password,
     create_account,
     find_user_id,
     get_name,
-    grant_role,
-    list_accounts,
+    get_password_mark,
     put_demo_account,
     rename,
 )
-from app.accounts.service.resetting import Addressee, ask_for_reset, find_addressee, reset_password
+from app.accounts.service.resetting import (
+    Addressee,
+    ask_for_reset,
+    find_addressee,
+    reset_password,
+)
+from app.accounts.service.second_factor import (
+    FactorOffer,
+    count_code_try,
+    find_second_factor,
+    remove_second_factor,
+    renew_recovery_codes,
+    set_up_second_factor,
+    use_code,
+)
 from app.accounts.service.sessions import (
     Arrival,
     SessionLine,
     close_session,
     end_session,
     end_sessions,
+    list_open_sessions,
     list_sessions,
     load_signed_in_user,
     open_session,
@@ -41,12 +69,33 @@ from app.accounts.service.signing_in import (
     note_wrong_try,
     take_back_try,
 )
-from app.accounts.service.unsent import Unsent, drop_form, find_form, keep_form
+from app.accounts.service.stewardship import (
+    check_not_last_operator,
+    close_account,
+    end_all_sessions,
+    get_account,
+    get_account_of,
+    grant_role,
+    make_reset_link,
+    reopen_account,
+    revoke_role,
+    set_address,
+    set_name,
+    set_password,
+    take_account,
+)
+from app.accounts.service.unsent import (
+    Unsent,
+    drop_form,
+    find_form,
+    keep_form,
+)
 
 __all__ = [
-    "AccountLine",
+    "AccountPage",
     "Addressee",
     "Arrival",
+    "FactorOffer",
     "LiveLink",
     "NewAccount",
     "Place",
@@ -57,35 +106,56 @@ __all__ = [
     "begin_sign_in",
     "change_email",
     "change_password",
+    "check_not_last_operator",
+    "close_account",
     "close_session",
     "confirm_email",
+    "count_code_try",
     "create_account",
     "drop_form",
+    "end_all_sessions",
     "end_links",
     "end_session",
     "end_sessions",
+    "find_accounts",
     "find_addressee",
     "find_form",
     "find_link",
+    "find_second_factor",
     "find_user_id",
+    "get_account",
+    "get_account_of",
     "get_name",
+    "get_password_mark",
     "grant_role",
     "hash_password",
     "is_password_right",
+    "iterate_accounts",
     "keep_email",
     "keep_form",
-    "list_accounts",
+    "list_open_sessions",
     "list_sessions",
     "load_signed_in_user",
     "make_link",
+    "make_reset_link",
     "note_wrong_try",
     "open_session",
     "place_of_address",
     "put_demo_account",
     "put_email",
     "record_event",
+    "remove_second_factor",
     "rename",
+    "renew_recovery_codes",
+    "reopen_account",
     "reset_password",
+    "revoke_role",
+    "set_address",
+    "set_name",
+    "set_password",
+    "set_up_second_factor",
     "sign_out",
+    "take_account",
     "take_back_try",
+    "use_code",
 ]

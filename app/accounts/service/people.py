@@ -1,5 +1,6 @@
 """Accounts: opening, finding, listing and changing them."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from app.accounts.domain import Role, UserId, normalize_name_key
 from app.accounts.domain.links import LinkPurpose
-from app.accounts.errors import EmailTakenError, UnknownUserError
+from app.accounts.domain.stewardship import Act
+from app.accounts.errors import EmailTakenError
 from app.accounts.models import RoleGrant, User
 from app.accounts.service.audit import record_event
 from app.accounts.service.links import end_links
@@ -27,17 +29,6 @@ class NewAccount:
     is_demo: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccountLine:
-    """One account as the operator sees it."""
-
-    email: str
-    name: str
-    roles: tuple[Role, ...]
-    is_active: bool
-    is_demo: bool
-
-
 def find_user_id(session: Session, email: str) -> UserId | None:
     """Return the id of the account with this e-mail address."""
     found = session.scalar(select(User.id).where(User.email == normalize_name_key(email)))
@@ -51,9 +42,9 @@ def get_name(session: Session, user_id: UserId) -> str:
 
 
 def create_account(
-    session: Session, account: NewAccount, now: datetime, actor_id: UserId | None = None
+    session: Session, account: NewAccount, now: datetime, act: Act | None = None
 ) -> UserId:
-    """Open an account.
+    """Open an account; without an `act`, its holder does so herself.
 
     Raises:
         EmailTakenError: there is one with this e-mail address already.
@@ -74,8 +65,15 @@ def create_account(
     user_id = UserId(user.id)
     for role in sorted(account.roles):
         session.add(RoleGrant(user_id=user_id, role=role.value, granted_at=now))
-    record_event(session, now, actor_id or user_id, "opened", ("user", str(user_id)))
+    actor_id = user_id if act is None else act.actor_id
+    record_event(session, now, actor_id, "opened", ("user", str(user_id)))
     return user_id
+
+
+def get_password_mark(session: Session, user_id: UserId) -> str:
+    """Return a text that is another one as soon as a person has another password."""
+    stored = session.scalar(select(User.password_hash).where(User.id == user_id))
+    return hashlib.sha256((stored or "").encode()).hexdigest()[:16]
 
 
 def put_demo_account(session: Session, account: NewAccount, now: datetime) -> None:
@@ -103,40 +101,3 @@ def change_password(session: Session, user_id: UserId, password_hash: str, now: 
     session.execute(update(User).where(User.id == user_id).values(password_hash=password_hash))
     end_links(session, user_id, LinkPurpose.RESET)
     end_sessions(session, user_id, now, "changed_password")
-
-
-def grant_role(session: Session, email: str, role: Role, now: datetime) -> bool:
-    """Give a role to a person and end her sessions; False when she holds it already.
-
-    Raises:
-        UnknownUserError: nobody has this e-mail address.
-    """
-    user_id = find_user_id(session, email)
-    if user_id is None:
-        raise UnknownUserError(email)
-    held = session.scalars(select(RoleGrant.role).where(RoleGrant.user_id == user_id)).all()
-    if role.value in held:
-        return False
-    session.add(RoleGrant(user_id=user_id, role=role.value, granted_at=now))
-    end_sessions(session, user_id, now, f"granted_{role.value}")
-    return True
-
-
-def list_accounts(session: Session) -> list[AccountLine]:
-    """Return every account with its roles, by e-mail address."""
-    roles: dict[int, list[Role]] = {}
-    for grant in session.execute(select(RoleGrant.user_id, RoleGrant.role)):
-        roles.setdefault(grant.user_id, []).append(Role(grant.role))
-    users = session.execute(
-        select(User.id, User.email, User.name, User.is_active, User.is_demo).order_by(User.email)
-    )
-    return [
-        AccountLine(
-            email=user.email,
-            name=user.name,
-            roles=tuple(sorted(roles.get(user.id, []))),
-            is_active=user.is_active,
-            is_demo=user.is_demo,
-        )
-        for user in users
-    ]

@@ -15,12 +15,13 @@ from app.accounts.domain.sessions import (
     hash_key,
     is_session_open,
 )
-from app.accounts.models import AccountSession, RoleGrant, User
+from app.accounts.models import AccountSession, RoleGrant, SecondFactor, User
 from app.accounts.service.audit import record_event
 from app.db import write_if_free
 
 # Asked on every request, so built once, and of plain columns: no object of the ORM is made.
 _users, _grants, _sessions = User.__table__.c, RoleGrant.__table__.c, AccountSession.__table__.c
+_factors = SecondFactor.__table__.c
 _WHO = (
     select(
         _sessions.id.label("session_id"),
@@ -32,6 +33,7 @@ _WHO = (
         _users.email_confirmed_at,
         _users.is_active,
         _users.is_demo,
+        _factors.user_id.label("factor_of"),
         _grants.role,
     )
     .select_from(
@@ -39,7 +41,7 @@ _WHO = (
             AccountSession.__table__.join(User.__table__, _users.id == _sessions.user_id),
             RoleGrant.__table__,
             _grants.user_id == _users.id,
-        )
+        ).outerjoin(SecondFactor.__table__, _factors.user_id == _users.id)
     )
     .where(_sessions.key_hash == bindparam("key_hash"))
 )
@@ -91,6 +93,7 @@ def load_signed_in_user(
         session_id=first.session_id,
         session_key=key,
         is_confirmed=first.email_confirmed_at is not None,
+        has_second_factor=first.factor_of is not None,
     )
 
 
@@ -138,6 +141,21 @@ def list_sessions(
         if is_session_open(row.opened_at, row.seen_at, idle, now)
     ]
     return sorted(lines, key=lambda line: line.id != user.session_id)
+
+
+def list_open_sessions(session: Session, user_id: UserId) -> list[SessionLine]:
+    """Return the browsers of a person that an operator sees, the one used last first."""
+    rows = session.execute(
+        select(
+            AccountSession.id,
+            AccountSession.browser,
+            AccountSession.opened_at,
+            AccountSession.seen_at,
+        )
+        .where(AccountSession.user_id == user_id)
+        .order_by(AccountSession.seen_at.desc(), AccountSession.id.desc())
+    )
+    return [SessionLine(**row._asdict()) for row in rows]
 
 
 def end_session(session: Session, user_id: UserId, session_id: int, now: datetime) -> bool:

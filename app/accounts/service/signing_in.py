@@ -40,6 +40,26 @@ def begin_sign_in(session: Session, email: str, device: str, now: datetime) -> S
     """
     key = normalize_name_key(email)
     name_hash = hash_name(key, device)
+    try_id = count_try(session, name_hash, now)
+    row = session.execute(
+        select(User.id, User.password_hash, User.is_active).where(User.email == key)
+    )
+    user = row.one_or_none()
+    known = user is not None and user.is_active
+    return SignInTicket(
+        try_id=try_id,
+        name_hash=name_hash,
+        user_id=UserId(user.id) if user is not None and known else None,
+        password_hash=user.password_hash if user is not None and known else DUMMY_HASH,
+    )
+
+
+def count_try(session: Session, name_hash: str, now: datetime) -> int:
+    """Count a try under the hash of a name, and return its number.
+
+    Raises:
+        TooManyTriesError: ten wrong tries for this name within five minutes.
+    """
     _queue_tries(session, name_hash)
     _forget_old_tries(session, now)
     tries = session.scalars(
@@ -47,25 +67,13 @@ def begin_sign_in(session: Session, email: str, device: str, now: datetime) -> S
     ).all()
     if not is_try_allowed(tries, now):
         raise TooManyTriesError
-    row = session.execute(
-        select(User.id, User.password_hash, User.is_active).where(User.email == key)
-    )
-    user = row.one_or_none()
-    known = user is not None and user.is_active
-    try_id = session.scalar(
-        insert(SignInTry).values(name_hash=name_hash, tried_at=now).returning(SignInTry.id)
-    )
-    return SignInTicket(
-        try_id=try_id or 0,
-        name_hash=name_hash,
-        user_id=UserId(user.id) if user is not None and known else None,
-        password_hash=user.password_hash if user is not None and known else DUMMY_HASH,
-    )
+    counted = insert(SignInTry).values(name_hash=name_hash, tried_at=now).returning(SignInTry.id)
+    return session.scalar(counted) or 0
 
 
-def take_back_try(session: Session, ticket: SignInTicket) -> None:
-    """Forget a counted try: the password was right."""
-    session.execute(delete(SignInTry).where(SignInTry.id == ticket.try_id))
+def take_back_try(session: Session, try_id: int) -> None:
+    """Forget a counted try: what was typed was right."""
+    session.execute(delete(SignInTry).where(SignInTry.id == try_id))
 
 
 def note_wrong_try(session: Session, ticket: SignInTicket, now: datetime) -> None:

@@ -59,7 +59,7 @@ def change_password() -> Page:
     user = current_user()
     form = ChangePasswordForm(request.form, email=user.email)
     if form.is_sent_and_valid():
-        _check_present_password(user, form)
+        check_present_password(user, form)
     if form.refused:
         return _account_page(password_form=form), 422
     hashed = service.hash_password(form.password.data or "")
@@ -79,7 +79,7 @@ def change_email() -> Page:
     """Ask for another address: it counts when it is confirmed, and the present one hears of it."""
     user, form = current_user(), ChangeEmailForm.from_request()
     if form.is_sent_and_valid():
-        _check_present_password(user, form)
+        check_present_password(user, form)
     if not form.refused and not post.sends_mail():
         _put_email_at_once(user, form)
     if form.refused:
@@ -163,7 +163,8 @@ def end_other_sessions() -> Page:
     return _back("sessions")
 
 
-def _check_present_password(user: SignedInUser, form: BaseForm) -> None:
+def check_present_password(user: SignedInUser, form: BaseForm) -> None:
+    """Refuse a form whose field `present` is not the password; wrong ones are counted."""
     try:
         if not access.is_own_password(user, form["present"].data or ""):
             form.refuse("present", _NOT_YOURS)

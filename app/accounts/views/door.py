@@ -9,7 +9,7 @@ from app.accounts.domain import Role
 from app.accounts.errors import TooManyTriesError, WrongSignInError
 from app.accounts.forms import SignInForm
 from app.web.limits import limiter
-from app.web.marks import never_kept
+from app.web.marks import before_second_factor, never_kept
 from app.web.redirects import safe_target
 
 blueprint = Blueprint("accounts", __name__, template_folder="../templates")
@@ -61,6 +61,7 @@ def sign_in() -> Page:
 @blueprint.post("/sign-out")
 @requires(*Role)
 @never_kept
+@before_second_factor
 def sign_out() -> Page:
     """Sign out here, and wherever this session's cookie may have been copied to."""
     access.sign_out(current_user())

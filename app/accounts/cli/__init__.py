@@ -1,0 +1,7 @@
+"""Commands of accounts: `flask accounts …` for operators, `flask demo people` for development."""
+
+from app.accounts.cli import people, standing
+from app.accounts.cli.demo import demo
+from app.accounts.cli.group import accounts
+
+__all__ = ["accounts", "demo", "people", "standing"]

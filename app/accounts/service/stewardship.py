@@ -1,0 +1,254 @@
+"""What operators do to accounts, by page and by command; every act is audited with its actor."""
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.accounts.domain import Role, UserId, normalize_name_key
+from app.accounts.domain.entries import find_text_problem
+from app.accounts.domain.links import LinkPurpose
+from app.accounts.domain.stewardship import (
+    Account,
+    AccountState,
+    Act,
+    is_last_operator,
+    state_of,
+)
+from app.accounts.errors import (
+    EmailTakenError,
+    ErasedAccountError,
+    LastOperatorError,
+    UnknownUserError,
+)
+from app.accounts.models import AccountSession, RoleGrant, User
+from app.accounts.service.audit import record_event
+from app.accounts.service.links import end_links, make_link
+from app.db import locks_rows
+
+
+def get_account(session: Session, user_id: int) -> Account:
+    """Return an account by its number.
+
+    Raises:
+        UnknownUserError: there is none.
+    """
+    user = session.execute(
+        select(
+            User.id,
+            User.email,
+            User.name,
+            User.is_active,
+            User.erased_at,
+            User.is_demo,
+            User.created_at,
+        ).where(User.id == user_id)
+    ).one_or_none()
+    if user is None:
+        raise UnknownUserError(user_id)
+    roles = session.scalars(select(RoleGrant.role).where(RoleGrant.user_id == user_id))
+    return Account(
+        id=UserId(user.id),
+        email=user.email,
+        name=user.name,
+        roles=frozenset(Role(role) for role in roles),
+        state=state_of(is_active=user.is_active, erased_at=user.erased_at),
+        is_demo=user.is_demo,
+        opened_at=user.created_at,
+    )
+
+
+def get_account_of(session: Session, email: str) -> Account:
+    """Return the account with an e-mail address.
+
+    Raises:
+        UnknownUserError: there is none.
+    """
+    key = normalize_name_key(email)
+    known = not find_text_problem(key)  # PostgreSQL cannot even be asked for some characters
+    user_id = session.scalar(select(User.id).where(User.email == key)) if known else None
+    if user_id is None:
+        raise UnknownUserError(email)
+    return get_account(session, user_id)
+
+
+def take_account(session: Session, user_id: int) -> Account:
+    """Return an account that is about to be changed; who changes it too waits.
+
+    Raises:
+        UnknownUserError: there is none.
+        ErasedAccountError: it was erased, so nothing about it changes any more.
+    """
+    session.execute(select(User.id).where(User.id == user_id).with_for_update())
+    account = get_account(session, user_id)
+    if account.state is AccountState.ERASED:
+        raise ErasedAccountError(user_id)
+    return account
+
+
+def check_not_last_operator(session: Session, account: Account) -> None:
+    """Make sure that somebody can still operate the site without this account.
+
+    Raises:
+        LastOperatorError: nobody else could.
+    """
+    if locks_rows(session):
+        # Two operators who close each other at once must not both find the other one open.
+        operators = select(RoleGrant.id).where(RoleGrant.role == Role.OPERATOR.value)
+        session.execute(operators.order_by(RoleGrant.id).with_for_update())
+    open_operators = session.scalar(
+        select(func.count(User.id))
+        .join(RoleGrant, RoleGrant.user_id == User.id)
+        .where(RoleGrant.role == Role.OPERATOR.value, User.is_active)
+    )
+    if is_last_operator(account, open_operators or 0):
+        raise LastOperatorError(account.email)
+
+
+def grant_role(session: Session, user_id: int, role: Role, act: Act) -> bool:
+    """Give a role to a person and end her sessions; False when she holds it already.
+
+    Raises:
+        UnknownUserError: there is no such account.
+        ErasedAccountError: it was erased.
+    """
+    account = take_account(session, user_id)
+    if account.holds(role):
+        return False
+    session.add(RoleGrant(user_id=account.id, role=role.value, granted_at=act.now))
+    end_access(session, account.id)
+    _record(session, act, f"granted_{role.value}", account.id)
+    return True
+
+
+def revoke_role(session: Session, user_id: int, role: Role, act: Act) -> bool:
+    """Take a role from a person and end her sessions; False when she does not hold it.
+
+    Raises:
+        UnknownUserError: there is no such account.
+        ErasedAccountError: it was erased.
+        LastOperatorError: nobody else could operate the site.
+    """
+    account = take_account(session, user_id)
+    if not account.holds(role):
+        return False
+    if role is Role.OPERATOR:
+        check_not_last_operator(session, account)
+    session.execute(
+        delete(RoleGrant).where(RoleGrant.user_id == account.id, RoleGrant.role == role.value)
+    )
+    end_access(session, account.id)
+    _record(session, act, f"revoked_{role.value}", account.id)
+    return True
+
+
+def close_account(session: Session, user_id: int, act: Act) -> bool:
+    """Let nobody sign in with an account any more, from this moment; False when it is closed.
+
+    Raises:
+        UnknownUserError: there is no such account.
+        ErasedAccountError: it was erased.
+        LastOperatorError: nobody else could operate the site.
+    """
+    account = take_account(session, user_id)
+    if account.state is AccountState.CLOSED:
+        return False
+    check_not_last_operator(session, account)
+    session.execute(update(User).where(User.id == account.id).values(is_active=False))
+    end_access(session, account.id)
+    _record(session, act, "closed", account.id)
+    return True
+
+
+def reopen_account(session: Session, user_id: int, act: Act) -> bool:
+    """Let a person sign in again with all that was hers; False when her account is open.
+
+    Raises:
+        UnknownUserError: there is no such account.
+        ErasedAccountError: it was erased, and nothing brings it back.
+    """
+    account = take_account(session, user_id)
+    if account.state is AccountState.OPEN:
+        return False
+    session.execute(update(User).where(User.id == account.id).values(is_active=True))
+    _record(session, act, "reopened", account.id)
+    return True
+
+
+def set_name(session: Session, user_id: int, name: str, act: Act) -> None:
+    """Change the name another person is shown under.
+
+    Raises:
+        UnknownUserError: there is no such account.
+        ErasedAccountError: it was erased.
+    """
+    account = take_account(session, user_id)
+    session.execute(update(User).where(User.id == account.id).values(name=name.strip()))
+    _record(session, act, "set_name", account.id)
+
+
+def set_address(session: Session, user_id: int, email: str, act: Act) -> None:
+    """Change the address a person signs in with, and end her sessions.
+
+    Raises:
+        UnknownUserError: there is no such account.
+        ErasedAccountError: it was erased.
+        EmailTakenError: somebody else has this address.
+    """
+    account = take_account(session, user_id)
+    new = normalize_name_key(email)
+    try:
+        with session.begin_nested():
+            values = {"email": new, "email_confirmed_at": None}
+            session.execute(update(User).where(User.id == account.id).values(**values))
+    except IntegrityError as error:
+        raise EmailTakenError(new) from error
+    end_access(session, account.id)
+    _record(session, act, "set_address", account.id)
+
+
+def set_password(session: Session, user_id: int, password_hash: str, act: Act) -> None:
+    """Give a person another password, and end her sessions.
+
+    Raises:
+        UnknownUserError: there is no such account.
+        ErasedAccountError: it was erased.
+    """
+    account = take_account(session, user_id)
+    values = {"password_hash": password_hash}
+    session.execute(update(User).where(User.id == account.id).values(**values))
+    end_access(session, account.id)
+    _record(session, act, "set_password", account.id)
+
+
+def make_reset_link(session: Session, user_id: int, token: str, act: Act) -> None:
+    """Make a link to a new password that an operator hands over; it works once, for an hour.
+
+    Raises:
+        UnknownUserError: there is no such account.
+        ErasedAccountError: it was erased.
+    """
+    account = take_account(session, user_id)
+    make_link(session, account.id, (LinkPurpose.RESET, account.email), token, act.now)
+    _record(session, act, "made_reset_link", account.id)
+
+
+def end_all_sessions(session: Session, user_id: int, act: Act) -> None:
+    """Sign a person out of every browser.
+
+    Raises:
+        UnknownUserError: there is no such account.
+        ErasedAccountError: it was erased.
+    """
+    account = take_account(session, user_id)
+    end_access(session, account.id)
+    _record(session, act, "ended_sessions", account.id)
+
+
+def end_access(session: Session, user_id: UserId) -> None:
+    """End every session of a person, and every link that was mailed to her."""
+    session.execute(delete(AccountSession).where(AccountSession.user_id == user_id))
+    end_links(session, user_id, *LinkPurpose)
+
+
+def _record(session: Session, act: Act, verb: str, user_id: UserId) -> None:
+    record_event(session, act.now, act.actor_id, verb, ("user", str(user_id)))

@@ -1,0 +1,161 @@
+"""The second step: asked for when signing in, set up and taken away on the account's pages."""
+
+import segno
+from flask import flash, redirect, render_template, session, url_for
+from markupsafe import Markup
+
+from app.accounts import access, service
+from app.accounts.access import current_user, public, requires
+from app.accounts.domain import Role
+from app.accounts.domain.second_factor import (
+    derive_secret,
+    in_groups,
+    make_recovery_codes,
+    setup_address,
+)
+from app.accounts.domain.stewardship import Act
+from app.accounts.errors import TooManyTriesError, WrongCodeError
+from app.accounts.forms import CodeForm, PresentPasswordForm, SetUpFactorForm
+from app.accounts.views.account import check_present_password
+from app.accounts.views.door import Page, blueprint
+from app.db import db, transaction
+from app.web import now, surroundings
+from app.web.forms import BaseForm
+from app.web.limits import limiter
+from app.web.marks import before_second_factor, never_kept
+
+_TOO_LATE = "The code came too late, or the password has changed meanwhile. Sign in once more."
+_WRONG = (
+    "This is not the code. A code of the app is good for half a minute and once; wait for the next "
+    "one. A recovery code is good once."
+)
+_WRONG_AT_SET_UP = "This is not what the app should show now. Check the clock of your phone, and try the next code."
+_WAIT = "There were ten wrong codes within five minutes. Wait five minutes and try again."
+_REMOVED = "You sign in by your password alone from now on."
+_NONCE = "second_factor_nonce"
+_CODES = "300 per 5 minutes"  # per address, as at the sign-in page
+
+
+@blueprint.get("/sign-in/code")
+@public
+def show_second_step() -> Page:
+    """Ask for a code from whoever has just given the right password."""
+    if access.find_half_signed_in() is None:
+        return _start_over()
+    return render_template("accounts/second_step.html", form=CodeForm(), message=None)
+
+
+@blueprint.post("/sign-in/code")
+@public
+@limiter.limit(_CODES)
+def take_second_step() -> Page:
+    """Sign in with the right code, and go on to where she wanted to go."""
+    half, form = access.find_half_signed_in(), CodeForm.from_request()
+    if half is None:
+        return _start_over()
+    if not form.is_sent_and_valid():
+        return render_template("accounts/second_step.html", form=form, message=None), 422
+    try:
+        is_right = access.is_right_code(half, form.code.data or "")
+    except TooManyTriesError:
+        return render_template("accounts/second_step.html", form=form, message=_WAIT), 429
+    if not is_right:
+        return render_template("accounts/second_step.html", form=form, message=_WRONG), 422
+    access.start_session(half.account.id)
+    target = half.target or url_for("home.show_home")
+    return access.remember_device(redirect(target, code=303), half.account.email)
+
+
+def _start_over() -> Page:
+    flash(_TOO_LATE, "caution")
+    return redirect(url_for("accounts.show_sign_in"), code=303)
+
+
+@blueprint.get("/account/second-factor")
+@requires(*Role)
+@before_second_factor
+def show_second_factor() -> Page:
+    """Show the second step of the person who is signed in, or how to set it up."""
+    if current_user().has_second_factor:
+        return _manage(PresentPasswordForm())
+    return _set_up(SetUpFactorForm())
+
+
+@blueprint.post("/account/second-factor")
+@requires(*Role)
+@before_second_factor
+@never_kept
+def set_up_second_factor() -> Page:
+    """Keep the second step once the phone has shown that it works; show the recovery codes, once."""
+    user, form = current_user(), SetUpFactorForm.from_request()
+    if user.has_second_factor or _NONCE not in session:
+        return redirect(url_for("accounts.show_second_factor"), code=303)
+    if form.is_sent_and_valid():
+        check_present_password(user, form)
+    if form.refused:
+        return _set_up(form), 422
+    codes = make_recovery_codes(surroundings().new_token)
+    offer = service.FactorOffer(nonce=session[_NONCE], recovery_codes=codes)
+    typed = (form.code.data or "", now())
+    try:
+        with transaction() as db_session:
+            service.set_up_second_factor(db_session, user.id, access.signing_key(), offer, typed)
+    except WrongCodeError:
+        form.refuse("code", _WRONG_AT_SET_UP)
+        return _set_up(form), 422
+    session.pop(_NONCE)
+    return render_template("accounts/recovery_codes.html", codes=codes, is_new=True)
+
+
+@blueprint.post("/account/second-factor/codes")
+@requires(*Role)
+@never_kept
+def renew_codes() -> Page:
+    """Give new recovery codes; the ones before are good no more."""
+    user, form = current_user(), PresentPasswordForm.from_request()
+    if not _may_change(form):
+        return _manage(form), 422
+    codes = make_recovery_codes(surroundings().new_token)
+    with transaction() as db_session:
+        service.renew_recovery_codes(db_session, user.id, codes, now())
+    return render_template("accounts/recovery_codes.html", codes=codes, is_new=False)
+
+
+@blueprint.post("/account/second-factor/remove")
+@requires(*Role)
+@never_kept
+def remove_second_factor() -> Page:
+    """Sign in by the password alone again."""
+    user, form = current_user(), PresentPasswordForm.from_request()
+    if not _may_change(form):
+        return _manage(form), 422
+    with transaction() as db_session:
+        service.remove_second_factor(db_session, user.id, Act(actor_id=user.id, now=now()))
+    flash(_REMOVED, "good")
+    return redirect(url_for("accounts.show_account"), code=303)
+
+
+def _may_change(form: PresentPasswordForm) -> bool:
+    if form.is_sent_and_valid():
+        check_present_password(current_user(), form)
+    return not form.refused and current_user().has_second_factor
+
+
+def _set_up(form: BaseForm) -> str:
+    user = current_user()
+    nonce = session.setdefault(_NONCE, surroundings().new_token())
+    secret = derive_secret(access.signing_key(), user.id, nonce)
+    square = segno.make(setup_address(secret, user.email), micro=False)
+    drawn = square.svg_inline(scale=5, border=3, dark="#000", light="#fff")
+    return render_template(
+        "accounts/set_up_second_factor.html",
+        form=form,
+        square=Markup(drawn),  # noqa: S704  drawn by segno: paths, and none of the text itself
+        secret=in_groups(secret),
+        is_required=access.must_set_up(user),
+    )
+
+
+def _manage(form: BaseForm) -> str:
+    state = service.find_second_factor(db.session(), current_user().id)
+    return render_template("accounts/second_factor.html", form=form, state=state)

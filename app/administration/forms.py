@@ -1,0 +1,66 @@
+"""Forms of administration: their shape only."""
+
+from collections.abc import Iterable
+
+from wtforms import DateField, EmailField, SelectChoice, SelectField, StringField  # type: ignore[attr-defined]  # the stubs are older
+from wtforms.validators import DataRequired, Length, Optional
+
+from app.accounts.domain import Role
+from app.accounts.domain.entries import LONGEST_EMAIL
+from app.accounts.domain.stewardship import AccountState
+from app.accounts.forms import check_email, check_name
+from app.administration.domain import KINDS, VERBS
+from app.web.forms import BaseForm
+
+
+def _one_of(choices: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    """Return the choices of a filter, with none of them first."""
+    return [SelectChoice(value, label) for value, label in (("", "Any"), *choices)]
+
+
+class PeopleFilterForm(BaseForm):
+    """Which people an operator wants to see."""
+
+    who = StringField("Name or e-mail", [Length(max=100)])
+    role = SelectField("Role", choices=_one_of((role.value, role.value) for role in Role))
+    state = SelectField(
+        "Account", choices=_one_of((state.value, state.value) for state in AccountState)
+    )
+
+
+class AuditFilterForm(BaseForm):
+    """Which events an operator wants to see."""
+
+    who = StringField(
+        "Person", [Length(max=LONGEST_EMAIL)], description="E-mail address or account number."
+    )
+    verb = SelectField("What was done", choices=_one_of(VERBS.items()))
+    kind = SelectField("To what", choices=_one_of(KINDS.items()))
+    since = DateField("From", [Optional()])
+    until = DateField("To", [Optional()])
+
+
+class RoleForm(BaseForm):
+    """Giving or taking a role."""
+
+    role = SelectField("Role", choices=[SelectChoice(role.value) for role in Role])
+
+
+class NameForm(BaseForm):
+    """Mending somebody's name."""
+
+    name = StringField("Name", [DataRequired(message="A name is needed."), check_name])
+
+
+class AddressForm(BaseForm):
+    """Mending somebody's address."""
+
+    email = EmailField(
+        "E-mail address",
+        [
+            DataRequired(message="Enter an e-mail address."),
+            Length(max=LONGEST_EMAIL),
+            check_email,
+        ],
+        description="She signs in with it from now on, and is signed out everywhere.",
+    )

@@ -1,0 +1,139 @@
+"""What operators do to an account that can be undone: roles, name, address, sessions."""
+
+from flask import abort, flash, request
+
+from app.accounts import service as accounts
+from app.accounts.access import requires
+from app.accounts.domain import Role
+from app.accounts.errors import EmailTakenError
+from app.administration.forms import AddressForm, NameForm, RoleForm
+from app.administration.views.people import (
+    Page,
+    blueprint,
+    check_not_own,
+    find_account,
+    own_act,
+    person_page,
+    to_person,
+)
+from app.db import transaction
+from app.mail import post
+from app.web import surroundings
+from app.web.addresses import url_for
+from app.web.marks import never_kept
+
+_TAKEN = "Somebody else has this address."
+
+
+@blueprint.post("/people/<int:user_id>/grant")
+@requires(Role.OPERATOR)
+@never_kept
+def grant_role(user_id: int) -> Page:
+    """Give a person a role."""
+    account, role = find_account(user_id), _role_sent()
+    with transaction() as session:
+        accounts.grant_role(session, account.id, role, own_act())
+    flash(f"{account.name} is {role.value} now, and signs in again to use it.", "good")
+    return to_person(user_id)
+
+
+@blueprint.post("/people/<int:user_id>/revoke")
+@requires(Role.OPERATOR)
+@never_kept
+def revoke_role(user_id: int) -> Page:
+    """Take a role from a person."""
+    account, role = find_account(user_id), _role_sent()
+    if role is Role.OPERATOR:
+        check_not_own(user_id)
+    with transaction() as session:
+        accounts.revoke_role(session, account.id, role, own_act())
+    flash(f"{account.name} is {role.value} no more.", "good")
+    return to_person(user_id)
+
+
+def _role_sent() -> Role:
+    form = RoleForm.from_request()
+    if not form.is_sent_and_valid():
+        abort(422)
+    return Role(form.role.data)
+
+
+@blueprint.post("/people/<int:user_id>/name")
+@requires(Role.OPERATOR)
+@never_kept
+def set_name(user_id: int) -> Page:
+    """Mend the name a person is shown under."""
+    account, form = find_account(user_id), NameForm.from_request()
+    if not form.is_sent_and_valid():
+        return person_page(account, name_form=form), 422
+    with transaction() as session:
+        accounts.set_name(session, account.id, form.name.data or "", own_act())
+    flash("The name is changed.", "good")
+    return to_person(user_id)
+
+
+@blueprint.post("/people/<int:user_id>/address")
+@requires(Role.OPERATOR)
+@never_kept
+def set_address(user_id: int) -> Page:
+    """Mend the address a person signs in with."""
+    account, form = find_account(user_id), AddressForm.from_request()
+    if not form.is_sent_and_valid():
+        return person_page(account, address_form=form), 422
+    try:
+        with transaction() as session:
+            accounts.set_address(session, account.id, form.email.data or "", own_act())
+    except EmailTakenError:
+        form.refuse("email", _TAKEN)
+        return person_page(account, address_form=form), 422
+    flash("The address is changed, and every browser of hers is signed out.", "good")
+    return to_person(user_id)
+
+
+@blueprint.post("/people/<int:user_id>/end-sessions")
+@requires(Role.OPERATOR)
+@never_kept
+def end_sessions(user_id: int) -> Page:
+    """Sign a person out of every browser."""
+    account = find_account(user_id)
+    with transaction() as session:
+        accounts.end_all_sessions(session, account.id, own_act())
+    flash(f"{account.name} is signed out everywhere.", "good")
+    return to_person(user_id)
+
+
+@blueprint.post("/people/<int:user_id>/reset-link")
+@requires(Role.OPERATOR)
+@never_kept
+def make_reset_link(user_id: int) -> Page:
+    """Show a link to a new password once, to be handed over; the person chooses it herself."""
+    account, token = find_account(user_id), surroundings().new_token()
+    with transaction() as session:
+        accounts.make_reset_link(session, account.id, token, own_act())
+    path = url_for("accounts.open_link", purpose="reset", token=token)
+    link = post.link_to(path) if post.has_address() else request.host_url.rstrip("/") + path
+    return person_page(account, link=link)
+
+
+@blueprint.post("/people/<int:user_id>/second-factor/remove")
+@requires(Role.OPERATOR)
+@never_kept
+def remove_second_factor(user_id: int) -> Page:
+    """Let a person who lost her phone sign in by her password alone."""
+    account = find_account(user_id)
+    with transaction() as session:
+        accounts.remove_second_factor(session, account.id, own_act())
+    flash(f"{account.name} signs in by password alone now, until she sets it up anew.", "good")
+    return to_person(user_id)
+
+
+@blueprint.post("/people/<int:user_id>/reopen")
+@requires(Role.OPERATOR)
+@never_kept
+def reopen(user_id: int) -> Page:
+    """Let a person sign in again."""
+    account = find_account(user_id)
+    with transaction() as session:
+        accounts.reopen_account(session, account.id, own_act())
+    flash(f"{account.name} can sign in again, with all that was hers.", "good")
+    return to_person(user_id)

@@ -1,0 +1,120 @@
+"""The audit: what was done, by whom, to what; filtered, paged, taken away as a file."""
+
+import json
+from collections.abc import Iterator
+
+from flask import Response, render_template, request, stream_with_context
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from app.accounts import service as accounts
+from app.accounts.access import requires
+from app.accounts.domain import Role
+from app.accounts.errors import UnknownUserError
+from app.administration import service
+from app.administration.domain import KINDS, VERBS, AuditFilter, AuditLine
+from app.administration.forms import AuditFilterForm
+from app.administration.views.people import Page, asked, blueprint, own_act
+from app.db import db, transaction
+from app.spreadsheets import Cell, write_csv, write_moment
+from app.web.marks import never_kept
+
+_COLUMNS = (
+    *("number", "happened_at", "sentence", "actor_id", "actor", "verb", "kind", "thing_id"),
+    "details",
+)
+_UNKNOWN = "Nobody has this address or number."
+
+
+@blueprint.get("/audit")
+@requires(Role.OPERATOR)
+def show_audit() -> Page:
+    """Show what was done here, the latest first."""
+    form, wanted = _read_filter(request.args)
+    page = None if wanted is None else service.find_events(db.session(), wanted, _before())
+    return render_template("administration/audit.html", form=form, page=page, asked=asked(form))
+
+
+@blueprint.post("/audit/export")
+@requires(Role.OPERATOR)
+@never_kept
+def export_audit() -> Page:
+    """Send the events that are wanted as a file; that it was taken is itself an event."""
+    form, wanted = _read_filter(request.form)
+    if wanted is None:
+        return render_template("administration/audit.html", form=form, page=None, asked={}), 422
+    with transaction() as session:
+        service.record_export(session, wanted, own_act())
+    is_json = request.form.get("format") == "jsonl"
+    lines = service.iterate_events(db.session(), wanted)
+    body = _json_lines(lines) if is_json else write_csv(_COLUMNS, map(_cells, lines))
+    answer = Response(
+        stream_with_context(body), mimetype="application/x-ndjson" if is_json else "text/csv"
+    )
+    name = f"plumbline-audit.{'jsonl' if is_json else 'csv'}"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _read_filter(
+    sent: MultiDict[str, str],
+) -> tuple[AuditFilterForm, AuditFilter | None]:
+    """Read a filter; None when part of it cannot be understood, which the form then says."""
+    form = AuditFilterForm(sent, data={"verb": "", "kind": ""})  # what is not sent is not asked
+    if not form.validate():
+        return form, None
+    try:
+        person_id = _find_person(db.session(), (form.who.data or "").strip())
+    except UnknownUserError:
+        form.refuse("who", _UNKNOWN)
+        return form, None
+    return form, AuditFilter(
+        person_id=person_id,
+        verb=form.verb.data if form.verb.data in VERBS else None,
+        kind=form.kind.data if form.kind.data in KINDS else None,
+        since=form.since.data,
+        until=form.until.data,
+    )
+
+
+def _find_person(session: Session, who: str) -> int | None:
+    if not who:
+        return None
+    if who.isascii() and who.isdigit() and len(who) < 10:
+        return accounts.get_account(session, int(who)).id
+    return accounts.get_account_of(session, who).id
+
+
+def _before() -> int | None:
+    text = request.args.get("before", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def _cells(line: AuditLine) -> tuple[Cell, ...]:
+    return (
+        line.id,
+        line.happened_at,
+        line.sentence,
+        line.actor_id,
+        line.actor,
+        line.verb,
+        line.kind,
+        line.thing_id,
+        line.details,
+    )
+
+
+def _json_lines(lines: Iterator[AuditLine]) -> Iterator[str]:
+    for line in lines:
+        shown = {
+            "number": line.id,
+            "happened_at": write_moment(line.happened_at),
+            "sentence": line.sentence,
+            "actor_id": line.actor_id,
+            "actor": line.actor,
+            "verb": line.verb,
+            "kind": line.kind,
+            "thing_id": line.thing_id,
+            "data": dict(line.data),
+        }
+        yield json.dumps(shown, ensure_ascii=False) + "\n"

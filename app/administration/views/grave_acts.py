@@ -1,0 +1,88 @@
+"""What operators do to an account only after a page that asks: close, erase, take a copy."""
+
+from flask import flash, redirect, render_template, request, url_for
+
+from app.accounts import service as accounts
+from app.accounts.access import requires
+from app.accounts.domain import Role
+from app.administration.views.people import (
+    Page,
+    blueprint,
+    check_not_own,
+    find_account,
+    own_act,
+    to_person,
+)
+from app.db import transaction
+from app.personal_data import service as personal_data
+from app.personal_data.forms import EraseForm, ExportForm
+from app.personal_data.views import is_confirmed, send_export
+from app.web import surroundings
+from app.web.marks import never_kept
+
+
+@blueprint.get("/people/<int:user_id>/close")
+@requires(Role.OPERATOR)
+def ask_to_close(user_id: int) -> Page:
+    """Say what closing does, and ask."""
+    check_not_own(user_id)
+    return render_template("administration/close.html", account=find_account(user_id))
+
+
+@blueprint.post("/people/<int:user_id>/close")
+@requires(Role.OPERATOR)
+@never_kept
+def close(user_id: int) -> Page:
+    """Let a person sign in no more; everything of hers stays."""
+    check_not_own(user_id)
+    account = find_account(user_id)
+    with transaction() as session:
+        accounts.close_account(session, account.id, own_act())
+    flash(f"The account of {account.name} is closed. Everything of hers stays.", "good")
+    return to_person(user_id)
+
+
+@blueprint.get("/people/<int:user_id>/export")
+@requires(Role.OPERATOR)
+def ask_to_export(user_id: int) -> Page:
+    """Say what a copy of a person's data is for, and ask for the operator's password."""
+    return render_template(
+        "administration/export.html", account=find_account(user_id), form=ExportForm()
+    )
+
+
+@blueprint.post("/people/<int:user_id>/export")
+@requires(Role.OPERATOR)
+@never_kept
+def export_person(user_id: int) -> Page:
+    """Send everything stored about a person."""
+    account, form = find_account(user_id), ExportForm.from_request()
+    if not is_confirmed(form):
+        return render_template("administration/export.html", account=account, form=form), 422
+    return send_export(account.id, own_act(), f"plumbline-person-{account.id}")
+
+
+@blueprint.get("/people/<int:user_id>/erase")
+@requires(Role.OPERATOR)
+def ask_to_erase(user_id: int) -> Page:
+    """Say what goes and what stays, and ask for her address and the operator's password."""
+    check_not_own(user_id)
+    return render_template(
+        "administration/erase.html", account=find_account(user_id), form=EraseForm()
+    )
+
+
+@blueprint.post("/people/<int:user_id>/erase")
+@requires(Role.OPERATOR)
+@never_kept
+def erase_person(user_id: int) -> Page:
+    """Erase a person, for good."""
+    check_not_own(user_id)
+    account = find_account(user_id)
+    form = EraseForm(request.form, email=account.email)
+    if not is_confirmed(form):
+        return render_template("administration/erase.html", account=account, form=form), 422
+    with transaction() as session:
+        personal_data.erase_person(session, account.id, surroundings().new_token(), own_act())
+    flash(f"Account {account.id} is erased. Its scores stay, and are nobody’s.", "good")
+    return redirect(url_for("administration.list_people"), code=303)

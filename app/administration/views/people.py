@@ -1,0 +1,133 @@
+"""People: the list of accounts, and the page of one."""
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from app.accounts import service as accounts
+from app.accounts.access import current_user, requires
+from app.accounts.domain import Role
+from app.accounts.domain.stewardship import Account, AccountFilter, AccountState, Act
+from app.accounts.errors import ErasedAccountError, LastOperatorError, UnknownUserError
+from app.administration import service
+from app.administration.domain import AuditFilter
+from app.administration.errors import OwnAccountError
+from app.administration.forms import AddressForm, NameForm, PeopleFilterForm, RoleForm
+from app.db import db
+from app.web import now
+from app.web.errors import show_error
+from app.web.forms import BaseForm
+
+blueprint = Blueprint(
+    "administration", __name__, url_prefix="/operator", template_folder="../templates"
+)
+
+_LAST = (
+    "This is the only operator with an open account, and without one nobody could run the site. "
+    "Nothing was changed. Make somebody else operator first."
+)
+_OWN = (
+    "That is your own account. Nothing was changed: ask another operator, so that nobody is locked "
+    "out by accident. To have your account erased, see My account."
+)
+_ERASED = "This account was erased; nothing about it changes any more."
+
+Page = str | Response | tuple[str, int]
+
+
+@blueprint.errorhandler(UnknownUserError)
+def show_nobody(_: UnknownUserError) -> Page:
+    """Answer for a person who does not exist."""
+    return show_error(404)
+
+
+@blueprint.errorhandler(LastOperatorError)
+@blueprint.errorhandler(OwnAccountError)
+@blueprint.errorhandler(ErasedAccountError)
+def show_refusal(error: Exception) -> Page:
+    """Go back to the person with the reason why nothing was done."""
+    said = {LastOperatorError: _LAST, OwnAccountError: _OWN, ErasedAccountError: _ERASED}
+    flash(said[type(error)], "problem")
+    return to_person((request.view_args or {})["user_id"])
+
+
+@blueprint.get("/people")
+@requires(Role.OPERATOR)
+def list_people() -> Page:
+    """Show the people who have an account, a page at a time."""
+    form = PeopleFilterForm(request.args)
+    wanted = AccountFilter(
+        search=form.who.data or "",
+        role=Role(form.role.data) if form.role.data in set(Role) else None,
+        state=AccountState(form.state.data) if form.state.data in set(AccountState) else None,
+    )
+    found = accounts.find_accounts(db.session(), wanted, _page_asked())
+    return render_template("administration/people.html", form=form, found=found, asked=asked(form))
+
+
+def asked(form: BaseForm) -> dict[str, str]:
+    """Return the filled fields of a filter, for the links to further pages.
+
+    Only fields the form knows: `url_for` has meanings of its own for other names.
+    """
+    raw = {field.name: (field.raw_data or [""])[0] for field in form}
+    return {name: value for name, value in raw.items() if value}
+
+
+def _page_asked() -> int:
+    text = request.args.get("page", "1")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
+
+
+@blueprint.get("/people/<int:user_id>")
+@requires(Role.OPERATOR)
+def show_person(user_id: int) -> Page:
+    """Show one person's account, what can be done to it, and what was done."""
+    return person_page(find_account(user_id))
+
+
+def find_account(user_id: int) -> Account:
+    """Return the account that the address of a page names."""
+    return accounts.get_account(db.session(), user_id)
+
+
+def person_page(
+    account: Account,
+    name_form: NameForm | None = None,
+    address_form: AddressForm | None = None,
+    link: str | None = None,
+) -> str:
+    """Render the page of one person, with forms that were refused, or a link that was just made."""
+    held = account.roles
+    return render_template(
+        "administration/person.html",
+        account=account,
+        link=link,
+        sessions=accounts.list_open_sessions(db.session(), account.id),
+        factor=accounts.find_second_factor(db.session(), account.id),
+        is_own=account.id == current_user().id,
+        name_form=name_form or NameForm(data={"name": account.name}),
+        address_form=address_form or AddressForm(data={"email": account.email}),
+        grantable=[role for role in Role if role not in held],
+        role_form=RoleForm(),
+        events=service.find_events(db.session(), AuditFilter(person_id=account.id)),
+    )
+
+
+def own_act() -> Act:
+    """Return who acts: the operator who is signed in, now."""
+    return Act(actor_id=current_user().id, now=now())
+
+
+def check_not_own(user_id: int) -> None:
+    """Make sure that an operator does not do to herself what would lock her out.
+
+    Raises:
+        OwnAccountError: it is her own account.
+    """
+    if user_id == current_user().id:
+        raise OwnAccountError
+
+
+def to_person(user_id: int) -> Response:
+    """Go back to the page of one person."""
+    return redirect(url_for("administration.show_person", user_id=user_id), code=303)

@@ -1,0 +1,158 @@
+"""What each table holds of a person, where an export has it, and what erasing does with it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from app.spreadsheets import Cell
+
+FORMER_NAME = "Former learner"
+ERASED_TEXT = "(erased)"
+# The last label of the address is reserved: no mail can ever be sent there.
+ERASED_ADDRESS_ENDING = "@erased.invalid"
+
+
+Value = Cell | dict[str, Any] | list[Any]
+
+
+class WhenErased(StrEnum):
+    """What becomes of a person's rows in a table when she is erased."""
+
+    UNTOUCHED = "untouched"
+    BLANKED = "blanked"
+    DELETED = "deleted"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """What a table means for a person.
+
+    Attributes:
+        files: the files of an export that hold her rows; none where there is nothing of hers.
+        when_erased: what becomes of her rows.
+        because: why it is so.
+    """
+
+    files: tuple[str, ...] = ()
+    when_erased: WhenErased = WhenErased.UNTOUCHED
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One kind of data in an export: a list in the JSON file, and a CSV file of its own."""
+
+    name: str
+    says: str
+    columns: tuple[str, ...]
+    rows: Sequence[Sequence[Value]]
+
+
+_CONTENT = Placement(because="content of the site, the same for everybody")
+_SCORES = "scores stay, anonymous: agreement of others and of the clips rests on them"
+
+PLACEMENTS: dict[str, Placement] = {
+    "user_account": Placement(
+        files=("account",),
+        when_erased=WhenErased.BLANKED,
+        because="the row stays as the anonymous owner of scores; name, address, password go",
+    ),
+    "role_grant": Placement(
+        files=("roles",),
+        when_erased=WhenErased.DELETED,
+        because="nobody holds these roles any more",
+    ),
+    "sign_in_try": Placement(
+        when_erased=WhenErased.DELETED,
+        because="a hash, kept for five minutes to stop guessing; it tells nobody anything",
+    ),
+    "account_session": Placement(
+        files=("sessions",), when_erased=WhenErased.DELETED, because="she is signed out everywhere"
+    ),
+    "mail_link": Placement(
+        files=("mailed_links",),
+        when_erased=WhenErased.DELETED,
+        because="it holds an address, and leads nowhere any more",
+    ),
+    "unsent_form": Placement(
+        files=("unsent_forms",),
+        when_erased=WhenErased.DELETED,
+        because="it was kept for an hour for her alone",
+    ),
+    "second_factor": Placement(
+        files=("second_factor",),
+        when_erased=WhenErased.DELETED,
+        because="nobody signs in with this account any more",
+    ),
+    "recovery_code": Placement(
+        files=("recovery_codes",),
+        when_erased=WhenErased.DELETED,
+        because="nobody signs in with this account any more",
+    ),
+    "audit_event": Placement(
+        files=("audit",),
+        when_erased=WhenErased.BLANKED,
+        because="what happened stays, with the number of the account; what was written goes",
+    ),
+    "lesson_progress": Placement(
+        files=("lessons",), when_erased=WhenErased.DELETED, because="it was of use to her alone"
+    ),
+    "check_answer": Placement(
+        files=("check_answers",),
+        when_erased=WhenErased.DELETED,
+        because="it was of use to her alone",
+    ),
+    "module_waiver": Placement(
+        files=("waivers", "waivers_granted"),
+        when_erased=WhenErased.DELETED,
+        because="those about her go; those she granted belong to others, who see no name beside them",
+    ),
+    "exposure": Placement(
+        files=("clips_seen",), when_erased=WhenErased.DELETED, because="it was of use to her alone"
+    ),
+    "attempt": Placement(files=("attempts",), because=_SCORES),
+    "sheet": Placement(files=("score_sheets",), because=_SCORES),
+    "score": Placement(
+        files=("scores",),
+        when_erased=WhenErased.BLANKED,
+        because=f"{_SCORES}; a reason in her words goes",
+    ),
+    "evidence_note": Placement(
+        files=("evidence_notes",),
+        when_erased=WhenErased.BLANKED,
+        because="code and moment stay with the score; her words go",
+    ),
+    "draft_sheet": Placement(
+        files=("drafts",), when_erased=WhenErased.DELETED, because="it was never recorded"
+    ),
+    "pair_answer": Placement(
+        files=("pair_answers",),
+        when_erased=WhenErased.BLANKED,
+        because="the choice stays; her words go",
+    ),
+    "sitting": Placement(files=("sittings",), because=_SCORES),
+    "clip": Placement(
+        files=("uploads",),
+        because="a clip she uploaded is the partner's, under the permission that was given for it",
+    ),
+    "clip_revision": Placement(
+        files=("uploads",),
+        because="who permitted a recording has to stay on record for as long as it may be shown",
+    ),
+    **dict.fromkeys(
+        (
+            *("rubric", "rubric_revision", "course", "course_revision", "lesson"),
+            *("lesson_revision", "exemplar_score", "search_entry", "calibration_set"),
+            *("set_revision", "set_item", "contrast_pair", "pair_revision", "policy"),
+            "policy_revision",
+        ),
+        _CONTENT,
+    ),
+    **dict.fromkeys(
+        ("master_revision", "master_score"),
+        Placement(
+            because="content; and no export holds master scores, so that none can tell one early"
+        ),
+    ),
+}

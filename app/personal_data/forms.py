@@ -1,0 +1,41 @@
+"""Forms of personal data: their shape only."""
+
+from wtforms import PasswordField, StringField
+from wtforms.validators import DataRequired, Length, ValidationError
+
+from app.accounts.domain import normalize_name_key
+from app.accounts.domain.entries import LONGEST_EMAIL
+from app.accounts.domain.passwords import LONGEST_PASSWORD
+from app.web.forms import BaseForm
+
+
+class OwnPasswordForm(BaseForm):
+    """Something that asks for the password of whoever is signed in once more."""
+
+    password = PasswordField(
+        "Your password",
+        [DataRequired(message="Enter your password."), Length(max=LONGEST_PASSWORD)],
+    )
+
+
+class ExportForm(OwnPasswordForm):
+    """Downloading what is stored about a person."""
+
+
+class EraseForm(OwnPasswordForm):
+    """Erasing a person: her address, typed, says that it is meant."""
+
+    address = StringField(
+        "E-mail address of the account",
+        [DataRequired(message="Type the address to confirm."), Length(max=LONGEST_EMAIL)],
+        description="Typed in full, so that nobody is erased by accident.",
+    )
+
+    def __init__(self, *args: object, email: str = "", **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.expected = email
+
+    def validate_address(self, field: StringField) -> None:
+        """Refuse an address that is not the one of the account."""
+        if normalize_name_key(field.data or "") != normalize_name_key(self.expected):
+            raise ValidationError("This is not the address of the account.")

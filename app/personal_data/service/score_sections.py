@@ -1,0 +1,200 @@
+"""A person's scores as an export shows them: without any master score, or a hash over one.
+
+Two worlds that differ only in master scores make the same bytes; a test compares them.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import case, select
+from sqlalchemy.orm import Session
+
+from app.calibration.domain.documents import ALL_SEGMENT
+from app.calibration.models import (
+    Attempt,
+    DraftSheet,
+    EvidenceNote,
+    PairAnswer,
+    PairRevision,
+    Score,
+    SetItem,
+    SetRevision,
+    Sheet,
+)
+from app.calibration.service.documents import find_codes
+from app.calibration.service.purposes import is_told
+from app.certification.models import PolicyRevision, Sitting
+from app.library.models import ClipRevision
+from app.personal_data.domain import Section, Value
+from app.rubric.models import RubricRevision
+
+
+def list_score_sections(session: Session, user_id: int) -> list[Section]:
+    """Return what a person scored, noted and drafted."""
+    order = _orders(session, user_id)
+    return [
+        _attempts(session, user_id),
+        _sheets(session, user_id, order),
+        _scores(session, user_id, order),
+        _notes(session, user_id, order),
+        _drafts(session, user_id, order),
+        _pairs(session, user_id),
+        _sittings(session, user_id),
+    ]
+
+
+def _orders(session: Session, user_id: int) -> dict[int, Sequence[int]]:
+    rows = select(Sitting.attempt_id, Sitting.clip_order).where(Sitting.rater_id == user_id)
+    return {row.attempt_id: row.clip_order for row in session.execute(rows)}
+
+
+def _number(order: dict[int, Sequence[int]], attempt_id: int, position: int) -> int:
+    """Return the number a clip had for her: on forms the clips were drawn in an order of her own."""
+    return order[attempt_id].index(position) + 1 if attempt_id in order else position
+
+
+def _attempts(session: Session, user_id: int) -> Section:
+    rows = session.execute(
+        select(
+            Attempt.id,
+            SetRevision.set_id,
+            SetRevision.title,
+            SetRevision.purpose,
+            RubricRevision.rubric_id,
+            RubricRevision.version,
+            Attempt.number,
+            Attempt.started_at,
+            Attempt.submitted_at,
+        )
+        .join(SetRevision, SetRevision.id == Attempt.set_revision_id)
+        .join(RubricRevision, RubricRevision.id == SetRevision.rubric_revision_id)
+        .where(Attempt.rater_id == user_id)
+        .order_by(Attempt.id)
+    )
+    return Section(
+        name="attempts",
+        says="Sets and forms you began to score, and when each was finished.",
+        columns=(
+            *("attempt_id", "set_id", "set_title", "purpose", "rubric_id", "rubric_version"),
+            *("number", "started_at", "finished_at"),
+        ),
+        rows=[tuple(row) for row in rows],
+    )
+
+
+def _of_sheets(user_id: int, *columns: Any) -> Any:
+    """Select of a person's recorded sheets; the clip has its name only where she was told it."""
+    clip_id = case((is_told(), ClipRevision.clip_id)).label("clip_id")
+    return (
+        select(Sheet.attempt_id, Sheet.position, clip_id, *columns)
+        .join(Attempt, Attempt.id == Sheet.attempt_id)
+        .join(SetItem, SetItem.id == Sheet.set_item_id)
+        .join(SetRevision, SetRevision.id == SetItem.set_revision_id)
+        .join(RubricRevision, RubricRevision.id == SetRevision.rubric_revision_id)
+        .join(ClipRevision, ClipRevision.id == SetItem.clip_revision_id)
+        .where(Attempt.rater_id == user_id)
+        .order_by(Sheet.id)
+    )
+
+
+def _sheets(session: Session, user_id: int, order: dict[int, Sequence[int]]) -> Section:
+    rows = session.execute(_of_sheets(user_id, Sheet.watched_ms, Sheet.committed_at))
+    return Section(
+        name="score_sheets",
+        says="Score sheets you recorded, and how long you watched.",
+        columns=("attempt_id", "clip_number", "clip_id", "watched_ms", "recorded_at"),
+        rows=[
+            (row.attempt_id, _number(order, row.attempt_id, row.position), *row[2:]) for row in rows
+        ],
+    )
+
+
+def _scores(session: Session, user_id: int, order: dict[int, Sequence[int]]) -> Section:
+    columns = (Score.code, Score.rank, Score.cannot_score)
+    wanted = _of_sheets(user_id, *columns, RubricRevision.content_hash, RubricRevision.id)
+    rows = session.execute(wanted.join(Score, Score.sheet_id == Sheet.id).order_by(Score.id))
+    return Section(
+        name="scores",
+        says="Your score of each code of each clip, or the reason you gave for having none.",
+        columns=(
+            *("attempt_id", "clip_number", "clip_id", "code", "score", "label"),
+            "cannot_score_because",
+        ),
+        rows=[_score(session, row, order) for row in rows],
+    )
+
+
+def _score(session: Session, row: Any, order: dict[int, Sequence[int]]) -> Sequence[Value]:
+    attempt_id, position, clip_id, code, rank, reason, content_hash, revision_id = row
+    codes = find_codes(session, content_hash, revision_id, ALL_SEGMENT)
+    label = next((one.label(rank) for one in codes if one.key == code and rank is not None), None)
+    number = _number(order, attempt_id, position)
+    return (attempt_id, number, clip_id, code, rank, label, reason)
+
+
+def _notes(session: Session, user_id: int, order: dict[int, Sequence[int]]) -> Section:
+    wanted = _of_sheets(user_id, EvidenceNote.code, EvidenceNote.at_ms, EvidenceNote.text)
+    joined = wanted.join(EvidenceNote, EvidenceNote.sheet_id == Sheet.id)
+    rows = session.execute(joined.order_by(EvidenceNote.id))
+    return Section(
+        name="evidence_notes",
+        says="Moments you noted while scoring, with your words.",
+        columns=("attempt_id", "clip_number", "clip_id", "code", "at_ms", "text"),
+        rows=[
+            (row.attempt_id, _number(order, row.attempt_id, row.position), *row[2:]) for row in rows
+        ],
+    )
+
+
+def _drafts(session: Session, user_id: int, order: dict[int, Sequence[int]]) -> Section:
+    rows = session.execute(
+        select(DraftSheet.attempt_id, DraftSheet.position, DraftSheet.saved_at, DraftSheet.data)
+        .join(Attempt, Attempt.id == DraftSheet.attempt_id)
+        .where(Attempt.rater_id == user_id)
+        .order_by(DraftSheet.id)
+    )
+    return Section(
+        name="drafts",
+        says="Score sheets as they were saved while you worked on them.",
+        columns=("attempt_id", "clip_number", "saved_at", "data"),
+        rows=[
+            (row.attempt_id, _number(order, row.attempt_id, row.position), *row[2:]) for row in rows
+        ],
+    )
+
+
+def _pairs(session: Session, user_id: int) -> Section:
+    rows = session.execute(
+        select(PairRevision.pair_id, PairAnswer.higher_clip, PairAnswer.why, PairAnswer.answered_at)
+        .join(PairRevision, PairRevision.id == PairAnswer.pair_revision_id)
+        .where(PairAnswer.user_id == user_id)
+        .order_by(PairAnswer.id)
+    )
+    return Section(
+        name="pair_answers",
+        says="Contrast pairs: which clip you thought higher, and why.",
+        columns=("pair_id", "higher_clip_id", "why", "answered_at"),
+        rows=[tuple(row) for row in rows],
+    )
+
+
+def _sittings(session: Session, user_id: int) -> Section:
+    rows = session.execute(
+        select(
+            Sitting.form_id,
+            Sitting.attempt_id,
+            PolicyRevision.policy_id,
+            Attempt.started_at,
+            Attempt.submitted_at,
+        )
+        .join(Attempt, Attempt.id == Sitting.attempt_id)
+        .outerjoin(PolicyRevision, PolicyRevision.id == Sitting.policy_revision_id)
+        .where(Sitting.rater_id == user_id)
+        .order_by(Sitting.id)
+    )
+    return Section(
+        name="sittings",
+        says="Certification forms you sat.",
+        columns=("form_id", "attempt_id", "policy_id", "started_at", "finished_at"),
+        rows=[tuple(row) for row in rows],
+    )

@@ -1,0 +1,215 @@
+"""What the database holds about one person, kind by kind, as an export shows it."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import case, or_, select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import (
+    AccountSession,
+    AuditEvent,
+    MailLink,
+    RecoveryCode,
+    RoleGrant,
+    SecondFactor,
+    UnsentForm,
+    User,
+)
+from app.course.models import CheckAnswer, LessonProgress, LessonRevision, ModuleWaiver
+from app.library.models import ClipRevision, Exposure
+from app.personal_data.domain import Section, Value
+from app.personal_data.service.score_sections import list_score_sections
+
+_FORM = "certification"
+
+
+def list_sections(session: Session, user_id: int) -> list[Section]:
+    """Return everything an export of one person holds, in the order of its README."""
+    made = [
+        _read(session, name, says, statement)
+        for name, (says, statement) in _statements(user_id).items()
+    ]
+    return [*made, *list_score_sections(session, user_id), _audit(session, user_id)]
+
+
+def _read(session: Session, name: str, says: str, statement: Any) -> Section:
+    result = session.execute(statement)
+    return Section(
+        name=name, says=says, columns=tuple(result.keys()), rows=[tuple(row) for row in result]
+    )
+
+
+def _statements(user_id: int) -> Mapping[str, tuple[str, Any]]:
+    return {
+        "account": (
+            "Your account. Your password is not here: only a hash of it is kept.",
+            select(
+                User.id.label("account_id"),
+                User.name,
+                User.email,
+                User.email_confirmed_at,
+                User.created_at.label("opened_at"),
+                User.is_active.label("is_open"),
+                User.is_demo,
+            ).where(User.id == user_id),
+        ),
+        "roles": (
+            "What your account may do.",
+            select(RoleGrant.role, RoleGrant.granted_at)
+            .where(RoleGrant.user_id == user_id)
+            .order_by(RoleGrant.id),
+        ),
+        **_access(user_id),
+        **_lessons(user_id),
+        **_waivers(user_id),
+        "uploads": ("Clips you uploaded, with the permission you named.", _uploads(user_id)),
+    }
+
+
+def _access(user_id: int) -> Mapping[str, tuple[str, Any]]:
+    """Select where she is signed in, and what was mailed; keys and tokens are kept as hashes only."""
+    return {
+        "sessions": (
+            "Browsers you are signed in with.",
+            select(AccountSession.browser, AccountSession.opened_at, AccountSession.seen_at)
+            .where(AccountSession.user_id == user_id)
+            .order_by(AccountSession.id),
+        ),
+        "second_factor": (
+            "Since when a code of your phone follows your password. Its secret is stored nowhere.",
+            select(SecondFactor.set_up_at).where(SecondFactor.user_id == user_id),
+        ),
+        "recovery_codes": (
+            "Your recovery codes, of which only hashes are kept: when each was used.",
+            select(RecoveryCode.used_at)
+            .where(RecoveryCode.user_id == user_id)
+            .order_by(RecoveryCode.id),
+        ),
+        "mailed_links": (
+            "Links that were mailed to you, and when each was used.",
+            select(
+                MailLink.purpose,
+                MailLink.email,
+                MailLink.made_at,
+                MailLink.expires_at,
+                MailLink.used_at,
+            )
+            .where(MailLink.user_id == user_id)
+            .order_by(MailLink.id),
+        ),
+        "unsent_forms": (
+            "What you sent after you had been signed out, kept for an hour.",
+            select(UnsentForm.path, UnsentForm.fields, UnsentForm.kept_at)
+            .where(UnsentForm.user_id == user_id)
+            .order_by(UnsentForm.id),
+        ),
+    }
+
+
+def _lessons(user_id: int) -> Mapping[str, tuple[str, Any]]:
+    opened = (
+        select(
+            LessonProgress.lesson_id,
+            LessonRevision.title,
+            LessonProgress.opened_at,
+            LessonProgress.completed_at,
+        )
+        .join(LessonRevision, LessonRevision.id == LessonProgress.revision_id)
+        .where(LessonProgress.user_id == user_id)
+        .order_by(LessonProgress.id)
+    )
+    return {
+        "lessons": ("Lessons you opened, and when you marked them done.", opened),
+        "check_answers": (
+            "What you answered to checks in lessons; item counts from 0 within a check.",
+            select(
+                CheckAnswer.lesson_id,
+                CheckAnswer.check_id,
+                CheckAnswer.item,
+                CheckAnswer.answer,
+                CheckAnswer.is_right,
+                CheckAnswer.answered_at,
+            )
+            .where(CheckAnswer.user_id == user_id)
+            .order_by(CheckAnswer.id),
+        ),
+        "clips_seen": (
+            "When you first saw a clip, and where. A clip of a form has no name here.",
+            select(
+                case((Exposure.via != _FORM, Exposure.clip_id)).label("clip_id"),
+                Exposure.first_seen_at,
+                Exposure.via.label("seen_in"),
+            )
+            .where(Exposure.user_id == user_id)
+            .order_by(Exposure.id),
+        ),
+    }
+
+
+def _waivers(user_id: int) -> Mapping[str, tuple[str, Any]]:
+    columns = (ModuleWaiver.module_id, ModuleWaiver.reason, ModuleWaiver.granted_at)
+    about = select(*columns, User.name.label("granted_by")).join(
+        User, User.id == ModuleWaiver.by_id
+    )
+    granted = select(*columns, ModuleWaiver.user_id.label("account_id"))
+    return {
+        "waivers": (
+            "Modules a trainer opened for you early, and why.",
+            about.where(ModuleWaiver.user_id == user_id).order_by(ModuleWaiver.id),
+        ),
+        "waivers_granted": (
+            "Modules you opened early for others, by the number of their account.",
+            granted.where(ModuleWaiver.by_id == user_id).order_by(ModuleWaiver.id),
+        ),
+    }
+
+
+def _uploads(user_id: int) -> Any:
+    """Select what she uploaded: who did it stands in the audit alone."""
+    newest = (
+        select(ClipRevision.document["consent"])
+        .where(ClipRevision.clip_id == AuditEvent.object_id)
+        .order_by(ClipRevision.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    return (
+        select(
+            AuditEvent.object_id.label("clip_id"),
+            AuditEvent.data["title"].as_string().label("title"),
+            AuditEvent.happened_at.label("uploaded_at"),
+            newest.label("permission"),
+        )
+        .where(AuditEvent.actor_id == user_id, AuditEvent.verb == "uploaded")
+        .order_by(AuditEvent.id)
+    )
+
+
+def _audit(session: Session, user_id: int) -> Section:
+    is_about = (AuditEvent.object_type == "user") & (AuditEvent.object_id == str(user_id))
+    rows = session.execute(
+        select(
+            AuditEvent.happened_at,
+            AuditEvent.actor_id,
+            AuditEvent.verb,
+            AuditEvent.object_type,
+            AuditEvent.object_id,
+            AuditEvent.data,
+        )
+        .where(or_(AuditEvent.actor_id == user_id, is_about))
+        .order_by(AuditEvent.id)
+    )
+    return Section(
+        name="audit",
+        says="What was done by you and with your account, as the site's audit has it. Others who "
+        "acted stand here by a word.",
+        columns=("happened_at", "by", "verb", "kind", "thing_id", "data"),
+        rows=[_told(row, user_id) for row in rows],
+    )
+
+
+def _told(row: Any, user_id: int) -> Sequence[Value]:
+    happened_at, actor_id, verb, kind, thing_id, data = row
+    by = "you" if actor_id == user_id else "the site" if actor_id is None else "a member of staff"
+    return (happened_at, by, verb, kind, thing_id, data)

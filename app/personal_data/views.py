@@ -1,0 +1,101 @@
+"""My data: take it away as a file, or have it erased."""
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.accounts.access import current_user, is_own_password, requires
+from app.accounts.domain import Role
+from app.accounts.domain.stewardship import Act
+from app.accounts.errors import LastOperatorError, TooManyTriesError
+from app.db import db, transaction
+from app.personal_data import service
+from app.personal_data.forms import EraseForm, ExportForm, OwnPasswordForm
+from app.web import now, surroundings
+from app.web.marks import never_kept
+
+blueprint = Blueprint("personal_data", __name__, template_folder="templates")
+
+_ERASED = (
+    "Your account is erased and you are signed out. Your scores stay, and nothing says any more "
+    "that they were yours."
+)
+_LAST = (
+    "You are the only operator, and without one nobody could run this site. Make somebody else "
+    "operator first. Nothing was changed."
+)
+_WRONG = "This is not your password."
+_WAIT = "There were ten wrong tries within five minutes. Wait five minutes and try again."
+
+Page = str | BaseResponse | tuple[str, int]
+
+
+@blueprint.get("/account/export")
+@requires(*Role)
+def show_export() -> Page:
+    """Say what an export holds, and ask for the password."""
+    return render_template("personal_data/export.html", form=ExportForm())
+
+
+@blueprint.post("/account/export")
+@requires(*Role)
+@never_kept
+def export_data() -> Page:
+    """Send everything stored about the person who is signed in."""
+    form = ExportForm.from_request()
+    if not is_confirmed(form):
+        return render_template("personal_data/export.html", form=form), 422
+    user_id = current_user().id
+    act = Act(actor_id=user_id, now=now())
+    return send_export(user_id, act, "plumbline-my-data")
+
+
+@blueprint.get("/account/erase")
+@requires(*Role)
+def show_erasing() -> Page:
+    """Say what goes, what stays and that nothing brings it back."""
+    return render_template("personal_data/erase.html", form=EraseForm())
+
+
+@blueprint.post("/account/erase")
+@requires(*Role)
+@never_kept
+def erase_me() -> Page:
+    """Erase the person who is signed in, for good."""
+    user = current_user()
+    form = EraseForm(request.form, email=user.email)
+    if not is_confirmed(form):
+        return render_template("personal_data/erase.html", form=form), 422
+    act = Act(actor_id=user.id, now=now())
+    try:
+        with transaction() as db_session:
+            service.erase_person(db_session, user.id, surroundings().new_token(), act)
+    except LastOperatorError:
+        form.refuse("address", _LAST)
+        return render_template("personal_data/erase.html", form=form), 422
+    session.clear()
+    flash(_ERASED, "good")
+    return redirect(url_for("accounts.show_sign_in"), code=303)
+
+
+def is_confirmed(form: OwnPasswordForm) -> bool:
+    """Say whether a form is complete and carries the right password; wrong ones are counted."""
+    if not form.is_sent_and_valid():
+        return False
+    try:
+        if is_own_password(current_user(), form.password.data or ""):
+            return True
+        form.refuse("password", _WRONG)
+    except TooManyTriesError:
+        form.refuse("password", _WAIT)
+    return False
+
+
+def send_export(user_id: int, act: Act, name: str) -> Response:
+    """Send everything of one person piece by piece; the file behind it is gone at the end."""
+    with transaction() as db_session:
+        account = service.record_export(db_session, user_id, act)
+    file = service.write_export(db.session(), account, act.now)
+    answer = Response(service.read_pieces(file), mimetype="application/zip")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.zip"'
+    answer.call_on_close(file.close)  # and when the answer is broken off
+    return answer

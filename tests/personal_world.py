@@ -1,0 +1,163 @@
+"""Quilla, a person who has left something in every table that stores anything about people."""
+
+from pathlib import Path
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from app.accounts.domain import hash_name
+from app.accounts.models import (
+    AccountSession,
+    AuditEvent,
+    MailLink,
+    RecoveryCode,
+    SecondFactor,
+    SignInTry,
+    UnsentForm,
+    User,
+)
+from app.calibration.models import (
+    Attempt,
+    DraftSheet,
+    EvidenceNote,
+    PairAnswer,
+    PairRevision,
+    Score,
+    SetItem,
+    SetRevision,
+    Sheet,
+)
+from app.certification.models import Sitting
+from app.course.models import CheckAnswer, Lesson, LessonProgress, ModuleWaiver
+from app.db import transaction
+from app.library.models import Exposure
+from tests.calibration_world import World, add_set_of_same_clips, make_world
+from tests.course_world import make_course
+from tests.factories import MORNING, email_of, make_user
+
+NAME = "Quilla Marchbanks"
+FORM = "spring-form"
+# What she typed, or what was typed about her; none of it may be found once she is erased.
+WORDS = {
+    "name": NAME,
+    "address": email_of(NAME),
+    "note": "The zebra crossing on the board",
+    "cannot_score": "Sound of a vacuum cleaner",
+    "why": "The umbrella is taller",
+    "draft": "half a marmalade thought",
+    "unsent": "Too late for the ferry",
+    "waiver": "She taught in Patagonia",
+}
+
+
+def make_quilla(session: Session, folder: Path) -> User:
+    """Make a course, a set, a form, and Quilla with all that she could have left there."""
+    make_course(session, folder)
+    world = make_world(session)
+    add_set_of_same_clips(session, world, FORM)
+    quilla = make_user(session, NAME, roles=("learner", "author"))
+    tess = make_user(session, "Tess")
+    with transaction(session):
+        is_form = SetRevision.set_id == FORM
+        session.execute(update(SetRevision).where(is_form).values(purpose="certification"))
+        _learn(session, quilla, tess)
+        _score(session, quilla, world.set_revision_id)
+        form_id = session.scalar(select(SetRevision.id).where(is_form))
+        attempt_id = _score(session, quilla, form_id or 0)
+        values = {"rater_id": quilla.id, "form_id": FORM, "attempt_id": attempt_id}
+        session.execute(insert(Sitting).values(**values, clip_order=[2, 1]))
+        _answer_pair(session, quilla, world)
+        _leave_traces(session, quilla, tess)
+    return quilla
+
+
+def _learn(session: Session, quilla: User, tess: User) -> None:
+    lesson = session.execute(select(Lesson.id, Lesson.revision_id).limit(1)).one()
+    mine = {"user_id": quilla.id, "lesson_id": lesson.id, "revision_id": lesson.revision_id}
+    session.execute(insert(LessonProgress).values(**mine, opened_at=MORNING))
+    answer = {"check_id": "which-one", "item": 0, "answer": "1", "is_right": True}
+    session.execute(insert(CheckAnswer).values(**mine, **answer, answered_at=MORNING))
+    for her, by, reason in ((quilla, tess, WORDS["waiver"]), (tess, quilla, "Tess may")):
+        values = {"user_id": her.id, "by_id": by.id, "module_id": "second", "reason": reason}
+        session.execute(insert(ModuleWaiver).values(**values, granted_at=MORNING))
+    for clip_id, via in (("clip-1", "practice"), ("clip-2", "certification")):
+        seen = {"user_id": quilla.id, "clip_id": clip_id, "via": via}
+        session.execute(insert(Exposure).values(**seen, first_seen_at=MORNING))
+
+
+def _score(session: Session, quilla: User, set_revision_id: int) -> int:
+    attempt = Attempt(
+        rater_id=quilla.id, set_revision_id=set_revision_id, number=1, started_at=MORNING
+    )
+    session.add(attempt)
+    session.flush()
+    item_id = session.scalar(
+        select(SetItem.id).where(SetItem.set_revision_id == set_revision_id, SetItem.position == 1)
+    )
+    sheet = Sheet(
+        attempt_id=attempt.id,
+        position=1,
+        set_item_id=item_id or 0,
+        client_key="k",
+        watched_ms=59_000,
+        committed_at=MORNING,
+    )
+    session.add(sheet)
+    session.flush()
+    session.add_all(
+        [
+            Score(sheet_id=sheet.id, code="meaning", rank=2),
+            Score(sheet_id=sheet.id, code="reasons", cannot_score=WORDS["cannot_score"]),
+            EvidenceNote(sheet_id=sheet.id, code="meaning", at_ms=4000, text=WORDS["note"]),
+            DraftSheet(
+                attempt_id=attempt.id,
+                position=2,
+                data={"notes": [{"text": WORDS["draft"]}]},
+                saves=1,
+                saved_at=MORNING,
+            ),
+        ]
+    )
+    return attempt.id
+
+
+def _answer_pair(session: Session, quilla: User, world: World) -> None:
+    document = {"rubric": "small-rubric", "code": "meaning", "clips": list(world.clips)}
+    pair = {"pair_id": "p", "content_hash": "p" * 64, "document": document, "synced_at": MORNING}
+    pair_id = session.execute(insert(PairRevision).returning(PairRevision.id), pair).scalar_one()
+    answer = {"user_id": quilla.id, "pair_revision_id": pair_id, "higher_clip": "clip-1"}
+    session.execute(insert(PairAnswer).values(**answer, why=WORDS["why"], answered_at=MORNING))
+
+
+def _leave_traces(session: Session, quilla: User, tess: User) -> None:
+    whose = {"user_id": quilla.id}
+    link = {"token_hash": "t" * 64, "purpose": "reset", "email": quilla.email}
+    times = {"made_at": MORNING, "expires_at": MORNING}
+    browser = {"key_hash": "k" * 64, "browser": "Firefox on Linux"}
+    form = {"key_hash": "u" * 64, "path": "/x", "fields": [["why", WORDS["unsent"]]]}
+    session.add_all(
+        [
+            SignInTry(name_hash=hash_name(quilla.email), tried_at=MORNING),
+            MailLink(**whose, **link, **times),
+            AccountSession(**whose, **browser, opened_at=MORNING, seen_at=MORNING),
+            SecondFactor(**whose, nonce="n", last_step=1, set_up_at=MORNING),
+            RecoveryCode(**whose, code_hash="c" * 64),
+            UnsentForm(**whose, **form, kept_at=MORNING),
+        ]
+    )
+    consent = {"title": "Tiles", "consent": "Maple County", "until": "2027-06-30"}
+    for actor_id, verb, thing, data in (
+        (quilla.id, "signed_in", ("user", str(quilla.id)), {}),
+        (quilla.id, "uploaded", ("clip", "clip-1"), consent),
+        (tess.id, "waived", ("user", str(quilla.id)), {"reason": WORDS["waiver"]}),
+    ):
+        session.add(
+            AuditEvent(
+                happened_at=MORNING,
+                actor_id=actor_id,
+                verb=verb,
+                object_type=thing[0],
+                object_id=thing[1],
+                data=data,
+            )
+        )
