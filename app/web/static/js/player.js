@@ -1,6 +1,7 @@
 /* Conveniences of the clip player: timecodes that seek, a transcript that follows, search and keys.
    Everything else (playing, volume, full screen) is the browser's own. */
 
+import { offerCaptions } from "./player-captions.js";
 import { bringBack } from "./visibility.js";
 
 const players = new Map();
@@ -9,6 +10,7 @@ for (const box of document.querySelectorAll("[data-player]")) {
   const video = box.querySelector("video");
   players.set(box.dataset.player, video);
   if (box.dataset.keyUrl) renewKey(box, video);
+  offerCaptions(box, video);
 }
 
 /* Addresses of media die after some hours. A page left open asks for a fresh key, once a failure
