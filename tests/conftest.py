@@ -9,4 +9,5 @@ pytest_plugins = [
     "tests.fixtures.browsing",
     "tests.fixtures.uploads",
     "tests.fixtures.journeys",
+    "tests.fixtures.engines",
 ]
