@@ -217,10 +217,9 @@ def follow(command: Command) -> int:
 
 
 def pytest(*words: str) -> NoReturn:
-    """Install what tests need, look for a browser, and run pytest."""
+    """Install what tests need, look for browsers, and run pytest."""
     install(DEV_LOCK)
-    if follow([PYTHON, "-m", "tools.browser", "--install"]):
-        print("  browser      none found: browser journeys cannot run")
+    follow([PYTHON, "-m", "tools.browser", "--install"])
     raise SystemExit(follow([PYTHON, "-m", "pytest", *words]))
 
 

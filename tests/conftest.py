@@ -11,4 +11,5 @@ pytest_plugins = [
     "tests.fixtures.post_office",
     "tests.fixtures.uploads",
     "tests.fixtures.journeys",
+    "tests.fixtures.engines",
 ]

@@ -34,6 +34,49 @@ def test_ana_plays_seeks_and_reads_the_captions_of_a_clip(page: Page) -> None:
     assert max(sizes) <= LARGEST_RANGE
 
 
+SHOWN = "video => video.textTracks[0].mode === 'showing'"
+
+
+def test_ana_switches_captions_off_and_the_next_clip_remembers(page: Page) -> None:
+    ana = Learner(page, "Ana Captions")
+    ana.join()
+    ana.start_practice()
+    switch, video = page.get_by_role("checkbox", name="Captions"), page.locator("video")
+    expect(switch).to_be_checked()
+    switch.uncheck()
+    assert not video.evaluate(SHOWN)
+    page.keyboard.press("c")  # the switch has the focus
+    expect(switch).to_be_checked()
+    assert video.evaluate(SHOWN)
+    page.locator("#main").focus()
+    page.keyboard.press("c")  # on the bench, from anywhere
+    expect(switch).not_to_be_checked()
+
+    page.goto("/library")
+    page.locator(".clip-card a").first.click()
+    expect(switch).not_to_be_checked()
+    eventually(lambda: video.evaluate("video => video.readyState >= 1"))
+    assert not video.evaluate(SHOWN)
+    page.locator("#main").focus()
+    page.keyboard.press("c")  # elsewhere a single key acts only at the clip itself
+    expect(switch).not_to_be_checked()
+    video.focus()
+    page.keyboard.press("c")
+    expect(switch).to_be_checked()
+    assert video.evaluate(SHOWN)
+
+
+def test_the_switch_follows_the_browsers_own_menu_of_captions(page: Page) -> None:
+    Learner(page, "Ana Menu").join()
+    page.goto("/library")
+    page.locator(".clip-card a").first.click()
+    switch, video = page.get_by_role("checkbox", name="Captions"), page.locator("video")
+    eventually(lambda: video.evaluate("video => video.readyState >= 1"))
+    expect(switch).to_be_checked()
+    video.evaluate("video => { video.textTracks[0].mode = 'disabled'; }")
+    expect(switch).not_to_be_checked()
+
+
 def test_a_line_of_the_transcript_takes_the_video_there(page: Page) -> None:
     ana = Learner(page, "Ana Transcript")
     ana.join()

@@ -1,33 +1,21 @@
 /* Single-key shortcuts of the bench. They can be switched off, and never act while somebody types. */
 
-const PREFERENCE = "plumbline-single-keys";
+import { switchCaptions } from "./player-captions.js";
+import { readChoice, writeChoice } from "./preferences.js";
 
-function readPreference() {
-  try {
-    return localStorage.getItem(PREFERENCE) !== "off";
-  } catch {
-    return true; // a browser that refuses storage still has the keys, for this page
-  }
-}
-
-function writePreference(isOn) {
-  try {
-    localStorage.setItem(PREFERENCE, isOn ? "on" : "off");
-  } catch {
-    /* the choice then lasts for this page */
-  }
-}
+const CHOICE = "plumbline-single-keys";
 
 export function listenToKeys({ root, dialog, video, sheet, actions }) {
   const toggle = dialog.querySelector("[data-keys-switch]");
-  toggle.checked = readPreference();
-  toggle.addEventListener("change", () => writePreference(toggle.checked));
+  toggle.checked = readChoice(CHOICE);
+  toggle.addEventListener("change", () => writeChoice(CHOICE, toggle.checked));
   const current = new Current(sheet);
 
   const keys = {
     k: () => (video.paused ? video.play().catch(() => {}) : video.pause()),
     j: () => (video.currentTime = Math.max(0, video.currentTime - 5)),
     l: () => (video.currentTime = Math.min(video.duration || 0, video.currentTime + 5)),
+    c: switchCaptions,
     d: () => current.move(1),
     u: () => current.move(-1),
     n: () => actions.note(current.code),
@@ -59,7 +47,7 @@ function isBusy(event, root) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return true;
   if (document.querySelector("dialog[open]")) return true;
   const field = event.target.closest("input, textarea, select, [contenteditable]");
-  if (field && field.type !== "radio") return true;
+  if (field && field.type !== "radio" && field.type !== "checkbox") return true;
   return !(event.target === document.body || root.contains(event.target) || event.target.id === "main");
 }
 

@@ -137,7 +137,7 @@ export class Sheet {
 
   sortNotes() {
     const rows = [...this.list.children];
-    const sorted = rows.toSorted((a, b) => this.moments.get(a.dataset.note) - this.moments.get(b.dataset.note));
+    const sorted = [...rows].sort((a, b) => this.moments.get(a.dataset.note) - this.moments.get(b.dataset.note));
     if (rows.every((row, place) => row === sorted[place])) return;
     if (!this.list.contains(document.activeElement)) this.list.append(...sorted);
   }

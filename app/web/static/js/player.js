@@ -1,5 +1,8 @@
 /* Conveniences of the clip player: timecodes that seek, a transcript that follows, search and keys.
-   Everything else (playing, captions, volume, full screen) is the browser's own. */
+   Everything else (playing, volume, full screen) is the browser's own. */
+
+import { offerCaptions } from "./player-captions.js";
+import { bringBack } from "./visibility.js";
 
 const players = new Map();
 
@@ -7,6 +10,7 @@ for (const box of document.querySelectorAll("[data-player]")) {
   const video = box.querySelector("video");
   players.set(box.dataset.player, video);
   if (box.dataset.keyUrl) renewKey(box, video);
+  offerCaptions(box, video);
 }
 
 /* Addresses of media die after some hours. A page left open asks for a fresh key, once a failure
@@ -73,8 +77,7 @@ export function seek(clipId, milliseconds, { play = false } = {}) {
   if (!video) return false;
   video.currentTime = milliseconds / 1000;
   if (play) video.play().catch(() => {});
-  const box = video.getBoundingClientRect();
-  if (box.bottom < 0 || box.top > window.innerHeight) video.scrollIntoView({ block: "center" });
+  bringBack(video);
   return true;
 }
 
@@ -101,7 +104,7 @@ function follow(section, video) {
 function highlight(list, lines, video) {
   const now = video.currentTime * 1000;
   const spoken = lines.filter((line) => line.dataset.start <= now && now < line.dataset.end);
-  const current = spoken.find((line) => line.classList.contains("line--speech")) ?? spoken.at(-1);
+  const current = spoken.find((line) => line.classList.contains("line--speech")) ?? spoken[spoken.length - 1];
   for (const line of lines) {
     if (line === current) continue;
     line.removeAttribute("aria-current");
