@@ -30,6 +30,7 @@ _BELOW = {
 }
 # Above one letter these are accents; above more they mean the mark over all of it.
 _WIDE = {"¯": _ABOVE["\u0332"], "\u02c6": _ABOVE["\u0302"]}
+_ALSO_SET_ABOVE = frozenset("⌢→←↔")  # geometry is often written with `overset`
 _FIXED = frozenset("¯\u02c6˙¨\xb4`ˇ˘\u02dc˚⏞⏟\u20db\u20dc")
 _STRIKES = {
     "box": "m-box",
@@ -64,8 +65,8 @@ def _draw_mark(element: Element) -> None:
         message = "an arrow that grows with its label is too short in some browsers: write "
         raise UndrawableError(message + r"`\overset{label}{\longrightarrow}`")
     text = sign.text or ""
-    is_accent = "accent" in element.attrib or "accentunder" in element.attrib or text == "⌢"
-    if sign.tag != "mo" or not is_accent:
+    is_accent = "accent" in element.attrib or "accentunder" in element.attrib
+    if sign.tag != "mo" or not (is_accent or (text in _ALSO_SET_ABOVE and _is_wide(base))):
         return
     mark = _MARKED[element.tag].get(text) or (_WIDE.get(text) if _is_wide(base) else None)
     if mark is None and text not in _FIXED:

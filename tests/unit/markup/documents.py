@@ -22,7 +22,7 @@ FORMULA = frozenset(
     (
         *("math", "mfrac", "mi", "mn", "mo", "mover", "mpadded", "mphantom", "mroot", "mrow", "ms"),
         *("mspace", "msqrt", "mstyle", "msub", "msubsup", "msup", "mtable", "mtd", "mtext", "mtr"),
-        *("munder", "munderover", "menclose"),
+        *("munder", "munderover"),
     )
 )
 
