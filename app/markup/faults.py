@@ -55,11 +55,10 @@ def _in_block(token: Token, line: int, lines: list[str]) -> Iterator[Fault]:
         if not re.match(r"\s*:{3,}\s*\Z", lines[end]):
             message = "the container is not closed"
             yield Fault(line=line, message=message, suggestion="end it with a line `:::`")
-    if token.type == "inline" and (found := re.search(r"(?m)^\s*:{3,}", token.content)):
+    if token.type == "inline" and re.search(r"(?m)^\s*:{3,}", token.content):
         message = "`:::` does not open or close anything here"
         hint = "a container inside another one needs `::::` around it"
-        here = line + token.content.count("\n", 0, found.start())
-        yield Fault(line=here, message=message, suggestion=hint)
+        yield Fault(line=line, message=message, suggestion=hint)
     if token.type in ("th_open", "td_open"):
         _align_by_class(token)
     if token.type == "math_block":

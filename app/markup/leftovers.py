@@ -177,8 +177,12 @@ def find_leftovers(seen: str, line: int) -> Iterator[Fault]:
 
 def _fault(way: _Leftover, found: re.Match[str], line: int) -> Fault:
     sign = _shown(found)
-    says_first = way.message.endswith((":", "for"))
-    message = f"{way.message} {sign}" if says_first else f"{sign} {way.message}"
+    if way.message.endswith(":"):
+        message = f"{way.message} {sign[1:-1]}"
+    elif way.message.endswith("for"):
+        message = f"{way.message} {sign}"
+    else:
+        message = f"{sign} {way.message}"
     return Fault(
         line=line + found.string.count("\n", 0, found.start()),
         message=message,

@@ -10,11 +10,6 @@ from app.markup.blocks import Fault
 from app.markup.sanitizer import SCHEMES
 
 _MAILBOX = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+\Z")
-_ALLOWED = "use https: or mailto:"
-_HINTS = {
-    # A telephone makes a link of a number by itself; a computer cannot call.
-    "tel": "write the number as text: telephones make a link of it by themselves",
-}
 
 
 def find_link_faults(token: Token, line: int, *, is_empty: bool) -> Iterator[Fault]:
@@ -42,7 +37,7 @@ def _wrong_address(parts: SplitResult, target: str) -> tuple[str, str] | None:
         return None if is_mailbox else (message, "write mailto:name@example.org")
     if parts.scheme and parts.scheme not in SCHEMES:
         message = f"links to `{parts.scheme}:` are not allowed"
-        return message, _HINTS.get(parts.scheme, _ALLOWED)
+        return message, "use https: or mailto:"
     if not parts.netloc:
         return f"the link `{target}` is not an address", "write https://example.org"
     return None

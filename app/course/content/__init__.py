@@ -150,11 +150,15 @@ def read_lessons(
             problems += wrong
             if source is not None:
                 sources.append(source)
-        if paths and len(sources) - before == len(paths):
-            read = sources[before:]
+        read = sources[before:]
+        if paths and len(read) == len(paths) and not any(map(_has_fault, read)):
             shown = {figure.path for source in read for figure in source.figures.values()}
             problems += find_unseen(folder, course_dir, shown)
     return sources, problems
+
+
+def _has_fault(source: LessonSource) -> bool:
+    return any(not fault.is_warning for fault in source.text.faults)
 
 
 def _read_lesson(
@@ -321,12 +325,12 @@ def _check_links(source: LessonSource, anchors: Mapping[str, list[str]]) -> Iter
     for line, target in source.text.links:
         path, _, anchor = target.partition("#")
         path = path.split("?")[0]
-        name = path.removeprefix("/course/") if path else source.id
+        name = path.removeprefix("/course/")
         if path and (not path.startswith("/course/") or "/" in name):
             continue
         if path and anchors and name not in anchors:
             yield source.at(line, f"there is no lesson `{name}`", did_you_mean(name, anchors))
-        known = anchors.get(name, _anchors(source) if name == source.id else [anchor])
+        known = anchors.get(name, [anchor]) if path else _anchors(source)
         if anchor and anchor not in known:
             where = f" in `{name}`" if path else ""
             hint = did_you_mean(anchor, known)

@@ -89,7 +89,7 @@ WAYS = [
     Way("brackets the wrong way round", "(a)[https://e.org]", 1, "write [words](address)"),
     Way("a link without words", "see [](https://e.org)", 1, "has no words"),
     Way("a link without address", "see [a]()", 1, "leads nowhere"),
-    Way("a link to a telephone", "call [us](tel:+15551234)", 1, "write the number as text"),
+    Way("a link to a telephone", "call [us](tel:+15551234)", 1, "links to `tel:` are not"),
     Way("a mailbox without a place", "write [us](mailto:office)", 1, "not the address of a mailbox"),
     Way("an address as text", "see https://e.org now", 1, "is no link", is_warning=True),
     Way("a mailbox as text", "write to ana@example.org now", 1, "is no link", is_warning=True),
