@@ -105,6 +105,15 @@ def test_a_fraction_does_not_tear_the_lines_apart(page: Page) -> None:
     assert with_fraction["height"] <= plain["height"] * 1.4
 
 
+def test_fractions_of_two_lines_do_not_touch(page: Page) -> None:
+    show(page, *[r"\frac{3}{4}"] * 60)
+    boxes = page.locator("mfrac").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect()).map(box => [box.top, box.bottom])"
+    )
+    first, below = boxes[0], next(box for box in boxes if box[0] > boxes[0][0])
+    assert below[0] >= first[1] + 2
+
+
 @pytest.mark.parametrize(
     ("latex", "fetches"),
     [
