@@ -1,10 +1,11 @@
 """Files of a content folder: read, checked against their schema, with their lines kept."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic
+from typing import Any, Generic
 
+from app.content.plain_signs import find_signs
 from app.content.problem import Problem, Severity, did_you_mean
 from app.content.schema import SchemaT, validate
 from app.content.strict_yaml import MAX_BYTES, Tree, dotted, read_yaml
@@ -147,7 +148,20 @@ def _load(
     model, problems = validate(schema, tree, file=file)
     if model is None:
         return None, problems
-    return Loaded(file=file, path=path, model=model, tree=tree), []
+    loaded = Loaded(file=file, path=path, model=model, tree=tree)
+    return loaded, list(_shown_signs(loaded, (), tree.data))
+
+
+def _shown_signs(loaded: Loaded[SchemaT], field: FieldPath, value: Any) -> Iterator[Problem]:
+    """Return the signs of Markdown in fields that are shown as they stand."""
+    if isinstance(value, dict | list):
+        items = value.items() if isinstance(value, dict) else enumerate(value)
+        for key, inside in items:
+            yield from _shown_signs(loaded, (*field, key), inside)
+    elif isinstance(value, str):
+        for sign, hint in find_signs(value):
+            message = f"readers would see the signs of `{sign}`"
+            yield loaded.problem(field, message, hint, Severity.WARNING)
 
 
 def _no_front_matter(file: str, suggestion: str) -> Problem:

@@ -89,7 +89,8 @@ def _read_clip(token: Token, inside: list[Token], rendering: Rendering) -> Block
 def _read_check(token: Token, inside: list[Token], rendering: Rendering) -> Block | None:
     words = token.meta["rest"].split()
     _options(token, words[1:], (), rendering)
-    before, items = _split_list(inside)
+    before, items, after = _split_list(inside)
+    _refuse(after, "option", rendering)
     options = tuple(_read_option(item, rendering) for item in items)
     if not _has_id(token, words, rendering):
         return None
@@ -126,7 +127,8 @@ def _read_sort(token: Token, inside: list[Token], rendering: Rendering) -> Block
     words = token.meta["rest"].split()
     options = _options(token, words[1:], ("codes",), rendering)
     codes = tuple(code for code in options.get("codes", "").split(",") if code)
-    before, items = _split_list(inside)
+    before, items, after = _split_list(inside)
+    _refuse(after, "item", rendering)
     if not _has_id(token, words, rendering):
         return None
     if len(set(codes)) < _FEWEST_OPTIONS:
@@ -181,21 +183,32 @@ def _options(
     return found
 
 
-def _split_list(inside: list[Token]) -> tuple[list[Token], list[list[Token]]]:
-    """Return what stands before the last list at this level, and the list's items."""
+def _split_list(
+    inside: list[Token],
+) -> tuple[list[Token], list[list[Token]], list[Token]]:
+    """Return what stands before the last list at this level, its items, and what stands after."""
     if not inside:
-        return [], []
+        return [], [], []
     level = inside[0].level
-    starts = [n for n, t in enumerate(inside) if t.type == "bullet_list_open" and t.level == level]
+    at_level = [(n, token.type) for n, token in enumerate(inside) if token.level == level]
+    starts = [n for n, kind in at_level if kind == "bullet_list_open"]
     if not starts:
-        return inside, []
+        return inside, [], []
+    end = next(n for n, kind in at_level if n > starts[-1] and kind == "bullet_list_close")
     items: list[list[Token]] = []
-    for token in inside[starts[-1] + 1 :]:
+    for token in inside[starts[-1] + 1 : end]:
         if token.type == "list_item_open" and token.level == level + 1:
             items.append([])
         elif items and token.level > level + 1:
             items[-1].append(token)
-    return inside[: starts[-1]], [item for item in items if item]
+    return inside[: starts[-1]], [item for item in items if item], inside[end + 1 :]
+
+
+def _refuse(after: list[Token], kind: str, rendering: Rendering) -> None:
+    """Note that words stand where no page would show them."""
+    if after:
+        hint = f"write them above the first {kind}, or below the `:::`"
+        rendering.fault(after[0], f"words below the last {kind} would be shown nowhere", hint)
 
 
 def _split_feedback(
@@ -203,15 +216,18 @@ def _split_feedback(
 ) -> tuple[list[Token], list[Token]]:
     """Return an item's own words and the quotation below them, which is the feedback."""
     level = item[0].level
-    start = next(
-        (n for n, t in enumerate(item) if t.type == "blockquote_open" and t.level == level), None
-    )
+    at_level = [(n, token.type) for n, token in enumerate(item) if token.level == level]
+    start = next((n for n, name in at_level if name == "blockquote_open"), None)
     if start is None:
         rendering.fault(
             item[0], f"the {kind} has no feedback", "say why in an indented line `> …` below it"
         )
         return item, []
-    return item[:start], item[start + 1 : -1]
+    end = next(n for n, name in at_level if n > start and name == "blockquote_close")
+    if item[end + 1 :]:
+        hint = "write them above it, or begin their line with `>` too"
+        rendering.fault(item[end + 1], f"words below the feedback of an {kind} are lost", hint)
+    return item[:start], item[start + 1 : end]
 
 
 def _texts(item: list[Token]) -> list[Token]:

@@ -3,37 +3,56 @@
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from urllib.parse import urlsplit
+from typing import Any
 
 from markdown_it.token import Token
 
 from app.markup.blocks import Fault, Heading
+from app.markup.characters import find_invisible
+from app.markup.doubts import find_doubts
+from app.markup.leftovers import find_leftovers
+from app.markup.links import find_link_faults
 from app.markup.maths import FormulaError, typeset
-from app.markup.parser import OPEN
-from app.markup.sanitizer import SCHEMES
+from app.markup.notes import find_loose_ends
+from app.markup.parser import CLOSE, OPEN
+from app.markup.shapes import find_shapes, find_tasks, note_lists
+from app.markup.tables import find_row_faults
 
-_HTML = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(\s[^<>]*)?/?>")
-_MARKER = re.compile(r"\s*:{3,}")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _HIGHEST_LEVEL = 2
+_BREAKS = ("softbreak", "hardbreak")
+# The marks of options and items: a box, a key, a code (app/markup/containers.py).
+_FIRST_MARKS = re.compile(r"(?:\[[ xX]\]\s+)?(?:\{#[^{}]*\}\s*)?")
+_LAST_MARK = re.compile(r"\s*\{[a-z0-9_]+\}\s*\Z")
 
 
-def find_faults(tokens: list[Token], source: str) -> list[Fault]:
+def find_faults(tokens: list[Token], source: str, env: dict[str, Any]) -> list[Fault]:
     """Return what an author should put right; also marks foreign links and aligned cells."""
-    lines = source.split("\n")
-    faults: list[Fault] = []
+    lines = [*source.split("\n"), "", ""]
+    faults = [*find_invisible(source), *find_row_faults(tokens, lines)]
+    cut = {fault.line for fault in faults if not fault.is_warning}
+    inside: list[str] = []
     for token in tokens:
         line = token.map[0] + 1 if token.map else 1
+        if token.type == OPEN:
+            inside.append(token.info.split()[0])
+        elif token.type == CLOSE and inside:
+            inside.pop()
+        elif token.type == "inline" and ("check" in inside or "sort" in inside):
+            _set_marks_aside(token)
         faults += _in_block(token, line, lines)
-        for child in token.children or []:
-            faults += _in_text(child, line)
-    return faults
+        if token.type == "inline" and line not in cut:
+            faults += _in_text(token, line)
+    note_lists(tokens)
+    faults += find_shapes(tokens, lines)
+    faults += find_loose_ends(tokens, lines, env)
+    return list(dict.fromkeys(faults))
 
 
 def _in_block(token: Token, line: int, lines: list[str]) -> Iterator[Fault]:
     if token.type == OPEN and token.map is not None:
         end = token.map[1]
-        if end >= len(lines) or not re.match(r"\s*:{3,}\s*\Z", lines[end]):
+        if not re.match(r"\s*:{3,}\s*\Z", lines[end]):
             message = "the container is not closed"
             yield Fault(line=line, message=message, suggestion="end it with a line `:::`")
     if token.type == "inline" and re.search(r"(?m)^\s*:{3,}", token.content):
@@ -46,45 +65,45 @@ def _in_block(token: Token, line: int, lines: list[str]) -> Iterator[Fault]:
         yield from _in_formula(token, line)
 
 
-def _in_text(token: Token, line: int) -> Iterator[Fault]:
-    if token.type in ("math_inline", "math_inline_double"):
-        yield from _in_formula(token, line)
-    elif token.type == "link_open":
-        yield from _in_link(token, line)
-    elif token.type == "image":
-        hint = '::: figure name.svg "what it shows"'
-        yield Fault(line=line, message="pictures come in as figures", suggestion=hint)
-    elif token.type == "text" and (found := _HTML.search(token.content)):
-        message = f"HTML would be shown as text: {found[0]}"
-        yield Fault(
-            line=line, message=message, suggestion="use Markdown, or backticks", is_warning=True
-        )
+def _set_marks_aside(inline: Token) -> None:
+    """Take the marks of an option or an item off what is seen: the container reads them."""
+    seen = str(inline.meta["seen"])
+    first, last = _FIRST_MARKS.match(seen), _LAST_MARK.search(seen)
+    start, end = first.end() if first else 0, last.start() if last else len(seen)
+    inline.meta["mark"] = f"{seen[:start]} {seen[end:]}"
+    inline.meta["seen"] = seen[start:end]
+
+
+def _in_text(inline: Token, line: int) -> Iterator[Fault]:
+    seen = str(inline.meta.get("seen", ""))
+    yield from find_tasks(seen, line)
+    yield from find_leftovers(seen, line)
+    children = inline.children or []
+    for index, child in enumerate(children):
+        if child.type in _BREAKS:
+            line += 1
+        elif child.type.startswith("math_inline"):
+            yield from _in_formula(child, line)
+            line += child.content.count("\n")
+        elif child.type == "link_open":
+            is_empty = children[index + 1].type == "link_close"
+            yield from find_link_faults(child, line, is_empty=is_empty)
+        elif child.type == "image":
+            hint = '::: figure name.svg "what it shows"'
+            yield Fault(line=line, message="pictures come in as figures", suggestion=hint)
 
 
 def _in_formula(token: Token, line: int) -> Iterator[Fault]:
+    latex = token.content.strip()
+    shown = " ".join(latex.split())
     try:
-        typeset(token.content.strip(), display=token.type != "math_inline")
+        typeset(latex, display=token.type != "math_inline")
     except FormulaError as error:
-        message = f"the formula `{token.content.strip()}` cannot be typeset: {error}"
+        message = f"the formula `{shown}` cannot be typeset: {error}"
         yield Fault(line=line, message=message)
-
-
-def _in_link(token: Token, line: int) -> Iterator[Fault]:
-    target = str(token.attrGet("href") or "")
-    try:
-        parts = urlsplit(target)
-    except ValueError:
-        yield Fault(line=line, message=f"the link `{target}` is not an address")
         return
-    if parts.scheme and parts.scheme not in SCHEMES:
-        message = f"links to `{parts.scheme}:` are not allowed"
-        yield Fault(line=line, message=message, suggestion="use https: or mailto:")
-    elif parts.scheme in ("http", "https") or parts.netloc:
-        token.attrSet("rel", "external noopener noreferrer")
-    elif parts.path and not parts.path.startswith("/"):
-        message = f"the link `{target}` leads nowhere on the site"
-        hint = "link to a lesson as /course/<lesson id>"
-        yield Fault(line=line, message=message, suggestion=hint)
+    for message, hint, is_warning in find_doubts(shown):
+        yield Fault(line=line, message=message, suggestion=hint, is_warning=is_warning)
 
 
 def _align_by_class(token: Token) -> None:
@@ -106,19 +125,24 @@ def name_headings(tokens: list[Token], faults: list[Fault]) -> tuple[Heading, ..
         level = int(opening.tag[1])
         text = _plain(inline)
         line = opening.map[0] + 1 if opening.map else 1
-        if level < _HIGHEST_LEVEL:
-            hint = f"## {text}"
-            message = "the title is the only heading of level 1"
-            faults.append(Fault(line=line, message=message, suggestion=hint))
-        elif level > last + 1:
-            message = f"a heading of level {level} follows one of level {last}"
-            hint = f"use {'#' * (last + 1)}"
-            faults.append(Fault(line=line, message=message, suggestion=hint))
+        faults += _in_heading(level, last, text, line)
         last = level
         name = _unused(f"s-{_NOT_WORD.sub('-', text.lower()).strip('-') or 'part'}", taken)
         opening.attrSet("id", name)
         headings.append(Heading(level=level, id=name, text=text))
     return tuple(headings)
+
+
+def _in_heading(level: int, last: int, text: str, line: int) -> Iterator[Fault]:
+    if not text:
+        message = "the heading has no words"
+        yield Fault(line=line, message=message, suggestion="write them, or leave the # out")
+    if level < _HIGHEST_LEVEL:
+        message = "the title is the only heading of level 1"
+        yield Fault(line=line, message=message, suggestion=f"## {text}")
+    elif level > last + 1:
+        message = f"a heading of level {level} follows one of level {last}"
+        yield Fault(line=line, message=message, suggestion=f"use {'#' * (last + 1)}")
 
 
 def _plain(inline: Token) -> str:

@@ -3,13 +3,16 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from markdown_it.token import Token
 
 from app.markup.blocks import Block, Fault, Figure, Heading, HtmlBlock
 from app.markup.containers import INTERACTIVE, prepare_container, read_interactive
 from app.markup.faults import find_faults, name_headings
+from app.markup.losses import find_losses, unread_of
 from app.markup.maths import Formulas
+from app.markup.notes import References
 from app.markup.parser import CLOSE, OPEN, lesson_parser
 from app.markup.rendering import Rendering, static_html
 
@@ -37,16 +40,18 @@ def compile_lesson(source: str, find_figure: Callable[[str], Figure | None]) -> 
         source: the Markdown below the front matter.
         find_figure: gives a figure by the file name the lesson uses, or None.
     """
+    source = source.replace("\r\n", "\n").replace("\r", "\n")
     formulas = Formulas.of(source)
-    env = {"formulas": formulas}
+    env: dict[str, Any] = {"formulas": formulas, "references": References()}
     tokens = _PARSER.parse(source, env)
-    faults = find_faults(tokens, source)
+    faults = find_faults(tokens, source, env)
     headings = name_headings(tokens, faults)
     for index, token in enumerate(tokens):
         if token.type == OPEN:
             prepare_container(token, tokens[_end_of(tokens, index)], find_figure, faults)
     rendering = Rendering(parser=_PARSER, env=env, formulas=formulas, faults=faults)
     blocks = tuple(_blocks(tokens, rendering))
+    faults += _lost_words(source, tokens, blocks, rendering)
     html = static_html(blocks)
     text = " ".join(_TAGS.sub(" ", html).split())
     return CompiledText(
@@ -58,6 +63,18 @@ def compile_lesson(source: str, find_figure: Callable[[str], Figure | None]) -> 
         links=tuple(_links(tokens)),
         faults=tuple(faults),
     )
+
+
+def _lost_words(
+    source: str, tokens: list[Token], blocks: tuple[Block, ...], rendering: Rendering
+) -> list[Fault]:
+    """Return the lines with words that no page shows, and no other fault accounts for."""
+    wrong = {fault.line for fault in rendering.faults if not fault.is_warning}
+    for token in tokens:
+        if token.type == OPEN and token.map and token.map[0] + 1 in wrong:
+            wrong.update(range(token.map[0] + 1, token.map[1] + 1))
+    accounted = [*rendering.formulas.latex, *unread_of(tokens, rendering.env)]
+    return list(find_losses(source, blocks, accounted, wrong))
 
 
 def _end_of(tokens: list[Token], start: int) -> int:

@@ -8,12 +8,18 @@ always gives the same HTML.
 import hashlib
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from xml.etree import ElementTree as ET
 
 import math_core
 
+from app.markup.drawing import UndrawableError, draw
+
 _LATEX = math_core.LatexToMathML(fancy_error=False, annotation=False)
 _MAX_LENGTH = 2_000
+_ENTITY = re.compile(r"&(\w+);")
+_ESCAPES = frozenset(("amp", "lt", "gt", "quot"))
 
 # A style attribute is refused by the Content-Security-Policy; classes of our own stand for the
 # few declarations the converter writes. The look is in the style sheet.
@@ -24,13 +30,24 @@ _CLASSES = {
     "justify-items:end": "",
     "justify-items:start": "",
     "justify-items:center": "",
+    "padding-top:0": "m-tight-top",
     "padding-right:0": "m-tight-right",
+    "padding-bottom:0": "m-tight-bottom",
     "padding-left:0": "m-tight-left",
+    "padding-top:0.1667em": "",
+    "padding-right:0.1667em": "m-thin-right",
+    "padding-left:0.1667em": "m-thin-left",
+    "padding-right:0.1em": "m-tight-right",
+    "padding-left:0.1em": "m-thin-left",
     "padding-left:1em": "m-gap-left",
     "border-right:0.05em solid currentcolor": "m-line-right",
     "border-left:0.05em solid currentcolor": "m-line-left",
     "border-top:0.05em solid currentcolor": "m-line-top",
     "border-bottom:0.05em solid currentcolor": "m-line-bottom",
+    "border-right:0.05em dashed currentcolor": "m-dash-right",
+    "border-left:0.05em dashed currentcolor": "m-dash-left",
+    "border-top:0.05em dashed currentcolor": "m-dash-top",
+    "border-bottom:0.05em dashed currentcolor": "m-dash-bottom",
 }
 _ELEMENTS = frozenset(
     [
@@ -57,7 +74,6 @@ _ELEMENTS = frozenset(
         "mtr",
         "munder",
         "munderover",
-        "menclose",
     ]
 )
 _ATTRIBUTES = frozenset(
@@ -80,7 +96,6 @@ _ATTRIBUTES = frozenset(
         "maxsize",
         "minsize",
         "movablelimits",
-        "notation",
         "rowspacing",
         "rspace",
         "scriptlevel",
@@ -91,8 +106,6 @@ _ATTRIBUTES = frozenset(
         "width",
     ]
 )
-_TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]*)((?:\s+[^\s=>]+=\"[^\"<>]*\")*)\s*(/?)>")
-_ATTRIBUTE = re.compile(r'\s+([^\s=>]+)="([^"<>]*)"')
 
 
 class FormulaError(ValueError):
@@ -105,6 +118,7 @@ class Formulas:
 
     token: str
     mathml: list[str] = field(default_factory=list)
+    latex: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, source: str) -> "Formulas":
@@ -118,6 +132,7 @@ class Formulas:
             FormulaError: the formula cannot be typeset.
         """
         self.mathml.append(typeset(latex, display=display))
+        self.latex.append(latex)
         return f"f{self.token}x{len(self.mathml) - 1}x"
 
     def restore(self, cleaned: str) -> str:
@@ -139,7 +154,13 @@ def typeset(latex: str, *, display: bool) -> str:
     except math_core.LatexError as error:
         reason = re.sub(r"^\d+: ", "", str(error).strip() or "unreadable")
         raise FormulaError(reason) from error
-    return _checked(mathml)
+    try:
+        root = ET.fromstring(_ENTITY.sub(_as_character, mathml))  # noqa: S314  its text is escaped
+        draw(root)
+    except (ET.ParseError, UndrawableError) as error:
+        unknown = "the formula gives markup that is not known"
+        raise FormulaError(str(error) if isinstance(error, UndrawableError) else unknown) from error
+    return "".join(_written(root))
 
 
 def as_code(latex: str) -> str:
@@ -147,40 +168,36 @@ def as_code(latex: str) -> str:
     return f"<code>{html.escape(latex)}</code>"
 
 
-def _checked(mathml: str) -> str:
-    """Return MathML rebuilt from the elements and attributes we know, or refuse it."""
-    out, end = [], 0
-    for found in _TAG.finditer(mathml):
-        out.append(_checked_text(mathml[end : found.start()]))
-        out.append(_checked_tag(found))
-        end = found.end()
-    return "".join([*out, _checked_text(mathml[end:])])
+def _as_character(found: re.Match[str]) -> str:
+    return found[0] if found[1] in _ESCAPES else html.unescape(found[0])
 
 
-def _checked_text(text: str) -> str:
-    if "<" in text or ">" in text:
-        message = "the formula gives markup that is not known"
-        raise FormulaError(message)
-    return text
-
-
-def _checked_tag(found: re.Match[str]) -> str:
-    closing, name, rest, empty = found.groups()
+def _written(element: ET.Element) -> Iterator[str]:
+    """Write MathML anew from the elements and attributes we know, or refuse it."""
+    name = element.tag
     if name not in _ELEMENTS:
         message = f"the formula needs <{name}>, which pages do not allow"
         raise FormulaError(message)
-    attributes = "".join(_checked_attribute(key, value) for key, value in _ATTRIBUTE.findall(rest))
-    return f"<{closing}{name}{attributes}{empty}>"
+    attributes = "".join(_attribute(key, value) for key, value in element.items())
+    if name == "mspace":
+        yield f"<{name}{attributes}/>"
+    else:
+        yield f"<{name}{attributes}>{html.escape(element.text or '', quote=False)}"
+        for child in element:
+            yield from _written(child)
+        yield f"</{name}>"
+    yield html.escape(element.tail or "", quote=False)
 
 
-def _checked_attribute(key: str, value: str) -> str:
+def _attribute(key: str, value: str) -> str:
     if key == "style":
         classes = [_class_for(part) for part in value.split(";") if part.strip()]
-        return f' class="{" ".join(filter(None, classes))}"'
+        named = " ".join(filter(None, classes))
+        return f' class="{named}"' if named else ""
     if key not in _ATTRIBUTES:
         message = f"the formula needs the attribute {key}, which pages do not allow"
         raise FormulaError(message)
-    return f' {key}="{value}"'
+    return f' {key}="{html.escape(value)}"'
 
 
 def _class_for(declaration: str) -> str:

@@ -1,4 +1,4 @@
-"""The Markdown we read: CommonMark, tables, footnotes, definition lists, formulas, containers."""
+"""The Markdown we read: CommonMark, tables, strikethrough, notes, definitions, formulas, containers."""
 
 import re
 from collections.abc import Sequence
@@ -9,14 +9,17 @@ from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.dollarmath.index import math_inline_dollar
 from mdit_py_plugins.footnote import footnote_plugin
 
 from app.markup.maths import FormulaError, Formulas, as_code
+from app.markup.reading import note_what_is_seen
 
 _TAIL = re.compile(r"[.,;:!?)\]’”]+")
 CONTAINER = "block"
@@ -28,12 +31,13 @@ def base_parser(*, html: bool = False) -> MarkdownIt:
 
     `html=True` exists for the comparison with the CommonMark examples only.
     """
-    parser = MarkdownIt("commonmark", {"html": html}).enable("table")
+    parser = MarkdownIt("commonmark", {"html": html}).enable(["table", "strikethrough"])
     footnote_plugin(parser, inline=False)
     deflist_plugin(parser)
     dollarmath_plugin(
         parser, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True
     )
+    parser.inline.ruler.at("math_inline", _read_formula)
     container_plugin(parser, CONTAINER, validate=_is_named)
     return parser
 
@@ -45,6 +49,7 @@ def lesson_parser() -> MarkdownIt:
     """
     parser = base_parser().enable("smartquotes")
     parser.options["typographer"] = True
+    parser.core.ruler.after("inline", "seen", note_what_is_seen)
     parser.core.ruler.push("formula_tails", _keep_tails)
     for kind in ("math_inline", "math_inline_double", "math_block"):
         parser.add_render_rule(kind, _render_formula)
@@ -55,6 +60,24 @@ def lesson_parser() -> MarkdownIt:
     parser.add_render_rule(OPEN, _open_container)
     parser.add_render_rule(CLOSE, _close_container)
     return parser
+
+
+_DOLLARS = math_inline_dollar(allow_space=False, allow_digits=True, allow_double=True)
+
+
+def _read_formula(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  a rule of markdown-it
+    """Read a formula between dollars that no digit touches from outside: those are prices.
+
+    The plugin's own check takes the paragraph's last character for the one before its first.
+    """
+    start, end = state.pos, len(state.src)
+    if start and state.src[start - 1].isdigit():
+        return False
+    if not _DOLLARS(state, True):  # noqa: FBT003  that is, only look
+        return False
+    touches = state.pos < end and state.src[state.pos].isdigit()
+    state.pos = start
+    return not touches and _DOLLARS(state, silent)
 
 
 def _is_named(params: str, *_: object) -> bool:

@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 
 from app.content.files import load_yaml
-from app.content.problem import did_you_mean
+from app.content.problem import did_you_mean, has_errors
 from app.rubric.content import RubricFile, check_rubric, to_rubric
 from app.rubric.domain import Code, Rubric
 from app.scorefiles.delimited import ScoreFileError
@@ -87,7 +87,7 @@ def load_scheme(rubric: str, folder: Path) -> RatingScheme:
     loaded, problems = load_yaml(path.resolve(), path.resolve().parent.parent, RubricFile)
     if loaded is not None:
         problems = [*problems, *check_rubric(loaded)]
-    if loaded is None or problems:
+    if loaded is None or has_errors(problems):
         listed = "\n".join(str(problem) for problem in problems)
         raise ScoreFileError(f"The rubric file has problems:\n{listed}")
     return rating_scheme(to_rubric(loaded.model))

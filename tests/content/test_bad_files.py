@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.content.gardens import BAD, plant
+from tests.content.gardens import BAD, Garden, plant
 from tests.video_files import box, mp4, track
 
 CASES = sorted(path for path in BAD.iterdir() if path.is_dir())
@@ -77,3 +77,79 @@ def test_folders_that_are_not_there_are_named(tmp_path: Path) -> None:
         "calibration_sets:1: there is no such folder",
         "course_content/course.yaml:1: there is no such file",
     ]
+
+
+def lesson_of(garden: Garden) -> Path:
+    return garden.course_dir / "01-looking" / "02-counting.md"
+
+
+@pytest.mark.parametrize(
+    ("field", "sign"),
+    [
+        pytest.param('title: "Counting **well**"', "**well**", id="a title in bold"),
+        pytest.param(r'title: "Half is $\\frac{1}{2}$"', r"$\frac{1}{2}$", id="a formula"),
+        pytest.param('title: "See [x](/course)"', "[x](/course)", id="a link"),
+        pytest.param('title: "The `code`"', "`code`", id="code"),
+        pytest.param('title: "A&nbsp;bed"', "&nbsp;", id="an entity"),
+        pytest.param('title: "A <b>bed</b>"', "<b>", id="a tag"),
+    ],
+)
+def test_markdown_in_a_field_of_plain_text_is_named(tmp_path: Path, field: str, sign: str) -> None:
+    garden = plant(tmp_path)
+    garden.change("course_content/01-looking/02-counting.md", 'title: "Counting"', field)
+    place = "course_content/01-looking/02-counting.md:3: warning: title: "
+    assert any(
+        problem.startswith(f"{place}readers would see the signs of `{sign}`")
+        for problem in garden.problems()
+    )
+
+
+def test_markdown_in_a_reason_of_a_master_score_is_named(tmp_path: Path) -> None:
+    garden = plant(tmp_path)
+    garden.change("calibration_sets/masters/two-scales.yaml", "A beginning.", "A *mere* beginning.")
+    assert any(
+        "scores.overall.rationale: readers would see the signs of `*mere*`" in problem
+        for problem in garden.problems()
+    )
+
+
+def test_a_file_that_is_not_read_is_named(tmp_path: Path) -> None:
+    garden = plant(tmp_path)
+    (garden.course_dir / "01-looking" / "03-Weeds.MD").write_text("---\n---\n", "utf-8")
+    assert garden.problems() == [
+        (
+            "course_content/01-looking/03-Weeds.MD:1: warning: this file is not read"
+            " (lessons end in `.md`, figures in `.svg`, in small letters)"
+        )
+    ]
+
+
+def test_a_figure_that_no_lesson_shows_is_named(tmp_path: Path) -> None:
+    garden = plant(tmp_path)
+    folder = garden.course_dir / "01-looking"
+    shutil.copy(folder / "bed.svg", folder / "bad.svg")
+    assert garden.problems() == [
+        (
+            "course_content/01-looking/bad.svg:1: warning: no lesson of this folder shows this figure"
+            ' (::: figure bad.svg "what it shows")'
+        )
+    ]
+
+
+def test_a_link_to_a_heading_of_another_lesson_is_followed(tmp_path: Path) -> None:
+    garden = plant(tmp_path)
+    with lesson_of(garden).open("a", encoding="utf-8") as lesson:
+        lesson.write("\nSee [there](/course/looking-at-beds#s-nowhere).\n")
+    assert garden.problems() == [
+        (
+            "course_content/01-looking/02-counting.md:8: "
+            "there is no heading `#s-nowhere` in `looking-at-beds`"
+        )
+    ]
+
+
+def test_the_office_can_be_written_to(tmp_path: Path) -> None:
+    garden = plant(tmp_path)
+    with lesson_of(garden).open("a", encoding="utf-8") as lesson:
+        lesson.write("\nWrite to [the office](mailto:office@example.org).\n")
+    assert garden.problems() == []

@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,21 @@ def test_the_style_sheet_asks_for_the_small_font_of_formulas_where_it_was_cut_fo
     asked = re.search(r"school\.woff2.*?unicode-range: ([^;]+);", sheet, re.DOTALL)
     assert asked is not None
     assert re.findall(r"U\+[\w-]+", asked[1]) == SCHOOL.split(", ")
+
+
+def test_no_browser_needs_the_whole_font_of_formulas_for_signs_of_the_small_one() -> None:
+    sheet = (STATIC / "css" / "10-tokens.css").read_text("utf-8")
+    faces = re.findall(r'@font-face \{\s+font-family: "Noto Sans Math";.*?\}', sheet, re.DOTALL)
+    assert len(faces) == 2
+    ranges = sorted(span for face in faces for span in spans(face))
+    assert ranges[0][0] == 0
+    assert ranges[-1][1] == 0x10FFFF
+    assert all(end + 1 == start for (_, end), (start, _) in pairwise(ranges))
+
+
+def spans(face: str) -> list[tuple[int, int]]:
+    """Return the ranges of characters that a face of a font is for."""
+    asked = re.search(r"unicode-range: ([^;]+);", face)
+    assert asked is not None, "a face without a range is fetched for every page"
+    pairs = [name[2:].split("-") for name in re.findall(r"U\+[\w-]+", asked[1])]
+    return [(int(pair[0], 16), int(pair[-1], 16)) for pair in pairs]

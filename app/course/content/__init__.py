@@ -1,7 +1,6 @@
 """Course files: the outline, lessons with their front matter, and the figures beside them."""
 
 import itertools
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import partial
@@ -13,12 +12,12 @@ from pydantic import Field
 
 from app.content.cycles import find_cycle
 from app.content.files import Loaded, Prose, load_prose, shown_path
-from app.content.hashing import bytes_hash, content_hash
+from app.content.hashing import content_hash
 from app.content.problem import Problem, Severity, did_you_mean
 from app.content.schema import Key, Schema, Slug, Text, document_of, milliseconds
-from app.content.svg import read_svg
+from app.course.content.figures import FigureFile, find_figure, find_unseen
 from app.course.content.outline import CourseFile, ModuleEntry, check_modules
-from app.markup.blocks import CheckBlock, ClipBlock, Figure, SortBlock, block_document
+from app.markup.blocks import CheckBlock, ClipBlock, SortBlock, block_document
 from app.markup.lesson import CompiledText, compile_lesson
 
 WORDS_PER_MINUTE = 200
@@ -36,16 +35,6 @@ class LessonMatter(Schema):
     summary: Text | None = Field(None, description="one sentence for the course map")
     codes: tuple[Key, ...] = Field((), description="codes of the rubric the lesson is about")
     requires: tuple[Slug, ...] = Field((), description="lessons that come before this one")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FigureFile:
-    """A figure beside a lesson, as it was when the lesson was compiled."""
-
-    path: str
-    sha256: str
-    width: int
-    height: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,13 +143,22 @@ def read_lessons(
         if not paths:
             message = f"there is no lesson in {module.folder}/"
             problems.append(course.problem(("modules", index, "folder"), message))
+        before = len(sources)
         for path in paths:
             progress(shown_path(path, course_dir))
             source, wrong = _read_lesson(path, course_dir, module)
             problems += wrong
             if source is not None:
                 sources.append(source)
+        read = sources[before:]
+        if paths and len(read) == len(paths) and not any(map(_has_fault, read)):
+            shown = {figure.path for source in read for figure in source.figures.values()}
+            problems += find_unseen(folder, course_dir, shown)
     return sources, problems
+
+
+def _has_fault(source: LessonSource) -> bool:
+    return any(not fault.is_warning for fault in source.text.faults)
 
 
 def _read_lesson(
@@ -171,7 +169,7 @@ def _read_lesson(
         return None, problems
     figures: dict[str, FigureFile] = {}
     lesson_id = prose.matter.model.id
-    find = partial(_find_figure, path.parent, course_dir, lesson_id, figures, problems)
+    find = partial(find_figure, path.parent, course_dir, lesson_id, figures, problems)
     text = compile_lesson(prose.body, find)
     source = LessonSource(prose=prose, module=module, text=text, figures=figures)
     for fault in text.faults:
@@ -190,35 +188,6 @@ def _read_lesson(
     return source, problems
 
 
-def _find_figure(
-    folder: Path,
-    course_dir: Path,
-    lesson_id: str,
-    figures: dict[str, FigureFile],
-    problems: list[Problem],
-    name: str,
-) -> Figure | None:
-    path = folder / name
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*\.svg", name) or not path.is_file():
-        return None
-    found, wrong = read_figure(path, course_dir)
-    problems += wrong
-    figures[name] = found
-    url = f"/course/figures/{lesson_id}/{name}?v={found.sha256[:12]}"
-    return Figure(url=url, width=found.width, height=found.height)
-
-
-def read_figure(path: Path, course_dir: Path) -> tuple[FigureFile, list[Problem]]:
-    """Measure an SVG figure and check that it is nothing but a picture."""
-    file = shown_path(path, course_dir)
-    data = path.read_bytes()
-    size, complaints = read_svg(data)
-    problems = [Problem(file=file, line=1, field="", message=text) for text in complaints]
-    shown = path.relative_to(course_dir).as_posix()
-    found = FigureFile(path=shown, sha256=bytes_hash(data), width=size[0], height=size[1])
-    return found, problems
-
-
 def compile_lessons(
     course: Loaded[CourseFile], sources: list[LessonSource], known: LessonSurroundings
 ) -> tuple[list[CompiledLesson], list[Problem]]:
@@ -233,13 +202,14 @@ def compile_lessons(
     known = replace(known, lessons_missing=len(ids) < _count_lessons(course))
     problems = [*check_modules(course, known.sets), *_check_requires(sources, known)]
     by_id: dict[str, str] = {}
+    anchors = {source.id: _anchors(source) for source in sources}
     for source in sources:
         if source.id in by_id:
             message = f"`{source.id}` is also the id of {by_id[source.id]}"
             problems.append(source.prose.matter.problem(("id",), message, "ids are permanent"))
         by_id.setdefault(source.id, source.prose.matter.file)
         problems += _check_lesson(source, known)
-        problems += _check_links(source, None if known.lessons_missing else ids)
+        problems += _check_links(source, {} if known.lessons_missing else anchors)
     compiled = [
         CompiledLesson(
             matter=source.prose.matter.model,
@@ -350,16 +320,21 @@ def _check_clip(
         yield source.at(block.line, "that is after the end of the clip")
 
 
-def _check_links(source: LessonSource, lessons: list[str] | None) -> Iterator[Problem]:
+def _check_links(source: LessonSource, anchors: Mapping[str, list[str]]) -> Iterator[Problem]:
+    """Check links to lessons and headings; `anchors` is empty when a lesson could not be read."""
     for line, target in source.text.links:
-        path = target.split("#")[0].split("?")[0]
+        path, _, anchor = target.partition("#")
+        path = path.split("?")[0]
         name = path.removeprefix("/course/")
-        is_lesson = path.startswith("/course/") and "/" not in name
-        if lessons is not None and is_lesson and name not in lessons:
-            yield source.at(line, f"there is no lesson `{name}`", did_you_mean(name, lessons))
-        if target.startswith("#") and target[1:] not in _anchors(source):
-            hint = did_you_mean(target[1:], _anchors(source))
-            yield source.at(line, f"there is no heading `{target}`", hint)
+        if path and (not path.startswith("/course/") or "/" in name):
+            continue
+        if path and anchors and name not in anchors:
+            yield source.at(line, f"there is no lesson `{name}`", did_you_mean(name, anchors))
+        known = anchors.get(name, [anchor]) if path else _anchors(source)
+        if anchor and anchor not in known:
+            where = f" in `{name}`" if path else ""
+            hint = did_you_mean(anchor, known)
+            yield source.at(line, f"there is no heading `#{anchor}`{where}", hint)
 
 
 def _anchors(source: LessonSource) -> list[str]:

@@ -14,7 +14,7 @@ HTML = "{http://www.w3.org/1999/xhtml}"
 ALLOWED = frozenset(
     (
         *("a", "blockquote", "br", "code", "dd", "div", "dl", "dt", "em", "figcaption", "figure"),
-        *("h1", "h2", "h3", "h4", "h5", "h6", "hr", "img", "li", "ol", "p", "pre", "section"),
+        *("h1", "h2", "h3", "h4", "h5", "h6", "hr", "img", "li", "ol", "p", "pre", "s", "section"),
         *("span", "strong", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul"),
     )
 )
@@ -22,7 +22,7 @@ FORMULA = frozenset(
     (
         *("math", "mfrac", "mi", "mn", "mo", "mover", "mpadded", "mphantom", "mroot", "mrow", "ms"),
         *("mspace", "msqrt", "mstyle", "msub", "msubsup", "msup", "mtable", "mtd", "mtext", "mtr"),
-        *("munder", "munderover", "menclose"),
+        *("munder", "munderover"),
     )
 )
 

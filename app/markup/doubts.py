@@ -1,0 +1,73 @@
+r"""Formulas that can be set, and still are not what was written.
+
+LaTeX leaves out what stands behind a %, sets words as products of letters, and reads two prices in
+one paragraph as a formula between them.
+"""
+
+import re
+from collections.abc import Iterator
+
+_WORDS_INSIDE = re.compile(
+    r"\\(?:text\w*|mathrm|mathit|mathbf|mathsf|mathtt|operatorname\*?|mbox|begin|end|hspace|mspace|"
+    r"rm|bf|it|newcommand|def)\s*(?:\{[^{}]*\}|\b)"
+)
+_COMMAND = re.compile(r"\\[A-Za-z]+|\\.")
+_TWO_WORDS = re.compile(r"(?<![A-Za-z])[A-Za-z]{2,}[,;]?\s+[A-Za-z]{2,}(?![A-Za-z])")
+_LITTLE_WORD = re.compile(
+    r"(?<=\s)(?:a|an|and|at|costs?|each|for|from|in|is|of|or|per|than|the|to)(?=\s)"
+)
+_NAMES = "sin|cos|tan|cot|sec|csc|log|ln|lim|max|min|gcd|lcm|mod|exp|det"
+_NAME = re.compile(rf"(?<![A-Za-z])(?:{_NAMES})(?![A-Za-z])")
+_UNIT = re.compile(
+    r"(?<=\d)\s*(?:mm|cm|dm|km|mg|kg|ml|ft|in|yd|mi|lb|oz|min|sec|hr|mph)(?![A-Za-z])"
+)
+_WORD = re.compile(r"(?<![A-Za-z])(?=[A-Z]?[a-z]*[aeiouy])(?:[A-Z][a-z]{3,}|[a-z]{4,})(?![A-Za-z])")
+_SIGNS = {
+    ">=": r"\ge",
+    "<=": r"\le",
+    "!=": r"\ne",
+    "->": r"\to",
+    "=>": r"\Rightarrow",
+    "+-": r"\pm",
+    "...": r"\dots",
+}
+_SIGN = re.compile("|".join(map(re.escape, _SIGNS)))
+_THOUSANDS = re.compile(r"(?<![\d,.(\[{])\d{1,3}(?:,\d{3})+(?![\d,)\]}])")
+_COMMENT = re.compile(r"(?<!\\)(?:\\\\)*%")
+_BREAK = re.compile(r"\\\\|\\newline\b")
+
+Doubt = tuple[str, str, bool]
+
+
+def find_doubts(latex: str) -> Iterator[Doubt]:
+    """Return what is doubtful in a formula: the message, what to do, and whether it may be meant."""
+    if _COMMENT.search(latex):
+        yield f"what stands behind % is left out of the formula `{latex}`", r"write \%", False
+    if _BREAK.search(latex) and r"\begin" not in latex:
+        hint = r"write \begin{aligned} … \\ … \end{aligned}"
+        yield f"the formula `{latex}` has two lines, and would be set as one", hint, False
+    plain = _COMMAND.sub(" ; ", _WORDS_INSIDE.sub(" ; ", latex))
+    if _TWO_WORDS.search(plain) or _LITTLE_WORD.search(plain):
+        hint = r"write \$ for money, and \text{…} for words in a formula"
+        yield f"the words between two dollars are read as a formula: `{latex}`", hint, False
+        return
+    yield from _small(plain, latex)
+
+
+def _small(plain: str, latex: str) -> Iterator[Doubt]:
+    if found := _SIGN.search(plain):
+        yield f"`{found[0]}` in `{latex}` is set as it stands", f"write {_SIGNS[found[0]]}", True
+    if found := _NAME.search(plain):
+        message = f"`{found[0]}` in `{latex}` is set as a product of letters"
+        yield message, rf"write \{found[0]}, or \operatorname{{{found[0]}}}", True
+    elif found := _UNIT.search(plain):
+        unit = found[0].strip()
+        message = f"the unit `{unit}` in `{latex}` is set as a product of letters"
+        yield message, rf"write \text{{ {unit}}}", True
+    elif found := _WORD.search(plain):
+        message = f"`{found[0]}` in `{latex}` is set as a product of letters"
+        yield message, rf"write \text{{{found[0]}}}", True
+    if found := _THOUSANDS.search(plain):
+        shown = found[0].replace(",", "{,}")
+        message = f"the comma in `{found[0]}` is set with a blank after it, as between two numbers"
+        yield message, f"write {shown}", True

@@ -1,0 +1,53 @@
+"""Links that lead nowhere, or where no link of a lesson may lead."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import SplitResult, urlsplit
+
+from markdown_it.token import Token
+
+from app.markup.blocks import Fault
+from app.markup.sanitizer import SCHEMES
+
+_MAILBOX = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+\Z")
+
+
+def find_link_faults(token: Token, line: int, *, is_empty: bool) -> Iterator[Fault]:
+    """Return what is wrong with a link; also marks one that leads out of the site."""
+    target = str(token.attrGet("href") or "")
+    if is_empty:
+        message = f"the link to `{target}` has no words, so nobody can see it"
+        yield Fault(line=line, message=message, suggestion="write [words](address)")
+    try:
+        parts = urlsplit(target)
+    except ValueError:
+        yield Fault(line=line, message=f"the link `{target}` is not an address")
+        return
+    wrong = _wrong_address(parts, target) if parts.scheme or parts.netloc else _wrong_path(parts)
+    if wrong is not None:
+        yield Fault(line=line, message=wrong[0], suggestion=wrong[1])
+    elif parts.netloc:
+        token.attrSet("rel", "external noopener noreferrer")
+
+
+def _wrong_address(parts: SplitResult, target: str) -> tuple[str, str] | None:
+    if parts.scheme == "mailto":
+        is_mailbox = _MAILBOX.match(parts.path)
+        message = f"`{target}` is not the address of a mailbox"
+        return None if is_mailbox else (message, "write mailto:name@example.org")
+    if parts.scheme and parts.scheme not in SCHEMES:
+        message = f"links to `{parts.scheme}:` are not allowed"
+        return message, "use https: or mailto:"
+    if not parts.netloc:
+        return f"the link `{target}` is not an address", "write https://example.org"
+    return None
+
+
+def _wrong_path(parts: SplitResult) -> tuple[str, str] | None:
+    target = parts.geturl()
+    if target and (not parts.path or parts.path.startswith("/")):
+        return None
+    return (
+        f"the link `{target}` leads nowhere on the site",
+        "link to a lesson as /course/<lesson id>",
+    )
