@@ -1,5 +1,7 @@
 """Is a key good enough to sign cookies with? Whoever can guess it can sign in as anybody."""
 
+from itertools import pairwise
+
 SHORTEST_KEY = 32
 HOW_TO_MAKE_ONE = 'python3 -c "import secrets; print(secrets.token_hex(32))"'
 
@@ -48,9 +50,7 @@ def find_key_weakness(key: str) -> str | None:
 
 
 def _counts(key: str) -> bool:
-    steps = [
-        abs(ord(one) - ord(next_one)) <= 1 for one, next_one in zip(key, key[1:], strict=False)
-    ]
+    steps = [abs(ord(one) - ord(following)) <= 1 for one, following in pairwise(key)]
     return sum(steps) / len(steps) > _MOST_STEPS
 
 

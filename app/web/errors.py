@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnectionLeftError
 from werkzeug.exceptions import HTTPException
 
-from app.web.csrf import CsrfRefusedError
+from app.web.csrf import CsrfReason, CsrfRefusedError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +105,31 @@ CSRF_TEXT = ErrorText(
     todo="Go back, reload the page and send it again.",
 )
 
+CSRF_TEXTS = {
+    CsrfReason.OTHER_ADDRESS: ErrorText(
+        title="This form came from an address that this site does not know as its own",
+        what="So that nobody else can send forms in your name, it was not accepted.",
+        safe=_NOTHING_LOST,
+        todo=(
+            "Open the site by the address you were given, and send the form again. If that is the "
+            "address you used, tell the person who runs this site that the setting PUBLIC_URL has "
+            "to be the address that people open."
+        ),
+    ),
+    CsrfReason.NOT_ENCRYPTED: ErrorText(
+        title="This site works only over a protected connection",
+        what=(
+            "Its address was opened with http:// in front, and browsers do not send its sign-in "
+            "cookie that way, so the form was not accepted."
+        ),
+        safe=_NOTHING_LOST,
+        todo=(
+            "Open the address again with https:// in front. If there is no such page, tell the "
+            "person who runs this site that it needs HTTPS."
+        ),
+    ),
+}
+
 
 def init_app(app: Flask) -> None:
     """Connect the error pages to the application."""
@@ -127,7 +152,7 @@ def wants_json() -> bool:
 def show_http_error(error: HTTPException) -> Response:
     """Answer an error that a view or the framework raised on purpose."""
     if isinstance(error, CsrfRefusedError):
-        return show_error(400, CSRF_TEXT)
+        return show_error(400, CSRF_TEXTS.get(error.reason, CSRF_TEXT))
     if error.response is not None:
         return make_response(error.response)
     status = error.code or 500

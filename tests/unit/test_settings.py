@@ -22,7 +22,8 @@ def refusal() -> str:
     return str(caught.value)
 
 
-def test_production_starts_with_a_random_key(production: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("production")
+def test_production_starts_with_a_random_key() -> None:
     settings = read_settings()
     assert settings.environment is Environment.PRODUCTION
     assert settings.log_form() is LogForm.JSON
