@@ -4,7 +4,8 @@ A view says `@requires(Role.LEARNER)` (any of several roles is enough; every rol
 learning) or `@public`. `current_user()` costs one small query per request.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any, TypeVar, cast
 
@@ -22,11 +23,12 @@ from app.accounts.domain import (
     normalize_name_key,
     read_session_id,
 )
-from app.accounts.errors import WrongSignInError
+from app.accounts.errors import TooManyTriesError, WrongSignInError
 from app.db import db, transaction
 from app.web import now, surroundings
 from app.web.csrf import csrf_token
 from app.web.errors import wants_json
+from app.web.log import log_event
 from app.web.marks import public
 
 __all__ = [
@@ -104,6 +106,20 @@ def _ask_to_sign_in() -> Any:
     return redirect(url_for("accounts.show_sign_in", next=target), code=303)
 
 
+@contextmanager
+def _noting_failures() -> Iterator[None]:
+    """Write into the log that a sign-in failed: an operator counts them, and learns no name."""
+    try:
+        yield
+    except WrongSignInError:
+        log_event("sign_in_failed")
+        raise
+    except TooManyTriesError:
+        log_event("sign_in_locked")
+        raise
+
+
+@_noting_failures()
 def sign_in(email: str, password: str) -> SignedInUser:
     """Sign a person in, under a fresh session.
 

@@ -94,6 +94,23 @@ def test_a_proxy_that_is_trusted_may_name_the_host(
     assert send_sign_in(ana, Host="127.0.0.1:8000", Origin=PUBLIC, **named)[0] == 422
 
 
+@pytest.mark.parametrize("host", ["localhost:8000", "192.168.1.7:8000", "[::1]:8000"])
+@pytest.mark.parametrize(
+    ("environment", "status"), [(Environment.DEVELOPMENT, 422), (Environment.PRODUCTION, 400)]
+)
+def test_only_a_developer_may_open_her_machine_by_its_other_names(
+    settings: Settings,
+    surroundings: Surroundings,
+    host: str,
+    environment: Environment,
+    status: int,
+) -> None:
+    changes = {"environment": environment, "public_url": "http://127.0.0.1:8000"}
+    ana = Person(open_app(settings, surroundings, **changes))
+    assert send_sign_in(ana, Host=host, Origin=f"http://{host}")[0] == status
+    assert send_sign_in(ana, Host=host, Origin="http://evil.example")[0] == 400
+
+
 @pytest.mark.parametrize("public_url", ["", PUBLIC])
 def test_a_sign_in_without_https_has_a_page_of_its_own(
     settings: Settings, surroundings: Surroundings, public_url: str
