@@ -26,6 +26,7 @@ _DATABASE = (
     ("not a database", "The file of DATABASE_URL is no SQLite database."),
     ("malformed", "The SQLite file of DATABASE_URL is damaged. Restore a backup."),
     ("database is locked", "The database is busy with somebody else. Try again in a minute."),
+    ("lock timeout", "The database is busy with somebody else. Stop the server, then try again."),
     ("disk is full", "The disk of the database is full. Make room, then try again."),
     ("no space left", "The disk of the database is full. Make room, then try again."),
     ("password authentication", "PostgreSQL refuses the user or the password of DATABASE_URL."),

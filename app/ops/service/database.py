@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app.accounts.models import AuditEvent
@@ -54,17 +54,24 @@ def _look_at_sqlite(session: Session, settings: Settings) -> Iterator[Finding]:
     else:
         what = f"journal_mode={mode}, synchronous={synchronous} may lose what was acknowledged"
         yield problem("durability", what, "Move the file to a disk of this machine.")
-    harm = session.scalar(text("PRAGMA quick_check(1)"))
-    if harm == "ok":
-        yield fine("integrity", "the file is whole")
-    else:
-        yield problem("integrity", f"the file is damaged: {harm}", "Restore the last backup.")
+    yield _look_at_integrity(session)
     file = sqlite_path(make_url(settings.database_url))
     log = Path(f"{file}-wal")
     if file and log.exists() and log.stat().st_size > _LARGE_LOG:
         what = f"the log beside the file has {megabytes(log.stat().st_size)}"
         todo = "Something keeps an old view of the database open: restart the server."
         yield warning("durability", what, todo)
+
+
+def _look_at_integrity(session: Session) -> Finding:
+    try:
+        harm = session.scalar(text("PRAGMA quick_check(1)"))
+    except DBAPIError as error:
+        session.rollback()
+        harm = str(error.orig)
+    if harm == "ok":
+        return fine("integrity", "the file is whole")
+    return problem("integrity", f"the file is damaged: {harm}", "Restore the last backup.")
 
 
 def _look_at_postgresql(session: Session, settings: Settings) -> Iterator[Finding]:
@@ -82,7 +89,11 @@ def _look_at_postgresql(session: Session, settings: Settings) -> Iterator[Findin
 
 
 def _look_at_clock(session: Session, now: datetime) -> Finding:
-    last = session.scalar(select(func.max(AuditEvent.happened_at)))
+    try:
+        last = session.scalar(select(func.max(AuditEvent.happened_at)))
+    except DBAPIError:  # damaged, which another finding says
+        session.rollback()
+        last = None
     if now < _FIRST_DAY or (last is not None and now + _TOLERANCE < last):
         what = f"the clock says {now:%Y-%m-%d %H:%M} UTC, which has been already"
         return problem("clock", what, "Set the machine's clock, and let it follow a time server.")

@@ -59,4 +59,4 @@ def examine(patient: Patient, *, quick: bool = False) -> Iterator[Finding]:
 
 
 # Without these there is nothing to compare content with.
-_NEEDED = frozenset({"database", "schema"})
+_NEEDED = frozenset({"database", "schema", "integrity"})
