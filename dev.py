@@ -13,12 +13,16 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
+import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import IO, NoReturn
 
 from tools.serving import NotServingError, server_command, wait_for_page
+from tools.waiting import last_lines
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -31,6 +35,7 @@ PIP_INSTALL = [
     *("--quiet", "--require-hashes"),
 ]
 OLDEST_PYTHON = (3, 11)
+TELL_EVERY = 15.0
 
 Command = Sequence[str]
 
@@ -55,13 +60,35 @@ def timed(step: str, detail: str = "") -> Iterator[None]:
 
 def call(command: Command, *, env: Mapping[str, str] | None = None) -> str:
     """Run a program quietly and return what it printed; show all of it when it fails."""
-    done = subprocess.run(
-        command, cwd=ROOT, env=env, text=True, capture_output=True, check=False, encoding="utf-8"
-    )
-    if done.returncode:
-        told = "\n".join(part.strip() for part in (done.stdout, done.stderr) if part.strip())
-        raise CalledProgramError(f"`{' '.join(command)}` failed:\n{told}")
-    return done.stdout
+    with tempfile.TemporaryDirectory() as folder:
+        said, told = Path(folder) / "said", Path(folder) / "told"
+        with said.open("wb") as out, told.open("wb") as errors:
+            program = subprocess.Popen(command, cwd=ROOT, env=env, stdout=out, stderr=errors)
+        _wait_and_tell(program, told)
+        parts = [path.read_text("utf-8", errors="replace") for path in (said, told)]
+    if program.returncode:
+        whole = "\n".join(part.strip() for part in parts if part.strip())
+        raise CalledProgramError(f"`{' '.join(command)}` failed:\n{whole}")
+    return parts[0]
+
+
+def _wait_and_tell(program: subprocess.Popen[bytes], told: Path) -> None:
+    """Wait for a program, and say now and then that it works on, with the last it has told."""
+    start = time.monotonic()
+    try:
+        while True:
+            try:
+                program.wait(TELL_EVERY)
+            except subprocess.TimeoutExpired:
+                lines = told.read_text("utf-8", errors="replace").strip().splitlines()
+                last = f": {lines[-1].strip()[:60]}" if lines else ""
+                print(f"\n    still at it, {time.monotonic() - start:.0f} s so far{last}", end="")
+                sys.stdout.flush()
+            else:
+                return
+    except BaseException:
+        program.terminate()
+        raise
 
 
 class CalledProgramError(Exception):
@@ -165,6 +192,34 @@ def run(_: list[str]) -> None:
     serve(host, port, env, people)
 
 
+class Listener(threading.Thread):
+    """Hears what the server prints: kept until its first page, passed on to the reader after it."""
+
+    def __init__(self, stream: IO[bytes] | None) -> None:
+        super().__init__(daemon=True)
+        self._stream = stream
+        self._lines: deque[str] = deque(maxlen=60)
+        self._is_open = threading.Event()
+        self.start()
+
+    def run(self) -> None:
+        """Read to the end."""
+        for line in self._stream or ():
+            text = line.decode("utf-8", errors="replace")
+            self._lines.append(text)
+            if self._is_open.is_set():
+                print(text, end="", flush=True)
+
+    def pass_on(self) -> None:
+        """Show each line from now on, and what was said so far if it was not about requests."""
+        self._is_open.set()
+
+    def text(self) -> str:
+        """Return the end of all that was said."""
+        self.join(timeout=5)
+        return "".join(self._lines)
+
+
 def _interrupt(*_: object) -> None:
     """End as Ctrl-C does."""
     raise KeyboardInterrupt
@@ -175,17 +230,22 @@ def serve(host: str, port: int, env: Mapping[str, str], people: str) -> None:
     shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104  never bound, compared
     url = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
     signal.signal(signal.SIGTERM, _interrupt)
-    with subprocess.Popen(server_command(PYTHON, host, port), cwd=ROOT, env=env) as server:
+    pipe = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    command = server_command(PYTHON, host, port)
+    with subprocess.Popen(command, cwd=ROOT, env=env, **pipe) as server:
+        heard = Listener(server.stdout)
         try:
             with timed("server", "first page"):
-                wait_for_page(shown, port, server)
+                wait_for_page(shown, port, server, say=lambda text: print(f"\n    {text}", end=""))
+            heard.pass_on()
             print(f"\n  Open    {url}\n")
             print("".join(f"  {line}\n" for line in people.splitlines()))
             print("  Stop with Ctrl-C. The next start takes a few seconds.", flush=True)
             server.wait()
         except NotServingError as error:
             server.terminate()
-            stop(str(error))
+            server.wait()
+            stop(f"{error} {last_lines(heard.text())}")
         except KeyboardInterrupt:
             server.terminate()
             server.wait()
@@ -325,7 +385,8 @@ def main() -> None:
         description=f"commands:\n{told}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("command", choices=[*COMMANDS, "help"], metavar="command")
+    parser.add_argument("command", choices=[*COMMANDS, "help"], metavar="command", nargs="?")
+    parser.set_defaults(command="help")
     known, others = parser.parse_known_args()
     if known.command == "help":
         parser.print_help()
