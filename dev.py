@@ -14,15 +14,13 @@ import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import IO, NoReturn
+from typing import NoReturn
 
 from tools.serving import NotServingError, server_command, wait_for_page
-from tools.waiting import last_lines
+from tools.waiting import Listener, last_lines
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -192,34 +190,6 @@ def run(_: list[str]) -> None:
     serve(host, port, env, people)
 
 
-class Listener(threading.Thread):
-    """Hears what the server prints: kept until its first page, passed on to the reader after it."""
-
-    def __init__(self, stream: IO[bytes] | None) -> None:
-        super().__init__(daemon=True)
-        self._stream = stream
-        self._lines: deque[str] = deque(maxlen=60)
-        self._is_open = threading.Event()
-        self.start()
-
-    def run(self) -> None:
-        """Read to the end."""
-        for line in self._stream or ():
-            text = line.decode("utf-8", errors="replace")
-            self._lines.append(text)
-            if self._is_open.is_set():
-                print(text, end="", flush=True)
-
-    def pass_on(self) -> None:
-        """Show each line from now on, and what was said so far if it was not about requests."""
-        self._is_open.set()
-
-    def text(self) -> str:
-        """Return the end of all that was said."""
-        self.join(timeout=5)
-        return "".join(self._lines)
-
-
 def _interrupt(*_: object) -> None:
     """End as Ctrl-C does."""
     raise KeyboardInterrupt
@@ -230,9 +200,10 @@ def serve(host: str, port: int, env: Mapping[str, str], people: str) -> None:
     shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104  never bound, compared
     url = f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
     signal.signal(signal.SIGTERM, _interrupt)
-    pipe = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
-    command = server_command(PYTHON, host, port)
-    with subprocess.Popen(command, cwd=ROOT, env=env, **pipe) as server:
+    command, pipe = server_command(PYTHON, host, port), subprocess.PIPE
+    with subprocess.Popen(
+        command, cwd=ROOT, env=env, stdout=pipe, stderr=subprocess.STDOUT
+    ) as server:
         heard = Listener(server.stdout)
         try:
             with timed("server", "first page"):

@@ -15,7 +15,7 @@ from app.config import ROOT, Settings
 from app.db import db, transaction
 from app.ops.domain import Finding, State, counted, is_healthy
 from app.ops.errors import BackupRefusedError, RestoreRefusedError
-from app.ops.service.backup import back_up, choose_name, drop_old
+from app.ops.service.backup import Source, back_up, choose_name, drop_old
 from app.ops.service.doctor import Patient, examine
 from app.ops.service.restore import Site
 from app.ops.service.restore import restore as restore_backup
@@ -86,7 +86,8 @@ def make_backup(target: Path, keep: int | None) -> None:
     settings: Settings = current_app.config["SETTINGS"]
     try:
         file = choose_name(target, moment)
-        facts = back_up(file, db.engine, settings, moment, _migrate_file, _say)
+        source = Source(engine=db.engine, settings=settings, migrate_file=_migrate_file)
+        facts = back_up(file, source, moment, _say)
     except BackupRefusedError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{file} holds {counted(sum(facts['rows'].values()), 'row')}, and is whole.")

@@ -50,7 +50,7 @@ class ArchiveWriter:
             info = tarfile.TarInfo(name)
             info.size, info.mode = os.fstat(source.fileno()).st_size, 0o600
             hashing = _Hashing(source)
-            self._tar.addfile(info, hashing)  # type: ignore[arg-type]  # only `read` is asked of it
+            self._tar.addfile(info, hashing)
         self.files[name] = {"bytes": info.size, "sha256": hashing.hash.hexdigest()}
 
     def finish(self, facts: Entry) -> None:

@@ -4,6 +4,7 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -39,14 +40,16 @@ def choose_name(target: Path, now: datetime) -> Path:
     return file
 
 
-def back_up(
-    file: Path,
-    engine: Engine,
-    settings: Settings,
-    now: datetime,
-    migrate_file: MigrateFile,
-    progress: Progress,
-) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What is backed up; `migrate_file` builds the newest schema in an empty SQLite file."""
+
+    engine: Engine
+    settings: Settings
+    migrate_file: MigrateFile
+
+
+def back_up(file: Path, source: Source, now: datetime, progress: Progress) -> dict[str, Any]:
     """Write database, uploads and manifest into one file, for its owner alone.
 
     The database comes first: a clip that is uploaded meanwhile has its files in the backup and is
@@ -54,10 +57,8 @@ def back_up(
 
     Args:
         file: the file to write; must not be there.
-        engine: the database.
-        settings: where the uploads lie.
+        source: the database and the uploads.
         now: the present moment.
-        migrate_file: builds the newest schema in an empty SQLite file.
         progress: is told what is being done.
 
     Returns:
@@ -69,25 +70,25 @@ def back_up(
     with tempfile.TemporaryDirectory(dir=file.parent, prefix=".plumbline-") as folder:
         copy = Path(folder) / DATABASE
         progress("database")
-        if engine.dialect.name == "sqlite":
-            _vacuum(engine, copy)
-        else:
-            _copy_out(engine, copy, migrate_file, progress)
-        facts = {
-            "made_at": now.isoformat(),
-            "schema": _schema_of(copy),
-            "made_from": engine.dialect.name,
-            "rows": count_rows(copy),
-        }
+        facts = {"made_at": now.isoformat(), **_copy_database(source, copy, progress)}
         with write_archive(file) as archive:
             archive.add(copy, DATABASE)
-            for path, name in _uploads(settings.uploads_dir):
+            for path, name in _uploads(source.settings.uploads_dir):
                 progress(name)
                 archive.add(path, name)
             archive.finish(facts)
-            size = sum(entry["bytes"] for entry in archive.files.values())
+    size = sum(entry["bytes"] for entry in archive.files.values())
     progress(f"{counted(len(archive.files), 'file')}, {megabytes(size)}")
     return facts
+
+
+def _copy_database(source: Source, copy: Path, progress: Progress) -> dict[str, Any]:
+    if source.engine.dialect.name == "sqlite":
+        _vacuum(source.engine, copy)
+    else:
+        _copy_out(source.engine, copy, source.migrate_file, progress)
+    made_from = source.engine.dialect.name
+    return {"schema": _schema_of(copy), "made_from": made_from, "rows": count_rows(copy)}
 
 
 def _vacuum(engine: Engine, copy: Path) -> None:
