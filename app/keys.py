@@ -13,9 +13,9 @@ _FEWEST_TRIPLES = 0.6
 _WORDS = (
     *("changeme", "replaceme", "changethis", "replacethis", "secretkey", "yoursecret", "mysecret"),
     *("supersecret", "topsecret", "verysecret", "notsecret", "nosecret", "asecret", "secretsecret"),
-    *("atleast32", "nobodyelse", "thirtytwo", "longenough", "random", "insecure", "generate"),
-    *("password", "passwort", "example", "placeholder", "plumbline", "development", "testkey"),
-    *("qwerty", "asdfgh", "zxcvbn", "loremipsum", "correcthorse", "putyour", "enteryour", "todo"),
+    *("atleast32", "nobodyelseknows", "thirtytwo", "random", "insecure", "generate", "goeshere"),
+    *("password", "passwort", "example", "placeholder", "plumbline", "development"),
+    *("qwerty", "asdfgh", "zxcvbn", "loremipsum", "correcthorse", "putyour", "enteryour"),
 )
 
 
