@@ -13,12 +13,14 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
 from tools.serving import NotServingError, server_command, wait_for_page
+from tools.waiting import Listener, last_lines
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -31,6 +33,7 @@ PIP_INSTALL = [
     *("--quiet", "--require-hashes"),
 ]
 OLDEST_PYTHON = (3, 11)
+TELL_EVERY = 15.0
 
 Command = Sequence[str]
 
@@ -55,13 +58,35 @@ def timed(step: str, detail: str = "") -> Iterator[None]:
 
 def call(command: Command, *, env: Mapping[str, str] | None = None) -> str:
     """Run a program quietly and return what it printed; show all of it when it fails."""
-    done = subprocess.run(
-        command, cwd=ROOT, env=env, text=True, capture_output=True, check=False, encoding="utf-8"
-    )
-    if done.returncode:
-        told = "\n".join(part.strip() for part in (done.stdout, done.stderr) if part.strip())
-        raise CalledProgramError(f"`{' '.join(command)}` failed:\n{told}")
-    return done.stdout
+    with tempfile.TemporaryDirectory() as folder:
+        said, told = Path(folder) / "said", Path(folder) / "told"
+        with said.open("wb") as out, told.open("wb") as errors:
+            program = subprocess.Popen(command, cwd=ROOT, env=env, stdout=out, stderr=errors)
+        _wait_and_tell(program, told)
+        parts = [path.read_text("utf-8", errors="replace") for path in (said, told)]
+    if program.returncode:
+        whole = "\n".join(part.strip() for part in parts if part.strip())
+        raise CalledProgramError(f"`{' '.join(command)}` failed:\n{whole}")
+    return parts[0]
+
+
+def _wait_and_tell(program: subprocess.Popen[bytes], told: Path) -> None:
+    """Wait for a program, and say now and then that it works on, with the last it has told."""
+    start = time.monotonic()
+    try:
+        while True:
+            try:
+                program.wait(TELL_EVERY)
+            except subprocess.TimeoutExpired:
+                lines = told.read_text("utf-8", errors="replace").strip().splitlines()
+                last = f": {lines[-1].strip()[:60]}" if lines else ""
+                print(f"\n    still at it, {time.monotonic() - start:.0f} s so far{last}", end="")
+                sys.stdout.flush()
+            else:
+                return
+    except BaseException:
+        program.terminate()
+        raise
 
 
 class CalledProgramError(Exception):
@@ -182,10 +207,15 @@ def serve(host: str, port: int, env: Mapping[str, str], people: str) -> None:
     url = address_of(host, port)
     shown = url.removeprefix("http://").rpartition(":")[0].strip("[]")
     signal.signal(signal.SIGTERM, _interrupt)
-    with subprocess.Popen(server_command(PYTHON, host, port), cwd=ROOT, env=env) as server:
+    command, pipe = server_command(PYTHON, host, port), subprocess.PIPE
+    with subprocess.Popen(
+        command, cwd=ROOT, env=env, stdout=pipe, stderr=subprocess.STDOUT
+    ) as server:
+        heard = Listener(server.stdout)
         try:
             with timed("server", "first page"):
-                wait_for_page(shown, port, server)
+                wait_for_page(shown, port, server, say=lambda text: print(f"\n    {text}", end=""))
+            heard.pass_on()
             print(f"\n  Open    {url}\n")
             print("".join(f"  {line}\n" for line in people.splitlines()))
             if env.get("MAIL_BACKEND") == "file":
@@ -194,7 +224,8 @@ def serve(host: str, port: int, env: Mapping[str, str], people: str) -> None:
             server.wait()
         except NotServingError as error:
             server.terminate()
-            stop(str(error))
+            server.wait()
+            stop(f"{error} {last_lines(heard.text())}")
         except KeyboardInterrupt:
             server.terminate()
             server.wait()
@@ -333,7 +364,8 @@ def main() -> None:
         description=f"commands:\n{told}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("command", choices=[*COMMANDS, "help"], metavar="command")
+    parser.add_argument("command", choices=[*COMMANDS, "help"], metavar="command", nargs="?")
+    parser.set_defaults(command="help")
     known, others = parser.parse_known_args()
     if known.command == "help":
         parser.print_help()

@@ -8,11 +8,21 @@ import os
 gc.disable()
 # Arrays are small here: a pool of threads to reckon with takes longer to start than it ever saves.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+# Scores, password hashes and recordings of children: whatever is made here is its owner's alone.
+os.umask(0o077)
 
-from app import create_app  # noqa: E402  after the two settings of the start
+from app import create_app  # noqa: E402  after the three settings of the start
 from app.db import db  # noqa: E402
+from app.faults import explain, tell_faults_in_words  # noqa: E402
 
-app = create_app()
+tell_faults_in_words()
+try:
+    app = create_app()
+except Exception as error:
+    sentence = explain(error)
+    if sentence is None:
+        raise
+    raise SystemExit(sentence) from None
 gc.freeze()
 gc.enable()
 

@@ -7,7 +7,7 @@ revisions; scores are append-only rows that pin the revisions they were made aga
 
 from flask import Flask
 
-from app.config import Settings
+from app.config import Settings, read_settings
 from app.db import configure_engine, db, migrate
 from app.features import register_features
 from app.web import Surroundings, init_web
@@ -20,11 +20,13 @@ def create_app(settings: Settings | None = None, surroundings: Surroundings | No
         settings: typed settings; read from the environment when not given.
         surroundings: clock and source of random tokens; the real ones when not given.
     """
-    settings = settings or Settings()
+    settings = settings or read_settings()
     app = Flask(__name__, static_folder=None, template_folder=None)
     app.config.update(
         SECRET_KEY=settings.signing_key(),
         SQLALCHEMY_DATABASE_URI=settings.database_url,
+        # A log must not repeat what people wrote, and an error of the database would.
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},
         DEBUG=settings.debug,
         SETTINGS=settings,
     )

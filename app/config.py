@@ -1,15 +1,27 @@
 """Settings, read once from the environment, typed; unsafe production settings are refused."""
 
+import re
 import secrets
 from enum import StrEnum
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import (
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.keys import HOW_TO_MAKE_ONE, find_key_weakness
+
 ROOT = Path(__file__).resolve().parent.parent
-_SHORTEST_SECRET = 32
+_SCHEMES = frozenset(("sqlite", "postgresql", "postgresql+psycopg"))
+_ADDRESS = re.compile(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?", re.ASCII)
 
 
 class Environment(StrEnum):
@@ -37,10 +49,24 @@ class MailTls(StrEnum):
     NONE = "none"
 
 
+class LogForm(StrEnum):
+    """How the log is written: one JSON object a line, readable text, or not at all."""
+
+    JSON = "json"
+    TEXT = "text"
+    OFF = "off"
+
+
+class SettingsRefusedError(Exception):
+    """The program does not start with these settings; the message says which, and what to do."""
+
+
 class Settings(BaseSettings):
     """Every setting of the program; the environment variable is the field's name in capitals."""
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        frozen=True, extra="ignore", env_ignore_empty=True, validate_default=True
+    )
 
     environment: Environment = Field(
         default=Environment.PRODUCTION, description="`development` or `production`"
@@ -99,20 +125,59 @@ class Settings(BaseSettings):
     trusted_proxies: int = Field(default=0, ge=0, description="hops whose forwarded headers count")
     rate_limits: bool = Field(default=True, description="limit sign-in and sign-up tries")
 
-    @model_validator(mode="after")
-    def _refuse_unsafe_production(self) -> Self:
-        if self.environment is Environment.DEVELOPMENT:
-            return self
-        if len(self.secret_key.get_secret_value()) < _SHORTEST_SECRET:
-            message = f"SECRET_KEY needs at least {_SHORTEST_SECRET} characters in production"
+    request_log: LogForm | None = Field(
+        default=None,
+        description="`json`, `text` or `off`; JSON in production, text in development",
+    )
+    metrics_token: SecretStr = Field(
+        default=SecretStr(""), description="opens `/metrics` to whoever sends it; no token, no page"
+    )
+    least_disk_mb: int = Field(
+        default=500, ge=0, description="`/readyz` says no when a disk has less room, in megabytes"
+    )
+
+    @field_validator("database_url")
+    @classmethod
+    def _refuse_unknown_database(cls, url: str) -> str:
+        # Never repeat the address itself: there may be a password in it.
+        scheme, colon, _ = url.partition("://")
+        if not colon or scheme not in _SCHEMES:
+            message = (
+                "DATABASE_URL must begin with sqlite:///, followed by a file, or with "
+                "postgresql+psycopg://user:password@host/name"
+            )
             raise ValueError(message)
-        if self.debug:
+        return url
+
+    @field_validator("public_url")
+    @classmethod
+    def _refuse_odd_address(cls, url: str) -> str:
+        address = url.removesuffix("/")
+        if address and not _ADDRESS.fullmatch(address):
+            message = (
+                "PUBLIC_URL must be the beginning of the address that people open, without any "
+                "path, such as https://coach.example.org"
+            )
+            raise ValueError(message)
+        return address.lower()
+
+    @field_validator("secret_key", "debug", "secure_cookies")
+    @classmethod
+    def _refuse_unsafe_production(cls, value: Any, field: ValidationInfo) -> Any:
+        if field.data.get("environment") is Environment.DEVELOPMENT:
+            return value
+        if isinstance(value, SecretStr):
+            weakness = find_key_weakness(value.get_secret_value())
+            if weakness:
+                message = f"SECRET_KEY {weakness}; production needs a random one: {HOW_TO_MAKE_ONE}"
+                raise ValueError(message)
+        elif field.field_name == "debug" and value:
             message = "DEBUG must be off in production"
             raise ValueError(message)
-        if not self.secure_cookies:
+        elif field.field_name == "secure_cookies" and not value:
             message = "SECURE_COOKIES must be on in production"
             raise ValueError(message)
-        return self
+        return value
 
     @model_validator(mode="after")
     def _refuse_mail_that_leads_nowhere(self) -> Self:
@@ -129,4 +194,29 @@ class Settings(BaseSettings):
 
     def signing_key(self) -> str:
         """Return the key that signs cookies; in development a missing one lasts for one process."""
-        return self.secret_key.get_secret_value() or secrets.token_hex(_SHORTEST_SECRET)
+        return self.secret_key.get_secret_value() or secrets.token_hex(32)
+
+    def log_form(self) -> LogForm:
+        """Return how the log is written here."""
+        is_production = self.environment is Environment.PRODUCTION
+        return self.request_log or (LogForm.JSON if is_production else LogForm.TEXT)
+
+
+def read_settings() -> Settings:
+    """Read the settings from the environment.
+
+    Raises:
+        SettingsRefusedError: one sentence about each setting that cannot be used.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise SettingsRefusedError("\n".join(map(_sentence, error.errors()))) from None
+
+
+def _sentence(problem: ErrorDetails) -> str:
+    message = problem["msg"].removeprefix("Value error, ")
+    name = str(problem["loc"][0]).upper() if problem["loc"] else ""
+    if not name or message.startswith(name):
+        return f"{message}."
+    return f"{name} is not right: {message[:1].lower()}{message[1:]}."

@@ -6,16 +6,18 @@ writers queue instead of failing in the middle; a reading one starts with a plai
 waits for writers.
 """
 
+import os
 import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, Dialect, Engine, Executable, MetaData, event, text
+from sqlalchemy import URL, DateTime, Dialect, Engine, Executable, MetaData, event, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
@@ -84,6 +86,7 @@ class UnsafeDatabaseError(Exception):
 def configure_engine(engine: Engine) -> None:
     """Give an engine what durability needs: settings on SQLite, a check on PostgreSQL."""
     if engine.dialect.name == "sqlite":
+        event.listen(engine, "do_connect", _make_sqlite_file)
         event.listen(engine, "connect", _set_sqlite_pragmas)
         event.listen(engine, "begin", _begin_sqlite)
     elif engine.dialect.name == "postgresql":
@@ -103,6 +106,28 @@ def _refuse_forgetful_postgresql(connection: DBAPIConnection, _: ConnectionPoolE
             "cut. Set it to on for this database: ALTER DATABASE … SET synchronous_commit = on"
         )
         raise UnsafeDatabaseError(message)
+
+
+def sqlite_path(url: URL) -> Path | None:
+    """Return the file of a SQLite database; None for another one, or one in memory."""
+    name = url.database if url.get_backend_name() == "sqlite" else None
+    return Path(name) if name and name != ":memory:" and not name.startswith("file:") else None
+
+
+def _make_sqlite_file(_: Dialect, __: Any, arguments: list[Any], ___: dict[str, Any]) -> None:
+    """Make a file that is not there, and its folder, for their owner alone.
+
+    It holds scores and the hashes of passwords; SQLite gives the log beside it the same mode.
+    """
+    path = Path(str(arguments[0])) if arguments else Path(":memory:")
+    if path.name.startswith((":memory:", "file:")) or path.exists():
+        return
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:  # told as the database's own errors are
+        message = f"unable to open database file {path}: {error.strerror}"
+        raise sqlite3.OperationalError(message) from error
 
 
 def _set_sqlite_pragmas(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

@@ -24,12 +24,15 @@ from app.library import cli as library_cli
 from app.library import views as library_views
 from app.mail import post
 from app.mail import views as mail_views
+from app.ops import cli as ops_cli
+from app.ops import views as ops_views
 from app.personal_data import cli as personal_data_cli  # noqa: F401  adds to `flask accounts`
 from app.personal_data import views as personal_data_views
 from app.preview import cli as preview_cli  # noqa: F401  adds `flask content preview`
 from app.publishing import cli as publishing_cli
 from app.scorefiles.cli import scoring_cli
 from app.search import views as search_views
+from app.uploading import cli as uploading_cli  # noqa: F401  adds `flask library remove`
 from app.uploading import views as uploading_views
 
 
@@ -39,6 +42,7 @@ def register_features(app: Flask) -> None:
     post.init_app(app, settings)
     mail_views.init_app(app, settings)
     access.init_app(app)
+    ops_views.init_app(app)
     practice_asked.connect(find_practice_steps)
     for blueprint in (
         accounts_views.blueprint,
@@ -61,6 +65,7 @@ def register_features(app: Flask) -> None:
         accounts_cli.demo,
         publishing_cli.content,
         library_cli.library,
+        ops_cli.ops,
         scoring_cli,
     ):
         app.cli.add_command(commands)

@@ -2,6 +2,7 @@
 
 pytest_plugins = [
     "tests.fixtures.report",
+    "tests.fixtures.starting",
     "tests.fixtures.postgresql",
     "tests.fixtures.content",
     "tests.fixtures.databases",

@@ -26,6 +26,8 @@ def main() -> None:
     try:
         with contextlib.redirect_stdout(sys.stderr):
             for words in STEPS:
+                # Flushed, so that whoever waits can say what for.
+                print(" ".join(words), flush=True)
                 commands.main(words, prog_name="flask", standalone_mode=False)
         commands.main(["demo", "people"], prog_name="flask", standalone_mode=False)
     except click.ClickException as error:

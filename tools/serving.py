@@ -12,12 +12,16 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from tools.waiting import Patience, Say, StuckError, last_lines, work_of
+
 ROOT = Path(__file__).resolve().parent.parent
-_READY_SECONDS = 60
+_ANSWER_SECONDS = 60
+_STOP_SECONDS = 60
+# How granian tells that a worker ended; told to, it starts another one for ever.
+_WORKER_ENDED, _MOST_ENDS = "Unexpected exit from worker", 4
 DATABASE = "served.sqlite3"
 
 
@@ -35,23 +39,50 @@ def server_command(python: str, host: str, port: int) -> list[str]:
     return [python, "-m", "granian", *where, *shape, "wsgi:app"]
 
 
-def wait_for_page(host: str, port: int, server: subprocess.Popen[bytes]) -> None:
-    """Return when the first page is answered."""
-    deadline = time.monotonic() + _READY_SECONDS
-    while server.poll() is None and time.monotonic() < deadline:
-        connection = http.client.HTTPConnection(host, port, timeout=_READY_SECONDS)
+def wait_for_page(
+    host: str,
+    port: int,
+    server: subprocess.Popen[bytes],
+    log: Path | None = None,
+    say: Say = lambda _: None,
+) -> None:
+    """Return when the first page is answered; wait as long as the server makes progress.
+
+    Args:
+        host: where it listens.
+        port: on which port.
+        server: its process.
+        log: the file it writes to, if it does.
+        say: is told now and then what is waited for.
+
+    Raises:
+        NotServingError: it ended, answers with an error, or does nothing any more.
+    """
+    patience = Patience("the first page", lambda: work_of(server.pid, log), say)
+    while (code := server.poll()) is None:
+        status = _status_of_first_page(host, port)
+        if status is not None and status >= http.HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise NotServingError(f"The first page answers {status}.")
+        if status is not None:
+            return
+        if log is not None and log.read_text("utf-8", "replace").count(_WORKER_ENDED) >= _MOST_ENDS:
+            raise NotServingError("Its workers end again and again before the first page.")
         try:
-            connection.request("GET", "/")
-            status = connection.getresponse().status
-        except OSError:
-            time.sleep(0.05)
-            continue
-        finally:
-            connection.close()
-        if status >= http.HTTPStatus.INTERNAL_SERVER_ERROR:
-            raise NotServingError(f"The first page answers {status}; the lines above say why.")
-        return
-    raise NotServingError("The server does not answer; the lines above say why.")
+            patience.wait()
+        except StuckError as error:
+            raise NotServingError(str(error)) from error
+    raise NotServingError(f"The server ended before its first page (exit code {code}).")
+
+
+def _status_of_first_page(host: str, port: int) -> int | None:
+    connection = http.client.HTTPConnection(host, port, timeout=_ANSWER_SECONDS)
+    try:
+        connection.request("GET", "/")
+        return connection.getresponse().status
+    except (OSError, http.client.HTTPException):
+        return None
+    finally:
+        connection.close()
 
 
 def free_port() -> int:
@@ -109,17 +140,23 @@ class ServedApp:
 
     def prepare(self) -> None:
         """Build the schema, sync the content and make the demo people."""
-        done = subprocess.run(
-            [sys.executable, "-m", "tools.prepare"],
-            cwd=ROOT,
-            env=self.env,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            check=False,
-        )
-        if done.returncode:
-            raise NotServingError(f"{done.stdout}\n{done.stderr}")
+        command = [sys.executable, "-m", "tools.prepare"]
+        path = self.folder / "prepare.log"
+        with path.open("wb") as log:
+            process = subprocess.Popen(command, cwd=ROOT, env=self.env, stdout=log, stderr=log)
+        patience = Patience("the data", lambda: work_of(process.pid, path))
+        try:
+            while process.poll() is None:
+                patience.wait()
+        except StuckError as error:
+            process.kill()
+            process.wait()
+            raise NotServingError(f"{error} {last_lines(path.read_text('utf-8'))}") from error
+        said = path.read_text("utf-8", errors="replace")
+        if process.returncode:
+            message = f"The data could not be prepared (exit code {process.returncode})."
+            raise NotServingError(f"{message} {last_lines(said)}")
+        path.unlink()
 
     def start(self) -> None:
         """Start the server and wait for its first page."""
@@ -129,10 +166,11 @@ class ServedApp:
                 command, cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True
             )
         try:
-            wait_for_page("127.0.0.1", self.port, self._process)
+            path = self.folder / "server.log"
+            wait_for_page("127.0.0.1", self.port, self._process, path)
         except NotServingError as error:
-            self.stop()
-            raise NotServingError(f"{error}\n{self.log()}") from error
+            self.kill()
+            raise NotServingError(f"{error} {last_lines(self.log())}") from error
 
     def process_group(self) -> int:
         """Return the group that all processes of the server belong to."""
@@ -144,15 +182,18 @@ class ServedApp:
         """Return what the server has printed."""
         return (self.folder / "server.log").read_text("utf-8", errors="replace")
 
-    def stop(self) -> None:
-        """Stop the server in an orderly way."""
+    def stop(self) -> bool:
+        """Stop the server; return whether it ended by itself when it was told to."""
+        is_orderly = True
         if self._process is not None:
             self._process.terminate()
             try:
-                self._process.wait(timeout=15)
+                self._process.wait(timeout=_STOP_SECONDS)
             except subprocess.TimeoutExpired:
                 self.kill()
+                is_orderly = False
         self._process = None
+        return is_orderly
 
     def kill(self) -> None:
         """Kill every process of the server with signal 9, as a crash would."""

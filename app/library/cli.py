@@ -6,11 +6,20 @@ from flask.cli import AppGroup
 from app.db import transaction
 from app.library import service
 from app.library.domain import ClipId
-from app.library.errors import ClipNotFoundError
+from app.library.errors import ClipFilesGoneError, ClipNotFoundError
 from app.web import now
 
 library = AppGroup("library", help="Clips of the library: withdraw one, or restore it.")
 _LONGEST_REASON = 500
+
+
+def read_reason(reason: str) -> str:
+    """Return a reason that people can be shown, or end the command."""
+    text = reason.strip()
+    if not text or len(text) > _LONGEST_REASON:
+        message = f"Give a reason of 1 to {_LONGEST_REASON} characters. Nothing was changed."
+        raise click.ClickException(message)
+    return text
 
 
 @library.command("withdraw")
@@ -18,10 +27,7 @@ _LONGEST_REASON = 500
 @click.option("--reason", required=True, help="Why; people who look for the clip read it.")
 def withdraw(clip_id: str, reason: str) -> None:
     """Stop the clip CLIP_ID from playing at once, everywhere. Scores made with it stay."""
-    text = reason.strip()
-    if not text or len(text) > _LONGEST_REASON:
-        message = f"Give a reason of 1 to {_LONGEST_REASON} characters. Nothing was changed."
-        raise click.ClickException(message)
+    text = read_reason(reason)
     try:
         with transaction() as session:
             is_new = service.withdraw_clip(session, ClipId(clip_id), text, now())
@@ -38,6 +44,9 @@ def restore(clip_id: str) -> None:
     try:
         with transaction() as session:
             is_new = service.restore_clip(session, ClipId(clip_id), now())
+    except ClipFilesGoneError as error:
+        message = f"The files of {clip_id} are gone, so it stays withdrawn. Nothing was changed."
+        raise click.ClickException(message) from error
     except ClipNotFoundError as error:
         raise _unknown(clip_id) from error
     click.echo(f"{clip_id} {'plays again' if is_new else 'is not withdrawn'}.")

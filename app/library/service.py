@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 
-from sqlalchemy import ColumnElement, bindparam, exists, select
+from sqlalchemy import ColumnElement, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.domain import UserId
@@ -29,7 +29,7 @@ from app.library.domain import (
     shelve,
     view_of,
 )
-from app.library.errors import ClipNotFoundError
+from app.library.errors import ClipFilesGoneError, ClipNotFoundError
 from app.library.models import Clip, ClipRevision, Exposure
 from app.library.models import ExemplarScore as ExemplarRow
 from app.revisions import KeptDocuments, find_or_add_revision
@@ -158,6 +158,7 @@ def renew_permission(session: Session, clip: ClipView) -> ClipView:
 
 def find_stop(session: Session, clip_id: ClipId, now: datetime) -> Stop | None:
     """Return why a clip is not shown any more: withdrawn, or its permission has ended."""
+    last = select(func.max(ClipRevision.id)).where(ClipRevision.clip_id == clip_id)
     row = session.execute(
         select(
             ClipRevision.title,
@@ -165,8 +166,11 @@ def find_stop(session: Session, clip_id: ClipId, now: datetime) -> Stop | None:
             Clip.withdrawn_at,
             Clip.withdrawn_reason,
         )
-        .join(Clip, Clip.revision_id == ClipRevision.id)
+        .join(Clip, Clip.id == ClipRevision.clip_id)
         .where(Clip.id == clip_id, ClipRevision.use != _HIDDEN_USE)
+        # Of a clip that was removed, the last revision still knows the title.
+        .where(ClipRevision.id == func.coalesce(Clip.revision_id, last.scalar_subquery()))
+        .where(or_(Clip.revision_id.is_not(None), Clip.withdrawn_at.is_not(None)))
     ).one_or_none()
     if row is None:
         return None
@@ -226,10 +230,13 @@ def restore_clip(
 
     Raises:
         ClipNotFoundError: there is no such clip.
+        ClipFilesGoneError: there is nothing of it that could play.
     """
     clip = _get_clip(session, clip_id)
     if clip.withdrawn_at is None:
         return False
+    if clip.revision_id is None:
+        raise ClipFilesGoneError(clip_id)
     data = {"reason": clip.withdrawn_reason} | ({"because": because} if because else {})
     clip.withdrawn_at = clip.withdrawn_reason = None
     record_event(session, now, actor_id, "restored", ("clip", clip_id), data)

@@ -33,6 +33,14 @@ def add_clip_to_search(session: Session, clip: CompiledClip) -> None:
     _write(session, [{"id": number, **asdict(entry)} for number, entry in entries])
 
 
+def drop_clip_from_search(session: Session, clip_id: str) -> None:
+    """Let nobody find a clip any more."""
+    session.execute(
+        delete(SearchEntry).where(SearchEntry.kind == "clip", SearchEntry.thing_id == clip_id)
+    )
+    _write(session, [])
+
+
 def _write(session: Session, rows: list[dict[str, Any]]) -> None:
     if rows:
         session.execute(insert(SearchEntry), rows)

@@ -58,6 +58,7 @@ def init_web(app: Flask, settings: Settings, surroundings: Surroundings) -> None
         headers,
         health,
         limits,
+        log,
         navigation,
     )
 
@@ -65,7 +66,7 @@ def init_web(app: Flask, settings: Settings, surroundings: Surroundings) -> None
     _configure(app, settings)
     app.register_blueprint(Blueprint("web", __name__, template_folder="templates"))
     addresses.init_app(app)
-    for part in (assets, csrf, errors, formatting, headers, health, navigation):
+    for part in (log, assets, csrf, errors, formatting, headers, health, navigation):
         part.init_app(app)
     limits.init_app(app, enabled=settings.rate_limits)
 

@@ -1,7 +1,8 @@
 """One check for every request that changes something: it must come from our own pages.
 
 Two independent signs are needed: the token of the session, sent as the form field `csrf_token` or
-the header `X-CSRF-Token`, and no sign of another origin (`Origin`, `Sec-Fetch-Site`).
+the header `X-CSRF-Token`, and no sign of another origin (`Origin`, `Sec-Fetch-Site`). Our own origin
+is the one of `PUBLIC_URL`; where that is not set, it is the host that the request names.
 
 A form with a large file must be refused before its body is read, so its token cannot be a field.
 The view is marked `@token_in_address`, and the form's address carries a mark made from the token,
@@ -9,23 +10,41 @@ good for that one path in that one session: the token itself never stands in an 
 """
 
 import hmac
+import re
+from enum import StrEnum
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app, request, session
 from werkzeug.exceptions import BadRequest
 
+from app.config import Environment, Settings
 from app.web import surroundings
 
 FIELD = "csrf_token"
 HEADER = "X-CSRF-Token"
 ADDRESS = "mark"
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+_NUMBERS = re.compile(r"[0-9.]+|[0-9a-f:]+:[0-9a-f:.]*")
+_USUAL_PORTS = {"http": 80, "https": 443}
+
+
+class CsrfReason(StrEnum):
+    """Why a request was not accepted; the value stands in the log."""
+
+    TOKEN = "token"  # noqa: S105  the name of a reason
+    FOREIGN = "sent from another site"
+    OTHER_ADDRESS = "sent from an address that is not ours: see PUBLIC_URL"
+    NOT_ENCRYPTED = "opened without HTTPS, so the browser keeps our cookie back"
 
 
 class CsrfRefusedError(BadRequest):
     """The request did not prove that it comes from one of our own pages."""
 
     description = "csrf"
+
+    def __init__(self, reason: CsrfReason) -> None:
+        super().__init__()
+        self.reason = reason
 
 
 class StaleFormError(CsrfRefusedError):
@@ -59,16 +78,24 @@ def refuse_foreign_changes() -> None:
     """Raise unless the request is safe or comes from one of our own pages."""
     if request.method in _SAFE_METHODS:
         return
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        raise CsrfRefusedError(CsrfReason.FOREIGN)
+    if _lost_its_cookie():
+        raise CsrfRefusedError(CsrfReason.NOT_ENCRYPTED)
     if not _is_own_origin():
-        raise CsrfRefusedError
+        raise CsrfRefusedError(CsrfReason.OTHER_ADDRESS)
+    if not _has_token():
+        raise StaleFormError(CsrfReason.TOKEN)
+
+
+def _has_token() -> bool:
     expected = session.get(FIELD, "")
     given = request.headers.get(HEADER)
     if given is None and _has_token_in_address():
         expected, given = _mark_of(expected, request.path), request.args.get(ADDRESS, "")
     elif not given:
         given = request.form.get(FIELD, "")
-    if FIELD not in session or not hmac.compare_digest(expected.encode(), given.encode()):
-        raise StaleFormError
+    return FIELD in session and hmac.compare_digest(expected.encode(), given.encode())
 
 
 def _has_token_in_address() -> bool:
@@ -76,13 +103,39 @@ def _has_token_in_address() -> bool:
     return getattr(view, "has_token_in_address", False)
 
 
+def _lost_its_cookie() -> bool:
+    """Say whether a page was opened without HTTPS, where browsers send no secure cookie."""
+    is_plain = request.headers.get("Origin", "").startswith("http://")
+    return is_plain and FIELD not in session and current_app.config["SESSION_COOKIE_SECURE"]
+
+
 def _is_own_origin() -> bool:
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
-        return False
     origin = request.headers.get("Origin")
     if origin is None:
         return True
+    place, asked = _place_of(origin), _place_of(f"{origin.partition('://')[0]}://{request.host}")
+    settings: Settings = current_app.config["SETTINGS"]
+    if not settings.public_url or (_is_at_home(settings) and place == asked):
+        return place is not None and place == asked
+    # What the request says of itself counts for nothing here: an attacker may choose it.
+    return place is not None and place == _place_of(settings.public_url)
+
+
+def _is_at_home(settings: Settings) -> bool:
+    """Say whether a developer opened her own machine by another of its names.
+
+    No name that somebody else could point at her machine is among them.
+    """
+    name = urlsplit(f"//{request.host}").hostname or ""
+    is_number = bool(_NUMBERS.fullmatch(name))
+    return settings.environment is Environment.DEVELOPMENT and (is_number or name == "localhost")
+
+
+def _place_of(address: str) -> tuple[str, str, int | None] | None:
+    """Return scheme, host and port; None for what is no address of a site."""
     try:
-        return urlsplit(origin).netloc == request.host
-    except ValueError:  # not an address at all
-        return False
+        parts = urlsplit(address)
+        port = parts.port or _USUAL_PORTS.get(parts.scheme)
+    except ValueError:
+        return None
+    return (parts.scheme, parts.hostname, port) if parts.hostname else None

@@ -9,7 +9,6 @@ from dataclasses import asdict, dataclass
 from flask import (
     Flask,
     Response,
-    current_app,
     g,
     jsonify,
     make_response,
@@ -20,7 +19,8 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as NoConnectionLeftError
 from werkzeug.exceptions import HTTPException
 
-from app.web.csrf import CsrfRefusedError
+from app.web.csrf import CsrfReason, CsrfRefusedError
+from app.web.log import log_event, log_fault, request_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +88,10 @@ TEXTS = {
         title="Something went wrong on our side",
         what="The server met a fault it did not expect. It has been noted in the log.",
         safe="What was saved before this page is safe; this last step was not stored.",
-        todo="Go back and try again. If it happens twice, tell the person who runs this site.",
+        todo=(
+            "Go back and try again. If it happens twice, tell the person who runs this site the "
+            "number below: it leads to what went wrong."
+        ),
     ),
     503: ErrorText(
         title="The server cannot store anything at the moment",
@@ -98,12 +101,40 @@ TEXTS = {
     ),
 }
 
+# What somebody who watches over a site wants to see in its log.
+_LOGGED = {403: "forbidden", 429: "too_many_tries"}
+
 CSRF_TEXT = ErrorText(
     title="This page was open too long, or was sent from elsewhere",
     what="The form did not carry the mark of your present session, so it was not accepted.",
     safe=_NOTHING_LOST,
     todo="Go back, reload the page and send it again.",
 )
+
+CSRF_TEXTS = {
+    CsrfReason.OTHER_ADDRESS: ErrorText(
+        title="This form came from an address that this site does not know as its own",
+        what="So that nobody else can send forms in your name, it was not accepted.",
+        safe=_NOTHING_LOST,
+        todo=(
+            "Open the site by the address you were given, and send the form again. If that is the "
+            "address you used, tell the person who runs this site that the setting PUBLIC_URL has "
+            "to be the address that people open."
+        ),
+    ),
+    CsrfReason.NOT_ENCRYPTED: ErrorText(
+        title="This site works only over a protected connection",
+        what=(
+            "Its address was opened with http:// in front, and browsers do not send its sign-in "
+            "cookie that way, so the form was not accepted."
+        ),
+        safe=_NOTHING_LOST,
+        todo=(
+            "Open the address again with https:// in front. If there is no such page, tell the "
+            "person who runs this site that it needs HTTPS."
+        ),
+    ),
+}
 
 
 def init_app(app: Flask) -> None:
@@ -127,12 +158,15 @@ def wants_json() -> bool:
 def show_http_error(error: HTTPException) -> Response:
     """Answer an error that a view or the framework raised on purpose."""
     if isinstance(error, CsrfRefusedError):
-        return show_error(400, CSRF_TEXT)
+        log_event("csrf_refused", reason=error.reason.value)
+        return show_error(400, CSRF_TEXTS.get(error.reason, CSRF_TEXT))
     if error.response is not None:
         return make_response(error.response)
     status = error.code or 500
     if status < 400:
         return make_response(error.get_response())
+    if status in _LOGGED:
+        log_event(_LOGGED[status])
     try:
         response = show_error(status)
     except SQLAlchemyError as fault:  # the menu asks who is there, and the database is away
@@ -145,7 +179,7 @@ def show_http_error(error: HTTPException) -> Response:
 
 def show_database_error(error: SQLAlchemyError) -> Response:
     """Answer a database that is locked, full or away."""
-    _log(error)
+    log_fault(error)
     g.page_without_user = True
     response = show_error(503)
     response.headers["Retry-After"] = "30"
@@ -154,7 +188,7 @@ def show_database_error(error: SQLAlchemyError) -> Response:
 
 def show_fault(error: Exception) -> Response:
     """Answer a fault of the program; the log has the details, the page does not."""
-    _log(error)
+    log_fault(error)
     g.page_without_user = True
     return show_error(500)
 
@@ -163,12 +197,10 @@ def show_error(status: int, text: ErrorText | None = None) -> Response:
     """Render an error as a page or as JSON."""
     text = text or TEXTS.get(status) or TEXTS[500 if status >= 500 else 400]
     if wants_json():
-        response = jsonify(error={"status": status, **asdict(text)})
+        response = jsonify(error={"status": status, "number": request_id(), **asdict(text)})
     else:
-        response = make_response(render_template("web/error.html", status=status, text=text))
+        number = request_id() if status >= 500 else None
+        page = render_template("web/error.html", status=status, text=text, number=number)
+        response = make_response(page)
     response.status_code = status
     return response
-
-
-def _log(error: Exception) -> None:
-    current_app.logger.error("unanswered fault on %s", request.path, exc_info=error)

@@ -10,7 +10,10 @@ import dev
 from app.config import ROOT, Settings
 
 README = (ROOT / "README.md").read_text("utf-8") if (ROOT / "README.md").exists() else ""
-FENCES = re.findall(r"^```(?:bash|sh|console)\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+GUIDE = (ROOT / "deploy" / "README.md").read_text("utf-8")
+FENCES = re.findall(r"^```(?:bash|sh|console)\n(.*?)^```", README + GUIDE, re.MULTILINE | re.DOTALL)
+# What an operator types as root; each is a program of every server.
+ROOTS = {"useradd", "install", "cp", "systemctl", "journalctl", "export", "granian"}
 
 
 def command_lines() -> list[str]:
@@ -25,7 +28,11 @@ def words_of(line: str) -> list[str]:
     words = shlex.split(line)
     while words and re.match(r"^[A-Z_]+=", words[0]):
         words.pop(0)
-    return [words[0].removeprefix(".venv/bin/"), *words[1:]] if words else []
+    if not words:
+        return []
+    # On a server, `plumbline` is `flask` with the server's settings.
+    program = words[0].rpartition(".venv/bin/")[2]
+    return ["flask" if program == "plumbline" else program, *words[1:]]
 
 
 def makefile_targets() -> set[str]:
@@ -67,7 +74,7 @@ def test_a_command_of_the_readme_exists(app: Flask, line: str) -> None:
         case ["flask", *rest]:
             assert is_command_of(app, rest), f"flask {' '.join(rest)} is no command"
         case _:
-            assert words[0] in {"export", "granian", "sqlite3"}
+            assert words[0] in ROOTS
 
 
 @pytest.mark.parametrize("name", sorted(Settings.model_fields))
@@ -83,6 +90,21 @@ def test_the_readme_names_no_setting_that_is_not_there() -> None:
 def test_every_file_the_readme_points_at_is_there() -> None:
     links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", README)
     assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_every_file_the_other_pages_point_at_is_there() -> None:
+    for page in ("deploy/README.md", "SECURITY.md", "CHANGELOG.md"):
+        text = (ROOT / page).read_text("utf-8")
+        links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", text)
+        assert [link for link in links if not ((ROOT / page).parent / link).exists()] == []
+
+
+def test_what_the_other_pages_say_of_settings_is_true() -> None:
+    known = {name.upper() for name in Settings.model_fields}
+    others = {"PROMETHEUS_MULTIPROC_DIR"}
+    for page in ("deploy/README.md", "SECURITY.md", "CHANGELOG.md"):
+        named = set(re.findall(r"`([A-Z]+(?:_[A-Z]+)+)`", (ROOT / page).read_text("utf-8")))
+        assert named - known - others == set()
 
 
 def test_every_command_of_the_application_helps(app: Flask) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import dev
+from tests.fixtures.patience import PATIENCE_S
 from tools import browser, locks
 
 
@@ -17,7 +18,13 @@ def run_door(**settings: str) -> subprocess.CompletedProcess[str]:
     env = {**os.environ, **settings}
     command = [sys.executable, "dev.py", "run"]
     return subprocess.run(
-        command, cwd=dev.ROOT, env=env, capture_output=True, text=True, check=False, timeout=60
+        command,
+        cwd=dev.ROOT,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PATIENCE_S,
     )
 
 

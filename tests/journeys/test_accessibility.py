@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.db import configure_engine
 from tests.factories import PASSWORD, make_user
 from tests.fixtures.accessibility import check
-from tests.fixtures.journeys import PATIENCE_MS
+from tests.fixtures.patience import PATIENCE_MS
 from tools.learner import Learner
 from tools.serving import ServedApp
 
@@ -20,7 +20,13 @@ pytestmark = pytest.mark.browser
 
 # Addresses that answer with something else than a page of ours.
 NO_PAGES = {
-    *("assets.show_icon", "assets.show_static", "health.show_health", "health.show_readiness"),
+    *(
+        "assets.show_icon",
+        "assets.show_static",
+        "health.show_health",
+        "ops.show_metrics",
+        "ops.show_readiness",
+    ),
     *("course.show_figure", "library.show_media", "library.show_key", "practice.show_draft"),
     *("certification.show_draft", "certification.go_on"),
     *("certification.show_media", "certification.show_media_key"),

@@ -100,7 +100,7 @@ def lose_the_line(page: Page, ana: Learner, keys: Keyboard) -> None:
     keys.press("d", "3")
     expect(page.locator("[data-save-trouble]")).to_contain_text("The server cannot be reached")
     page.context.set_offline(False)
-    expect(page.locator("[data-save-trouble]")).to_be_hidden(timeout=30_000)
+    expect(page.locator("[data-save-trouble]")).to_be_hidden()
     ana.wait_until_saved()
 
 

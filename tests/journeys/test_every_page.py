@@ -11,7 +11,7 @@ from app.config import ROOT
 from app.db import configure_engine
 from tests.factories import PASSWORD, make_user
 from tests.fixtures.accessibility import Scheme, problems_of
-from tests.fixtures.journeys import PATIENCE_MS
+from tests.fixtures.patience import PATIENCE_MS
 from tools.learner import Learner
 from tools.serving import ServedApp
 

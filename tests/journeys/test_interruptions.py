@@ -51,7 +51,7 @@ def test_two_tabs_on_one_sheet_lose_nothing_of_each_other(page: Page) -> None:
     here.wait_until_saved()
     here.record()
     there.score(others[0], 1)
-    expect(other_tab.locator("body")).to_contain_text("recorded", timeout=10_000)
+    expect(other_tab.locator("body")).to_contain_text("recorded")
     other_tab.reload()
     there.expect_reveal()
 
@@ -73,7 +73,7 @@ def test_a_crash_of_the_server_costs_a_moment_and_nothing_else(
     own_served.start()
     for code in others:
         ana.score(code, 0)
-    expect(page.locator("[data-save-trouble]")).to_be_hidden(timeout=30_000)
+    expect(page.locator("[data-save-trouble]")).to_be_hidden()
     ana.wait_until_saved()
     page.reload()
     expect(ana.choice(first, 1)).to_be_checked()
@@ -104,7 +104,7 @@ def test_recording_without_a_line_stays_on_the_page_until_the_line_is_back(page:
     page.wait_for_timeout(2_500)  # the next try to save does not talk over it
     expect(trouble).to_contain_text("Not recorded yet")
     page.context.set_offline(False)
-    expect(trouble).to_be_hidden(timeout=30_000)
+    expect(trouble).to_be_hidden()
     ben.record()
 
 

@@ -18,6 +18,7 @@ from app.calibration.models import Attempt, Score, SetItem, Sheet
 from tests.factories import make_user
 from tests.fixtures.databases import on_each_database
 from tests.fixtures.journeys import eventually
+from tests.fixtures.patience import PATIENCE_S
 from tests.fixtures.visitor import Visitor
 from tools.serving import DATABASE, ServedApp
 
@@ -83,10 +84,10 @@ def record_until_killed(app: ServedApp, sheets: int) -> list[tuple[int, int]]:
     raters = [Rater(app, name) for name in RATERS]
     for rater in raters:
         rater.start()
-    eventually(lambda: sum(len(rater.acknowledged) for rater in raters) >= sheets, seconds=60)
+    eventually(lambda: sum(len(rater.acknowledged) for rater in raters) >= sheets)
     app.kill()
     for rater in raters:
-        rater.join(timeout=30)
+        rater.join(timeout=PATIENCE_S)
     assert [line for rater in raters for line in rater.refused] == []
     return [sheet for rater in raters for sheet in rater.acknowledged]
 

@@ -2,7 +2,6 @@
 
 import shutil
 import socket
-import time
 from pathlib import Path
 
 from tools.serving import DATABASE, ServedApp
@@ -17,8 +16,6 @@ def test_a_browser_that_stays_open_does_not_keep_the_server_running(
     with socket.create_connection(("127.0.0.1", app.port)) as open_browser:
         open_browser.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
         assert open_browser.recv(12) == b"HTTP/1.1 200"
-        start = time.monotonic()
-        app.stop()
-    assert time.monotonic() - start < 12
+        assert app.stop(), "it had to be killed"
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", app.port)) != 0

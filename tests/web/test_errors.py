@@ -113,8 +113,3 @@ def test_every_error_says_three_things(status: int) -> None:
     text = TEXTS[status]
     assert all((text.title, text.what, text.safe, text.todo))
     assert not text.title.endswith(".")
-
-
-def test_the_watchers_get_their_answers(stranger: Person) -> None:
-    assert stranger.get("/healthz").text == "ok\n"
-    assert stranger.get("/readyz").text.startswith("ready ")

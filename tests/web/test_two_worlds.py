@@ -76,6 +76,7 @@ def every_page() -> list[Step]:
         *PERSONAL,
         *("/course/figures/looking-at-beds/bed.svg", "/healthz", "/readyz", "/favicon.ico"),
         *("/sign-in", "/sign-up", "/nothing", "/practice/first-beds/attempts", "/practice/next"),
+        *("/metrics", "/readyz?all=1"),
         *("/attempts/1", "/attempts/2", "/attempts/3", "/attempts/1.json", "/attempts/1?debug=1"),
         *(f"/calibration_sets/masters/{clip}.yaml" for clip in EVERY_CLIP),
         *("/calibration_sets/sets/first-beds.yaml", "/agreement.json", "/api/attempts/1"),

@@ -1,6 +1,7 @@
 """What happens around an upload: pieces of a video, boxes that are kept, clips that are stopped."""
 
 import os
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
@@ -50,6 +51,13 @@ def put(uma: Author, key: str, at: int, piece: bytes) -> tuple[int, int]:
     """Send a piece; return the status and how much has arrived."""
     answer = uma.ask("PUT", f"/uploads/pieces/{key}?at={at}", data=piece)
     return answer.status_code, (answer.get_json() or {}).get("received", -1)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_the_folder_of_uploads_is_made_for_its_owner_alone(uma: Author, root: Path) -> None:
+    begin(uma)
+    assert stat.S_IMODE(root.stat().st_mode) == 0o700
+    assert stat.S_IMODE((root / ".incoming").stat().st_mode) == 0o700
 
 
 def test_a_video_comes_in_pieces_and_the_form_after_it(uma: Author, session: Session) -> None:

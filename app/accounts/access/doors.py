@@ -1,7 +1,7 @@
 """In and out: passwords are checked, sessions begin and end."""
 
 import flask_login
-from flask import current_app, request, session
+from flask import request, session
 
 from app.accounts import service
 from app.accounts.access.devices import known_device
@@ -14,6 +14,7 @@ from app.accounts.errors import TooManyTriesError, WrongSignInError
 from app.accounts.service import Arrival
 from app.db import db, transaction
 from app.web import now, surroundings
+from app.web.log import log_event
 
 
 def sign_in(email: str, password: str) -> UserId:
@@ -44,6 +45,7 @@ def check_password(email: str, password: str) -> UserId:
             service.take_back_try(db_session, ticket.try_id)
             return ticket.user_id
         service.note_wrong_try(db_session, ticket, now())
+    log_event("sign_in_failed")
     raise WrongSignInError
 
 
@@ -73,7 +75,7 @@ def _count_try(email: str) -> service.SignInTicket:
 
 def note_too_many_tries() -> None:
     """Tell the log that somebody keeps guessing; whose name it is stands in the audit, hashed."""
-    current_app.logger.warning("sign-in refused: ten wrong tries for one name in five minutes")
+    log_event("sign_in_locked")
 
 
 def start_session(user_id: UserId) -> None:

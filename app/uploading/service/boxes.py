@@ -122,7 +122,10 @@ def open_box(root: Path, user_id: int, key: str, largest_video: int, expected: i
     """
     folder = root / _INCOMING / f"{user_id}.{key}"
     try:
-        folder.mkdir(parents=True, mode=0o700)
+        # Each folder on the way for its owner alone: recordings of children lie here.
+        for place_above in (root, folder.parent):
+            place_above.mkdir(parents=True, mode=0o700, exist_ok=True)
+        folder.mkdir(mode=0o700)
         free = shutil.disk_usage(folder).free
     except OSError as error:
         raise NoRoomError from error

@@ -18,7 +18,7 @@ from app.accounts.domain import Role
 from app.config import Settings
 from app.db import db, transaction
 from app.library.domain import ClipId
-from app.library.errors import ClipNotFoundError
+from app.library.errors import ClipFilesGoneError, ClipNotFoundError
 from app.library.service import restore_clip, withdraw_clip
 from app.uploading.domain import find_ending
 from app.uploading.errors import FixedPermissionError, PermissionFix
@@ -57,7 +57,7 @@ _FIXED = {
     ),
     PermissionFix.GONE: ErrorText(
         title="Its file is gone",
-        what="The clip’s file is no longer in the folder of uploads, so there is nothing to permit.",
+        what="The clip’s file is no longer in the folder of uploads, so there is nothing to permit or to play.",
         safe=_UNCHANGED,
         todo="Ask the person who runs this site to put it back and to run “flask content sync”.",
     ),
@@ -74,6 +74,12 @@ def find_root() -> Path:
 def show_fixed(error: FixedPermissionError) -> Response:
     """Say why no day would be accepted, and what to do."""
     return show_error(409, _FIXED[error.why])
+
+
+@blueprint.errorhandler(ClipFilesGoneError)
+def show_gone(_: ClipFilesGoneError) -> Response:
+    """Say that nothing is left that could play."""
+    return show_error(409, _FIXED[PermissionFix.GONE])
 
 
 @blueprint.errorhandler(ClipNotFoundError)

@@ -149,7 +149,7 @@ def test_a_file_cut_off_anywhere_never_passes(tmp_path: Path, whole: bytes) -> N
 
 @pytest.mark.parametrize("whole", [mp4(), webm()], ids=["mp4", "webm"])
 @settings(
-    max_examples=150, deadline=2000, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(data=st.data())
 def test_spoiled_bytes_give_facts_or_a_sentence_and_nothing_else(

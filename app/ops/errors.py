@@ -1,0 +1,9 @@
+"""What can be refused about operating; each message is a sentence for the operator."""
+
+
+class BackupRefusedError(Exception):
+    """A backup cannot be made; nothing was changed."""
+
+
+class RestoreRefusedError(Exception):
+    """A backup cannot be restored; nothing was changed."""

@@ -1,0 +1,154 @@
+"""A backup of one moment, made while everybody goes on working."""
+
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine
+
+from app.config import Settings
+from app.db import configure_engine
+from app.ops.domain import counted, megabytes
+from app.ops.errors import BackupRefusedError
+from app.ops.service.archive import DATABASE, UPLOADS, write_archive
+from app.ops.service.readiness import newest_schema
+from app.ops.service.tables import Progress, copy_rows, count_rows, digests
+
+_NAME = "plumbline-{:%Y%m%d-%H%M%S}.tar.gz"
+_BACKUPS = "plumbline-*.tar.gz"
+MigrateFile = Callable[[Path], None]
+
+
+def choose_name(target: Path, now: datetime) -> Path:
+    """Return the file to write: the one that is named, or one named by the time in a folder.
+
+    Raises:
+        BackupRefusedError: there is a file already, or no folder for one.
+    """
+    file = target / _NAME.format(now) if target.is_dir() else target
+    if file.exists():
+        message = f"{file} is there already and stays as it is. Name another file, or a folder."
+        raise BackupRefusedError(message)
+    if not file.parent.is_dir():
+        message = f"There is no folder {file.parent}. Make it, for its owner alone (mode 0700)."
+        raise BackupRefusedError(message)
+    return file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """What is backed up; `migrate_file` builds the newest schema in an empty SQLite file."""
+
+    engine: Engine
+    settings: Settings
+    migrate_file: MigrateFile
+
+
+def back_up(file: Path, source: Source, now: datetime, progress: Progress) -> dict[str, Any]:
+    """Write database, uploads and manifest into one file, for its owner alone.
+
+    The database comes first: a clip that is uploaded meanwhile has its files in the backup and is
+    taken in by the next sync; the other way round its files would be missing.
+
+    Args:
+        file: the file to write; must not be there.
+        source: the database and the uploads.
+        now: the present moment.
+        progress: is told what is being done.
+
+    Returns:
+        The facts of the manifest.
+
+    Raises:
+        BackupRefusedError: the database cannot be copied.
+    """
+    with tempfile.TemporaryDirectory(dir=file.parent, prefix=".plumbline-") as folder:
+        copy = Path(folder) / DATABASE
+        progress("database")
+        facts = {"made_at": now.isoformat(), **_copy_database(source, copy, progress)}
+        with write_archive(file) as archive:
+            archive.add(copy, DATABASE)
+            for path, name in _uploads(source.settings.uploads_dir):
+                progress(name)
+                archive.add(path, name)
+            archive.finish(facts)
+    size = sum(entry["bytes"] for entry in archive.files.values())
+    progress(f"{counted(len(archive.files), 'file')}, {megabytes(size)}")
+    return facts
+
+
+def _copy_database(source: Source, copy: Path, progress: Progress) -> dict[str, Any]:
+    if source.engine.dialect.name == "sqlite":
+        _vacuum(source.engine, copy)
+    else:
+        _copy_out(source.engine, copy, source.migrate_file, progress)
+    made_from = source.engine.dialect.name
+    return {"schema": _schema_of(copy), "made_from": made_from, "rows": count_rows(copy)}
+
+
+def _vacuum(engine: Engine, copy: Path) -> None:
+    """Let SQLite write a whole copy: one moment of it, log included, and without its gaps."""
+    with closing(engine.raw_connection()) as connection:
+        connection.cursor().execute("VACUUM INTO ?", (str(copy),))
+
+
+def _copy_out(engine: Engine, copy: Path, migrate_file: MigrateFile, progress: Progress) -> None:
+    """Copy a PostgreSQL database as it is at one moment, and look that nothing was lost."""
+    migrate_file(copy)
+    target = create_engine(f"sqlite:///{copy.as_posix()}")
+    configure_engine(target)
+    try:
+        with engine.connect().execution_options(isolation_level="REPEATABLE READ") as source:
+            _check_schema(
+                source.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+            )
+            with target.begin() as writing:
+                copy_rows(source, writing, progress)
+            with target.connect() as reading:
+                if digests(source) != digests(reading):
+                    message = (
+                        "The copy of the database differs from the database. Nothing was kept."
+                    )
+                    raise BackupRefusedError(message)
+    finally:
+        target.dispose()
+
+
+def _check_schema(found: str | None) -> None:
+    if found != newest_schema():
+        message = (
+            f"The database has schema {found}, this program has {newest_schema()}. Back up with the "
+            "version that runs the site, or run `flask db upgrade` first."
+        )
+        raise BackupRefusedError(message)
+
+
+def _schema_of(copy: Path) -> str | None:
+    with closing(sqlite3.connect(copy)) as connection:
+        try:
+            row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        except sqlite3.OperationalError as error:
+            message = "The database has no tables yet, so there is nothing to back up."
+            raise BackupRefusedError(message) from error
+    return row[0] if row else None
+
+
+def _uploads(root: Path) -> Iterator[tuple[Path, str]]:
+    """Yield every file of finished uploads; what is on its way is hidden, and passed by."""
+    for path in sorted(root.rglob("*")):
+        parts = path.relative_to(root).parts
+        if path.is_file() and not path.is_symlink() and not any(p.startswith(".") for p in parts):
+            yield path, "/".join((UPLOADS, *parts))
+
+
+def drop_old(folder: Path, keep: int) -> list[Path]:
+    """Remove all but the newest backups that were named by the time; return those that are gone."""
+    old = sorted(folder.glob(_BACKUPS))[:-keep]
+    for path in old:
+        path.unlink()
+    return old

@@ -1,0 +1,104 @@
+"""What the doctor sees in the content: is what is online what the files say, and are they all there?"""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.config import Settings
+from app.content.change import Verb
+from app.content.hashing import file_hash
+from app.content.problem import Severity
+from app.library.domain import ClipPlace, MediaFile, files_of
+from app.library.models import Clip, ClipRevision
+from app.ops.domain import Finding, counted, fine, problem, warning
+from app.publishing.content import compile_content
+from app.publishing.errors import UnpublishableError
+from app.publishing.service import publish
+
+_SYNC = "Run `flask content check`, then `flask content sync`."
+_MOST_NAMED = 5
+
+
+def look_at_media(session: Session, settings: Settings) -> Iterator[Finding]:
+    """Compare the media files of every clip that is offered with what was synced, by their hashes."""
+    files = list(_offered(session))
+    lost = [file for file in files if not _path(file, settings).is_file()]
+    other = [
+        file
+        for file in files
+        if file not in lost and file_hash(_path(file, settings)) != file.sha256
+    ]
+    if lost:
+        todo = "Restore them from the last backup, or remove these clips."
+        yield problem("media", f"{_named(lost)} not there", todo)
+    if other:
+        what = f"{_named(other)} other than what was synced"
+        yield problem("media", what, f"Restore them from the last backup. New files: {_SYNC}")
+    if not lost and not other:
+        yield fine("media", f"{counted(len(files), 'file')}, each as it was synced")
+
+
+def _offered(session: Session) -> Iterator[MediaFile]:
+    rows = session.execute(
+        select(Clip.id, ClipRevision.document)
+        .join(ClipRevision, ClipRevision.id == Clip.revision_id)
+        .where(Clip.withdrawn_at.is_(None))
+    )
+    for clip_id, document in rows:
+        marked = (place for place in ClipPlace if place.value and document.get(place.value))
+        yield from files_of(clip_id, document["media"], next(marked, ClipPlace.OPEN)).values()
+
+
+def _path(file: MediaFile, settings: Settings) -> Path:
+    folders = {
+        ClipPlace.SEALED: settings.sealed_sets_dir,
+        ClipPlace.UPLOADED: settings.uploads_dir,
+    }
+    folder = folders.get(file.place) or settings.calibration_sets_dir
+    return folder / "media" / file.clip_id / file.name
+
+
+def _named(files: list[MediaFile]) -> str:
+    names = ", ".join(f"{file.clip_id}/{file.name}" for file in files[:_MOST_NAMED])
+    rest = f" and {len(files) - _MOST_NAMED} more" if len(files) > _MOST_NAMED else ""
+    return f"{names}{rest} {'is' if len(files) == 1 else 'are'}"
+
+
+def look_at_content(
+    writing: AbstractContextManager[Session], settings: Settings, now: datetime
+) -> Iterator[Finding]:
+    """Compare what is online with the content files, by trying a sync that changes nothing.
+
+    Args:
+        writing: an open transaction, which is rolled back.
+        settings: where the files lie.
+        now: the present moment.
+    """
+    compiled = compile_content(
+        settings.course_content_dir.resolve(),
+        settings.calibration_sets_dir.resolve(),
+        sealed_dir=settings.sealed_sets_dir,
+        uploads_dir=settings.uploads_dir,
+    )
+    errors = sum(found.severity is Severity.ERROR for found in compiled.problems)
+    if errors:
+        yield problem("content", f"the files have {counted(errors, 'error')}", _SYNC)
+        return
+    try:
+        with writing as session:
+            changes = publish(session, compiled, now)
+            session.rollback()
+    except UnpublishableError:
+        yield problem("content", "the files break what went live before", _SYNC)
+        return
+    changed = [change for change in changes if change.verb is not Verb.UNCHANGED]
+    if changed:
+        named = ", ".join(f"{change.kind} {change.id}" for change in changed[:_MOST_NAMED])
+        what = f"{counted(len(changed), 'thing')} online {'is' if len(changed) == 1 else 'are'}"
+        yield warning("content", f"{what} not as the files say: {named}", _SYNC)
+    else:
+        yield fine("content", "online is what the files say")

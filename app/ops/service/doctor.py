@@ -1,0 +1,62 @@
+"""The doctor: everything the site rests on, looked at once, each finding with what to do."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.config import Settings
+from app.ops.domain import Finding, State
+from app.ops.service.address import look_at_address
+from app.ops.service.content import look_at_content, look_at_media
+from app.ops.service.database import look_at_database
+from app.ops.service.machine import (
+    look_at_files,
+    look_at_packages,
+    look_at_room,
+    look_at_settings,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patient:
+    """What the doctor looks at.
+
+    `transaction` opens a writing transaction, which is rolled back; `url` is the address people
+    open, looked at from outside when it is given.
+    """
+
+    settings: Settings
+    session: Session
+    transaction: Callable[[], AbstractContextManager[Session]]
+    now: datetime
+    url: str = ""
+
+
+def examine(patient: Patient, *, quick: bool = False) -> Iterator[Finding]:
+    """Yield one finding after the other, as each has been looked at.
+
+    Args:
+        patient: what to look at.
+        quick: leave out what reads every content and media file.
+    """
+    settings = patient.settings
+    yield from look_at_settings(settings)
+    yield from look_at_files(settings)
+    yield from look_at_room(settings)
+    yield from look_at_packages()
+    is_usable = True
+    for finding in look_at_database(patient.session, settings, patient.now):
+        is_usable &= finding.state is not State.PROBLEM or finding.check not in _NEEDED
+        yield finding
+    if is_usable and not quick:
+        yield from look_at_media(patient.session, settings)
+        yield from look_at_content(patient.transaction(), settings, patient.now)
+    if patient.url:
+        yield from look_at_address(patient.url)
+
+
+# Without these there is nothing to compare content with.
+_NEEDED = frozenset({"database", "schema", "integrity"})

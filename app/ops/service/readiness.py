@@ -1,0 +1,82 @@
+"""Can the site serve people now? Asked every few seconds, so it is quick and names no path."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from alembic.script import ScriptDirectory
+from sqlalchemy import select, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from app.config import ROOT, Settings
+from app.course.models import Course
+from app.db import sqlite_path
+
+MEGABYTE = 1_000_000
+GOOD = "ok"
+
+
+@cache
+def newest_schema() -> str:
+    """Return the version of the schema that this program needs."""
+    return ScriptDirectory(str(ROOT / "migrations")).get_current_head() or ""
+
+
+def find_schema(session: Session) -> str | None:
+    """Return the version of the database's schema; None when it has none."""
+    try:
+        found: str | None = session.scalar(text("SELECT version_num FROM alembic_version"))
+    except DBAPIError:
+        session.rollback()
+        return None
+    return found
+
+
+def look(session: Session, settings: Settings) -> dict[str, str]:
+    """Return what the site needs, each with `ok` or with what is wrong."""
+    return dict(_look(session, settings))
+
+
+def _look(session: Session, settings: Settings) -> Iterator[tuple[str, str]]:
+    try:
+        session.execute(text("SELECT 1"))
+    except DBAPIError:
+        session.rollback()
+        yield "database", "does not answer"
+    else:
+        yield "database", GOOD
+        is_new = find_schema(session) == newest_schema()
+        yield "schema", GOOD if is_new else "is of another version: flask db upgrade"
+        if is_new:
+            is_online = session.scalar(select(Course.revision_id).limit(1)) is not None
+            yield "content", GOOD if is_online else "is not online yet: flask content sync"
+    uploads = is_writable(settings.uploads_dir)
+    yield "uploads", GOOD if uploads else "cannot be written to: see UPLOADS_DIR"
+    enough = all(free_bytes(path) >= settings.least_disk_mb * MEGABYTE for path in disks(settings))
+    yield "disk", GOOD if enough else f"has less than {settings.least_disk_mb} MB left"
+
+
+def disks(settings: Settings) -> list[Path]:
+    """Return the folders whose disks fill up: that of a SQLite file, and that of uploads."""
+    file = sqlite_path(make_url(settings.database_url))
+    return [settings.uploads_dir, *([file.parent] if file else [])]
+
+
+def standing(path: Path) -> Path:
+    """Return a folder, or the nearest one above it that is there already."""
+    return next(place for place in (path, *path.absolute().parents) if place.exists())
+
+
+def is_writable(folder: Path) -> bool:
+    """Say whether files can be put into a folder, or whether it could be made."""
+    place = standing(folder)
+    return place.is_dir() and os.access(place, os.R_OK | os.W_OK | os.X_OK)
+
+
+def free_bytes(folder: Path) -> int:
+    """Return how much room is left on the disk of a folder."""
+    return shutil.disk_usage(standing(folder)).free

@@ -1,0 +1,178 @@
+"""From a backup to a site that runs: onto an empty machine, onto SQLite as onto PostgreSQL.
+
+Everything is unpacked beside its place and checked there; what is then put in place replaces nothing
+unless the operator says so, and what it replaces is moved aside, never deleted.
+"""
+
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, inspect
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+
+from app.config import Settings
+from app.db import configure_engine, sqlite_path, transaction
+from app.ops.errors import RestoreRefusedError
+from app.ops.service.archive import DATABASE, Unpacked, flush_folder
+from app.ops.service.backup import MigrateFile
+from app.ops.service.readiness import newest_schema
+from app.ops.service.tables import Progress, copy_rows, digests, empty_tables, is_empty
+
+_REPLACE = "To put the backup in its place, which is moved aside, say --replace."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """What is restored onto, and how its schema is built."""
+
+    engine: Engine
+    settings: Settings
+    migrate_file: MigrateFile
+    migrate: Callable[[], None]
+
+
+def restore(
+    archive: Path, site: Site, now: datetime, progress: Progress, *, replace: bool
+) -> dict[str, Any]:
+    """Restore a backup.
+
+    Args:
+        archive: the backup.
+        site: the database and the folders to fill.
+        now: the present moment, by which what is moved aside is named.
+        progress: is told what is being done.
+        replace: whether something that is there may be moved aside.
+
+    Returns:
+        The manifest.
+
+    Raises:
+        RestoreRefusedError: nothing was changed, and why.
+    """
+    if not archive.is_file():
+        message = f"There is no file {archive}."
+        raise RestoreRefusedError(message)
+    file = sqlite_path(make_url(site.settings.database_url))
+    uploads = site.settings.uploads_dir
+    if not replace:
+        _check_is_empty(site, file)
+    with _folders(uploads, file.parent if file else uploads) as (stage, beside):
+        unpacked = Unpacked.read(archive, beside / DATABASE, stage / "uploads", progress)
+        _bring_up_to_date(unpacked, site.migrate_file)
+        aside = f".before-restore-{now:%Y%m%d-%H%M%S}"
+        if file is not None:
+            _release(site, file)
+            _put_uploads(unpacked.uploads, uploads, aside)
+            _put(unpacked.database, file, aside)
+        else:
+            site.migrate()
+            _copy_in(unpacked.database, site.engine, progress)
+            _put_uploads(unpacked.uploads, uploads, aside)
+    return unpacked.manifest
+
+
+@contextmanager
+def _folders(*parents: Path) -> Iterator[tuple[Path, ...]]:
+    """Make a folder beside each place, so that what lies in it is moved there by one rename."""
+    made: list[Path] = []
+    try:
+        for parent in parents:
+            parent.mkdir(parents=True, mode=0o700, exist_ok=True)
+            made.append(Path(tempfile.mkdtemp(dir=parent, prefix=".restore-")))
+        yield tuple(made)
+    finally:
+        for folder in made:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _check_is_empty(site: Site, file: Path | None) -> None:
+    uploads = site.settings.uploads_dir
+    if uploads.is_dir() and any(path.is_file() for path in uploads.rglob("*")):
+        message = f"{uploads} holds clips already. {_REPLACE}"
+        raise RestoreRefusedError(message)
+    if file is not None and not file.exists():
+        return
+    with site.engine.connect() as connection:
+        if not is_empty(connection, inspect(connection).get_table_names()):
+            message = f"The database of DATABASE_URL is in use already. {_REPLACE}"
+            raise RestoreRefusedError(message)
+
+
+def _bring_up_to_date(unpacked: Unpacked, migrate_file: MigrateFile) -> None:
+    """Check the file by SQLite's own means, and migrate it when it is of an older version."""
+    schema = str(unpacked.manifest.get("schema"))
+    if schema > newest_schema():
+        message = (
+            f"The backup is of a newer version (schema {schema}, this program has "
+            f"{newest_schema()}). Install that version first."
+        )
+        raise RestoreRefusedError(message)
+    with closing(sqlite3.connect(unpacked.database)) as connection:
+        (harm,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+    if harm != "ok":
+        message = f"The database in the backup is damaged: {harm}."
+        raise RestoreRefusedError(message)
+    if schema != newest_schema():
+        migrate_file(unpacked.database)
+
+
+def _release(site: Site, file: Path) -> None:
+    """Take the log into the file that is there; fails while a server has it open.
+
+    Raises:
+        RestoreRefusedError: a server runs on it.
+    """
+    site.engine.dispose()
+    if not file.exists():
+        return
+    with closing(sqlite3.connect(file, timeout=2)) as connection:
+        try:
+            connection.execute("PRAGMA journal_mode=DELETE").fetchone()
+        except sqlite3.OperationalError as error:
+            message = f"{file} is in use. Stop the server, then restore. Nothing was changed."
+            raise RestoreRefusedError(message) from error
+        except sqlite3.DatabaseError:
+            return  # no database at all: moved aside as it is
+
+
+def _put(source: Path, place: Path, aside: str) -> None:
+    if place.exists():
+        place.rename(place.with_name(f"{place.name}{aside}"))
+    source.rename(place)
+    flush_folder(place.parent)
+
+
+def _put_uploads(source: Path, root: Path, aside: str) -> None:
+    """Put what was uploaded in its place, inside the folder: it may be a shared disk of its own."""
+    old = [path for path in root.iterdir() if not path.name.startswith(".")]
+    if old:
+        (root / aside).mkdir(mode=0o700)
+        for path in old:
+            path.rename(root / aside / path.name)
+    for path in source.iterdir() if source.exists() else ():
+        path.rename(root / path.name)
+    flush_folder(root)
+
+
+def _copy_in(database: Path, engine: Engine, progress: Progress) -> None:
+    """Fill a PostgreSQL database in one transaction, and compare every table before the commit."""
+    source_engine = create_engine(f"sqlite:///{database.as_posix()}")
+    configure_engine(source_engine)
+    try:
+        with source_engine.connect() as source, transaction(Session(engine)) as session:
+            target = session.connection()
+            empty_tables(target)
+            copy_rows(source, target, progress)
+            if digests(source) != digests(target):
+                message = "The restored rows differ from the backup's. Nothing was changed."
+                raise RestoreRefusedError(message)
+    finally:
+        source_engine.dispose()

@@ -1,0 +1,101 @@
+"""Rows as rows, whichever database they lie in: copied, counted and compared table by table.
+
+A copy through the tables of the program restores onto SQLite as onto PostgreSQL, of any version, and
+needs no program of the database's own on this machine: `pg_dump` would have to be there, be at least
+as new as the server, and its file could be restored onto PostgreSQL alone.
+"""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Integer, Table, func, insert, select, text
+
+from app.db import db
+from app.search.models import INDEX_NAME
+
+_BATCH = 2_000
+Progress = Callable[[str], None]
+
+
+def all_tables() -> list[Table]:
+    """Return every table, those that others point at first."""
+    return list(db.metadata.sorted_tables)
+
+
+def copy_rows(source: Connection, target: Connection, progress: Progress) -> None:
+    """Copy the rows of every table into one that is empty, and let new rows be numbered after them."""
+    for table in all_tables():
+        progress(table.name)
+        rows = source.execution_options(yield_per=_BATCH).execute(select(table)).mappings()
+        for batch in rows.partitions():
+            target.execute(insert(table), [dict(row) for row in batch])
+    if target.dialect.name == "postgresql":
+        _number_on(target)
+    else:
+        target.execute(text(f"INSERT INTO {INDEX_NAME} ({INDEX_NAME}) VALUES ('rebuild')"))  # noqa: S608  a constant
+
+
+def _number_on(target: Connection) -> None:
+    for table in all_tables():
+        for column in table.primary_key.columns:
+            sequence = (
+                target.scalar(select(func.pg_get_serial_sequence(table.name, column.name)))
+                if isinstance(column.type, Integer)
+                else None
+            )
+            last = target.scalar(select(func.max(column))) if sequence else None
+            if last is not None:
+                target.execute(select(func.setval(sequence, last)))
+
+
+def empty_tables(target: Connection) -> None:
+    """Throw away every row of a PostgreSQL database; nothing is gone before the commit."""
+    names = ", ".join(f'"{table.name}"' for table in all_tables())
+    # Somebody who still looks at the database must not keep the operator waiting without a word.
+    target.execute(text("SET LOCAL lock_timeout = '10s'"))
+    target.execute(text(f"TRUNCATE {names} CASCADE"))
+
+
+def is_empty(source: Connection, names: Iterable[str]) -> bool:
+    """Say whether none of our tables, of those that are there, holds a row."""
+    there = set(names)
+    ours = (table for table in all_tables() if table.name in there)
+    return not any(source.execute(select(table).limit(1)).first() for table in ours)
+
+
+def digests(source: Connection) -> dict[str, str]:
+    """Return a hash of each table's rows, the same on every kind of database."""
+    return {table.name: _digest(source, table) for table in all_tables()}
+
+
+def _digest(source: Connection, table: Table) -> str:
+    # A sum of hashes, so that no order counts: the two kinds of database sort text in other ways.
+    total = 0
+    for row in source.execution_options(yield_per=_BATCH).execute(select(table)):
+        total += int.from_bytes(hashlib.sha256(_written(row).encode()).digest(), "big")
+    return f"{total % 2**256:064x}"
+
+
+def _written(row: Iterable[Any]) -> str:
+    return json.dumps(list(row), sort_keys=True, default=_plain, ensure_ascii=False)
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def count_rows(file: Path) -> dict[str, int]:
+    """Return how many rows each table of a SQLite file has, of whatever version it is."""
+    with closing(sqlite3.connect(file)) as connection:
+        names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        return {
+            name: connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0]  # noqa: S608
+            for (name,) in sorted(names)
+            if not name.startswith((INDEX_NAME, "sqlite_"))
+        }

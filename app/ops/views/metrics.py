@@ -1,0 +1,78 @@
+"""Counts for Prometheus: requests by route and status, how long they took, room on the disk.
+
+Each server process counts for itself. With `PROMETHEUS_MULTIPROC_DIR` in the environment, a folder
+that is empty at each start, they write their counts there and any of them shows the sum; without it
+each shows its own, under the label `worker`.
+"""
+
+import os
+from time import perf_counter
+
+from flask import Flask, Response, current_app, g, request
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import exposition as prometheus
+from prometheus_client.multiprocess import MultiProcessCollector
+
+from app.config import Settings
+from app.ops.service.readiness import disks, free_bytes
+
+_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
+
+
+class _Counts:
+    """The counts of one application in this process."""
+
+    def __init__(self) -> None:
+        self.registry = CollectorRegistry()
+        labels = ("endpoint", "method", "status", "worker")
+        self.requests = Counter(
+            "plumbline_requests", "Requests answered.", labels, registry=self.registry
+        )
+        self.seconds = Histogram(
+            "plumbline_request_seconds",
+            "Time from the first look at a request to its answer.",
+            ("endpoint", "worker"),
+            buckets=_SECONDS,
+            registry=self.registry,
+        )
+        self.worker = "all" if _is_shared() else str(os.getpid())
+
+
+def _is_shared() -> bool:
+    return "PROMETHEUS_MULTIPROC_DIR" in os.environ
+
+
+def init_app(app: Flask) -> None:
+    """Count every request of this process."""
+    app.extensions["metrics"] = _Counts()
+    app.after_request(_count)
+
+
+def _count(response: Response) -> Response:
+    counts: _Counts = current_app.extensions["metrics"]
+    endpoint = request.endpoint or "none"
+    # Anybody can invent a method; only those of our pages get a count of their own.
+    method = request.method if request.url_rule else "other"
+    counts.requests.labels(endpoint, method, response.status_code, counts.worker).inc()
+    taken = perf_counter() - g.get("started", perf_counter())
+    counts.seconds.labels(endpoint, counts.worker).observe(taken)
+    return response
+
+
+def write(settings: Settings) -> Response:
+    """Return the counts as Prometheus reads them."""
+    counts: _Counts = current_app.extensions["metrics"]
+    registry = counts.registry
+    if _is_shared():
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    text = prometheus.generate_latest(registry) + prometheus.generate_latest(_disks(settings))
+    return Response(text, content_type=CONTENT_TYPE_LATEST)
+
+
+def _disks(settings: Settings) -> CollectorRegistry:
+    registry = CollectorRegistry()
+    room = Gauge("plumbline_disk_free_bytes", "Room left.", ("folder",), registry=registry)
+    for name, folder in zip(("uploads", "database"), disks(settings), strict=False):
+        room.labels(name).set(free_bytes(folder))
+    return registry

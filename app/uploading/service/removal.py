@@ -1,0 +1,58 @@
+"""An uploaded clip is removed for good: its files, its words, and its place in the search.
+
+What stays is what others rest on: the clip's id and title, why it is gone, and every score made with
+it. What was said in the classroom is taken out of each revision, which nothing else ever changes.
+"""
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.service import record_event
+from app.library.domain import ClipId
+from app.library.errors import ClipNotFoundError
+from app.library.models import Clip, ClipRevision
+from app.library.service import withdraw_clip
+from app.search.sync import drop_clip_from_search
+from app.uploading.service.shelf import check_is_uploaded
+
+
+def remove_clip(session: Session, clip_id: ClipId, reason: str, now: datetime) -> None:
+    """Take a clip out of everything but the scores; its files go after the commit.
+
+    Args:
+        session: the open transaction.
+        clip_id: the clip.
+        reason: why; people who look for the clip read it.
+        now: the present moment.
+
+    Raises:
+        ClipNotFoundError: there is no uploaded clip of that id.
+    """
+    check_is_uploaded(session, clip_id)
+    clip = session.get(Clip, clip_id)
+    if clip is None:
+        raise ClipNotFoundError(clip_id)
+    if not withdraw_clip(session, clip_id, reason, now):
+        clip.withdrawn_reason = reason
+    clip.revision_id = None
+    for revision in session.scalars(select(ClipRevision).where(ClipRevision.clip_id == clip_id)):
+        revision.document = {**revision.document, "cues": [], "descriptions": []}
+    drop_clip_from_search(session, clip_id)
+    record_event(session, now, None, "removed", ("clip", clip_id), {"reason": reason})
+
+
+def remove_files(root: Path, clip_id: str) -> int:
+    """Remove the files of an uploaded clip and return how many there were.
+
+    Doing it again does no harm, so that what a crash left is taken by the next try.
+    """
+    file, media = root / "clips" / f"{clip_id}.yaml", root / "media" / clip_id
+    found = [path for path in (file, *media.glob("*")) if path.is_file()]
+    file.unlink(missing_ok=True)
+    if media.is_dir():
+        shutil.rmtree(media)
+    return len(found)

@@ -1,0 +1,139 @@
+"""The log: one line a request and one an event, with numbers to find them by and nobody in them.
+
+A line holds what an operator needs: when, which route, what came of it, how long it took. It holds
+no name, no e-mail address, no network address, no query and no form; a route stands as its pattern,
+so not even the number of a person or of a sheet is in it. The number of the request stands in the
+header `X-Request-Id` and on error pages, and a proxy that is trusted may give it.
+"""
+
+import re
+import sys
+import traceback
+from contextlib import suppress
+from hashlib import blake2b
+from time import perf_counter
+from typing import Any
+
+import structlog
+from flask import Flask, Response, current_app, g, request
+from sqlalchemy.exc import DBAPIError
+
+from app.config import LogForm, Settings
+from app.web import surroundings
+
+HEADER = "X-Request-Id"
+_GIVEN_ID = re.compile(r"[\w-]{8,64}", re.ASCII)
+_MOST_FRAMES, _LONGEST_MESSAGE = 12, 300
+# In development every picture and script would stand between the lines one looks for.
+_QUIET_ENDPOINTS = frozenset({"assets.show_static", "assets.show_icon"})
+
+
+def init_app(app: Flask) -> None:
+    """Number and time every request; must come before whatever may refuse one."""
+    settings: Settings = app.config["SETTINGS"]
+    app.extensions["log"] = _make_logger(settings)
+    app.before_request(_begin)
+    app.after_request(_finish)
+
+
+class _StandardOutput:
+    """Writes lines to standard output, whatever that is at the moment: each with one call, whole."""
+
+    def msg(self, line: str) -> None:
+        # A log that cannot be written, on a full disk say, must not keep anybody from working.
+        with suppress(OSError, ValueError):
+            sys.stdout.write(f"{line}\n")
+            sys.stdout.flush()
+
+    info = warning = error = msg
+
+
+def _make_logger(settings: Settings) -> Any:
+    form = settings.log_form()
+    is_text = form is LogForm.TEXT
+    return structlog.wrap_logger(
+        _StandardOutput(),
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True, key="time"),
+            structlog.dev.ConsoleRenderer(colors=False, timestamp_key="time")
+            if is_text
+            else structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+
+
+def request_id() -> str:
+    """Return the number of the present request."""
+    number: str = g.get("request_id", "")
+    return number
+
+
+def log_event(event: str, **fields: Any) -> None:
+    """Write that something happened that an operator may look for; never who it was.
+
+    Args:
+        event: what happened, in a word or two joined by underscores.
+        fields: what else is known of it, without anything about a person.
+    """
+    current_app.extensions["log"].warning(event, **_where(), **fields)
+
+
+def log_fault(error: Exception) -> None:
+    """Write a fault with its way through the program, under the number that the page shows."""
+    frames = traceback.extract_tb(error.__traceback__)[-_MOST_FRAMES:]
+    current_app.extensions["log"].error(
+        "fault",
+        **_where(),
+        error=type(error).__name__,
+        message=_message_of(error),
+        way=[f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],
+    )
+
+
+def _message_of(error: Exception) -> str:
+    # A database repeats in its later lines what was to be stored.
+    text = str(error.orig) if isinstance(error, DBAPIError) else str(error)
+    return (text.splitlines() or [""])[0][:_LONGEST_MESSAGE]
+
+
+def _where() -> dict[str, str]:
+    rule = request.url_rule
+    return {
+        "id": request_id(),
+        "method": request.method[:10],
+        "route": rule.rule if rule else "none",
+    }
+
+
+def _begin() -> None:
+    g.started = perf_counter()
+    g.request_id = _number_of_this_request()
+
+
+def _number_of_this_request() -> str:
+    settings: Settings = current_app.config["SETTINGS"]
+    given = request.headers.get(HEADER, "") if settings.trusted_proxies else ""
+    if _GIVEN_ID.fullmatch(given):
+        return given
+    return blake2b(surroundings().new_token().encode(), digest_size=6).hexdigest()
+
+
+def _finish(response: Response) -> Response:
+    response.headers[HEADER] = request_id()
+    settings: Settings = current_app.config["SETTINGS"]
+    form = settings.log_form()
+    is_quiet = form is LogForm.TEXT and request.endpoint in _QUIET_ENDPOINTS
+    if form is not LogForm.OFF and not is_quiet:
+        status = response.status_code
+        log = current_app.extensions["log"]
+        (log.error if status >= 500 else log.info)(
+            "request",
+            **_where(),
+            endpoint=request.endpoint or "none",
+            status=status,
+            ms=round((perf_counter() - g.started) * 1000, 1),
+        )
+    return response

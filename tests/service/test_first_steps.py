@@ -1,0 +1,94 @@
+"""The first steps of an operator work as written, or end in one sentence that says what to do."""
+
+import os
+import socket
+import sqlite3
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from app.config import ROOT
+from app.faults import explain
+
+KEY = "c41f0b9e7d2a8563f1e04b7c9a6d8235"
+
+
+def flask(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run a command as an operator does, in production."""
+    env = {"PATH": os.environ["PATH"], "ENVIRONMENT": "production", "SECRET_KEY": KEY, **settings}
+    command = [sys.executable, "-m", "flask", *words]
+    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+
+
+def is_one_sentence(done: subprocess.CompletedProcess[str], said: str) -> bool:
+    lines = done.stderr.strip().splitlines()
+    assert len(lines) == 1, done.stderr
+    assert said in lines[0]
+    return done.returncode != 0
+
+
+def mode_of(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_the_first_command_makes_the_folder_and_keeps_it_to_its_owner(tmp_path: Path) -> None:
+    file = tmp_path / "lib" / "plumbline" / "plumbline.sqlite3"
+    done = flask("db", "upgrade", DATABASE_URL=f"sqlite:///{file}")
+    assert done.returncode == 0, done.stderr
+    assert mode_of(file) == 0o600
+    assert mode_of(file.parent) == 0o700
+
+
+@pytest.mark.parametrize("words", [("db", "upgrade"), ("accounts", "list"), ("--help",)])
+def test_every_command_refuses_a_weak_key_in_one_sentence(words: tuple[str, ...]) -> None:
+    done = flask(*words, SECRET_KEY="a" * 40)
+    assert is_one_sentence(done, "SECRET_KEY has only 1 different character")
+
+
+def test_a_postgresql_that_does_not_answer_is_named() -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))  # bound and not listening: nobody else can take it
+        port = nobody.getsockname()[1]
+        url = f"postgresql+psycopg://u:hush@127.0.0.1:{port}/plumbline"
+        done = flask("db", "upgrade", DATABASE_URL=url)
+    assert is_one_sentence(done, "The database cannot be reached")
+    assert "hush" not in done.stderr
+
+
+def test_a_folder_that_cannot_be_made_is_named() -> None:
+    done = flask("accounts", "list", DATABASE_URL="sqlite:////proc/nowhere/plumbline.sqlite3")
+    assert is_one_sentence(done, "/proc/nowhere/plumbline.sqlite3")
+
+
+def test_a_database_without_tables_says_what_to_run(tmp_path: Path) -> None:
+    done = flask("accounts", "list", DATABASE_URL=f"sqlite:///{tmp_path}/new.sqlite3")
+    assert is_one_sentence(done, "Run `flask db upgrade` first.")
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (PermissionError(13, "Permission denied", "/srv/course"), "/srv/course may not be read"),
+        (OSError(28, "No space left on device"), "The disk is full"),
+        (OSError(98, "Address already in use"), "Another program listens on this port"),
+        (FileNotFoundError(2, "No such file", "/srv/sets"), "/srv/sets is not there"),
+        (sqlite3.OperationalError("database is locked"), "busy with somebody else"),
+        (sqlite3.DatabaseError("file is not a database"), "is no SQLite database"),
+        (sqlite3.OperationalError("attempt to write a readonly database"), "cannot be written"),
+        (sqlite3.OperationalError("database or disk is full"), "Make room"),
+    ],
+)
+def test_what_can_go_wrong_on_a_machine_has_its_sentence(error: Exception, said: str) -> None:
+    is_plain = isinstance(error, OSError)
+    told = error if is_plain else OperationalError("SELECT 1", {}, error)
+    sentence = explain(told)
+    assert sentence is not None
+    assert said in sentence
+
+
+def test_a_fault_of_the_program_keeps_its_traceback() -> None:
+    assert explain(ZeroDivisionError()) is None

@@ -1,0 +1,42 @@
+"""Two processes serve, and whoever asks for the counts gets those of both."""
+
+import re
+import shutil
+from pathlib import Path
+from urllib.request import Request, urlopen
+
+from tests.fixtures.journeys import eventually
+from tests.fixtures.patience import PATIENCE_S
+from tools.serving import DATABASE, ServedApp
+
+TOKEN = "a token of the watchers"
+PAGES = 12
+
+
+def read_count(app: ServedApp) -> float:
+    request = Request(f"{app.url}/metrics", headers={"Authorization": f"Bearer {TOKEN}"})
+    with urlopen(request, timeout=PATIENCE_S) as answer:
+        text = answer.read().decode()
+    found = re.findall(r'requests_total{endpoint="health.show_health".*} ([\d.]+)', text)
+    return sum(map(float, found))
+
+
+def test_the_processes_add_up_their_counts_and_write_their_files_for_themselves(
+    tmp_path: Path, sqlite_template: Path
+) -> None:
+    shutil.copy(sqlite_template, tmp_path / DATABASE)
+    counts = tmp_path / "counts"
+    counts.mkdir()
+    given = {"METRICS_TOKEN": TOKEN, "PROMETHEUS_MULTIPROC_DIR": str(counts)}
+    app = ServedApp(tmp_path, settings={**given, "REQUEST_LOG": "json"})
+    app.start()
+    try:
+        for _ in range(PAGES):
+            with urlopen(f"{app.url}/healthz", timeout=PATIENCE_S) as answer:
+                assert answer.read() == b"ok\n"
+        assert [read_count(app) for _ in range(6)] == [PAGES] * 6
+        eventually(lambda: app.log().count('"endpoint": "health.show_health"') == PAGES)
+    finally:
+        app.stop()
+    modes = {path.stat().st_mode & 0o077 for path in counts.iterdir()}
+    assert modes == {0}
