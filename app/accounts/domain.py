@@ -12,6 +12,7 @@ UserId = NewType("UserId", int)
 
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 128
+LONGEST_NAME = 120
 MOST_WRONG_TRIES = 10
 TRY_WINDOW = timedelta(minutes=5)
 # Clocks of two machines differ a little; a try dated later than this comes from a clock that has

@@ -1,13 +1,16 @@
 """Forms of accounts: their shape only."""
 
-import unicodedata
-
 from email_validator import EmailNotValidError, validate_email
 from wtforms import EmailField, HiddenField, PasswordField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
-from app.accounts.domain import LONGEST_PASSWORD, find_password_problem, normalize_name_key
-from app.web.forms import BaseForm
+from app.accounts.domain import (
+    LONGEST_NAME,
+    LONGEST_PASSWORD,
+    find_password_problem,
+    normalize_name_key,
+)
+from app.web.forms import BaseForm, Label
 
 _LONGEST_EMAIL = 254
 
@@ -25,13 +28,6 @@ def check_email(_: BaseForm, field: StringField) -> None:
         raise ValidationError(message)
 
 
-def check_plain(_: BaseForm, field: StringField) -> None:
-    """Refuse control characters: PostgreSQL cannot hold NUL, and no name has the others."""
-    if any(unicodedata.category(character) == "Cc" for character in field.data or ""):
-        message = "There is a character in it that cannot be shown. Type it again by hand."
-        raise ValidationError(message)
-
-
 def _required(message: str) -> DataRequired:
     return DataRequired(message=message)
 
@@ -41,7 +37,7 @@ class SignUpForm(BaseForm):
 
     name = StringField(
         "Your name",
-        [_required("Tell us what to call you."), Length(max=120), check_plain],
+        [_required("Tell us what to call you."), Label(LONGEST_NAME)],
         description="As others here should see it.",
     )
     email = EmailField(
@@ -65,7 +61,7 @@ class SignInForm(BaseForm):
 
     email = EmailField(
         "E-mail",
-        [_required("Enter your e-mail address."), Length(max=_LONGEST_EMAIL), check_plain],
+        [_required("Enter your e-mail address."), Length(max=_LONGEST_EMAIL)],
     )
     password = PasswordField(
         "Password", [_required("Enter your password."), Length(max=LONGEST_PASSWORD)]
@@ -76,7 +72,7 @@ class SignInForm(BaseForm):
 class RenameForm(BaseForm):
     """Changing the name shown to others."""
 
-    name = StringField("Your name", [_required("A name is needed."), Length(max=120), check_plain])
+    name = StringField("Your name", [_required("A name is needed."), Label(LONGEST_NAME)])
 
 
 class ChangePasswordForm(BaseForm):

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from app.content.captions import Cue, read_webvtt
 from app.content.files import Loaded, read_text, shown_path
 from app.content.hashing import content_hash, file_hash
 from app.content.mp4 import read_mp4
@@ -16,7 +17,6 @@ from app.content.problem import Problem, Severity, has_errors
 from app.content.schema import FileName, Schema, Slug, Text, Timecode, document_of, time_label
 from app.content.video import VideoRefusedError
 from app.content.webm import read_webm
-from app.content.webvtt import Cue, read_webvtt
 from app.library.domain import ClipPlace
 
 MAX_VIDEO_BYTES = 2_000_000_000
@@ -217,10 +217,11 @@ def _cues(
     if text is None:
         return (), problems
     cues, problems = read_webvtt(text, file=shown)
-    if cues and cues[-1].end_ms > file.model.duration + _DURATION_TOLERANCE_MS:
-        message = f"the last cue of {name} ends after the clip ({time_label(cues[-1].end_ms)})"
+    last_ms = max((cue.end_ms for cue in cues), default=0)
+    if last_ms > file.model.duration + _DURATION_TOLERANCE_MS:
+        message = f"the last cue of {name} ends after the clip ({time_label(last_ms)})"
         problems.append(file.problem(("media", key), message))
-    if key == "captions" and any(cue.speaker is None for cue in cues):
+    if key == "captions" and any(cue.speaker is None and cue.is_speech for cue in cues):
         message = "some captions do not say who speaks"
         hint = "write `<v Ms. Rivera>` before the words"
         problems.append(file.problem(("media", key), message, hint, Severity.WARNING))

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
+from app.content.captions import Cue, read_webvtt
 from app.content.files import load_yaml, read_text
 from app.content.jpeg import PictureRefusedError, clean_jpeg
 from app.content.mp4 import blank_mp4_notes, is_mp4, read_mp4
@@ -14,7 +15,6 @@ from app.content.schema import time_label, validate
 from app.content.strict_yaml import read_yaml
 from app.content.video import NOT_READABLE, Container, VideoFacts, VideoRefusedError, find_fault
 from app.content.webm import blank_webm_notes, is_webm, read_webm
-from app.content.webvtt import Cue, read_webvtt
 from app.library.content import ClipFile, CompiledClip, compile_clip
 from app.uploading.domain import LONGEST_MS, SHORTEST_MS, Details, FileKind
 from app.uploading.errors import UploadRefusedError
