@@ -8,5 +8,6 @@ pytest_plugins = [
     "tests.fixtures.application",
     "tests.fixtures.browsing",
     "tests.fixtures.uploads",
+    "tests.fixtures.encoder",
     "tests.fixtures.journeys",
 ]

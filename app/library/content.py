@@ -12,11 +12,10 @@ from pydantic import Field
 from app.content.captions import Cue, read_webvtt
 from app.content.files import Loaded, read_text, shown_path
 from app.content.hashing import content_hash, file_hash
-from app.content.mp4 import read_mp4
 from app.content.problem import Problem, Severity, has_errors
 from app.content.schema import FileName, Schema, Slug, Text, Timecode, document_of, time_label
-from app.content.video import VideoRefusedError
-from app.content.webm import read_webm
+from app.content.video import VideoRefusedError, find_fault
+from app.content.video_file import read_video
 from app.library.domain import ClipPlace
 
 MAX_VIDEO_BYTES = 2_000_000_000
@@ -228,22 +227,27 @@ def _cues(
     return cues, problems
 
 
-_READERS = {".mp4": read_mp4, ".webm": read_webm}
-
-
 def _check_video(file: Loaded[ClipFile], folder: Path) -> Iterator[Problem]:
     path = folder / file.model.media.video
-    if path.suffix not in _READERS or not path.is_file():
+    if not path.is_file():
         return
+    field = ("media", "video")
     try:
-        duration = _READERS[path.suffix](path).duration_ms
+        facts = read_video(path)
     except VideoRefusedError as error:
         kind = path.suffix.removeprefix(".").upper()
-        yield file.problem(("media", "video"), f"the file is not a readable {kind}", str(error))
+        yield file.problem(field, f"the file is not a readable {kind}", str(error))
         return
-    if abs(duration - file.model.duration) > _DURATION_TOLERANCE_MS:
-        message = f"the video lasts {time_label(duration)}, not {time_label(file.model.duration)}"
-        yield file.problem(("duration",), message, f'write "{time_label(duration)}"')
+    fault = find_fault(facts)
+    if fault:
+        yield file.problem(field, "not every browser plays this video", fault)
+    if path.suffix != facts.container.value:
+        message = f"the file is called `{path.suffix}`, but is a {facts.container.value} file"
+        yield file.problem(field, message, "rename it, or export it again")
+    if abs(facts.duration_ms - file.model.duration) > _DURATION_TOLERANCE_MS:
+        lasts = time_label(facts.duration_ms)
+        message = f"the video lasts {lasts}, not {time_label(file.model.duration)}"
+        yield file.problem(("duration",), message, f'write "{lasts}"')
 
 
 def compile_clips(
