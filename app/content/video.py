@@ -91,9 +91,10 @@ def find_fault(facts: VideoFacts) -> str | None:
             f"The pictures are coded as {facts.pictures[0]}, which not every browser plays. "
             f"Export the video as {wanted}."
         )
-    fault = _find_picture_fault(facts)
-    if fault:
-        return fault
+    return _find_picture_fault(facts) or _find_sound_fault(facts)
+
+
+def _find_sound_fault(facts: VideoFacts) -> str | None:
     if not facts.sounds:
         return (
             "The video has no sound. Much of what is scored is what teacher and students say, "

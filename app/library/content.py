@@ -242,8 +242,9 @@ def _check_video(file: Loaded[ClipFile], folder: Path) -> Iterator[Problem]:
     if fault:
         yield file.problem(field, "not every browser plays this video", fault)
     if path.suffix != facts.container.value:
-        message = f"the file is called `{path.suffix}`, but is a {facts.container.value} file"
-        yield file.problem(field, message, "rename it, or export it again")
+        kind = path.suffix.removeprefix(".").upper()
+        hint = f"it is a {facts.container.value} file: rename it"
+        yield file.problem(field, f"the file is not a readable {kind}", hint)
     if abs(facts.duration_ms - file.model.duration) > _DURATION_TOLERANCE_MS:
         lasts = time_label(facts.duration_ms)
         message = f"the video lasts {lasts}, not {time_label(file.model.duration)}"

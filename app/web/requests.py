@@ -20,7 +20,7 @@ class PlainRequest(Request):
     """A request whose query string holds nothing that cannot be shown."""
 
     @cached_property
-    def args(self) -> MultiDict[str, str]:  # type: ignore[override]
+    def args(self) -> MultiDict[str, str]:
         """The parameters of the address."""
         given = super().args.items(multi=True)
         return ImmutableMultiDict((drop_unfit(name), drop_unfit(value)) for name, value in given)

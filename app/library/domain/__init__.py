@@ -113,6 +113,7 @@ class ClipView:
     consent: str
     context: str | None
     until: date | None = None
+    is_uploaded: bool = False
 
     @property
     def is_recorded(self) -> bool:
@@ -254,6 +255,7 @@ def view_of(clip_id: str, title: str, document: Mapping[str, Any]) -> ClipView:
         consent=document["consent"]["reason"],
         context=document["context"],
         until=read_until(document["consent"]),
+        is_uploaded=document.get(ClipPlace.UPLOADED.value) is True,
     )
 
 

@@ -20,11 +20,13 @@ from app.db import db, transaction
 from app.library.domain import ClipId
 from app.library.errors import ClipNotFoundError
 from app.library.service import restore_clip, withdraw_clip
-from app.uploading.domain import find_ending
+from app.uploading.domain import MEGABYTE, find_ending
 from app.uploading.errors import FixedPermissionError, PermissionFix
 from app.uploading.forms import PermissionForm, WithdrawForm
 from app.uploading.service import permission, shelf
 from app.uploading.service.boxes import open_clip_file
+from app.uploading.service.converting import read_conversion
+from app.uploading.service.waiting import list_waiting
 from app.web import now
 from app.web.errors import ErrorText, show_error
 from app.web.formatting import format_day
@@ -70,6 +72,12 @@ def find_root() -> Path:
     return settings.uploads_dir
 
 
+def find_largest() -> int:
+    """Return how many bytes a video may have."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings.largest_upload_mb * MEGABYTE
+
+
 @blueprint.errorhandler(FixedPermissionError)
 def show_fixed(error: FixedPermissionError) -> Response:
     """Say why no day would be accepted, and what to do."""
@@ -94,6 +102,10 @@ def _list(refused: WithdrawForm | PermissionForm | None, clip_id: str) -> str:
     return render_template(
         "uploading/list.html",
         clips=clips,
+        waiting=[
+            (box.key, found.details.title, read_conversion(box.folder))
+            for box, found in list_waiting(find_root(), current_user().id, find_largest())
+        ],
         ending=find_ending(clips, now().date()),
         refused=refused,
         refused_clip=clip_id,
