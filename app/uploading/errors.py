@@ -22,6 +22,7 @@ class PermissionFix(Enum):
     BY_HAND = auto()
     WITHDRAWN = auto()
     GONE = auto()
+    DAMAGED = auto()
 
 
 class FixedPermissionError(ValueError):

@@ -229,10 +229,14 @@ class Shelf:
 
 def card_of(clip_id: str, title: str, document: Mapping[str, Any]) -> ClipCard:
     """Read what the library lists from a clip's document."""
+    summary = document["summary"]
+    if not isinstance(summary, str):
+        message = "a clip's summary is text"
+        raise TypeError(message)
     return ClipCard(
         id=ClipId(clip_id),
         title=title,
-        summary=document["summary"],
+        summary=summary,
         grade=document["grade"],
         topic=document["topic"],
         duration_ms=document["duration_ms"],

@@ -75,6 +75,7 @@ class ClipState(StrEnum):
     WITHDRAWN = "withdrawn"
     ENDED = "permission ended"
     GONE = "files are gone"
+    DAMAGED = "record damaged"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from app.library.content import CompiledClip
 from app.library.domain import ClipPlace
 from app.library.models import Clip, ClipRevision
 from app.publishing.service import publish_clip
+from app.revisions import read_sound_rows
 from app.uploading import content
 from app.uploading.domain import ID_PREFIX, FileKind, slug_of
 from app.uploading.errors import NeedsConvertingError, UploadRefusedError
@@ -121,7 +122,7 @@ def find_same_video(session: Session, clip: CompiledClip) -> str | None:
     A sender whose line broke after the last byte does not know that all arrived, and tries again.
     """
     document = ClipRevision.document
-    return session.scalar(
+    statement = (
         select(ClipRevision.title)
         .join(Clip, Clip.revision_id == ClipRevision.id)
         .where(
@@ -130,6 +131,8 @@ def find_same_video(session: Session, clip: CompiledClip) -> str | None:
         )
         .limit(1)
     )
+    rows = read_sound_rows(session, statement, ClipRevision, select(ClipRevision.id))
+    return rows[0].title if rows else None
 
 
 def find_free_id(session: Session, root: Path, title: str) -> str:

@@ -57,6 +57,13 @@ _FIXED = {
         todo="Go back to the uploaded clips, press “Let it play again” first, and then change "
         "until when it may be shown.",
     ),
+    PermissionFix.DAMAGED: ErrorText(
+        title="The record of this clip is damaged",
+        what="What the database holds of it cannot be read, so nothing of it can be changed.",
+        safe=_UNCHANGED,
+        todo="Withdraw the clip, or ask the person who runs this site to run “flask content sync”, "
+        "which mends it from its files.",
+    ),
     PermissionFix.GONE: ErrorText(
         title="Its file is gone",
         what="The clip’s file is no longer in the folder of uploads, so there is nothing to permit.",
