@@ -5,11 +5,12 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from app.accounts import service
-from app.accounts.domain import Role, find_password_problem
+from app.accounts.domain import LONGEST_NAME, Role, find_password_problem
 from app.accounts.errors import EmailTakenError, UnknownUserError
 from app.config import Environment, Settings
 from app.db import db, transaction
 from app.web import now
+from app.web.arguments import PLAIN, PlainText
 
 accounts = AppGroup("accounts", help="Accounts and their roles.")
 demo = AppGroup("demo", help="Things for trying the program out; never in production.")
@@ -25,8 +26,13 @@ _DEMO_PEOPLE = (
 
 
 @accounts.command("create")
-@click.argument("email")
-@click.option("--name", prompt="Name shown to others", help="Name shown to others.")
+@click.argument("email", type=PLAIN)
+@click.option(
+    "--name",
+    type=PlainText(LONGEST_NAME),
+    prompt="Name shown to others",
+    help="Name shown to others.",
+)
 @click.option("--role", type=_ROLE, default=Role.LEARNER.value, show_default=True)
 @click.password_option(help="Asked for when not given, so that it stays out of the shell history.")
 def create(email: str, name: str, role: str, password: str) -> None:
@@ -59,7 +65,7 @@ def list_all() -> None:
 
 
 @accounts.command("grant")
-@click.argument("email")
+@click.argument("email", type=PLAIN)
 @click.argument("role", type=_ROLE)
 def grant(email: str, role: str) -> None:
     """Give a role to the person with this EMAIL; she signs in again to use it."""

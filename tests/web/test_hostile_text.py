@@ -5,10 +5,9 @@ parts of paths, parameters, fields of forms, JSON. What is sampled of the public
 strings depends on the address alone, so two runs ask the same.
 """
 
-import json
 import re
 from collections.abc import Callable, Iterator
-from html import escape
+from html import unescape
 from pathlib import Path
 from urllib.parse import quote, quote_from_bytes
 from zlib import crc32
@@ -163,7 +162,7 @@ def test_parts_of_paths_and_parameters(
         texts += [quote_from_bytes(data) for data in BROKEN_BYTES]
         for person in those_who_may(app, rule, people):
             for name in sorted(rule.arguments):
-                for text in texts[:: 1 if person is people[Role.LEARNER] else 4]:
+                for text in texts if person is those_who_may(app, rule, people)[0] else texts[:3]:
                     found.ask(person, method, path_of(rule, places, **{name: text}))
         for text in texts:
             query = "&".join(f"{name}={text}" for name in PARAMETERS) + f"&{text}={text}"
@@ -171,7 +170,7 @@ def test_parts_of_paths_and_parameters(
             if len(query) < 40_000:
                 found.ask(person, method, f"{path_of(rule, places)}?{query}")
     assert found.faults == []
-    assert found.asked > 700
+    assert found.asked > 400
 
 
 def fields() -> list[str]:
@@ -195,15 +194,13 @@ def test_fields_of_forms(app: Flask, people: dict[Role, Person], places: dict[st
         for person in those_who_may(app, rule, people):
             token = {"csrf_token": person.token}
             address = path_of(rule, places)
-            for text in (*HOSTILE, *sample(rule)):
-                every = dict.fromkeys(names, text)
-                found.ask(person, method, address, data=token | every)
-                found.ask(person, method, address, data=token | every | VALID)
-            for name in VALID:
-                for text in HOSTILE[:4]:
+            for text in (*HOSTILE, *sample(rule, 3)):
+                found.ask(person, method, address, data=token | dict.fromkeys(names, text))
+            for name in VALID:  # the others right, so that this one is reached
+                for text in HOSTILE[:3]:
                     found.ask(person, method, address, data=token | VALID | {name: text})
     assert found.faults == []
-    assert found.asked > 700
+    assert found.asked > 500
 
 
 @on_each_database
@@ -225,20 +222,18 @@ def test_bodies_of_json(app: Flask, people: dict[Role, Person], places: dict[str
 def test_a_name_is_kept_as_it_is_or_refused(people: dict[Role, Person]) -> None:
     ana = people[Role.LEARNER]
     kept = 0
-    for text in (*HOSTILE, *reference_json("security", "strings", "blns.json")):
+    for text in (*HOSTILE, *reference_json("security", "strings", "blns.json")[::3]):
         status = ana.post("/account/name", name=text).status_code
         assert status in {303, 422}, repr(text)
         if status == 303:
             kept += 1
-            assert escape(text.strip(), quote=False)[:20] in ana.read("/account").replace(
-                "&#34;", '"'
-            ).replace("&#39;", "'"), repr(text)
-    assert kept > 200
+            assert text.strip() in unescape(ana.read("/account")), repr(text)
+    assert kept > 80
 
 
 @on_each_database
 @pytest.mark.parametrize("text", ["a\x00b", "\x1b[31m", "\ud800", "a\u202eb"])
-def test_words_of_commands(app: Flask, people: dict[Role, Person], text: str) -> None:
+def test_words_of_commands(app: Flask, text: str) -> None:
     run: Callable[..., object] = app.test_cli_runner().invoke
     for words in (
         ["library", "withdraw", "two-scales", "--reason", text],
@@ -251,4 +246,3 @@ def test_words_of_commands(app: Flask, people: dict[Role, Person], text: str) ->
         told = run(args=words)
         assert told.exit_code in {1, 2}, words  # type: ignore[attr-defined]
         assert isinstance(told.exception, SystemExit), words  # type: ignore[attr-defined]
-    json.dumps(text)

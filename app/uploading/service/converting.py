@@ -1,7 +1,7 @@
 """Converting a video that browsers do not play, with an encoder that an optional package brings.
 
-One video at a time, by a process of its own: `python -m app.uploading.service.converting <folder>`,
-which the site starts and which ends when nothing waits. What it does stands in a file of the box, so
+One video at a time, by a process of its own, which the site starts (see `start_worker`) and which
+ends when nothing waits. What it does stands in a file of the box, so
 a server that stops in the middle loses nothing: whoever looks at the page next starts it again.
 Larger installations get a runner of jobs; then `run_queue` is what it calls.
 
@@ -37,6 +37,7 @@ _MOST_TRIES = 3
 _LONGEST_S = 45 * 60
 _MOST_MEMORY = 4 << 30
 _MOST_BYTES = 1 << 30
+_WORKER = "from app.uploading.service.converting import main; main()"
 _ROOT = Path(__file__).resolve().parents[3]
 _DURATION = re.compile(r"Duration: ([0-9]{2,3}):([0-9]{2}):([0-9]{2})\.")
 _SCALE = (
@@ -117,7 +118,7 @@ def _write(folder: Path, conversion: Conversion) -> None:
 def start_worker(root: Path) -> None:
     """Start the process that converts what waits; when one runs already, the new one ends at once."""
     process = subprocess.Popen(  # noqa: S603  our own module, and a folder of the settings
-        [sys.executable, "-m", "app.uploading.service.converting", str(root.resolve())],
+        [sys.executable, "-c", _WORKER, str(root.resolve())],
         cwd=_ROOT,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -167,7 +168,7 @@ def _convert_box(folder: Path, encoder: str) -> None:
     try:
         _write(folder, running)
         _encode(folder, encoder, running)
-        _write(folder, Conversion(state=ConversionState.DONE, percent=100))
+        _write(folder, Conversion(state=ConversionState.DONE, percent=100, tries=running.tries))
     except ConversionFailedError as error:
         failed = Conversion(state=ConversionState.FAILED, tries=running.tries, message=str(error))
         with contextlib.suppress(OSError):  # thrown away meanwhile
@@ -277,7 +278,3 @@ def main() -> None:
     encoder = find_encoder()
     if encoder is not None and len(sys.argv) == 2:
         run_queue(Path(sys.argv[1]), encoder)
-
-
-if __name__ == "__main__":
-    main()
