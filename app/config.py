@@ -93,6 +93,10 @@ class Settings(BaseSettings):
     largest_upload_mb: int = Field(
         default=500, ge=1, le=1900, description="largest video an author may upload, in megabytes"
     )
+    convert_videos: bool = Field(
+        default=True,
+        description="convert uploaded videos that browsers do not play, where the extra `convert` is installed",
+    )
     secure_cookies: bool = Field(default=True, description="send cookies over HTTPS only")
     public_url: str = Field(
         default="", description="the address people open, such as `https://coach.example.org`"

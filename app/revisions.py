@@ -5,13 +5,21 @@ is never changed or deleted, because old results pin it. The thing points at the
 or at nothing when its files are gone.
 """
 
+import json
+import logging
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Row, Select, select, update
+from sqlalchemy.exc import DataError, DBAPIError
 from sqlalchemy.orm import Session
 
 from app.content.change import Change, Verb, verb_for
+
+_MENDED = "plumbline_mended"
+_log = logging.getLogger(__name__)
+# What reading a damaged document can stumble over, once the database has given it out.
+DAMAGE = (KeyError, TypeError, ValueError, AttributeError, IndexError)
 
 
 def point_at_revisions(
@@ -39,6 +47,8 @@ def point_at_revisions(
         row = known.get(name)
         before = row.revision_id if row is not None else None
         verb = verb_for(known=row is not None, before=before, after=revision_id)
+        if verb is Verb.UNCHANGED and _was_mended(session, table, revision_id):
+            verb = Verb.MENDED
         changes.append(Change(kind=kind, id=name, verb=verb))
         if row is None:
             row = make_row(name)
@@ -68,11 +78,75 @@ def find_or_add_revision(
     """
     found = session.scalar(select(table.id).filter_by(**same))
     if found is not None:
+        _mend(session, table, int(found), rest)
         return int(found), False
     revision = table(**same, **rest)
     session.add(revision)
     session.flush()
     return int(revision.id), True
+
+
+def _mend(session: Session, table: type[Any], revision_id: int, rest: Mapping[str, Any]) -> None:
+    """Write a revision's document anew when what is stored is not what its hash stands for."""
+    if "document" not in rest:
+        return
+    try:
+        with session.begin_nested():
+            stored = session.scalar(select(table.document).where(table.id == revision_id))
+    except (DBAPIError, ValueError) as error:
+        if not is_damage(error):
+            raise
+        stored = None
+    if _written(stored) == _written(rest["document"]):
+        return
+    session.execute(update(table).where(table.id == revision_id).values(document=rest["document"]))
+    session.expire_all()
+    session.info.setdefault(_MENDED, set()).add((table.__tablename__, revision_id))
+
+
+def _written(document: Any) -> str:
+    return json.dumps(document, sort_keys=True)
+
+
+def _was_mended(session: Session, table: type[Any], revision_id: int) -> bool:
+    (key,) = table.__table__.c.revision_id.foreign_keys
+    return (key.column.table.name, revision_id) in session.info.get(_MENDED, ())
+
+
+def is_damage(error: Exception) -> bool:
+    """Say whether a statement failed at what a row holds, and not at the database itself."""
+    if isinstance(error, DBAPIError):
+        return isinstance(error, DataError) or "JSON" in str(error.orig)
+    return isinstance(error, DAMAGE)
+
+
+def read_sound_rows(
+    session: Session, statement: Select[Any], table: type[Any], ids: Select[Any]
+) -> list[Row[Any]]:
+    """Return the rows of a statement; when one of them cannot be read, all the others.
+
+    Args:
+        session: a session that has only read so far.
+        statement: what to read, from revisions of one table among others.
+        table: that table of revisions.
+        ids: asks for the ids of its rows, in the order wanted.
+    """
+    try:
+        return list(session.execute(statement))
+    except (DBAPIError, ValueError) as error:
+        if not is_damage(error):
+            raise
+        session.rollback()
+    rows: list[Row[Any]] = []
+    for revision_id in session.scalars(ids).all():
+        try:
+            rows += session.execute(statement.where(table.id == revision_id))
+        except (DBAPIError, ValueError) as error:
+            if not is_damage(error):
+                raise
+            session.rollback()
+            _log.error("%s %s cannot be read: sync mends it", table.__tablename__, revision_id)
+    return rows
 
 
 Document = TypeVar("Document")

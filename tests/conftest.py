@@ -11,6 +11,7 @@ pytest_plugins = [
     "tests.fixtures.mail",
     "tests.fixtures.post_office",
     "tests.fixtures.uploads",
+    "tests.fixtures.encoder",
     "tests.fixtures.journeys",
     "tests.fixtures.engines",
 ]

@@ -7,7 +7,6 @@ from app.accounts.domain.entries import (
     LONGEST_EMAIL,
     find_email_problem,
     find_name_problem,
-    find_text_problem,
 )
 from app.accounts.domain.passwords import LONGEST_PASSWORD, find_password_problem
 from app.accounts.domain.second_factor import LONGEST_CODE
@@ -22,11 +21,6 @@ def check_email(_: BaseForm, field: StringField) -> None:
 def check_name(_: BaseForm, field: StringField) -> None:
     """Refuse what cannot be a name."""
     _refuse(find_name_problem(field.data or ""))
-
-
-def check_plain(_: BaseForm, field: StringField) -> None:
-    """Refuse what cannot be shown or stored: PostgreSQL cannot hold NUL, and no text has it."""
-    _refuse(find_text_problem(field.data or ""))
 
 
 def _refuse(problem: str | None) -> None:
@@ -111,7 +105,7 @@ class SignInForm(BaseForm):
 
     email = EmailField(
         "E-mail",
-        [_required("Enter your e-mail address."), Length(max=LONGEST_EMAIL), check_plain],
+        [_required("Enter your e-mail address."), Length(max=LONGEST_EMAIL)],
     )
     password = PasswordField(
         "Password", [_required("Enter your password."), Length(max=LONGEST_PASSWORD)]

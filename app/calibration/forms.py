@@ -14,13 +14,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from app.calibration.domain.draft import AnswerChange, DraftChanges, NoteChange
 from app.calibration.domain.sheet import Answer
 from app.calibration.errors import UnusableDraftError
+from app.content.plain_text import drop_unfit
+from app.content.strict_json import JsonRefusedError, read_json
 
 CANNOT = "cannot"
 NEW_NOTE = "new"
 _KEY = re.compile(r"^[A-Za-z0-9_-]{1,40}$")
 _TIME = re.compile(r"^\s*(?:(\d{1,3}):)?(\d{1,5}(?:[.,]\d{1,3})?)\s*$")
 _NUMBER = re.compile(r"[0-9]{1,12}\Z")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 Moment = Annotated[int, Field(ge=0, le=10**10)]
 NoteId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,40}$")]
@@ -67,7 +68,10 @@ def read_json_changes(body: bytes) -> DraftChanges:
         UnusableDraftError: the body is not what the bench sends.
     """
     try:
+        read_json(body)  # stricter than the model's own parser: no name twice
         sent = SentChanges.model_validate_json(body)
+    except JsonRefusedError as error:
+        raise UnusableDraftError(str(error)) from error
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "the body"
@@ -103,16 +107,6 @@ def read_client_key(form: Mapping[str, str]) -> str:
     return key[:48] if key.isascii() and key.isprintable() and key else "none"
 
 
-def clean_text(text: str) -> str:
-    r"""Return text that every database can hold: no control characters, no half characters.
-
-    >>> clean_text("a\x00b\r\nc")
-    'ab\nc'
-    """
-    whole = text.encode("utf-8", "replace").decode("utf-8")
-    return _CONTROL.sub("", whole.replace("\r\n", "\n").replace("\r", "\n"))
-
-
 def read_clip_time(text: str) -> int:
     """Read a place in a clip as a person writes it, in milliseconds.
 
@@ -130,7 +124,7 @@ def read_clip_time(text: str) -> int:
 
 
 def _answer_change(sent: SentAnswer) -> AnswerChange:
-    cannot = None if sent.cannot is None else clean_text(sent.cannot)
+    cannot = None if sent.cannot is None else drop_unfit(sent.cannot)
     if (sent.rank is None) is (cannot is None):
         raise UnusableDraftError(f"{sent.code}: a choice is a point or a reason, never both")
     answer = Answer(rank=sent.rank, cannot_score=cannot)
@@ -142,7 +136,7 @@ def _note_change(sent: SentNote) -> NoteChange:
         id=sent.id,
         code=sent.code or None,
         clip_ms=sent.ms,
-        text=clean_text(sent.text),
+        text=drop_unfit(sent.text),
         is_removed=sent.removed,
         age_ms=sent.age_ms,
     )
@@ -150,10 +144,10 @@ def _note_change(sent: SentNote) -> NoteChange:
 
 def _changed_answer(form: Mapping[str, str], code: str) -> AnswerChange | None:
     chosen = form.get(f"score-{code}")
-    reason = clean_text(form.get(f"reason-{code}", ""))
+    reason = drop_unfit(form.get(f"reason-{code}", ""))
     if chosen is None:
         return None
-    shown = (form.get(f"was-{code}", ""), clean_text(form.get(f"was-reason-{code}", "")))
+    shown = (form.get(f"was-{code}", ""), drop_unfit(form.get(f"was-reason-{code}", "")))
     if shown == (chosen, reason):
         return None
     if chosen == CANNOT:
@@ -194,7 +188,7 @@ def _note_fields(form: Mapping[str, str], prefix: str, key: str) -> tuple[str, s
     return (
         form.get(f"{prefix}-time-{key}", ""),
         form.get(f"{prefix}-code-{key}", ""),
-        clean_text(form.get(f"{prefix}-text-{key}", "")).strip(),
+        drop_unfit(form.get(f"{prefix}-text-{key}", "")).strip(),
     )
 
 

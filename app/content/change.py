@@ -11,6 +11,7 @@ class Verb(StrEnum):
     REVISED = "revised"
     RESTORED = "restored"
     WITHDRAWN = "withdrawn"
+    MENDED = "mended"
     UNCHANGED = "unchanged"
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Generic
 
 from app.content.plain_signs import find_signs
+from app.content.plain_text import find_unfit
 from app.content.problem import Problem, Severity, did_you_mean
 from app.content.schema import SchemaT, validate
 from app.content.strict_yaml import MAX_BYTES, Tree, dotted, read_yaml
@@ -73,7 +74,22 @@ def read_text(path: Path, *, file: str, limit: int = MAX_BYTES) -> tuple[str | N
             file=file, line=line, field="", message="not UTF-8 text", suggestion="save it as UTF-8"
         )
         return None, [problem]
-    return text.replace("\r\n", "\n"), []
+    return find_unfit_line(text.replace("\r\n", "\n"), file=file)
+
+
+def find_unfit_line(text: str, *, file: str) -> tuple[str | None, list[Problem]]:
+    """Return a text that people may enter, or the first line on which they may not."""
+    if find_unfit(text, is_long=True) is None:
+        return text, []
+    lines = enumerate(text.split("\n"), 1)
+    number, unfit = next(
+        (n, found) for n, line in lines if (found := find_unfit(line, is_long=True))
+    )
+    sentence = unfit.split(". ")[0]
+    message = f"{sentence[0].lower()}{sentence[1:]}"
+    return None, [
+        Problem(file=file, line=number, field="", message=message, suggestion="remove it")
+    ]
 
 
 def load_yaml(

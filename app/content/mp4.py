@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from app.content.profiles import Picture, name_aac, read_avc
 from app.content.video import (
     CUT_OFF,
     NOT_READABLE,
@@ -24,8 +25,10 @@ _MOVIE_HEADER_V0 = 20
 _MOVIE_HEADER_V1 = 32
 _MOST_BOXES = 5_000
 _SOUND_ENTRY = 28  # the fields of an audio sample entry before its boxes
+_PICTURE_ENTRY = 78  # the fields of a visual sample entry before its boxes
 _AAC = frozenset((0x40, 0x66, 0x67, 0x68))  # ISO/IEC 14496-1 object types of AAC
-_ES_DESCRIPTOR, _DECODER_CONFIG = 0x03, 0x04
+_ES_DESCRIPTOR, _DECODER_CONFIG, _DECODER_SPECIFIC = 0x03, 0x04, 0x05
+_LARGEST_CONFIG = 4_096
 _NO_INDEX = (
     "The video has no index, as when a recording breaks off. Open it in a video program and "
     "export it again."
@@ -85,6 +88,7 @@ class _Reader:
     pictures: list[str] = field(default_factory=list)
     sounds: list[str] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    picture: Picture | None = None
 
     def read(self) -> VideoFacts:
         top = list(self._boxes(0, self.size))
@@ -101,6 +105,7 @@ class _Reader:
             pictures=tuple(self.pictures),
             sounds=tuple(self.sounds),
             notes=tuple(self.notes),
+            picture=self.picture,
         )
 
     def _boxes(self, start: int, end: int) -> Iterator[_Box]:
@@ -133,7 +138,7 @@ class _Reader:
         content = self._bytes(box.start, min(box.end - box.start, 256))
         brands = {content[:4], *(content[n : n + 4] for n in range(8, len(content), 4))}
         if b"qt  " in brands and not brands & {b"isom", b"iso2", b"mp41", b"mp42"}:
-            raise VideoRefusedError(_QUICKTIME)
+            raise VideoRefusedError(_QUICKTIME, can_be_converted=True)
 
     def _note(self, boxes: list[_Box]) -> None:
         self.notes += [
@@ -146,7 +151,7 @@ class _Reader:
         boxes = list(self._boxes(movie.start, movie.end))
         self._note(boxes)
         if any(box.kind == b"mvex" for box in boxes):
-            raise VideoRefusedError(_IN_PIECES)
+            raise VideoRefusedError(_IN_PIECES, can_be_converted=True)
         for box in boxes:
             if box.kind == b"trak":
                 self._read_track(box)
@@ -165,9 +170,10 @@ class _Reader:
         handler = self._bytes(kind.start + 8, 4)
         entry = self._box(table.start + 8, table.end) if table.end > table.start + 8 else None
         if handler == b"meta":
-            raise VideoRefusedError(_WITH_DATA)
+            raise VideoRefusedError(_WITH_DATA, can_be_converted=True)
         if handler == b"vide":
             self.pictures.append(_name(entry))
+            self.picture = self.picture or self._picture(entry)
         elif handler == b"soun":
             self.sounds.append(self._sound(entry))
 
@@ -180,6 +186,17 @@ class _Reader:
             found = next((part for part in inside if part.kind == name), None)
         return found
 
+    def _picture(self, entry: _Box | None) -> Picture | None:
+        if entry is None or entry.end < entry.start + _PICTURE_ENTRY:
+            return None
+        width, height = struct.unpack(">HH", self._bytes(entry.start + 24, 4))
+        if entry.kind not in {b"avc1", b"avc3"}:
+            return Picture(width=width, height=height)
+        boxes = self._boxes(entry.start + _PICTURE_ENTRY, entry.end)
+        found = next((box for box in boxes if box.kind == b"avcC"), None)
+        size = min(found.end - found.start, _LARGEST_CONFIG) if found else 0
+        return read_avc(self._bytes(found.start, size) if found else b"", width, height)
+
     def _sound(self, entry: _Box | None) -> str:
         if entry is None or entry.kind != b"mp4a" or entry.end < entry.start + _SOUND_ENTRY:
             return _name(entry)
@@ -187,8 +204,9 @@ class _Reader:
         found = next((box for box in boxes if box.kind == b"esds"), None)
         if found is None:
             return "mp4a"
-        content = self._bytes(found.start + 4, min(found.end - found.start, 64))
-        return "aac" if _object_type(content) in _AAC else "mp3 or another kind"
+        content = self._bytes(found.start + 4, min(found.end - found.start, 256))
+        kind, config = _read_descriptor(content)
+        return name_aac(kind, config) if kind in _AAC else "mp3 or another kind"
 
 
 def _duration(header: bytes) -> int | None:
@@ -208,15 +226,18 @@ def _name(entry: _Box | None) -> str:
     return text if text and text.isascii() and text.isprintable() else "something unknown"
 
 
-def _object_type(content: bytes) -> int | None:
-    """Return the object type of an elementary stream descriptor (ISO/IEC 14496-1, 7.2.6)."""
+def _read_descriptor(content: bytes) -> tuple[int | None, bytes]:
+    """Return the object type of an elementary stream and its own parameters (ISO/IEC 14496-1, 7.2.6)."""
     at = _skip_head(content, 0, _ES_DESCRIPTOR)
     if at is None or at + 3 > len(content):
-        return None
+        return None, b""
     flags = content[at + 2]
     at += 3 + (2 if flags & 0x80 else 0) + (2 if flags & 0x20 else 0)
     at = _skip_head(content, at, _DECODER_CONFIG)
-    return content[at] if at is not None and at < len(content) else None
+    if at is None or at >= len(content):
+        return None, b""
+    inside = _skip_head(content, at + 13, _DECODER_SPECIFIC)
+    return content[at], content[inside : inside + 8] if inside is not None else b""
 
 
 def _skip_head(content: bytes, at: int, tag: int) -> int | None:

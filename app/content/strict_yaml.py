@@ -22,6 +22,7 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
+from app.content.plain_text import find_unfit
 from app.content.problem import Problem
 
 MAX_BYTES = 200_000
@@ -43,7 +44,9 @@ _WORDS: dict[str, bool | None] = {
 _DISPUTED = re.compile(
     "[\t\x85\u2028\u2029\ufeff]|^ +$|^---|^\\.\\.\\.|[|>][-+0-9]*#", re.MULTILINE
 )
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u206f]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,8 +202,8 @@ class _Builder:
 
     def _take_scalar(self, event: ScalarEvent, line: int) -> None:
         text = event.value
-        if _UNFIT.search(text):
-            self.report(line, "a control character cannot stand in text", "remove it")
+        if find_unfit(text, is_long=True):
+            self.report(line, _unfit_words(text), "remove it")
         if not self._expects_key():
             plain = not event.style and event.tag is None
             self._place(_plain_value(text) if plain else text, line)
@@ -231,6 +234,12 @@ class _Builder:
         else:
             level.content.setdefault(level.key, value)
             level.key = None
+
+
+def _unfit_words(text: str) -> str:
+    if _TURNING.search(text):
+        return "an invisible mark turns the order of letters around"
+    return "a control character cannot stand in text"
 
 
 def _plain_value(text: str) -> Any:

@@ -8,6 +8,8 @@ facts or with one sentence.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.content.profiles import Picture
+
 
 class Container(StrEnum):
     """The kinds of video file that every present browser plays; the value is the file's suffix."""
@@ -38,6 +40,7 @@ class VideoFacts:
         pictures: the coding of each track of pictures, as the file names it.
         sounds: the coding of each track of sound.
         notes: the parts that hold remarks.
+        picture: what is known of the first track of pictures.
     """
 
     container: Container
@@ -45,15 +48,29 @@ class VideoFacts:
     pictures: tuple[str, ...]
     sounds: tuple[str, ...]
     notes: tuple[Note, ...] = ()
+    picture: Picture | None = None
+
+    @property
+    def can_be_converted(self) -> bool:
+        """Say whether an encoder could make a clip of it: one track of pictures, and sound."""
+        return len(self.pictures) == 1 and bool(self.sounds)
 
 
 class VideoRefusedError(ValueError):
-    """A file is no video that can be played; the message says why, as a whole sentence."""
+    """A file is no video that can be played; the message says why, as a whole sentence.
+
+    `can_be_converted` says that nothing is missing: an encoder can write it anew.
+    """
+
+    def __init__(self, message: str, *, can_be_converted: bool = False) -> None:
+        super().__init__(message)
+        self.can_be_converted = can_be_converted
 
 
 NOT_READABLE = "This is not a video we can read. Export it as MP4 (H.264, AAC) or as WebM."
 CUT_OFF = "The file ends too early: a part of it is missing. Copy or export it again."
 TOO_MANY_PARTS = "The file has far more parts than a clip needs. Export it again."
+_LONGEST_SIDE, _SHORTEST_SIDE = 2560, 1600
 PLAYABLE = frozenset(("avc1", "avc3", "V_VP8", "V_VP9", "V_AV1"))
 AUDIBLE = frozenset(("aac", "A_OPUS", "A_VORBIS"))
 
@@ -74,6 +91,10 @@ def find_fault(facts: VideoFacts) -> str | None:
             f"The pictures are coded as {facts.pictures[0]}, which not every browser plays. "
             f"Export the video as {wanted}."
         )
+    return _find_picture_fault(facts) or _find_sound_fault(facts)
+
+
+def _find_sound_fault(facts: VideoFacts) -> str | None:
     if not facts.sounds:
         return (
             "The video has no sound. Much of what is scored is what teacher and students say, "
@@ -86,3 +107,32 @@ def find_fault(facts: VideoFacts) -> str | None:
             f"Export the video with {wanted} sound."
         )
     return None
+
+
+def _find_picture_fault(facts: VideoFacts) -> str | None:
+    """Return what of the pictures not every browser plays, though their coding's name is known."""
+    picture = facts.picture
+    again = "Export the video as H.264, profile High, 8 bits, 4:2:0, at most 1920 by 1080."
+    if picture is None or not (picture.width and picture.height):
+        return f"The file does not say how its pictures are coded. {again}"
+    if picture.bits > 8:
+        how = f"with {picture.bits} bits of color"
+    elif picture.chroma not in {"4:2:0", "gray"}:
+        how = f"with {picture.chroma} color"
+    elif picture.oddity:
+        how = f"as {picture.oddity}"
+    elif picture.is_interlaced:
+        how = "in half pictures (interlaced), which shows as combs"
+    else:
+        return _find_size_fault(picture)
+    return f"The pictures are coded {how}: not every browser plays that well. {again}"
+
+
+def _find_size_fault(picture: Picture) -> str | None:
+    sides = sorted((picture.width, picture.height))
+    if sides[1] <= _LONGEST_SIDE and sides[0] <= _SHORTEST_SIDE:
+        return None
+    return (
+        f"The pictures are {picture.width} by {picture.height} pixels, more than school computers "
+        "and lines play without stopping. Export the video with at most 1920 by 1080."
+    )

@@ -6,10 +6,11 @@ but for the time each begins at, which has to fit the length the file claims.
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
+from app.content.profiles import Picture, read_av1, read_vp9
 from app.content.video import (
     CUT_OFF,
     NOT_READABLE,
@@ -25,7 +26,11 @@ _LARGEST_VALUE = 256
 _EBML, _DOC_TYPE, _SEGMENT = 0x1A45DFA3, 0x4282, 0x18538067
 _INFO, _SCALE, _DURATION = 0x1549A966, 0x2AD7B1, 0x4489
 _TRACKS, _TRACK, _TRACK_TYPE, _CODEC, _ENCODINGS = 0x1654AE6B, 0xAE, 0x83, 0x86, 0x6D80
+_NUMBER, _PRIVATE, _VIDEO, _INTERLACED = 0xD7, 0x63A2, 0xE0, 0x9A
+_WIDTH, _HEIGHT = 0xB0, 0xBA
 _CLUSTER, _TIMESTAMP = 0x1F43B675, 0xE7
+_BLOCK_GROUP, _BLOCKS = 0xA0, frozenset((0xA1, 0xA3))
+_MOST_LOOKED_AT = 200
 _TAGS, _ATTACHMENTS, _VOID = 0x1254C367, 0x1941A469, 0xEC
 _PICTURES, _SOUND = 1, 2
 _DEFAULT_SCALE = 1_000_000
@@ -76,6 +81,19 @@ class _Element:
     end: int
 
 
+@dataclass(slots=True, kw_only=True)
+class _Track:
+    """What the entry of a track says."""
+
+    kind: int = 0
+    number: int = 0
+    coding: str = ""
+    private: bytes = b""
+    width: int = 0
+    height: int = 0
+    is_interlaced: bool = False
+
+
 @dataclass(slots=True)
 class _Reader:
     """Walks the elements of one file; `left` bounds how many."""
@@ -89,6 +107,9 @@ class _Reader:
     pictures: list[str] = field(default_factory=list)
     sounds: list[str] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    shown: _Track | None = None
+    first_frame: bytes = b""
+    looked_at: int = 0
 
     def read(self) -> VideoFacts:
         top = self._elements(0, self.size)
@@ -97,7 +118,7 @@ class _Reader:
             raise VideoRefusedError(NOT_READABLE)
         kind = next((e for e in self._elements(head.start, head.end) if e.id == _DOC_TYPE), None)
         if kind is None or self._value(kind) != b"webm":
-            raise VideoRefusedError(_MATROSKA)
+            raise VideoRefusedError(_MATROSKA, can_be_converted=True)
         segment = next((element for element in top if element.id == _SEGMENT), None)
         if segment is None:
             raise VideoRefusedError(CUT_OFF)
@@ -109,6 +130,7 @@ class _Reader:
             pictures=tuple(self.pictures),
             sounds=tuple(self.sounds),
             notes=tuple(self.notes),
+            picture=self._picture(),
         )
 
     def _take(self, element: _Element) -> None:
@@ -133,32 +155,92 @@ class _Reader:
                 self.ticks = struct.unpack(shape, value)[0] if shape else 0.0
 
     def _read_track(self, track: _Element) -> None:
-        kind, coding = 0, ""
+        found = _Track()
         for element in self._elements(track.start, track.end):
-            if element.id == _TRACK_TYPE:
-                kind = self._number(element)
-            elif element.id == _CODEC:
-                coding = self._value(element).rstrip(b"\0").decode("latin-1")
-            elif element.id == _ENCODINGS:
+            if element.id == _ENCODINGS:
                 raise VideoRefusedError(_LOCKED)
-        known = coding if coding.isascii() and coding.isprintable() and coding else "unknown"
-        if kind == _PICTURES:
-            self.pictures.append(known)
-        elif kind == _SOUND:
-            self.sounds.append(known)
+            if element.id == _VIDEO:
+                self._read_shape(element, found)
+            else:
+                self._read_value(element, found)
+        known = found.coding.isascii() and found.coding.isprintable()
+        name = found.coding if known and found.coding else "unknown"
+        if found.kind == _PICTURES:
+            self.pictures.append(name)
+            self.shown = self.shown or found
+        elif found.kind == _SOUND:
+            self.sounds.append(name)
+
+    def _read_value(self, element: _Element, track: _Track) -> None:
+        if element.id == _TRACK_TYPE:
+            track.kind = self._number(element)
+        elif element.id == _NUMBER:
+            track.number = self._number(element)
+        elif element.id == _CODEC:
+            track.coding = self._value(element).rstrip(b"\0").decode("latin-1")
+        elif element.id == _PRIVATE:
+            track.private = self._value(element)
+
+    def _read_shape(self, video: _Element, track: _Track) -> None:
+        for element in self._elements(video.start, video.end):
+            if element.id == _WIDTH:
+                track.width = self._number(element)
+            elif element.id == _HEIGHT:
+                track.height = self._number(element)
+            elif element.id == _INTERLACED:
+                track.is_interlaced = self._number(element) == 1
+
+    def _picture(self) -> Picture | None:
+        track = self.shown
+        if track is None:
+            return None
+        width, height = track.width, track.height
+        if track.coding == "V_VP9":
+            picture = read_vp9(self.first_frame, width, height)
+        elif track.coding == "V_AV1":
+            picture = read_av1(track.private, width, height)
+        else:
+            picture = Picture(width=width, height=height)
+        return replace(picture, is_interlaced=track.is_interlaced)
+
+    def _find_first_frame(self, cluster: _Element) -> None:
+        """Look for the first picture among the first blocks of a cluster."""
+        for element in self._elements(cluster.start, cluster.end):
+            inside = self._elements(element.start, element.end)
+            blocks = list(inside) if element.id == _BLOCK_GROUP else [element]
+            for block in blocks:
+                if block.id in _BLOCKS and self._is_shown(block):
+                    return
+            self.looked_at += 1
+            if self.looked_at > _MOST_LOOKED_AT:
+                return
+
+    def _is_shown(self, block: _Element) -> bool:
+        """Keep the beginning of a block when it is one of the pictures: number, time, flags, frame."""
+        head = self._value(block)
+        size = 9 - head[0].bit_length() if head else 9
+        number = int.from_bytes(head[:size], "big") & ((1 << 7 * size) - 1)
+        if size > 8 or self.shown is None or number != self.shown.number:
+            return False
+        self.first_frame = head[size + 3 :]
+        return True
 
     def _read_cluster(self, cluster: _Element) -> None:
         first = next(self._elements(cluster.start, cluster.end), None)
         if first is not None and first.id == _TIMESTAMP:
             self.last_cluster = max(self.last_cluster or 0, self._number(first))
+        if self.shown is not None and not self.first_frame and self.looked_at < _MOST_LOOKED_AT:
+            self._find_first_frame(cluster)
 
     def _duration_ms(self) -> int:
         ticks, scale = self.ticks, self.scale
         # Written so that what is no number is refused as well.
         if not (ticks > 0 and 0 < scale <= 10**12 and ticks * scale <= _LONGEST_S * 1e9):
-            raise VideoRefusedError(_NO_LENGTH)
+            raise VideoRefusedError(_NO_LENGTH, can_be_converted=True)
         if self.last_cluster is None or self.last_cluster > ticks:
-            raise VideoRefusedError(CUT_OFF if self.last_cluster is None else _NO_LENGTH)
+            if self.last_cluster is None:
+                raise VideoRefusedError(CUT_OFF)
+            raise VideoRefusedError(_NO_LENGTH, can_be_converted=True)
         return round(ticks * scale / 1e6)
 
     def _elements(self, start: int, end: int) -> Iterator[_Element]:
@@ -185,7 +267,7 @@ class _Reader:
         name = int.from_bytes(head[:id_length], "big")
         if size == (1 << 7 * size_length) - 1:  # an unknown size: the file was made while it ran
             if name != _SEGMENT:
-                raise VideoRefusedError(_NO_LENGTH)
+                raise VideoRefusedError(_NO_LENGTH, can_be_converted=True)
             size = end - start
         if start + size > end:
             raise VideoRefusedError(CUT_OFF)

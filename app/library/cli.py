@@ -8,6 +8,7 @@ from app.library import service
 from app.library.domain import ClipId
 from app.library.errors import ClipFilesGoneError, ClipNotFoundError
 from app.web import now
+from app.web.arguments import PLAIN
 
 library = AppGroup("library", help="Clips of the library: withdraw one, or restore it.")
 _LONGEST_REASON = 500
@@ -23,8 +24,10 @@ def read_reason(reason: str) -> str:
 
 
 @library.command("withdraw")
-@click.argument("clip_id")
-@click.option("--reason", required=True, help="Why; people who look for the clip read it.")
+@click.argument("clip_id", type=PLAIN)
+@click.option(
+    "--reason", type=PLAIN, required=True, help="Why; people who look for the clip read it."
+)
 def withdraw(clip_id: str, reason: str) -> None:
     """Stop the clip CLIP_ID from playing at once, everywhere. Scores made with it stay."""
     text = read_reason(reason)
@@ -38,7 +41,7 @@ def withdraw(clip_id: str, reason: str) -> None:
 
 
 @library.command("restore")
-@click.argument("clip_id")
+@click.argument("clip_id", type=PLAIN)
 def restore(clip_id: str) -> None:
     """Let the withdrawn clip CLIP_ID play again."""
     try:

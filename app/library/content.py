@@ -9,14 +9,13 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
+from app.content.captions import Cue, read_webvtt
 from app.content.files import Loaded, read_text, shown_path
 from app.content.hashing import content_hash, file_hash
-from app.content.mp4 import read_mp4
 from app.content.problem import Problem, Severity, has_errors
 from app.content.schema import FileName, Schema, Slug, Text, Timecode, document_of, time_label
-from app.content.video import VideoRefusedError
-from app.content.webm import read_webm
-from app.content.webvtt import Cue, read_webvtt
+from app.content.video import VideoRefusedError, find_fault
+from app.content.video_file import read_video
 from app.library.domain import ClipPlace
 
 MAX_VIDEO_BYTES = 2_000_000_000
@@ -217,32 +216,39 @@ def _cues(
     if text is None:
         return (), problems
     cues, problems = read_webvtt(text, file=shown)
-    if cues and cues[-1].end_ms > file.model.duration + _DURATION_TOLERANCE_MS:
-        message = f"the last cue of {name} ends after the clip ({time_label(cues[-1].end_ms)})"
+    last_ms = max((cue.end_ms for cue in cues), default=0)
+    if last_ms > file.model.duration + _DURATION_TOLERANCE_MS:
+        message = f"the last cue of {name} ends after the clip ({time_label(last_ms)})"
         problems.append(file.problem(("media", key), message))
-    if key == "captions" and any(cue.speaker is None for cue in cues):
+    if key == "captions" and any(cue.speaker is None and cue.is_speech for cue in cues):
         message = "some captions do not say who speaks"
         hint = "write `<v Ms. Rivera>` before the words"
         problems.append(file.problem(("media", key), message, hint, Severity.WARNING))
     return cues, problems
 
 
-_READERS = {".mp4": read_mp4, ".webm": read_webm}
-
-
 def _check_video(file: Loaded[ClipFile], folder: Path) -> Iterator[Problem]:
     path = folder / file.model.media.video
-    if path.suffix not in _READERS or not path.is_file():
+    if not path.is_file():
         return
+    field = ("media", "video")
     try:
-        duration = _READERS[path.suffix](path).duration_ms
+        facts = read_video(path)
     except VideoRefusedError as error:
         kind = path.suffix.removeprefix(".").upper()
-        yield file.problem(("media", "video"), f"the file is not a readable {kind}", str(error))
+        yield file.problem(field, f"the file is not a readable {kind}", str(error))
         return
-    if abs(duration - file.model.duration) > _DURATION_TOLERANCE_MS:
-        message = f"the video lasts {time_label(duration)}, not {time_label(file.model.duration)}"
-        yield file.problem(("duration",), message, f'write "{time_label(duration)}"')
+    fault = find_fault(facts)
+    if fault:
+        yield file.problem(field, "not every browser plays this video", fault)
+    if path.suffix != facts.container.value:
+        kind = path.suffix.removeprefix(".").upper()
+        hint = f"it is a {facts.container.value} file: rename it"
+        yield file.problem(field, f"the file is not a readable {kind}", hint)
+    if abs(facts.duration_ms - file.model.duration) > _DURATION_TOLERANCE_MS:
+        lasts = time_label(facts.duration_ms)
+        message = f"the video lasts {lasts}, not {time_label(file.model.duration)}"
+        yield file.problem(("duration",), message, f'write "{lasts}"')
 
 
 def compile_clips(

@@ -1,10 +1,12 @@
 """Use cases of the library: list clips, open one, find one of its media files."""
 
+import logging
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
+from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.domain import UserId
@@ -12,6 +14,7 @@ from app.accounts.service import record_event
 from app.content.hashing import content_hash
 from app.db import insert_unless_there
 from app.library.domain import (
+    ClipCard,
     ClipFilter,
     ClipId,
     ClipPlace,
@@ -32,7 +35,7 @@ from app.library.domain import (
 from app.library.errors import ClipFilesGoneError, ClipNotFoundError
 from app.library.models import Clip, ClipRevision, Exposure
 from app.library.models import ExemplarScore as ExemplarRow
-from app.revisions import KeptDocuments, find_or_add_revision
+from app.revisions import DAMAGE, KeptDocuments, find_or_add_revision, read_sound_rows
 
 # Clips of certification forms are seen in the form alone, never here.
 _HIDDEN_USE = "certification"
@@ -40,6 +43,7 @@ _HIDDEN_USE = "certification"
 _OPEN_USE = "exemplar"
 # The folders that a clip's document names; all others lie with the open content.
 _PLACES = (ClipPlace.SEALED, ClipPlace.UPLOADED)
+_log = logging.getLogger(__name__)
 _views: KeptDocuments[ClipView] = KeptDocuments()
 
 # Asked by every page with a player, so built once, and of plain columns: no object of the ORM is
@@ -60,7 +64,7 @@ def list_clips(session: Session, chosen: ClipFilter, now: datetime) -> Shelf:
     """Return the clips everybody may browse now, filtered."""
     # Only the parts the list shows are read: a document also holds every cue.
     document = ClipRevision.document
-    rows = session.execute(
+    statement = (
         select(
             ClipRevision.clip_id,
             ClipRevision.title,
@@ -76,12 +80,38 @@ def list_clips(session: Session, chosen: ClipFilter, now: datetime) -> Shelf:
         .where(Clip.withdrawn_at.is_(None), ClipRevision.use != _HIDDEN_USE)
         .order_by(ClipRevision.grade, ClipRevision.title)
     )
-    cards = [
-        card_of(row.clip_id, row.title, row._asdict())
-        for row in rows
-        if not has_ended(read_until(row.consent), now.date())
-    ]
+    ids = select(ClipRevision.id).order_by(ClipRevision.grade, ClipRevision.title)
+    rows = read_sound_rows(session, statement, ClipRevision, ids)
+    cards = [card for row in rows if (card := _read_card(row, now.date())) is not None]
     return shelve(cards, chosen, _read_marks(session))
+
+
+def _read_card(row: Row[Any], today: date) -> ClipCard | None:
+    """Return a clip as the library lists it; None when it may not be shown, or is damaged."""
+    try:
+        card = card_of(row.clip_id, row.title, row._asdict())
+        return None if has_ended(read_until(row.consent), today) else card
+    except DAMAGE:
+        _log.exception("clip %s cannot be read: sync mends it", row.clip_id)
+        return None
+
+
+def find_shown(session: Session, today: date) -> set[str]:
+    """Return the clips everybody may find today: offered, and with a permission that lasts."""
+    statement = (
+        select(Clip.id, ClipRevision.document["consent"].label("consent"))
+        .join(ClipRevision, ClipRevision.id == Clip.revision_id)
+        .where(Clip.withdrawn_at.is_(None), ClipRevision.use != _HIDDEN_USE)
+    )
+    rows = read_sound_rows(session, statement, ClipRevision, select(ClipRevision.id))
+    return {row.id for row in rows if _lasts(row.consent, today)}
+
+
+def _lasts(consent: Any, today: date) -> bool:
+    try:
+        return not has_ended(read_until(consent), today)
+    except DAMAGE:
+        return False
 
 
 def _read_marks(session: Session) -> list[ExemplarMark]:
@@ -120,11 +150,14 @@ def find_clips(session: Session, clip_ids: set[str]) -> dict[str, ClipView]:
     """Return those of the named clips that may be shown, ready for their players."""
     if not clip_ids:
         return {}
-    rows = session.execute(_SHOWN, {"clip_ids": sorted(clip_ids)}).all()
-    return {
-        row.id: _views.get(row.content_hash, partial(_read_view, session, row.revision_id))
-        for row in rows
-    }
+    found = {}
+    for row in session.execute(_SHOWN, {"clip_ids": sorted(clip_ids)}).all():
+        try:
+            read = partial(_read_view, session, row.revision_id)
+            found[row.id] = _views.get(row.content_hash, read)
+        except DAMAGE:
+            _log.exception("clip %s cannot be read: sync mends it", row.id)
+    return found
 
 
 def _read_view(session: Session, revision_id: int) -> ClipView:
@@ -148,24 +181,20 @@ def renew_permission(session: Session, clip: ClipView) -> ClipView:
     """
     if clip.until is None:
         return clip
-    consent = session.scalar(
-        select(ClipRevision.document["consent"])
-        .join(Clip, Clip.revision_id == ClipRevision.id)
-        .where(Clip.id == clip.id)
-    )
-    return clip if consent is None else replace(clip, until=read_until(consent))
+    which = (Clip.revision_id == ClipRevision.id, Clip.id == clip.id)
+    consents = select(ClipRevision.document["consent"]).join(Clip, which[0]).where(which[1])
+    one = select(ClipRevision.id).join(Clip, which[0]).where(which[1])
+    found = read_sound_rows(session, consents, ClipRevision, one)
+    if not found or found[0][0] is None:
+        return clip
+    return replace(clip, until=_until(found[0][0]))
 
 
 def find_stop(session: Session, clip_id: ClipId, now: datetime) -> Stop | None:
     """Return why a clip is not shown any more: withdrawn, or its permission has ended."""
     last = select(func.max(ClipRevision.id)).where(ClipRevision.clip_id == clip_id)
     row = session.execute(
-        select(
-            ClipRevision.title,
-            ClipRevision.document["consent"].label("consent"),
-            Clip.withdrawn_at,
-            Clip.withdrawn_reason,
-        )
+        select(ClipRevision.id, ClipRevision.title, Clip.withdrawn_at, Clip.withdrawn_reason)
         .join(Clip, Clip.id == ClipRevision.clip_id)
         .where(Clip.id == clip_id, ClipRevision.use != _HIDDEN_USE)
         # Of a clip that was removed, the last revision still knows the title.
@@ -174,12 +203,22 @@ def find_stop(session: Session, clip_id: ClipId, now: datetime) -> Stop | None:
     ).one_or_none()
     if row is None:
         return None
-    until = read_until(row.consent)
     if row.withdrawn_at is not None:
         return Stop(title=row.title, reason=row.withdrawn_reason, ended_on=None)
+    consents = select(ClipRevision.document["consent"]).where(ClipRevision.id == row.id)
+    one = select(ClipRevision.id).where(ClipRevision.id == row.id)
+    found = read_sound_rows(session, consents, ClipRevision, one)
+    until = _until(found[0][0]) if found else None
     if has_ended(until, now.date()):
         return Stop(title=row.title, reason=None, ended_on=until)
     return None
+
+
+def _until(consent: Any) -> date | None:
+    try:
+        return read_until(consent)
+    except DAMAGE:
+        return None
 
 
 def withdraw_clip(
@@ -317,7 +356,7 @@ def _find_files(
 ) -> dict[str, MediaFile]:
     """Return the files of a clip by what they are for; none when it may not be shown now."""
     document = ClipRevision.document
-    row = session.execute(
+    statement: Select[Any] = (
         select(
             Clip.id,
             document["media"],
@@ -326,11 +365,19 @@ def _find_files(
         )
         .join(Clip, Clip.revision_id == ClipRevision.id)
         .where(Clip.withdrawn_at.is_(None), *which)
-    ).one_or_none()
-    if row is None or has_ended(read_until(row[2] or {}), now.date()):
+    )
+    one = select(ClipRevision.id).join(Clip, Clip.revision_id == ClipRevision.id).where(*which)
+    rows = read_sound_rows(session, statement, ClipRevision, one)
+    if len(rows) != 1:
         return {}
-    marked = (place for place, mark in zip(_PLACES, row[3:], strict=True) if mark)
-    return files_of(row[0], row[1], next(marked, ClipPlace.OPEN))
+    found_id, media, consent, *marks = list(rows[0])
+    if not _lasts(consent, now.date()):
+        return {}
+    marked = (place for place, mark in zip(_PLACES, marks, strict=True) if mark)
+    try:
+        return files_of(found_id, media, next(marked, ClipPlace.OPEN))
+    except DAMAGE:
+        return {}
 
 
 def is_exposed(session: Session, user_id: int, clip_id: ClipId) -> bool:

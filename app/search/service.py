@@ -9,10 +9,13 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from app.course.models import Lesson, LessonRevision
 from app.library.models import Clip, ClipRevision
+from app.library.service import find_shown
+from app.revisions import is_damage
 from app.search.domain import (
     MARK_CLOSE,
     MARK_OPEN,
@@ -58,7 +61,7 @@ def _search(session: Session, question: Question, today: date, *, is_loose: bool
     return Results(
         question=question,
         lessons=group_rows(_rows(session, _lessons(match))),
-        clips=group_rows(_rows(session, _clips(match, today))),
+        clips=group_rows(_clip_rows(session, match, today)),
         is_loose=is_loose,
     )
 
@@ -113,16 +116,23 @@ def _lessons(match: _Match) -> Select[Any]:
     )
 
 
-def _clips(match: _Match, today: date) -> Select[Any]:
+def _clip_rows(session: Session, match: _Match, today: date) -> Sequence[FoundRow]:
     """Return the hits in clips that may be shown: not withdrawn, and with a permission that lasts."""
-    until = ClipRevision.document["consent"]["until"].as_string()
     found = _entries(match, ClipRevision.title, EntryKind.CLIP)
-    return (
+    found = (
         found.join(Clip, Clip.id == SearchEntry.thing_id)
         .join(ClipRevision, Clip.revision_id == ClipRevision.id)
         .where(Clip.withdrawn_at.is_(None), ClipRevision.use != "certification")
-        .where(or_(until.is_(None), until >= today.isoformat()))
     )
+    until = ClipRevision.document["consent"]["until"].as_string()
+    try:
+        lasting = found.where(or_(until.is_(None), until >= today.isoformat()))
+        return _rows(session, lasting)
+    except (DBAPIError, ValueError) as error:
+        if not is_damage(error):
+            raise
+        session.rollback()  # one damaged document: the others are found all the same
+    return _rows(session, found.where(Clip.id.in_(sorted(find_shown(session, today)))))
 
 
 def _rows(session: Session, statement: Select[Any]) -> Sequence[FoundRow]:

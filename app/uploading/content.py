@@ -2,26 +2,25 @@
 
 import json
 import re
+from collections.abc import Iterable
 from datetime import date
 from itertools import islice
 from pathlib import Path
 
-from app.content.files import load_yaml, read_text
+from app.content.captions import CaptionReading, Utterance, read_captions
+from app.content.files import load_yaml
 from app.content.jpeg import PictureRefusedError, clean_jpeg
-from app.content.mp4 import blank_mp4_notes, is_mp4, read_mp4
 from app.content.problem import has_errors
 from app.content.schema import time_label, validate
 from app.content.strict_yaml import read_yaml
-from app.content.video import NOT_READABLE, Container, VideoFacts, VideoRefusedError, find_fault
-from app.content.webm import blank_webm_notes, is_webm, read_webm
-from app.content.webvtt import Cue, read_webvtt
+from app.content.video import VideoFacts, VideoRefusedError, find_fault
+from app.content.video_file import read_video
 from app.library.content import ClipFile, CompiledClip, compile_clip
 from app.uploading.domain import LONGEST_MS, SHORTEST_MS, Details, FileKind
-from app.uploading.errors import UploadRefusedError
+from app.uploading.errors import NeedsConvertingError, UploadRefusedError
 
 _TOLERANCE_MS = 500
 _SMALLEST_POSTER, _LARGEST_POSTER = 160, 4096
-_WITHOUT_SPEAKER = ("[", "(", "♪")
 _MOST_DAYS = 20
 
 
@@ -29,19 +28,21 @@ def check_video(path: Path) -> VideoFacts:
     """Return what a video is.
 
     Raises:
-        UploadRefusedError: it cannot serve as a clip.
+        NeedsConvertingError: it cannot serve as it is, but can be converted.
+        UploadRefusedError: it cannot serve as a clip at all.
     """
-    with path.open("rb") as stream:
-        head = stream.read(16)
-    if not (is_mp4(head) or is_webm(head)):
-        raise UploadRefusedError(FileKind.VIDEO, NOT_READABLE)
     try:
-        facts = read_mp4(path) if is_mp4(head) else read_webm(path)
+        facts = read_video(path)
     except VideoRefusedError as error:
-        raise UploadRefusedError(FileKind.VIDEO, str(error)) from error
-    fault = find_fault(facts) or _find_length_fault(facts.duration_ms)
+        kind = NeedsConvertingError if error.can_be_converted else UploadRefusedError
+        raise kind(FileKind.VIDEO, str(error)) from error
+    length = _find_length_fault(facts.duration_ms)
+    if length:
+        raise UploadRefusedError(FileKind.VIDEO, length)
+    fault = find_fault(facts)
     if fault:
-        raise UploadRefusedError(FileKind.VIDEO, fault)
+        kind = NeedsConvertingError if facts.can_be_converted else UploadRefusedError
+        raise kind(FileKind.VIDEO, fault)
     return facts
 
 
@@ -56,43 +57,31 @@ def _find_length_fault(duration_ms: int) -> str | None:
     return None
 
 
-def blank_notes(path: Path, facts: VideoFacts) -> None:
-    """Empty the remarks in a video: where it was made, with what, by whom."""
-    blank = blank_mp4_notes if facts.container is Container.MP4 else blank_webm_notes
-    blank(path, facts.notes)
-
-
-def check_cues(path: Path, kind: FileKind, duration_ms: int) -> None:
-    """Check captions or descriptions against the length of the video.
+def read_caption_file(path: Path, kind: FileKind) -> CaptionReading:
+    """Read captions or descriptions.
 
     Raises:
         UploadRefusedError: with the first thing wrong in it, and how many more there are.
     """
-    text, problems = read_text(path, file=kind.value)
-    cues: tuple[Cue, ...] = ()
-    if text is not None:
-        cues, problems = read_webvtt(text, file=kind.value)
-    if problems:
-        first, more = problems[0], len(problems) - 1
+    reading = read_captions(path.read_bytes(), file=kind.value)
+    if reading.problems:
+        first, more = reading.problems[0], len(reading.problems) - 1
         rest = f" ({more} more after it.)" if more else ""
         raise UploadRefusedError(kind, f"Line {first.line}: {first.message}.{rest}")
-    late = next((cue for cue in cues if cue.end_ms > duration_ms + _TOLERANCE_MS), None)
+    return reading
+
+
+def check_end(utterances: Iterable[Utterance], kind: FileKind, duration_ms: int) -> None:
+    """Check captions or descriptions against the length of the video.
+
+    Raises:
+        UploadRefusedError: something is shown after its end.
+    """
+    late = next((line for line in utterances if line.end_ms > duration_ms + _TOLERANCE_MS), None)
     if late is not None:
         ends = f"It ends at {time_label(late.end_ms)}, and the video at {time_label(duration_ms)}."
         message = f"“{late.text[:40]}” is shown after the video is over. {ends}"
         raise UploadRefusedError(kind, message)
-    if kind is FileKind.CAPTIONS:
-        _check_speakers(cues)
-
-
-def _check_speakers(cues: tuple[Cue, ...]) -> None:
-    silent = [c for c in cues if c.speaker is None and not c.text.startswith(_WITHOUT_SPEAKER)]
-    if silent:
-        message = (
-            f"At {time_label(silent[0].start_ms)} the captions do not say who speaks. Write "
-            "<v Ms. Rivera> or <v Student> before the words; sounds stand in [brackets]."
-        )
-        raise UploadRefusedError(FileKind.CAPTIONS, message)
 
 
 def clean_poster(path: Path) -> None:

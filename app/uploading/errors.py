@@ -11,6 +11,10 @@ class UploadRefusedError(ValueError):
         self.field = field
 
 
+class NeedsConvertingError(UploadRefusedError):
+    """A video cannot serve as it is, but an encoder can make a clip of it."""
+
+
 class PermissionFix(Enum):
     """Why the permission of a clip cannot be changed on a page."""
 
@@ -18,6 +22,7 @@ class PermissionFix(Enum):
     BY_HAND = auto()
     WITHDRAWN = auto()
     GONE = auto()
+    DAMAGED = auto()
 
 
 class FixedPermissionError(ValueError):

@@ -60,13 +60,14 @@ def init_web(app: Flask, settings: Settings, surroundings: Surroundings) -> None
         limits,
         log,
         navigation,
+        requests,
     )
 
     app.extensions["surroundings"] = surroundings
     _configure(app, settings)
     app.register_blueprint(Blueprint("web", __name__, template_folder="templates"))
     addresses.init_app(app)
-    for part in (log, assets, csrf, errors, formatting, headers, health, navigation):
+    for part in (log, assets, csrf, errors, formatting, headers, health, navigation, requests):
         part.init_app(app)
     limits.init_app(app, enabled=settings.rate_limits)
 

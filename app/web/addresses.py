@@ -11,7 +11,13 @@ from functools import lru_cache
 from typing import Any
 
 from flask import Flask, current_app, request
-from werkzeug.routing import IntegerConverter, Map, UnicodeConverter, ValidationError
+from werkzeug.routing import (
+    IntegerConverter,
+    Map,
+    PathConverter,
+    UnicodeConverter,
+    ValidationError,
+)
 
 _LARGEST_ID = 2**31 - 1
 _MOST_KEPT = 4096
@@ -38,12 +44,23 @@ class PlainTextConverter(UnicodeConverter):
         return value
 
 
+class PlainPathConverter(PathConverter):
+    """Several parts of a path, as plain as one."""
+
+    def to_python(self, value: str) -> str:
+        """Return the text, or say that no address looks like this."""
+        if not value.isprintable():
+            raise ValidationError
+        return value
+
+
 def init_app(app: Flask) -> None:
     """Use these converters wherever a route says `<int:…>` or `<…>`."""
     app.url_map.converters |= {
         "int": IdConverter,
         "string": PlainTextConverter,
         "default": PlainTextConverter,
+        "path": PlainPathConverter,
     }
 
     @lru_cache(_MOST_KEPT)

@@ -81,6 +81,12 @@ def press_upload(form: Page) -> None:
     form.get_by_role("button", name="Upload", exact=True).click()
 
 
+def keep_captions(form: Page) -> None:
+    """Look at the captions and put the clip in the library."""
+    expect(form.get_by_role("heading", name="Look at the captions")).to_be_visible()
+    form.get_by_role("button", name="Put it in the library").click()
+
+
 def change_the_permission(page: Page, title: str) -> None:
     """Shorten a clip's permission in the list, after a day that is over was refused."""
     card = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name=title))
@@ -120,6 +126,7 @@ def test_uma_sees_her_upload_arrive_and_plays_it_in_the_library(
         re.compile(r"[2468]\d percent of the video have arrived\.")
     )
     expect(form.get_by_role("progressbar", name="Video sent")).to_have_js_property("max", 100)
+    keep_captions(form)
     expect(form.get_by_role("heading", name="Uploaded clips")).to_be_visible()
     expect(form.get_by_role("status")).to_contain_text(f"“Counting seconds, {kind}” is in the")
     assert boxes_of(served) == []
@@ -152,6 +159,7 @@ def test_a_lost_line_is_taken_up_where_it_broke(form: Page) -> None:
     press_upload(form)
     title = form.locator("[data-progress-title]")
     expect(title).to_have_text("The connection is down. Trying again")
+    keep_captions(form)
     expect(form.get_by_text("“A line that broke” is in the library now")).to_be_visible()
     assert len(lost) >= 4
 
@@ -187,13 +195,13 @@ def test_what_is_wrong_is_said_at_its_field_and_the_video_is_not_sent_twice(
 ) -> None:
     sent: list[str] = []
     form.on("request", lambda request: sent.append(request.method))
-    fill(form, "", text=CAPTIONS.replace("<v Ms. Rivera>", ""))
+    fill(form, "", text=CAPTIONS.replace("00:03.000", "00:00.000"))
     press_upload(form)
     notice = form.locator("[data-upload-problems]")
     expect(notice).to_contain_text("Please look at 2 fields again")
     assert form.evaluate("document.activeElement.className") == "notice notice--problem"
     expect(form.locator("#title-problem")).to_have_text("Give the clip a title.")
-    expect(form.locator("#captions-problem")).to_contain_text("do not say who speaks")
+    expect(form.locator("#captions-problem")).to_contain_text("the cue ends before it begins")
     assert form.get_by_label("Title").get_attribute("aria-invalid") == "true"
     assert problems_of(form) == []
     assert "PUT" in sent
@@ -201,6 +209,7 @@ def test_what_is_wrong_is_said_at_its_field_and_the_video_is_not_sent_twice(
     form.get_by_label("Title").fill("Corrected")
     form.get_by_label("Captions").set_input_files(captions())
     press_upload(form)
+    keep_captions(form)
     expect(form.get_by_text("“Corrected” is in the library now")).to_be_visible()
     assert "PUT" not in sent
 
@@ -238,12 +247,14 @@ def test_without_scripts_the_form_is_sent_whole(new_context: OpenContext, uma: s
     expect(plain.get_by_label("Title")).to_have_value("Without scripts")
     plain.get_by_label("Captions").set_input_files(captions())
     press_upload(plain)
+    keep_captions(plain)
     expect(plain.get_by_text("“Without scripts” is in the library now")).to_be_visible()
 
 
 def test_a_clip_is_withdrawn_and_restored(form: Page) -> None:
     fill(form, "Not for long")
     press_upload(form)
+    keep_captions(form)
     clip = form.locator("#partner-not-for-long")
     clip.get_by_text("Withdraw this clip").click()
     clip.get_by_label("Reason").locator("visible=true").fill("A family asked.")
@@ -257,3 +268,32 @@ def test_a_clip_is_withdrawn_and_restored(form: Page) -> None:
     clip.get_by_label("Reason").locator("visible=true").fill("They agree again.")
     clip.get_by_role("button", name="Let it play again").click()
     expect(clip.locator(".badge")).to_have_text("In the library")
+
+
+ZOOM = "WEBVTT\n\n" + "".join(
+    f"{at}\n00:00:{at:02}.000 --> 00:00:{at:02}.900\n{words}\n\n"
+    for at, words in enumerate(
+        ("Ms. Rivera: Who has it?", "Leo: I do.", "because it is bigger", "[A bell rings]"), start=1
+    )
+)
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (390, 844)], ids=["desk", "phone"])
+def test_she_says_who_speaks_before_the_captions_are_kept(
+    form: Page, size: tuple[int, int]
+) -> None:
+    form.set_viewport_size({"width": size[0], "height": size[1]})
+    title = f"Names of Zoom, {size[0]}"
+    fill(form, title, text=ZOOM)
+    press_upload(form)
+    expect(form.get_by_text("1 line says not who speaks.")).to_be_visible()
+    assert problems_of(form) == []
+    form.get_by_label("Leo").fill("Student 1")
+    form.get_by_role("button", name="Put it in the library").click()
+    expect(form.get_by_role("alert")).to_contain_text("Say first who speaks")
+    form.get_by_label("Where nobody is named").select_option("Whoever spoke before")
+    form.get_by_role("button", name="Show the result").click()
+    expect(form.locator("#line-2 option").first).to_have_text("Student 1")
+    keep_captions(form)
+    form.get_by_role("link", name=title).click()
+    expect(form.get_by_text("Ms. Rivera, Student 1")).to_be_visible()

@@ -101,6 +101,8 @@ def test_real_people_are_shown_as_recorded(uma: Author, label: str) -> None:
     ("changes", "field", "words"),
     [
         ({"title": " "}, "title", "Give the clip a title."),
+        ({"title": "\u200b"}, "title", "nothing to see"),
+        ({"title": "a\u202eb"}, "title", "turns the order of letters around"),
         ({"title": "x" * 121}, "title", "Keep it to 120 characters."),
         ({"title": "a\x00b"}, "title", "cannot be shown"),
         ({"grade": "13"}, "grade", "Not a valid choice"),
@@ -153,11 +155,13 @@ LATE = "WEBVTT\n\n00:29.000 --> 00:41.000\n<v Ms. Rivera>Too late.\n"
         ("video", webm(seconds=901), "at most 15 minutes"),
         ("video", mp4(frames=bytes(2_000_001)), "larger than 2 MB"),
         ("captions", b"", "Choose the captions"),
-        ("captions", b"1\n00:01,000 --> 00:02,000\nHello", "Line 1: a WebVTT file begins"),
+        ("captions", b"no captions", "Line 1: a WebVTT file begins"),
         ("captions", b"WEBVTT\n\n00:01 --> 00:02\nHello", "Line 3: a time is written"),
-        ("captions", BOARD.encode(), "do not say who speaks"),
         ("captions", LATE.encode(), "“Too late.” is shown after the video is over."),
-        ("captions", b"WEBVTT\n\n" + b"\xff\xfe", "not UTF-8"),
+        ("captions", CAPTIONS.encode().replace(b"Where", b"\x81"), "not UTF-8"),
+        ("captions", CAPTIONS.encode().replace(b"Where", b"Wh\0ere"), "Line 4: there is a character"),
+        ("captions", CAPTIONS.encode().replace(b"00:01", b"9" * 5000 + b":00:01"), "more hours"),
+        ("descriptions", BOARD.encode().replace(b"line", b"li\0ne"), "cannot be shown"),
         ("captions", CAPTIONS.encode() + b" " * 200_000, "larger than 200 kB"),
         ("descriptions", b"WEBVTT", "Line 1: the file has no cues."),
         ("descriptions", LATE.encode(), "after the video is over"),
@@ -315,34 +319,40 @@ def test_a_folder_that_cannot_be_written_is_said(uma: Author, root: Path) -> Non
     assert uma.send(to=uma.open_form()).status_code == 503
 
 
-def test_when_the_database_fails_the_files_go_too(
+def test_when_the_database_fails_the_files_wait_for_another_try(
     uma: Author, root: Path, session: Session
 ) -> None:
-    session.execute(text("DROP TABLE search_entry"))
+    page = uma.fill().location
+    session.execute(text("ALTER TABLE search_entry RENAME TO lost"))
     session.commit()
-    answer = uma.send()
-    assert answer.status_code == 503
-    assert [name for name in files_in(root) if name not in {"clips", "media"}] == NOTHING
+    assert uma.look(page, keep="y").status_code == 503
+    assert [name for name in files_in(root) if name.startswith(("clips/", "media/"))] == NOTHING
     assert clips(session) == []
+    session.execute(text("ALTER TABLE lost RENAME TO search_entry"))
+    session.commit()
+    assert uma.look(page, keep="y").status_code == 303
+    assert clips(session) == [CLIP]
 
 
 def test_files_that_cannot_be_placed_leave_no_row(
     uma: Author, root: Path, session: Session
 ) -> None:
-    root.mkdir()
+    page = uma.fill().location
     (root / "clips").write_text("a file where the folder should be")
-    answer = uma.send()
-    assert answer.status_code == 503
-    assert files_in(root) == ["clips"]
+    assert uma.look(page, keep="y").status_code == 503
     assert clips(session) == []
+    (root / "clips").unlink()
+    assert uma.look(page, keep="y").status_code == 303
+    assert clips(session) == [CLIP]
 
 
 def test_a_script_gets_the_same_as_json(uma: Author) -> None:
-    refused = uma.send({}, accept="application/json", title="").get_json()
+    refused = uma.fill({}, accept="application/json", title="").get_json()
     assert set(refused["fields"]) == {"title", "video", "captions"}
     assert refused["action"].startswith("/uploads/new?mark=")
-    done = uma.send(accept="application/json")
-    assert (done.status_code, done.get_json()) == (201, {"next": "/uploads"})
+    done = uma.fill(accept="application/json")
+    assert done.status_code == 201
+    assert done.get_json()["next"].startswith("/uploads/waiting/")
 
 
 def test_the_upload_is_written_down_as_authors_write_clips(uma: Author, root: Path) -> None:

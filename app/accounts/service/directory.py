@@ -8,9 +8,9 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.domain import Role, UserId, normalize_name_key
-from app.accounts.domain.entries import find_text_problem
 from app.accounts.domain.stewardship import Account, AccountFilter, AccountState, state_of
 from app.accounts.models import RoleGrant, User
+from app.content.plain_text import find_unfit
 
 PAGE_SIZE = 50
 _LONGEST_SEARCH = 100
@@ -75,7 +75,7 @@ _COLUMNS = (
 def _matching(wanted: AccountFilter, *columns: Any) -> Select[Any]:
     found = select(*columns)
     search = wanted.search.strip()[:_LONGEST_SEARCH]
-    if find_text_problem(search):
+    if find_unfit(search):
         found = found.where(User.id.is_(None))  # no stored name or address holds such a character
     elif search:
         in_email = User.email.contains(normalize_name_key(search), autoescape=True)

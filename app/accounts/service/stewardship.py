@@ -5,7 +5,6 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.accounts.domain import Role, UserId, normalize_name_key
-from app.accounts.domain.entries import find_text_problem
 from app.accounts.domain.links import LinkPurpose
 from app.accounts.domain.stewardship import (
     Account,
@@ -23,6 +22,7 @@ from app.accounts.errors import (
 from app.accounts.models import AccountSession, RoleGrant, User
 from app.accounts.service.audit import record_event
 from app.accounts.service.links import end_links, make_link
+from app.content.plain_text import find_unfit
 from app.db import locks_rows
 
 
@@ -64,7 +64,7 @@ def get_account_of(session: Session, email: str) -> Account:
         UnknownUserError: there is none.
     """
     key = normalize_name_key(email)
-    known = not find_text_problem(key)  # PostgreSQL cannot even be asked for some characters
+    known = not find_unfit(key)  # PostgreSQL cannot even be asked for some characters
     user_id = session.scalar(select(User.id).where(User.email == key)) if known else None
     if user_id is None:
         raise UnknownUserError(email)

@@ -8,8 +8,8 @@ from app.accounts.domain import Role
 from app.calibration.domain.agreement import FEWEST_CLIPS
 from app.calibration.domain.readiness import chance_in_words
 from app.calibration.errors import SetNotOfferedError
-from app.calibration.forms import clean_text
 from app.calibration.service.next_clip import get_next_clip, start_clip
+from app.content.plain_text import drop_unfit
 from app.db import db, transaction
 from app.web import now
 from app.web.errors import show_error
@@ -41,8 +41,8 @@ def start_suggested() -> Response:
         attempt_id, position = start_clip(
             session,
             rater_id=current_user().id,
-            set_id=clean_text(request.form.get("set_id", "")),
-            clip_id=clean_text(request.form.get("clip_id", "")),
+            set_id=drop_unfit(request.form.get("set_id", "")),
+            clip_id=drop_unfit(request.form.get("clip_id", "")),
             now=now(),
         )
     target = url_for("practice.show_bench", attempt_id=attempt_id, position=position)

@@ -6,9 +6,9 @@ from werkzeug.wrappers import Response
 from app.accounts.access import current_user, requires
 from app.accounts.domain import Role
 from app.calibration.errors import PairClosedError, PairNotOfferedError
-from app.calibration.forms import clean_text
 from app.calibration.service import pairs
 from app.calibration.views.practice import blueprint
+from app.content.plain_text import drop_unfit
 from app.db import db, transaction
 from app.web import now
 from app.web.errors import show_error
@@ -50,7 +50,7 @@ def show_pair(pair_id: str) -> str:
 @requires(Role.LEARNER)
 def answer_pair(pair_id: str) -> Response:
     """Keep the person's answer and show the master scores."""
-    clip, why = request.form.get("higher", ""), clean_text(request.form.get("why", "")).strip()
+    clip, why = request.form.get("higher", ""), drop_unfit(request.form.get("why", "")).strip()
     if clip and why:
         answer = (clip, why[: pairs.LONGEST_WHY])
         with transaction() as session:

@@ -113,6 +113,7 @@ class ClipView:
     consent: str
     context: str | None
     until: date | None = None
+    is_uploaded: bool = False
 
     @property
     def is_recorded(self) -> bool:
@@ -228,10 +229,14 @@ class Shelf:
 
 def card_of(clip_id: str, title: str, document: Mapping[str, Any]) -> ClipCard:
     """Read what the library lists from a clip's document."""
+    summary = document["summary"]
+    if not isinstance(summary, str):
+        message = "a clip's summary is text"
+        raise TypeError(message)
     return ClipCard(
         id=ClipId(clip_id),
         title=title,
-        summary=document["summary"],
+        summary=summary,
         grade=document["grade"],
         topic=document["topic"],
         duration_ms=document["duration_ms"],
@@ -254,6 +259,7 @@ def view_of(clip_id: str, title: str, document: Mapping[str, Any]) -> ClipView:
         consent=document["consent"]["reason"],
         context=document["context"],
         until=read_until(document["consent"]),
+        is_uploaded=document.get(ClipPlace.UPLOADED.value) is True,
     )
 
 

@@ -1,6 +1,5 @@
 """Forms of uploading: their shape, and how a form with large files is read as it arrives."""
 
-import unicodedata
 from datetime import date
 from typing import Any
 
@@ -16,16 +15,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 
 from app.library.domain import TOPIC_LABELS, ClipId
 from app.uploading.domain import Details, NewPermission
-from app.web.forms import BaseForm
-
-_UNSPEAKABLE = {"Cc", "Cs", "Cn", "Co"}
-
-
-def check_plain(_: BaseForm, field: StringField) -> None:
-    """Refuse characters that no file and no database can be trusted with."""
-    if any(unicodedata.category(character) in _UNSPEAKABLE for character in field.data or ""):
-        message = "There is a character in it that cannot be shown. Type it again by hand."
-        raise ValidationError(message)
+from app.web.forms import BaseForm, Label
 
 
 def _one_line(text: str | None) -> str | None:
@@ -58,7 +48,7 @@ class UploadForm(BaseForm):
 
     title = StringField(
         "Title",
-        [DataRequired("Give the clip a title."), _at_most(120), check_plain],
+        [DataRequired("Give the clip a title."), Label(120)],
         description="What people will look for. No names of people or schools.",
         filters=[_one_line],
     )
@@ -72,25 +62,25 @@ class UploadForm(BaseForm):
     )
     summary = TextAreaField(
         "Summary",
-        [DataRequired("Say in a sentence what happens."), _at_most(500), check_plain],
+        [DataRequired("Say in a sentence what happens."), _at_most(500)],
         description="What happens, neutrally: words that praise or blame would give scores away.",
         filters=[_one_line],
     )
     context = TextAreaField(
         "What went on before (optional)",
-        [_at_most(500), check_plain],
+        [_at_most(500)],
         description="Only when raters need it to score.",
         filters=[_one_line],
     )
     label = StringField(
         "What this recording is",
-        [DataRequired("Say what the recording is."), _at_most(120), check_plain],
+        [DataRequired("Say what the recording is."), Label(120)],
         description="Viewers read it beside the clip, for example: Recorded lesson, public school.",
         filters=[_one_line],
     )
     partner = StringField(
         "Permission given by",
-        [DataRequired("Name who gave the permission."), _at_most(160), check_plain],
+        [DataRequired("Name who gave the permission."), Label(160)],
         description="The partner who answers for it, for example a district. Viewers read it.",
         filters=[_one_line],
     )
@@ -143,7 +133,7 @@ class PermissionForm(BaseForm):
     until = DayField("Permission until", [InputRequired("Say until when it may be shown.")])
     reason = StringField(
         "Reason",
-        [DataRequired("Give a reason."), _at_most(500), check_plain],
+        [DataRequired("Give a reason."), _at_most(500)],
         filters=[_one_line],
     )
 
@@ -165,6 +155,6 @@ class WithdrawForm(BaseForm):
 
     reason = StringField(
         "Reason",
-        [DataRequired("Give a reason."), _at_most(500), check_plain],
+        [DataRequired("Give a reason."), _at_most(500)],
         filters=[_one_line],
     )

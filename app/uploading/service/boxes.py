@@ -10,7 +10,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from app.uploading.domain import KEPT_FOR, MOST_BOXES, FileKind, largest_bytes
+from app.uploading.domain import (
+    KEPT_FOR,
+    MOST_BOXES,
+    MOST_WAITING,
+    WAITS_FOR,
+    FileKind,
+    largest_bytes,
+)
 from app.uploading.errors import (
     BoxNotFoundError,
     FileTooLargeError,
@@ -19,7 +26,9 @@ from app.uploading.errors import (
 )
 
 # Hidden, so that the reader of content passes it by.
-_INCOMING = ".incoming"
+INCOMING = ".incoming"
+# In a box whose files are right and which waits for its author (see `waiting`).
+_WAITS = "review.json"
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,64}\Z")
 # Room that is left to everything else on the disk.
 _SPARE_BYTES = 50_000_000
@@ -120,7 +129,7 @@ def open_box(root: Path, user_id: int, key: str, largest_video: int, expected: i
     Raises:
         NoRoomError: the disk cannot hold what is announced.
     """
-    folder = root / _INCOMING / f"{user_id}.{key}"
+    folder = root / INCOMING / f"{user_id}.{key}"
     try:
         # Each folder on the way for its owner alone: recordings of children lie here.
         for place_above in (root, folder.parent):
@@ -133,7 +142,10 @@ def open_box(root: Path, user_id: int, key: str, largest_video: int, expected: i
     if free < expected + _SPARE_BYTES:
         box.discard()
         raise NoRoomError
-    for older in _by_age(root, f"{user_id}.*")[:-MOST_BOXES]:
+    mine = _by_age(root, f"{user_id}.*")
+    waiting = [folder for folder in mine if (folder / _WAITS).exists()]
+    unfinished = [folder for folder in mine if folder not in waiting]
+    for older in (*unfinished[:-MOST_BOXES], *waiting[:-MOST_WAITING]):
         shutil.rmtree(older, ignore_errors=True)
     return box
 
@@ -144,17 +156,24 @@ def get_box(root: Path, user_id: int, key: str, largest_video: int) -> Box:
     Raises:
         BoxNotFoundError: there is none of that name, or it is somebody else's.
     """
-    folder = root / _INCOMING / f"{user_id}.{key}"
+    folder = root / INCOMING / f"{user_id}.{key}"
     if not _KEY.match(key) or not folder.is_dir():
         raise BoxNotFoundError(key)
     return Box(folder=folder, key=key, largest_video=largest_video)
+
+
+def boxes_of(root: Path, user_id: int, largest_video: int) -> Iterator[Box]:
+    """Yield a person's boxes, the oldest first."""
+    for folder in _by_age(root, f"{user_id}.*"):
+        key = folder.name.partition(".")[2]
+        yield Box(folder=folder, key=key, largest_video=largest_video)
 
 
 def sweep_boxes(root: Path, now: datetime) -> None:
     """Throw away uploads that nobody has gone on with, and what a crash left of them."""
     for folder in _by_age(root, "*"):
         last = datetime.fromtimestamp(_last_touched(folder), UTC)
-        if now - last <= KEPT_FOR:
+        if now - last <= (WAITS_FOR if (folder / _WAITS).exists() else KEPT_FOR):
             continue
         # A crash between the two renames of `place` left media without their clip file.
         for staged in folder.glob("stage/clips/*.yaml"):
@@ -164,7 +183,7 @@ def sweep_boxes(root: Path, now: datetime) -> None:
 
 
 def _by_age(root: Path, pattern: str) -> list[Path]:
-    return sorted((root / _INCOMING).glob(pattern), key=_last_touched)
+    return sorted((root / INCOMING).glob(pattern), key=_last_touched)
 
 
 def _last_touched(folder: Path) -> float:
@@ -191,15 +210,16 @@ def place(stage: Path, root: Path, clip_id: str) -> None:
 
 
 def take_back(stage: Path, root: Path, clip_id: str) -> None:
-    """Remove a clip that was placed but could not be published.
+    """Put a clip that was placed but could not be published back on its stage: nothing is lost.
 
     Only what left the stage is ours: another upload may have taken the same id meanwhile.
     """
-    name = f"{clip_id}.yaml"
-    if not (stage / "clips" / name).exists():
-        (root / "clips" / name).unlink(missing_ok=True)
-    if not (stage / "media" / clip_id).exists():
-        shutil.rmtree(root / "media" / clip_id, ignore_errors=True)
+    for staged, placed in (
+        (stage / "clips" / f"{clip_id}.yaml", root / "clips" / f"{clip_id}.yaml"),
+        (stage / "media" / clip_id, root / "media" / clip_id),
+    ):
+        if not staged.exists() and placed.exists():
+            placed.rename(staged)
 
 
 class ClipFileOnDisk:

@@ -13,6 +13,7 @@ from app.library.domain import ClipId
 from app.library.errors import ClipNotFoundError
 from app.library.models import Clip
 from app.library.service import find_clip, permit_clip
+from app.revisions import DAMAGE
 from app.uploading.content import rewrite_until
 from app.uploading.domain import NewPermission
 from app.uploading.errors import FixedPermissionError, PermissionFix
@@ -64,7 +65,10 @@ def change_permission(
     text = rewrite_until(before, new.until)
     if text is None:
         raise FixedPermissionError(PermissionFix.BY_HAND)
-    is_new = permit_clip(session, new.clip_id, new.until, new.reason, now, actor_id)
+    try:
+        is_new = permit_clip(session, new.clip_id, new.until, new.reason, now, actor_id)
+    except DAMAGE as error:
+        raise FixedPermissionError(PermissionFix.DAMAGED) from error
     session.flush()
     if text != before:
         file.write(text)

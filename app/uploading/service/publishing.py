@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -13,22 +13,29 @@ from sqlalchemy.orm import Session
 
 from app.accounts.domain import UserId
 from app.accounts.service import record_event
+from app.content.captions import CaptionReading, write_webvtt
 from app.content.video import VideoFacts
+from app.content.video_file import blank_notes
 from app.library.content import CompiledClip
 from app.library.domain import ClipPlace
 from app.library.models import Clip, ClipRevision
 from app.publishing.service import publish_clip
+from app.revisions import read_sound_rows
 from app.uploading import content
-from app.uploading.domain import ID_PREFIX, Details, FileKind, slug_of
-from app.uploading.errors import UploadRefusedError
+from app.uploading.domain import ID_PREFIX, FileKind, slug_of
+from app.uploading.errors import NeedsConvertingError, UploadRefusedError
 from app.uploading.service.boxes import Box, place
+from app.uploading.service.waiting import Waiting
 
 _NO_POSTER = Path(__file__).parent.parent / "no-poster.jpg"
-_ENDLESS_MS = 10**9
+BY_HAND = (
+    "This site cannot convert videos itself; free programs such as HandBrake do, with their plain "
+    "preset for MP4 at 1080p."
+)
 Found = TypeVar("Found")
 _NEEDED = {
     FileKind.VIDEO: "Choose the video: MP4 or WebM.",
-    FileKind.CAPTIONS: "Choose the captions, a WebVTT file. Raters read them beside the video.",
+    FileKind.CAPTIONS: "Choose the captions: WebVTT, SRT or SBV. Raters read them beside the video.",
 }
 
 
@@ -38,24 +45,57 @@ class StagedClip:
 
     clip: CompiledClip
     stage: Path
+    facts: VideoFacts
 
 
-def check_files(box: Box) -> tuple[VideoFacts | None, list[UploadRefusedError]]:
-    """Check every file of a box; one that is refused is thrown away, the others stay.
+@dataclass(slots=True, kw_only=True)
+class CheckedFiles:
+    """What the files of a box are, and why some were refused.
 
-    Returns:
-        What the video is, and why files were refused.
+    `why_converted` says what keeps a video from serving as it is, when it can be converted.
     """
-    refused: list[UploadRefusedError] = [
+
+    facts: VideoFacts | None = None
+    why_converted: str | None = None
+    captions: CaptionReading | None = None
+    descriptions: CaptionReading | None = None
+    refused: list[UploadRefusedError] = field(default_factory=list)
+
+    @property
+    def are_right(self) -> bool:
+        """Say whether nothing stands in the way of looking at the captions."""
+        has_video = self.facts is not None or self.why_converted is not None
+        return has_video and self.captions is not None and not self.refused
+
+
+def check_files(box: Box, *, can_convert: bool) -> CheckedFiles:
+    """Check every file of a box; one that is refused is thrown away, the others stay."""
+    found = CheckedFiles()
+    found.refused += [
         UploadRefusedError(kind, message) for kind, message in _NEEDED.items() if not box.size(kind)
     ]
-    facts = _check(box, FileKind.VIDEO, content.check_video, refused)
-    # Without a video there is no length to compare with; the order of cues still counts.
-    length = facts.duration_ms if facts else _ENDLESS_MS
-    for kind in (FileKind.CAPTIONS, FileKind.DESCRIPTIONS):
-        _check(box, kind, partial(content.check_cues, kind=kind, duration_ms=length), refused)
-    _check(box, FileKind.POSTER, content.clean_poster, refused)
-    return facts, refused
+    try:
+        found.facts = _check(box, FileKind.VIDEO, content.check_video, found.refused)
+    except NeedsConvertingError as error:
+        if can_convert:
+            found.why_converted = str(error)
+        else:
+            box.remove(FileKind.VIDEO)
+            found.refused.append(UploadRefusedError(FileKind.VIDEO, f"{error} {BY_HAND}"))
+    length = found.facts.duration_ms if found.facts else None
+    found.captions, found.descriptions = (
+        _check(box, kind, partial(_read_captions, kind=kind, length=length), found.refused)
+        for kind in (FileKind.CAPTIONS, FileKind.DESCRIPTIONS)
+    )
+    _check(box, FileKind.POSTER, content.clean_poster, found.refused)
+    return found
+
+
+def _read_captions(path: Path, kind: FileKind, length: int | None) -> CaptionReading:
+    reading = content.read_caption_file(path, kind)
+    if length is not None:
+        content.check_end(reading.utterances, kind, length)
+    return reading
 
 
 def _check(
@@ -68,6 +108,8 @@ def _check(
         return None
     try:
         return verb(box.path(kind))
+    except NeedsConvertingError:
+        raise
     except UploadRefusedError as error:
         box.remove(kind)
         refused.append(error)
@@ -80,7 +122,7 @@ def find_same_video(session: Session, clip: CompiledClip) -> str | None:
     A sender whose line broke after the last byte does not know that all arrived, and tries again.
     """
     document = ClipRevision.document
-    return session.scalar(
+    statement = (
         select(ClipRevision.title)
         .join(Clip, Clip.revision_id == ClipRevision.id)
         .where(
@@ -89,6 +131,8 @@ def find_same_video(session: Session, clip: CompiledClip) -> str | None:
         )
         .limit(1)
     )
+    rows = read_sound_rows(session, statement, ClipRevision, select(ClipRevision.id))
+    return rows[0].title if rows else None
 
 
 def find_free_id(session: Session, root: Path, title: str) -> str:
@@ -105,32 +149,40 @@ def find_free_id(session: Session, root: Path, title: str) -> str:
     return name
 
 
-def stage_clip(box: Box, clip_id: str, details: Details, facts: VideoFacts) -> StagedClip:
-    """Arrange the files of a box as a content folder and run the checks of all content on it.
+def stage_clip(box: Box, clip_id: str, waiting: Waiting) -> StagedClip:
+    """Arrange a box as a content folder and run the checks of all content on it.
+
+    The captions are written anew from what was read, so that players show what the transcript says.
 
     Raises:
         UploadRefusedError: the checks of content say no; the files are back in their box.
     """
+    facts = content.check_video(box.path(FileKind.VIDEO))
+    content.check_end(waiting.utterances, FileKind.CAPTIONS, facts.duration_ms)
+    content.check_end(waiting.descriptions, FileKind.DESCRIPTIONS, facts.duration_ms)
     stage = box.folder / "stage"
     shutil.rmtree(stage, ignore_errors=True)
     media = stage / "media" / clip_id
     for folder in (stage / "clips", media):
         folder.mkdir(parents=True)
-    content.blank_notes(box.path(FileKind.VIDEO), facts)
+    blank_notes(box.path(FileKind.VIDEO), facts)
     for kind, name in _names(facts).items():
         if box.size(kind):
             box.path(kind).rename(media / name)
     if not (media / "poster.jpg").exists():
         shutil.copyfile(_NO_POSTER, media / "poster.jpg")
-    has_descriptions = (media / "descriptions.vtt").exists()
+    (media / "captions.vtt").write_text(write_webvtt(waiting.cues()), "utf-8")
+    board = waiting.board()
+    if board:
+        (media / "descriptions.vtt").write_text(write_webvtt(board), "utf-8")
     file = stage / "clips" / f"{clip_id}.yaml"
-    content.write_clip_file(file, details, facts, has_descriptions=has_descriptions)
+    content.write_clip_file(file, waiting.details, facts, has_descriptions=bool(board))
     try:
         clip = content.compile_upload(stage, clip_id)
     except UploadRefusedError:
         unstage(box, media, facts)
         raise
-    return StagedClip(clip=replace(clip, place=ClipPlace.UPLOADED), stage=stage)
+    return StagedClip(clip=replace(clip, place=ClipPlace.UPLOADED), stage=stage, facts=facts)
 
 
 def unstage(box: Box, media: Path, facts: VideoFacts) -> None:
@@ -142,12 +194,7 @@ def unstage(box: Box, media: Path, facts: VideoFacts) -> None:
 
 
 def _names(facts: VideoFacts) -> dict[FileKind, str]:
-    return {
-        FileKind.VIDEO: f"clip{facts.container.value}",
-        FileKind.CAPTIONS: "captions.vtt",
-        FileKind.DESCRIPTIONS: "descriptions.vtt",
-        FileKind.POSTER: "poster.jpg",
-    }
+    return {FileKind.VIDEO: f"clip{facts.container.value}", FileKind.POSTER: "poster.jpg"}
 
 
 def publish_upload(

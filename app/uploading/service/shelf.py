@@ -3,29 +3,62 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, null, select
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from app.library.domain import ClipId, ClipPlace, read_until
 from app.library.errors import ClipNotFoundError
 from app.library.models import Clip, ClipRevision
-from app.uploading.domain import UploadedClip, state_of
+from app.revisions import DAMAGE, is_damage
+from app.uploading.domain import ID_PREFIX, ClipState, UploadedClip, state_of
 
 _IS_UPLOADED = ClipRevision.document[ClipPlace.UPLOADED.value].as_boolean().is_(True)
+# What is known without the document, which may be damaged: uploads alone have such ids.
+_IS_CALLED_SO = ClipRevision.clip_id.startswith(ID_PREFIX, autoescape=True)
 
 
 def list_uploads(session: Session, now: datetime) -> list[UploadedClip]:
-    """Return every clip that was ever uploaded, the latest first."""
+    """Return every clip that was ever uploaded, the latest first; a damaged one is marked."""
+    try:
+        rows = list(session.execute(_uploads(_IS_UPLOADED, ClipRevision.document["consent"])))
+    except (DBAPIError, ValueError) as error:
+        if not is_damage(error):
+            raise
+        session.rollback()
+        rows = _read_one_by_one(session)
+    found = {row.id: _uploaded(row, now) for row in rows}
+    for row in session.execute(_uploads(_IS_CALLED_SO, null())):
+        if row.id not in found:
+            found[row.id] = _uploaded(row, now)
+    return sorted(found.values(), key=lambda clip: (-clip.uploaded_at.timestamp(), clip.id))
+
+
+def _read_one_by_one(session: Session) -> list[Row[Any]]:
+    """Read the clips whose documents are sound, each by itself."""
+    rows: list[Row[Any]] = []
+    for clip_id in session.scalars(select(Clip.id)).all():
+        which = and_(ClipRevision.clip_id == clip_id, _IS_UPLOADED)
+        try:
+            rows += session.execute(_uploads(which, ClipRevision.document["consent"]))
+        except (DBAPIError, ValueError) as error:
+            if not is_damage(error):
+                raise
+            session.rollback()
+    return rows
+
+
+def _uploads(which: ColumnElement[bool], consent: ColumnElement[Any]) -> Select[Any]:
     # What is in force counts, which need not be what was written last.
     shown = func.coalesce(func.max(Clip.revision_id), func.max(ClipRevision.id))
     newest = (
         select(shown, func.min(ClipRevision.synced_at))
         .join(Clip, Clip.id == ClipRevision.clip_id)
-        .where(_IS_UPLOADED)
+        .where(which)
         .group_by(ClipRevision.clip_id)
         .subquery("newest")
     )
-    rows = session.execute(
+    return (
         select(
             Clip.id,
             Clip.revision_id,
@@ -33,34 +66,38 @@ def list_uploads(session: Session, now: datetime) -> list[UploadedClip]:
             Clip.withdrawn_reason,
             ClipRevision.title,
             ClipRevision.duration_ms,
-            ClipRevision.document["consent"].label("consent"),
+            consent.label("consent"),
             newest.c[1].label("uploaded_at"),
         )
         .join(ClipRevision, ClipRevision.clip_id == Clip.id)
         .join(newest, newest.c[0] == ClipRevision.id)
-        .order_by(newest.c[1].desc(), Clip.id)
     )
-    return [_uploaded(row, now) for row in rows]
 
 
 def _uploaded(row: Row[Any], now: datetime) -> UploadedClip:
     values = row._asdict()
-    until = read_until(values["consent"])
+    is_withdrawn = values["withdrawn_at"] is not None
+    try:
+        until, consent = read_until(values["consent"]), str(values["consent"]["reason"])
+        state = state_of(
+            until=until,
+            is_withdrawn=is_withdrawn,
+            is_offered=values["revision_id"] is not None,
+            today=now.date(),
+        )
+    except DAMAGE:
+        until, consent = None, "cannot be read"
+        state = ClipState.WITHDRAWN if is_withdrawn else ClipState.DAMAGED
     return UploadedClip(
         id=values["id"],
         title=values["title"],
         duration_ms=values["duration_ms"],
-        consent=values["consent"]["reason"],
+        consent=consent,
         until=until,
         uploaded_at=values["uploaded_at"],
         withdrawn_at=values["withdrawn_at"],
         reason=values["withdrawn_reason"],
-        state=state_of(
-            until=until,
-            is_withdrawn=values["withdrawn_at"] is not None,
-            is_offered=values["revision_id"] is not None,
-            today=now.date(),
-        ),
+        state=state,
     )
 
 
@@ -70,8 +107,8 @@ def check_is_uploaded(session: Session, clip_id: ClipId) -> None:
     Raises:
         ClipNotFoundError: there is no uploaded clip of that id.
     """
-    found = session.scalar(
-        select(ClipRevision.id).where(ClipRevision.clip_id == clip_id, _IS_UPLOADED).limit(1)
-    )
-    if found is None:
+    which = ClipRevision.clip_id == clip_id
+    if not clip_id.startswith(ID_PREFIX):
+        which = and_(which, _IS_UPLOADED)
+    if session.scalar(select(ClipRevision.id).where(which).limit(1)) is None:
         raise ClipNotFoundError(clip_id)

@@ -1,12 +1,12 @@
 """Pages of uploading: the form, and the pieces of a large video."""
 
 import contextlib
+from dataclasses import asdict
 
 from flask import (
     Response,
     abort,
     current_app,
-    flash,
     jsonify,
     make_response,
     redirect,
@@ -19,16 +19,13 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from app.accounts.access import current_user, requires
 from app.accounts.domain import Role
 from app.config import Settings
-from app.content.video import VideoFacts
-from app.db import db, transaction
-from app.library.errors import ClipIdTakenError
-from app.uploading.domain import MEGABYTE, FileKind, largest_bytes, largest_form, size_words
+from app.db import db
+from app.uploading.domain import FileKind, largest_bytes, largest_form, size_words
 from app.uploading.errors import (
     BoxNotFoundError,
     FileTooLargeError,
     NoRoomError,
     PieceOutOfPlaceError,
-    UploadRefusedError,
 )
 from app.uploading.forms import UploadForm
 from app.uploading.forms.stream import (
@@ -37,8 +34,8 @@ from app.uploading.forms.stream import (
     check_announced_size,
     read_form,
 )
-from app.uploading.service import boxes, publishing
-from app.uploading.views.shelf import blueprint, find_root
+from app.uploading.service import boxes, converting, publishing, waiting
+from app.uploading.views.shelf import blueprint, find_largest, find_root
 from app.web import now, surroundings
 from app.web.csrf import csrf_mark
 from app.web.errors import ErrorText, show_error, wants_json
@@ -67,18 +64,20 @@ _NO_ROOM = ErrorText(
 )
 
 
-def _largest() -> int:
+def can_convert() -> bool:
+    """Say whether videos are converted here: the extra is installed, and it is not switched off."""
     settings: Settings = current_app.config["SETTINGS"]
-    return settings.largest_upload_mb * MEGABYTE
+    return settings.convert_videos and converting.find_encoder() is not None
 
 
 def _open_box(expected: int) -> boxes.Box:
     key = surroundings().new_token()
-    return boxes.open_box(find_root(), current_user().id, key, _largest(), expected)
+    return boxes.open_box(find_root(), current_user().id, key, find_largest(), expected)
 
 
-def _get_box(key: str) -> boxes.Box:
-    return boxes.get_box(find_root(), current_user().id, key, _largest())
+def get_box(key: str) -> boxes.Box:
+    """Return a box of the present person."""
+    return boxes.get_box(find_root(), current_user().id, key, find_largest())
 
 
 @blueprint.app_errorhandler(NoRoomError)
@@ -103,9 +102,19 @@ def show_too_slow(_: TooSlowError) -> Response:
 @blueprint.get("/uploads/new")
 @requires(Role.AUTHOR)
 def show_form() -> Response:
-    """Show the empty form."""
+    """Show the empty form, or the one of an upload that waits, to change its words or files."""
     boxes.sweep_boxes(find_root(), now())
-    return _form(UploadForm(), None)
+    key = request.args.get("box", "")
+    try:
+        box = get_box(key)
+        return _form(UploadForm(data=asdict(waiting.read_waiting(box).details)), box)
+    except BoxNotFoundError:
+        return _form(UploadForm(), None)
+
+
+def show_form_again(form: UploadForm, box: boxes.Box) -> Response:
+    """Show a form with what is wrong in it; its right files are kept."""
+    return _form(form, box, 422)
 
 
 def _form(form: UploadForm, box: boxes.Box | None, status: int = 200) -> Response:
@@ -126,7 +135,8 @@ def _form(form: UploadForm, box: boxes.Box | None, status: int = 200) -> Respons
                 form=form,
                 received=received,
                 target=target,
-                largest=_largest(),
+                largest=find_largest(),
+                converts=can_convert(),
             )
         )
     answer.status_code = status
@@ -139,12 +149,12 @@ def _form(form: UploadForm, box: boxes.Box | None, status: int = 200) -> Respons
 def upload_clip() -> Response:
     """Read the form as it arrives, check it, and put the clip in the library; or say why not."""
     try:
-        check_announced_size(request, _largest())
+        check_announced_size(request, find_largest())
     except RequestEntityTooLarge:
         return _too_large()
     key = request.args.get("box", "")
     try:
-        box = _get_box(key) if key else _open_box(request.content_length or 0)
+        box = get_box(key) if key else _open_box(request.content_length or 0)
     except BoxNotFoundError:
         box = _open_box(request.content_length or 0)
     try:
@@ -162,7 +172,7 @@ def upload_clip() -> Response:
 
 def _too_large() -> Response:
     form = UploadForm()
-    largest, most = size_words(_largest()), size_words(largest_form(_largest()))
+    largest, most = size_words(find_largest()), size_words(largest_form(find_largest()))
     message = (
         f"What was sent is larger than {most}, so it was not read. A video has at most {largest}: "
         "make it smaller or shorter. Nothing was published."
@@ -178,49 +188,31 @@ def _take(box: boxes.Box) -> Response:
     form = UploadForm(words)
     is_right = form.validate()
     form.check_day(now().date())
-    facts, refused = publishing.check_files(box)
+    checked = publishing.check_files(box, can_convert=can_convert())
     for kind in too_large:
-        limit = size_words(largest_bytes(kind, _largest()))
+        limit = size_words(largest_bytes(kind, find_largest()))
         form.refuse(kind.value, f"The file is larger than {limit}.")
-    for error in refused:
+    for error in checked.refused:
         if not form[error.field].errors:
             form.refuse(error.field, str(error))
-    if not is_right or form.refused or facts is None:
-        return _form(form, box, 422)
-    try:
-        title = _publish(box, form, facts)
-    except UploadRefusedError as error:
-        form.refuse(error.field if error.field in form else "video", str(error))
-        return _form(form, box, 422)
-    box.discard()
-    return _done(title)
+    if not is_right or form.refused or not checked.are_right or checked.captions is None:
+        return show_form_again(form, box)
+    waiting.keep_waiting(
+        box,
+        waiting.make_waiting(
+            form.details(), checked.captions, checked.descriptions, checked.why_converted
+        ),
+    )
+    if checked.why_converted:
+        converting.ask_for_conversion(box)
+        converting.start_worker(find_root())
+    else:
+        converting.forget_conversion(box)
+    return _go_on(box)
 
 
-def _publish(box: boxes.Box, form: UploadForm, facts: VideoFacts) -> str:
-    """Stage the clip, then publish and place it in one transaction; return its title."""
-    clip_id = publishing.find_free_id(db.session(), find_root(), str(form.title.data))
-    staged = publishing.stage_clip(box, clip_id, form.details(), facts)
-    same = publishing.find_same_video(db.session(), staged.clip)
-    if same is not None:
-        message = f"This very video is in the library already, as “{same}”. Nothing was added."
-        publishing.unstage(box, staged.stage / "media" / clip_id, facts)
-        raise UploadRefusedError(FileKind.VIDEO, message)
-    try:
-        with transaction() as session:
-            publishing.publish_upload(session, staged, find_root(), current_user().id, now())
-    except ClipIdTakenError as error:
-        publishing.unstage(box, staged.stage / "media" / clip_id, facts)
-        message = "Another clip took this title in this very moment. Send it once more."
-        raise UploadRefusedError("title", message) from error
-    except BaseException:
-        boxes.take_back(staged.stage, find_root(), clip_id)
-        raise
-    return staged.clip.file.title
-
-
-def _done(title: str) -> Response:
-    flash(f"“{title}” is in the library now.", "good")
-    target = url_for("uploads.list_uploads")
+def _go_on(box: boxes.Box) -> Response:
+    target = url_for("uploads.show_waiting", key=box.key)
     if wants_json():
         answer = jsonify(next=target)
         answer.status_code = 201
@@ -234,7 +226,7 @@ def open_pieces() -> tuple[Response, int]:
     """Make a box for a video that will come in pieces; its announced size is checked first."""
     expected = request.get_json(silent=True)
     size = expected.get("size") if isinstance(expected, dict) else None
-    if type(size) is not int or not 0 < size <= _largest():
+    if type(size) is not int or not 0 < size <= find_largest():
         abort(413)
     boxes.sweep_boxes(find_root(), now())
     return jsonify(box=_open_box(size).key, received=0), 201
@@ -248,7 +240,7 @@ def take_piece(key: str) -> Response | tuple[Response, int]:
     piece = request.get_data(cache=False)
     try:
         start = int(at) if at.isascii() and at.isdigit() and len(at) < 13 else -1
-        return jsonify(received=_get_box(key).append(start, piece))
+        return jsonify(received=get_box(key).append(start, piece))
     except PieceOutOfPlaceError as error:
         return jsonify(received=error.received), 409
     except BoxNotFoundError:
@@ -262,5 +254,5 @@ def take_piece(key: str) -> Response | tuple[Response, int]:
 def discard_pieces(key: str) -> tuple[str, int]:
     """Throw an unfinished upload away; one that is gone already is no fault."""
     with contextlib.suppress(BoxNotFoundError):
-        _get_box(key).discard()
+        get_box(key).discard()
     return "", 204

@@ -20,11 +20,13 @@ from app.db import db, transaction
 from app.library.domain import ClipId
 from app.library.errors import ClipFilesGoneError, ClipNotFoundError
 from app.library.service import restore_clip, withdraw_clip
-from app.uploading.domain import find_ending
+from app.uploading.domain import MEGABYTE, find_ending
 from app.uploading.errors import FixedPermissionError, PermissionFix
 from app.uploading.forms import PermissionForm, WithdrawForm
 from app.uploading.service import permission, shelf
 from app.uploading.service.boxes import open_clip_file
+from app.uploading.service.converting import read_conversion
+from app.uploading.service.waiting import list_waiting
 from app.web import now
 from app.web.errors import ErrorText, show_error
 from app.web.formatting import format_day
@@ -55,6 +57,13 @@ _FIXED = {
         todo="Go back to the uploaded clips, press “Let it play again” first, and then change "
         "until when it may be shown.",
     ),
+    PermissionFix.DAMAGED: ErrorText(
+        title="The record of this clip is damaged",
+        what="What the database holds of it cannot be read, so nothing of it can be changed.",
+        safe=_UNCHANGED,
+        todo="Withdraw the clip, or ask the person who runs this site to run “flask content sync”, "
+        "which mends it from its files.",
+    ),
     PermissionFix.GONE: ErrorText(
         title="Its file is gone",
         what="The clip’s file is no longer in the folder of uploads, so there is nothing to permit or to play.",
@@ -68,6 +77,12 @@ def find_root() -> Path:
     """Return the folder of uploads."""
     settings: Settings = current_app.config["SETTINGS"]
     return settings.uploads_dir
+
+
+def find_largest() -> int:
+    """Return how many bytes a video may have."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return settings.largest_upload_mb * MEGABYTE
 
 
 @blueprint.errorhandler(FixedPermissionError)
@@ -100,6 +115,10 @@ def _list(refused: WithdrawForm | PermissionForm | None, clip_id: str) -> str:
     return render_template(
         "uploading/list.html",
         clips=clips,
+        waiting=[
+            (box.key, found.details.title, read_conversion(box.folder))
+            for box, found in list_waiting(find_root(), current_user().id, find_largest())
+        ],
         ending=find_ending(clips, now().date()),
         refused=refused,
         refused_clip=clip_id,

@@ -106,7 +106,7 @@ def test_what_an_encoder_writes_is_accepted(name: str) -> None:
         (struct.pack(">I4sQ", 1, b"ftyp", 4), "ends too early"),
         (mp4()[:-50], "ends too early"),
         (webm()[:-50], "ends too early"),
-        (webm(kind=b"matroska"), "Matroska"),
+        (webm(doc_type=b"matroska"), "Matroska"),
         (webm(seconds=0), "does not say how long"),
         (webm(seconds=float("nan")), "does not say how long"),
         (webm(seconds=float("inf")), "does not say how long"),

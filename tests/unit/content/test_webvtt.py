@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.content.webvtt import Cue, read_webvtt
+from app.content.captions import Cue, read_webvtt
 from tests.reference import reference_file
 
 HEAD = "WEBVTT\n\n"

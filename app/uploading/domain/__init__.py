@@ -14,7 +14,9 @@ LONGEST_MS = 15 * 60_000
 MEGABYTE = 1_000_000
 # Unfinished uploads are kept this long after their last piece.
 KEPT_FOR = timedelta(hours=1)
-MOST_BOXES = 3
+# One whose files are right waits for its author this long: it may be converted meanwhile.
+WAITS_FOR = timedelta(days=7)
+MOST_BOXES, MOST_WAITING = 3, 20
 # Uploaded clips share no id with a clip that ships, today or after an upgrade.
 ID_PREFIX = "partner-"
 _LONGEST_SLUG = 48
@@ -73,6 +75,7 @@ class ClipState(StrEnum):
     WITHDRAWN = "withdrawn"
     ENDED = "permission ended"
     GONE = "files are gone"
+    DAMAGED = "record damaged"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

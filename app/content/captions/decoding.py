@@ -1,0 +1,58 @@
+"""From bytes to text: what the commonest producers save, and never a guess without a word."""
+
+import codecs
+import re
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SEVERAL_BYTES = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}")
+OLD_CODING = (
+    "The file is not UTF-8. It was read as Windows-1252, as older programs save it: look whether "
+    "letters with accents are right."
+)
+
+
+class NoTextError(ValueError):
+    """Bytes are no text in a coding we know; `line` is where that shows."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def decode_captions(data: bytes) -> tuple[str, str | None]:
+    """Return the text of a file with one kind of line end, and a sentence when its coding is old.
+
+    Raises:
+        NoTextError: it is no text, or its coding was damaged on the way.
+    """
+    name = next((name for mark, name in _MARKS if data.startswith(mark)), None)
+    name = name or _without_mark(data)
+    remark = None
+    try:
+        text = data.decode(name)
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        if name != "utf-8" or len(_SEVERAL_BYTES.findall(data)) > 2:
+            raise NoTextError(line, "not UTF-8 text: it was damaged on the way") from error
+        text, remark = _decode_old(data, line), OLD_CODING
+    return text.replace("\r\n", "\n").replace("\r", "\n"), remark
+
+
+def _without_mark(data: bytes) -> str:
+    """Tell UTF-16 without its mark by the zeros of plain letters."""
+    head = data[:200]
+    if head[1::2].count(0) > len(head) // 3:
+        return "utf-16-le"
+    return "utf-16-be" if head[0::2].count(0) > len(head) // 3 else "utf-8"
+
+
+def _decode_old(data: bytes, line: int) -> str:
+    try:
+        return data.decode("cp1252")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise NoTextError(line, "not UTF-8 text, and not Windows-1252 either") from error

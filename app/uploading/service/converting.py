@@ -1,0 +1,280 @@
+"""Converting a video that browsers do not play, with an encoder that an optional package brings.
+
+One video at a time, by a process of its own, which the site starts (see `start_worker`) and which
+ends when nothing waits. What it does stands in a file of the box, so
+a server that stops in the middle loses nothing: whoever looks at the page next starts it again.
+Larger installations get a runner of jobs; then `run_queue` is what it calls.
+
+The encoder is another's program and the video a stranger's file: it may open nothing but that file,
+reaches no network, and is bounded in time, memory and what it writes.
+"""
+
+import contextlib
+import os
+import re
+import secrets
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from app.uploading import content
+from app.uploading.domain import FileKind
+from app.uploading.errors import UploadRefusedError
+from app.uploading.service.boxes import INCOMING, Box
+
+if os.name != "nt":  # elsewhere nothing is converted, see `find_encoder`
+    import fcntl
+    import resource
+
+_STATE, _LOCK, _PART = "conversion.json", ".converting", "converted."
+_MOST_TRIES = 3
+_LONGEST_S = 45 * 60
+_MOST_MEMORY = 4 << 30
+_MOST_BYTES = 1 << 30
+_WORKER = "from app.uploading.service.converting import main; main()"
+_ROOT = Path(__file__).resolve().parents[3]
+_DURATION = re.compile(r"Duration: ([0-9]{2,3}):([0-9]{2}):([0-9]{2})\.")
+_SCALE = (
+    "yadif=deint=interlaced,scale=w='min(1920,iw)':h='min(1920,ih)'"
+    ":force_original_aspect_ratio=decrease:force_divisible_by=2,format=yuv420p"
+)
+# Containers a camera or a phone writes; never lists of other files.
+_READABLE = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm"
+
+
+class ConversionState(StrEnum):
+    """Where a conversion stands."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversion:
+    """A conversion: how far it is, how often it was begun, and why it failed."""
+
+    state: ConversionState
+    percent: int = 0
+    tries: int = 0
+    message: str = ""
+
+    @property
+    def is_under_way(self) -> bool:
+        """Say whether it is still to be waited for."""
+        return self.state in {ConversionState.WAITING, ConversionState.RUNNING}
+
+
+_ADAPTER = TypeAdapter(Conversion)
+
+
+class ConversionFailedError(Exception):
+    """A video could not be converted; the message says why, for its sender."""
+
+
+def find_encoder() -> str | None:
+    """Return the encoder's program, or None where the extra `convert` is not installed."""
+    if os.name == "nt":  # its bounds are those of Unix
+        return None
+    try:
+        from imageio_ffmpeg import get_ffmpeg_exe  # noqa: PLC0415  an optional package
+
+        return str(get_ffmpeg_exe())
+    except (ImportError, RuntimeError):
+        return None
+
+
+def ask_for_conversion(box: Box) -> None:
+    """Put the video of a box in the queue."""
+    _write(box.folder, Conversion(state=ConversionState.WAITING))
+
+
+def forget_conversion(box: Box) -> None:
+    """Take a box out of the queue: another video lies in it."""
+    (box.folder / _STATE).unlink(missing_ok=True)
+
+
+def read_conversion(folder: Path) -> Conversion | None:
+    """Return how a box's conversion stands; None when none was asked for."""
+    try:
+        return _ADAPTER.validate_json((folder / _STATE).read_bytes())
+    except (OSError, ValidationError):
+        return None
+
+
+def _write(folder: Path, conversion: Conversion) -> None:
+    fresh = folder / f"{_STATE}.new"
+    fresh.write_bytes(_ADAPTER.dump_json(conversion))
+    fresh.replace(folder / _STATE)
+
+
+def start_worker(root: Path) -> None:
+    """Start the process that converts what waits; when one runs already, the new one ends at once."""
+    process = subprocess.Popen(  # noqa: S603  our own module, and a folder of the settings
+        [sys.executable, "-c", _WORKER, str(root.resolve())],
+        cwd=_ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    # Somebody has to take notice of its end.
+    threading.Thread(target=process.wait, daemon=True).start()
+
+
+def run_queue(root: Path, encoder: str) -> int:
+    """Convert everything that waits, one by one, and return how many; 0 when another does so."""
+    done = 0
+    with _only_one(root) as is_mine:
+        while is_mine and (folder := _next_box(root)) is not None:
+            _convert_box(folder, encoder)
+            done += 1
+    return done
+
+
+@contextlib.contextmanager
+def _only_one(root: Path) -> Iterator[bool]:
+    folder = root / INCOMING
+    folder.mkdir(parents=True, exist_ok=True)
+    with (root / _LOCK).open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+
+
+def _next_box(root: Path) -> Path | None:
+    """Return the box that waits longest; one that a stopped process left is taken up again."""
+    found = [
+        (path.stat().st_mtime, path.parent)
+        for path in (root / INCOMING).glob(f"*/{_STATE}")
+        if (conversion := read_conversion(path.parent)) and conversion.is_under_way
+    ]
+    return min(found)[1] if found else None
+
+
+def _convert_box(folder: Path, encoder: str) -> None:
+    before = read_conversion(folder) or Conversion(state=ConversionState.WAITING)
+    running = Conversion(state=ConversionState.RUNNING, tries=before.tries + 1)
+    try:
+        _write(folder, running)
+        _encode(folder, encoder, running)
+        _write(folder, Conversion(state=ConversionState.DONE, percent=100, tries=running.tries))
+    except ConversionFailedError as error:
+        failed = Conversion(state=ConversionState.FAILED, tries=running.tries, message=str(error))
+        with contextlib.suppress(OSError):  # thrown away meanwhile
+            _write(folder, failed)
+    except OSError:  # thrown away meanwhile, or the disk is full
+        with contextlib.suppress(OSError):
+            message = "There was no room for the converted video. Try again later."
+            _write(folder, Conversion(state=ConversionState.FAILED, message=message))
+
+
+def _encode(folder: Path, encoder: str, running: Conversion) -> None:
+    if running.tries > _MOST_TRIES:
+        raise ConversionFailedError(
+            "Converting was stopped several times before it was done. Convert the video yourself "
+            "and upload the result."
+        )
+    for left in folder.glob(f"{_PART}*"):
+        left.unlink()
+    source, part = folder / FileKind.VIDEO.value, folder / f"{_PART}{secrets.token_hex(4)}.mp4"
+    length_s = _length_of(source, encoder)
+    _run(_command(encoder, source, part), folder, running, length_s)
+    try:
+        content.check_video(part)
+    except UploadRefusedError as error:
+        part.unlink(missing_ok=True)
+        raise ConversionFailedError(f"What came out cannot serve as a clip. {error}") from error
+    except FileNotFoundError as error:
+        raise ConversionFailedError("Nothing came out of it.") from error
+    part.replace(source)
+
+
+def _command(encoder: str, source: Path, part: Path) -> list[str]:
+    reading = ["-protocol_whitelist", "file", "-format_whitelist", _READABLE]
+    mapped = ["-map", "0:v:0", "-map", "0:a:0", "-map_metadata", "-1", "-map_chapters", "-1", "-dn"]
+    picture = ["-vf", _SCALE, "-c:v", "libx264", "-profile:v", "high", "-preset", "veryfast"]
+    picture += ["-crf", "22", "-maxrate", "6M", "-bufsize", "12M", "-r", "30"]
+    sound = ["-c:a", "aac", "-b:a", "128k", "-ac", "2", "-ar", "48000"]
+    bounds = ["-t", "960", "-fs", str(_MOST_BYTES), "-threads", "2", "-movflags", "+faststart"]
+    told = ["-nostdin", "-v", "error", "-progress", "pipe:1"]
+    return [encoder, *told, *reading, "-i", f"file:{source}", *mapped, *picture, *sound, *bounds,
+            "-y", f"file:{part}"]  # fmt: skip
+
+
+def _run(command: list[str], folder: Path, running: Conversion, length_s: int) -> None:
+    """Run the encoder and write down how far it is."""
+    with subprocess.Popen(  # noqa: S603  see `_command`: nothing of it is a stranger's word
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        stdin=subprocess.DEVNULL,
+        text=True,
+        preexec_fn=_bound,  # noqa: PLW1509  this process has no threads
+    ) as process:
+        ender = threading.Timer(_LONGEST_S, process.kill)
+        ender.daemon = True
+        ender.start()
+        shown = 0
+        for line in process.stdout or ():
+            name, _, value = line.strip().partition("=")
+            if name != "out_time_us" or not value.isdigit():
+                continue
+            percent = min(99, int(value[:15]) // 10_000 // max(length_s, 1))
+            if percent > shown:
+                shown = percent
+                state = Conversion(state=running.state, percent=percent, tries=running.tries)
+                if not (folder / FileKind.VIDEO.value).exists():
+                    process.kill()  # thrown away meanwhile
+                    break
+                _write(folder, state)
+        ender.cancel()
+    if process.returncode != 0:
+        raise ConversionFailedError(
+            "The encoder could not read it to its end. Export it from the program it was made "
+            "with as MP4 (H.264, AAC), and upload that."
+        )
+
+
+def _length_of(source: Path, encoder: str) -> int:
+    """Return about how many seconds a video lasts, for the progress alone."""
+    reading = ["-protocol_whitelist", "file", "-format_whitelist", _READABLE]
+    told = subprocess.run(  # noqa: S603  as above
+        [encoder, "-nostdin", "-hide_banner", *reading, "-i", f"file:{source}"],
+        capture_output=True,
+        stdin=subprocess.DEVNULL,
+        timeout=60,
+        check=False,
+        preexec_fn=_bound,
+    ).stderr.decode("utf-8", "replace")
+    found = _DURATION.search(told)
+    if found is None:
+        return 0
+    hours, minutes, seconds = (int(part) for part in found.groups())
+    return (hours * 60 + minutes) * 60 + seconds
+
+
+def _bound() -> None:
+    """Bound what the encoder may use; it runs behind everything else."""
+    os.nice(10)
+    resource.setrlimit(resource.RLIMIT_CPU, (2 * _LONGEST_S, 2 * _LONGEST_S))
+    resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (_MOST_BYTES, _MOST_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def main() -> None:
+    """Convert what waits in the folder that is named."""
+    encoder = find_encoder()
+    if encoder is not None and len(sys.argv) == 2:
+        run_queue(Path(sys.argv[1]), encoder)

@@ -1,0 +1,195 @@
+"""The page between the form and the library: the captions as they were read, and who speaks."""
+
+from dataclasses import asdict
+
+from flask import (
+    Response,
+    flash,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+
+from app.accounts.access import current_user, requires
+from app.accounts.domain import Role
+from app.content.plain_text import drop_unfit, find_label_fault
+from app.db import db, transaction
+from app.library.domain import TOPIC_LABELS
+from app.library.errors import ClipIdTakenError
+from app.uploading.domain import FileKind
+from app.uploading.domain.captions import (
+    AS_BEFORE,
+    LONGEST_NAME,
+    NOT_NAMED,
+    SpeakerChoices,
+    is_label,
+    names_to_choose,
+    preview,
+    speakers_of,
+    split_names,
+)
+from app.uploading.errors import BoxNotFoundError, NoRoomError, UploadRefusedError
+from app.uploading.forms import UploadForm
+from app.uploading.service import boxes, converting, publishing, waiting
+from app.uploading.views.sending import get_box, show_form_again
+from app.uploading.views.shelf import blueprint, find_root
+from app.web import now
+from app.web.errors import ErrorText, show_error
+
+_GONE = ErrorText(
+    title="This upload is not here any more",
+    what="It was put in the library or thrown away, or nobody went on with it for a week.",
+    safe="Clips in the library are untouched.",
+    todo="Look into the list of uploaded clips; when the clip is missing, upload it again.",
+)
+_OPEN = "Say first who speaks in the lines that are marked, or that it is not to be named."
+_NOT_YET = "The video is still being converted. What you chose is kept."
+_FAILED = "The video could not be converted, so the clip cannot be shown. Choose another file."
+
+
+@blueprint.errorhandler(BoxNotFoundError)
+def show_gone(_: BoxNotFoundError) -> Response:
+    """Answer for an upload that is finished, thrown away or somebody else's."""
+    return show_error(404, _GONE)
+
+
+@blueprint.get("/uploads/waiting/<key>")
+@requires(Role.AUTHOR)
+def show_waiting(key: str) -> str:
+    """Show the captions of an upload as they were read, and how the conversion of its video stands."""
+    box = get_box(key)
+    conversion = converting.read_conversion(box.folder)
+    if conversion and conversion.is_under_way:
+        converting.start_worker(find_root())  # should the one that ran have been stopped
+    return _page(box, waiting.read_waiting(box), {})
+
+
+@blueprint.get("/uploads/waiting/<key>/conversion")
+@requires(Role.AUTHOR)
+def show_conversion(key: str) -> Response:
+    """Say how far the conversion is, for the page's script."""
+    conversion = converting.read_conversion(get_box(key).folder)
+    if conversion is None:
+        return jsonify(state="done", percent=100)
+    return jsonify(state=conversion.state.value, percent=conversion.percent)
+
+
+@blueprint.post("/uploads/waiting/<key>")
+@requires(Role.AUTHOR)
+def change_waiting(key: str) -> Response | tuple[str, int]:
+    """Keep what was chosen; then show it, put the clip in the library, or throw it away."""
+    box = get_box(key)
+    found = waiting.read_waiting(box)
+    if "discard" in request.form:
+        box.discard()
+        flash("The upload was thrown away. Nothing of it was kept.", "plain")
+        return make_response(redirect(url_for("uploads.list_uploads"), code=303))
+    choices, problems = _read_choices(found)
+    if problems:
+        return _page(box, waiting.choose(found, choices), problems), 422
+    found = waiting.choose(found, choices)
+    waiting.keep_waiting(box, found)
+    if "keep" not in request.form:
+        return make_response(redirect(url_for("uploads.show_waiting", key=key), code=303))
+    trouble = _find_trouble(box, found)
+    if trouble:
+        return _page(box, found, {"lines": trouble}), 422
+    return _publish(box, found)
+
+
+def _find_trouble(box: boxes.Box, found: waiting.Waiting) -> str | None:
+    conversion = converting.read_conversion(box.folder)
+    if found.open_lines:
+        return _OPEN
+    if conversion and conversion.is_under_way:
+        return _NOT_YET
+    return _FAILED if conversion and conversion.message else None
+
+
+def _page(box: boxes.Box, found: waiting.Waiting, problems: dict[str, str]) -> str:
+    lines = found.utterances
+    return render_template(
+        "uploading/waiting.html",
+        box=box,
+        waiting=found,
+        topic=TOPIC_LABELS.get(found.details.topic, found.details.topic),
+        lines=preview(lines, found.choices),
+        speakers=[(name, is_label(lines, name)) for name in speakers_of(lines)],
+        names=names_to_choose(lines, found.choices),
+        not_named=NOT_NAMED,
+        as_before=AS_BEFORE,
+        conversion=converting.read_conversion(box.folder),
+        problems=problems,
+        longest=LONGEST_NAME,
+    )
+
+
+def _read_choices(found: waiting.Waiting) -> tuple[SpeakerChoices, dict[str, str]]:
+    """Read who speaks; a name that cannot be shown is told at its field."""
+    form, problems = request.form, {}
+    names = {}
+    for number, name in enumerate(speakers_of(found.utterances)):
+        given = " ".join(form.get(f"name-{number}", name).split())
+        fault = find_label_fault(given, LONGEST_NAME) if given else None
+        if not given and not is_label(found.utterances, name):
+            fault = "The file names somebody here: write how she is called."
+        if fault:
+            problems[f"name-{number}"] = fault
+        names[name] = name if fault else given
+    more = split_names(drop_unfit(form.get("more", "")))
+    for name in more:
+        fault = find_label_fault(name, LONGEST_NAME)
+        if fault:
+            problems["more"] = fault
+    known = {NOT_NAMED, AS_BEFORE, *more, *names.values(), *found.choices.more} - {""}
+    rest = form.get("rest", "")
+    lines = {
+        number: choice
+        for number in range(len(found.utterances))
+        if (choice := form.get(f"line-{number}", "")) in known
+    }
+    choices = SpeakerChoices(
+        names=names, lines=lines, rest=rest if rest in known else None, more=more
+    )
+    return choices, problems
+
+
+def _publish(box: boxes.Box, found: waiting.Waiting) -> Response:
+    try:
+        title = _put_in_library(box, found)
+    except UploadRefusedError as error:
+        form = UploadForm(data=asdict(found.details))
+        form.refuse(error.field if error.field in form else "video", str(error))
+        return show_form_again(form, box)
+    except OSError as error:
+        raise NoRoomError from error
+    box.discard()
+    flash(f"“{title}” is in the library now.", "good")
+    return make_response(redirect(url_for("uploads.list_uploads"), code=303))
+
+
+def _put_in_library(box: boxes.Box, found: waiting.Waiting) -> str:
+    """Stage the clip, then publish and place it in one transaction; return its title."""
+    clip_id = publishing.find_free_id(db.session(), find_root(), found.details.title)
+    staged = publishing.stage_clip(box, clip_id, found)
+    media = staged.stage / "media" / clip_id
+    same = publishing.find_same_video(db.session(), staged.clip)
+    if same is not None:
+        message = f"This very video is in the library already, as “{same}”. Nothing was added."
+        publishing.unstage(box, media, staged.facts)
+        raise UploadRefusedError(FileKind.VIDEO, message)
+    try:
+        with transaction() as session:
+            publishing.publish_upload(session, staged, find_root(), current_user().id, now())
+    except ClipIdTakenError as error:
+        publishing.unstage(box, media, staged.facts)
+        message = "Another clip took this title in this very moment. Send it once more."
+        raise UploadRefusedError("title", message) from error
+    except BaseException:
+        boxes.take_back(staged.stage, find_root(), clip_id)
+        publishing.unstage(box, media, staged.facts)
+        raise
+    return staged.clip.file.title
