@@ -8,7 +8,7 @@ revisions; scores are append-only rows that pin the revisions they were made aga
 from flask import Flask
 
 from app.config import Settings
-from app.db import configure_engine, db, migrate
+from app.db import configure_engine, db, engine_options, migrate
 from app.features import register_features
 from app.web import Surroundings, init_web
 
@@ -25,6 +25,7 @@ def create_app(settings: Settings | None = None, surroundings: Surroundings | No
     app.config.update(
         SECRET_KEY=settings.signing_key(),
         SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
         DEBUG=settings.debug,
         SETTINGS=settings,
     )
@@ -32,7 +33,7 @@ def create_app(settings: Settings | None = None, surroundings: Surroundings | No
     db.init_app(app)
     migrate.init_app(app, db, directory="migrations", render_as_batch=True)
     with app.app_context():
-        configure_engine(db.engine)
+        configure_engine(db.engine, settings.write_patience_s)
     init_web(app, settings, surroundings or Surroundings())
     register_features(app)
     return app

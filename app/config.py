@@ -8,6 +8,8 @@ from typing import Self
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.db import PATIENCE_S
+
 ROOT = Path(__file__).resolve().parent.parent
 _SHORTEST_SECRET = 32
 
@@ -52,6 +54,12 @@ class Settings(BaseSettings):
     secure_cookies: bool = Field(default=True, description="send cookies over HTTPS only")
     public_url: str = Field(
         default="", description="the address people open, such as `https://coach.example.org`"
+    )
+    body_patience_s: float = Field(
+        default=10, gt=0, description="seconds a body may lag behind 64 kB a second"
+    )
+    write_patience_s: float = Field(
+        default=PATIENCE_S, gt=0, description="seconds a change waits for other changes"
     )
     trusted_proxies: int = Field(default=0, ge=0, description="hops whose forwarded headers count")
     rate_limits: bool = Field(default=True, description="limit sign-in and sign-up tries")

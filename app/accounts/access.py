@@ -17,14 +17,15 @@ from app.accounts import service
 from app.accounts.domain import (
     Role,
     SignedInUser,
+    TriesMeanwhile,
     UserId,
     hash_name,
     normalize_name_key,
     read_session_id,
 )
 from app.accounts.errors import WrongSignInError
-from app.db import db, transaction
-from app.web import now, surroundings
+from app.db import BRIEFLY_S, DATABASE_FAULTS, db, transaction
+from app.web import notebook, now, surroundings
 from app.web.csrf import csrf_token
 from app.web.errors import wants_json
 from app.web.marks import public
@@ -47,6 +48,7 @@ _DEVICE_LIFETIME = 60 * 60 * 24 * 365
 
 def init_app(app: Flask) -> None:
     """Connect sign-in to the application and give templates the present user."""
+    app.extensions["tries_meanwhile"] = TriesMeanwhile()
     manager = flask_login.LoginManager()
     # Not `init_app`: its hook for "remember me", which we do not offer, reads the session on every
     # answer, and then even style sheets would vary with the cookie.
@@ -111,16 +113,33 @@ def sign_in(email: str, password: str) -> SignedInUser:
         TooManyTriesError: ten wrong tries for this name within five minutes.
         WrongSignInError: name and password do not belong together.
     """
-    with transaction() as db_session:
-        ticket = service.begin_sign_in(db_session, email, _known_device(email), now())
+    ticket = _begin_sign_in(email)
     if not service.is_password_right(ticket.password_hash, password):
         raise WrongSignInError
-    with transaction() as db_session:
-        user = service.finish_sign_in(db_session, ticket, now())
+    user = service.find_ticket_holder(db.session(), ticket)
     if user is None:
         raise WrongSignInError
+    _tries_meanwhile().forget(ticket.name_hash)
+    moment = now()
+    notebook().note(lambda db_session: service.finish_sign_in(db_session, ticket, moment))
     start_session(user)
     return user
+
+
+def _begin_sign_in(email: str) -> service.SignInTicket:
+    """Count a try: in the database, or in memory while that is locked or its disk is full."""
+    counted = (email, _known_device(email), now())
+    try:
+        with transaction(patience_s=BRIEFLY_S) as db_session:
+            return service.begin_sign_in(db_session, *counted)
+    except DATABASE_FAULTS:
+        current_app.logger.warning("a sign-in try is counted in memory")
+        return service.begin_sign_in_unstored(db.session(), _tries_meanwhile(), *counted)
+
+
+def _tries_meanwhile() -> TriesMeanwhile:
+    found: TriesMeanwhile = current_app.extensions["tries_meanwhile"]
+    return found
 
 
 def is_own_password(user: SignedInUser, password: str) -> bool:
@@ -132,8 +151,7 @@ def is_own_password(user: SignedInUser, password: str) -> bool:
     Raises:
         TooManyTriesError: ten wrong tries for this name within five minutes.
     """
-    with transaction() as db_session:
-        ticket = service.begin_sign_in(db_session, user.email, _known_device(user.email), now())
+    ticket = _begin_sign_in(user.email)
     if not service.is_password_right(ticket.password_hash, password):
         return False
     with transaction() as db_session:

@@ -1,5 +1,6 @@
 """Use cases of accounts. Passwords are hashed outside transactions: hashing is slow on purpose."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,7 @@ from app.accounts.domain import (
     TRY_WINDOW,
     Role,
     SignedInUser,
+    TriesMeanwhile,
     UserId,
     hash_name,
     is_try_allowed,
@@ -61,7 +63,8 @@ class NewAccount:
 class SignInTicket:
     """A counted try: whose account it would open, and the hash to verify outside the database."""
 
-    try_id: int
+    try_id: int | None
+    name_hash: str
     user_id: UserId | None
     password_hash: str
 
@@ -164,21 +167,43 @@ def begin_sign_in(session: Session, email: str, device: str, now: datetime) -> S
     name_hash = hash_name(key, device)
     _queue_tries(session, name_hash)
     _forget_old_tries(session, now)
-    tries = session.scalars(
-        select(SignInTry.tried_at).where(SignInTry.name_hash == name_hash)
-    ).all()
-    if not is_try_allowed(tries, now):
+    if not is_try_allowed(_stored_tries(session, name_hash), now):
         raise TooManyTriesError
+    try_id = session.scalar(
+        insert(SignInTry).values(name_hash=name_hash, tried_at=now).returning(SignInTry.id)
+    )
+    return _make_ticket(session, key, name_hash, try_id)
+
+
+def begin_sign_in_unstored(
+    session: Session, meanwhile: TriesMeanwhile, email: str, device: str, now: datetime
+) -> SignInTicket:
+    """Count a try in memory, because the database takes none at the moment.
+
+    Raises:
+        TooManyTriesError: ten wrong tries for this name within five minutes.
+    """
+    key = normalize_name_key(email)
+    name_hash = hash_name(key, device)
+    if not meanwhile.count(name_hash, _stored_tries(session, name_hash), now):
+        raise TooManyTriesError
+    return _make_ticket(session, key, name_hash, None)
+
+
+def _stored_tries(session: Session, name_hash: str) -> Sequence[datetime]:
+    wanted = select(SignInTry.tried_at).where(SignInTry.name_hash == name_hash)
+    return session.scalars(wanted).all()
+
+
+def _make_ticket(session: Session, key: str, name_hash: str, try_id: int | None) -> SignInTicket:
     row = session.execute(
         select(User.id, User.password_hash, User.is_active).where(User.email == key)
     )
     user = row.one_or_none()
     known = user is not None and user.is_active
-    try_id = session.scalar(
-        insert(SignInTry).values(name_hash=name_hash, tried_at=now).returning(SignInTry.id)
-    )
     return SignInTicket(
-        try_id=try_id or 0,
+        try_id=try_id,
+        name_hash=name_hash,
         user_id=UserId(user.id) if user is not None and known else None,
         password_hash=user.password_hash if user is not None and known else _DUMMY_HASH,
     )
@@ -189,14 +214,18 @@ def take_back_try(session: Session, ticket: SignInTicket) -> None:
     session.execute(delete(SignInTry).where(SignInTry.id == ticket.try_id))
 
 
-def finish_sign_in(session: Session, ticket: SignInTicket, now: datetime) -> SignedInUser | None:
-    """Take back the counted try of a right password and return the person it belongs to."""
+def find_ticket_holder(session: Session, ticket: SignInTicket) -> SignedInUser | None:
+    """Return the person whose password was right."""
     if ticket.user_id is None:
         return None
-    take_back_try(session, ticket)
     version = session.scalar(select(User.session_version).where(User.id == ticket.user_id))
-    record_event(session, now, ticket.user_id, "signed_in", ("user", str(ticket.user_id)))
     return load_signed_in_user(session, ticket.user_id, version or 0)
+
+
+def finish_sign_in(session: Session, ticket: SignInTicket, now: datetime) -> None:
+    """Take back the counted try of a right password, and write down who signed in."""
+    take_back_try(session, ticket)
+    record_event(session, now, ticket.user_id, "signed_in", ("user", str(ticket.user_id)))
 
 
 def end_sessions(session: Session, user_id: UserId, now: datetime, verb: str) -> None:
