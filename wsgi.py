@@ -1,4 +1,7 @@
-"""The door for web servers and for the `flask` command."""
+"""What web servers and the `flask` command load.
+
+`app` is plain WSGI; `door` is the same application behind its door, for granian (see `app.door`).
+"""
 
 import atexit
 import gc
@@ -11,17 +14,21 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from app import create_app  # noqa: E402  after the two settings of the start
 from app.db import db  # noqa: E402
+from app.door.front import Door  # noqa: E402
 
 app = create_app()
+door = Door(app)
 gc.freeze()
 gc.enable()
 
 
 @atexit.register
 def close_database() -> None:
-    """Close what is open, so that a SQLite file is whole by itself: its log is taken into it.
+    """Store what is kept, close what is open, so that a SQLite file is whole: its log is taken in.
 
     What is frozen is not cleared away at the end, so it would stay open.
     """
     with app.app_context():
+        app.extensions["notebook"].catch_up()
+        db.session.remove()
         db.engine.dispose()

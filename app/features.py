@@ -17,6 +17,7 @@ from app.calibration.service.course_steps import find_practice_steps
 from app.certification import views as certification_views
 from app.course import views as course_views
 from app.course.signals import practice_asked
+from app.door import asking
 from app.home import views as home_views
 from app.library import cli as library_cli
 from app.library import views as library_views
@@ -30,6 +31,7 @@ from app.uploading import views as uploading_views
 def register_features(app: Flask) -> None:
     """Connect each feature's pages and commands to the application."""
     access.init_app(app)
+    asking.init_app(app)
     practice_asked.connect(find_practice_steps)
     for blueprint in (
         accounts_views.blueprint,
