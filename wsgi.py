@@ -1,4 +1,7 @@
-"""The door for web servers and for the `flask` command."""
+"""What web servers and the `flask` command load.
+
+`app` is plain WSGI; `door` is the same application behind its door, for granian (see `app.door`).
+"""
 
 import atexit
 import gc
@@ -13,6 +16,7 @@ os.umask(0o077)
 
 from app import create_app  # noqa: E402  after the three settings of the start
 from app.db import db  # noqa: E402
+from app.door.front import Door  # noqa: E402
 from app.faults import explain, tell_faults_in_words  # noqa: E402
 
 tell_faults_in_words()
@@ -23,15 +27,18 @@ except Exception as error:
     if sentence is None:
         raise
     raise SystemExit(sentence) from None
+door = Door(app)
 gc.freeze()
 gc.enable()
 
 
 @atexit.register
 def close_database() -> None:
-    """Close what is open, so that a SQLite file is whole by itself: its log is taken into it.
+    """Store what is kept, close what is open, so that a SQLite file is whole: its log is taken in.
 
     What is frozen is not cleared away at the end, so it would stay open.
     """
     with app.app_context():
+        app.extensions["notebook"].catch_up()
+        db.session.remove()
         db.engine.dispose()

@@ -8,7 +8,7 @@ revisions; scores are append-only rows that pin the revisions they were made aga
 from flask import Flask
 
 from app.config import Settings, read_settings
-from app.db import configure_engine, db, migrate
+from app.db import configure_engine, db, engine_options, migrate
 from app.features import register_features
 from app.web import Surroundings, init_web
 
@@ -26,7 +26,7 @@ def create_app(settings: Settings | None = None, surroundings: Surroundings | No
         SECRET_KEY=settings.signing_key(),
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         # A log must not repeat what people wrote, and an error of the database would.
-        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url) | {"hide_parameters": True},
         DEBUG=settings.debug,
         SETTINGS=settings,
     )
@@ -34,7 +34,7 @@ def create_app(settings: Settings | None = None, surroundings: Surroundings | No
     db.init_app(app)
     migrate.init_app(app, db, directory="migrations", render_as_batch=True)
     with app.app_context():
-        configure_engine(db.engine)
+        configure_engine(db.engine, settings.write_patience_s)
     init_web(app, settings, surroundings or Surroundings())
     register_features(app)
     return app

@@ -17,6 +17,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.db import PATIENCE_S
 from app.keys import HOW_TO_MAKE_ONE, find_key_weakness
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -125,6 +126,12 @@ class Settings(BaseSettings):
     )
     second_factor_roles: str = Field(
         default="", description="roles that must have a second factor: `trainer,author,operator`"
+    )
+    body_patience_s: float = Field(
+        default=10, gt=0, description="seconds a body may lag behind 64 kB a second"
+    )
+    write_patience_s: float = Field(
+        default=PATIENCE_S, gt=0, description="seconds a change waits for other changes"
     )
     trusted_proxies: int = Field(default=0, ge=0, description="hops whose forwarded headers count")
     rate_limits: bool = Field(default=True, description="limit sign-in and sign-up tries")

@@ -4,6 +4,9 @@ SQLite runs in WAL mode with `synchronous=FULL`: with NORMAL, acknowledged submi
 simulated power cuts, with FULL none. A writing transaction starts with BEGIN IMMEDIATE, so two
 writers queue instead of failing in the middle; a reading one starts with a plain BEGIN and never
 waits for writers.
+
+Nobody waits for ever: a writer that does not get its turn within `PATIENCE_S` fails with an
+`OperationalError`, which becomes a 503 that says when to come back.
 """
 
 import os
@@ -17,11 +20,13 @@ from typing import TYPE_CHECKING, Any
 
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import URL, DateTime, Dialect, Engine, Executable, MetaData, event, text
+from flask_sqlalchemy.session import Session as FlaskSession
+from sqlalchemy import URL, DateTime, Dialect, Engine, MetaData, event
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, PendingRollbackError
+from sqlalchemy.exc import TimeoutError as NoConnectionLeftError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
@@ -34,10 +39,19 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
-_WRITES = "plumbline_writes"
-_IMPATIENT = "plumbline_impatient"
-_SQLITE_BUSY_MS = 10_000
+# How long a commit waits for other writers; a request's share of it runs from its arrival.
+PATIENCE_S = 10.0
+# How long a page that wants to note something waits: nobody should see that it does.
+BRIEFLY_S = 0.25
+
+_WRITES, _PATIENCE, _WRITE_BY = "plumbline_writes", "plumbline_patience", "plumbline_write_by"
 _FIRST_LOOK_S, _MOST_LOOKS = 0.0005, 80
+# A database server that does not answer must not hold a page for minutes, as the driver would.
+_CONNECT_S = 3
+
+# What a database that is busy, full, dying or away makes SQLAlchemy raise. The pending rollback is
+# what the next statement meets when the connection died under the one before.
+DATABASE_FAULTS = (DBAPIError, NoConnectionLeftError, PendingRollbackError)
 
 
 class Base(DeclarativeBase):
@@ -46,7 +60,22 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
 
 
-db = SQLAlchemy(model_class=Base)
+class RequestSession(FlaskSession):
+    """The session of a request, which ends quietly.
+
+    When an answer is made and the database dies then, there is nothing to take back any more, and
+    the answer must not be lost over it.
+    """
+
+    def close(self) -> None:
+        """Give the connection back; one that has died is thrown away."""
+        try:
+            super().close()
+        except DATABASE_FAULTS:
+            self.invalidate()
+
+
+db = SQLAlchemy(model_class=Base, session_options={"class_": RequestSession})
 migrate = Migrate()
 
 # Flask-SQLAlchemy makes `db.Model` at run time, which a strict type checker cannot follow.
@@ -83,14 +112,32 @@ class UnsafeDatabaseError(Exception):
     """The database may forget what it has acknowledged, so the program does not use it."""
 
 
-def configure_engine(engine: Engine) -> None:
-    """Give an engine what durability needs: settings on SQLite, a check on PostgreSQL."""
+def engine_options(url: str) -> dict[str, Any]:
+    """Return how the engine of a database is made.
+
+    A connection to PostgreSQL is asked before it is lent whether it still lives, so that after a
+    restart of the server nobody is sent away by a dead one.
+    """
+    if make_url(url).get_backend_name() != "postgresql":
+        return {}
+    return {"pool_pre_ping": True, "connect_args": {"connect_timeout": _CONNECT_S}}
+
+
+def configure_engine(engine: Engine, patience_s: float = PATIENCE_S) -> None:
+    """Give an engine what durability needs: settings on SQLite, a check on PostgreSQL.
+
+    Args:
+        engine: a fresh engine.
+        patience_s: how long its writers wait for others.
+    """
+    engine.update_execution_options(**{_PATIENCE: patience_s})
     if engine.dialect.name == "sqlite":
         event.listen(engine, "do_connect", _make_sqlite_file)
         event.listen(engine, "connect", _set_sqlite_pragmas)
         event.listen(engine, "begin", _begin_sqlite)
     elif engine.dialect.name == "postgresql":
         event.listen(engine, "connect", _refuse_forgetful_postgresql)
+        event.listen(engine, "begin", _begin_postgresql)
 
 
 def _refuse_forgetful_postgresql(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
@@ -137,50 +184,56 @@ def _set_sqlite_pragmas(connection: DBAPIConnection, _: ConnectionPoolEntry) -> 
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.execute(f"PRAGMA busy_timeout={_SQLITE_BUSY_MS}")
+    cursor.execute(f"PRAGMA busy_timeout={int(1000 * PATIENCE_S)}")
     cursor.close()
 
 
+def _patience_of(connection: Connection) -> float:
+    patience: float = connection.get_execution_options().get(_PATIENCE, PATIENCE_S)
+    return patience
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    # A read takes no lock that anybody could hold for long.
+    if connection.get_execution_options().get(_WRITES, False):
+        milliseconds = max(1, int(1000 * _patience_of(connection)))
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {milliseconds}")
+
+
 def _begin_sqlite(connection: Connection) -> None:
+    if not connection.get_execution_options().get(_WRITES, False):
+        connection.exec_driver_sql("BEGIN")
+        return
     cursor = connection.connection.cursor()
-    options = connection.get_execution_options()
-    if not options.get(_WRITES, False):
-        cursor.execute("BEGIN")
-    elif options.get(_IMPATIENT, False):
-        _begin_at_once(connection, cursor)
-    elif not _begins_soon(cursor):
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def _begin_at_once(connection: Connection, cursor: DBAPICursor) -> None:
-    (patience,) = cursor.execute("PRAGMA busy_timeout").fetchone()
-    cursor.execute("PRAGMA busy_timeout=0")
+    (before,) = cursor.execute("PRAGMA busy_timeout").fetchone()
+    end = time.monotonic() + _patience_of(connection)
     try:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        if not _begins_soon(cursor, end):
+            left = max(0.0, end - time.monotonic())
+            cursor.execute(f"PRAGMA busy_timeout={int(1000 * left)}")
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
     finally:
-        cursor.execute(f"PRAGMA busy_timeout={patience}")
+        cursor.execute(f"PRAGMA busy_timeout={before}")
 
 
-def _begins_soon(cursor: DBAPICursor) -> bool:
+def _begins_soon(cursor: DBAPICursor, end: float) -> bool:
     """Begin to write, looking again in short steps while somebody else writes; give up in time.
 
     SQLite's own waits grow to a tenth of a second while a write takes about one millisecond: others
     overtake whoever sleeps, and with many writers the unlucky ones wait for very long. Here they
     grow to five milliseconds, in a fifth of a second, before SQLite is left to wait in its way.
     """
-    (patience,) = cursor.execute("PRAGMA busy_timeout").fetchone()
     cursor.execute("PRAGMA busy_timeout=0")
-    try:
-        for look in range(_MOST_LOOKS):
-            try:
-                cursor.execute("BEGIN IMMEDIATE")
-            except sqlite3.Error:  # busy; anything else is told when the engine asks again
-                time.sleep(_FIRST_LOOK_S * (1 + look // 8))
-            else:
-                return True
-        return False
-    finally:
-        cursor.execute(f"PRAGMA busy_timeout={patience}")
+    for look in range(_MOST_LOOKS):
+        try:
+            cursor.execute("BEGIN IMMEDIATE")
+        except sqlite3.Error:  # busy; anything else is told when the engine asks again
+            if time.monotonic() > end:
+                break
+            time.sleep(_FIRST_LOOK_S * (1 + look // 8))
+        else:
+            return True
+    return False
 
 
 def locks_rows(session: Session) -> bool:
@@ -188,40 +241,41 @@ def locks_rows(session: Session) -> bool:
     return session.get_bind().dialect.name == "postgresql"
 
 
+def write_by(session: Session, moment: float) -> None:
+    """Set the moment, on the monotonic clock, at which this session's writers stop waiting.
+
+    A request that stood in a queue has spent part of its patience there.
+    """
+    session.info[_WRITE_BY] = moment
+
+
 @contextmanager
-def transaction(session: Session | None = None) -> Iterator[Session]:
+def transaction(
+    session: Session | None = None, *, patience_s: float | None = None
+) -> Iterator[Session]:
     """Open a writing transaction, commit it on success, roll it back on any error.
 
-    This is the commit of the program (`write_if_free` has the other one). Whatever the session read before is let go first, so
+    This is the only commit of the program. Whatever the session read before is let go first, so
     that the write lock is taken by the first statement and never by an upgrade that can fail.
+
+    Args:
+        session: another session than the request's own.
+        patience_s: how long to wait for other writers, when not as long as usual.
     """
     current = session if session is not None else db.session()
     current.rollback()
-    current.connection(execution_options={_WRITES: True})
+    options: dict[str, Any] = {_WRITES: True}
+    if patience_s is None and _WRITE_BY in current.info:
+        patience_s = max(0.0, current.info[_WRITE_BY] - time.monotonic())
+    if patience_s is not None:
+        options[_PATIENCE] = patience_s
     try:
+        current.connection(execution_options=options)
         yield current
         current.commit()
     except BaseException:
         current.rollback()
         raise
-
-
-def write_if_free(session: Session, statement: Executable) -> bool:
-    """Write something that may be left out, at once or not at all; say whether it was written.
-
-    A database that is busy, full or read-only must not stop whoever only reads, nor make her wait.
-    """
-    session.rollback()
-    try:
-        session.connection(execution_options={_WRITES: True, _IMPATIENT: True})
-        if locks_rows(session):
-            session.execute(text("SET LOCAL lock_timeout = '50ms'"))
-        session.execute(statement)
-        session.commit()
-    except DBAPIError:
-        session.rollback()
-        return False
-    return True
 
 
 def insert_unless_there(session: Session, table: type[Base], values: dict[str, Any]) -> None:

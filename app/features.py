@@ -19,6 +19,7 @@ from app.certification import views as certification_views
 from app.config import Settings
 from app.course import views as course_views
 from app.course.signals import practice_asked
+from app.door import asking
 from app.home import views as home_views
 from app.library import cli as library_cli
 from app.library import views as library_views
@@ -43,6 +44,7 @@ def register_features(app: Flask) -> None:
     mail_views.init_app(app, settings)
     access.init_app(app)
     ops_views.init_app(app)
+    asking.init_app(app)
     practice_asked.connect(find_practice_steps)
     for blueprint in (
         accounts_views.blueprint,

@@ -12,7 +12,7 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from tools.waiting import Patience, Say, StuckError, last_lines, work_of
@@ -30,13 +30,15 @@ class NotServingError(Exception):
 
 
 def server_command(python: str, host: str, port: int) -> list[str]:
-    """Return the command that serves the application: two processes with one thread each."""
+    """Return the command that serves the application: two processes, each behind its door."""
     workers = "1" if os.name == "nt" else "2"
-    where = ["--interface", "wsgi", "--host", host, "--port", str(port)]
-    shape = ["--workers", workers, "--blocking-threads", "1", "--log-level", "warning"]
+    where = ["--interface", "rsgi", "--host", host, "--port", str(port)]
+    shape = ["--workers", workers, "--respawn-failed-workers", "--log-level", "warning"]
+    # Ten seconds for the head of a request, as for its body; no protocol that no page speaks.
+    shape += ["--http", "1", "--no-ws", "--http1-header-read-timeout", "10000"]
     # A browser that is still open, or holds a clip half fetched, must not keep Ctrl-C waiting.
     shape += ["--workers-kill-timeout", "3"]
-    return [python, "-m", "granian", *where, *shape, "wsgi:app"]
+    return [python, "-m", "granian", *where, *shape, "wsgi:door"]
 
 
 def wait_for_page(
@@ -110,6 +112,7 @@ class ServedApp:
         *,
         database_url: str | None = None,
         settings: Mapping[str, str] | None = None,
+        options: Sequence[str] = (),
     ) -> None:
         """Choose a port; nothing is started yet.
 
@@ -117,6 +120,7 @@ class ServedApp:
             folder: where the SQLite file and the log lie.
             database_url: another database than a SQLite file in the folder.
             settings: settings other than those of a test server.
+            options: further options of the server program; they count before the usual ones.
         """
         self.folder = folder
         self.port = free_port()
@@ -136,6 +140,7 @@ class ServedApp:
             "MAIL_DIR": str(folder / "mail"),
             **(settings or {}),
         }
+        self._options = options
         self._process: subprocess.Popen[bytes] | None = None
 
     def prepare(self) -> None:
@@ -161,6 +166,7 @@ class ServedApp:
     def start(self) -> None:
         """Start the server and wait for its first page."""
         command = server_command(sys.executable, "127.0.0.1", self.port)
+        command[-1:-1] = self._options
         with (self.folder / "server.log").open("ab") as log:
             self._process = subprocess.Popen(
                 command, cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True
@@ -177,6 +183,12 @@ class ServedApp:
         if self._process is None:
             raise NotServingError("The server is not started.")
         return self._process.pid
+
+    def worker_processes(self) -> list[int]:
+        """Return the processes that answer requests, where the system tells (Linux)."""
+        main = self.process_group()
+        found = Path(f"/proc/{main}/task/{main}/children").read_text("utf-8")
+        return [int(word) for word in found.split()]
 
     def log(self) -> str:
         """Return what the server has printed."""

@@ -88,7 +88,7 @@ class CodeForm(BaseForm):
 class PresentPasswordForm(BaseForm):
     """Something that asks for the present password once more."""
 
-    present = _present_password()
+    present = _present_password("present")
 
 
 class SetUpFactorForm(PresentPasswordForm):

@@ -19,6 +19,8 @@ from app.content.strict_json import JsonRefusedError, read_json
 
 CANNOT = "cannot"
 NEW_NOTE = "new"
+# Sent by a page that shows what could not be stored: all of it counts as changed.
+UNSTORED = "unstored"
 _KEY = re.compile(r"^[A-Za-z0-9_-]{1,40}$")
 _TIME = re.compile(r"^\s*(?:(\d{1,3}):)?(\d{1,5}(?:[.,]\d{1,3})?)\s*$")
 _NUMBER = re.compile(r"[0-9]{1,12}\Z")
@@ -148,7 +150,7 @@ def _changed_answer(form: Mapping[str, str], code: str) -> AnswerChange | None:
     if chosen is None:
         return None
     shown = (form.get(f"was-{code}", ""), drop_unfit(form.get(f"was-reason-{code}", "")))
-    if shown == (chosen, reason):
+    if shown == (chosen, reason) and UNSTORED not in form:
         return None
     if chosen == CANNOT:
         return AnswerChange(code=code, answer=Answer(cannot_score=reason))
@@ -166,7 +168,8 @@ def _note_keys(form: Mapping[str, str]) -> list[str]:
 def _changed_note(form: Mapping[str, str], key: str) -> NoteChange | None:
     is_removed = form.get("remove_note") == key
     now = _note_fields(form, "note", key)
-    if now == _note_fields(form, "was-note", key) and not is_removed:
+    is_known = now == _note_fields(form, "was-note", key) and UNSTORED not in form
+    if is_known and not is_removed:
         return None
     time, code, text = now
     return NoteChange(

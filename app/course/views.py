@@ -29,7 +29,7 @@ from app.course.errors import (
 from app.course.forms import WaiverForm
 from app.course.service import waivers
 from app.db import db, transaction
-from app.web import now
+from app.web import notebook, now
 from app.web.errors import show_error
 from app.web.fonts import with_page_font
 
@@ -71,8 +71,8 @@ def show_lesson(lesson_id: str) -> Page:
     user = current_user()
     page = service.open_lesson(db.session(), user.id, lesson_id, opens_all=_opens_all())
     if page.lesson.opened_at is None:
-        with transaction() as session:
-            service.record_opening(session, user.id, lesson_id, now())
+        moment = now()
+        notebook().note(lambda session: service.record_opening(session, user.id, lesson_id, moment))
     before, after = page.outline.neighbors(page.lesson)
     module = page.outline.module_of(page.lesson)
     return render_template(

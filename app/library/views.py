@@ -2,20 +2,20 @@
 
 A media request is authorised each time, never touches the file system by a name from the address,
 and answers a range with one bytes object of at most 1 MB, so that a slow viewer holds nobody up.
-A large file that is asked for as a whole is sent in pieces, for a moment only (see `_stream`).
+A large file that is asked for as a whole is left to the server, which sends it (see `_whole`).
 """
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, jsonify, render_template, request
+from werkzeug.wsgi import wrap_file
 
 from app.accounts.access import current_user, requires
 from app.accounts.domain import Role
 from app.config import Settings
-from app.db import db, transaction
+from app.db import db
 from app.library import service
 from app.library.access import addresses_of, is_media_key, make_media_key, media_url
 from app.library.domain import (
@@ -33,7 +33,7 @@ from app.library.domain.pieces import (
     UnsatisfiableRangeError,
     read_range,
 )
-from app.web import now
+from app.web import notebook, now
 
 ASK_FOR_RANGES = (
     "This file is too large to be sent at once. Ask for ranges of it, as players do: "
@@ -82,8 +82,10 @@ def show_clip(clip_id: str) -> str | tuple[str, int]:
     clip = service.find_clip(db.session(), ClipId(clip_id)) or abort(404)
     user = current_user()
     if not service.is_exposed(db.session(), user.id, clip.id):
-        with transaction() as session:
-            service.record_exposure(session, user.id, clip.id, "library", now())
+        moment = now()
+        notebook().note(
+            lambda session: service.record_exposure(session, user.id, clip.id, "library", moment)
+        )
     start = read_start(request.args.get("t"))
     scores = service.find_exemplar(db.session(), clip.id)
     return render_template("library/clip.html", clip=clip, start=start, scores=scores)
@@ -164,23 +166,19 @@ def _wanted_span(file: MediaFile) -> Span | None:
 def _whole(path: Path, file: MediaFile, headers: dict[str, str]) -> Response:
     """Answer without a range. Players ask for ranges; this is for programs that copy files.
 
-    A large file is streamed only to a proxy, which takes it as fast as it is read: a server's
-    thread that waits for one slow receiver would keep everybody else waiting.
+    A large file is sent only to a proxy, which takes it as fast as it is read. Our own server sends
+    it by its name; with others a thread waits for the receiver, and it must not be a slow one.
     """
     if file.size > LARGEST_WHOLE:
         settings: Settings = current_app.config["SETTINGS"]
         if not settings.trusted_proxies:
             headers |= {"Content-Type": "text/plain; charset=utf-8"}
             return Response(ASK_FOR_RANGES, status=400, headers=headers)
-        return Response(_stream(path), headers=headers | {"Content-Length": str(file.size)})
+        headers |= {"Content-Length": str(file.size)}
+        sent = wrap_file(request.environ, path.open("rb"), LARGEST_PIECE)
+        return Response(sent, headers=headers, direct_passthrough=True)
     whole: Any = _read(path, Span(first=0, last=file.size - 1))
     return Response(whole, headers=headers)
-
-
-def _stream(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as source:
-        while piece := source.read(LARGEST_PIECE):
-            yield piece
 
 
 def _read(path: Path, span: Span) -> bytes:

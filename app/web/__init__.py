@@ -14,8 +14,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.clock import utc_now
 from app.config import Settings
+from app.notebook import Notebook
 
-_LARGEST_BODY = 512 * 1024
+LARGEST_BODY = 512 * 1024
 _MOST_FORM_FIELDS = 600
 
 
@@ -46,11 +47,18 @@ def cookie_name(name: str, *, is_secure: bool) -> str:
     return f"__Host-{name}" if is_secure else name
 
 
+def notebook() -> Notebook:
+    """Return where pages of the running application note things on the side."""
+    found: Notebook = current_app.extensions["notebook"]
+    return found
+
+
 def init_web(app: Flask, settings: Settings, surroundings: Surroundings) -> None:
     """Connect what every page shares to the application."""
     # Imported here because these modules use the names above.
     from app.web import (  # noqa: PLC0415
         addresses,
+        arrival,
         assets,
         csrf,
         errors,
@@ -64,18 +72,30 @@ def init_web(app: Flask, settings: Settings, surroundings: Surroundings) -> None
     )
 
     app.extensions["surroundings"] = surroundings
+    app.extensions["notebook"] = Notebook()
     _configure(app, settings)
     app.register_blueprint(Blueprint("web", __name__, template_folder="templates"))
     addresses.init_app(app)
-    for part in (log, assets, csrf, errors, formatting, headers, health, navigation, requests):
+    for part in (
+        log,
+        arrival,
+        assets,
+        csrf,
+        errors,
+        formatting,
+        headers,
+        health,
+        navigation,
+        requests,
+    ):
         part.init_app(app)
     limits.init_app(app, enabled=settings.rate_limits)
 
 
 def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
-        MAX_CONTENT_LENGTH=_LARGEST_BODY,
-        MAX_FORM_MEMORY_SIZE=_LARGEST_BODY,
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
         MAX_FORM_PARTS=_MOST_FORM_FIELDS,
         SESSION_COOKIE_NAME=cookie_name("plumbline", is_secure=settings.secure_cookies),
         SESSION_COOKIE_PATH="/",

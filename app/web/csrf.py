@@ -7,6 +7,9 @@ is the one of `PUBLIC_URL`; where that is not set, it is the host that the reque
 A form with a large file must be refused before its body is read, so its token cannot be a field.
 The view is marked `@token_in_address`, and the form's address carries a mark made from the token,
 good for that one path in that one session: the token itself never stands in an address or a log.
+
+Whatever can be refused without the body is refused without it, so that a stranger who drips bytes
+into an address that does not exist, or who has never opened a page of ours, keeps nobody waiting.
 """
 
 import hmac
@@ -19,11 +22,11 @@ from werkzeug.exceptions import BadRequest
 
 from app.config import Environment, Settings
 from app.web import surroundings
+from app.web.arrival import SAFE_METHODS, is_only_asked
 
 FIELD = "csrf_token"
 HEADER = "X-CSRF-Token"
 ADDRESS = "mark"
-_SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 _NUMBERS = re.compile(r"[0-9.]+|[0-9a-f:]+:[0-9a-f:.]*")
 _USUAL_PORTS = {"http": 80, "https": 443}
 
@@ -76,7 +79,7 @@ def _mark_of(token: str, path: str) -> str:
 
 def refuse_foreign_changes() -> None:
     """Raise unless the request is safe or comes from one of our own pages."""
-    if request.method in _SAFE_METHODS:
+    if request.method in SAFE_METHODS or request.routing_exception is not None:
         return
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
         raise CsrfRefusedError(CsrfReason.FOREIGN)
@@ -94,6 +97,8 @@ def _has_token() -> bool:
     if given is None and _has_token_in_address():
         expected, given = _mark_of(expected, request.path), request.args.get(ADDRESS, "")
     elif not given:
+        if is_only_asked():
+            return FIELD in session
         given = request.form.get(FIELD, "")
     return FIELD in session and hmac.compare_digest(expected.encode(), given.encode())
 

@@ -15,10 +15,11 @@ from flask import (
     render_template,
     request,
 )
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-from sqlalchemy.exc import TimeoutError as NoConnectionLeftError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
+from app.db import DATABASE_FAULTS
+from app.web.arrival import RETRY_AFTER_S, DoorFullError
 from app.web.csrf import CsrfReason, CsrfRefusedError
 from app.web.log import log_event, log_fault, request_id
 
@@ -66,11 +67,30 @@ TEXTS = {
         safe=_NOTHING_LOST,
         todo="Open the page it belongs to and use the buttons there.",
     ),
+    408: ErrorText(
+        title="That came too slowly",
+        what="What was sent had not arrived in time, so the server stopped waiting for it.",
+        safe="Nothing of it was stored, and nothing stored before has changed.",
+        todo="Go back, where what you typed should still stand, and send it again; a large video "
+        "travels in small pieces where scripts are allowed.",
+    ),
+    411: ErrorText(
+        title="That was sent without its length",
+        what="So large a form has to say beforehand how large it is.",
+        safe="Nothing of it was stored, and nothing stored before has changed.",
+        todo="Send it with a browser, or with the header Content-Length.",
+    ),
     413: ErrorText(
         title="That is too much at once",
         what="What was sent is larger than this page accepts.",
         safe="Nothing of it was stored, and nothing stored before has changed.",
         todo="Go back, shorten it and send it again.",
+    ),
+    415: ErrorText(
+        title="The server does not read that kind of data",
+        what="It reads forms, JSON and pieces of videos.",
+        safe=_NOTHING_LOST,
+        todo="Go back to the page and send its form.",
     ),
     422: ErrorText(
         title="Something in the form needs a look",
@@ -136,12 +156,21 @@ CSRF_TEXTS = {
     ),
 }
 
+DOOR_FULL_TEXT = ErrorText(
+    title="The server has no room for that at the moment",
+    what="Others are sending large forms just now, or its disk is full.",
+    safe="Nothing of what you sent was stored, and nothing stored before has changed.",
+    todo="Go back, where what you typed should still stand, and send it again in a minute.",
+)
+
+_OTHER_TEXTS: dict[type[HTTPException], ErrorText] = {DoorFullError: DOOR_FULL_TEXT}
+
 
 def init_app(app: Flask) -> None:
     """Connect the error pages to the application."""
     app.register_error_handler(HTTPException, show_http_error)
-    app.register_error_handler(DBAPIError, show_database_error)
-    app.register_error_handler(NoConnectionLeftError, show_database_error)
+    for fault in DATABASE_FAULTS:
+        app.register_error_handler(fault, show_database_error)
     app.register_error_handler(Exception, show_fault)
 
 
@@ -168,7 +197,7 @@ def show_http_error(error: HTTPException) -> Response:
     if status in _LOGGED:
         log_event(_LOGGED[status])
     try:
-        response = show_error(status)
+        response = show_error(status, _OTHER_TEXTS.get(type(error)))
     except SQLAlchemyError as fault:  # the menu asks who is there, and the database is away
         return show_database_error(fault)
     for name, value in error.get_headers():
@@ -181,8 +210,13 @@ def show_database_error(error: SQLAlchemyError) -> Response:
     """Answer a database that is locked, full or away."""
     log_fault(error)
     g.page_without_user = True
-    response = show_error(503)
-    response.headers["Retry-After"] = "30"
+    return come_back_later(show_error(503))
+
+
+def come_back_later(response: Response) -> Response:
+    """Make an answer say that the database takes nothing now, and when to try again."""
+    response.status_code = 503
+    response.headers["Retry-After"] = str(RETRY_AFTER_S)
     return response
 
 

@@ -24,6 +24,10 @@ def person(name: str) -> User:
     return User(email=f"{name}@example.org", name=name, password_hash="x", created_at=MORNING)
 
 
+def words_of_a_lock(database_url: str) -> str:
+    return "database is locked" if database_url.startswith("sqlite") else "lock timeout"
+
+
 def count_people(session: Session) -> int:
     session.rollback()
     return session.scalar(select(func.count()).select_from(User)) or 0
@@ -207,24 +211,36 @@ def test_vacuum_into_makes_a_complete_backup_of_a_live_database(
     backup.close()
 
 
-def test_a_locked_database_says_so_and_recovers(engine: Engine, new_session: NewSession) -> None:
-    @event.listens_for(engine, "checkout")
-    def be_impatient(connection: sqlite3.Connection, *_: object) -> None:
-        connection.execute("PRAGMA busy_timeout=50")
-
+@on_each_database
+def test_a_writer_that_does_not_get_its_turn_says_so_and_recovers(
+    new_session: NewSession, database_url: str
+) -> None:
     holder, waiting = new_session(), new_session()
 
     def try_to_write() -> None:
-        with transaction(waiting):
-            waiting.add(person("ben"))
+        with transaction(waiting, patience_s=0.05):
+            waiting.execute(update(User).values(name="Ben"))
 
+    make_user(holder, "Ana")
     with transaction(holder):
-        holder.add(person("ana"))
-        holder.flush()
-        with pytest.raises(OperationalError, match="database is locked"):
+        holder.execute(update(User).values(name="Cleo"))
+        with pytest.raises(OperationalError, match=words_of_a_lock(database_url)):
             try_to_write()
     try_to_write()
-    assert count_people(new_session()) == 2
+    assert new_session().scalars(select(User.name)).all() == ["Ben"]
+
+
+def test_the_patience_of_a_request_runs_from_its_arrival(
+    engine: Engine, new_session: NewSession
+) -> None:
+    engine.update_execution_options(plumbline_patience=3600)
+    holder, late = new_session(), new_session()
+    write_by(late, time.monotonic() - 1)
+    with transaction(holder), pytest.raises(OperationalError), transaction(late):
+        pass
+    with transaction(late):
+        late.add(person("ben"))
+    assert count_people(new_session()) == 1
 
 
 @pytest.mark.postgresql

@@ -107,6 +107,7 @@ def test_behind_a_proxy_a_large_file_is_streamed(
     pieces = list(answer.response)
     assert max(len(piece) for piece in pieces) <= LARGEST_PIECE
     assert b"".join(pieces) == video
+    answer.close()
 
 
 def test_the_head_alone_can_be_asked_for(ana: Person) -> None:

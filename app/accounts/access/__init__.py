@@ -38,6 +38,7 @@ from app.accounts.access.second_step import (
     signing_key,
 )
 from app.accounts.access.unsent import answer_stale_form
+from app.accounts.domain import TriesMeanwhile
 from app.accounts.domain.sessions import LONGEST_SESSION
 from app.config import Settings
 from app.web.csrf import StaleFormError
@@ -66,6 +67,7 @@ __all__ = [
 
 def init_app(app: Flask) -> None:
     """Connect sign-in to the application and give templates the present user."""
+    app.extensions["tries_meanwhile"] = TriesMeanwhile()
     manager = flask_login.LoginManager()
     # Not `init_app`: its hook for "remember me", which we do not offer, reads the session on every
     # answer, and then even style sheets would vary with the cookie.

@@ -1,19 +1,20 @@
 """In and out: passwords are checked, sessions begin and end."""
 
 import flask_login
-from flask import request, session
+from flask import current_app, request, session
 
 from app.accounts import service
 from app.accounts.access.devices import known_device
 from app.accounts.access.present import find_user, idle_limits
 from app.accounts.access.second_step import check_one_step_is_enough
 from app.accounts.access.unsent import mark_forms
-from app.accounts.domain import SignedInUser, UserId
+from app.accounts.access.unstored import hold
+from app.accounts.domain import SignedInUser, TriesMeanwhile, UserId
 from app.accounts.domain.sessions import name_browser
 from app.accounts.errors import TooManyTriesError, WrongSignInError
 from app.accounts.service import Arrival
-from app.db import db, transaction
-from app.web import now, surroundings
+from app.db import BRIEFLY_S, DATABASE_FAULTS, db, transaction
+from app.web import notebook, now, surroundings
 from app.web.log import log_event
 
 
@@ -40,11 +41,12 @@ def check_password(email: str, password: str) -> UserId:
     """
     ticket = _count_try(email)
     is_right = service.is_password_right(ticket.password_hash, password)
-    with transaction() as db_session:
-        if is_right and ticket.user_id is not None:
-            service.take_back_try(db_session, ticket.try_id)
-            return ticket.user_id
-        service.note_wrong_try(db_session, ticket, now())
+    moment = now()
+    if is_right and ticket.user_id is not None:
+        _tries_meanwhile().forget(ticket.name_hash)
+        notebook().note(lambda db_session: service.take_back_try(db_session, ticket.try_id))
+        return ticket.user_id
+    notebook().note(lambda db_session: service.note_wrong_try(db_session, ticket, moment))
     log_event("sign_in_failed")
     raise WrongSignInError
 
@@ -65,12 +67,23 @@ def is_own_password(user: SignedInUser, password: str) -> bool:
 
 
 def _count_try(email: str) -> service.SignInTicket:
+    """Count a try: in the database, or in memory while that is locked or its disk is full."""
+    counted = (email, known_device(email), now())
     try:
-        with transaction() as db_session:
-            return service.begin_sign_in(db_session, email, known_device(email), now())
+        try:
+            with transaction(patience_s=BRIEFLY_S) as db_session:
+                return service.begin_sign_in(db_session, *counted)
+        except DATABASE_FAULTS:
+            log_event("sign_in_try_counted_in_memory")
+            return service.begin_sign_in_unstored(db.session(), _tries_meanwhile(), *counted)
     except TooManyTriesError:
         note_too_many_tries()
         raise
+
+
+def _tries_meanwhile() -> TriesMeanwhile:
+    found: TriesMeanwhile = current_app.extensions["tries_meanwhile"]
+    return found
 
 
 def note_too_many_tries() -> None:
@@ -83,12 +96,15 @@ def start_session(user_id: UserId) -> None:
     before = find_user()
     browser = name_browser(request.headers.get("User-Agent", ""))
     arrival = Arrival(key=surroundings().new_token(), browser=browser)
-    with transaction() as db_session:
-        if before is not None:
-            service.close_session(db_session, before.session_id)
-        service.open_session(db_session, user_id, arrival, now())
-    user = service.load_signed_in_user(db.session(), arrival.key, idle_limits(), now())
+    ended = None if before is None else before.session_id
+    moment = now()
+    notebook().note(
+        lambda db_session: service.replace_session(db_session, ended, user_id, arrival, moment)
+    )
+    user = service.load_signed_in_user(db.session(), arrival.key, idle_limits(), moment)
     session.clear()
+    if user is None:
+        user = hold(user_id, arrival.key)
     if user is not None:
         session.permanent = True
         flask_login.login_user(user)

@@ -7,6 +7,7 @@ import flask_login
 from flask import abort, current_app, g
 
 from app.accounts import service
+from app.accounts.access.unstored import find_held, forget_held
 from app.accounts.domain import SignedInUser
 from app.accounts.domain.sessions import IdleLimits
 from app.config import Settings
@@ -22,7 +23,11 @@ def give_user() -> dict[str, Any]:
 
 def load_user(session_key: str) -> SignedInUser | None:
     """Return the person of a session, as Flask-Login asks for it."""
-    return service.load_signed_in_user(db.session(), session_key, idle_limits(), now())
+    found = service.load_signed_in_user(db.session(), session_key, idle_limits(), now())
+    if found is None:
+        return find_held(session_key)
+    forget_held()
+    return found
 
 
 def idle_limits() -> IdleLimits:

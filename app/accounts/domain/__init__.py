@@ -1,6 +1,7 @@
 """Who a person is, what she may do, and the rules of tries."""
 
 import hashlib
+import threading
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -39,7 +40,7 @@ class SignedInUser:
     email: str
     roles: frozenset[Role]
     is_demo: bool
-    session_id: int
+    session_id: int | None
     session_key: str = field(repr=False)
     is_confirmed: bool = False
     has_second_factor: bool = False
@@ -88,5 +89,37 @@ def is_try_allowed(tries: Sequence[datetime], now: datetime) -> bool:
     Tries dated in the future come from a clock that has since jumped back; they do not count, or
     they would lock the person out until that date.
     """
-    recent = [at for at in tries if now - TRY_WINDOW < at <= now + CLOCK_TOLERANCE]
-    return len(recent) < MOST_WRONG_TRIES
+    return sum(is_recent(at, now) for at in tries) < MOST_WRONG_TRIES
+
+
+def is_recent(at: datetime, now: datetime) -> bool:
+    """Say whether a try still counts."""
+    return now - TRY_WINDOW < at <= now + CLOCK_TOLERANCE
+
+
+class TriesMeanwhile:
+    """Tries of this process that no database would take: its disk is full, or it is locked.
+
+    They count together with the stored ones, so that a full disk opens no door to guessing: each
+    process allows ten tries in five minutes at most.
+    """
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._tries: list[tuple[str, datetime]] = []
+        self._turn = threading.Lock()
+
+    def count(self, name_hash: str, stored: Sequence[datetime], now: datetime) -> bool:
+        """Count one more try for a name, and say whether it is allowed."""
+        with self._turn:
+            self._tries = [(name, at) for name, at in self._tries if is_recent(at, now)]
+            mine = [at for name, at in self._tries if name == name_hash]
+            if not is_try_allowed([*stored, *mine], now):
+                return False
+            self._tries.append((name_hash, now))
+            return True
+
+    def forget(self, name_hash: str) -> None:
+        """Forget the tries for a name: the password was right."""
+        with self._turn:
+            self._tries = [(name, at) for name, at in self._tries if name != name_hash]

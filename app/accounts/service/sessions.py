@@ -1,7 +1,10 @@
 """Sessions: whose they are, where they are open, and how they end."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, or_, outerjoin, select, update
 from sqlalchemy.orm import Session
@@ -17,7 +20,7 @@ from app.accounts.domain.sessions import (
 )
 from app.accounts.models import AccountSession, RoleGrant, SecondFactor, User
 from app.accounts.service.audit import record_event
-from app.db import write_if_free
+from app.db import DATABASE_FAULTS, transaction
 
 # Asked on every request, so built once, and of plain columns: no object of the ORM is made.
 _users, _grants, _sessions = User.__table__.c, RoleGrant.__table__.c, AccountSession.__table__.c
@@ -44,6 +47,23 @@ _WHO = (
         ).outerjoin(SecondFactor.__table__, _factors.user_id == _users.id)
     )
     .where(_sessions.key_hash == bindparam("key_hash"))
+)
+
+
+# The same person while her session cannot be stored.
+_PERSON = select(
+    _users.id,
+    _users.name,
+    _users.email,
+    _users.email_confirmed_at,
+    _users.is_active,
+    _users.is_demo,
+    _factors.user_id.label("factor_of"),
+    _grants.role,
+).select_from(
+    outerjoin(User.__table__, RoleGrant.__table__, _grants.user_id == _users.id).outerjoin(
+        SecondFactor.__table__, _factors.user_id == _users.id
+    )
 )
 
 
@@ -83,14 +103,26 @@ def load_signed_in_user(
         return None
     if is_apart and not first.seen_at <= now < first.seen_at + SEEN_STEP:
         seen = update(AccountSession).where(_sessions.id == first.session_id).values(seen_at=now)
-        write_if_free(session, seen)
+        with suppress(*DATABASE_FAULTS), transaction(session, patience_s=0):
+            session.execute(seen)
+    return _person_of(rows, key, first.session_id)
+
+
+def load_held_user(session: Session, user_id: UserId, key: str) -> SignedInUser | None:
+    """Return the person of a session that could not be stored yet, or None when she may not come in."""
+    rows = session.execute(_PERSON.where(_users.id == user_id)).all()
+    return _person_of(rows, key, None) if rows and rows[0].is_active else None
+
+
+def _person_of(rows: Sequence[Any], key: str, session_id: int | None) -> SignedInUser:
+    first = rows[0]
     return SignedInUser(
         id=UserId(first.id),
         name=first.name,
         email=first.email,
-        roles=roles,
+        roles=frozenset(Role(row.role) for row in rows if row.role),
         is_demo=first.is_demo,
-        session_id=first.session_id,
+        session_id=session_id,
         session_key=key,
         is_confirmed=first.email_confirmed_at is not None,
         has_second_factor=first.factor_of is not None,
@@ -118,6 +150,15 @@ def open_session(session: Session, user_id: UserId, arrival: Arrival, now: datet
         )
     )
     record_event(session, now, user_id, "signed_in", ("user", str(user_id)))
+
+
+def replace_session(
+    session: Session, ended: int | None, user_id: UserId, arrival: Arrival, now: datetime
+) -> None:
+    """Open a session in place of the one that this browser had, if it had one."""
+    if ended is not None:
+        close_session(session, ended)
+    open_session(session, user_id, arrival, now)
 
 
 def list_sessions(
@@ -171,7 +212,7 @@ def end_session(session: Session, user_id: UserId, session_id: int, now: datetim
     return True
 
 
-def close_session(session: Session, session_id: int) -> None:
+def close_session(session: Session, session_id: int | None) -> None:
     """Let a session end without a word: another one takes its place, or its act is told apart."""
     session.execute(delete(AccountSession).where(AccountSession.id == session_id))
 

@@ -1,5 +1,6 @@
 """Signing in: every try is counted before its password is looked at."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from app.accounts.domain import (
     CLOCK_TOLERANCE,
     MOST_LETTERS,
     TRY_WINDOW,
+    TriesMeanwhile,
     UserId,
     hash_name,
     is_try_allowed,
@@ -26,7 +28,7 @@ from app.db import locks_rows
 class SignInTicket:
     """A counted try: whose account it would open, and the hash to verify outside the database."""
 
-    try_id: int
+    try_id: int | None
     name_hash: str
     user_id: UserId | None
     password_hash: str
@@ -40,7 +42,30 @@ def begin_sign_in(session: Session, email: str, device: str, now: datetime) -> S
     """
     key = normalize_name_key(email)
     name_hash = hash_name(key, device)
-    try_id = count_try(session, name_hash, now)
+    return _make_ticket(session, key, name_hash, count_try(session, name_hash, now))
+
+
+def begin_sign_in_unstored(
+    session: Session, meanwhile: TriesMeanwhile, email: str, device: str, now: datetime
+) -> SignInTicket:
+    """Count a try in memory, because the database takes none at the moment.
+
+    Raises:
+        TooManyTriesError: ten wrong tries for this name within five minutes.
+    """
+    key = normalize_name_key(email)
+    name_hash = hash_name(key, device)
+    if not meanwhile.count(name_hash, _stored_tries(session, name_hash), now):
+        raise TooManyTriesError
+    return _make_ticket(session, key, name_hash, None)
+
+
+def _stored_tries(session: Session, name_hash: str) -> Sequence[datetime]:
+    wanted = select(SignInTry.tried_at).where(SignInTry.name_hash == name_hash)
+    return session.scalars(wanted).all()
+
+
+def _make_ticket(session: Session, key: str, name_hash: str, try_id: int | None) -> SignInTicket:
     row = session.execute(
         select(User.id, User.password_hash, User.is_active).where(User.email == key)
     )
@@ -62,16 +87,13 @@ def count_try(session: Session, name_hash: str, now: datetime) -> int:
     """
     _queue_tries(session, name_hash)
     _forget_old_tries(session, now)
-    tries = session.scalars(
-        select(SignInTry.tried_at).where(SignInTry.name_hash == name_hash)
-    ).all()
-    if not is_try_allowed(tries, now):
+    if not is_try_allowed(_stored_tries(session, name_hash), now):
         raise TooManyTriesError
     counted = insert(SignInTry).values(name_hash=name_hash, tried_at=now).returning(SignInTry.id)
     return session.scalar(counted) or 0
 
 
-def take_back_try(session: Session, try_id: int) -> None:
+def take_back_try(session: Session, try_id: int | None) -> None:
     """Forget a counted try: what was typed was right."""
     session.execute(delete(SignInTry).where(SignInTry.id == try_id))
 

@@ -16,6 +16,7 @@ from app.calibration.domain.draft import (
     Draft,
     DraftChanges,
     DraftNote,
+    Merged,
     Overlap,
     check_changes,
     merge,
@@ -245,9 +246,8 @@ def save_draft(
     page = get_clip_to_score(session, window)
     if page.is_committed:
         raise SheetCommittedError
-    checked = check_changes(page.codes, page.clip.card.duration_ms, changes)
     save = page.saves + 1
-    merged = merge(page.draft, checked, save=save, now_ms=int(now.timestamp() * 1000))
+    merged = lay_over(page, changes, save=save, now=now)
     _store_draft(session, page, merged.draft, save=save, now=now)
     return SavedDraft(
         saves=save,
@@ -257,6 +257,16 @@ def save_draft(
         elsewhere=page.draft.changed_elsewhere(changes.known_save, save),
         overlaps=merged.overlaps,
     )
+
+
+def lay_over(page: ClipToScore, changes: DraftChanges, *, save: int, now: datetime) -> Merged:
+    """Return the draft with a window's changes, stored by nobody yet.
+
+    Raises:
+        UnusableDraftError: a change names something the sheet does not have.
+    """
+    checked = check_changes(page.codes, page.clip.card.duration_ms, changes)
+    return merge(page.draft, checked, save=save, now_ms=int(now.timestamp() * 1000))
 
 
 def find_warnings(rubric: Rubric, ranks: Mapping[str, int | None]) -> tuple[str, ...]:

@@ -5,10 +5,11 @@ the same for both is here; what differs is a `BenchKind`, and where a rater sits
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import flash, jsonify, redirect, render_template, request
+from flask import flash, jsonify, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from app.calibration.domain.draft import Draft, DraftChanges
@@ -18,12 +19,14 @@ from app.calibration.forms import read_client_key, read_form_changes, read_json_
 from app.calibration.service import bench
 from app.calibration.service.bench import ClipToScore, Commit, CommitResult, SavedDraft, Window
 from app.calibration.views.bench_parts import render_rows, render_transcript
-from app.db import db, transaction
+from app.db import DATABASE_FAULTS, db, transaction
 from app.library.access import PlayerAddresses, addresses_of
 from app.library.domain import ClipId, ClipView
 from app.library.service import record_exposure
-from app.web import now, surroundings
+from app.web import notebook, now, surroundings
 from app.web.csrf import csrf_token
+from app.web.errors import come_back_later
+from app.web.log import log_fault
 
 ALREADY = (
     "This clip was recorded before. The first recorded score sheet counts; "
@@ -86,6 +89,7 @@ class Trouble:
     problems: tuple[SheetProblem, ...] = ()
     changed_codes: tuple[str, ...] = ()
     sentence: str | None = None
+    is_unstored: bool = False
 
 
 def show_bench(place: BenchPlace) -> str | Response:
@@ -94,9 +98,8 @@ def show_bench(place: BenchPlace) -> str | Response:
     if page.is_committed:
         return _go_on(place)
     if page.is_first_view:
-        with transaction() as session:
-            rater_id = place.window.rater_id
-            record_exposure(session, rater_id, page.clip.id, place.kind.via, now())
+        seen = (place.window.rater_id, page.clip.id, place.kind.via, now())
+        notebook().note(lambda session: record_exposure(session, *seen))
     return _render(place, page, Trouble())
 
 
@@ -135,6 +138,8 @@ def save_draft(place: BenchPlace) -> Response | tuple[str, int]:
             bench.save_draft(session, window=place.window, changes=_changes(page), now=now())
     except UnusableDraftError as error:
         return _render(place, page, Trouble(sentence=str(error)), typed=request.form), 422
+    except DATABASE_FAULTS as fault:
+        return _keep_on_page(place, page, fault)
     except SheetCommittedError:
         return _go_on(place, ALREADY)
     flash(SAVED, "good")
@@ -148,6 +153,8 @@ def record_sheet(place: BenchPlace) -> Response | tuple[str, int]:
         commit = _commit(place.window, _changes(page))
     except UnusableDraftError as error:
         return _render(place, page, Trouble(sentence=str(error)), typed=request.form), 422
+    except DATABASE_FAULTS as fault:
+        return _keep_on_page(place, page, fault)
     if commit.result is CommitResult.RECORDED:
         return _go_on(place, place.recorded)
     if commit.result is CommitResult.ALREADY_RECORDED:
@@ -155,6 +162,16 @@ def record_sheet(place: BenchPlace) -> Response | tuple[str, int]:
     trouble = Trouble(problems=commit.problems, changed_codes=commit.changed_codes)
     status = 422 if commit.result is CommitResult.INCOMPLETE else 409
     return _render(place, _get_page(place), trouble), status
+
+
+def _keep_on_page(place: BenchPlace, page: ClipToScore, fault: Exception) -> Response:
+    """Show the sheet as it was sent, when the database cannot take it at the moment."""
+    log_fault(fault)
+    with suppress(UnusableDraftError):  # told when it can be stored
+        merged = bench.lay_over(page, _changes(page), save=page.saves, now=now())
+        page = replace(page, draft=merged.draft)
+    shown = _render(place, page, Trouble(is_unstored=True))
+    return come_back_later(make_response(shown))
 
 
 def _get_page(place: BenchPlace) -> ClipToScore:

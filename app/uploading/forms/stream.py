@@ -1,6 +1,9 @@
-"""A form with large files, written to disk as it arrives; werkzeug splits, we decide where to."""
+"""A form with large files, written to disk as it is read; werkzeug splits, we decide where to.
 
-import time
+How long it may take to arrive is no matter of this module: a read that waits cannot look at a
+clock. The door in front (`app.door`) hands over forms that have arrived whole.
+"""
+
 from collections.abc import Iterator
 from typing import IO
 
@@ -16,12 +19,6 @@ from app.uploading.service.boxes import Box
 _BITE = 64 * 1024
 _LARGEST_WORDS = 100_000
 _MOST_PARTS = 40
-# A form in one piece holds a worker while it travels; pieces (see `pieces` in views) do not.
-LONGEST_S = 60
-
-
-class TooSlowError(Exception):
-    """A form in one piece took so long that it would keep others from being served."""
 
 
 class BrokenOffError(Exception):
@@ -48,7 +45,6 @@ def read_form(request: Request, box: Box) -> tuple[MultiDict[str, str], set[File
     Raises:
         RequestEntityTooLarge: more arrives than a form may hold, whatever was announced.
         BrokenOffError: the connection ended too early.
-        TooSlowError: it took longer than a minute.
         NoRoomError: the disk is full.
     """
     if request.mimetype != "multipart/form-data":
@@ -74,7 +70,6 @@ class _Reader:
         )
         self.words: MultiDict[str, str] = MultiDict()
         self.too_large: set[FileKind] = set()
-        self.deadline = time.monotonic() + LONGEST_S
 
     def read(self) -> None:
         while not isinstance(event := self._next(), Epilogue):
@@ -103,8 +98,6 @@ class _Reader:
 
     def _next(self) -> object:
         while isinstance(event := self.decoder.next_event(), NeedData):
-            if time.monotonic() > self.deadline:
-                raise TooSlowError
             bite = self.stream.read(_BITE)
             self.decoder.receive_data(bite or None)
         return event

@@ -30,7 +30,6 @@ from app.uploading.errors import (
 from app.uploading.forms import UploadForm
 from app.uploading.forms.stream import (
     BrokenOffError,
-    TooSlowError,
     check_announced_size,
     read_form,
 )
@@ -49,12 +48,6 @@ _BROKEN = ErrorText(
     what="The connection ended before everything had arrived.",
     safe=_NOTHING,
     todo="Go back, where what you typed should still stand, and send it again.",
-)
-_SLOW = ErrorText(
-    title="The upload took too long",
-    what="Without scripts the whole form is sent in one piece, and a minute was not enough for it.",
-    safe=_NOTHING,
-    todo="Allow scripts for this site: then the video travels in small pieces and may take its time.",
 )
 _NO_ROOM = ErrorText(
     title="The server has no room for the video",
@@ -91,12 +84,6 @@ def show_no_room(error: NoRoomError) -> Response:
 def show_broken_off(_: BrokenOffError) -> Response:
     """Answer a form that ended too early, should anybody still listen."""
     return show_error(400, _BROKEN)
-
-
-@blueprint.app_errorhandler(TooSlowError)
-def show_too_slow(_: TooSlowError) -> Response:
-    """Answer a form that held a worker for too long."""
-    return show_error(400, _SLOW)
 
 
 @blueprint.get("/uploads/new")

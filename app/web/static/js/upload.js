@@ -2,7 +2,7 @@
    written, a lost line is taken up where it broke, and nobody else waits while a large file travels.
    Then the form is sent without the video. Without this script the form is sent in one piece. */
 
-/* A piece holds one of the server's few workers while it travels, so on a slow line it is small. */
+/* On a slow line a piece is small: the server waits for it only so long, and progress is seen. */
 const SMALLEST = 16 * 1024;
 const LARGEST = 512 * 1024;
 const AIM_MS = 120;
@@ -63,6 +63,10 @@ class Upload {
       const answer = await this.ask("PUT", `${this.form.dataset.pieces}/${this.box}?at=${this.received}`, piece);
       if (answer.status === 404) {
         await this.open(file);
+        continue;
+      }
+      if (answer.status === 408 && piece.size > SMALLEST) {
+        size = SMALLEST; // the line is far slower than this piece took for granted
         continue;
       }
       this.received = (await this.read(answer, [409])).received;

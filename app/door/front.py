@@ -1,0 +1,108 @@
+"""The door itself: what the server calls for every request."""
+
+import asyncio
+import time
+from typing import Any
+
+from flask import Flask
+from werkzeug.exceptions import HTTPException
+
+from app.config import Settings
+from app.door.asking import YES
+from app.door.bodies import Bodies, BodyBrokenOffError, BodyRefusedError
+from app.door.environ import announced_size, environ_of
+from app.door.lanes import Lane, call
+from app.door.server import HTTPProtocol, Scope
+from app.uploading.domain import MEGABYTE, largest_form
+from app.web import LARGEST_BODY
+from app.web.arrival import ARRIVED, ASKED, REFUSED, SAFE_METHODS
+
+# Bodies up to this size are read without asking: every form that people fill in.
+_UNASKED = 16 * 1024
+_READABLE = {
+    *("", "application/json", "application/octet-stream"),
+    *("application/x-www-form-urlencoded", "multipart/form-data"),
+}
+
+Environ = dict[str, Any]
+
+
+class Door:
+    """Takes requests from granian and hands them, whole, to the application."""
+
+    def __init__(self, app: Flask) -> None:
+        """Stand before an application; threads start with the server."""
+        settings: Settings = app.config["SETTINGS"]
+        self._app = app
+        self._views = app.url_map.bind("door")
+        self._largest_form = largest_form(settings.largest_upload_mb * MEGABYTE)
+        self._bodies = Bodies(patience_s=settings.body_patience_s, folder=settings.uploads_dir)
+
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Start the two lanes, in the process that serves."""
+        self._pages, self._changes = Lane("pages"), Lane("changes")
+
+    async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
+        """Answer one request."""
+        environ = environ_of(scope)
+        if scope.method in SAFE_METHODS:
+            await self._answer(self._pages, environ, protocol)
+            return
+        try:
+            await self._take(scope, environ, protocol)
+        except BodyRefusedError as error:
+            environ[REFUSED] = error.status
+            await self._answer(self._pages, environ, protocol, and_close=True)
+        except BodyBrokenOffError:
+            protocol.response_empty(400, [("connection", "close")])
+
+    async def _take(self, scope: Scope, environ: Environ, protocol: HTTPProtocol) -> None:
+        """Read the body of a request that may change something, and let the change be made."""
+        announced = announced_size(environ)
+        most = self._most(scope)
+        if most is None:
+            await self._answer(self._pages, environ, protocol, and_close=announced != 0)
+            return
+        if announced is not None and announced > most:
+            # Whatever asks for the body refuses it by the length it announces.
+            await self._answer(self._changes, environ, protocol, and_close=True)
+            return
+        if environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower() not in _READABLE:
+            raise BodyRefusedError(415)
+        if (announced is None or announced > _UNASKED) and not await self._ask(environ, protocol):
+            return
+        if announced is not None and announced > LARGEST_BODY:
+            reading = self._bodies.on_disk(protocol, announced)
+        else:
+            reading = self._bodies.in_memory(protocol, announced, LARGEST_BODY)
+        async with reading as body:
+            environ["CONTENT_LENGTH"] = str(body.tell())
+            environ.pop("HTTP_TRANSFER_ENCODING", None)
+            body.seek(0)
+            environ["wsgi.input"] = body
+            environ[ARRIVED] = time.monotonic()
+            await self._answer(self._changes, environ, protocol)
+
+    def _most(self, scope: Scope) -> int | None:
+        """Return how large a body this address takes; None when it takes none."""
+        try:
+            endpoint, _ = self._views.match(scope.path, method=scope.method)
+        except HTTPException:
+            return None
+        view = self._app.view_functions[endpoint]
+        return self._largest_form if hasattr(view, "has_token_in_address") else LARGEST_BODY
+
+    async def _ask(self, environ: Environ, protocol: HTTPProtocol) -> bool:
+        """Ask the application whether a body is worth reading; when not, send its answer."""
+        question = environ | {ASKED: True}
+        answer = await self._pages.do(lambda: call(self._app, question))
+        if question[ASKED] == YES:
+            return True
+        answer.send(protocol, and_close=True)
+        return False
+
+    async def _answer(
+        self, lane: Lane, environ: Environ, protocol: HTTPProtocol, *, and_close: bool = False
+    ) -> None:
+        # Sent from the lane itself: the loop may be busy, and the answer need not wait for it.
+        await lane.do(lambda: call(self._app, environ).send(protocol, and_close=and_close))
