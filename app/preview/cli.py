@@ -56,7 +56,7 @@ def make_preview_app(create_app: Callable[[Settings], Flask], settings: Settings
     """Return an application that previews the folders of its settings, on its own database."""
     app = create_app(settings)
     folders = (settings.course_content_dir, settings.calibration_sets_dir)
-    preview = Preview(folders=folders, compile=partial(_compile, folders))
+    preview = Preview(folders=folders, compile=partial(_compile, folders), tell=_tell)
     with app.app_context():
         upgrade(directory=str(ROOT / "migrations"))
         with transaction() as session:
@@ -72,6 +72,10 @@ def _compile(folders: tuple[Path, Path]) -> CompiledContent:
     for problem in compiled.problems:
         click.echo(str(problem), err=True)
     return compiled
+
+
+def _tell(remark: str) -> None:
+    click.echo(remark, err=True)
 
 
 def _serve(app: Flask, port: int) -> None:

@@ -193,6 +193,8 @@ def _report_changes(changes: tuple[Change, ...]) -> None:
     for change in changes:
         if change.verb is not Verb.UNCHANGED:
             click.echo(f"{change.verb.value:>9}  {change.kind} {change.id}")
+        for remark in change.remarks:
+            click.echo(f"{'':>9}  {remark}.")
     counts = Counter(change.verb for change in changes)
     click.echo(", ".join(f"{counts[verb]} {verb.value}" for verb in Verb if counts[verb]) + ".")
 

@@ -65,6 +65,19 @@ def test_a_sync_says_what_changed_and_the_next_one_that_nothing_did(
     assert content(app, "sync", *folders(garden)).stdout == "8 unchanged.\n"
 
 
+def test_a_sync_that_changes_a_right_option_says_what_that_touches(
+    app: Flask, garden: Garden
+) -> None:
+    content(app, "sync", *folders(garden))
+    lesson = "course_content/01-looking/01-looking-at-beds.md"
+    garden.change(lesson, "- [ ] Seven", "- [x] Seven")
+    garden.change(lesson, "- [x] Twelve", "- [ ] Twelve")
+    expected = "check how-many: the right option changed; no stored answer is touched.\n"
+    for words in (["--dry-run"], []):
+        result = content(app, "sync", *folders(garden), *words)
+        assert f"revised  lesson looking-at-beds\n           {expected}" in result.stdout
+
+
 def test_a_dry_run_says_the_same_and_changes_nothing(app: Flask, garden: Garden) -> None:
     result = content(app, "sync", *folders(garden), "--dry-run")
     assert result.exit_code == 0
