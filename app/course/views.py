@@ -33,6 +33,7 @@ from app.db import db, transaction
 from app.web import now
 from app.web.errors import show_error
 from app.web.fonts import with_page_font
+from app.web.forms import read_revision
 
 blueprint = Blueprint("course", __name__, template_folder="templates")
 trainer_blueprint = Blueprint("trainer", __name__, template_folder="templates")
@@ -112,7 +113,7 @@ def answer_check(lesson_id: str, check_id: str) -> Page:
     sent = Sent(
         lesson_id=lesson_id,
         check_id=check_id,
-        revision_id=request.form.get("revision", type=_revision),
+        revision_id=request.form.get("revision", type=read_revision),
         given=_given_answers(),
     )
     user_id, everything = current_user().id, _opens_all()
@@ -180,13 +181,6 @@ def grant_waiver(user_id: int) -> Page:
 def _learner_page(page: waivers.LearnerPage, form: WaiverForm) -> str:
     form.module.choices = [("", "Choose")] + [(m.id, m.title) for m in page.locked]
     return render_template("course/learner.html", page=page, form=form)
-
-
-def _revision(text: str) -> int:
-    """Read the number of a revision; anything else is no number."""
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise ValueError
-    return int(text)
 
 
 def _given_answers() -> dict[str, str]:

@@ -28,3 +28,14 @@ class BaseForm(Form):
     def refused(self) -> list[Field]:
         """Return the fields that need another look."""
         return [field for field in self if field.errors]
+
+
+def read_revision(text: str) -> int:
+    """Read the number of the revision a page showed.
+
+    Raises:
+        ValueError: it is no such number.
+    """
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise ValueError
+    return int(text)
