@@ -1,0 +1,64 @@
+"""The doors: sign in and sign out."""
+
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from app.accounts import access
+from app.accounts.access import current_user, find_user, public, requires
+from app.accounts.domain import Role
+from app.accounts.errors import TooManyTriesError, WrongSignInError
+from app.accounts.forms import SignInForm
+from app.web.limits import limiter
+from app.web.redirects import safe_target
+
+blueprint = Blueprint("accounts", __name__, template_folder="../templates")
+
+_WRONG = "The e-mail address and the password do not belong together. Check both and try again."
+WAIT = (
+    "There were ten wrong tries for this name within five minutes. "
+    "Your work is untouched; wait five minutes and try again."
+)
+ADDRESS = "sign_up_email"
+# Per address. A whole institute may sit behind one address, so these only stop machines; guessing
+# one person's password is limited per name (see `domain.is_try_allowed`).
+_SIGN_INS = "300 per 5 minutes"
+
+Page = str | Response | tuple[str, int]
+
+
+@blueprint.get("/sign-in")
+@public
+def show_sign_in() -> Page:
+    """Show the sign-in form, or go on when already signed in."""
+    target = safe_target(request.args.get("next"), "")
+    if find_user() is not None:
+        return redirect(target or url_for("home.show_home"), code=303)
+    form = SignInForm.from_request(email=session.get(ADDRESS, ""), next=target)
+    return render_template("accounts/sign_in.html", form=form, message=None)
+
+
+@blueprint.post("/sign-in")
+@public
+@limiter.limit(_SIGN_INS)
+def sign_in() -> Page:
+    """Sign in; the answer does not tell known addresses from unknown ones."""
+    form = SignInForm.from_request()
+    if not form.is_sent_and_valid():
+        return render_template("accounts/sign_in.html", form=form, message=None), 422
+    try:
+        user = access.sign_in(form.email.data or "", form.password.data or "")
+    except WrongSignInError:
+        return render_template("accounts/sign_in.html", form=form, message=_WRONG), 422
+    except TooManyTriesError:
+        return render_template("accounts/sign_in.html", form=form, message=WAIT), 429
+    target = safe_target(form.next.data, url_for("home.show_home"))
+    return access.remember_device(redirect(target, code=303), user.email)
+
+
+@blueprint.post("/sign-out")
+@requires(*Role)
+def sign_out() -> Page:
+    """Sign out here and everywhere the cookie may have been copied to."""
+    access.sign_out(current_user().id)
+    flash("You are signed out.", "good")
+    return redirect(url_for("accounts.show_sign_in"), code=303)
