@@ -11,7 +11,7 @@ database has a say in what a word is.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -43,6 +43,7 @@ _SIGNS = {
     **dict.fromkeys("\u0141\u0142", "l"),
 }
 _POWERS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹ⁿ", "0123456789n", strict=True))
+_ASCII = {ord("`"): "'", **{code: " " for code in range(128) if chr(code).isspace()}}
 _WHOLE = re.compile(r"[0-9]")
 _BLANKS = re.compile(r"\s+")
 # In this order: what is one thing to a reader comes before the letters and digits it is made of.
@@ -91,8 +92,10 @@ def cut(text: str) -> Iterator[Word]:
         yield Word(stem=_stem(found[0]), start=start, end=last + 1)
 
 
-def _fold(text: str) -> tuple[str, list[int]]:
+def _fold(text: str) -> tuple[str, Sequence[int]]:
     """Fold a text, and say for each character of the outcome which one it came from."""
+    if text.isascii():
+        return text.lower().translate(_ASCII), range(len(text))
     folded: list[str] = []
     places: list[int] = []
     before = ""

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 
+from app.words import fold
+
 
 class Severity(StrEnum):
     """An error keeps content from going live; a warning is a point of style or a doubt."""
@@ -51,8 +53,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     >>> did_you_mean("mmsn", ["mmsm", "link"])
     'did you mean `mmsm`?'
     """
-    by_folded = {name.casefold().replace(" ", "_"): name for name in known}
-    near = get_close_matches(word.casefold().replace(" ", "_"), by_folded, n=1, cutoff=0.6)
+    by_folded = {fold(name).replace(" ", "_"): name for name in known}
+    near = get_close_matches(fold(word).replace(" ", "_"), by_folded, n=1, cutoff=0.6)
     return f"did you mean `{by_folded[near[0]]}`?" if near else None
 
 

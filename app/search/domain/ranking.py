@@ -9,7 +9,7 @@ from app.words import Word, cut
 # A word of a title or a heading says what a place is about; one of the text may be incidental.
 _TITLE, _HEADING, _TEXT = 5.0, 3.0, 1.0
 # Further places of the same thing count, but never as much as the best one.
-_FURTHER, _MOST_FURTHER = 0.3, 10
+_FURTHER, _MOST_FURTHER = 0.6, 10
 _SNIPPET_WORDS = 24
 
 
@@ -42,7 +42,7 @@ def _weights(rows: Sequence[FoundRow], words: Sequence[str]) -> dict[str, float]
 
 def _score(row: FoundRow, weights: dict[str, float]) -> float:
     heading, text = frozenset(row.heading_words.split()), row.text_words.split()
-    long = 0.5 + len(text) / 100
+    long = 1.5 + len(text) / 300
     score = 0.0
     for word, weight in weights.items():
         times = text.count(word)

@@ -17,6 +17,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 from app.library.domain import TOPIC_LABELS, ClipId
 from app.uploading.domain import Details, NewPermission
 from app.web.forms import BaseForm
+from app.words import fold
 
 _UNSPEAKABLE = {"Cc", "Cs", "Cn", "Co"}
 
@@ -115,7 +116,7 @@ class UploadForm(BaseForm):
 
     def validate_label(self, field: StringField) -> None:
         """Refuse to call real people drawn ones."""
-        if "synthetic" in (field.data or "").casefold():
+        if "synthetic" in fold(field.data or ""):
             raise ValidationError("A recording of real people is not synthetic. Say what it is.")
 
     def check_day(self, today: date) -> None:

@@ -1,6 +1,8 @@
 /* Conveniences of the clip player: timecodes that seek, a transcript that follows, search and keys.
    Everything else (playing, captions, volume, full screen) is the browser's own. */
 
+import { find, fold } from "./words.js";
+
 const players = new Map();
 
 for (const box of document.querySelectorAll("[data-player]")) {
@@ -138,7 +140,7 @@ function searchIn(section, lines) {
   const field = section.querySelector("input[type=search]");
   const found = section.querySelector("[data-found]");
   field.addEventListener("input", () => {
-    const wanted = field.value.trim().toLowerCase();
+    const wanted = fold(field.value);
     let hits = 0;
     for (const line of lines) {
       const isHit = markWords(line, wanted);
@@ -158,13 +160,13 @@ function searchIn(section, lines) {
 function markWords(line, wanted) {
   const words = line.querySelector("[data-words]");
   const text = words.textContent;
-  const at = wanted ? text.toLowerCase().indexOf(wanted) : -1;
+  const found = wanted ? find(text, wanted) : null;
   words.replaceChildren(text);
   if (!wanted) return true;
-  if (at >= 0) {
+  if (found) {
     const mark = document.createElement("mark");
-    mark.textContent = text.slice(at, at + wanted.length);
-    words.replaceChildren(text.slice(0, at), mark, text.slice(at + wanted.length));
+    mark.textContent = text.slice(...found);
+    words.replaceChildren(text.slice(0, found[0]), mark, text.slice(found[1]));
   }
-  return at >= 0 || line.textContent.toLowerCase().includes(wanted);
+  return found !== null || find(line.textContent, wanted) !== null;
 }
