@@ -11,6 +11,7 @@ from flask_migrate import upgrade
 from werkzeug.serving import make_server
 
 from app.config import ROOT, Settings
+from app.content.problem import listed
 from app.db import db, transaction
 from app.preview.access import init_app
 from app.preview.errors import PreviewRefusedError
@@ -69,8 +70,8 @@ def make_preview_app(create_app: Callable[[Settings], Flask], settings: Settings
 
 def _compile(folders: tuple[Path, Path]) -> CompiledContent:
     compiled = compile_content(*folders)
-    for problem in compiled.problems:
-        click.echo(str(problem), err=True)
+    for line in listed(compiled.problems, in_full=True):
+        click.echo(line, err=True)
     return compiled
 
 

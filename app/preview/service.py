@@ -13,7 +13,7 @@ from app.accounts import service as accounts
 from app.accounts.domain import Role, UserId
 from app.config import Environment, Settings
 from app.content.change import Change
-from app.content.problem import Problem, has_errors
+from app.content.problem import Problem, end_sentence, has_errors
 from app.preview.domain import fingerprint, unlock
 from app.preview.errors import PreviewRefusedError
 from app.publishing.content import CompiledContent
@@ -72,7 +72,7 @@ class Preview:
     def _tell_remarks(self, changes: tuple[Change, ...]) -> None:
         for change in changes:
             for remark in change.remarks:
-                self.tell(f"{change.kind} {change.id}: {remark}.")
+                self.tell(end_sentence(f"{change.kind} {change.id}: {remark}"))
 
 
 def settings_of_preview(
