@@ -5,8 +5,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from app.zones import find_zone
 
 ROOT = Path(__file__).resolve().parent.parent
 _SHORTEST_SECRET = 32
@@ -53,8 +55,19 @@ class Settings(BaseSettings):
     public_url: str = Field(
         default="", description="the address people open, such as `https://coach.example.org`"
     )
+    site_time_zone: str = Field(
+        default="UTC", description="zone of days that count for everybody, such as `Europe/Berlin`"
+    )
     trusted_proxies: int = Field(default=0, ge=0, description="hops whose forwarded headers count")
     rate_limits: bool = Field(default=True, description="limit sign-in and sign-up tries")
+
+    @field_validator("site_time_zone")
+    @classmethod
+    def _refuse_unknown_zone(cls, name: str) -> str:
+        if find_zone(name) is None:
+            message = f"SITE_TIME_ZONE {name!r} is no time zone; write one such as America/New_York"
+            raise ValueError(message)
+        return name
 
     @model_validator(mode="after")
     def _refuse_unsafe_production(self) -> Self:

@@ -54,12 +54,19 @@ def init_app(app: Flask) -> None:
     manager.session_protection = None  # the session version does this, and survives moving about
     manager.user_loader(_load_user)
     app.context_processor(_present_user)
+    app.extensions["find_time_zone"] = _find_time_zone
 
 
 def _present_user() -> dict[str, Any]:
     """Give templates `user`; a page that must not ask the database says so and has no menu."""
     is_bare = bool(g.get("page_without_user"))
     return {"user": None if is_bare else find_user(), "is_bare": is_bare}
+
+
+def _find_time_zone() -> str | None:
+    """Return the zone of the person who reads; nobody's on pages that must not ask the database."""
+    user = None if g.get("page_without_user") else find_user()
+    return user.time_zone if user else None
 
 
 def _load_user(session_id: str) -> SignedInUser | None:

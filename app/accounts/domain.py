@@ -61,6 +61,7 @@ class SignedInUser:
     roles: frozenset[Role]
     session_version: int
     is_demo: bool
+    time_zone: str | None = None
 
     def may(self, role: Role) -> bool:
         """Say whether this person may do what the role may; every role includes learning."""

@@ -56,8 +56,8 @@ _SHOWN = (
 )
 
 
-def list_clips(session: Session, chosen: ClipFilter, now: datetime) -> Shelf:
-    """Return the clips everybody may browse now, filtered."""
+def list_clips(session: Session, chosen: ClipFilter, today: date) -> Shelf:
+    """Return the clips everybody may browse today, filtered."""
     # Only the parts the list shows are read: a document also holds every cue.
     document = ClipRevision.document
     rows = session.execute(
@@ -79,7 +79,7 @@ def list_clips(session: Session, chosen: ClipFilter, now: datetime) -> Shelf:
     cards = [
         card_of(row.clip_id, row.title, row._asdict())
         for row in rows
-        if not has_ended(read_until(row.consent), now.date())
+        if not has_ended(read_until(row.consent), today)
     ]
     return shelve(cards, chosen, _read_marks(session))
 
@@ -156,7 +156,7 @@ def renew_permission(session: Session, clip: ClipView) -> ClipView:
     return clip if consent is None else replace(clip, until=read_until(consent))
 
 
-def find_stop(session: Session, clip_id: ClipId, now: datetime) -> Stop | None:
+def find_stop(session: Session, clip_id: ClipId, today: date) -> Stop | None:
     """Return why a clip is not shown any more: withdrawn, or its permission has ended."""
     row = session.execute(
         select(
@@ -173,7 +173,7 @@ def find_stop(session: Session, clip_id: ClipId, now: datetime) -> Stop | None:
     until = read_until(row.consent)
     if row.withdrawn_at is not None:
         return Stop(title=row.title, reason=row.withdrawn_reason, ended_on=None)
-    if has_ended(until, now.date()):
+    if has_ended(until, today):
         return Stop(title=row.title, reason=None, ended_on=until)
     return None
 
@@ -282,33 +282,29 @@ def _get_clip(session: Session, clip_id: ClipId) -> Clip:
     return clip
 
 
-def find_media(session: Session, clip_id: ClipId, name: str, now: datetime) -> MediaFile | None:
+def find_media(session: Session, clip_id: ClipId, name: str, today: date) -> MediaFile | None:
     """Return one media file of a clip everybody may see, by its name in the clip's own list.
 
     Clips of certification forms are not among them: whoever sits a form finds them there.
     """
-    files = _find_files(session, now, Clip.id == clip_id, ClipRevision.use != _HIDDEN_USE)
+    files = _find_files(session, today, Clip.id == clip_id, ClipRevision.use != _HIDDEN_USE)
     return next((file for file in files.values() if file.name == name), None)
 
 
-def find_form_media(
-    session: Session, clip_id: ClipId, kind: str, now: datetime
-) -> MediaFile | None:
+def find_form_media(session: Session, clip_id: ClipId, kind: str, today: date) -> MediaFile | None:
     """Return one media file of a clip of a form, by what it is for; who may see it is asked before.
 
     Args:
         session: the open transaction.
         clip_id: the clip.
         kind: `video`, `captions`, `descriptions` or `poster`.
-        now: the present moment.
+        today: the day on which a permission is looked at.
     """
-    return _find_files(session, now, Clip.id == clip_id).get(kind)
+    return _find_files(session, today, Clip.id == clip_id).get(kind)
 
 
-def _find_files(
-    session: Session, now: datetime, *which: ColumnElement[bool]
-) -> dict[str, MediaFile]:
-    """Return the files of a clip by what they are for; none when it may not be shown now."""
+def _find_files(session: Session, today: date, *which: ColumnElement[bool]) -> dict[str, MediaFile]:
+    """Return the files of a clip by what they are for; none when it may not be shown today."""
     document = ClipRevision.document
     row = session.execute(
         select(
@@ -320,7 +316,7 @@ def _find_files(
         .join(Clip, Clip.revision_id == ClipRevision.id)
         .where(Clip.withdrawn_at.is_(None), *which)
     ).one_or_none()
-    if row is None or has_ended(read_until(row[2] or {}), now.date()):
+    if row is None or has_ended(read_until(row[2] or {}), today):
         return {}
     marked = (place for place, mark in zip(_PLACES, row[3:], strict=True) if mark)
     return files_of(row[0], row[1], next(marked, ClipPlace.OPEN))

@@ -6,7 +6,8 @@ The parts of a page (layout, components, macros) are described in `app/web/templ
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Flask, current_app
 from jinja2 import StrictUndefined
@@ -14,6 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.clock import utc_now
 from app.config import Settings
+from app.zones import day_in
 
 _LARGEST_BODY = 512 * 1024
 _MOST_FORM_FIELDS = 600
@@ -41,6 +43,17 @@ def now() -> datetime:
     return surroundings().clock()
 
 
+def site_zone() -> ZoneInfo:
+    """Return the zone whose days count for everybody."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return ZoneInfo(settings.site_time_zone)
+
+
+def today() -> date:
+    """Return the present day on the site: permissions end with it."""
+    return day_in(site_zone(), now())
+
+
 def init_web(app: Flask, settings: Settings, surroundings: Surroundings) -> None:
     """Connect what every page shares to the application."""
     # Imported here because these modules use the names above.
@@ -54,13 +67,14 @@ def init_web(app: Flask, settings: Settings, surroundings: Surroundings) -> None
         health,
         limits,
         navigation,
+        times,
     )
 
     app.extensions["surroundings"] = surroundings
     _configure(app, settings)
     app.register_blueprint(Blueprint("web", __name__, template_folder="templates"))
     addresses.init_app(app)
-    for part in (assets, csrf, errors, formatting, headers, health, navigation):
+    for part in (assets, csrf, errors, formatting, headers, health, navigation, times):
         part.init_app(app)
     limits.init_app(app, enabled=settings.rate_limits)
 

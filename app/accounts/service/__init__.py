@@ -17,6 +17,7 @@ from app.accounts.service.people import (
     list_accounts,
     put_demo_account,
     rename,
+    set_time_zone,
 )
 from app.accounts.service.sessions import (
     end_sessions,
@@ -49,5 +50,6 @@ __all__ = [
     "put_demo_account",
     "record_event",
     "rename",
+    "set_time_zone",
     "take_back_try",
 ]

@@ -18,6 +18,7 @@ _WHO = (
         _users.session_version,
         _users.is_active,
         _users.is_demo,
+        _users.time_zone,
         _grants.role,
     )
     .select_from(outerjoin(User.__table__, RoleGrant.__table__, _grants.user_id == _users.id))
@@ -38,6 +39,7 @@ def load_signed_in_user(session: Session, user_id: UserId, version: int) -> Sign
         roles=frozenset(Role(row.role) for row in rows if row.role),
         session_version=version,
         is_demo=first.is_demo,
+        time_zone=first.time_zone,
     )
 
 

@@ -1,6 +1,6 @@
 """The uploaded clips as authors see them."""
 
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, func, select
@@ -14,7 +14,7 @@ from app.uploading.domain import UploadedClip, state_of
 _IS_UPLOADED = ClipRevision.document[ClipPlace.UPLOADED.value].as_boolean().is_(True)
 
 
-def list_uploads(session: Session, now: datetime) -> list[UploadedClip]:
+def list_uploads(session: Session, today: date) -> list[UploadedClip]:
     """Return every clip that was ever uploaded, the latest first."""
     # What is in force counts, which need not be what was written last.
     shown = func.coalesce(func.max(Clip.revision_id), func.max(ClipRevision.id))
@@ -40,10 +40,10 @@ def list_uploads(session: Session, now: datetime) -> list[UploadedClip]:
         .join(newest, newest.c[0] == ClipRevision.id)
         .order_by(newest.c[1].desc(), Clip.id)
     )
-    return [_uploaded(row, now) for row in rows]
+    return [_uploaded(row, today) for row in rows]
 
 
-def _uploaded(row: Row[Any], now: datetime) -> UploadedClip:
+def _uploaded(row: Row[Any], today: date) -> UploadedClip:
     values = row._asdict()
     until = read_until(values["consent"])
     return UploadedClip(
@@ -59,7 +59,7 @@ def _uploaded(row: Row[Any], now: datetime) -> UploadedClip:
             until=until,
             is_withdrawn=values["withdrawn_at"] is not None,
             is_offered=values["revision_id"] is not None,
-            today=now.date(),
+            today=today,
         ),
     )
 
