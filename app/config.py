@@ -19,6 +19,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from app.db import PATIENCE_S
 from app.keys import HOW_TO_MAKE_ONE, find_key_weakness
+from app.zones import find_zone
 
 ROOT = Path(__file__).resolve().parent.parent
 _SCHEMES = frozenset(("sqlite", "postgresql", "postgresql+psycopg"))
@@ -133,6 +134,9 @@ class Settings(BaseSettings):
     write_patience_s: float = Field(
         default=PATIENCE_S, gt=0, description="seconds a change waits for other changes"
     )
+    site_time_zone: str = Field(
+        default="UTC", description="zone of days that count for everybody, such as `Europe/Berlin`"
+    )
     trusted_proxies: int = Field(default=0, ge=0, description="hops whose forwarded headers count")
     rate_limits: bool = Field(default=True, description="limit sign-in and sign-up tries")
 
@@ -159,6 +163,14 @@ class Settings(BaseSettings):
             )
             raise ValueError(message)
         return url
+
+    @field_validator("site_time_zone")
+    @classmethod
+    def _refuse_unknown_zone(cls, name: str) -> str:
+        if find_zone(name) is None:
+            message = f"SITE_TIME_ZONE {name!r} is no time zone; write one such as America/New_York"
+            raise ValueError(message)
+        return name
 
     @field_validator("public_url")
     @classmethod

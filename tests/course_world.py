@@ -1,11 +1,17 @@
 """A small course for tests, compiled from real Markdown by the real compiler."""
 
+import re
 from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.content.change import Change
+from app.course.models import Lesson
+from app.course.service.answers import Kept, Sent, answer_check
 from app.course.sync import sync_course
 from app.db import transaction
+from app.markup.identity import derive_key
 from app.publishing.content import compile_content
 from tests.factories import MORNING
 
@@ -80,8 +86,53 @@ def make_course(session: Session, folder: Path) -> Path:
         path.write_text(text, encoding="utf-8")
     (course_dir / "00-first" / "line.svg").write_text(FIGURE, encoding="utf-8")
     (course_dir / "course.yaml").write_text(COURSE, encoding="utf-8")
-    content = compile_content(course_dir, sets_dir)
+    sync_again(session, course_dir)
+    return course_dir
+
+
+def sync_again(session: Session, course_dir: Path) -> list[Change]:
+    """Compile what stands in the folder now, and put it online."""
+    content = compile_content(course_dir, course_dir.parent / "calibration_sets")
     assert content.course is not None, content.problems
     with transaction(session):
-        sync_course(session, content.course, content.lessons, content.code_labels(), MORNING)
-    return course_dir
+        return sync_course(session, content.course, content.lessons, content.code_labels(), MORNING)
+
+
+def rewrite(course_dir: Path, lesson: str, old: str, new: str) -> None:
+    """Replace words in a lesson's file; they must be there."""
+    path = course_dir / lesson
+    text = path.read_text("utf-8")
+    assert old in text, f"{old!r} is not in {lesson}"
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def key(words: str) -> str:
+    """Return the key of the option or moment that reads so."""
+    return derive_key(f"<p>{words}</p>")
+
+
+def give(
+    session: Session,
+    user_id: int,
+    check: str,
+    given: dict[str, str],
+    revision_id: int | None = None,
+) -> Kept:
+    """Answer a check of the first lesson on a page of some revision, else of the one in force."""
+    revision_id = revision_id or session.scalar(
+        select(Lesson.revision_id).where(Lesson.id == "a-score")
+    )
+    sent = Sent(lesson_id="a-score", check_id=check, revision_id=revision_id, given=given)
+    with transaction(session):
+        return answer_check(session, user_id, sent, MORNING)
+
+
+def fields_of(page: str, check_id: str, *choices: int) -> dict[str, str]:
+    """Return what the form of a check sends when one choice of each group is made, by its place."""
+    form = page.split(f'id="check-{check_id}"')[1].split("</form>", maxsplit=1)[0]
+    revision = re.search(r'name="revision" value="(\d+)"', form)
+    groups: dict[str, list[str]] = {}
+    for name, value in re.findall(r'type="radio" name="([^"]+)" value="([^"]+)"', form):
+        groups.setdefault(name, []).append(value)
+    chosen = {name: values[at] for (name, values), at in zip(groups.items(), choices, strict=False)}
+    return chosen | {"revision": revision[1] if revision else ""}

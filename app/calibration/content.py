@@ -10,7 +10,7 @@ from pydantic import Field
 from app.content.files import Loaded
 from app.content.hashing import content_hash
 from app.content.problem import Problem, Severity, did_you_mean, one_of
-from app.content.schema import Key, Schema, Slug, Text, Timecode, document_of, time_label
+from app.content.schema import Key, PointKey, Schema, Slug, Text, Timecode, document_of, time_label
 from app.content.strict_yaml import Path
 from app.rubric.domain import Code, CodeKind, Rubric, RuleSeverity, Section, broken_rules
 
@@ -35,7 +35,7 @@ class EvidenceEntry(Schema):
 class MasterEntry(Schema):
     """The master score of one code, with its reasons."""
 
-    score: Key = Field(description="key of the score point, e.g. `mid`")
+    score: PointKey = Field(description="key of the score point, e.g. `mid`")
     rationale: Text = Field(description="why this point, pointing at what is seen and heard")
     not_lower: Text | None = Field(description="why not one lower; null at the lowest point")
     not_higher: Text | None = Field(description="why not one higher; null at the highest point")
@@ -153,6 +153,9 @@ def _check_entry(
         message = f"`{entry.score}` is not a score point of `{key}`"
         yield file.problem((*here, "score"), message, hint)
         return
+    unquoted = file.unquoted((*here, "score"))
+    if unquoted is not None:
+        yield unquoted
     top = len(code.scale.points) - 1
     for field, is_end, end in (
         ("not_lower", rank == 0, "lowest"),

@@ -17,6 +17,10 @@ class PairClosedError(CalibrationError):
     """The pair opens when both clips are scored; its master scores stay closed until then."""
 
 
+class PairChangedError(CalibrationError):
+    """The pair was changed while its page was open, so the answer is about something else."""
+
+
 class SetNotOfferedError(CalibrationError):
     """There is no such practice set, or it is no longer offered."""
 

@@ -24,7 +24,7 @@ from app.db import db, transaction
 from app.library.access import PlayerAddresses, make_media_key
 from app.library.domain import ClipView
 from app.library.views import send_key, send_media
-from app.web import now, surroundings
+from app.web import now, surroundings, today
 from app.web.addresses import url_for
 from app.web.errors import show_error
 
@@ -55,7 +55,7 @@ def show_nothing_here(_: Exception) -> Response:
 @requires(Role.LEARNER)
 def show_forms() -> str:
     """Show the rule in plain words and the forms on offer, with where the rater stands."""
-    forms = offer.list_forms(db.session(), current_user().id, now())
+    forms = offer.list_forms(db.session(), current_user().id, today())
     return render_template("certification/forms.html", forms=forms)
 
 
@@ -64,7 +64,7 @@ def show_forms() -> str:
 def show_form(form_id: str) -> str:
     """Show what sitting a form means, how far it is, or what was recorded."""
     rater_id = current_user().id
-    form = offer.find_form(db.session(), rater_id, form_id, now()) or abort(404)
+    form = offer.find_form(db.session(), rater_id, form_id, today()) or abort(404)
     if form.state is SittingState.NOT_STARTED:
         return render_template("certification/before.html", form=form)
     record = sitting.get_record(db.session(), rater_id=rater_id, form_id=form_id)
@@ -78,7 +78,9 @@ def start_sitting(form_id: str) -> Response:
     rng = np.random.default_rng([*surroundings().new_token().encode()])
     rater_id = current_user().id
     with transaction() as session:
-        sitting.start_sitting(session, rater_id=rater_id, form_id=form_id, now=now(), rng=rng)
+        sitting.start_sitting(
+            session, rater_id=rater_id, form_id=form_id, now=now(), today=today(), rng=rng
+        )
     return redirect(url_for("certification.go_on", form_id=form_id), code=303)
 
 
@@ -144,7 +146,7 @@ def show_media(form_id: str, number: int, kind: str) -> Response:
     window = sitting.find_window(
         db.session(), rater_id=current_user().id, form_id=form_id, number=number
     )
-    file = sitting.find_media(db.session(), window, kind, now()) or abort(404)
+    file = sitting.find_media(db.session(), window, kind, today()) or abort(404)
     return send_media(file, subject=_subject(form_id, number))
 
 

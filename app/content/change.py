@@ -17,11 +17,12 @@ class Verb(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One thing of one kind, and what the sync did to it."""
+    """One thing of one kind, what the sync did to it, and what follows from that for people."""
 
     kind: str
     id: str
     verb: Verb
+    remarks: tuple[str, ...] = ()
 
 
 def verb_for(*, known: bool, before: int | None, after: int | None) -> Verb:

@@ -1,5 +1,6 @@
 """Files of a content folder: read, checked against their schema, with their lines kept."""
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,6 +41,15 @@ class Loaded(Generic[SchemaT]):
             suggestion=suggestion,
             severity=severity,
         )
+
+    def unquoted(self, field: FieldPath) -> Problem | None:
+        """Return the problem of a name that was written as a number, None when it is text."""
+        found: Any = self.tree.data
+        for part in field:
+            found = found[part]
+        if isinstance(found, str):
+            return None
+        return self.problem(field, f"must be text, not {json.dumps(found)}", "put it in quotes")
 
     def unknown(self, field: FieldPath, kind: str, name: str, known: list[str]) -> Problem:
         """Return the problem of a name that stands for nothing."""

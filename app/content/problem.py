@@ -1,9 +1,12 @@
 """What is wrong with a content file, said so that its author can put it right."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
+
+from app.words import fold
 
 
 class Severity(StrEnum):
@@ -45,14 +48,55 @@ def in_reading_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     )
 
 
+# What differs between two problems of one kind: names in backquotes, and numbers.
+_PARTICULAR = re.compile(r"`[^`]*`|[0-9][0-9.,:]*")
+_MOST_ALIKE = 3
+
+
+def listed(problems: Sequence[Problem], *, in_full: bool = False) -> list[str]:
+    """Return problems as lines to read: warnings of one kind in one line, errors last.
+
+    Forty times the same doubt must not hide the two errors between them. `in_full` gives every
+    warning its line.
+    """
+    kinds: dict[tuple[str, ...], list[Problem]] = {}
+    for problem in problems:
+        if problem.severity is Severity.WARNING:
+            texts = (problem.field, problem.message, problem.suggestion or "")
+            kind = tuple(_PARTICULAR.sub("…", text) for text in texts)
+            kinds.setdefault(kind, []).append(problem)
+    lines = []
+    for alike in kinds.values():
+        if in_full or len(alike) <= _MOST_ALIKE:
+            lines += [str(problem) for problem in alike]
+        else:
+            lines.append(_in_one_line(alike))
+    return lines + [str(problem) for problem in problems if problem.severity is Severity.ERROR]
+
+
+def _in_one_line(alike: Sequence[Problem]) -> str:
+    first, more = alike[0], len(alike) - _MOST_ALIKE
+    places = ", ".join(f"{problem.file}:{problem.line}" for problem in alike[:_MOST_ALIKE])
+    return f"{first} — {len(alike)} times: {places} and {more} more; --verbose lists all"
+
+
+def end_sentence(words: str) -> str:
+    """Return words with one mark at their end, whatever they end with.
+
+    >>> end_sentence("did you mean `link`?"), end_sentence("one of: low, mid")
+    ('did you mean `link`?', 'one of: low, mid.')
+    """
+    return words if words.endswith((".", "!", "?", "…")) else f"{words}."
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """Return the suggestion for a misspelled word, or None when nothing known is near.
 
     >>> did_you_mean("mmsn", ["mmsm", "link"])
     'did you mean `mmsm`?'
     """
-    by_folded = {name.casefold().replace(" ", "_"): name for name in known}
-    near = get_close_matches(word.casefold().replace(" ", "_"), by_folded, n=1, cutoff=0.6)
+    by_folded = {fold(name).replace(" ", "_"): name for name in known}
+    near = get_close_matches(fold(word).replace(" ", "_"), by_folded, n=1, cutoff=0.6)
     return f"did you mean `{by_folded[near[0]]}`?" if near else None
 
 

@@ -49,6 +49,11 @@ def _key(text: str) -> str:
     return text
 
 
+def _as_written(value: Any) -> Any:
+    # A number where a name is wanted is judged as a name: quotes alone would not make it right.
+    return json.dumps(value) if isinstance(value, int | float) else value
+
+
 def _filled(text: str) -> str:
     if not text.strip():
         message = "must not be empty"
@@ -93,6 +98,13 @@ Slug = Annotated[
 ]
 Key = Annotated[
     str, AfterValidator(_key), WithJsonSchema({"type": "string", "pattern": _KEY.pattern[:-2]})
+]
+# The key of a score point, judged against its scale, which knows the right ones.
+PointKey = Annotated[
+    str,
+    BeforeValidator(_as_written),
+    AfterValidator(_filled),
+    WithJsonSchema({"type": "string", "pattern": _KEY.pattern[:-2]}),
 ]
 Text = Annotated[str, AfterValidator(_filled), WithJsonSchema({"type": "string", "minLength": 1})]
 FileName = Annotated[

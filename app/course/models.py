@@ -78,7 +78,11 @@ class LessonProgress(Model):
 
 
 class CheckAnswer(Model):
-    """Append-only: an answer to a check for understanding, or to one item of *sort the evidence*."""
+    """Append-only: an answer to a check for understanding, or to one item of *sort the evidence*.
+
+    `item` is empty for a check and the key of the moment in a sort; `answer` is the key of the
+    option, or of the code. Both name what `revision_id` shows.
+    """
 
     __tablename__ = "check_answer"
     __table_args__ = (Index(None, "user_id", "lesson_id"),)
@@ -88,7 +92,7 @@ class CheckAnswer(Model):
     lesson_id: Mapped[str] = mapped_column(ForeignKey("lesson.id"))
     revision_id: Mapped[int] = mapped_column(ForeignKey("lesson_revision.id"))
     check_id: Mapped[str] = mapped_column(String(80))
-    item: Mapped[int]
+    item: Mapped[str] = mapped_column(String(80))
     answer: Mapped[str] = mapped_column(String(80))
     is_right: Mapped[bool]
     answered_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -1,18 +1,20 @@
 """Bring the course tables in step with the course files."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.content.change import Change
+from app.content.change import Change, Verb
 from app.content.hashing import content_hash
 from app.content.schema import document_of
 from app.course.content import CompiledLesson
 from app.course.content.outline import CourseFile
-from app.course.models import Course, CourseRevision, Lesson, LessonRevision
+from app.course.domain.corrections import StoredAnswer, find_corrections, may_touch
+from app.course.models import CheckAnswer, Course, CourseRevision, Lesson, LessonRevision
 from app.revisions import find_or_add_revision, point_at_revisions
 
 
@@ -37,14 +39,46 @@ def sync_course(
     )
     places = {lesson.id: (lesson.module_id, place) for place, lesson in enumerate(lessons)}
     in_force = {lesson.id: _revision_id(session, lesson, now) for lesson in lessons}
-    changes += point_at_revisions(
+    before = dict(session.execute(select(Lesson.id, Lesson.revision_id)).all())
+    changed = point_at_revisions(
         session, Lesson, "lesson", in_force, lambda name: _new_lesson(name, course.id, places[name])
     )
+    changes += [
+        replace(change, remarks=_find_remarks(session, change.id, before, in_force))
+        if change.verb is Verb.REVISED
+        else change
+        for change in changed
+    ]
     for row in session.scalars(select(Lesson).where(Lesson.id.in_(places))):
         row.course_id = course.id
         row.module_id, row.position = places[row.id]
     session.flush()
     return changes
+
+
+def _find_remarks(
+    session: Session, lesson_id: str, before: Mapping[str, int | None], after: Mapping[str, int]
+) -> tuple[str, ...]:
+    """Say what a new revision of a lesson means for the answers given to its checks."""
+    documents = session.execute(
+        select(LessonRevision.id, LessonRevision.document).where(
+            LessonRevision.id.in_([before[lesson_id], after[lesson_id]])
+        )
+    )
+    by_id = {row.id: row.document for row in documents}
+    old, new = by_id[before[lesson_id]], by_id[after[lesson_id]]
+    if not may_touch(old, new):
+        return ()
+    rows = session.execute(
+        select(
+            CheckAnswer.user_id,
+            CheckAnswer.check_id,
+            CheckAnswer.item,
+            CheckAnswer.answer,
+            CheckAnswer.is_right,
+        ).where(CheckAnswer.lesson_id == lesson_id)
+    )
+    return find_corrections(old, new, (StoredAnswer(**row._asdict()) for row in rows))
 
 
 def outline(course: CourseFile, lessons: Sequence[CompiledLesson]) -> dict[str, Any]:

@@ -27,16 +27,26 @@ from app.course.errors import (
     NothingToWaiveError,
 )
 from app.course.forms import WaiverForm
-from app.course.service import waivers
+from app.course.service import answers, waivers
+from app.course.service.answers import Kept, Sent
 from app.db import db, transaction
 from app.web import notebook, now
 from app.web.errors import show_error
 from app.web.fonts import with_page_font
+from app.web.forms import read_revision
 
 blueprint = Blueprint("course", __name__, template_folder="templates")
 trainer_blueprint = Blueprint("trainer", __name__, template_folder="templates")
 
 _CHOOSE = "Choose an answer first; nothing was stored."
+_NOT_PRESENT = {
+    Kept.STALE: "This lesson was changed while your page was open. Your answer is kept, judged by the "
+    "question you saw. Below is the question as it stands now.",
+    Kept.LEFT: "This lesson was changed while your page was open. Your answer is kept; the question "
+    "is no longer part of the lesson.",
+    Kept.UNKNOWN_PAGE: "Your page was opened before this lesson was changed, and it could not be told "
+    "which answer you meant. Nothing was stored. Below is the lesson as it stands now; choose again.",
+}
 _OPEN_ALREADY = "That module is open to this learner already. Nothing was changed."
 _COURSE_DONE = "That was the last lesson of the course."
 
@@ -100,16 +110,23 @@ def complete_lesson(lesson_id: str) -> Page:
 @requires(Role.LEARNER)
 def answer_check(lesson_id: str, check_id: str) -> Page:
     """Keep an answer to a check and show its feedback where the check stands."""
-    place = (lesson_id, check_id)
+    sent = Sent(
+        lesson_id=lesson_id,
+        check_id=check_id,
+        revision_id=request.form.get("revision", type=read_revision),
+        given=_given_answers(),
+    )
+    user_id, everything = current_user().id, _opens_all()
     try:
         with transaction() as session:
-            given, everything = _given_answers(), _opens_all()
-            user_id = current_user().id
-            service.answer_check(session, user_id, place, given, now(), opens_all=everything)
+            kept = answers.answer_check(session, user_id, sent, now(), opens_all=everything)
     except NoAnswerError:
         flash(_CHOOSE, "caution")
     except UnknownAnswerError:
         abort(422)
+    else:
+        if kept in _NOT_PRESENT:
+            flash(_NOT_PRESENT[kept], "caution")
     target = url_for("course.show_lesson", lesson_id=lesson_id, _anchor=f"check-{check_id}")
     return redirect(target, code=303)
 
@@ -166,14 +183,13 @@ def _learner_page(page: waivers.LearnerPage, form: WaiverForm) -> str:
     return render_template("course/learner.html", page=page, form=form)
 
 
-def _given_answers() -> dict[int, str]:
-    """Read the fields `item-0`, `item-1` … of a check; anything else is not an answer."""
-    given = {}
-    for name, value in request.form.items():
-        number = name.removeprefix("item-")
-        if name.startswith("item-") and number.isascii() and number.isdigit() and len(number) < 4:
-            given[int(number)] = value
-    return given
+def _given_answers() -> dict[str, str]:
+    """Read `answer` of a check, or `answer-…` with the key of each moment of a sort."""
+    return {
+        name.removeprefix("answer").removeprefix("-"): value
+        for name, value in request.form.items()
+        if name == "answer" or name.startswith("answer-")
+    }
 
 
 @blueprint.get("/course/figures/<lesson_id>/<name>")

@@ -60,8 +60,8 @@ _SHOWN = (
 )
 
 
-def list_clips(session: Session, chosen: ClipFilter, now: datetime) -> Shelf:
-    """Return the clips everybody may browse now, filtered."""
+def list_clips(session: Session, chosen: ClipFilter, today: date) -> Shelf:
+    """Return the clips everybody may browse today, filtered."""
     # Only the parts the list shows are read: a document also holds every cue.
     document = ClipRevision.document
     statement = (
@@ -82,7 +82,7 @@ def list_clips(session: Session, chosen: ClipFilter, now: datetime) -> Shelf:
     )
     ids = select(ClipRevision.id).order_by(ClipRevision.grade, ClipRevision.title)
     rows = read_sound_rows(session, statement, ClipRevision, ids)
-    cards = [card for row in rows if (card := _read_card(row, now.date())) is not None]
+    cards = [card for row in rows if (card := _read_card(row, today)) is not None]
     return shelve(cards, chosen, _read_marks(session))
 
 
@@ -190,7 +190,7 @@ def renew_permission(session: Session, clip: ClipView) -> ClipView:
     return replace(clip, until=_until(found[0][0]))
 
 
-def find_stop(session: Session, clip_id: ClipId, now: datetime) -> Stop | None:
+def find_stop(session: Session, clip_id: ClipId, today: date) -> Stop | None:
     """Return why a clip is not shown any more: withdrawn, or its permission has ended."""
     last = select(func.max(ClipRevision.id)).where(ClipRevision.clip_id == clip_id)
     row = session.execute(
@@ -209,7 +209,7 @@ def find_stop(session: Session, clip_id: ClipId, now: datetime) -> Stop | None:
     one = select(ClipRevision.id).where(ClipRevision.id == row.id)
     found = read_sound_rows(session, consents, ClipRevision, one)
     until = _until(found[0][0]) if found else None
-    if has_ended(until, now.date()):
+    if has_ended(until, today):
         return Stop(title=row.title, reason=None, ended_on=until)
     return None
 
@@ -328,33 +328,29 @@ def _get_clip(session: Session, clip_id: ClipId) -> Clip:
     return clip
 
 
-def find_media(session: Session, clip_id: ClipId, name: str, now: datetime) -> MediaFile | None:
+def find_media(session: Session, clip_id: ClipId, name: str, today: date) -> MediaFile | None:
     """Return one media file of a clip everybody may see, by its name in the clip's own list.
 
     Clips of certification forms are not among them: whoever sits a form finds them there.
     """
-    files = _find_files(session, now, Clip.id == clip_id, ClipRevision.use != _HIDDEN_USE)
+    files = _find_files(session, today, Clip.id == clip_id, ClipRevision.use != _HIDDEN_USE)
     return next((file for file in files.values() if file.name == name), None)
 
 
-def find_form_media(
-    session: Session, clip_id: ClipId, kind: str, now: datetime
-) -> MediaFile | None:
+def find_form_media(session: Session, clip_id: ClipId, kind: str, today: date) -> MediaFile | None:
     """Return one media file of a clip of a form, by what it is for; who may see it is asked before.
 
     Args:
         session: the open transaction.
         clip_id: the clip.
         kind: `video`, `captions`, `descriptions` or `poster`.
-        now: the present moment.
+        today: the day on which a permission is looked at.
     """
-    return _find_files(session, now, Clip.id == clip_id).get(kind)
+    return _find_files(session, today, Clip.id == clip_id).get(kind)
 
 
-def _find_files(
-    session: Session, now: datetime, *which: ColumnElement[bool]
-) -> dict[str, MediaFile]:
-    """Return the files of a clip by what they are for; none when it may not be shown now."""
+def _find_files(session: Session, today: date, *which: ColumnElement[bool]) -> dict[str, MediaFile]:
+    """Return the files of a clip by what they are for; none when it may not be shown today."""
     document = ClipRevision.document
     statement: Select[Any] = (
         select(
@@ -371,7 +367,7 @@ def _find_files(
     if len(rows) != 1:
         return {}
     found_id, media, consent, *marks = list(rows[0])
-    if not _lasts(consent, now.date()):
+    if not _lasts(consent, today):
         return {}
     marked = (place for place, mark in zip(_PLACES, marks, strict=True) if mark)
     try:

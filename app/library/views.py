@@ -5,7 +5,6 @@ and answers a range with one bytes object of at most 1 MB, so that a slow viewer
 A large file that is asked for as a whole is left to the server, which sends it (see `_whole`).
 """
 
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +32,7 @@ from app.library.domain.pieces import (
     UnsatisfiableRangeError,
     read_range,
 )
-from app.web import notebook, now
+from app.web import notebook, now, today
 
 ASK_FOR_RANGES = (
     "This file is too large to be sent at once. Ask for ranges of it, as players do: "
@@ -45,12 +44,6 @@ blueprint = Blueprint("library", __name__, template_folder="templates")
 
 blueprint.add_app_template_global(media_url)
 blueprint.add_app_template_global(addresses_of)
-
-
-@blueprint.app_template_global("today")
-def find_today() -> date:
-    """Return the present day for players, which stop when a clip's permission has ended."""
-    return now().date()
 
 
 @blueprint.get("/library")
@@ -68,7 +61,7 @@ def list_clips() -> str:
         topic=topic if topic in TOPIC_LABELS else None,
     )
     return render_template(
-        "library/list.html", shelf=service.list_clips(db.session(), chosen, now())
+        "library/list.html", shelf=service.list_clips(db.session(), chosen, today())
     )
 
 
@@ -76,7 +69,7 @@ def list_clips() -> str:
 @requires(Role.LEARNER)
 def show_clip(clip_id: str) -> str | tuple[str, int]:
     """Show one clip with its transcript and its facts; scores only of an exemplar."""
-    stop = service.find_stop(db.session(), ClipId(clip_id), now())
+    stop = service.find_stop(db.session(), ClipId(clip_id), today())
     if stop is not None:
         return render_template("library/stopped.html", stop=stop), 410
     clip = service.find_clip(db.session(), ClipId(clip_id)) or abort(404)
@@ -109,7 +102,7 @@ def send_key(subject: str) -> Response:
 @requires(Role.LEARNER)
 def show_media(clip_id: str, name: str) -> Response:
     """Send a media file of a clip that may be shown, or a piece of it."""
-    file = service.find_media(db.session(), ClipId(clip_id), name, now()) or abort(404)
+    file = service.find_media(db.session(), ClipId(clip_id), name, today()) or abort(404)
     return send_media(file, subject=clip_id)
 
 

@@ -52,8 +52,9 @@ class ClipBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
-    """One option of a check for understanding."""
+    """One option of a check for understanding; `key` stays with it wherever it stands."""
 
+    key: str
     html: str
     is_right: bool
     feedback_html: str
@@ -71,8 +72,9 @@ class CheckBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SortItem:
-    """A moment to sort under the code it belongs to."""
+    """A moment to sort under the code it belongs to; `key` stays with it wherever it stands."""
 
+    key: str
     html: str
     code: str
     feedback_html: str

@@ -16,6 +16,7 @@ from app.markup.blocks import (
     SortBlock,
     SortItem,
 )
+from app.markup.identity import derive_key
 from app.markup.rendering import Rendering
 
 CALLOUTS = {"note": "Note", "tip": "Tip", "caution": "Caution", "example": "Example"}
@@ -26,6 +27,8 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 _FIGURE = re.compile(r'(\S+)(?:\s+"(.+)")?\s*\Z')
 _MARK = re.compile(r"\[([ xX])\]\s+")
 _CODE = re.compile(r"\s*\{([a-z0-9_]+)\}\s*\Z")
+_KEY = re.compile(r"\{#([^{}]*)\}\s*")
+_LONGEST_KEY = 60
 _FEWEST_OPTIONS = 2
 
 
@@ -92,6 +95,9 @@ def _read_check(token: Token, inside: list[Token], rendering: Rendering) -> Bloc
     before, items, after = _split_list(inside)
     _refuse(after, "option", rendering)
     options = tuple(_read_option(item, rendering) for item in items)
+    _tell_apart(
+        "option", [(o.key, item[0]) for o, item in zip(options, items, strict=True)], rendering
+    )
     if not _has_id(token, words, rendering):
         return None
     if not before:
@@ -115,9 +121,12 @@ def _read_option(item: list[Token], rendering: Rendering) -> Option:
         rendering.fault(item[0], "an option begins with `[ ]` or `[x]`", "- [ ] wrong, - [x] right")
     else:
         first.content = first.content[mark.end() :]
+    key = _take_key(item, "option", rendering)
     body, feedback = _split_feedback(item, "option", rendering)
+    html = rendering.html(body)
     return Option(
-        html=rendering.html(body),
+        key=key or derive_key(html),
+        html=html,
         is_right=mark is not None and mark[1] != " ",
         feedback_html=rendering.html(feedback),
     )
@@ -137,12 +146,16 @@ def _read_sort(token: Token, inside: list[Token], rendering: Rendering) -> Block
         )
     if not items:
         rendering.fault(token, "a sort needs items", "- What happened … {expl}")
+    moments = tuple(_read_item(item, codes, rendering) for item in items)
+    _tell_apart(
+        "item", [(m.key, item[0]) for m, item in zip(moments, items, strict=True)], rendering
+    )
     return SortBlock(
         line=_line(token),
         id=words[0],
         codes=codes,
         intro_html=rendering.html(before),
-        items=tuple(_read_item(item, codes, rendering) for item in items),
+        items=moments,
     )
 
 
@@ -157,8 +170,37 @@ def _read_item(item: list[Token], codes: tuple[str, ...], rendering: Rendering) 
         if code not in codes:
             listed = ", ".join(codes)
             rendering.fault(item[0], f"`{code}` is not a code of this sort", f"one of: {listed}")
+    key = _take_key(item, "item", rendering)
     body, feedback = _split_feedback(item, "item", rendering)
-    return SortItem(html=rendering.html(body), code=code, feedback_html=rendering.html(feedback))
+    html = rendering.html(body)
+    feedback_html = rendering.html(feedback)
+    return SortItem(key=key or derive_key(html), html=html, code=code, feedback_html=feedback_html)
+
+
+def _take_key(item: list[Token], kind: str, rendering: Rendering) -> str | None:
+    """Take `{#some-key}` from the beginning of an option or an item, and return the key."""
+    first = _first_text(item)
+    found = _KEY.match(first.content) if first else None
+    if first is None or found is None:
+        return None
+    first.content = first.content[found.end() :]
+    if _SLUG.match(found[1]) and len(found[1]) <= _LONGEST_KEY:
+        return found[1]
+    message = f"`{found[0].strip()}` is not the key of an {kind}"
+    rendering.fault(item[0], message, "lower-case letters, digits, hyphens: {#names-both}")
+    return None
+
+
+def _tell_apart(kind: str, keyed: list[tuple[str, Token]], rendering: Rendering) -> None:
+    """Report what reads like another one: an answer could not say which of them it means."""
+    seen: set[str] = set()
+    for key, token in keyed:
+        if key in seen:
+            message = f"this {kind} cannot be told from one above"
+            rendering.fault(
+                token, message, f"change its words, or give each {kind} a key: {{#left}}"
+            )
+        seen.add(key)
 
 
 def _has_id(token: Token, words: list[str], rendering: Rendering) -> bool:

@@ -11,6 +11,7 @@ from flask_migrate import upgrade
 from werkzeug.serving import make_server
 
 from app.config import ROOT, Settings
+from app.content.problem import listed
 from app.db import db, transaction
 from app.preview.access import init_app
 from app.preview.errors import PreviewRefusedError
@@ -56,7 +57,7 @@ def make_preview_app(create_app: Callable[[Settings], Flask], settings: Settings
     """Return an application that previews the folders of its settings, on its own database."""
     app = create_app(settings)
     folders = (settings.course_content_dir, settings.calibration_sets_dir)
-    preview = Preview(folders=folders, compile=partial(_compile, folders))
+    preview = Preview(folders=folders, compile=partial(_compile, folders), tell=_tell)
     with app.app_context():
         upgrade(directory=str(ROOT / "migrations"))
         with transaction() as session:
@@ -69,9 +70,13 @@ def make_preview_app(create_app: Callable[[Settings], Flask], settings: Settings
 
 def _compile(folders: tuple[Path, Path]) -> CompiledContent:
     compiled = compile_content(*folders)
-    for problem in compiled.problems:
-        click.echo(str(problem), err=True)
+    for line in listed(compiled.problems, in_full=True):
+        click.echo(line, err=True)
     return compiled
+
+
+def _tell(remark: str) -> None:
+    click.echo(remark, err=True)
 
 
 def _serve(app: Flask, port: int) -> None:

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from app.accounts import service as accounts
 from app.accounts.domain import Role, UserId
 from app.config import Environment, MailBackend, Settings
-from app.content.problem import Problem, has_errors
+from app.content.change import Change
+from app.content.problem import Problem, end_sentence, has_errors
 from app.preview.domain import fingerprint, unlock
 from app.preview.errors import PreviewRefusedError
 from app.publishing.content import CompiledContent
@@ -32,12 +33,14 @@ class Preview:
     Attributes:
         folders: the folders that are watched.
         compile: reads all content.
+        tell: is told what a change means for answers that were given before it.
         problems: what was wrong when it was last compiled.
         version: changes with every compilation.
     """
 
     folders: tuple[Path, ...]
     compile: Callable[[], CompiledContent]
+    tell: Callable[[str], None] = lambda _: None
     problems: tuple[Problem, ...] = ()
     version: str = ""
     _lock: Lock = field(default_factory=Lock)
@@ -58,11 +61,18 @@ class Preview:
             if content.is_publishable():
                 try:
                     with write() as session:
-                        publish(session, content, now)
+                        changes = publish(session, content, now)
                 except UnpublishableError as error:
                     self.problems = error.problems
+                else:
+                    self._tell_remarks(changes)
             self.version = seen
             return True
+
+    def _tell_remarks(self, changes: tuple[Change, ...]) -> None:
+        for change in changes:
+            for remark in change.remarks:
+                self.tell(end_sentence(f"{change.kind} {change.id}: {remark}"))
 
 
 def settings_of_preview(

@@ -14,7 +14,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from app.config import Settings
 from app.content.change import Change, Verb
-from app.content.problem import Problem, Severity
+from app.content.problem import Problem, Severity, end_sentence, listed
 from app.db import transaction
 from app.publishing.content import SCHEMAS, CompiledContent, compile_content
 from app.publishing.domain import (
@@ -33,20 +33,24 @@ content = AppGroup(
 )
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+_VERBOSE = click.option("--verbose", is_flag=True, help="Give every warning a line of its own.")
 
 
 @content.command("check")
 @click.option("--course", "course_dir", type=_FOLDER, help="Folder of the course.")
 @click.option("--sets", "sets_dir", type=_FOLDER, help="Folder of rubrics, clips and sets.")
 @click.option("--strict", is_flag=True, help="Warnings are errors.")
-def check_content(course_dir: Path | None, sets_dir: Path | None, *, strict: bool) -> None:
+@_VERBOSE
+def check_content(
+    course_dir: Path | None, sets_dir: Path | None, *, strict: bool, verbose: bool
+) -> None:
     """Read every content file and report every problem, with file and line.
 
     Needs no database and changes nothing. Exits with 1 when there is an error, so that it can
     guard a commit.
     """
     compiled = _compile(course_dir, sets_dir)
-    _report_problems(compiled.problems)
+    _report_problems(compiled.problems, in_full=verbose)
     if not compiled.is_publishable() or (strict and compiled.problems):
         sys.exit(1)
     click.echo(f"All good: {_inventory(compiled)}.")
@@ -56,7 +60,10 @@ def check_content(course_dir: Path | None, sets_dir: Path | None, *, strict: boo
 @click.option("--course", "course_dir", type=_FOLDER, help="Folder of the course.")
 @click.option("--sets", "sets_dir", type=_FOLDER, help="Folder of rubrics, clips and sets.")
 @click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
-def sync_content(course_dir: Path | None, sets_dir: Path | None, *, dry_run: bool) -> None:
+@_VERBOSE
+def sync_content(
+    course_dir: Path | None, sets_dir: Path | None, *, dry_run: bool, verbose: bool
+) -> None:
     """Check all content, then put it online in one transaction.
 
     With any error, nothing changes. Each distinct content becomes a revision that is never
@@ -64,7 +71,7 @@ def sync_content(course_dir: Path | None, sets_dir: Path | None, *, dry_run: boo
     longer; its revisions stay. Running it twice changes nothing the second time.
     """
     compiled = _compile(course_dir, sets_dir)
-    _report_problems(compiled.problems)
+    _report_problems(compiled.problems, in_full=verbose)
     surroundings: Surroundings = current_app.extensions["surroundings"]
     try:
         with transaction() as session:
@@ -180,9 +187,9 @@ def _compile(
         )
 
 
-def _report_problems(problems: Sequence[Problem]) -> None:
-    for problem in problems:
-        click.echo(str(problem), err=True)
+def _report_problems(problems: Sequence[Problem], *, in_full: bool = False) -> None:
+    for line in listed(problems, in_full=in_full):
+        click.echo(line, err=True)
     counts = Counter(problem.severity for problem in problems)
     if problems:
         errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
@@ -193,6 +200,8 @@ def _report_changes(changes: tuple[Change, ...]) -> None:
     for change in changes:
         if change.verb is not Verb.UNCHANGED:
             click.echo(f"{change.verb.value:>9}  {change.kind} {change.id}")
+        for remark in change.remarks:
+            click.echo(f"{'':>9}  {end_sentence(remark)}")
     counts = Counter(change.verb for change in changes)
     click.echo(", ".join(f"{counts[verb]} {verb.value}" for verb in Verb if counts[verb]) + ".")
 

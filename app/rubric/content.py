@@ -9,7 +9,7 @@ from pydantic import Field
 from app.content.files import Loaded
 from app.content.hashing import content_hash
 from app.content.problem import Problem, did_you_mean, one_of
-from app.content.schema import Key, Schema, Slug, Text, document_of
+from app.content.schema import Key, PointKey, Schema, Slug, Text, document_of
 from app.content.strict_yaml import Path
 from app.rubric.domain import (
     CodeKind,
@@ -54,7 +54,7 @@ class CodeEntry(Schema):
     scale: Key
     direction: Direction
     kind: CodeKind = Field(description="gate | scored | overall (a judgement, never computed)")
-    default: Key | None = Field(
+    default: PointKey | None = Field(
         None, description="score point given where nothing speaks against it"
     )
     exports: tuple[Text, ...] = Field(description="column names in data sets that hold this code")
@@ -66,8 +66,8 @@ class BoundEntry(Schema):
     """A statement about one code: at least, at most, or both."""
 
     code: Key
-    at_least: Key | None = None
-    at_most: Key | None = None
+    at_least: PointKey | None = None
+    at_most: PointKey | None = None
 
 
 class ClauseEntry(Schema):
@@ -201,6 +201,8 @@ def _check_bound(
         key: Any = getattr(bound, field)
         if key is not None and scale is not None and key not in points:
             yield _unknown_point(file, (*here, field), key, points)
+        elif key is not None and (unquoted := file.unquoted((*here, field))) is not None:
+            yield unquoted
 
 
 def _unknown_point(file: Loaded[RubricFile], here: Path, key: str, points: list[str]) -> Problem:

@@ -5,7 +5,7 @@ from functools import cached_property
 from pathlib import Path
 
 from app.content.files import load_yaml
-from app.content.problem import did_you_mean, has_errors
+from app.content.problem import did_you_mean, end_sentence, has_errors
 from app.rubric.content import RubricFile, check_rubric, to_rubric
 from app.rubric.domain import Code, Rubric
 from app.scorefiles.delimited import ScoreFileError
@@ -111,7 +111,7 @@ def _path_of(rubric: str, folder: Path) -> Path:
 def _no_rubric(rubric: str, folder: Path) -> str:
     known = sorted(path.stem for path in (folder / "rubrics").glob("*.yaml"))
     hint = did_you_mean(rubric, known) or (f"there are: {', '.join(known)}" if known else "")
-    return f"There is no rubric {rubric}" + (f"; {hint}." if hint else f" in {folder}.")
+    return end_sentence(f"There is no rubric {rubric}" + (f"; {hint}" if hint else f" in {folder}"))
 
 
 def _rated(code: Code) -> RatedCode:

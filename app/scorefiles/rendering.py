@@ -12,14 +12,15 @@ from rich.text import Text
 
 from app.scorefiles.comparison import Comparison
 from app.scorefiles.documents import Document, report_document
-from app.scoring.estimates import Statistic, Undefined
+from app.scoring.estimates import FEWEST_CLIPS, Statistic, Undefined
 from app.scoring.pool_report import PoolReport
 from app.scoring.report import AgreementReport
 
+_TOO_FEW = "too few"
 _REASONS = {
     "no_pairs": "no pairs",
     "one_category_only": "one point only",
-    "too_few_units": "too few",
+    "too_few_units": _TOO_FEW,
     "no_variance": "no spread",
 }
 
@@ -129,13 +130,15 @@ def _parts(of: str, document: Document) -> list[tuple[str, str, str, Document]]:
 def cells_of(pool: PoolReport) -> list[str]:
     """Write the figures of one line, in the order of ``COLUMNS``."""
     baseline = pool.baseline
+    counts = [str(pool.n), str(pool.missing)]
+    if pool.n < FEWEST_CLIPS:
+        return [*counts, *(_few(statistic) for statistic in _statistics_of(pool))]
     return [
-        str(pool.n),
-        str(pool.missing),
+        *counts,
         _percent(pool.exact),
         _percent(pool.within_one),
         _percent(pool.two_or_more),
-        _percent(baseline.exact),
+        _percent(baseline.exact, has_interval=False),
         _percent(baseline.margin, signed=True),
         _number(pool.bias, signed=True),
         _number(pool.leniency, signed=True),
@@ -144,13 +147,23 @@ def cells_of(pool: PoolReport) -> list[str]:
     ]
 
 
-def _percent(statistic: Statistic, *, signed: bool = False) -> str:
+def _statistics_of(pool: PoolReport) -> tuple[Statistic, ...]:
+    near = (pool.exact, pool.within_one, pool.two_or_more)
+    guess = (pool.baseline.exact, pool.baseline.margin)
+    return (*near, *guess, pool.bias, pool.leniency, pool.kappa, pool.ac2)
+
+
+def _few(statistic: Statistic) -> str:
+    return _why(statistic) if isinstance(statistic, Undefined) else _TOO_FEW
+
+
+def _percent(statistic: Statistic, *, signed: bool = False, has_interval: bool = True) -> str:
     if isinstance(statistic, Undefined):
         return _why(statistic)
     form, between = ("+.0f", " to ") if signed else (".0f", "\N{EN DASH}")
     text = f"{100 * statistic.value:{form}}%"
     if statistic.low is None or statistic.high is None:
-        return text
+        return f"{text} (no interval)" if has_interval else text
     return f"{text} ({100 * statistic.low:{form}}{between}{100 * statistic.high:{form}})"
 
 
@@ -183,6 +196,7 @@ def as_table(comparison: Comparison, breakdown: Breakdown) -> Table:
 
 
 _CAPTION = (
+    f"Too few: below {FEWEST_CLIPS} scores a figure would be luck. "
     "In brackets: 95 % intervals. Blind guess: the best constant answer on these clips. "
     "Bias: points above the master; leniency: + kind to the lesson."
 )
@@ -229,7 +243,8 @@ _STATISTICS_COLUMNS: tuple[tuple[str, Literal["left", "right"]], ...] = (
 def statistics_table(document: Document) -> Table:
     """Lay the statistics of a file without a rubric out for a terminal."""
     title = f"{document['units']} units, {document['raters']} raters"
-    table = Table(title=title)
+    few = f"Fewer than {FEWEST_CLIPS} units: these figures may be luck."
+    table = Table(title=title, caption=few if document["units"] < FEWEST_CLIPS else None)
     for name, justify in _STATISTICS_COLUMNS:
         table.add_column(name, justify=justify)
     values: dict[str, float | None] = document["values"]

@@ -1,4 +1,4 @@
-"""Tables of search: what can be found, and the full-text index each database keeps beside it."""
+"""Tables of search: what can be found, and the index of words each database keeps beside it."""
 
 from typing import Any
 
@@ -9,11 +9,14 @@ from app.db import Model
 
 # The index is made by a migration: an FTS5 table on SQLite, a GIN index on PostgreSQL.
 INDEX_NAME = "search_index"
-fts_index = table(INDEX_NAME, column("rowid"), column("heading"), column("text"), column("rank"))
+fts_index = table(INDEX_NAME, column("rowid"))
 
 
 class SearchEntry(Model):
-    """One place that can be found; written anew by each sync, in the order of the content."""
+    """One place that can be found; written anew by each sync, in the order of the content.
+
+    `heading_words` and `text_words` hold what `app.words` cuts the two texts into.
+    """
 
     __tablename__ = "search_entry"
     __table_args__ = (CheckConstraint("kind IN ('lesson', 'clip')", name="kind_known"),)
@@ -25,6 +28,8 @@ class SearchEntry(Model):
     at_ms: Mapped[int | None]
     heading: Mapped[str] = mapped_column(Text)
     text: Mapped[str] = mapped_column(Text)
+    heading_words: Mapped[str] = mapped_column(Text, server_default="")
+    text_words: Mapped[str] = mapped_column(Text, server_default="")
 
 
 def is_compared(name: str | None, kind: str, _: Any) -> bool:

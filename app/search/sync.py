@@ -9,18 +9,17 @@ from sqlalchemy.orm import Session
 
 from app.course.content import CompiledLesson
 from app.library.content import ClipUse, CompiledClip
-from app.search.domain import Entry, clip_entries, lesson_entries
+from app.search.domain import Entry
+from app.search.domain.entries import clip_entries, lesson_entries
 from app.search.models import INDEX_NAME, SearchEntry
+from app.words import cut
 
 
 def sync_search(
     session: Session, lessons: Sequence[CompiledLesson], clips: Iterable[CompiledClip]
 ) -> int:
     """Write every entry anew and return how many there are; certification clips are left out."""
-    rows = [
-        {"id": number, **asdict(entry)}
-        for number, entry in enumerate(_entries(lessons, clips), start=1)
-    ]
+    rows = [_row(number, entry) for number, entry in enumerate(_entries(lessons, clips), start=1)]
     session.execute(delete(SearchEntry))
     _write(session, rows)
     return len(rows)
@@ -30,7 +29,16 @@ def add_clip_to_search(session: Session, clip: CompiledClip) -> None:
     """Write the entries of one more clip behind all others."""
     last = session.scalar(select(func.max(SearchEntry.id))) or 0
     entries = enumerate(_entries((), [clip]), start=last + 1)
-    _write(session, [{"id": number, **asdict(entry)} for number, entry in entries])
+    _write(session, [_row(number, entry) for number, entry in entries])
+
+
+def _row(number: int, entry: Entry) -> dict[str, Any]:
+    return {
+        "id": number,
+        **asdict(entry),
+        "heading_words": " ".join(word.stem for word in cut(entry.heading)),
+        "text_words": " ".join(word.stem for word in cut(entry.text)),
+    }
 
 
 def drop_clip_from_search(session: Session, clip_id: str) -> None:

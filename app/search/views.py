@@ -7,7 +7,7 @@ from app.accounts.domain import Role
 from app.db import db
 from app.search import service
 from app.search.domain import MOST_CHARACTERS, MOST_THINGS, read_question
-from app.web import now
+from app.web import today
 
 blueprint = Blueprint("search", __name__, template_folder="templates")
 
@@ -17,7 +17,7 @@ blueprint = Blueprint("search", __name__, template_folder="templates")
 def show_results() -> str:
     """Show what the words of `?q=` find in lessons and transcripts."""
     question = read_question(request.args.get("q", ""))
-    results = service.search(db.session(), question, now().date())
+    results = service.search(db.session(), question, today())
     return render_template(
         "search/results.html", results=results, most=MOST_CHARACTERS, shown=MOST_THINGS
     )

@@ -10,7 +10,7 @@ from pathlib import Path
 from app.content.captions import CaptionReading, Utterance, read_captions
 from app.content.files import load_yaml
 from app.content.jpeg import PictureRefusedError, clean_jpeg
-from app.content.problem import has_errors
+from app.content.problem import end_sentence, has_errors
 from app.content.schema import time_label, validate
 from app.content.strict_yaml import read_yaml
 from app.content.video import VideoFacts, VideoRefusedError, find_fault
@@ -169,5 +169,7 @@ def compile_upload(folder: Path, clip_id: str) -> CompiledClip:
     if clip is None or has_errors(problems):
         first = problems[0]
         field = first.field.rpartition(".")[2] or FileKind.VIDEO
-        raise UploadRefusedError(field, f"{first.message[:1].upper()}{first.message[1:]}.")
+        raise UploadRefusedError(
+            field, end_sentence(f"{first.message[:1].upper()}{first.message[1:]}")
+        )
     return clip

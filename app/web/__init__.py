@@ -6,7 +6,8 @@ The parts of a page (layout, components, macros) are described in `app/web/templ
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Flask, current_app
 from jinja2 import StrictUndefined
@@ -15,6 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app.clock import utc_now
 from app.config import Settings
 from app.notebook import Notebook
+from app.zones import day_in
 
 LARGEST_BODY = 512 * 1024
 _MOST_FORM_FIELDS = 600
@@ -53,6 +55,17 @@ def notebook() -> Notebook:
     return found
 
 
+def site_zone() -> ZoneInfo:
+    """Return the zone whose days count for everybody."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return ZoneInfo(settings.site_time_zone)
+
+
+def today() -> date:
+    """Return the present day on the site: permissions end with it."""
+    return day_in(site_zone(), now())
+
+
 def init_web(app: Flask, settings: Settings, surroundings: Surroundings) -> None:
     """Connect what every page shares to the application."""
     # Imported here because these modules use the names above.
@@ -69,6 +82,7 @@ def init_web(app: Flask, settings: Settings, surroundings: Surroundings) -> None
         log,
         navigation,
         requests,
+        times,
     )
 
     app.extensions["surroundings"] = surroundings
@@ -87,6 +101,7 @@ def init_web(app: Flask, settings: Settings, surroundings: Surroundings) -> None
         health,
         navigation,
         requests,
+        times,
     ):
         part.init_app(app)
     limits.init_app(app, enabled=settings.rate_limits)

@@ -1,6 +1,4 @@
-"""How values are written for people: times, minutes, signed numbers, shares."""
-
-from datetime import date, datetime
+"""How values are written for people: lengths of time, signed numbers, shares."""
 
 from flask import Flask
 
@@ -12,8 +10,6 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         timecode=format_timecode,
         minutes=format_minutes,
-        day=format_day,
-        moment=format_moment,
         signed=format_signed,
         percent=format_percent,
         count=format_count,
@@ -41,26 +37,6 @@ def format_minutes(minutes: int) -> str:
     if rest or not hours:
         parts.append(f"{rest} min")
     return " ".join(parts)
-
-
-def format_day(moment: date) -> str:
-    """Write a date without leading zeros.
-
-    >>> from datetime import UTC
-    >>> format_day(datetime(2026, 11, 3, tzinfo=UTC))
-    '3 November 2026'
-    """
-    return f"{moment.day} {moment:%B %Y}"
-
-
-def format_moment(moment: datetime) -> str:
-    """Write a date with its time of day, in UTC and saying so.
-
-    >>> from datetime import UTC
-    >>> format_moment(datetime(2026, 11, 3, 9, 5, tzinfo=UTC))
-    '3 November 2026, 09:05 UTC'
-    """
-    return f"{format_day(moment)}, {moment:%H:%M} UTC"
 
 
 def format_signed(value: float, digits: int = 2) -> str:

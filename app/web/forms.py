@@ -64,3 +64,14 @@ class Label:
         fault = find_label_fault(field.data or "", self.longest)
         if fault:
             raise ValidationError(fault)
+
+
+def read_revision(text: str) -> int:
+    """Read the number of the revision a page showed.
+
+    Raises:
+        ValueError: it is no such number.
+    """
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise ValueError
+    return int(text)

@@ -48,3 +48,12 @@ def test_no_script_asks_for_what_the_policy_forbids(path: Path) -> None:
     text = path.read_text("utf-8").replace("http://www.w3.org/", "")  # a name, never fetched
     forbidden = r"\beval\(|new Function\(|document\.write|\.(?:inner|outer)HTML\s*=|https?://"
     assert re.findall(forbidden, text) == []
+
+
+def test_times_are_written_in_one_place() -> None:
+    """A page knows one way of writing moments: the filters of app/web/times.py."""
+    own_way = re.compile(
+        r"strftime|isoformat|\bUTC\b|toLocale\w*String|DateTimeFormat\((?!\)\.resolved)"
+    )
+    found = {path.name: own_way.findall(path.read_text("utf-8")) for path in (*TEMPLATES, *SCRIPTS)}
+    assert {name: words for name, words in found.items() if words} == {}

@@ -11,14 +11,17 @@ from app.course import service
 from app.course.domain.checks import NoAnswerError, UnknownAnswerError
 from app.course.errors import LessonLockedError, LessonNotFoundError
 from app.course.models import CheckAnswer, LessonProgress
+from app.course.service.answers import Sent, answer_check
 from app.course.service.parts import CheckPart, ClipPart, SortPart
 from app.db import transaction
-from tests.course_world import make_course
+from tests.course_world import give, key, make_course
 from tests.factories import MORNING, make_user
 from tests.fixtures.databases import on_each_database
 from tests.library_world import make_clip
 
 MOST_QUERIES = 3
+VERDICT, EVIDENCE = key("“Great energy.”"), key("“At 01:05 she says why.”")
+WHY, MATCH = key("Because the pieces are smaller."), key("This bar is that fraction.")
 
 
 @pytest.fixture
@@ -33,11 +36,6 @@ def complete(session: Session, user_id: int, *lessons: str) -> None:
     for lesson_id in lessons:
         with transaction(session):
             service.complete_lesson(session, user_id, lesson_id, MORNING)
-
-
-def answer(session: Session, user_id: int, check: str, given: dict[int, str]) -> None:
-    with transaction(session):
-        service.answer_check(session, user_id, ("a-score", check), given, MORNING)
 
 
 @on_each_database
@@ -119,9 +117,9 @@ def test_the_first_opening_and_the_first_completion_count(session: Session, ana:
 
 @on_each_database
 def test_the_last_answer_is_shown_and_every_answer_is_kept(session: Session, ana: int) -> None:
-    answer(session, ana, "which-one", {0: "0"})
-    answer(session, ana, "which-one", {0: "1"})
-    answer(session, ana, "two-kinds", {0: "expl", 1: "expl"})
+    give(session, ana, "which-one", {"": VERDICT})
+    give(session, ana, "which-one", {"": EVIDENCE})
+    give(session, ana, "two-kinds", {WHY: "expl", MATCH: "expl"})
     page = service.open_lesson(session, ana, "a-score")
     check = next(part.check for part in page.parts if isinstance(part, CheckPart))
     sort = next(part.sort for part in page.parts if isinstance(part, SortPart))
@@ -133,18 +131,19 @@ def test_the_last_answer_is_shown_and_every_answer_is_kept(session: Session, ana
 
 
 def test_nobody_sees_the_answers_of_another(session: Session, ana: int) -> None:
-    answer(session, ana, "which-one", {0: "1"})
+    give(session, ana, "which-one", {"": EVIDENCE})
     ben = make_user(session, "Ben").id
     assert service.open_lesson(session, ben, "a-score").answered == 0
 
 
 def test_an_answer_that_makes_no_sense_is_not_kept(session: Session, ana: int) -> None:
     with pytest.raises(UnknownAnswerError):
-        answer(session, ana, "which-one", {0: "9"})
+        give(session, ana, "which-one", {"": "1"})
     with pytest.raises(NoAnswerError):
-        answer(session, ana, "which-one", {})
+        give(session, ana, "which-one", {})
+    locked = Sent(lesson_id="more", check_id="any", revision_id=1, given={"": EVIDENCE})
     with pytest.raises(LessonLockedError), transaction(session):
-        service.answer_check(session, ana, ("more", "any"), {0: "0"}, MORNING)
+        answer_check(session, ana, locked, MORNING)
     assert session.scalar(select(func.count(CheckAnswer.id))) == 0
 
 

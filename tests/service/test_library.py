@@ -22,7 +22,7 @@ def test_the_library_lists_what_may_be_browsed(session: Session, tmp_path: Path)
     make_clip(session, tmp_path, "thirds")
     make_clip(session, tmp_path, "sealed", use="certification")
     make_clip(session, tmp_path, "gone", is_withdrawn=True)
-    shelf = service.list_clips(session, EVERYTHING, MORNING)
+    shelf = service.list_clips(session, EVERYTHING, MORNING.date())
     assert [card.id for card in shelf.cards] == ["thirds"]
     assert shelf.total == 1
 
@@ -42,17 +42,17 @@ def test_sealed_and_withdrawn_clips_are_nowhere(session: Session, tmp_path: Path
     make_clip(session, tmp_path, "gone", is_withdrawn=True)
     for name in ("sealed", "gone", "nothing"):
         assert service.find_clip(session, ClipId(name)) is None
-        assert service.find_media(session, ClipId(name), "clip.mp4", MORNING) is None
+        assert service.find_media(session, ClipId(name), "clip.mp4", MORNING.date()) is None
     assert service.find_clips(session, set()) == {}
 
 
 @on_each_database
 def test_media_are_found_by_the_clips_own_list(session: Session, tmp_path: Path) -> None:
     make_clip(session, tmp_path)
-    found = service.find_media(session, THIRDS, "clip.mp4", MORNING)
+    found = service.find_media(session, THIRDS, "clip.mp4", MORNING.date())
     assert found is not None
     assert (found.size, found.content_type) == (100, "video/mp4")
-    assert service.find_media(session, THIRDS, "../../thirds.yaml", MORNING) is None
+    assert service.find_media(session, THIRDS, "../../thirds.yaml", MORNING.date()) is None
 
 
 @on_each_database

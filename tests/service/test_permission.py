@@ -104,12 +104,12 @@ def test_what_played_before_plays_on_and_what_had_ended_plays_again(
     session: Session, change: Change
 ) -> None:
     late = MORNING.replace(month=5)
-    assert find_media(session, CLIP, "clip.mp4", late) is None
+    assert find_media(session, CLIP, "clip.mp4", late.date()) is None
     change("2026-12-31")
-    assert find_media(session, CLIP, "clip.mp4", late) is not None
+    assert find_media(session, CLIP, "clip.mp4", late.date()) is not None
     change("2026-03-02")
-    assert find_media(session, CLIP, "clip.mp4", MORNING) is not None
-    assert find_media(session, CLIP, "clip.mp4", MORNING.replace(day=3)) is None
+    assert find_media(session, CLIP, "clip.mp4", MORNING.date()) is not None
+    assert find_media(session, CLIP, "clip.mp4", MORNING.replace(day=3).date()) is None
 
 
 def test_the_list_of_authors_shows_what_is_in_force_not_what_was_written_last(
@@ -117,7 +117,7 @@ def test_the_list_of_authors_shows_what_is_in_force_not_what_was_written_last(
 ) -> None:
     for until in ("2027-06-30", "2026-04-30"):
         change(until)
-        (clip,) = list_uploads(session, MORNING)
+        (clip,) = list_uploads(session, MORNING.date())
         assert clip.until == date.fromisoformat(until)
         assert clip.uploaded_at == MORNING
 
@@ -227,7 +227,7 @@ def test_what_an_attempt_was_begun_with_does_not_pin_the_permission(session: Ses
 
     def is_open() -> tuple[bool, bool]:
         session.rollback()
-        found = find_form(session, ana, "spring-form", MORNING)
+        found = find_form(session, ana, "spring-form", MORNING.date())
         assert found is not None
         clip = get_clip_to_score(session, window).clip
         return not clip.has_ended(MORNING.date()), found.is_playable

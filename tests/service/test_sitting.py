@@ -53,16 +53,23 @@ def ana(session: Session, world: World) -> int:
 def start(session: Session, rater_id: int, form_id: str = FORM) -> None:
     with transaction(session):
         rng = np.random.default_rng(5)
-        start_sitting(session, rater_id=rater_id, form_id=form_id, now=MORNING, rng=rng)
+        start_sitting(
+            session,
+            rater_id=rater_id,
+            form_id=form_id,
+            now=MORNING,
+            today=MORNING.date(),
+            rng=rng,
+        )
 
 
 def test_a_form_is_found_and_its_state_follows_the_sitting(session: Session, ana: int) -> None:
-    (form,) = list_forms(session, ana, MORNING)
+    (form,) = list_forms(session, ana, MORNING.date())
     assert (form.form_id, form.clips, form.state) == (FORM, 2, SittingState.NOT_STARTED)
     assert not form.is_sealed
     assert form.rule is None
     start(session, ana)
-    begun = find_form(session, ana, FORM, MORNING)
+    begun = find_form(session, ana, FORM, MORNING.date())
     assert begun is not None
     assert begun.state is SittingState.STARTED
     record = get_record(session, rater_id=ana, form_id=FORM)
@@ -76,10 +83,10 @@ def test_one_form_is_found_as_the_list_shows_it(session: Session, ana: int, worl
         other = SetRevision.set_id == "autumn-form"
         session.execute(update(SetRevision).where(other).values(purpose="certification"))
     start(session, ana)
-    forms = list_forms(session, ana, MORNING)
+    forms = list_forms(session, ana, MORNING.date())
     assert len(forms) == 2
-    assert [find_form(session, ana, form.form_id, MORNING) for form in forms] == [*forms]
-    assert find_form(session, ana, "winter-form", MORNING) is None
+    assert [find_form(session, ana, form.form_id, MORNING.date()) for form in forms] == [*forms]
+    assert find_form(session, ana, "winter-form", MORNING.date()) is None
 
 
 def test_her_clips_are_found_by_her_own_numbers_while_she_sits(
@@ -88,14 +95,17 @@ def test_her_clips_are_found_by_her_own_numbers_while_she_sits(
     start(session, ana)
     windows = [find_window(session, rater_id=ana, form_id=FORM, number=n) for n in (1, 2)]
     for window in windows:
-        file = find_media(session, window, "video", MORNING)
+        file = find_media(session, window, "video", MORNING.date())
         assert file is not None
         assert file.clip_id == world.clips[window.position - 1]
-        assert find_media(session, window, "masters", MORNING) is None
-        assert find_media(session, window, file.name, MORNING) is None, "it has no name here"
+        assert find_media(session, window, "masters", MORNING.date()) is None
+        assert find_media(session, window, file.name, MORNING.date()) is None, "it has no name here"
     with transaction(session):
         session.execute(update(Attempt).values(submitted_at=MORNING))
-    assert [find_media(session, window, "video", MORNING) for window in windows] == [None, None]
+    assert [find_media(session, window, "video", MORNING.date()) for window in windows] == [
+        None,
+        None,
+    ]
 
 
 def test_a_clip_that_is_withdrawn_stops_in_the_middle_of_a_sitting(
@@ -106,7 +116,7 @@ def test_a_clip_that_is_withdrawn_stops_in_the_middle_of_a_sitting(
     with transaction(session):
         gone = Clip.id == world.clips[window.position - 1]
         session.execute(update(Clip).where(gone).values(withdrawn_at=MORNING))
-    assert find_media(session, window, "video", MORNING) is None
+    assert find_media(session, window, "video", MORNING.date()) is None
 
 
 def test_the_form_under_way_is_her_own_and_the_one_begun_last(
@@ -160,8 +170,8 @@ def test_a_form_that_is_offered_no_longer_cannot_be_begun_but_can_be_finished(
         session.execute(update(CalibrationSet).where(gone).values(revision_id=None))
     with pytest.raises(FormNotOfferedError):
         start(session, ben)
-    assert list_forms(session, ben, MORNING) == ()
-    assert [form.form_id for form in list_forms(session, ana, MORNING)] == [FORM]
+    assert list_forms(session, ben, MORNING.date()) == ()
+    assert [form.form_id for form in list_forms(session, ana, MORNING.date())] == [FORM]
     assert find_window(session, rater_id=ana, form_id=FORM, number=2).is_form
 
 

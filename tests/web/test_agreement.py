@@ -1,10 +1,15 @@
 """My agreement: no share of few clips, first scores only, nobody else's scores."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
+import pytest
 from sqlalchemy.orm import Session
 
-from tests.calibration_world import FIRST_MASTERS, make_world
+from app.db import transaction
+from app.rubric.models import Rubric, RubricRevision
+from tests.calibration_world import FIRST_MASTERS, RUBRIC, add_set_of_same_clips, make_world
+from tests.factories import MORNING
 from tests.fixtures.browsing import Person
 
 WHOLE = {"score-meaning": "2", "score-reasons": "1", "score-slips": "0", "score-maths": "1"}
@@ -106,3 +111,39 @@ def test_where_nothing_slipped_nothing_is_said(ana: Person, session: Session) ->
     make_world(session, (FIRST_MASTERS,))
     score_clips(ana, 1, watched_ms="60000", **dict.fromkeys(WHOLE, "0"))
     assert "Of your last" not in ana.read("/agreement")
+
+
+@pytest.mark.parametrize(
+    ("title", "heads"),
+    [
+        ("Another rubric", ["A small rubric: 1 clip scored", "Another rubric: 1 clip scored"]),
+        (
+            "A small rubric",
+            ["A small rubric, version 1: 1 clip", "A small rubric, version 2: 1 clip"],
+        ),
+    ],
+)
+def test_two_rubrics_are_told_apart_by_their_titles(
+    ana: Person, session: Session, title: str, heads: list[str]
+) -> None:
+    world = make_world(session)
+    score_clips(ana, 1)
+    with transaction(session):
+        other = RubricRevision(
+            rubric_id="other-rubric",
+            version="2",
+            content_hash="q" * 64,
+            structure_hash="t" * 64,
+            document=RUBRIC | {"id": "other-rubric", "title": title},
+            synced_at=MORNING,
+        )
+        session.add(other)
+        session.flush()
+        session.add(Rubric(id="other-rubric", revision_id=other.id))
+    under_other = replace(world, rubric_revision_id=other.id)
+    add_set_of_same_clips(session, under_other, "second-look")
+    ana.post("/practice/second-look/attempts")
+    assert ana.post("/attempts/2/clips/1", **WHOLE).status_code == 303
+    page = ana.read("/agreement")
+    assert all(head in page for head in heads)
+    assert "small-rubric" not in page

@@ -55,6 +55,23 @@ def test_a_warning_fails_only_when_asked_to_be_strict(app: Flask, garden: Garden
     assert "0 errors, 1 warning" in strict.stderr
 
 
+def test_a_score_written_as_a_number_is_answered_with_the_points_there_are(
+    app: Flask, garden: Garden
+) -> None:
+    master = garden.sets_dir / "masters" / "two-scales.yaml"
+    text = master.read_text("utf-8")
+    for number in ("9", "2.5", "true", '"9"'):
+        master.write_text(text.replace('score: "2"', f"score: {number}", 1), "utf-8")
+        problems = content(app, "check", *folders(garden)).stderr
+        shown = number.strip('"')
+        assert f"`{shown}` is not a score point of `growth` (one of: 1, 2, 3, 4, 5)" in problems
+        assert "put it in quotes" not in problems
+    master.write_text(text.replace('score: "2"', "score: 3", 1), "utf-8")
+    assert (
+        "must be text, not 3 (put it in quotes)" in content(app, "check", *folders(garden)).stderr
+    )
+
+
 def test_a_sync_says_what_changed_and_the_next_one_that_nothing_did(
     app: Flask, garden: Garden
 ) -> None:
@@ -63,6 +80,19 @@ def test_a_sync_says_what_changed_and_the_next_one_that_nothing_did(
     assert "    added  lesson counting\n" in first.stdout
     assert first.stdout.endswith("8 added.\n")
     assert content(app, "sync", *folders(garden)).stdout == "8 unchanged.\n"
+
+
+def test_a_sync_that_changes_a_right_option_says_what_that_touches(
+    app: Flask, garden: Garden
+) -> None:
+    content(app, "sync", *folders(garden))
+    lesson = "course_content/01-looking/01-looking-at-beds.md"
+    garden.change(lesson, "- [ ] Seven", "- [x] Seven")
+    garden.change(lesson, "- [x] Twelve", "- [ ] Twelve")
+    expected = "check how-many: the right option changed; no stored answer is touched.\n"
+    for words in (["--dry-run"], []):
+        result = content(app, "sync", *folders(garden), *words)
+        assert f"revised  lesson looking-at-beds\n           {expected}" in result.stdout
 
 
 def test_a_dry_run_says_the_same_and_changes_nothing(app: Flask, garden: Garden) -> None:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.config import Settings
-from tests.course_world import FIGURE, make_course
+from tests.course_world import FIGURE, fields_of, make_course, rewrite, sync_again
 from tests.fixtures.browsing import Person
 from tests.fixtures.databases import settings_for
 from tests.library_world import make_clip
@@ -39,7 +39,7 @@ def test_a_stranger_is_asked_to_sign_in(stranger: Person, path: str) -> None:
 @pytest.mark.parametrize("path", FORMS)
 def test_a_stranger_changes_nothing(stranger: Person, path: str) -> None:
     stranger.get("/sign-in")
-    assert stranger.post(path, item__0="1").location == "/sign-in"
+    assert stranger.post(path, answer="1").location == "/sign-in"
 
 
 def test_the_map_shows_modules_lessons_and_the_next_step(ana: Person) -> None:
@@ -60,49 +60,95 @@ def test_a_lesson_shows_its_maths_its_checks_and_no_answers(ana: Person) -> None
 
 
 def test_an_answer_brings_its_feedback_and_only_its_own(ana: Person) -> None:
-    ana.read("/course/a-score")
-    wrong = ana.post("/course/a-score/checks/which-one", item__0="0")
+    page = ana.read("/course/a-score")
+    wrong = ana.post("/course/a-score/checks/which-one", **fields_of(page, "which-one", 0))
     assert wrong.status_code == 303
     assert wrong.location == "/course/a-score#check-which-one"
     page = ana.read("/course/a-score")
     assert "That is a verdict" in page
     assert "Not yet." in page
     assert "A time and what was said" not in page
-    ana.post("/course/a-score/checks/which-one", item__0="1")
+    ana.post("/course/a-score/checks/which-one", **fields_of(page, "which-one", 1))
     page = ana.read("/course/a-score")
     assert "A time and what was said" in page
     assert "Right." in page
 
 
 def test_sorting_the_evidence_says_how_many_are_in_their_place(ana: Person) -> None:
-    ana.read("/course/a-score")
-    ana.post("/course/a-score/checks/two-kinds", item__0="expl", item__1="expl")
+    fields = fields_of(ana.read("/course/a-score"), "two-kinds", 0, 0)
+    ana.post("/course/a-score/checks/two-kinds", **fields)
     page = ana.read("/course/a-score")
     assert "1 of 2 in their place" in page
     assert "It says why." in page
 
 
 def test_no_choice_is_said_kindly(ana: Person) -> None:
-    ana.read("/course/a-score")
-    assert ana.post("/course/a-score/checks/which-one").status_code == 303
+    fields = fields_of(ana.read("/course/a-score"), "which-one")
+    assert ana.post("/course/a-score/checks/which-one", **fields).status_code == 303
     assert "Choose an answer first" in ana.read("/course/a-score")
+
+
+WRONG = '- [ ] "Great energy."\n  > That is a verdict, not evidence.\n'
+RIGHT = '- [x] "At 01:05 she says why."\n  > A time and what was said.\n'
+
+
+def test_a_page_opened_before_a_reordering_is_judged_as_it_was_read(
+    ana: Person, session: Session, course: Path
+) -> None:
+    fields = fields_of(ana.read("/course/a-score"), "which-one", 1)
+    rewrite(course, "00-first/01-a-score.md", WRONG + RIGHT, RIGHT + WRONG)
+    sync_again(session, course)
+    ana.post("/course/a-score/checks/which-one", **fields)
+    page = ana.read("/course/a-score")
+    assert "Right." in page
+    assert "was changed while your page was open" not in page
+
+
+def test_a_page_opened_before_a_new_key_is_told_so_and_shows_the_question_of_now(
+    ana: Person, session: Session, course: Path
+) -> None:
+    fields = fields_of(ana.read("/course/a-score"), "which-one", 1)
+    new = WRONG.replace("[ ]", "[x]") + RIGHT.replace("[x]", "[ ]")
+    rewrite(course, "00-first/01-a-score.md", WRONG + RIGHT, new)
+    sync_again(session, course)
+    ana.post("/course/a-score/checks/which-one", **fields)
+    page = ana.read("/course/a-score")
+    assert "Your answer is kept, judged by the question you saw." in page
+    assert "This question was corrected after you answered" in page
+    assert "was changed while your page was open" not in ana.read("/course/a-score")
+
+
+def test_a_page_from_before_pages_named_a_revision_stores_nothing_and_says_so(ana: Person) -> None:
+    ana.read("/course/a-score")
+    assert ana.post("/course/a-score/checks/which-one", item__0="0").status_code == 303
+    page = ana.read("/course/a-score")
+    assert "Nothing was stored. Below is the lesson as it stands now; choose again." in page
+    assert "0 of 2 checks answered" in page
+
+
+@pytest.mark.parametrize("revision", ["", "0", "x", "-1", "9" * 30, "٣"])
+def test_a_revision_that_is_none_is_an_old_page(ana: Person, revision: str) -> None:
+    fields = fields_of(ana.read("/course/a-score"), "which-one", 1) | {"revision": revision}
+    assert ana.post("/course/a-score/checks/which-one", **fields).status_code == 303
+    assert "Nothing was stored." in ana.read("/course/a-score")
 
 
 @pytest.mark.parametrize(
     ("check", "field", "value"),
     [
-        ("which-one", "item__0", "7"),
-        ("which-one", "item__0", "<script>"),
-        ("which-one", "item__5", "0"),
-        ("two-kinds", "item__0", "mmsm"),
-        ("nothing", "item__0", "0"),
+        ("which-one", "answer", "7"),
+        ("which-one", "answer", "<script>"),
+        ("which-one", "answer__5", "0"),
+        ("two-kinds", "answer", "expl"),
+        ("two-kinds", "answer__nothing", "expl"),
+        ("nothing", "answer", "0"),
     ],
 )
 def test_an_answer_that_makes_no_sense_is_refused(
     ana: Person, check: str, field: str, value: str
 ) -> None:
-    ana.read("/course/a-score")
-    answer = ana.post(f"/course/a-score/checks/{check}", **{field: value})
+    fields = fields_of(ana.read("/course/a-score"), "which-one") | {field: value}
+    answer = ana.post(f"/course/a-score/checks/{check}", **fields)
     assert answer.status_code == 422
 
 
@@ -139,7 +185,7 @@ def test_a_locked_lesson_explains_what_is_missing(ana: Person, path: str, missin
 def test_a_lesson_that_is_not_there(ana: Person) -> None:
     assert ana.get("/course/nothing").status_code == 404
     assert ana.post("/course/nothing/done").status_code == 404
-    assert ana.post("/course/nothing/checks/x", item__0="0").status_code == 404
+    assert ana.post("/course/nothing/checks/x", answer="0").status_code == 404
 
 
 def test_a_lesson_plays_its_stretch_of_the_clip(ana: Person) -> None:

@@ -38,11 +38,19 @@ def record(person: Person, clip: str = BENCH, **changes: str) -> str:
 
 def test_1_no_json_of_the_bench_holds_the_key(started: Person) -> None:
     draft = started.get(f"{BENCH}/draft", Accept="application/json").get_json()
-    assert set(draft) == {"saves", "saved_at", "csrf", "warnings", "answers", "notes"}
+    assert set(draft) == {
+        "saves",
+        "saved_at",
+        "saved_clock",
+        "csrf",
+        "warnings",
+        "answers",
+        "notes",
+    }
     change = {"saves": 0, "answers": [{"code": "meaning", "rank": 2}]}
     headers = {"X-CSRF-Token": started.token}
     saved = started.client.put(f"{BENCH}/draft", json=change, headers=headers).get_json()
-    assert set(saved) == {"saves", "saved_at", "elsewhere", "overlaps", "warnings"}
+    assert set(saved) == {"saves", "saved_at", "saved_clock", "elsewhere", "overlaps", "warnings"}
 
 
 def test_2_no_page_before_the_commit_holds_a_word_of_the_key(started: Person) -> None:

@@ -141,10 +141,22 @@ def test_the_first_answer_stays(session: Session, scored: Person) -> None:
 )
 def test_half_an_answer_opens_nothing(scored: Person, higher: str, why: str) -> None:
     scored.read(PAIR)
-    scored.post(PAIR, higher=higher, why=why)
-    page = scored.read(PAIR)
-    assert "nothing was stored yet" in page
-    assert KEY not in page
+    answer = scored.post(PAIR, higher=higher, why=why)
+    assert answer.status_code == 422
+    assert "nothing was stored yet" in answer.text
+    assert KEY not in answer.text
+    assert KEY not in scored.read(PAIR)
+
+
+def test_what_she_wrote_is_never_lost(session: Session, scored: Person) -> None:
+    scored.read(PAIR)
+    assert "Half a thought" in scored.post(PAIR, why="Half a thought").text
+    answer = scored.post(PAIR, higher="two-scales", why="Of another day.", revision="99")
+    assert answer.status_code == 409
+    assert "changed while your page was open" in answer.text
+    assert "Of another day." in answer.text
+    assert 'value="two-scales" required checked' in answer.text
+    assert session.scalars(select(PairAnswer)).all() == []
 
 
 def test_a_clip_of_another_pair_is_no_answer(scored: Person) -> None:

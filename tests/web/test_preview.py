@@ -70,6 +70,20 @@ def test_errors_are_a_page_and_their_correction_brings_the_lesson_back(
     assert author.get("/course/counting").status_code == 200
 
 
+def test_a_right_option_that_changes_is_told_where_the_preview_runs(
+    author: FlaskClient, garden: Garden, capsys: pytest.CaptureFixture[str]
+) -> None:
+    author.get("/course/looking-at-beds")
+    lesson = "course_content/01-looking/01-looking-at-beds.md"
+    garden.change(lesson, "- [ ] Seven", "- [x] Seven")
+    garden.change(lesson, "- [x] Twelve", "- [ ] Twelve")
+    author.get("/course/looking-at-beds")
+    assert (
+        "lesson looking-at-beds: check how-many: the right option changed"
+        in capsys.readouterr().err
+    )
+
+
 def test_every_page_looks_for_changes_and_the_policy_stays_strict(author: FlaskClient) -> None:
     answer = author.get("/course")
     version = version_of(author)

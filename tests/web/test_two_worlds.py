@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from app.library.access import make_media_key
+from app.markup.identity import derive_key
 from tests.factories import PASSWORD, email_of
 from tests.two_worlds import CLIPS, EVERY_CLIP, FORM, FORM_CLIPS, Step, TwoWorlds
 
@@ -177,8 +178,14 @@ OPERATING = [
 ]
 EVERYDAY = [
     Step("POST", "/account/name", {"name": "Ana of the Garden"}),
-    Step("POST", "/course/looking-at-beds/checks/how-many", {"item-0": "1"}),
-    Step("POST", "/course/looking-at-beds/checks/plant-or-pest", {"item-0": "growth"}),
+    Step(
+        *("POST", "/course/looking-at-beds/checks/how-many"),
+        {"revision": "1", "answer": derive_key("<p>Twelve</p>")},
+    ),
+    Step(
+        *("POST", "/course/looking-at-beds/checks/plant-or-pest"),
+        {"revision": "1", f"answer-{derive_key('<p>A trail of slime.</p>')}": "growth"},
+    ),
     Step("POST", "/course/looking-at-beds/done"),
     Step("POST", "/practice/pairs/growing", {"higher": "two-scales", "why": "Green."}),
     Step("POST", "/trainer/learners/2/waivers", {"module": "looking", "reason": "Why not?"}),

@@ -16,7 +16,7 @@ from app.accounts.models import AuditEvent
 from app.config import Settings
 from app.library.models import ClipRevision
 from tests.factories import make_user
-from tests.fixtures.browsing import Person
+from tests.fixtures.browsing import Person, untimed
 from tests.fixtures.databases import on_each_database, settings_for
 from tests.upload_world import (
     ALL_FILES,
@@ -58,7 +58,7 @@ def test_a_right_upload_is_in_the_library_at_once(
     assert "“Five thirds on a line” is in the library now." in uma.person.read("/uploads")
     ana = arrive("Ana")
     assert f"/library/{CLIP}" in ana.read("/library")
-    page = ana.read(f"/library/{CLIP}")
+    page = untimed(ana.read(f"/library/{CLIP}"))
     for words in (
         "Recorded lesson, public school",
         "Given by Maple County Schools, for the teacher and the students, until 30 June 2027",

@@ -22,6 +22,7 @@ from app.accounts.access.doors import (
 from app.accounts.access.guards import requires
 from app.accounts.access.present import (
     current_user,
+    find_time_zone,
     find_user,
     give_user,
     idle_limits,
@@ -77,6 +78,7 @@ def init_app(app: Flask) -> None:
     # The cookie lasts as long as a session may; whether it counts is asked of the session's row.
     app.config["PERMANENT_SESSION_LIFETIME"] = LONGEST_SESSION + timedelta(days=1)
     app.context_processor(give_user)
+    app.extensions["find_time_zone"] = find_time_zone
     app.register_error_handler(StaleFormError, answer_stale_form)
     app.register_error_handler(SecondStepNeededError, ask_for_code)
     settings: Settings = app.config["SETTINGS"]

@@ -21,6 +21,12 @@ def give_user() -> dict[str, Any]:
     return {"user": None if is_bare else find_user(), "is_bare": is_bare}
 
 
+def find_time_zone() -> str | None:
+    """Return the zone of the person who reads; nobody's on pages that must not ask the database."""
+    user = None if g.get("page_without_user") else find_user()
+    return user.time_zone if user else None
+
+
 def load_user(session_key: str) -> SignedInUser | None:
     """Return the person of a session, as Flask-Login asks for it."""
     found = service.load_signed_in_user(db.session(), session_key, idle_limits(), now())

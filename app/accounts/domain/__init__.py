@@ -43,6 +43,7 @@ class SignedInUser:
     session_id: int | None
     session_key: str = field(repr=False)
     is_confirmed: bool = False
+    time_zone: str | None = None
     has_second_factor: bool = False
 
     def may(self, role: Role) -> bool:

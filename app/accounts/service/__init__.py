@@ -35,6 +35,7 @@ from app.accounts.service.people import (
     get_password_mark,
     put_demo_account,
     rename,
+    set_time_zone,
 )
 from app.accounts.service.resetting import (
     Addressee,
@@ -159,6 +160,7 @@ __all__ = [
     "set_address",
     "set_name",
     "set_password",
+    "set_time_zone",
     "set_up_second_factor",
     "sign_out",
     "take_account",

@@ -96,6 +96,19 @@ def rename(session: Session, user_id: UserId, name: str, now: datetime) -> None:
     record_event(session, now, user_id, "renamed", ("user", str(user_id)))
 
 
+def set_time_zone(
+    session: Session, user_id: UserId, zone: str | None, now: datetime, *, is_guess: bool = False
+) -> None:
+    """Keep the zone in which a person reads times; a browser's guess never replaces a choice."""
+    known = update(User).where(User.id == user_id)
+    if is_guess:
+        session.execute(known.where(User.time_zone.is_(None)).values(time_zone=zone))
+        return
+    session.execute(known.values(time_zone=zone))
+    data = {"time_zone": zone}
+    record_event(session, now, user_id, "set_time_zone", ("user", str(user_id)), data)
+
+
 def change_password(session: Session, user_id: UserId, password_hash: str, now: datetime) -> None:
     """Store a new password; every session that was opened with the old one ends."""
     session.execute(update(User).where(User.id == user_id).values(password_hash=password_hash))

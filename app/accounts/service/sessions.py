@@ -37,6 +37,7 @@ _WHO = (
         _users.is_active,
         _users.is_demo,
         _factors.user_id.label("factor_of"),
+        _users.time_zone,
         _grants.role,
     )
     .select_from(
@@ -58,6 +59,7 @@ _PERSON = select(
     _users.email_confirmed_at,
     _users.is_active,
     _users.is_demo,
+    _users.time_zone,
     _factors.user_id.label("factor_of"),
     _grants.role,
 ).select_from(
@@ -126,6 +128,7 @@ def _person_of(rows: Sequence[Any], key: str, session_id: int | None) -> SignedI
         session_key=key,
         is_confirmed=first.email_confirmed_at is not None,
         has_second_factor=first.factor_of is not None,
+        time_zone=first.time_zone,
     )
 
 

@@ -11,15 +11,13 @@ from enum import StrEnum
 from app.calibration.domain.reveal import Closeness, closeness
 from app.calibration.domain.sheet import CodeOnSheet
 from app.scoring.chance import Coefficient
-from app.scoring.estimates import Estimate, Reason, Statistic
+from app.scoring.estimates import FEWEST_CLIPS, Estimate, Reason, Statistic
 from app.scoring.pool_report import PoolReport
 from app.scoring.report import AgreementReport, ScoredClip, compare
 from app.scoring.scheme import CodeSpec, Direction, Scheme
 from app.scoring.weights import Weighting
 from app.scoring.working import Working
 
-FEWEST_CLIPS = 5
-"""Below this many clips a share would be noise (user story 3 of the product's plan)."""
 CLIPS_IN_TREND = 10
 
 

@@ -19,7 +19,6 @@ from math import ceil, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from app.calibration.domain.agreement import FEWEST_CLIPS
 from app.calibration.domain.readiness_draw import (
     CLIP_CORRELATION,
     EXACT,
@@ -28,6 +27,7 @@ from app.calibration.domain.readiness_draw import (
     draw_forms,
     shifted,
 )
+from app.scoring.estimates import FEWEST_CLIPS
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]

@@ -26,6 +26,7 @@ from app.calibration.service.documents import find_codes, find_evidence_based
 from app.calibration.service.purposes import is_told
 from app.library.models import ClipRevision
 from app.rubric.models import RubricRevision
+from app.rubric.service import get_current_wording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,7 @@ class RubricAgreement:
 
     Attributes:
         rubric_id: the rubric.
+        title: its title in the words of today.
         version: its version at the last score.
         agreement: the figures.
         second_looks: what does not enter them.
@@ -51,6 +53,7 @@ class RubricAgreement:
     """
 
     rubric_id: str
+    title: str
     version: str
     agreement: Agreement
     second_looks: SecondLooks
@@ -128,6 +131,7 @@ def _rubric_agreement(session: Session, rows: list[Any]) -> RubricAgreement:
     codes = _scored_codes(session, rows)
     return RubricAgreement(
         rubric_id=last.rubric_id,
+        title=get_current_wording(session, last.rubric_revision_id).title,
         version=last.version,
         agreement=build_agreement(codes, first),
         second_looks=SecondLooks(

@@ -16,7 +16,7 @@ from app.calibration.domain.pairs import (
     group_pairs,
     read_pair_scores,
 )
-from app.calibration.errors import PairClosedError, PairNotOfferedError
+from app.calibration.errors import PairChangedError, PairClosedError, PairNotOfferedError
 from app.calibration.models import (
     Attempt,
     ContrastPair,
@@ -44,6 +44,7 @@ class PairPage:
     """An open pair; `reveal` is there only when the rater has answered."""
 
     id: str
+    revision_id: int
     title: str
     more_is_worse: bool
     question: str
@@ -98,6 +99,7 @@ def get_pair(session: Session, user_id: int, pair_id: str) -> PairPage:
         reveal = PairReveal(answer=answer, scores=read_pair_scores(document))
     return PairPage(
         id=pair_id,
+        revision_id=row.revision_id,
         title=document["title"],
         more_is_worse=_more_is_worse(session, document),
         question=document["question"],
@@ -107,22 +109,30 @@ def get_pair(session: Session, user_id: int, pair_id: str) -> PairPage:
 
 
 def answer_pair(
-    session: Session, user_id: int, pair_id: str, answer: tuple[str, str], now: datetime
+    session: Session,
+    user_id: int,
+    pair: tuple[str, int | None],
+    answer: tuple[str, str],
+    now: datetime,
 ) -> None:
     """Keep which clip a rater thinks higher, and why; the first answer stays.
 
     Args:
         session: a writing transaction.
         user_id: who answers.
-        pair_id: the pair.
+        pair: the pair, and the revision her page showed.
         answer: the clip, and the reason.
         now: when.
 
     Raises:
         PairNotOfferedError: there is no such pair, or the clip is not one of it.
         PairClosedError: a clip of it is still to be scored blind.
+        PairChangedError: the pair asks something else than her page did.
     """
+    pair_id, shown_id = pair
     row = _get_row(session, user_id, pair_id)
+    if shown_id not in (None, row.revision_id):
+        raise PairChangedError
     clip, why = answer
     if clip not in row.document["clips"]:
         raise PairNotOfferedError

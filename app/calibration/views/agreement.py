@@ -4,9 +4,10 @@ from flask import Blueprint, render_template, request
 
 from app.accounts.access import current_user, requires
 from app.accounts.domain import Role
-from app.calibration.domain.agreement import FEWEST_CLIPS, why_undefined
+from app.calibration.domain.agreement import why_undefined
 from app.calibration.service.agreement_page import get_agreement_pages
 from app.db import db
+from app.scoring.estimates import FEWEST_CLIPS
 
 blueprint = Blueprint("agreement", __name__, template_folder="../templates")
 

@@ -27,6 +27,7 @@ from app.web import notebook, now, surroundings
 from app.web.csrf import csrf_token
 from app.web.errors import come_back_later
 from app.web.log import log_fault
+from app.web.times import clock_text
 
 ALREADY = (
     "This clip was recorded before. The first recorded score sheet counts; "
@@ -111,6 +112,7 @@ def show_draft(place: BenchPlace) -> Response:
     return jsonify(
         saves=page.saves,
         saved_at=None if page.saved_at is None else page.saved_at.isoformat(),
+        saved_clock=None if page.saved_at is None else clock_text(page.saved_at),
         csrf=csrf_token(),
         warnings=page.warnings,
         **_draft_document(page.draft),
@@ -261,6 +263,7 @@ def _saved_document(place: BenchPlace, saved: SavedDraft) -> dict[str, Any]:
     return {
         "saves": saved.saves,
         "saved_at": saved.saved_at.isoformat(),
+        "saved_clock": clock_text(saved.saved_at),
         "elsewhere": _draft_document(saved.elsewhere),
         "overlaps": [
             {

@@ -5,12 +5,12 @@ from werkzeug.wrappers import Response
 
 from app.accounts.access import current_user, requires
 from app.accounts.domain import Role
-from app.calibration.domain.agreement import FEWEST_CLIPS
 from app.calibration.domain.readiness import chance_in_words
 from app.calibration.errors import SetNotOfferedError
 from app.calibration.service.next_clip import get_next_clip, start_clip
 from app.content.plain_text import drop_unfit
 from app.db import db, transaction
+from app.scoring.estimates import FEWEST_CLIPS
 from app.web import now
 from app.web.errors import show_error
 

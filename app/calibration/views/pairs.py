@@ -1,19 +1,24 @@
 """Contrast pairs: the list, one pair side by side, and the answer to it."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.accounts.access import current_user, requires
 from app.accounts.domain import Role
-from app.calibration.errors import PairClosedError, PairNotOfferedError
+from app.calibration.errors import PairChangedError, PairClosedError, PairNotOfferedError
 from app.calibration.service import pairs
 from app.calibration.views.practice import blueprint
 from app.content.plain_text import drop_unfit
 from app.db import db, transaction
 from app.web import now
 from app.web.errors import show_error
+from app.web.forms import read_revision
 
 _INCOMPLETE = "Choose a clip and say why in your own words; nothing was stored yet."
+_CHANGED = (
+    "This pair was changed while your page was open, so nothing was stored. What you wrote stands "
+    "below; read the question again before you answer."
+)
 
 
 @blueprint.errorhandler(PairNotOfferedError)
@@ -40,22 +45,30 @@ def list_pairs() -> str:
 @requires(Role.LEARNER)
 def show_pair(pair_id: str) -> str:
     """Show two clips side by side; both master scores only after the person's own answer."""
-    session, user_id = db.session(), current_user().id
-    page = pairs.get_pair(session, user_id, pair_id)
-    next_pair = pairs.find_next_pair(session, user_id) if page.reveal else None
-    return render_template("calibration/pair.html", page=page, next_pair=next_pair)
+    return _pair_page(pair_id)
 
 
 @blueprint.post("/practice/pairs/<pair_id>")
 @requires(Role.LEARNER)
-def answer_pair(pair_id: str) -> Response:
-    """Keep the person's answer and show the master scores."""
+def answer_pair(pair_id: str) -> Response | tuple[str, int]:
+    """Keep the person's answer and show the master scores; what she wrote is never lost."""
     clip, why = request.form.get("higher", ""), drop_unfit(request.form.get("why", "")).strip()
-    if clip and why:
-        answer = (clip, why[: pairs.LONGEST_WHY])
+    if not (clip and why):
+        return _pair_page(pair_id, (clip, why, _INCOMPLETE)), 422
+    pair = (pair_id, request.form.get("revision", type=read_revision))
+    try:
         with transaction() as session:
-            pairs.answer_pair(session, current_user().id, pair_id, answer, now())
-    else:
-        flash(_INCOMPLETE, "caution")
+            answer = (clip, why[: pairs.LONGEST_WHY])
+            pairs.answer_pair(session, current_user().id, pair, answer, now())
+    except PairChangedError:
+        return _pair_page(pair_id, (clip, why, _CHANGED)), 409
     target = url_for("practice.show_pair", pair_id=pair_id, _anchor="answer")
     return redirect(target, code=303)
+
+
+def _pair_page(pair_id: str, unsent: tuple[str, str, str] = ("", "", "")) -> str:
+    """Render a pair; `unsent` is the clip and the reason not stored yet, and why they were not."""
+    session, user_id = db.session(), current_user().id
+    page = pairs.get_pair(session, user_id, pair_id)
+    next_pair = pairs.find_next_pair(session, user_id) if page.reveal else None
+    return render_template("calibration/pair.html", page=page, next_pair=next_pair, unsent=unsent)

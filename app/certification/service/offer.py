@@ -5,7 +5,7 @@ it is revised or offered no longer.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import func, or_, select, true
@@ -22,20 +22,20 @@ from app.library.models import Clip, ClipRevision
 from app.rubric.models import RubricRevision
 
 
-def list_forms(session: Session, rater_id: int, now: datetime) -> tuple[CertificationForm, ...]:
+def list_forms(session: Session, rater_id: int, today: date) -> tuple[CertificationForm, ...]:
     """Return the forms on offer and those a rater has begun, in the order of the sets."""
-    return _read_forms(session, rater_id, now)
+    return _read_forms(session, rater_id, today)
 
 
 def find_form(
-    session: Session, rater_id: int, form_id: str, now: datetime
+    session: Session, rater_id: int, form_id: str, today: date
 ) -> CertificationForm | None:
     """Return one form as the list shows it, or None when it is not for this rater."""
-    return next(iter(_read_forms(session, rater_id, now, form_id)), None)
+    return next(iter(_read_forms(session, rater_id, today, form_id)), None)
 
 
 def _read_forms(
-    session: Session, rater_id: int, now: datetime, only: str | None = None
+    session: Session, rater_id: int, today: date, only: str | None = None
 ) -> tuple[CertificationForm, ...]:
     sittings = {row.form_id: row for row in session.execute(_sittings(rater_id, only))}
     begun = [row.set_revision_id for row in sittings.values()]
@@ -44,7 +44,7 @@ def _read_forms(
     mine = [row for row in rows if _is_hers(row, sittings.get(row.set_id))]
     clips = _clips(session, [row.id for row in mine])
     return tuple(
-        _form(session, row, clips[row.id], sittings.get(row.set_id), rules, now) for row in mine
+        _form(session, row, clips[row.id], sittings.get(row.set_id), rules, today) for row in mine
     )
 
 
@@ -136,7 +136,7 @@ def _form(
     clips: Sequence[Any],
     sitting: Any,
     rules: Mapping[str, Rule],
-    now: datetime,
+    today: date,
 ) -> CertificationForm:
     codes = find_codes(session, row.rubric_hash, row.rubric_revision_id, row.document["codes"])
     duration = sum(clip.duration_ms for clip in clips)
@@ -148,17 +148,17 @@ def _form(
         clips=len(clips),
         minutes=estimate_minutes(duration, len(clips), len(codes)),
         is_sealed=all(clip.is_sealed for clip in clips),
-        is_playable=all(_is_playable(clip, now) for clip in clips),
+        is_playable=all(_is_playable(clip, today) for clip in clips),
         state=_state(sitting),
         recorded_clips=sitting.recorded if sitting else 0,
         rule=_rule_of(sitting.policy) if sitting else rules.get(row.rubric_id),
     )
 
 
-def _is_playable(clip: Any, now: datetime) -> bool:
+def _is_playable(clip: Any, today: date) -> bool:
     if clip.withdrawn_at is not None or clip.in_force is None:
         return False
-    return not has_ended(read_until(clip.consent or {}), now.date())
+    return not has_ended(read_until(clip.consent or {}), today)
 
 
 def _state(sitting: Any) -> SittingState:

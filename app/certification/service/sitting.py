@@ -3,7 +3,7 @@
 Nothing here reads a master score, and nothing it returns says how anybody scored.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -42,9 +42,17 @@ from app.rubric.models import RubricRevision
 
 
 def start_sitting(
-    session: Session, *, rater_id: int, form_id: str, now: datetime, rng: np.random.Generator
+    session: Session,
+    *,
+    rater_id: int,
+    form_id: str,
+    now: datetime,
+    today: date,
+    rng: np.random.Generator,
 ) -> None:
     """Let a rater sit a form; a second start changes nothing, whatever became of the first.
+
+    Permissions are looked at as of `today`; `rng` draws the order of the clips.
 
     Raises:
         FormNotOfferedError: there is no such form on offer, or a clip of it is no longer shown.
@@ -53,7 +61,7 @@ def start_sitting(
     session.execute(select(User.id).where(User.id == rater_id).with_for_update(key_share=True))
     if session.scalar(_own(rater_id, form_id, Sitting.id)) is not None:
         return
-    form = find_form(session, rater_id, form_id, now)
+    form = find_form(session, rater_id, form_id, today)
     row = session.execute(_in_force(form_id)).one_or_none()
     if form is None or row is None or not form.is_playable:
         raise FormNotOfferedError
@@ -88,14 +96,14 @@ def find_window(session: Session, *, rater_id: int, form_id: str, number: int) -
     return Window(rater_id=rater_id, attempt_id=row.attempt_id, position=position, is_form=True)
 
 
-def find_media(session: Session, window: Window, kind: str, now: datetime) -> MediaFile | None:
+def find_media(session: Session, window: Window, kind: str, today: date) -> MediaFile | None:
     """Return a media file of a clip while its form is sat; after the last commit there is none.
 
     Args:
         session: the open transaction.
         window: the rater's own, from `find_window`.
         kind: what the file is for: `video`, `captions`, `descriptions` or `poster`.
-        now: the present moment.
+        today: the day on which a permission is looked at.
     """
     clip_id = session.scalar(
         select(ClipRevision.clip_id)
@@ -107,7 +115,7 @@ def find_media(session: Session, window: Window, kind: str, now: datetime) -> Me
             SetItem.position == window.position,
         )
     )
-    return None if clip_id is None else find_form_media(session, ClipId(clip_id), kind, now)
+    return None if clip_id is None else find_form_media(session, ClipId(clip_id), kind, today)
 
 
 def find_sitting_under_way(session: Session, rater_id: int) -> SittingUnderWay | None:

@@ -1,14 +1,24 @@
-"""Checks for understanding and *sort the evidence*: how they are shown and judged."""
+"""Checks for understanding and *sort the evidence*: how they are shown and judged.
+
+Answers name options and moments by their keys (`app.markup.identity`), never by their places, so a
+lesson may be put in another order without touching anybody.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from app.markup.identity import derive_key
+
+# A check has one question; what a sort asks is one question a moment, under the moment's key.
+THE_QUESTION = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
     """One option of a check, with its feedback once it was chosen."""
 
+    key: str
     html: str
     is_chosen: bool
     is_right: bool
@@ -17,11 +27,21 @@ class Option:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """A check for understanding with the person's last answer."""
+    """A check for understanding with the person's last answer.
+
+    Attributes:
+        id: which check of the lesson.
+        question_html: the question.
+        options: the options.
+        is_gone: she chose an option that has left the check since.
+        is_corrected: her answer was judged otherwise when she gave it.
+    """
 
     id: str
     question_html: str
     options: tuple[Option, ...]
+    is_gone: bool = False
+    is_corrected: bool = False
 
     @property
     def chosen(self) -> Option | None:
@@ -33,10 +53,12 @@ class Check:
 class SortItem:
     """One moment to sort, with the person's last answer."""
 
+    key: str
     html: str
     chosen: str | None
     is_right: bool
     feedback_html: str
+    is_corrected: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,11 +83,19 @@ class Sort:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """An answer given to one item of a check, judged."""
+    """An answer given to one question of a check, judged."""
 
-    item: int
+    item: str
     answer: str
     is_right: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastAnswer:
+    """The answer that stands for a question, as it was judged when it was given."""
+
+    answer: str
+    was_right: bool
 
 
 class UnknownAnswerError(ValueError):
@@ -76,25 +106,49 @@ class NoAnswerError(ValueError):
     """Nothing was chosen."""
 
 
-# The last answer to each item of each check of one lesson.
-LastAnswers = Mapping[tuple[str, int], str]
+# The last answer to each question of each check of one lesson.
+LastAnswers = Mapping[tuple[str, str], LastAnswer]
+
+
+def key_of(part: Mapping[str, Any]) -> str:
+    """Return the key of an option or a moment; a lesson stored before there were keys has none."""
+    return str(part.get("key") or derive_key(part["html"]))
+
+
+def find_block(document: Mapping[str, Any], check_id: str) -> Mapping[str, Any] | None:
+    """Return the check or the sort of this id, None when the lesson has none."""
+    return next((block for block in document["blocks"] if block.get("id") == check_id), None)
+
+
+def answer_keys(block: Mapping[str, Any]) -> dict[str, dict[str, bool]]:
+    """Return every answer that can be given to each question, and whether it is right."""
+    if block["kind"] == "check":
+        return {THE_QUESTION: {key_of(option): option["is_right"] for option in block["options"]}}
+    return {
+        key_of(item): {code: code == item["code"] for code in block["codes"]}
+        for item in block["items"]
+    }
 
 
 def build_check(block: Mapping[str, Any], answers: LastAnswers) -> Check:
     """Show a check with the last answer; only the chosen option says whether it is right."""
-    chosen = answers.get((block["id"], 0))
+    last = answers.get((block["id"], THE_QUESTION))
+    options = tuple(_build_option(option, last) for option in block["options"])
+    chosen = next((option for option in options if option.is_chosen), None)
     return Check(
         id=block["id"],
         question_html=block["question_html"],
-        options=tuple(
-            _build_option(option, is_chosen=str(number) == chosen)
-            for number, option in enumerate(block["options"])
-        ),
+        options=options,
+        is_gone=last is not None and chosen is None,
+        is_corrected=bool(last and chosen and last.was_right != chosen.is_right),
     )
 
 
-def _build_option(option: Mapping[str, Any], *, is_chosen: bool) -> Option:
+def _build_option(option: Mapping[str, Any], last: LastAnswer | None) -> Option:
+    key = key_of(option)
+    is_chosen = last is not None and last.answer == key
     return Option(
+        key=key,
         html=option["html"],
         is_chosen=is_chosen,
         is_right=is_chosen and option["is_right"],
@@ -104,56 +158,65 @@ def _build_option(option: Mapping[str, Any], *, is_chosen: bool) -> Option:
 
 def build_sort(block: Mapping[str, Any], answers: LastAnswers, labels: Mapping[str, str]) -> Sort:
     """Show a sort with the last answers; feedback only where something was chosen."""
-    items = []
-    for number, item in enumerate(block["items"]):
-        chosen = answers.get((block["id"], number))
-        items.append(
-            SortItem(
-                html=item["html"],
-                chosen=chosen,
-                is_right=chosen == item["code"],
-                feedback_html=item["feedback_html"] if chosen is not None else "",
-            )
-        )
     return Sort(
         id=block["id"],
         intro_html=block["intro_html"],
         codes=tuple((code, labels.get(code, code)) for code in block["codes"]),
-        items=tuple(items),
+        items=tuple(_build_item(block, item, answers) for item in block["items"]),
+    )
+
+
+def _build_item(
+    block: Mapping[str, Any], item: Mapping[str, Any], answers: LastAnswers
+) -> SortItem:
+    key = key_of(item)
+    last = answers.get((block["id"], key))
+    chosen = last.answer if last is not None and last.answer in block["codes"] else None
+    is_right = chosen == item["code"]
+    return SortItem(
+        key=key,
+        html=item["html"],
+        chosen=chosen,
+        is_right=is_right,
+        feedback_html=item["feedback_html"] if chosen is not None else "",
+        is_corrected=chosen is not None and last is not None and last.was_right != is_right,
     )
 
 
 def judge_answers(
-    document: Mapping[str, Any], check_id: str, given: Mapping[int, str]
+    document: Mapping[str, Any], check_id: str, given: Mapping[str, str]
 ) -> tuple[Answer, ...]:
     """Judge what a person answered to one check or sort of a lesson.
 
     Args:
         document: the lesson's document.
         check_id: which check of the lesson.
-        given: the answers by item: the number of an option, or the key of a code.
+        given: the answers by question: the key of an option, or for each moment that of a code.
 
     Raises:
         NoAnswerError: nothing was chosen.
         UnknownAnswerError: the lesson has no such check, item or option.
     """
-    block = next((b for b in document["blocks"] if b.get("id") == check_id), None)
+    block = find_block(document, check_id)
     if block is None:
         raise UnknownAnswerError(check_id)
     if not given:
         raise NoAnswerError(check_id)
-    judge = _judge_check if block["kind"] == "check" else _judge_sort
-    return tuple(judge(block, item, answer) for item, answer in sorted(given.items()))
+    keys = answer_keys(block)
+    for item, answer in given.items():
+        if answer not in keys.get(item, {}):
+            raise UnknownAnswerError(answer)
+    return tuple(
+        Answer(item=item, answer=given[item], is_right=keys[item][given[item]])
+        for item in keys
+        if item in given
+    )
 
 
-def _judge_check(block: Mapping[str, Any], item: int, answer: str) -> Answer:
-    options = {str(number): option for number, option in enumerate(block["options"])}
-    if item != 0 or answer not in options:
-        raise UnknownAnswerError(answer)
-    return Answer(item=0, answer=answer, is_right=options[answer]["is_right"])
-
-
-def _judge_sort(block: Mapping[str, Any], item: int, answer: str) -> Answer:
-    if item >= len(block["items"]) or answer not in block["codes"]:
-        raise UnknownAnswerError(answer)
-    return Answer(item=item, answer=answer, is_right=block["items"][item]["code"] == answer)
+def asks_the_same(before: Mapping[str, Any], after: Mapping[str, Any], check_id: str) -> bool:
+    """Say whether two revisions of a lesson ask the same in a check and judge it alike."""
+    old, new = find_block(before, check_id), find_block(after, check_id)
+    if old is None or new is None or old["kind"] != new["kind"]:
+        return False
+    words = "question_html" if old["kind"] == "check" else "intro_html"
+    return answer_keys(old) == answer_keys(new) and derive_key(old[words]) == derive_key(new[words])

@@ -8,13 +8,10 @@ from typing import Any
 
 from sqlalchemy import (
     BindParameter,
-    String,
     and_,
     bindparam,
-    cast,
     distinct,
     func,
-    insert,
     literal,
     select,
     update,
@@ -35,7 +32,6 @@ from app.course.domain import (
     find_lock,
     read_rule,
 )
-from app.course.domain.checks import Answer, judge_answers
 from app.course.errors import LessonLockedError, LessonNotFoundError
 from app.course.models import (
     CheckAnswer,
@@ -66,9 +62,7 @@ _reader: BindParameter[int] = bindparam("user_id")
 _ANSWERED = (
     select(
         _answer.c.lesson_id,
-        func.count(
-            distinct(_answer.c.check_id + literal("/") + cast(_answer.c.item, String))
-        ).label("answered"),
+        func.count(distinct(_answer.c.check_id + literal("/") + _answer.c.item)).label("answered"),
     )
     .where(_answer.c.user_id == _reader)
     .group_by(_answer.c.lesson_id)
@@ -115,6 +109,7 @@ class LessonPage:
 
     lesson: LessonLine
     outline: Outline
+    revision_id: int
     headings: tuple[tuple[str, str], ...]
     parts: tuple[Part, ...]
     codes: tuple[tuple[str, str], ...] = ()
@@ -140,7 +135,7 @@ class LessonPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
+class FoundLesson:
     """A lesson as it stands in the database, with the whole course around it."""
 
     lesson: LessonLine
@@ -150,6 +145,7 @@ class _Found:
     code_labels: Mapping[str, str]
 
     def lock(self) -> Locked | None:
+        """Return what comes before the lesson, None when it is open."""
         # What somebody has opened once stays open, whatever rules come later: nobody is shut out
         # of a lesson she is reading.
         if self.lesson.opened_at is not None:
@@ -184,7 +180,7 @@ def open_lesson(
         LessonNotFoundError: there is no such lesson.
         LessonLockedError: something comes before it.
     """
-    found = _get_lesson(session, user_id, lesson_id, opens_all=opens_all)
+    found = get_lesson(session, user_id, lesson_id, opens_all=opens_all)
     lock = found.lock()
     if lock is not None:
         raise LessonLockedError(lock)
@@ -192,6 +188,7 @@ def open_lesson(
     return LessonPage(
         lesson=found.lesson,
         outline=found.outline,
+        revision_id=found.revision_id,
         headings=tuple((h["id"], h["text"]) for h in document["headings"] if h["level"] == 2),
         parts=build_parts(session, user_id, lesson_id, document, found.code_labels),
         codes=tuple((key, found.code_labels.get(key, key)) for key in document["codes"]),
@@ -214,7 +211,7 @@ def complete_lesson(
         LessonNotFoundError: there is no such lesson.
         LessonLockedError: something comes before it.
     """
-    found = _get_lesson(session, user_id, lesson_id, opens_all=opens_all)
+    found = get_lesson(session, user_id, lesson_id, opens_all=opens_all)
     lock = found.lock()
     if lock is not None:
         raise LessonLockedError(lock)
@@ -229,46 +226,6 @@ def complete_lesson(
         .values(completed_at=now, revision_id=found.revision_id)
     )
     return _outline(session, user_id, _read_course(session, user_id), opens_all=opens_all)
-
-
-def answer_check(
-    session: Session,
-    user_id: int,
-    place: tuple[str, str],
-    given: Mapping[int, str],
-    now: datetime,
-    *,
-    opens_all: bool = False,
-) -> tuple[Answer, ...]:
-    """Judge and keep what a person answered to one check of a lesson.
-
-    `place` is the lesson and the check, `given` the answers by item; staff (`opens_all`) may
-    answer everywhere.
-
-    Raises:
-        LessonNotFoundError: there is no such lesson.
-        LessonLockedError: something comes before it.
-        NoAnswerError: nothing was chosen.
-        UnknownAnswerError: the lesson has no such check, item or option.
-    """
-    lesson_id, check_id = place
-    found = _get_lesson(session, user_id, lesson_id, opens_all=opens_all)
-    lock = found.lock()
-    if lock is not None:
-        raise LessonLockedError(lock)
-    answers = judge_answers(found.document, check_id, given)
-    fixed = {
-        "user_id": user_id,
-        "lesson_id": lesson_id,
-        "revision_id": found.revision_id,
-        "check_id": check_id,
-        "answered_at": now,
-    }
-    session.execute(
-        insert(CheckAnswer),
-        [fixed | {"item": a.item, "answer": a.answer, "is_right": a.is_right} for a in answers],
-    )
-    return answers
 
 
 def find_figure(session: Session, lesson_id: str, name: str) -> FigureFile | None:
@@ -352,7 +309,20 @@ def _line(row: Any, questions: int) -> LessonLine:
     )
 
 
-def _get_lesson(session: Session, user_id: int, lesson_id: str, *, opens_all: bool) -> _Found:
+def read_lesson_document(
+    session: Session, revision_id: int, content_hash: str
+) -> Mapping[str, Any]:
+    """Return the document of one revision of a lesson, read once a process."""
+    read = partial(_read_document, session, LessonRevision, revision_id)
+    return _documents.get(content_hash, read)
+
+
+def get_lesson(session: Session, user_id: int, lesson_id: str, *, opens_all: bool) -> FoundLesson:
+    """Return a lesson with the whole course around it, locked or not.
+
+    Raises:
+        LessonNotFoundError: there is no such lesson.
+    """
     rows = _read_course(session, user_id)
     row = next((row for row in rows if row.id == lesson_id), None)
     if row is None:
@@ -362,12 +332,11 @@ def _get_lesson(session: Session, user_id: int, lesson_id: str, *, opens_all: bo
     lesson = outline.find(lesson_id)
     if lesson is None:  # its module left the course, the lesson has not been synced away yet
         raise LessonNotFoundError(lesson_id)
-    read = partial(_read_document, session, LessonRevision, row.revision_id)
-    return _Found(
+    return FoundLesson(
         lesson=lesson,
         outline=outline,
         revision_id=row.revision_id,
-        document=_documents.get(row.content_hash, read),
+        document=read_lesson_document(session, row.revision_id, row.content_hash),
         # A course that was synced before labels lay with it shows the codes' keys.
         code_labels=_course_document(session, rows).get("code_labels", {}),
     )

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from app.course.domain.checks import Check, Sort, build_check, build_sort
+from app.course.domain.checks import Check, LastAnswer, Sort, build_check, build_sort
 from app.course.models import CheckAnswer
 from app.library import service as library
 from app.library.domain import ClipView
@@ -52,7 +52,7 @@ Part = HtmlPart | ClipPart | CheckPart | SortPart
 
 _answer = CheckAnswer.__table__.c
 _ANSWERS = (
-    select(_answer.check_id, _answer.item, _answer.answer)
+    select(_answer.check_id, _answer.item, _answer.answer, _answer.is_right)
     .where(_answer.user_id == bindparam("user_id"), _answer.lesson_id == bindparam("lesson_id"))
     .order_by(_answer.id)
 )
@@ -97,6 +97,11 @@ def _seconds(milliseconds: int | None) -> int | None:
     return None if milliseconds is None else milliseconds // 1000
 
 
-def _last_answers(session: Session, user_id: int, lesson_id: str) -> dict[tuple[str, int], str]:
+def _last_answers(
+    session: Session, user_id: int, lesson_id: str
+) -> dict[tuple[str, str], LastAnswer]:
     rows = session.execute(_ANSWERS, {"user_id": user_id, "lesson_id": lesson_id})
-    return {(row.check_id, row.item): row.answer for row in rows}
+    return {
+        (row.check_id, row.item): LastAnswer(answer=row.answer, was_right=row.is_right)
+        for row in rows
+    }

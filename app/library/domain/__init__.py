@@ -10,6 +10,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NewType
 
+from app.words import fold
+
 ClipId = NewType("ClipId", str)
 
 TOPIC_LABELS = {
@@ -272,7 +274,7 @@ def name_provenance(provenance: Mapping[str, Any]) -> str:
     'Synthetic practice vignette'
     """
     label: str = provenance["label"]
-    is_told = provenance["kind"] != "recorded" or label.casefold().startswith("recorded")
+    is_told = provenance["kind"] != "recorded" or fold(label).startswith("recorded")
     return label if is_told else f"Recorded: {label}"
 
 

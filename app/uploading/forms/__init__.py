@@ -16,6 +16,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, ValidationEr
 from app.library.domain import TOPIC_LABELS, ClipId
 from app.uploading.domain import Details, NewPermission
 from app.web.forms import BaseForm, Label
+from app.words import fold
 
 
 def _one_line(text: str | None) -> str | None:
@@ -105,7 +106,7 @@ class UploadForm(BaseForm):
 
     def validate_label(self, field: StringField) -> None:
         """Refuse to call real people drawn ones."""
-        if "synthetic" in (field.data or "").casefold():
+        if "synthetic" in fold(field.data or ""):
             raise ValidationError("A recording of real people is not synthetic. Say what it is.")
 
     def check_day(self, today: date) -> None:

@@ -1,6 +1,6 @@
 """The uploaded clips as authors see them."""
 
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, null, select
@@ -18,7 +18,7 @@ _IS_UPLOADED = ClipRevision.document[ClipPlace.UPLOADED.value].as_boolean().is_(
 _IS_CALLED_SO = ClipRevision.clip_id.startswith(ID_PREFIX, autoescape=True)
 
 
-def list_uploads(session: Session, now: datetime) -> list[UploadedClip]:
+def list_uploads(session: Session, today: date) -> list[UploadedClip]:
     """Return every clip that was ever uploaded, the latest first; a damaged one is marked."""
     try:
         rows = list(session.execute(_uploads(_IS_UPLOADED, ClipRevision.document["consent"])))
@@ -27,10 +27,10 @@ def list_uploads(session: Session, now: datetime) -> list[UploadedClip]:
             raise
         session.rollback()
         rows = _read_one_by_one(session)
-    found = {row.id: _uploaded(row, now) for row in rows}
+    found = {row.id: _uploaded(row, today) for row in rows}
     for row in session.execute(_uploads(_IS_CALLED_SO, null())):
         if row.id not in found:
-            found[row.id] = _uploaded(row, now)
+            found[row.id] = _uploaded(row, today)
     return sorted(found.values(), key=lambda clip: (-clip.uploaded_at.timestamp(), clip.id))
 
 
@@ -74,7 +74,7 @@ def _uploads(which: ColumnElement[bool], consent: ColumnElement[Any]) -> Select[
     )
 
 
-def _uploaded(row: Row[Any], now: datetime) -> UploadedClip:
+def _uploaded(row: Row[Any], today: date) -> UploadedClip:
     values = row._asdict()
     is_withdrawn = values["withdrawn_at"] is not None
     try:
@@ -83,7 +83,7 @@ def _uploaded(row: Row[Any], now: datetime) -> UploadedClip:
             until=until,
             is_withdrawn=is_withdrawn,
             is_offered=values["revision_id"] is not None,
-            today=now.date(),
+            today=today,
         )
     except DAMAGE:
         until, consent = None, "cannot be read"

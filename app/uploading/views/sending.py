@@ -35,7 +35,7 @@ from app.uploading.forms.stream import (
 )
 from app.uploading.service import boxes, converting, publishing, waiting
 from app.uploading.views.shelf import blueprint, find_largest, find_root
-from app.web import now, surroundings
+from app.web import now, surroundings, today
 from app.web.csrf import csrf_mark
 from app.web.errors import ErrorText, show_error, wants_json
 from app.web.marks import token_in_address
@@ -174,7 +174,7 @@ def _take(box: boxes.Box) -> Response:
     words, too_large = read_form(request, box)
     form = UploadForm(words)
     is_right = form.validate()
-    form.check_day(now().date())
+    form.check_day(today())
     checked = publishing.check_files(box, can_convert=can_convert())
     for kind in too_large:
         limit = size_words(largest_bytes(kind, find_largest()))

@@ -27,9 +27,9 @@ from app.uploading.service import permission, shelf
 from app.uploading.service.boxes import open_clip_file
 from app.uploading.service.converting import read_conversion
 from app.uploading.service.waiting import list_waiting
-from app.web import now
+from app.web import now, today
 from app.web.errors import ErrorText, show_error
-from app.web.formatting import format_day
+from app.zones import write_day
 
 blueprint = Blueprint("uploads", __name__, template_folder="../templates")
 
@@ -111,7 +111,7 @@ def list_uploads() -> str:
 
 
 def _list(refused: WithdrawForm | PermissionForm | None, clip_id: str) -> str:
-    clips = shelf.list_uploads(db.session(), now())
+    clips = shelf.list_uploads(db.session(), today())
     return render_template(
         "uploading/list.html",
         clips=clips,
@@ -119,7 +119,7 @@ def _list(refused: WithdrawForm | PermissionForm | None, clip_id: str) -> str:
             (box.key, found.details.title, read_conversion(box.folder))
             for box, found in list_waiting(find_root(), current_user().id, find_largest())
         ],
-        ending=find_ending(clips, now().date()),
+        ending=find_ending(clips, today()),
         refused=refused,
         refused_clip=clip_id,
     )
@@ -165,12 +165,12 @@ def change_permission(clip_id: str) -> Response | tuple[str, int]:
     """Change until when an uploaded clip may be shown: at once, for everybody."""
     form = PermissionForm.from_request()
     permission.check_is_open(db.session(), ClipId(clip_id))
-    if not form.is_right(now().date()):
+    if not form.is_right(today()):
         return _list(form, clip_id), 422
     new = form.permission_of(ClipId(clip_id))
     with open_clip_file(find_root(), clip_id) as file, transaction() as session:
         is_new = permission.change_permission(session, file, new, current_user().id, now())
-    day = format_day(new.until)
+    day = write_day(new.until)
     if is_new:
         return _go_back(clip_id, f"It may be shown until {day}. This holds at once.")
     return _go_back(clip_id, f"It may be shown until {day} already. Nothing was changed.", "plain")

@@ -19,6 +19,7 @@ from app.course.domain import (
 )
 from app.course.domain.checks import (
     Answer,
+    LastAnswer,
     NoAnswerError,
     UnknownAnswerError,
     build_check,
@@ -42,8 +43,8 @@ CHECK = {
     "id": "which",
     "question_html": "<p>Which?</p>",
     "options": [
-        {"html": "A", "is_right": False, "feedback_html": "no"},
-        {"html": "B", "is_right": True, "feedback_html": "yes"},
+        {"key": "a", "html": "A", "is_right": False, "feedback_html": "no"},
+        {"key": "b", "html": "B", "is_right": True, "feedback_html": "yes"},
     ],
 }
 SORT = {
@@ -52,8 +53,8 @@ SORT = {
     "intro_html": "",
     "codes": ["expl", "link"],
     "items": [
-        {"html": "because", "code": "expl", "feedback_html": "why"},
-        {"html": "this is that", "code": "link", "feedback_html": "match"},
+        {"key": "because", "html": "because", "code": "expl", "feedback_html": "why"},
+        {"key": "match", "html": "this is that", "code": "link", "feedback_html": "match"},
     ],
 }
 DOCUMENT: dict[str, Any] = {"blocks": [{"kind": "html", "html": ""}, CHECK, SORT]}
@@ -147,20 +148,20 @@ def test_a_lesson_that_is_done_stays_open() -> None:
 @pytest.mark.parametrize(
     ("check", "given", "expected"),
     [
-        ("which", {0: "1"}, (Answer(item=0, answer="1", is_right=True),)),
-        ("which", {0: "0"}, (Answer(item=0, answer="0", is_right=False),)),
+        ("which", {"": "b"}, (Answer(item="", answer="b", is_right=True),)),
+        ("which", {"": "a"}, (Answer(item="", answer="a", is_right=False),)),
         (
             "kinds",
-            {1: "expl", 0: "expl"},
+            {"match": "expl", "because": "expl"},
             (
-                Answer(item=0, answer="expl", is_right=True),
-                Answer(item=1, answer="expl", is_right=False),
+                Answer(item="because", answer="expl", is_right=True),
+                Answer(item="match", answer="expl", is_right=False),
             ),
         ),
     ],
 )
 def test_answers_are_judged(
-    check: str, given: dict[int, str], expected: tuple[Answer, ...]
+    check: str, given: dict[str, str], expected: tuple[Answer, ...]
 ) -> None:
     assert judge_answers(DOCUMENT, check, given) == expected
 
@@ -168,14 +169,14 @@ def test_answers_are_judged(
 @pytest.mark.parametrize(
     ("check", "given"),
     [
-        pytest.param("nothing", {0: "1"}, id="no such check"),
-        pytest.param("which", {0: "2"}, id="no such option"),
-        pytest.param("which", {1: "1"}, id="no such item"),
-        pytest.param("kinds", {2: "expl"}, id="no such moment"),
-        pytest.param("kinds", {0: "mmsm"}, id="no such code"),
+        pytest.param("nothing", {"": "a"}, id="no such check"),
+        pytest.param("which", {"": "1"}, id="no such option"),
+        pytest.param("which", {"a": "b"}, id="no such item"),
+        pytest.param("kinds", {"": "expl"}, id="no such moment"),
+        pytest.param("kinds", {"match": "mmsm"}, id="no such code"),
     ],
 )
-def test_an_answer_to_something_else_is_refused(check: str, given: dict[int, str]) -> None:
+def test_an_answer_to_something_else_is_refused(check: str, given: dict[str, str]) -> None:
     with pytest.raises(UnknownAnswerError):
         judge_answers(DOCUMENT, check, given)
 
@@ -190,14 +191,18 @@ def test_a_check_tells_only_about_the_option_that_was_chosen() -> None:
     assert fresh.chosen is None
     assert {option.feedback_html for option in fresh.options} == {""}
     assert not any(option.is_right for option in fresh.options)
-    wrong = build_check(CHECK, {("which", 0): "0"})
+    wrong = build_check(CHECK, {("which", ""): LastAnswer(answer="a", was_right=False)})
     assert wrong.chosen is not None
     assert wrong.chosen.feedback_html == "no"
     assert not any(option.is_right for option in wrong.options)
 
 
 def test_a_sort_tells_only_about_the_moments_that_were_sorted() -> None:
-    sort = build_sort(SORT, {("kinds", 0): "expl"}, {"expl": "Explanations"})
+    sort = build_sort(
+        SORT,
+        {("kinds", "because"): LastAnswer(answer="expl", was_right=True)},
+        {"expl": "Explanations"},
+    )
     assert (sort.answered, sort.right) == (1, 1)
     assert sort.codes == (("expl", "Explanations"), ("link", "link"))
     assert [item.feedback_html for item in sort.items] == ["why", ""]

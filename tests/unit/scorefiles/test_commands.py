@@ -66,7 +66,27 @@ def test_an_unknown_rubric_is_one_sentence_and_exit_code_one(
 ) -> None:
     result = run("report", files[0], "--master", files[1], "--rubric", "mqi-5pt")
     assert result.exit_code == 1
-    assert result.stderr.startswith("Error: There is no rubric mqi-5pt")
+    assert result.stderr == "Error: There is no rubric mqi-5pt; did you mean `mqi-4pt`?\n"
+
+
+@pytest.mark.parametrize("form", ["table", "html"])
+def test_a_share_of_a_single_clip_is_not_shown(
+    run: Any, tmp_path: Path, files: tuple[Path, Path], form: str
+) -> None:
+    ratings = tmp_path / "one.csv"
+    ratings.write_text("clip,rater,LINK\na,ana,Mid\n", "utf-8")
+    result = run(
+        *("report", ratings, "--master", files[1], "--rubric", RUBRIC, "--format", form),
+    )
+    assert "too few" in result.stdout
+    assert "100%" not in result.stdout
+    assert "below 5 scores a figure would be luck" in " ".join(result.stdout.split())
+
+
+def test_figures_of_few_units_say_so(run: Any, tmp_path: Path) -> None:
+    path = tmp_path / "any.csv"
+    path.write_text("unit,master,ana\n1,0,0\n", "utf-8")
+    assert "Fewer than 5 units" in run("agreement", path, "--categories", "0,1,2,3").stdout
 
 
 def test_any_data_can_be_described_without_a_rubric(run: Any, tmp_path: Path) -> None:

@@ -4,35 +4,33 @@ import pytest
 
 from app.search.domain import (
     HITS_PER_THING,
-    MARK_CLOSE,
-    MARK_OPEN,
     MOST_THINGS,
     MOST_WORDS,
     FoundRow,
     Results,
-    clip_entries,
-    group_rows,
-    lesson_entries,
     read_question,
-    split_marks,
 )
+from app.search.domain.entries import clip_entries, lesson_entries
+from app.search.domain.ranking import mark, rank_rows, snippet
+from app.words import cut
 
 
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
         ("number line", ("number", "line")),
-        ('"thirds" OR (fifths* NEAR x:y)', ("thirds", "OR", "fifths", "NEAR", "x", "y")),
-        ("a_b-c", ("a", "b", "c")),
-        ("thirds thirds", ("thirds",)),
-        ("cafe\u0301", ("caf\u00e9",)),
-        ("5/3 of ½", ("5", "3", "of", "½")),
-        ("'; DROP TABLE x --", ("DROP", "TABLE", "x")),
+        ('"thirds" OR (fifths* NEAR x:y)', ("third", "fifth", "near", "x", "y")),
+        ("a_b-c", ("b", "c")),
+        ("thirds Third", ("third",)),
+        ("cafe\u0301", ("cafe",)),
+        ("5/3 of ½", ("5/3", "1/2")),
+        ("'; DROP TABLE x --", ("drop", "tabl", "x")),
         ("*** --- ()", ()),
-        ("\x00\ue000\ud800", ()),
+        ("\x00\ud800", ()),
+        ("why is it so", ("whi", "is", "it", "so")),
     ],
 )
-def test_only_letters_and_digits_are_searched(typed: str, words: tuple[str, ...]) -> None:
+def test_a_question_is_cut_into_words(typed: str, words: tuple[str, ...]) -> None:
     assert read_question(typed).words == words
 
 
@@ -53,14 +51,18 @@ def test_results_without_a_hit_are_empty() -> None:
     assert Results(question=read_question("thirds")).is_empty
 
 
-def test_matches_are_cut_out_and_stray_marks_vanish() -> None:
-    marked = f"the {MARK_OPEN}thirds{MARK_CLOSE} go{MARK_OPEN}"
-    pieces = split_marks(marked)
-    assert [(piece.text, piece.is_match) for piece in pieces] == [
-        ("the ", False),
-        ("thirds", True),
-        (" go", False),
-    ]
+def test_every_form_of_a_word_is_marked_where_it_stands() -> None:
+    pieces = [(p.text, p.is_match) for p in mark("Leo’s x² (½) goes", frozenset({"leo", "1/2"}))]
+    assert pieces == [("Leo’s", True), (" x² (", False), ("½", True), (") goes", False)]
+
+
+def test_a_snippet_shows_the_words_asked_for_in_a_long_text() -> None:
+    text = " ".join(f"w{n}" for n in range(90)) + " thirds and fifths " + "z " * 90
+    shown = snippet(text, frozenset({"third", "fifth", "w3"}))
+    assert [piece.text for piece in shown if piece.is_match] == ["thirds", "fifths"]
+    assert (shown[0].text, shown[-1].text) == ("…", "…")
+    assert "".join(piece.text for piece in snippet("short", frozenset({"x"}))) == "short"
+    assert snippet("", frozenset({"x"})) == ()
 
 
 def test_a_lesson_is_found_by_its_sections() -> None:
@@ -87,11 +89,34 @@ def test_a_clip_is_found_by_its_summary_its_words_and_its_board() -> None:
     assert entries == [(None, "Thirds", "A line."), (1000, "", "Ana: Where?"), (0, "", "A bar.")]
 
 
+def row(thing: str, at: int, *, title: str = "T", heading: str = "", text: str = "x") -> FoundRow:
+    return FoundRow(
+        thing_id=thing,
+        title=title,
+        anchor="",
+        at_ms=at,
+        heading=heading,
+        text=text,
+        heading_words=" ".join(word.stem for word in cut(heading)),
+        text_words=" ".join(word.stem for word in cut(text)),
+    )
+
+
 def test_a_few_hits_of_a_few_things_are_shown_the_best_first() -> None:
-    rows = [
-        FoundRow(thing_id=f"t{n % 30}", title="T", anchor="", at_ms=n, heading="", snippet="x")
-        for n in range(150)
-    ]
-    things = group_rows(rows)
+    things = rank_rows([row(f"t{n % 30}", n) for n in range(150)], ["x"])
     assert len(things) == MOST_THINGS
     assert [hit.at_ms for hit in things[0].hits] == [0, 30, 60][:HITS_PER_THING]
+
+
+def test_what_is_about_a_word_comes_before_what_mentions_it() -> None:
+    poster = row("poster", 0, title="A poster", text="A poster on the wall names one fraction.")
+    section = row("walls", 1, title="Walls", heading="Fractions on a wall", text="They hang.")
+    lesson = row("fractions", 2, title="Fractions", text="Long ago " * 80 + "a fraction.")
+    found = rank_rows([poster, section, lesson], ["fraction"])
+    assert [thing.id for thing in found] == ["fractions", "walls", "poster"]
+
+
+def test_a_formula_is_found_as_it_is_typed() -> None:
+    html = "<p>So <math><msup><mi>x</mi><mn>2</mn></msup> <mfrac><mn>3</mn><mn>4</mn></mfrac></math></p>"
+    [entry] = lesson_entries("a", "A", html)
+    assert entry.text == "So x^2 3/4"

@@ -104,7 +104,7 @@ export class Draft {
     this.failures = 0;
     this.adopt(reply);
     for (const code of this.sheet.keys) if (!this.answers.has(code)) this.sheet.markSaved(code);
-    this.tell.saved(reply.saved_at);
+    this.tell.saved(reply.saved_clock);
     this.tell.warnings(reply.warnings);
     if (reply.overlaps.length) this.tell.overlaps(reply.overlaps);
     return true;
@@ -138,7 +138,7 @@ export class Draft {
     this.sheet.field("csrf_token").value = reply.csrf;
     if (reply.saves > this.saves) {
       this.adopt(reply);
-      this.tell.saved(reply.saved_at);
+      this.tell.saved(reply.saved_clock);
       this.tell.warnings(reply.warnings);
     }
     return true;

@@ -13,7 +13,6 @@ const keysDialog = document.querySelector("dialog[data-keys]");
 const trouble = document.querySelector("[data-save-trouble]");
 const saved = form.querySelector("[data-saved]");
 
-const time = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 const spoken = form.querySelector("[data-spoken]");
 const say = (text) => {
   if (saved.textContent !== text) saved.textContent = text;
@@ -21,12 +20,12 @@ const say = (text) => {
 
 const tell = {
   saving: () => say("Saving…"),
-  saved(moment) {
+  saved(clock) {
     // Spoken once, and again after trouble: a voice after every choice would be in the way.
-    if (moment && (!spoken.textContent || saved.hasAttribute("data-trouble"))) spoken.textContent = "Draft saved";
+    if (clock && (!spoken.textContent || saved.hasAttribute("data-trouble"))) spoken.textContent = "Draft saved";
     saved.removeAttribute("data-trouble");
     if (!trouble.dataset.stays) trouble.hidden = true;
-    say(moment ? `Saved ${time.format(new Date(moment))}` : "Nothing to save yet");
+    say(clock ? `Saved ${clock}` : "Nothing to save yet");
   },
   offline() {
     spoken.textContent = "";
@@ -317,5 +316,5 @@ root.querySelectorAll(".notes [data-needs-script]").forEach((part) => (part.hidd
 form.querySelector("[data-save-draft]").hidden = true;
 const first = document.querySelector("[data-trouble]:not([hidden])");
 if (first?.matches(".notice")) first.focus();
-tell.saved(root.dataset.savedAt);
+tell.saved(root.dataset.savedClock);
 refresh();

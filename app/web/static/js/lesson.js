@@ -23,14 +23,18 @@ async function answer(form) {
     return;
   }
   const judged = page.getElementById(form.id);
-  if (!reply.ok || !judged) {
+  /* The lesson was changed while this page was open: the server says what became of the answer. */
+  const notice = page.querySelector(".notices .notice");
+  if (!reply.ok || !(judged || notice)) {
     form.dataset.plain = "";
     form.submit();
     return;
   }
-  form.replaceWith(judged);
+  notice?.setAttribute("role", "status");
+  if (notice) judged?.prepend(notice);
+  form.replaceWith(judged ?? notice);
   document.querySelector("[data-answered]")?.replaceWith(page.querySelector("[data-answered]"));
-  show(judged);
+  show(judged ?? notice);
 }
 
 function sayNotSent(form) {
@@ -45,7 +49,9 @@ function sayNotSent(form) {
 }
 
 function show(judged) {
-  const said = judged.querySelector("[role=status]") ?? judged.querySelector(".feedback");
+  const said = judged.matches("[role=status]")
+    ? judged
+    : (judged.querySelector("[role=status]") ?? judged.querySelector(".feedback"));
   if (!said) return;
   said.tabIndex = -1;
   said.focus({ preventScroll: true });

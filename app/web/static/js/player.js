@@ -4,6 +4,8 @@
 import { offerCaptions } from "./player-captions.js";
 import { bringBack } from "./visibility.js";
 
+import { find, fold } from "./words.js";
+
 const players = new Map();
 
 for (const box of document.querySelectorAll("[data-player]")) {
@@ -141,7 +143,7 @@ function searchIn(section, lines) {
   const field = section.querySelector("input[type=search]");
   const found = section.querySelector("[data-found]");
   field.addEventListener("input", () => {
-    const wanted = field.value.trim().toLowerCase();
+    const wanted = fold(field.value);
     let hits = 0;
     for (const line of lines) {
       const isHit = markWords(line, wanted);
@@ -161,13 +163,13 @@ function searchIn(section, lines) {
 function markWords(line, wanted) {
   const words = line.querySelector("[data-words]");
   const text = words.textContent;
-  const at = wanted ? text.toLowerCase().indexOf(wanted) : -1;
+  const found = wanted ? find(text, wanted) : null;
   words.replaceChildren(text);
   if (!wanted) return true;
-  if (at >= 0) {
+  if (found) {
     const mark = document.createElement("mark");
-    mark.textContent = text.slice(at, at + wanted.length);
-    words.replaceChildren(text.slice(0, at), mark, text.slice(at + wanted.length));
+    mark.textContent = text.slice(...found);
+    words.replaceChildren(text.slice(0, found[0]), mark, text.slice(found[1]));
   }
-  return at >= 0 || line.textContent.toLowerCase().includes(wanted);
+  return found !== null || find(line.textContent, wanted) !== null;
 }

@@ -1,0 +1,28 @@
+"""My time zone: chosen by the person, guessed by her browser until then."""
+
+from flask import abort, flash, redirect, request, url_for
+
+from app.accounts import service
+from app.accounts.access import current_user, requires
+from app.accounts.domain import Role
+from app.accounts.views.door import Page, blueprint
+from app.db import transaction
+from app.web import now
+from app.zones import find_zone, zones_by_continent
+
+blueprint.add_app_template_global(zones_by_continent)
+
+
+@blueprint.post("/account/time-zone")
+@requires(*Role)
+def set_time_zone() -> Page:
+    """Keep the zone in which this person's pages write times; empty is the site's own."""
+    name = request.form.get("time_zone") or None
+    if name is not None and find_zone(name) is None:
+        abort(422)
+    is_guess = "guess" in request.form
+    with transaction() as db_session:
+        service.set_time_zone(db_session, current_user().id, name, now(), is_guess=is_guess)
+    if not is_guess:
+        flash("Your time zone is changed. Every page writes times and days in it.", "good")
+    return redirect(url_for("accounts.show_account"), code=303)

@@ -1,0 +1,121 @@
+"""What a new revision of a lesson means for the answers people have given to its checks.
+
+Answers are a record: they stay as they were judged. A page shows a person's last answer by the key
+of today, and says so where that differs. Whoever syncs hears how many answers and people it is.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.course.domain.checks import THE_QUESTION, answer_keys, find_block
+
+_STAY = "they stay as they were judged; each page shows its last answer by the new key and says so"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredAnswer:
+    """An answer as it is stored, judged when it was given."""
+
+    user_id: int
+    check_id: str
+    item: str
+    answer: str
+    is_right: bool
+
+
+def find_corrections(
+    before: Mapping[str, Any], after: Mapping[str, Any], answers: Iterable[StoredAnswer]
+) -> tuple[str, ...]:
+    """Return a sentence for each check whose answers the new revision touches.
+
+    Args:
+        before: the lesson's document in force until now.
+        after: its new one.
+        answers: every answer stored for the lesson.
+    """
+    by_check: dict[str, list[StoredAnswer]] = {}
+    for answer in answers:
+        by_check.setdefault(answer.check_id, []).append(answer)
+    asked = [block for block in before["blocks"] if block["kind"] in ("check", "sort")]
+    return tuple(
+        sentence
+        for block in asked
+        for sentence in _sentences(
+            block, find_block(after, block["id"]), by_check.get(block["id"], [])
+        )
+    )
+
+
+def may_touch(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    """Say whether the answers are worth reading: some check asks or judges otherwise than before."""
+    return _all_keys(before) != _all_keys(after)
+
+
+def _all_keys(document: Mapping[str, Any]) -> dict[str, dict[str, dict[str, bool]]]:
+    asked = (block for block in document["blocks"] if block["kind"] in ("check", "sort"))
+    return {block["id"]: answer_keys(block) for block in asked}
+
+
+def _sentences(
+    old: Mapping[str, Any], new: Mapping[str, Any] | None, answers: list[StoredAnswer]
+) -> Iterator[str]:
+    name = f"{old['kind']} {old['id']}"
+    if new is None:
+        if answers:
+            yield f"{name} has left the lesson; {_count(answers)} to it {_are(answers)} kept"
+        return
+    was, now = answer_keys(old), answer_keys(new)
+    if any(_is_judged_otherwise(was, now, item) for item in was):
+        touched = [a for a in answers if now.get(a.item, {}).get(a.answer) is (not a.is_right)]
+        what = "right option" if old["kind"] == "check" else "right code of an item"
+        judged = f"{_count(touched)} {_were(touched)} judged by the old key: {_STAY}"
+        yield f"{name}: the {what} changed; {judged if touched else 'no stored answer is touched'}"
+    yield from _reworded(name, was, now, answers)
+
+
+def _reworded(
+    name: str,
+    was: Mapping[str, Mapping[str, bool]],
+    now: Mapping[str, Mapping[str, bool]],
+    answers: list[StoredAnswer],
+) -> Iterator[str]:
+    """Yield a sentence for each option or moment that people answered and that is no more."""
+    if THE_QUESTION in was:
+        here = now.get(THE_QUESTION, {})
+        gone = {key: [a for a in answers if a.answer == key] for key in was[THE_QUESTION]}
+        gone = {key: found for key, found in gone.items() if key not in here}
+        kind = "option"
+    else:
+        gone = {key: [a for a in answers if a.item == key] for key in was if key not in now}
+        kind = "item"
+    for key, found in gone.items():
+        if found:
+            yield (
+                f"{name}: an {kind} is gone or reworded; {_count(found)} named it, {_are(found)} kept, "
+                f"and people are asked again. If it is only reworded, begin it with {{#{key}}}"
+            )
+
+
+def _is_judged_otherwise(
+    was: Mapping[str, Mapping[str, bool]], now: Mapping[str, Mapping[str, bool]], item: str
+) -> bool:
+    """Say whether an answer that could be given before, and can be now, is judged otherwise."""
+    old, new = was[item], now.get(item, {})
+    return any(old[answer] is not new[answer] for answer in old.keys() & new.keys())
+
+
+def _count(answers: list[StoredAnswer]) -> str:
+    people = len({answer.user_id for answer in answers})
+    return (
+        f"{len(answers)} answer{'' if len(answers) == 1 else 's'} of "
+        f"{people} {'person' if people == 1 else 'people'}"
+    )
+
+
+def _are(answers: list[StoredAnswer]) -> str:
+    return "is" if len(answers) == 1 else "are"
+
+
+def _were(answers: list[StoredAnswer]) -> str:
+    return "was" if len(answers) == 1 else "were"

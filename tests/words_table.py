@@ -1,0 +1,36 @@
+"""Texts that hold the same words, for the rule of folding in Python and in the browser."""
+
+# What is written, and what a person types to find it.
+ALIKE = [
+    ("Leo\u2019s idea", "leo's"),
+    ("Leo's idea", "LEO\u2019S"),
+    ("Leo\u02bcs idea", "leo`s"),
+    ("so \u201cthirds\u201d it is", '"thirds"'),
+    ("pages 3\u20135", "3-5"),
+    ("it is \u22125", "-5"),
+    ("a\u00a0half  of\u2009it", "a half of it"),
+    ("caf\u00e9", "cafe\u0301"),
+    ("cafe\u0301", "cafe"),
+    ("Stra\u00dfe", "STRASSE"),
+    ("STRA\u1e9eE", "stra\u00dfe"),
+    ("\u0130stanbul", "istanbul"),
+    ("\u0131rmak", "IRMAK"),
+    ("\ufb01ve \ufb02ags", "five flags"),
+    ("\u0153uvre, \u00e6on", "OEUVRE, AEON"),
+    ("one \u00bd cup", "1/2"),
+    ("5\u00bd cups", "5 1/2"),
+    ("\u2153 and 2\u20443", "1/3 and 2/3"),
+    ("x\u00b2 + y\u00b9\u2070", "x^2 + y^10"),
+    ("3 \u00d7 4", "3 x 4"),
+    ("\u039f\u03b4\u03cc\u03c2", "\u03bf\u03b4\u03bf\u03c3"),
+    ("soft\u00adhy\u200bphen", "softhyphen"),
+    ("\uff21\uff22\uff23\uff0d\uff11", "abc-1"),
+    ("a\u2026", "a..."),
+    ("\U0001d4b3 \U0001f33b", "x \U0001f33b"),
+    ("\u2460 \u2122", "1 tm"),
+    ("Dvo\u0159\u00e1k, \u0141\u00f3d\u017a, S\u00f8ren", "dvorak, lodz, soren"),
+    ("a\u3000b\u2028c\u0085d", "a b c d"),
+    ("", ""),
+    ("   ", ""),
+]
+APART = [("0.64", "0 64"), ("x\u00b2", "x2"), ("5\u00bd", "51/2"), ("AB", "A B"), ("no", "on")]
