@@ -51,7 +51,6 @@ def init_web(app: Flask, settings: Settings, surroundings: Surroundings) -> None
         errors,
         formatting,
         headers,
-        health,
         limits,
         log,
         navigation,
@@ -61,7 +60,7 @@ def init_web(app: Flask, settings: Settings, surroundings: Surroundings) -> None
     _configure(app, settings)
     app.register_blueprint(Blueprint("web", __name__, template_folder="templates"))
     addresses.init_app(app)
-    for part in (log, assets, csrf, errors, formatting, headers, health, navigation):
+    for part in (log, assets, csrf, errors, formatting, headers, navigation):
         part.init_app(app)
     limits.init_app(app, enabled=settings.rate_limits)
 
