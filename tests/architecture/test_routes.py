@@ -22,8 +22,7 @@ PUBLIC = {
     "assets.show_icon",
     "assets.show_static",
     "health.show_health",
-    "ops.show_metrics",  # asks for a token of its own, and is not there without one
-    "ops.show_readiness",
+    "health.show_readiness",
     "home.show_home",  # a visitor sees what this is; a person, her next step
 }
 

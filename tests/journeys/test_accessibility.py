@@ -20,13 +20,7 @@ pytestmark = pytest.mark.browser
 
 # Addresses that answer with something else than a page of ours.
 NO_PAGES = {
-    *(
-        "assets.show_icon",
-        "assets.show_static",
-        "health.show_health",
-        "ops.show_metrics",
-        "ops.show_readiness",
-    ),
+    *("assets.show_icon", "assets.show_static", "health.show_health", "health.show_readiness"),
     *("course.show_figure", "library.show_media", "library.show_key", "practice.show_draft"),
     *("certification.show_draft", "certification.go_on"),
     *("certification.show_media", "certification.show_media_key"),

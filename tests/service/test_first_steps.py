@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import URL, create_engine, text
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from app.config import ROOT
 from app.faults import explain
@@ -88,6 +89,25 @@ def test_what_can_go_wrong_on_a_machine_has_its_sentence(error: Exception, said:
     sentence = explain(told)
     assert sentence is not None
     assert said in sentence
+
+
+def refusal(url: URL, statement: str) -> str | None:
+    engine = create_engine(url)
+    try:
+        with pytest.raises(DBAPIError) as caught, engine.connect() as connection:
+            connection.execute(text(statement))
+    finally:
+        engine.dispose()
+    return explain(caught.value)
+
+
+@pytest.mark.postgresql
+def test_what_postgresql_refuses_has_its_sentence_too(postgresql_url: URL) -> None:
+    nowhere = postgresql_url.set(database="plumbline_nowhere")
+    assert "does not have what DATABASE_URL names" in str(refusal(nowhere, "SELECT 1"))
+    sentence = "The database has no tables of this version yet. Run `flask db upgrade` first."
+    assert refusal(postgresql_url, "SELECT * FROM user_account") == sentence
+    assert "\n" not in str(refusal(nowhere, "SELECT 1"))
 
 
 def test_a_fault_of_the_program_keeps_its_traceback() -> None:

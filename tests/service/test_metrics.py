@@ -1,9 +1,9 @@
 """Two processes serve, and whoever asks for the counts gets those of both."""
 
+import http.client
 import re
 import shutil
 from pathlib import Path
-from urllib.request import Request, urlopen
 
 from tests.fixtures.journeys import eventually
 from tests.fixtures.patience import PATIENCE_S
@@ -13,12 +13,17 @@ TOKEN = "a token of the watchers"
 PAGES = 12
 
 
+def ask(app: ServedApp, path: str) -> str:
+    line = http.client.HTTPConnection("127.0.0.1", app.port, timeout=PATIENCE_S)
+    try:
+        line.request("GET", path, headers={"Authorization": f"Bearer {TOKEN}"})
+        return line.getresponse().read().decode()
+    finally:
+        line.close()
+
+
 def read_count(app: ServedApp) -> float:
-    request = Request(  # noqa: S310  our own server
-        f"{app.url}/metrics", headers={"Authorization": f"Bearer {TOKEN}"}
-    )
-    with urlopen(request, timeout=PATIENCE_S) as answer:  # noqa: S310  our own server
-        text = answer.read().decode()
+    text = ask(app, "/metrics")
     found = re.findall(r'requests_total{endpoint="health.show_health".*} ([\d.]+)', text)
     return sum(map(float, found))
 
@@ -34,8 +39,7 @@ def test_the_processes_add_up_their_counts_and_write_their_files_for_themselves(
     app.start()
     try:
         for _ in range(PAGES):
-            with urlopen(f"{app.url}/healthz", timeout=PATIENCE_S) as answer:  # noqa: S310  our own
-                assert answer.read() == b"ok\n"
+            assert ask(app, "/healthz") == "ok\n"
         assert [read_count(app) for _ in range(6)] == [PAGES] * 6
         eventually(lambda: app.log().count('"endpoint": "health.show_health"') == PAGES)
     finally:

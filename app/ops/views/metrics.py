@@ -5,16 +5,20 @@ that is empty at each start, they write their counts there and any of them shows
 each shows its own, under the label `worker`.
 """
 
+import hmac
 import os
 from time import perf_counter
 
-from flask import Flask, Response, current_app, g, request
+from flask import Blueprint, Flask, Response, abort, current_app, g, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram
 from prometheus_client import exposition as prometheus
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from app.config import Settings
 from app.ops.service.readiness import disks, free_bytes
+from app.web.marks import public
+
+blueprint = Blueprint("metrics", __name__)
 
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 
@@ -43,7 +47,8 @@ def _is_shared() -> bool:
 
 
 def init_app(app: Flask) -> None:
-    """Count every request of this process."""
+    """Count every request of this process, and let whoever has the token see the counts."""
+    app.register_blueprint(blueprint)
     app.extensions["metrics"] = _Counts()
     app.after_request(_count)
 
@@ -59,8 +64,15 @@ def _count(response: Response) -> Response:
     return response
 
 
-def write(settings: Settings) -> Response:
-    """Return the counts as Prometheus reads them."""
+@blueprint.get("/metrics")
+@public
+def show_metrics() -> Response:
+    """Show the counts, as Prometheus reads them, to whoever brings the token."""
+    settings: Settings = current_app.config["SETTINGS"]
+    token = settings.metrics_token.get_secret_value()
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if not hmac.compare_digest(given.encode(), token.encode()):
+        abort(403)
     counts: _Counts = current_app.extensions["metrics"]
     registry = counts.registry
     if _is_shared():
