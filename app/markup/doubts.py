@@ -12,10 +12,11 @@ _WORDS_INSIDE = re.compile(
     r"rm|bf|it|newcommand|def)\s*(?:\{[^{}]*\}|\b)"
 )
 _COMMAND = re.compile(r"\\[A-Za-z]+|\\.")
-_TWO_WORDS = re.compile(r"(?<![A-Za-z])[A-Za-z]{2,}[,;]?\s+[A-Za-z]{2,}(?![A-Za-z])")
-_LITTLE_WORD = re.compile(
-    r"(?<=\s)(?:a|an|and|at|costs?|each|for|from|in|is|of|or|per|than|the|to)(?=\s)"
+# Two words, one of them of three letters; ab cd may be a product, and AB CD two lengths.
+_TWO_WORDS = re.compile(
+    r"(?<![A-Za-z])(?:[A-Z]?[a-z]{2,}[,;]?\s+[a-z]{3,}|[A-Z]?[a-z]{3,}[,;]?\s+[a-z]{2,})(?![A-Za-z])"
 )
+_LITTLE_WORD = re.compile(r"(?<=\s)(?:and|costs?|each|for|from|in|is|of|or|per|than|the|to)(?=\s)")
 _NAMES = "sin|cos|tan|cot|sec|csc|log|ln|lim|max|min|gcd|lcm|mod|exp|det"
 _NAME = re.compile(rf"(?<![A-Za-z])(?:{_NAMES})(?![A-Za-z])")
 _UNIT = re.compile(
@@ -46,7 +47,8 @@ def find_doubts(latex: str) -> Iterator[Doubt]:
     if _BREAK.search(latex) and r"\begin" not in latex:
         hint = r"write \begin{aligned} … \\ … \end{aligned}"
         yield f"the formula `{latex}` has two lines, and would be set as one", hint, False
-    plain = _COMMAND.sub(" ; ", _WORDS_INSIDE.sub(" ; ", latex))
+    outside = _WORDS_INSIDE.sub(" ; ", latex).replace("\\{", "(").replace("\\}", ")")
+    plain = _COMMAND.sub(" ; ", outside)
     if _TWO_WORDS.search(plain) or _LITTLE_WORD.search(plain):
         hint = r"write \$ for money, and \text{…} for words in a formula"
         yield f"the words between two dollars are read as a formula: `{latex}`", hint, False

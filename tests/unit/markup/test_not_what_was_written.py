@@ -10,6 +10,7 @@ import pytest
 
 from app.markup.blocks import Fault, Figure
 from app.markup.lesson import CompiledText, compile_lesson
+from tests.reference import reference_json
 
 
 class Way(NamedTuple):
@@ -22,6 +23,7 @@ class Way(NamedTuple):
     is_warning: bool = False
 
 
+EXAMPLES = reference_json("security", "markdown", "commonmark_spec.json")
 CHECK = "::: check c\nQ?\n- [ ] a\n  > f\n- [x] b\n  > g\n"
 SORT = "::: sort s codes=aa,bb\n- x {aa}\n  > f\n- y {bb}\n  > g\n"
 TABLE = "| a | b |\n|---|---|\n"
@@ -196,6 +198,10 @@ ALL_RIGHT = [
     "The #1 reason, and C# too.",
     r"$\{1{,}000, 2\}$ and $(1,200)$ and $50\%$ and $\text{rate} = 5 \text{ cm}$",
     "$ABC$ and $xyz$ and $f(x)$ and $\\sin x \\ge \\frac{1}{2}$",
+    "$x + a + 3$ and $v = at + b$ and $AB CD$ and $ab cd$ and $\\triangle ABC \\cong DEF$",
+    r"$\{1,200\}$ and {{1, 2}, {3}} and $100{,}000$",
+    "1. a\n   - x\n\n   more\n2. b",
+    "- a, and so\non without a blank",
     "$$\n\\begin{aligned} x &= 1 \\\\ y &= 2 \\end{aligned}\n$$",
     "::: note A title\nwords\n:::",
     f"{CHECK}:::\n\n{SORT}:::",
@@ -254,6 +260,12 @@ def test_words_that_no_page_shows_are_named_though_no_rule_knows_why() -> None:
 
 def test_a_formula_at_the_beginning_is_read_though_the_paragraph_ends_in_a_digit() -> None:
     assert "<math>" in compiled("$x$ is 5").html
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: str(example["example"]))
+def test_no_word_of_the_specification_is_taken_for_lost(example: dict[str, str]) -> None:
+    faults = compiled(example["markdown"]).faults
+    assert [fault for fault in faults if "stand on no page" in fault.message] == []
 
 
 def test_struck_out_words_are_struck_out() -> None:
