@@ -5,6 +5,8 @@ one paragraph as a formula between them.
 """
 
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 
 _WORDS_INSIDE = re.compile(
@@ -35,6 +37,12 @@ _SIGNS = {
 _SIGN = re.compile("|".join(map(re.escape, _SIGNS)))
 _THOUSANDS = re.compile(r"(?<![\d,.(\[{])\d{1,3}(?:,\d{3})+(?![\d,)\]}])")
 _COMMENT = re.compile(r"(?<!\\)(?:\\\\)*%")
+_TAG = re.compile(r"<[^>]*>")
+_DIGIT = re.compile(r"[0-9]")
+# Lengths, and what a command of one's own takes: no digits of the formula.
+_SIZES = re.compile(
+    r"\\(?:hspace|mspace|hskip|mskip|m?kern|raisebox|genfrac|newcommand|def)\b.*|\\\\\[[^\]]*\]|#\d"
+)
 _BREAK = re.compile(r"\\\\|\\newline\b")
 
 Doubt = tuple[str, str, bool]
@@ -54,6 +62,14 @@ def find_doubts(latex: str) -> Iterator[Doubt]:
         yield f"the words between two dollars are read as a formula: `{latex}`", hint, False
         return
     yield from _small(plain, latex)
+
+
+def find_lost_digits(latex: str, mathml: str) -> str:
+    """Return the digits of a formula that are not in what is set: the net below the rules above."""
+    shown = unicodedata.normalize("NFKC", _TAG.sub("", mathml))
+    lost = Counter(_DIGIT.findall(_SIZES.sub("", latex)))
+    lost.subtract(_DIGIT.findall(shown))
+    return "".join(sorted((+lost).elements()))
 
 
 def _small(plain: str, latex: str) -> Iterator[Doubt]:

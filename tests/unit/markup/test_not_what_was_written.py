@@ -9,7 +9,9 @@ from typing import NamedTuple
 import pytest
 
 from app.markup.blocks import Fault, Figure
+from app.markup.doubts import find_lost_digits
 from app.markup.lesson import CompiledText, compile_lesson
+from app.markup.maths import typeset
 from tests.reference import reference_json
 
 
@@ -201,6 +203,7 @@ ALL_RIGHT = [
     "$x + a + 3$ and $v = at + b$ and $AB CD$ and $ab cd$ and $\\triangle ABC \\cong DEF$",
     r"$\{1,200\}$ and {{1, 2}, {3}} and $100{,}000$",
     "1. a\n   - x\n\n   more\n2. b",
+    r"$\begin{aligned} 1 &= 1 \\[2pt] 2 &= 2 \end{aligned}$ and $\sqrt[3]{8} \hspace{1cm} \text{5½}$",
     "- a, and so\non without a blank",
     "$$\n\\begin{aligned} x &= 1 \\\\ y &= 2 \\end{aligned}\n$$",
     "::: note A title\nwords\n:::",
@@ -251,6 +254,12 @@ def test_what_is_meant_is_left_in_peace(source: str) -> None:
 )
 def test_a_lost_word_is_reported_whatever_lost_it(source: str) -> None:
     assert any(not fault.is_warning for fault in compiled(source).faults)
+
+
+def test_a_digit_that_is_not_set_is_named_whatever_lost_it() -> None:
+    mathml = typeset(r"\frac{1}{2} + \mathbf{12}", display=False)
+    assert find_lost_digits(r"\frac{1}{2} + \mathbf{12}", mathml) == ""
+    assert find_lost_digits(r"\frac{1}{2} + \mathbf{12} + 37", mathml) == "37"
 
 
 def test_words_that_no_page_shows_are_named_though_no_rule_knows_why() -> None:
