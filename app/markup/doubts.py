@@ -5,6 +5,8 @@ one paragraph as a formula between them.
 """
 
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 
 _WORDS_INSIDE = re.compile(
@@ -12,10 +14,11 @@ _WORDS_INSIDE = re.compile(
     r"rm|bf|it|newcommand|def)\s*(?:\{[^{}]*\}|\b)"
 )
 _COMMAND = re.compile(r"\\[A-Za-z]+|\\.")
-_TWO_WORDS = re.compile(r"(?<![A-Za-z])[A-Za-z]{2,}[,;]?\s+[A-Za-z]{2,}(?![A-Za-z])")
-_LITTLE_WORD = re.compile(
-    r"(?<=\s)(?:a|an|and|at|costs?|each|for|from|in|is|of|or|per|than|the|to)(?=\s)"
+# Two words, one of them of three letters; ab cd may be a product, and AB CD two lengths.
+_TWO_WORDS = re.compile(
+    r"(?<![A-Za-z])(?:[A-Z]?[a-z]{2,}[,;]?\s+[a-z]{3,}|[A-Z]?[a-z]{3,}[,;]?\s+[a-z]{2,})(?![A-Za-z])"
 )
+_LITTLE_WORD = re.compile(r"(?<=\s)(?:and|costs?|each|for|from|in|is|of|or|per|than|the|to)(?=\s)")
 _NAMES = "sin|cos|tan|cot|sec|csc|log|ln|lim|max|min|gcd|lcm|mod|exp|det"
 _NAME = re.compile(rf"(?<![A-Za-z])(?:{_NAMES})(?![A-Za-z])")
 _UNIT = re.compile(
@@ -34,6 +37,12 @@ _SIGNS = {
 _SIGN = re.compile("|".join(map(re.escape, _SIGNS)))
 _THOUSANDS = re.compile(r"(?<![\d,.(\[{])\d{1,3}(?:,\d{3})+(?![\d,)\]}])")
 _COMMENT = re.compile(r"(?<!\\)(?:\\\\)*%")
+_TAG = re.compile(r"<[^>]*>")
+_DIGIT = re.compile(r"[0-9]")
+# Lengths, and what a command of one's own takes: no digits of the formula.
+_SIZES = re.compile(
+    r"\\(?:hspace|mspace|hskip|mskip|m?kern|raisebox|genfrac|newcommand|def)\b.*|\\\\\[[^\]]*\]|#\d"
+)
 _BREAK = re.compile(r"\\\\|\\newline\b")
 
 Doubt = tuple[str, str, bool]
@@ -46,12 +55,21 @@ def find_doubts(latex: str) -> Iterator[Doubt]:
     if _BREAK.search(latex) and r"\begin" not in latex:
         hint = r"write \begin{aligned} … \\ … \end{aligned}"
         yield f"the formula `{latex}` has two lines, and would be set as one", hint, False
-    plain = _COMMAND.sub(" ; ", _WORDS_INSIDE.sub(" ; ", latex))
+    outside = _WORDS_INSIDE.sub(" ; ", latex).replace("\\{", "(").replace("\\}", ")")
+    plain = _COMMAND.sub(" ; ", outside)
     if _TWO_WORDS.search(plain) or _LITTLE_WORD.search(plain):
         hint = r"write \$ for money, and \text{…} for words in a formula"
         yield f"the words between two dollars are read as a formula: `{latex}`", hint, False
         return
     yield from _small(plain, latex)
+
+
+def find_lost_digits(latex: str, mathml: str) -> str:
+    """Return the digits of a formula that are not in what is set: the net below the rules above."""
+    shown = unicodedata.normalize("NFKC", _TAG.sub("", mathml))
+    lost = Counter(_DIGIT.findall(_SIZES.sub("", latex)))
+    lost.subtract(_DIGIT.findall(shown))
+    return "".join(sorted((+lost).elements()))
 
 
 def _small(plain: str, latex: str) -> Iterator[Doubt]:

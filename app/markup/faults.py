@@ -9,7 +9,7 @@ from markdown_it.token import Token
 
 from app.markup.blocks import Fault, Heading
 from app.markup.characters import find_invisible
-from app.markup.doubts import find_doubts
+from app.markup.doubts import find_doubts, find_lost_digits
 from app.markup.leftovers import find_leftovers
 from app.markup.links import find_link_faults
 from app.markup.maths import FormulaError, typeset
@@ -97,12 +97,16 @@ def _in_formula(token: Token, line: int) -> Iterator[Fault]:
     latex = token.content.strip()
     shown = " ".join(latex.split())
     try:
-        typeset(latex, display=token.type != "math_inline")
+        mathml = typeset(latex, display=token.type != "math_inline")
     except FormulaError as error:
         message = f"the formula `{shown}` cannot be typeset: {error}"
         yield Fault(line=line, message=message)
         return
-    for message, hint, is_warning in find_doubts(shown):
+    doubts = list(find_doubts(shown))
+    if lost := find_lost_digits(latex, mathml):
+        message = f"the formula `{shown}` is set without its {lost}"
+        doubts = doubts or [(message, "write it another way", False)]
+    for message, hint, is_warning in doubts:
         yield Fault(line=line, message=message, suggestion=hint, is_warning=is_warning)
 
 

@@ -73,7 +73,7 @@ _WAYS: Sequence[_Leftover] = (
     _error(r"\{(?:\+\+|--|==|>>|~~)", _LEFT, "changes are not marked in a lesson"),
     _error(r"(?<![=\w])==(?=\S)[^=\n]+(?<=\S)==(?!=)", _LEFT, "write **strong** or *emphasis*"),
     _error(r"(?<![\w+])\+\+(?=\w)[^+\n]+(?<=\S)\+\+(?![\w+])", _LEFT, "write **strong** or *emphasis*"),
-    _error(r"\{\{.*?\}\}|\{%.*?%\}", _LEFT, "lessons have no templates; backticks show it as code"),
+    _error(r"\{\{[^{}\n]*\}\}|\{%.*?%\}", _LEFT, "lessons have no templates; backticks show it as code"),
     _error(r"\{[.#:][A-Za-z][^}\n]*\}", _LEFT, "lessons have no classes and no ids: leave it out"),
     _error(r"\w~[^\s~]{1,12}~", _LEFT, r"write it as a formula, $\text{H}_2\text{O}$"),
     _error(r"\w\^[^\s^]{1,12}\^", _LEFT, "write it as a formula, $x^2$"),

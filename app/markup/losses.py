@@ -20,8 +20,7 @@ from app.markup.parser import OPEN
 _WORD = re.compile(r"[^\W_]+")
 _MATHS = re.compile(r"<math\b.*?</math>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
-_ENTITY = re.compile(r"&#?\w+;")
-_NUMBER = re.compile(r"^[ \t>]*(?:[-+*][ \t]+)*\d{1,9}[.)](?=\s)", re.MULTILINE)
+_NUMBER = re.compile(r"^[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*\d{1,9}[.)](?=\s)", re.MULTILINE)
 _LONGEST = 60
 
 
@@ -36,11 +35,11 @@ def find_losses(
         accounted: formulas as they were written, and what is not for readers.
         wrong: lines that have a fault already.
     """
-    written = _NUMBER.sub(" ", _ENTITY.sub(" ", source))
+    written = _NUMBER.sub(" ", unescape(source))
     shown = "\n".join(html for block in blocks for html in _html_of(block))
     visible = unescape(_TAG.sub(_alternative, _MATHS.sub(" ", shown)))
     lost = _count(written)
-    lost.subtract(_count(_ENTITY.sub(" ", visible)))
+    lost.subtract(_count(unescape(visible)))
     for text in accounted:
         lost.subtract(_count(text))
     missing = +lost
@@ -55,7 +54,7 @@ def unread_of(tokens: Sequence[Token], env: dict[str, Any]) -> Iterator[str]:
     """Return what a text holds beside its words: addresses, labels, names of containers."""
     for token in tokens:
         if token.type in (OPEN, "fence"):
-            yield token.info
+            yield unescape(token.info)
         yield str(token.meta.get("mark", ""))
         for child in token.children or []:
             yield _readable(str(child.attrGet("href") or child.attrGet("src") or ""))

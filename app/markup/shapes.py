@@ -154,7 +154,8 @@ def _swallowed(span: Sequence[int], indent: int, lines: Sequence[str]) -> Iterat
     """Return the fault of a new sentence below an item that Markdown takes into the item."""
     for number in range(span[0] + 1, span[1]):
         ends = _ENDS_SENTENCE.search(lines[number - 1])
-        if ends and _indent(lines[number]) <= indent and lines[number].strip():
+        words = lines[number].strip()
+        if ends and words and not words[0].islower() and _indent(lines[number]) <= indent:
             message = "this line has become part of the list item above"
             yield _fault(number, message, "leave an empty line above it", is_warning=True)
             return

@@ -9,7 +9,10 @@ from typing import NamedTuple
 import pytest
 
 from app.markup.blocks import Fault, Figure
+from app.markup.doubts import find_lost_digits
 from app.markup.lesson import CompiledText, compile_lesson
+from app.markup.maths import typeset
+from tests.reference import reference_json
 
 
 class Way(NamedTuple):
@@ -22,6 +25,7 @@ class Way(NamedTuple):
     is_warning: bool = False
 
 
+EXAMPLES = reference_json("security", "markdown", "commonmark_spec.json")
 CHECK = "::: check c\nQ?\n- [ ] a\n  > f\n- [x] b\n  > g\n"
 SORT = "::: sort s codes=aa,bb\n- x {aa}\n  > f\n- y {bb}\n  > g\n"
 TABLE = "| a | b |\n|---|---|\n"
@@ -196,6 +200,11 @@ ALL_RIGHT = [
     "The #1 reason, and C# too.",
     r"$\{1{,}000, 2\}$ and $(1,200)$ and $50\%$ and $\text{rate} = 5 \text{ cm}$",
     "$ABC$ and $xyz$ and $f(x)$ and $\\sin x \\ge \\frac{1}{2}$",
+    "$x + a + 3$ and $v = at + b$ and $AB CD$ and $ab cd$ and $\\triangle ABC \\cong DEF$",
+    r"$\{1,200\}$ and {{1, 2}, {3}} and $100{,}000$",
+    "1. a\n   - x\n\n   more\n2. b",
+    r"$\begin{aligned} 1 &= 1 \\[2pt] 2 &= 2 \end{aligned}$ and $\sqrt[3]{8} \hspace{1cm} \text{5½}$",
+    "- a, and so\non without a blank",
     "$$\n\\begin{aligned} x &= 1 \\\\ y &= 2 \\end{aligned}\n$$",
     "::: note A title\nwords\n:::",
     f"{CHECK}:::\n\n{SORT}:::",
@@ -247,6 +256,12 @@ def test_a_lost_word_is_reported_whatever_lost_it(source: str) -> None:
     assert any(not fault.is_warning for fault in compiled(source).faults)
 
 
+def test_a_digit_that_is_not_set_is_named_whatever_lost_it() -> None:
+    mathml = typeset(r"\frac{1}{2} + \mathbf{12}", display=False)
+    assert find_lost_digits(r"\frac{1}{2} + \mathbf{12}", mathml) == ""
+    assert find_lost_digits(r"\frac{1}{2} + \mathbf{12} + 37", mathml) == "37"
+
+
 def test_words_that_no_page_shows_are_named_though_no_rule_knows_why() -> None:
     text = "::: check c\n1. [ ] first\n2. [x] second\n:::"
     assert compiled(text).faults != ()
@@ -254,6 +269,12 @@ def test_words_that_no_page_shows_are_named_though_no_rule_knows_why() -> None:
 
 def test_a_formula_at_the_beginning_is_read_though_the_paragraph_ends_in_a_digit() -> None:
     assert "<math>" in compiled("$x$ is 5").html
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: str(example["example"]))
+def test_no_word_of_the_specification_is_taken_for_lost(example: dict[str, str]) -> None:
+    faults = compiled(example["markdown"]).faults
+    assert [fault for fault in faults if "stand on no page" in fault.message] == []
 
 
 def test_struck_out_words_are_struck_out() -> None:
