@@ -38,10 +38,12 @@ def _required(message: str) -> DataRequired:
     return DataRequired(message=message)
 
 
-def _present_password() -> PasswordField:
+def _present_password(mark: str) -> PasswordField:
+    """Return a field for the present password; `mark` tells it from others on the same page."""
     return PasswordField(
         "Present password",
         [_required("Enter your present password."), Length(max=LONGEST_PASSWORD)],
+        id=mark,
     )
 
 
@@ -92,7 +94,7 @@ class CodeForm(BaseForm):
 class PresentPasswordForm(BaseForm):
     """Something that asks for the present password once more."""
 
-    present = _present_password()
+    present = _present_password("present")
 
 
 class SetUpFactorForm(PresentPasswordForm):
@@ -144,7 +146,7 @@ class NewPasswordForm(BaseForm):
 class ChangePasswordForm(NewPasswordForm):
     """Changing the password, which ends all other sessions."""
 
-    present = _present_password()
+    present = _present_password("present")
 
 
 class ForgottenForm(BaseForm):
@@ -157,4 +159,4 @@ class ChangeEmailForm(BaseForm):
     """Asking for another address to sign in with; the password shows that it is really her."""
 
     email = _email("New e-mail")
-    present = _present_password()
+    present = _present_password("email-present")

@@ -12,7 +12,7 @@ from app import create_app
 from app.accounts.models import AccountSession, AuditEvent
 from app.config import Settings
 from app.web import Surroundings
-from tests.factories import MORNING, make_user
+from tests.factories import MORNING, PASSWORD, make_user
 from tests.fixtures.application import Clock
 from tests.fixtures.browsing import Person
 from tests.fixtures.databases import on_each_database
@@ -196,7 +196,7 @@ def test_cookies_over_https_belong_to_this_host_alone(
     fields = {
         "csrf_token": token[1],
         "email": "ana@example.org",
-        "password": "plumb line, level and square",
+        "password": PASSWORD,
     }
     answer = client.post("/sign-in", data=fields, base_url="https://localhost")
     cookies = answer.headers.getlist("Set-Cookie")
@@ -230,3 +230,15 @@ def test_a_browser_is_called_by_its_name(
     stranger.client.environ_base["HTTP_USER_AGENT"] = user_agent
     stranger.sign_in("Ana")
     assert words in stranger.read("/account")
+
+
+def test_a_cookie_of_earlier_days_simply_asks_to_sign_in(ana: Person) -> None:
+    with ana.client.session_transaction() as kept:
+        kept["_user_id"] = "1.1"
+    assert "/sign-in" in ana.get("/account").location
+
+
+def test_signing_in_anew_leaves_no_session_behind(ana: Person, session: Session) -> None:
+    make_user(session, "Ben")
+    ana.post("/sign-in", email="ben@example.org", password=PASSWORD)
+    assert len(session.scalars(select(AccountSession.id)).all()) == 1

@@ -75,6 +75,8 @@ def every_page() -> list[Step]:
         *("/trainer/learners", "/trainer/learners?who=ana", "/trainer/learners/1"),
         *PERSONAL,
         *("/course/figures/looking-at-beds/bed.svg", "/healthz", "/readyz", "/favicon.ico"),
+        *("/forgotten-password", "/mailed", "/links/reset/none", "/links/reset", "/unsent/none"),
+        *("/development/mail", "/account"),
         *("/sign-in", "/sign-up", "/nothing", "/practice/first-beds/attempts", "/practice/next"),
         *("/attempts/1", "/attempts/2", "/attempts/3", "/attempts/1.json", "/attempts/1?debug=1"),
         *(f"/calibration_sets/masters/{clip}.yaml" for clip in EVERY_CLIP),
@@ -175,6 +177,10 @@ OPERATING = [
     ),
 ]
 EVERYDAY = [
+    *(Step("POST", path) for path in ("/links/reset", "/account/confirmation", "/account/email")),
+    *(Step("POST", f"/account/sessions/{which}end") for which in ("99/", "")),
+    Step("POST", "/forgotten-password", {"email": "ana@example.org"}),
+    Step("POST", "/unsent/none/drop"),
     Step("POST", "/account/name", {"name": "Ana of the Garden"}),
     Step("POST", "/course/looking-at-beds/checks/how-many", {"item-0": "1"}),
     Step("POST", "/course/looking-at-beds/checks/plant-or-pest", {"item-0": "growth"}),

@@ -5,7 +5,7 @@ from flask import current_app, request, session
 
 from app.accounts import service
 from app.accounts.access.devices import known_device
-from app.accounts.access.present import idle_limits
+from app.accounts.access.present import find_user, idle_limits
 from app.accounts.access.second_step import check_one_step_is_enough
 from app.accounts.access.unsent import mark_forms
 from app.accounts.domain import SignedInUser, UserId
@@ -77,10 +77,13 @@ def note_too_many_tries() -> None:
 
 
 def start_session(user_id: UserId) -> None:
-    """Begin a fresh session: nothing of the one before survives."""
+    """Begin a fresh session: nothing of the one before survives, whoever's it was."""
+    before = find_user()
     browser = name_browser(request.headers.get("User-Agent", ""))
     arrival = Arrival(key=surroundings().new_token(), browser=browser)
     with transaction() as db_session:
+        if before is not None:
+            service.close_session(db_session, before.session_id)
         service.open_session(db_session, user_id, arrival, now())
     user = service.load_signed_in_user(db.session(), arrival.key, idle_limits(), now())
     session.clear()

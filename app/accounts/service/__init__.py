@@ -54,6 +54,7 @@ from app.accounts.service.second_factor import (
 from app.accounts.service.sessions import (
     Arrival,
     SessionLine,
+    close_session,
     end_session,
     end_sessions,
     list_open_sessions,
@@ -107,6 +108,7 @@ __all__ = [
     "change_password",
     "check_not_last_operator",
     "close_account",
+    "close_session",
     "confirm_email",
     "count_code_try",
     "create_account",

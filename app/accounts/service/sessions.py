@@ -171,9 +171,14 @@ def end_session(session: Session, user_id: UserId, session_id: int, now: datetim
     return True
 
 
+def close_session(session: Session, session_id: int) -> None:
+    """Let a session end without a word: another one takes its place, or its act is told apart."""
+    session.execute(delete(AccountSession).where(AccountSession.id == session_id))
+
+
 def sign_out(session: Session, user: SignedInUser, now: datetime) -> None:
     """End the session of this browser, and every copy of its cookie with it."""
-    session.execute(delete(AccountSession).where(AccountSession.id == user.session_id))
+    close_session(session, user.session_id)
     record_event(session, now, user.id, "signed_out", ("user", str(user.id)))
 
 

@@ -21,6 +21,10 @@ from app.web.marks import never_kept
 
 _NOT_YOURS = "This is not your present password."
 _UNUSABLE = "This address cannot be used here. Nothing was changed."
+_CONFIRM_NEW = (
+    "We have written to {}. Confirm the new address with the link in that letter; until then you sign "
+    "in with the present one."
+)
 _OFTEN_ENOUGH = (
     "We have written to that address several times in the last minutes. Look in your "
     "spam folder, or try again in five minutes."
@@ -70,6 +74,7 @@ def change_password() -> Page:
 @blueprint.post("/account/email")
 @requires(*Role)
 @never_kept
+@limiter.limit("20 per hour")
 def change_email() -> Page:
     """Ask for another address: it counts when it is confirmed, and the present one hears of it."""
     user, form = current_user(), ChangeEmailForm.from_request()
@@ -79,15 +84,13 @@ def change_email() -> Page:
         _put_email_at_once(user, form)
     if form.refused:
         return _account_page(email_form=form), 422
-    if post.sends_mail():
-        _write_to_both(user, form.email.data or "")
-        flash(
-            f"We have written to {form.email.data}. Confirm the new address with the link in that "
-            "letter; until then you sign in with the present one.",
-            "good",
-        )
+    new = form.email.data or ""
+    if not post.sends_mail():
+        flash(f"You sign in with {new} from now on.", "good")
+    elif _write_to_both(user, new):
+        flash(_CONFIRM_NEW.format(new), "good")
     else:
-        flash(f"You sign in with {form.email.data} from now on.", "good")
+        flash(_OFTEN_ENOUGH, "caution")
     return _back()
 
 
@@ -100,8 +103,11 @@ def _put_email_at_once(user: SignedInUser, form: ChangeEmailForm) -> None:
         form.refuse("email", _UNUSABLE)
 
 
-def _write_to_both(user: SignedInUser, new: str) -> None:
-    """Write to the new address, and to the present one how to keep it; a taken one is not told here."""
+def _write_to_both(user: SignedInUser, new: str) -> bool:
+    """Write to the new address, and to the present one how to keep it; a taken one is not told here.
+
+    False when the new address was written to often enough, whoever has it.
+    """
     change, keep = surroundings().new_token(), surroundings().new_token()
     with transaction() as db_session:
         place = service.place_of_address(db_session, user.id, new, now())
@@ -117,6 +123,7 @@ def _write_to_both(user: SignedInUser, new: str) -> None:
     elif place is service.Place.TAKEN:
         sign_in = post.link_to(url_for("accounts.show_sign_in"))
         post.send(letters.address_taken_letter(new, sign_in))
+    return place is not service.Place.WRITTEN_TO
 
 
 @blueprint.post("/account/confirmation")
