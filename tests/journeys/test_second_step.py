@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from app.clock import utc_now
-from tests.fixtures.accessibility import check
+from tests.fixtures.accessibility import problems_of
 from tools.learner import PASSWORD, Learner
 
 pytestmark = pytest.mark.browser
@@ -29,7 +29,7 @@ def test_she_signs_in_with_her_phone_and_takes_her_data(
     page.get_by_role("button", name="Turn it on").click()
     expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
     code = page.locator(".codes li").first.inner_text()
-    check(page)
+    assert problems_of(page) == []
 
     other = new_context().new_page()
     other.goto("/account")
@@ -37,7 +37,7 @@ def test_she_signs_in_with_her_phone_and_takes_her_data(
     other.get_by_label("Password").fill(PASSWORD)
     other.get_by_role("button", name="Sign in").click()
     expect(other.get_by_role("heading", name="Second step")).to_be_visible()
-    check(other)
+    assert problems_of(other) == []
     other.get_by_label("Code").fill(code)
     other.get_by_role("button", name="Sign in").click()
     expect(other.get_by_role("heading", name="My account")).to_be_visible()
@@ -45,7 +45,7 @@ def test_she_signs_in_with_her_phone_and_takes_her_data(
     take_data(page, tmp_path / "mine.zip")
     page.goto("/account/second-factor")
     expect(page.get_by_text("9 recovery codes")).to_be_visible()
-    check(page)
+    assert problems_of(page) == []
 
 
 def take_data(page: Page, file: Path) -> None:

@@ -219,3 +219,10 @@ def test_she_may_sign_out_instead_and_learners_are_not_asked(
 def test_a_role_that_does_not_exist_is_named_at_the_start(settings: Settings) -> None:
     with pytest.raises(ValueError, match="SECOND_FACTOR_ROLES names queen; roles are learner"):
         create_app(settings.model_copy(update={"second_factor_roles": "queen"}))
+
+
+def test_what_is_off_already_is_not_turned_off_again(ana: Person) -> None:
+    ana.get(PAGE)
+    for end in ("/codes", "/remove"):
+        for password in (PASSWORD, "a guess"):
+            assert ana.post(f"{PAGE}{end}", present=password).location == PAGE

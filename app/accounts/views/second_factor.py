@@ -114,7 +114,7 @@ def renew_codes() -> Page:
     """Give new recovery codes; the ones before are good no more."""
     user, form = current_user(), PresentPasswordForm.from_request()
     if not _may_change(form):
-        return _manage(form), 422
+        return _refused(form)
     codes = make_recovery_codes(surroundings().new_token)
     with transaction() as db_session:
         service.renew_recovery_codes(db_session, user.id, codes, now())
@@ -128,7 +128,7 @@ def remove_second_factor() -> Page:
     """Sign in by the password alone again."""
     user, form = current_user(), PresentPasswordForm.from_request()
     if not _may_change(form):
-        return _manage(form), 422
+        return _refused(form)
     with transaction() as db_session:
         service.remove_second_factor(db_session, user.id, Act(actor_id=user.id, now=now()))
     flash(_REMOVED, "good")
@@ -139,6 +139,11 @@ def _may_change(form: PresentPasswordForm) -> bool:
     if form.is_sent_and_valid():
         check_present_password(current_user(), form)
     return not form.refused and current_user().has_second_factor
+
+
+def _refused(form: PresentPasswordForm) -> Page:
+    page = _manage(form)
+    return (page, 422) if isinstance(page, str) else page
 
 
 def _set_up(form: BaseForm) -> str:
@@ -156,6 +161,8 @@ def _set_up(form: BaseForm) -> str:
     )
 
 
-def _manage(form: BaseForm) -> str:
+def _manage(form: BaseForm) -> Page:
     state = service.find_second_factor(db.session(), current_user().id)
+    if state is None:  # turned off in another window meanwhile
+        return redirect(url_for("accounts.show_second_factor"), code=303)
     return render_template("accounts/second_factor.html", form=form, state=state)
