@@ -7,7 +7,7 @@ import click
 from app.content.plain_text import find_label_fault, find_unfit
 
 
-class PlainText(click.ParamType):
+class PlainText(click.ParamType[str]):
     """Text without what cannot be shown; with a length, also a name: something to see in it."""
 
     name = "text"
