@@ -286,7 +286,7 @@ def test_she_says_who_speaks_before_the_captions_are_kept(
     title = f"Names of Zoom, {size[0]}"
     fill(form, title, text=ZOOM)
     press_upload(form)
-    expect(form.get_by_text("1 line says not who speaks.")).to_be_visible()
+    expect(form.get_by_text("1 line does not say who speaks.")).to_be_visible()
     assert problems_of(form) == []
     form.get_by_label("Leo").fill("Student 1")
     form.get_by_role("button", name="Put it in the library").click()

@@ -51,6 +51,7 @@ def test_nothing_is_in_the_library_until_the_captions_were_seen(
     assert uma.look(page, keep="y").location == "/uploads"
     assert clips(session) == [CLIP]
     assert uma.person.get(page).status_code == 404
+    assert "no page writes them yet" in uma.person.read(f"/library/{CLIP}")
 
 
 @on_each_database
@@ -75,7 +76,7 @@ def test_a_label_that_is_no_name_is_emptied_and_part_of_the_words_again(
 
 def test_who_speaks_is_asked_where_the_file_does_not_say_it(uma: Author, session: Session) -> None:
     page = waiting(uma, UNNAMED)
-    assert "2 lines say not who speaks." in uma.person.read(page)
+    assert "2 lines do not say who speaks." in uma.person.read(page)
     refused = uma.look(page, keep="y")
     assert refused.status_code == 422
     assert "Say first who speaks" in refused.text
