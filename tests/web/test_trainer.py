@@ -12,10 +12,11 @@ from werkzeug.test import TestResponse
 from app.accounts.models import AuditEvent, User
 from app.config import Settings
 from app.course.models import ModuleWaiver
+from app.db import transaction
 from tests.course_world import make_course
 from tests.factories import email_of, make_user
 from tests.fixtures.browsing import Person
-from tests.fixtures.databases import settings_for
+from tests.fixtures.databases import on_each_database, settings_for
 from tests.library_world import make_clip
 
 REASON = "She has taught this for years."
@@ -48,6 +49,20 @@ def id_of(session: Session, name: str) -> int:
 def waive(tess: Person, user_id: int, module: str = "second", reason: str = REASON) -> TestResponse:
     tess.get(f"/trainer/learners/{user_id}")
     return tess.post(f"/trainer/learners/{user_id}/waivers", module=module, reason=reason)
+
+
+@on_each_database
+@pytest.mark.parametrize("typed", ["o\u2019brien", "O'BRIEN", "\u00e9lise  o`", "ELISE", "ana@"])
+def test_a_learner_is_found_however_her_name_is_typed(
+    session: Session, tess: Person, typed: str
+) -> None:
+    ana = make_user(session, "Ana").id
+    make_user(session, "Ben")
+    with transaction(session):
+        session.get_one(User, ana).name = "\u00c9lise O\u2019Brien"
+    page = tess.read(f"/trainer/learners?who={quote(typed)}")
+    assert email_of("Ana") in page
+    assert email_of("Ben") not in page
 
 
 def test_the_list_holds_learners_and_nobody_else(session: Session, tess: Person) -> None:
