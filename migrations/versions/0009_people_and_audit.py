@@ -1,7 +1,7 @@
 """Erased accounts, indexes of the people and audit pages, and an audit that only grows.
 
-Revision ID: 0012
-Revises: 0010
+Revision ID: 0009
+Revises: 0008
 """
 
 import sqlalchemy as sa
@@ -9,8 +9,8 @@ from alembic import op
 
 from app.db import UtcDateTime
 
-revision = "0012"
-down_revision = "0010"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 

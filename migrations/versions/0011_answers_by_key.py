@@ -14,8 +14,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0015'
-down_revision = '0007'
+revision = "0011"
+down_revision = "0010"
 
 
 def upgrade() -> None:

@@ -2,7 +2,7 @@
 
 Every session of before ends: people sign in once more, and nothing of theirs is touched.
 
-Revision ID: 0010
+Revision ID: 0008
 Revises: 0007
 """
 
@@ -11,7 +11,7 @@ from alembic import op
 
 from app.db import UtcDateTime
 
-revision = "0010"
+revision = "0008"
 down_revision = "0007"
 branch_labels = None
 depends_on = None

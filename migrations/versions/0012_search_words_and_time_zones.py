@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0016'
-down_revision = '0015'
+revision = "0012"
+down_revision = "0011"
 
 
 def upgrade() -> None:
