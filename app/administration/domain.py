@@ -84,6 +84,7 @@ _SENTENCES = {
     "changed_address": "{actor} changed her e-mail address",
     "kept_address": "{actor} kept her e-mail address when it was about to change",
     "changed_password": "{actor} changed her password",
+    "reset_password": "{actor} chose a new password by a link that was handed or mailed to her",
     "renamed": "{actor} changed the name she is shown under",
     "set_name": "{actor} changed the name {subject} is shown under",
     "set_address": "{actor} changed the e-mail address of {subject}",

@@ -23,9 +23,10 @@ def export(email: str, file: Path) -> None:
         service.record_export(session, account.id, act())
     archive = service.write_export(db.session(), account, act().now)
     try:
-        file.touch(mode=0o600, exist_ok=False)
-        with archive, file.open("wb") as target:
-            shutil.copyfileobj(archive, target)
+        with archive:
+            file.touch(mode=0o600, exist_ok=False)
+            with file.open("wb") as target:
+                shutil.copyfileobj(archive, target)
     except FileExistsError as error:
         message = f"{file} is there already, and is left as it is. Name a new file."
         raise click.ClickException(message) from error

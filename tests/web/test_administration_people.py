@@ -176,7 +176,9 @@ def test_a_copy_of_a_persons_data_needs_the_operators_password(
     place = f"/operator/people/{ana_id}/export"
     otto.get(place)
     assert otto.post(place, password="a guess").status_code == 422
-    assert otto.post(place, password=PASSWORD).mimetype == "application/zip"
+    taken = otto.post(place, password=PASSWORD)
+    assert taken.mimetype == "application/zip"
+    assert taken.get_data()[:2] == b"PK"
     assert verbs(session) == [("exported", id_of(session, "Otto"))]
 
 
