@@ -115,7 +115,7 @@ def test_what_is_no_video_fails_with_a_sentence_and_stays_as_it_was(
 def test_a_converter_that_is_killed_leaves_the_video_and_begins_again(
     encode: Encode, tmp_path: Path
 ) -> None:
-    source = encode("a.mov", *MOVIE[1:], size="960x540", seconds=60).read_bytes()
+    source = encode("a.mov", *MOVIE[1:], "-r", "30", size="640x360", seconds=30).read_bytes()
     box = box_with(tmp_path, source)
     worker = subprocess.Popen([sys.executable, "-c", _WORKER, str(tmp_path)], cwd=ROOT)
     eventually(lambda: any(box.folder.glob("converted.*")), PATIENCE_S)

@@ -1,8 +1,8 @@
 """Converting a video that browsers do not play, with an encoder that an optional package brings.
 
 One video at a time, by a process of its own, which the site starts (see `start_worker`) and which
-ends when nothing waits. What it does stands in a file of the box, so
-a server that stops in the middle loses nothing: whoever looks at the page next starts it again.
+ends when nothing waits. What it does stands in a file of the box, so a server that stops in the
+middle loses nothing: whoever looks at the page next starts it again.
 Larger installations get a runner of jobs; then `run_queue` is what it calls.
 
 The encoder is another's program and the video a stranger's file: it may open nothing but that file,
@@ -204,7 +204,7 @@ def _command(encoder: str, source: Path, part: Path) -> list[str]:
     reading = ["-protocol_whitelist", "file", "-format_whitelist", _READABLE]
     mapped = ["-map", "0:v:0", "-map", "0:a:0", "-map_metadata", "-1", "-map_chapters", "-1", "-dn"]
     picture = ["-vf", _SCALE, "-c:v", "libx264", "-profile:v", "high", "-preset", "veryfast"]
-    picture += ["-crf", "22", "-maxrate", "6M", "-bufsize", "12M", "-r", "30"]
+    picture += ["-crf", "22", "-maxrate", "6M", "-bufsize", "12M", "-fpsmax", "30"]
     sound = ["-c:a", "aac", "-b:a", "128k", "-ac", "2", "-ar", "48000"]
     bounds = ["-t", "960", "-fs", str(_MOST_BYTES), "-threads", "2", "-movflags", "+faststart"]
     told = ["-nostdin", "-v", "error", "-progress", "pipe:1"]
