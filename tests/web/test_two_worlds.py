@@ -184,6 +184,7 @@ EVERYDAY = [
     Step("POST", "/forgotten-password", {"email": "ana@example.org"}),
     Step("POST", "/unsent/none/drop"),
     Step("POST", "/account/name", {"name": "Ana of the Garden"}),
+    Step("POST", "/account/time-zone", {"time_zone": "America/New_York"}),
     Step(
         *("POST", "/course/looking-at-beds/checks/how-many"),
         {"revision": "1", "answer": derive_key("<p>Twelve</p>")},
