@@ -82,6 +82,8 @@ def ask(port: int, who: Visitor, method: str, path: str, headers: dict[str, str]
     told = {name.lower(): value for name, value in answer.getheaders()}
     if "text/html" in told.get("content-type", ""):
         body = TOKENS.sub(r"\1", body.decode()).encode()
+    if "allow" in told:  # a set, in the order of its process
+        told["allow"] = ", ".join(sorted(told["allow"].split(", ")))
     kept = {name: value for name, value in told.items() if name not in NEWS_OF_EACH_ANSWER}
     return Told(answer.status, kept, body)
 
