@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from app.accounts.domain import Role
@@ -35,6 +35,10 @@ class AuditLine:
         return "; ".join(f"{name}: {value}" for name, value in self.data.items() if value)
 
 
+# Nothing was done before or will be after; near the ends of the calendar zones have no moments.
+_FIRST_YEAR, _LAST_YEAR = 1970, 9000
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditFilter:
     """Which events are wanted.
@@ -43,8 +47,9 @@ class AuditFilter:
         person_id: done by this person, or to her.
         verb: what was done.
         kind: the kind of thing it was done to.
-        since: the first day, in UTC.
-        until: the last day, in UTC.
+        since: the first day.
+        until: the last day.
+        zone: in which days begin and end.
     """
 
     person_id: int | None = None
@@ -52,18 +57,21 @@ class AuditFilter:
     kind: str | None = None
     since: date | None = None
     until: date | None = None
+    zone: tzinfo = UTC
 
     @property
     def begins_at(self) -> datetime | None:
         """Return the first moment of the first day."""
-        return None if self.since is None else datetime.combine(self.since, time(), UTC)
+        if self.since is None or self.since.year < _FIRST_YEAR:
+            return None
+        return datetime.combine(self.since, time(), self.zone)
 
     @property
     def ends_before(self) -> datetime | None:
         """Return the first moment after the last day, where the calendar has one."""
-        if self.until is None or self.until == date.max:
+        if self.until is None or self.until.year > _LAST_YEAR:
             return None
-        return datetime.combine(self.until + timedelta(days=1), time(), UTC)
+        return datetime.combine(self.until + timedelta(days=1), time(), self.zone)
 
 
 # What is done to somebody else has a second sentence for when it is done to oneself.
@@ -106,6 +114,8 @@ _SENTENCES = {
     "withdrew": "{actor} stopped the clip {thing} from playing",
     "restored": "{actor} let the clip {thing} play again",
     "permitted": "{actor} changed until when the clip {thing} may be shown",
+    "removed": "{actor} deleted the clip {thing} for good",
+    "set_time_zone": "{actor} chose the time zone of her pages",
     "started": "{actor} began the certification form {thing}",
     **{
         f"{verb}_{role.value}": f"{{actor}} {done} {role.value} {to} {{subject}}"

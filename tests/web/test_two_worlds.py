@@ -58,15 +58,8 @@ def every_page() -> list[Step]:
     clips += [f"/attempts/1/clips/{n}" for n in (0, 4)]
     clips += [f"/attempts/1/clips/1{end}" for end in tried]
     paths = [
-        *(
-            "/",
-            "/account",
-            "/agreement",
-            "/agreement?order=domain",
-            "/practice",
-            "/practice?code=slugs",
-            "/library",
-        ),
+        *("/", "/account", "/agreement", "/agreement?order=domain", "/library"),
+        *("/practice", "/practice?code=slugs"),
         *(f"/library/{clip}" for clip in EVERY_CLIP),
         *("/practice/pairs", "/practice/pairs/growing"),
         *("/library?code=growth", "/library?point=5", "/library?code=slugs&point=yes&grade=4"),

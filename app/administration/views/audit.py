@@ -18,6 +18,7 @@ from app.administration.views.people import Page, asked, blueprint, own_act
 from app.db import db, transaction
 from app.spreadsheets import Cell, write_csv, write_moment
 from app.web.marks import never_kept
+from app.web.times import page_zone
 
 _COLUMNS = (
     *("number", "happened_at", "sentence", "actor_id", "actor", "verb", "kind", "thing_id"),
@@ -74,6 +75,7 @@ def _read_filter(
         kind=form.kind.data if form.kind.data in KINDS else None,
         since=form.since.data,
         until=form.until.data,
+        zone=page_zone(),
     )
 
 
