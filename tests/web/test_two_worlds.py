@@ -41,8 +41,10 @@ def later_worlds(tmp_path: Path, sqlite_template: Path) -> Iterator[TwoWorlds]:
     both.close()
 
 
-PERSONAL = (
-    *("/account/export", "/account/erase", "/account/second-factor", "/sign-in/code"),
+PERSONAL = (*("/account/export", "/account/erase", "/account/second-factor", "/sign-in/code"),)
+OF_OTHER_ROLES = (
+    *("/uploads", "/uploads/new"),
+    *("/trainer/learners", "/trainer/learners?who=ana", "/trainer/learners/1"),
     *("/operator/people", "/operator/people/1", "/operator/audit", "/operator/audit?who=1"),
     *(f"/operator/people/1/{act}" for act in ("close", "export", "erase")),
 )
@@ -65,8 +67,7 @@ def every_page() -> list[Step]:
         *("/library?code=growth", "/library?point=5", "/library?code=slugs&point=yes&grade=4"),
         *("/search", "/search?q=bed", "/search?q=rationale+slugs", "/search?q=reason"),
         *("/course", "/course/looking-at-beds", "/course/counting"),
-        *("/uploads", "/uploads/new"),
-        *("/trainer/learners", "/trainer/learners?who=ana", "/trainer/learners/1"),
+        *OF_OTHER_ROLES,
         *PERSONAL,
         *("/course/figures/looking-at-beds/bed.svg", "/healthz", "/readyz", "/favicon.ico"),
         *("/forgotten-password", "/mailed", "/links/reset/none", "/links/reset", "/unsent/none"),
