@@ -40,7 +40,10 @@ def later_worlds(tmp_path: Path, sqlite_template: Path) -> Iterator[TwoWorlds]:
     both.close()
 
 
-PERSONAL = (*("/account/export", "/account/erase", "/account/second-factor", "/sign-in/code"),)
+PERSONAL = (
+    *("/account/export", "/account/erase", "/account/second-factor", "/sign-in/code"),
+    *("/development/mail", "/account"),
+)
 OF_OTHER_ROLES = (
     *("/uploads", "/uploads/new"),
     *("/trainer/learners", "/trainer/learners?who=ana", "/trainer/learners/1"),
@@ -77,7 +80,6 @@ def every_page() -> list[Step]:
         *PERSONAL,
         *("/course/figures/looking-at-beds/bed.svg", "/healthz", "/readyz", "/favicon.ico"),
         *("/forgotten-password", "/mailed", "/links/reset/none", "/links/reset", "/unsent/none"),
-        *("/development/mail", "/account"),
         *("/sign-in", "/sign-up", "/nothing", "/practice/first-beds/attempts", "/practice/next"),
         *("/attempts/1", "/attempts/2", "/attempts/3", "/attempts/1.json", "/attempts/1?debug=1"),
         *(f"/calibration_sets/masters/{clip}.yaml" for clip in EVERY_CLIP),
