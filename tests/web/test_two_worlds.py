@@ -41,7 +41,10 @@ def later_worlds(tmp_path: Path, sqlite_template: Path) -> Iterator[TwoWorlds]:
     both.close()
 
 
-PERSONAL = (*("/account/export", "/account/erase", "/account/second-factor", "/sign-in/code"),)
+PERSONAL = (
+    *("/account/export", "/account/erase", "/account/second-factor", "/sign-in/code"),
+    *("/development/mail", "/account"),
+)
 OF_OTHER_ROLES = (
     *("/uploads", "/uploads/new"),
     *("/trainer/learners", "/trainer/learners?who=ana", "/trainer/learners/1"),
@@ -71,7 +74,6 @@ def every_page() -> list[Step]:
         *PERSONAL,
         *("/course/figures/looking-at-beds/bed.svg", "/healthz", "/readyz", "/favicon.ico"),
         *("/forgotten-password", "/mailed", "/links/reset/none", "/links/reset", "/unsent/none"),
-        *("/development/mail", "/account"),
         *("/sign-in", "/sign-up", "/nothing", "/practice/first-beds/attempts", "/practice/next"),
         *("/metrics", "/readyz?all=1"),
         *("/attempts/1", "/attempts/2", "/attempts/3", "/attempts/1.json", "/attempts/1?debug=1"),
