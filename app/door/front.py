@@ -17,8 +17,9 @@ from app.uploading.domain import MEGABYTE, largest_form
 from app.web import LARGEST_BODY
 from app.web.arrival import ARRIVED, ASKED, REFUSED, SAFE_METHODS
 
-# Bodies up to this size are read without asking: every form that people fill in.
-_UNASKED = 16 * 1024
+# Bodies up to this size are read without asking: every form that people fill in, also one that
+# arrives after its session has ended and is kept for its writer.
+_UNASKED = 256 * 1024
 _READABLE = {
     *("", "application/json", "application/octet-stream"),
     *("application/x-www-form-urlencoded", "multipart/form-data"),
