@@ -11,7 +11,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError
 from sqlalchemy.orm import Session
 
 from app.db import BRIEFLY_S, DATABASE_FAULTS, transaction
@@ -60,8 +60,8 @@ class Notebook:
         try:
             with transaction(patience_s=BRIEFLY_S) as session:
                 self._kept[0](session)
-        except IntegrityError:
-            _log.exception("a note is about something that is gone; it was dropped")
+        except (IntegrityError, DataError, ProgrammingError):
+            _log.exception("a note that can never be stored was dropped")
         except DATABASE_FAULTS:
             self._rests_until = time.monotonic() + _REST_S
             _log.warning("%s notes cannot be stored at the moment; they are kept", len(self._kept))

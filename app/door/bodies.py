@@ -16,6 +16,8 @@ from app.door.server import HTTPProtocol
 SLOWEST_RATE = 64 * 1024
 # What bodies of one process may hold at once, from their first byte until they are answered.
 _MOST_IN_MEMORY = 32 * 1024 * 1024
+# What people fill in by hand is smaller than this, and never pays for the bodies of others.
+_ALWAYS_TAKEN = 16 * 1024
 _MOST_ON_DISK = 2
 # Room that is left to everything else on the disk. A form is copied once when it is taken apart.
 _SPARE_BYTES, _COPIES = 50_000_000, 2
@@ -65,10 +67,10 @@ class Bodies:
             async for piece in self._pieces(protocol, announced):
                 if size + len(piece) > most:
                     raise BodyRefusedError(413)
-                if self._in_memory + len(piece) > _MOST_IN_MEMORY:
-                    raise BodyRefusedError(503)
                 size += len(piece)
                 self._in_memory += len(piece)
+                if size > _ALWAYS_TAKEN and self._in_memory > _MOST_IN_MEMORY:
+                    raise BodyRefusedError(503)
                 body.write(piece)
             yield body
         finally:

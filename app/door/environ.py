@@ -60,6 +60,8 @@ def environ_of(scope: Scope) -> dict[str, Any]:
     if scope.authority:
         environ["HTTP_HOST"] = scope.authority
     for key, value in scope.headers.items():
+        if "_" in key:  # WSGI could not tell it from the one with a hyphen, which proxies write
+            continue
         name = "HTTP_" + key.replace("-", "_").upper()
         if name in {"HTTP_CONTENT_TYPE", "HTTP_CONTENT_LENGTH"}:
             name = name.removeprefix("HTTP_")

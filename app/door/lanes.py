@@ -58,7 +58,7 @@ def call(app: WSGIApplication, environ: dict[str, Any]) -> Answer:
     try:
         return _called(app, environ)
     except Exception:  # noqa: BLE001  logged with its traceback
-        _log.exception("the application did not answer %s", environ.get("PATH_INFO"))
+        _log.exception("the application did not answer a %s", environ.get("REQUEST_METHOD"))
         return _FAULT
 
 

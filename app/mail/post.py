@@ -121,8 +121,9 @@ def _deliver(app: Flask, letter: Letter) -> None:
         )
         try:
             message.send()
-        except Exception:
-            app.logger.exception("this letter could not be sent: %s", letter.kind)
+        except Exception as error:  # noqa: BLE001  whatever it is; its text may name the address
+            code, fault = getattr(error, "smtp_code", ""), type(error).__name__
+            app.logger.error("this letter could not be sent: %s (%s %s)", letter.kind, fault, code)  # noqa: TRY400
         else:
             app.logger.info("a letter was sent: %s", letter.kind)
 

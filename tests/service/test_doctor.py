@@ -38,6 +38,8 @@ def settings(database_url: str, garden: Garden, tmp_path: Path) -> Settings:
         trusted_proxies=1,
         uploads_dir=tmp_path / "lib" / "uploads",
         largest_upload_mb=1,
+        mail_backend="smtp",
+        mail_server="mail.example.org",
     )
 
 

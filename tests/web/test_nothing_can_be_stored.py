@@ -24,7 +24,7 @@ from app.db import db, transaction
 from app.library.models import Exposure
 from tests.calibration_world import make_world
 from tests.course_world import make_course
-from tests.factories import MORNING, make_user
+from tests.factories import MORNING, PASSWORD, make_user
 from tests.fixtures.application import Clock
 from tests.fixtures.browsing import Person
 from tests.fixtures.databases import settings_for, sqlite_url
@@ -195,3 +195,58 @@ def test_guessing_stays_limited(
         assert [answer.status_code for answer in answers] == [422] * 10 + [429] * 2
         clock.now += timedelta(minutes=6)
         assert guesser.sign_in("Ben").status_code == 303
+
+
+def borrow_cookie(app: Flask, owner: Person) -> Person:
+    """Return somebody who copied a browser's cookie."""
+    thief = Person(app)
+    thief.client.set_cookie("plumbline", owner.client.get_cookie("plumbline").value)
+    return thief
+
+
+def is_in(person: Person) -> bool:
+    return person.get("/account").status_code == 200
+
+
+def test_a_session_of_such_a_time_ends_by_signing_out(
+    app: Flask, nothing_stored: Stopped, stranger: Person, session: Session, clock: Clock
+) -> None:
+    ben = stranger
+    make_user(session, "Ben")
+    with nothing_stored():
+        assert ben.sign_in("Ben").status_code == 303
+        thief = borrow_cookie(app, ben)
+        assert is_in(thief)
+        clock.advance(seconds=1)
+        assert ben.post("/sign-out").status_code == 303
+    other = Person(app)
+    eventually(lambda: other.sign_in("Ben").status_code == 303 and is_stored("signed_out", session))
+    assert not is_in(thief)
+    clock.advance(hours=1)
+    assert not is_in(thief)
+
+
+def is_stored(verb: str, session: Session) -> bool:
+    session.rollback()
+    return session.scalar(select(AuditEvent.id).where(AuditEvent.verb == verb).limit(1)) is not None
+
+
+def test_a_new_password_ends_a_session_that_was_never_stored(
+    app: Flask, nothing_stored: Stopped, stranger: Person, session: Session, clock: Clock
+) -> None:
+    thief, ben = stranger, Person(app)
+    make_user(session, "Ben")
+    with nothing_stored():
+        assert thief.sign_in("Ben").status_code == 303
+    held = app.extensions["notebook"]
+    waiting = list(held._kept)  # as in another process, which has not caught up yet
+    held._kept.clear()
+    clock.advance(seconds=1)
+    assert ben.sign_in("Ben").status_code == 303
+    changed = {"present": PASSWORD, "password": "a plumb line never lies"}
+    assert ben.post("/account/password", **changed).status_code == 303
+    held._kept.extend(waiting)
+    clock.advance(seconds=1)
+    assert ben.post("/account/name", name="Ben O.").status_code == 303
+    assert not is_in(thief)
+    assert is_in(ben)

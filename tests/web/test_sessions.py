@@ -14,7 +14,7 @@ from app.config import Settings
 from app.web import Surroundings
 from tests.factories import MORNING, PASSWORD, make_user
 from tests.fixtures.application import Clock
-from tests.fixtures.browsing import Person
+from tests.fixtures.browsing import Person, untimed
 from tests.fixtures.databases import on_each_database
 
 PHONE = (
@@ -40,7 +40,8 @@ def is_in(person: Person) -> bool:
 def test_she_sees_where_she_is_signed_in(ana: Person, phone: Person) -> None:
     page = ana.read("/account")
     assert page.index("This browser") < page.index("Safari on iPhone")
-    assert "Signed in 2 March 2026" in page
+    assert "Signed in 2 March 2026" in untimed(page)
+    assert not re.search(r'"[^"<>]*<time[^>]*>[^"]*"', page), "no markup inside an attribute"
     assert "Safari on iPhone" in phone.read("/account").partition("This browser")[0]
 
 

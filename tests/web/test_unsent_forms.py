@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from app.accounts.domain import Role
 from app.accounts.models import AccountSession, UnsentForm
 from app.db import transaction
+from app.web.arrival import ASKED
 from tests.factories import PASSWORD, make_user
 from tests.fixtures.application import Clock
 from tests.fixtures.browsing import Person
@@ -240,3 +241,25 @@ def test_a_script_is_told_as_before(vera: Person) -> None:
     )
     assert answer.status_code == 400
     assert answer.is_json
+
+
+@pytest.mark.parametrize("path", ["/sign-in", "/account/name", "/attempts/1/clips/1"])
+@pytest.mark.parametrize("is_signed_in", [True, False])
+def test_a_body_that_was_not_read_is_refused_without_a_fault(
+    app: Flask, vera: Person, path: str, *, is_signed_in: bool
+) -> None:
+    """The door asks before it reads much: whatever the answer is, it is no fault of ours."""
+    who = vera if is_signed_in else Person(app)
+    if is_signed_in:
+        lose_cookies(vera)
+        vera.sign_in("Vera")
+    asked = {ASKED: True, "CONTENT_LENGTH": "400000"}
+    form = "application/x-www-form-urlencoded"
+    answer = who.client.post(path, environ_overrides=asked, content_type=form)
+    assert answer.status_code in {204, 303, 400, 404}
+
+
+def test_a_body_that_is_too_large_is_called_so(vera: Person) -> None:
+    lose_cookies(vera)
+    answer = vera.client.post("/account/name", data={"name": "x" * 600_000})
+    assert answer.status_code == 413

@@ -1,5 +1,7 @@
 """In and out: passwords are checked, sessions begin and end."""
 
+from datetime import datetime
+
 import flask_login
 from flask import current_app, request, session
 
@@ -96,19 +98,31 @@ def start_session(user_id: UserId) -> None:
     before = find_user()
     browser = name_browser(request.headers.get("User-Agent", ""))
     arrival = Arrival(key=surroundings().new_token(), browser=browser)
-    ended = None if before is None else before.session_id
     moment = now()
-    notebook().note(
-        lambda db_session: service.replace_session(db_session, ended, user_id, arrival, moment)
-    )
+    is_stored = _store_session(before, user_id, arrival, moment)
     user = service.load_signed_in_user(db.session(), arrival.key, idle_limits(), moment)
     session.clear()
-    if user is None:
+    if not is_stored:
         user = hold(user_id, arrival.key)
     if user is not None:
         session.permanent = True
         flask_login.login_user(user)
         mark_forms(user_id)
+
+
+def _store_session(
+    before: SignedInUser | None, user_id: UserId, arrival: Arrival, moment: datetime
+) -> bool:
+    """Open a session in place of the one before, now or, if nothing can be stored now, later."""
+    ended = None if before is None else before.session_id
+    try:
+        with transaction(patience_s=BRIEFLY_S) as db_session:
+            service.replace_session(db_session, ended, user_id, arrival, moment)
+    except DATABASE_FAULTS:
+        log_event("session_held_in_cookie")
+        notebook().note(lambda later: service.store_held_session(later, user_id, arrival, moment))
+        return False
+    return True
 
 
 def end_other_sessions(user: SignedInUser) -> None:
@@ -119,7 +133,11 @@ def end_other_sessions(user: SignedInUser) -> None:
 
 def sign_out(user: SignedInUser) -> None:
     """End this session and every copy of its cookie."""
-    with transaction() as db_session:
-        service.sign_out(db_session, user, now())
+    moment = now()
+    if user.session_id is None:  # not stored yet: what ends it is noted behind it
+        notebook().note(lambda db_session: service.sign_out(db_session, user, moment))
+    else:
+        with transaction() as db_session:
+            service.sign_out(db_session, user, moment)
     flask_login.logout_user()
     session.clear()

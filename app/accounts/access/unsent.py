@@ -13,7 +13,7 @@ from urllib.parse import urlencode, urlsplit
 from flask import Response, current_app, flash, make_response, redirect, request, session
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import MethodNotAllowed, NotFound
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
 from app.accounts import service
 from app.accounts.access.present import find_user
@@ -21,6 +21,7 @@ from app.accounts.domain import UserId
 from app.db import transaction
 from app.web import now, surroundings
 from app.web.addresses import url_for
+from app.web.arrival import is_only_asked
 from app.web.csrf import FIELD, StaleFormError
 from app.web.errors import show_database_error, show_http_error, wants_json
 from app.web.redirects import safe_target
@@ -53,11 +54,14 @@ def answer_stale_form(error: StaleFormError) -> Response:
     try:
         user = find_user()
         if user is None:
-            return _show_again() if getattr(view, "is_public", False) else hold_form()
-        if find_writer() == user.id and not _is_unkeepable(view):
+            is_shown = getattr(view, "is_public", False) and not _is_unread(view)
+            return _show_again() if is_shown else hold_form()
+        if not _is_unread(view) and find_writer() == user.id and not _is_unkeepable(view):
             return _keep(user.id)
     except SQLAlchemyError as fault:
         return show_database_error(fault)
+    except HTTPException as refused:  # a body that is too large, or that broke off
+        return show_http_error(refused)
     return show_http_error(error)
 
 
@@ -70,7 +74,7 @@ def hold_form() -> Response:
             "You are signed out." if is_goodbye else _GUARDED, "good" if is_goodbye else "caution"
         )
         return _to_sign_in(_page_before())
-    writer = None if getattr(view, "has_token_in_address", False) else find_writer()
+    writer = None if _is_unread(view) else find_writer()
     if writer is None:
         flash(_NOT_KEPT, "caution")
         return _to_sign_in(_page_before())
@@ -123,6 +127,11 @@ def _page_before() -> str:
     """Return the page of ours that the form stood on, when the browser says so."""
     before = urlsplit(request.referrer or "")
     return safe_target(before.path, "") if before.netloc == request.host else ""
+
+
+def _is_unread(view: Any) -> bool:
+    """Say whether the body of the request is not there: it may be large, and nobody wants it."""
+    return is_only_asked() or bool(getattr(view, "has_token_in_address", False))
 
 
 def _is_unkeepable(view: Any) -> bool:

@@ -1,11 +1,11 @@
 """A session that no database takes at the moment, because its disk is full or it is locked.
 
 Signing in still opens pages then: the signed cookie itself says who she is, for half an hour, unless
-her password changes or her account closes. The session is stored at the next opportunity, and from
-then on the database alone decides about it.
+anything ends her sessions: signing out, a new password or address, other roles, closing. The session
+is stored at the next opportunity, unless it has ended by then.
 """
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from flask import session
 
@@ -32,6 +32,8 @@ def find_held(key: str) -> SignedInUser | None:
         age = abs(now().timestamp() - float(at))
         who = UserId(int(user_id))
     except (KeyError, TypeError, ValueError):
+        return None
+    if service.has_ended_since(db.session(), who, datetime.fromtimestamp(float(at), UTC)):
         return None
     if age > HELD_FOR.total_seconds() or mark != service.get_password_mark(db.session(), who):
         return None

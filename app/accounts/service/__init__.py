@@ -58,6 +58,7 @@ from app.accounts.service.sessions import (
     close_session,
     end_session,
     end_sessions,
+    has_ended_since,
     list_open_sessions,
     list_sessions,
     load_held_user,
@@ -65,6 +66,7 @@ from app.accounts.service.sessions import (
     open_session,
     replace_session,
     sign_out,
+    store_held_session,
 )
 from app.accounts.service.signing_in import (
     SignInTicket,
@@ -133,6 +135,7 @@ __all__ = [
     "get_name",
     "get_password_mark",
     "grant_role",
+    "has_ended_since",
     "hash_password",
     "is_password_right",
     "iterate_accounts",
@@ -163,6 +166,7 @@ __all__ = [
     "set_time_zone",
     "set_up_second_factor",
     "sign_out",
+    "store_held_session",
     "take_account",
     "take_back_try",
     "use_code",

@@ -18,7 +18,7 @@ from app.accounts.domain.sessions import (
     hash_key,
     is_session_open,
 )
-from app.accounts.models import AccountSession, RoleGrant, SecondFactor, User
+from app.accounts.models import AccountSession, AuditEvent, RoleGrant, SecondFactor, User
 from app.accounts.service.audit import record_event
 from app.db import DATABASE_FAULTS, transaction
 
@@ -66,6 +66,13 @@ _PERSON = select(
     outerjoin(User.__table__, RoleGrant.__table__, _grants.user_id == _users.id).outerjoin(
         SecondFactor.__table__, _factors.user_id == _users.id
     )
+)
+
+
+# Acts after which a session that was not stored yet does not count any more, whoever holds it.
+_ENDS = (
+    *("signed_out", "ended_session", "ended_sessions", "closed", "erased", "kept_address"),
+    *("changed_password", "reset_password", "set_password", "changed_address", "set_address"),
 )
 
 
@@ -164,6 +171,23 @@ def replace_session(
     open_session(session, user_id, arrival, now)
 
 
+def store_held_session(session: Session, user_id: UserId, arrival: Arrival, now: datetime) -> None:
+    """Store a session that was opened while nothing could be stored, unless it has ended since."""
+    if not has_ended_since(session, user_id, now):
+        open_session(session, user_id, arrival, now)
+
+
+def has_ended_since(session: Session, user_id: UserId, opened_at: datetime) -> bool:
+    """Say whether anything was done since a moment that ends sessions which nobody could list."""
+    event = AuditEvent.__table__.c
+    is_end = or_(
+        event.verb.in_(_ENDS), event.verb.startswith("granted_"), event.verb.startswith("revoked_")
+    )
+    about = (event.object_type == "user", event.object_id == str(user_id))
+    found = select(event.id).where(*about, event.happened_at > opened_at, is_end).limit(1)
+    return session.execute(found).first() is not None
+
+
 def list_sessions(
     session: Session, user: SignedInUser, limits: IdleLimits, now: datetime
 ) -> list[SessionLine]:
@@ -222,7 +246,7 @@ def close_session(session: Session, session_id: int | None) -> None:
 
 def sign_out(session: Session, user: SignedInUser, now: datetime) -> None:
     """End the session of this browser, and every copy of its cookie with it."""
-    close_session(session, user.session_id)
+    session.execute(delete(AccountSession).where(_sessions.key_hash == hash_key(user.session_key)))
     record_event(session, now, user.id, "signed_out", ("user", str(user.id)))
 
 

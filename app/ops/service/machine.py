@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
-from app.config import ROOT, Environment, Settings
+from app.config import ROOT, Environment, MailBackend, Settings
 from app.db import sqlite_path
 from app.keys import HOW_TO_MAKE_ONE, find_key_weakness
 from app.ops.domain import Finding, counted, fine, megabytes, problem, warning
@@ -70,14 +70,12 @@ def _look_at_proxies(settings: Settings) -> Finding:
 
 
 def _look_at_mail(settings: Settings) -> Iterator[Finding]:
-    backend = getattr(settings, "mail_backend", None)
-    if backend is None:
-        return
-    if str(backend) == "smtp":
-        yield fine("mail", f"sent through {getattr(settings, 'mail_server', '')}")
+    backend = settings.mail_backend
+    if backend is MailBackend.SMTP:
+        yield fine("mail", f"sent through {settings.mail_server}")
     else:
         todo = "Set MAIL_BACKEND=smtp and the other MAIL_ settings, so that people get their mail."
-        yield warning("mail", f"not sent anywhere (MAIL_BACKEND={backend})", todo)
+        yield warning("mail", f"not sent anywhere (MAIL_BACKEND={backend.value})", todo)
 
 
 def look_at_files(settings: Settings) -> Iterator[Finding]:

@@ -22,10 +22,12 @@ async function answer(form) {
     sayNotSent(form);
     return;
   }
+  /* Another page came, such as the one to sign in: it is opened the plain way, not quoted here. */
+  const stays = new URL(reply.url).pathname === location.pathname;
   const judged = page.getElementById(form.id);
   /* The lesson was changed while this page was open: the server says what became of the answer. */
   const notice = page.querySelector(".notices .notice");
-  if (!reply.ok || !(judged || notice)) {
+  if (!reply.ok || !stays || !(judged || notice)) {
     form.dataset.plain = "";
     form.submit();
     return;
