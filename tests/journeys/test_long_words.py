@@ -145,7 +145,7 @@ def upload(page: Page, told: list[str]) -> str:
     spoken = FilePayload(name=f"{WORD}.vtt", mimeType="text/vtt", buffer=words.encode())
     page.get_by_label("Captions").set_input_files(spoken)
     page.get_by_role("button", name="Upload", exact=True).click()
-    page.get_by_role("button", name="Put it in the library").click()
+    page.get_by_role("button", name="Add to the library").click()
     page.wait_for_url("**/uploads")
     told += problems(page)  # the notice repeats the title
     link = page.get_by_role("link", name=WORD[:100]).first

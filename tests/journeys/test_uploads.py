@@ -84,7 +84,7 @@ def press_upload(form: Page) -> None:
 def keep_captions(form: Page) -> None:
     """Look at the captions and put the clip in the library."""
     expect(form.get_by_role("heading", name="Look at the captions")).to_be_visible()
-    form.get_by_role("button", name="Put it in the library").click()
+    form.get_by_role("button", name="Add to the library").click()
 
 
 def change_the_permission(page: Page, title: str) -> None:
@@ -289,10 +289,10 @@ def test_she_says_who_speaks_before_the_captions_are_kept(
     expect(form.get_by_text("1 line does not say who speaks.")).to_be_visible()
     assert problems_of(form) == []
     form.get_by_label("Leo").fill("Student 1")
-    form.get_by_role("button", name="Put it in the library").click()
+    form.get_by_role("button", name="Add to the library").click()
     expect(form.get_by_role("alert")).to_contain_text("Say first who speaks")
-    form.get_by_label("Where nobody is named").select_option("Whoever spoke before")
-    form.get_by_role("button", name="Show the result").click()
+    form.get_by_label("Lines with no speaker").select_option("Same speaker as the line before")
+    form.get_by_role("button", name="Update the preview").click()
     expect(form.locator("#line-2 option").first).to_have_text("Student 1")
     keep_captions(form)
     form.get_by_role("link", name=title).click()

@@ -270,5 +270,5 @@ def test_a_clip_whose_files_were_taken_away_is_said_to_be_gone(
 
 def test_an_empty_list_says_what_to_do(uma: Author) -> None:
     page = uma.person.read("/uploads")
-    assert "No clip was uploaded yet" in page
+    assert "No clips uploaded yet" in page
     assert "/uploads" in uma.person.read("/library")

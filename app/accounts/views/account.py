@@ -22,7 +22,7 @@ from app.web.marks import never_kept
 _NOT_YOURS = "This is not your present password."
 _UNUSABLE = "This address cannot be used here. Nothing was changed."
 _CONFIRM_NEW = (
-    "We have written to {}. Confirm the new address with the link in that letter; until then you sign "
+    "We have emailed {}. Confirm the new address with the link there; until then you sign "
     "in with the present one."
 )
 _OFTEN_ENOUGH = (
@@ -135,7 +135,7 @@ def send_again() -> Page:
     if not post.sends_mail() or user.is_confirmed:
         return _back()
     if send_confirmation(user.id, user.name, user.email):
-        flash(f"We have written to {user.email}. The link in the letter works for an hour.", "good")
+        flash(f"We have emailed {user.email}. The link works for an hour.", "good")
     else:
         flash(_OFTEN_ENOUGH, "caution")
     return _back()

@@ -45,7 +45,7 @@ _WORDS = {
     ),
     LinkPurpose.CHANGE: LinkWords(
         title="Confirm your new address",
-        lead="You sign in with it from now on, and letters go to it.",
+        lead="You sign in with it from now on, and our emails go to it.",
         button="Use this address",
     ),
     LinkPurpose.KEEP: LinkWords(

@@ -18,8 +18,8 @@ KIND = BenchKind(
     badge=None,
     has_titles=True,
     has_hints=True,
-    after_recording="Recording is final for this clip. Then the masters’ scores open.",
-    confirmation="It cannot be changed afterward; then the masters’ scores open.",
+    after_recording="Recording is final for this clip. Then you see the master scores.",
+    confirmation="You cannot change it afterward. Next you see the master scores.",
     onward_label="See the reveal",
     onward_todo="Go on to the reveal.",
 )
