@@ -176,9 +176,7 @@ def test_the_video_that_was_chosen_last_is_the_one_that_stays(
     right = tmp_path / "right.mp4"
     right.write_bytes((ROOT / "tests" / "videos" / "test-picture.mp4").read_bytes())
     box = box_with(tmp_path, wrong)
-    swap = (
-        f"cp '{right}' '{box.path(FileKind.VIDEO)}'; rm -f '{box.folder / 'conversion.json'}'"
-    )
+    swap = f"cp '{right}' '{box.path(FileKind.VIDEO)}'; rm -f '{box.folder / 'conversion.json'}'"
     lines = [swap if line == "swap" else line for line in lines]
     run_queue(tmp_path, encoder_that(tmp_path, *lines))
     assert box.path(FileKind.VIDEO).read_bytes() == right.read_bytes()
@@ -195,7 +193,7 @@ def test_a_video_sent_meanwhile_that_needs_converting_is_converted_next(
     waiting.write_bytes(state.read_bytes())
     program = encoder_that(
         tmp_path,
-        f"test -e '{flag}' && exec \"$REAL\" \"$@\"",
+        f'test -e \'{flag}\' && exec "$REAL" "$@"',
         f"touch '{flag}'; cp '{right}' '{box.path(FileKind.VIDEO)}'; cp '{waiting}' '{state}'",
         'exec "$REAL" "$@"',
     )
@@ -211,7 +209,9 @@ def test_neither_the_worker_nor_the_encoder_knows_a_secret_of_the_site(
 ) -> None:
     told = tmp_path / "environments"
     program = tmp_path / "encoder.sh"
-    program.write_text(f"#!/bin/sh\ncat /proc/$$/environ /proc/$PPID/environ >> '{told}'\n", "utf-8")
+    program.write_text(
+        f"#!/bin/sh\ncat /proc/$$/environ /proc/$PPID/environ >> '{told}'\n", "utf-8"
+    )
     program.chmod(0o700)
     monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", str(program))
     monkeypatch.setenv("SECRET_KEY", "a-key-nobody-may-know")

@@ -39,7 +39,15 @@ NOT_EXPORTED = {
     "erased_at": "an erased account has no export",
 }
 # The number and the day of opening stay with the anonymous scores; is_demo says nothing of anybody.
-BLANKED = {"name", "email", "email_confirmed_at", "time_zone", "password_hash", "is_active", "erased_at"}
+BLANKED = {
+    "name",
+    "email",
+    "email_confirmed_at",
+    "time_zone",
+    "password_hash",
+    "is_active",
+    "erased_at",
+}
 
 pytestmark = on_each_database
 
