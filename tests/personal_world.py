@@ -47,6 +47,7 @@ WORDS = {
     "draft": "half a marmalade thought",
     "unsent": "Too late for the ferry",
     "waiver": "She taught in Patagonia",
+    "time zone": "America/Paramaribo",
 }
 
 
@@ -58,6 +59,7 @@ def make_quilla(session: Session, folder: Path) -> User:
     quilla = make_user(session, NAME, roles=("learner", "author"))
     tess = make_user(session, "Tess")
     with transaction(session):
+        quilla.time_zone = WORDS["time zone"]
         is_form = SetRevision.set_id == FORM
         session.execute(update(SetRevision).where(is_form).values(purpose="certification"))
         _learn(session, quilla, tess)

@@ -52,8 +52,9 @@ _FAULT = Answer(
 def call(app: WSGIApplication, environ: dict[str, Any]) -> Answer:
     """Let the application answer a request; a fault it did not answer itself is answered here.
 
-    An answer that comes in pieces is collected: no page of ours is endless, and the server has no
-    way to make us wait for a slow receiver. Large files are sent by name instead (`SentFile`).
+    An answer that comes in pieces is collected in memory: the server has no way to make us wait for
+    a slow receiver. None of ours is endless: an export is a finished file without a name
+    before its first piece is asked for. Files with a name are sent by it instead (`SentFile`).
     """
     try:
         return _called(app, environ)

@@ -24,6 +24,7 @@ from app.web import now
 ops = AppGroup("ops", help="Look after a site: doctor, backup, restore.")
 
 _FILE = click.Path(path_type=Path, dir_okay=True)
+_SIGNED_OUT = "Sessions, mailed links and unsent forms were left out: everybody signs in again.\n"
 _COLORS = {State.OK: "green", State.WARNING: "yellow", State.PROBLEM: "red"}
 _MIGRATIONS = str(ROOT / "migrations")
 
@@ -112,7 +113,8 @@ def restore(archive: Path, *, replace: bool) -> None:
         manifest = restore_backup(archive, site, now(), _say, replace=replace)
     except RestoreRefusedError as error:
         raise click.ClickException(str(error)) from error
-    click.echo(f"Restored: {archive}, made {manifest.get('made_at')}.\n")
+    click.echo(f"Restored: {archive}, made {manifest.get('made_at')}.")
+    click.echo(_SIGNED_OUT)
     if not is_healthy(_tell(_examine("", quick=False))):
         sys.exit(1)
 

@@ -16,7 +16,6 @@ ARRIVED = "plumbline.arrived"
 REFUSED = "plumbline.refused"
 # Set while the body has not been read: is it worth reading?
 ASKED = "plumbline.asked"
-WORTH_READING = 204
 
 RETRY_AFTER_S = 30
 

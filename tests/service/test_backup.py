@@ -17,12 +17,13 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from app.accounts.models import User
+from app.accounts.models import AccountSession, MailLink, UnsentForm, User
 from app.calibration.models import Attempt, Score, Sheet
 from app.config import Settings
+from app.db import transaction
 from app.ops.service.archive import DATABASE, MANIFEST
 from tests.content.gardens import Garden
-from tests.factories import make_user
+from tests.factories import MORNING, make_user
 from tests.fixtures.application import Clock
 from tests.fixtures.databases import on_each_database, settings_for, sqlite_url
 from tests.ops_world import WORDS, Site, add_sheets, fill, leave, open_site
@@ -133,6 +134,32 @@ def test_after_a_restore_people_go_on_and_find_things(
     assert len(set(again.scalars(select(Score.id)).all())) == 14
     client = site.app.test_client()
     assert client.get("/readyz").status_code == 200
+
+
+@on_each_database
+def test_what_had_ended_since_the_backup_does_not_come_back_with_it(
+    site: Site, session: Session, garden: Garden, tmp_path: Path, new_session: NewSession
+) -> None:
+    """Mira signed out and used her link after the backup: neither is good again, and no form is."""
+    fill(session, garden, site.settings.uploads_dir, sheets=2)
+    mira = make_user(session, "Mira").id
+    times = {"made_at": MORNING, "expires_at": MORNING}
+    form = {"key_hash": "u" * 64, "path": "/x", "fields": [["why", "words"]], "kept_at": MORNING}
+    browser = {"key_hash": "k" * 64, "browser": "Firefox", "opened_at": MORNING, "seen_at": MORNING}
+    with transaction(session):
+        session.add(AccountSession(user_id=mira, **browser))
+        session.add(
+            MailLink(user_id=mira, token_hash="t" * 64, purpose="reset", email="m@x.org", **times)
+        )
+        session.add(UnsentForm(user_id=mira, **form))
+    file = back_up(site, tmp_path / "backups")
+    leave(site, session)
+    _, said = site.run("restore", str(file), "--replace")
+    assert "everybody signs in again" in said
+    again = new_session()
+    assert again.scalars(select(User.id).where(User.name == "Mira")).one() == mira
+    for table in (AccountSession, MailLink, UnsentForm):
+        assert again.scalars(select(table)).all() == []
 
 
 @on_each_database

@@ -12,6 +12,7 @@ from app.content.video_file import read_video
 from app.uploading.content import check_video
 from app.uploading.domain import FileKind
 from app.uploading.errors import NeedsConvertingError
+from app.uploading.service import converting
 from app.uploading.service.boxes import INCOMING, Box
 from app.uploading.service.converting import (
     ConversionState,
@@ -19,6 +20,7 @@ from app.uploading.service.converting import (
     find_encoder,
     read_conversion,
     run_queue,
+    start_worker,
 )
 from tests.fixtures.encoder import Encode
 from tests.fixtures.journeys import eventually
@@ -139,6 +141,114 @@ def test_only_one_converts_at_a_time(tmp_path: Path) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)
         assert run_queue(tmp_path, ENCODER) == 0
     assert run_queue(tmp_path, ENCODER) == 1
+
+
+def encoder_that(root: Path, *lines: str) -> str:
+    """Return a program that does something around the work of the real encoder (`$REAL "$@"`)."""
+    program = root / "encoder.sh"
+    converting = "\n".join(lines)
+    program.write_text(
+        f"""#!/bin/sh
+REAL='{ENCODER}'
+case "$*" in *-progress*) ;; *) exec "$REAL" "$@" ;; esac
+{converting}
+""",
+        "utf-8",
+    )
+    program.chmod(0o700)
+    return str(program)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["swap", 'exec "$REAL" "$@"'],
+        ['"$REAL" "$@"', "swap"],
+        ["swap", "exit 1"],
+    ],
+    ids=["in the middle", "at the very end", "and the encoder fails"],
+)
+def test_the_video_that_was_chosen_last_is_the_one_that_stays(
+    encode: Encode, tmp_path: Path, lines: list[str]
+) -> None:
+    """Uma sends the wrong recording, and another to the same upload while that is converted."""
+    wrong = encode(*MOVIE, seconds=21).read_bytes()
+    right = tmp_path / "right.mp4"
+    right.write_bytes((ROOT / "tests" / "videos" / "test-picture.mp4").read_bytes())
+    box = box_with(tmp_path, wrong)
+    swap = f"cp '{right}' '{box.path(FileKind.VIDEO)}'; rm -f '{box.folder / 'conversion.json'}'"
+    lines = [swap if line == "swap" else line for line in lines]
+    run_queue(tmp_path, encoder_that(tmp_path, *lines))
+    assert box.path(FileKind.VIDEO).read_bytes() == right.read_bytes()
+    assert [path.name for path in box.folder.iterdir()] == ["video"]
+
+
+def test_a_video_sent_meanwhile_that_needs_converting_is_converted_next(
+    encode: Encode, tmp_path: Path
+) -> None:
+    box = box_with(tmp_path, encode(*MOVIE, seconds=21).read_bytes())
+    right = encode(*HEVC, seconds=25)
+    waiting, flag = tmp_path / "waiting.json", tmp_path / "swapped"
+    state = box.folder / "conversion.json"
+    waiting.write_bytes(state.read_bytes())
+    program = encoder_that(
+        tmp_path,
+        f'test -e \'{flag}\' && exec "$REAL" "$@"',
+        f"touch '{flag}'; cp '{right}' '{box.path(FileKind.VIDEO)}'; cp '{waiting}' '{state}'",
+        'exec "$REAL" "$@"',
+    )
+    assert run_queue(tmp_path, program) == 2
+    conversion = read_conversion(box.folder)
+    assert conversion is not None
+    assert (conversion.state, conversion.tries) == (ConversionState.DONE, 1)
+    assert abs(check_video(box.path(FileKind.VIDEO)).duration_ms - 25_000) < 500
+
+
+def test_neither_the_worker_nor_the_encoder_knows_a_secret_of_the_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = tmp_path / "environments"
+    program = tmp_path / "encoder.sh"
+    program.write_text(
+        f"#!/bin/sh\ncat /proc/$$/environ /proc/$PPID/environ >> '{told}'\n", "utf-8"
+    )
+    program.chmod(0o700)
+    monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", str(program))
+    monkeypatch.setenv("SECRET_KEY", "a-key-nobody-may-know")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://plumbline:password@db/plumbline")
+    box = box_with(tmp_path, b"no video")
+    start_worker(tmp_path)
+    eventually(lambda: is_over(box), PATIENCE_S)
+    names = {entry.partition(b"=")[0].decode() for entry in told.read_bytes().split(b"\0")}
+    assert "PATH" in names
+    assert names <= {"", "PATH", "LD_LIBRARY_PATH", "TMPDIR", "LANG", "LC_ALL", "PYTHONPATH",
+                     "IMAGEIO_FFMPEG_EXE", "PWD", "LC_CTYPE"}  # fmt: skip
+
+
+def is_over(box: Box) -> bool:
+    conversion = read_conversion(box.folder)
+    return conversion is not None and not conversion.is_under_way
+
+
+def test_an_encoder_that_never_says_how_long_a_video_is_keeps_nobody_waiting(
+    encode: Encode, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(converting, "_LONGEST_LOOK_S", 1)
+    program = tmp_path / "encoder.sh"
+    program.write_text(
+        f"""#!/bin/sh
+case "$*" in *-progress*) exec '{ENCODER}' "$@" ;; *) exec tail -f /dev/null ;; esac
+""",
+        "utf-8",
+    )
+    program.chmod(0o700)
+    box = box_with(tmp_path, encode(*MOVIE, seconds=21).read_bytes())
+    other = box_with(tmp_path, b"no video", key="o" * 20)
+    assert run_queue(tmp_path, str(program)) == 2
+    assert is_over(other)
+    conversion = read_conversion(box.folder)
+    assert conversion is not None
+    assert conversion.state is ConversionState.DONE
 
 
 def test_an_upload_that_was_thrown_away_meanwhile_harms_nothing(tmp_path: Path) -> None:

@@ -142,6 +142,14 @@ def test_the_audit_is_taken_away_as_csv_and_as_json_lines(
     assert taken == [{"person": week[0]}] * 2
 
 
+@pytest.mark.parametrize("kind", ["csv", "jsonl"])
+def test_the_file_is_whole_before_it_is_sent(otto: Person, kind: str) -> None:
+    """A fault in the middle could not be told any more once half of a file is under way."""
+    otto.get("/operator/audit")
+    answer = otto.post("/operator/audit/export", format=kind)
+    assert answer.headers["Content-Length"] == str(len(answer.get_data()))
+
+
 def test_no_cell_of_the_file_is_a_formula(otto: Person, session: Session) -> None:
     odd = make_user(session, "=1+1")
     with transaction(session):

@@ -1,9 +1,11 @@
 """The audit: what was done, by whom, to what; filtered, paged, taken away as a file."""
 
 import json
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Iterable, Iterator
+from typing import IO
 
-from flask import Response, render_template, request, stream_with_context
+from flask import Response, render_template, request
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
@@ -16,6 +18,7 @@ from app.administration.domain import KINDS, VERBS, AuditFilter, AuditLine
 from app.administration.forms import AuditFilterForm
 from app.administration.views.people import Page, asked, blueprint, own_act
 from app.db import db, transaction
+from app.personal_data.service import read_pieces
 from app.spreadsheets import Cell, write_csv, write_moment
 from app.web.marks import never_kept
 from app.web.times import page_zone
@@ -49,11 +52,29 @@ def export_audit() -> Page:
     is_json = request.form.get("format") == "jsonl"
     lines = service.iterate_events(db.session(), wanted)
     body = _json_lines(lines) if is_json else write_csv(_COLUMNS, map(_cells, lines))
-    answer = Response(
-        stream_with_context(body), mimetype="application/x-ndjson" if is_json else "text/csv"
-    )
-    name = f"plumbline-audit.{'jsonl' if is_json else 'csv'}"
+    kind, ending = ("application/x-ndjson", "jsonl") if is_json else ("text/csv", "csv")
+    return _send(_write_down(body), kind, f"plumbline-audit.{ending}")
+
+
+def _write_down(texts: Iterable[str]) -> IO[bytes]:
+    """Write a file without a name, so that a fault on the way is told before anything is sent."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115  whoever sends it closes it
+    try:
+        for text in texts:
+            file.write(text.encode("utf-8", errors="replace"))
+    except BaseException:
+        file.close()
+        raise
+    return file
+
+
+def _send(file: IO[bytes], kind: str, name: str) -> Response:
+    size = file.tell()
+    file.seek(0)
+    answer = Response(read_pieces(file), mimetype=kind)
+    answer.content_length = size
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.call_on_close(file.close)  # and when the answer is broken off
     return answer
 
 

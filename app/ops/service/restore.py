@@ -18,6 +18,7 @@ from sqlalchemy import Engine, create_engine, inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
+from app.accounts.models import AccountSession, MailLink, UnsentForm
 from app.config import Settings
 from app.db import configure_engine, sqlite_path, transaction
 from app.ops.errors import RestoreRefusedError
@@ -26,6 +27,7 @@ from app.ops.service.backup import MigrateFile
 from app.ops.service.readiness import newest_schema
 from app.ops.service.tables import Progress, copy_rows, digests, empty_tables, is_empty
 
+_SHORT_LIVED = (AccountSession, MailLink, UnsentForm)
 _REPLACE = "To put the backup in its place, which is moved aside, say --replace."
 
 
@@ -67,6 +69,7 @@ def restore(
     with _folders(uploads, file.parent if file else uploads) as (stage, beside):
         unpacked = Unpacked.read(archive, beside / DATABASE, stage / "uploads", progress)
         _bring_up_to_date(unpacked, site.migrate_file)
+        _end_what_is_short_lived(unpacked.database)
         aside = f".before-restore-{now:%Y%m%d-%H%M%S}"
         if file is not None:
             _release(site, file)
@@ -122,6 +125,16 @@ def _bring_up_to_date(unpacked: Unpacked, migrate_file: MigrateFile) -> None:
         raise RestoreRefusedError(message)
     if schema != newest_schema():
         migrate_file(unpacked.database)
+
+
+def _end_what_is_short_lived(database: Path) -> None:
+    """Sign everybody out, and drop mailed links and unsent forms.
+
+    They may have ended since the backup was made, and nothing in it could tell.
+    """
+    with closing(sqlite3.connect(database)) as connection, connection:
+        for table in _SHORT_LIVED:
+            connection.execute(f"DELETE FROM {table.__tablename__}")  # noqa: S608  our own names
 
 
 def _release(site: Site, file: Path) -> None:

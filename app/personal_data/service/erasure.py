@@ -86,6 +86,7 @@ def _make_nobodys(session: Session, account: Account, token: str, act: Act) -> N
             email=f"{token.casefold()}{ERASED_ADDRESS_ENDING}",
             password_hash=_NO_PASSWORD,
             email_confirmed_at=None,
+            time_zone=None,
             is_active=False,
             erased_at=act.now,
         )

@@ -49,6 +49,7 @@ def _statements(user_id: int) -> Mapping[str, tuple[str, Any]]:
                 User.name,
                 User.email,
                 User.email_confirmed_at,
+                User.time_zone,
                 User.created_at.label("opened_at"),
                 User.is_active.label("is_open"),
                 User.is_demo,

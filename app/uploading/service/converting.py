@@ -5,8 +5,10 @@ ends when nothing waits. What it does stands in a file of the box, so a server t
 middle loses nothing: whoever looks at the page next starts it again.
 Larger installations get a runner of jobs; then `run_queue` is what it calls.
 
-The encoder is another's program and the video a stranger's file: it may open nothing but that file,
-reaches no network, and is bounded in time, memory and what it writes.
+The encoder is another's program and the video a stranger's file. The encoder is told to read files
+alone, no network, and only containers that name no other files; it is bounded in time, memory and
+what it writes. It still runs as the site's user: what that user may read, a hole in it could read,
+too. So it and the worker inherit no secrets: their environment holds what they need to start.
 """
 
 import contextlib
@@ -16,8 +18,8 @@ import secrets
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -35,8 +37,13 @@ if os.name != "nt":  # elsewhere nothing is converted, see `find_encoder`
 _STATE, _LOCK, _PART = "conversion.json", ".converting", "converted."
 _MOST_TRIES = 3
 _LONGEST_S = 45 * 60
+_LONGEST_LOOK_S = 60
 _MOST_MEMORY = 4 << 30
 _MOST_BYTES = 1 << 30
+# What a program needs to be found and to start; no setting of the site is among it.
+_INHERITED = ("PATH", "LD_LIBRARY_PATH", "TMPDIR", "LANG", "LC_ALL")
+# For the worker alone: where Python and the operator have their packages and the encoder.
+_WORKER_INHERITED = (*_INHERITED, "PYTHONPATH", "IMAGEIO_FFMPEG_EXE")
 _WORKER = "from app.uploading.service.converting import main; main()"
 _ROOT = Path(__file__).resolve().parents[3]
 _DURATION = re.compile(r"Duration: ([0-9]{2,3}):([0-9]{2}):([0-9]{2})\.")
@@ -77,6 +84,32 @@ _ADAPTER = TypeAdapter(Conversion)
 
 class ConversionFailedError(Exception):
     """A video could not be converted; the message says why, for its sender."""
+
+
+class _VideoChangedError(Exception):
+    """Another video lies in the box now, or none: what was made of the old one is of no use."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """The video as it was when its conversion began."""
+
+    path: Path
+    mark: tuple[int, int, int]
+
+    @classmethod
+    def of(cls, path: Path) -> "_Source":
+        """Remember a file by what changes when another takes its place."""
+        try:
+            facts = path.stat()
+        except FileNotFoundError as error:
+            raise _VideoChangedError from error
+        return cls(path, (facts.st_ino, facts.st_size, facts.st_mtime_ns))
+
+    def check(self) -> None:
+        """Raise `_VideoChangedError` when the file is not the same any more."""
+        if self.of(self.path) != self:
+            raise _VideoChangedError
 
 
 def find_encoder() -> str | None:
@@ -120,6 +153,7 @@ def start_worker(root: Path) -> None:
     process = subprocess.Popen(  # noqa: S603  our own module, and a folder of the settings
         [sys.executable, "-c", _WORKER, str(root.resolve())],
         cwd=_ROOT,
+        env=_environment(_WORKER_INHERITED),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -127,6 +161,10 @@ def start_worker(root: Path) -> None:
     )
     # Somebody has to take notice of its end.
     threading.Thread(target=process.wait, daemon=True).start()
+
+
+def _environment(names: tuple[str, ...]) -> dict[str, str]:
+    return {name: os.environ[name] for name in names if name in os.environ}
 
 
 def run_queue(root: Path, encoder: str) -> int:
@@ -166,9 +204,12 @@ def _convert_box(folder: Path, encoder: str) -> None:
     before = read_conversion(folder) or Conversion(state=ConversionState.WAITING)
     running = Conversion(state=ConversionState.RUNNING, tries=before.tries + 1)
     try:
+        source = _Source.of(folder / FileKind.VIDEO.value)
         _write(folder, running)
-        _encode(folder, encoder, running)
+        _encode(source, encoder, running)
         _write(folder, Conversion(state=ConversionState.DONE, percent=100, tries=running.tries))
+    except _VideoChangedError:
+        _step_back(folder)
     except ConversionFailedError as error:
         failed = Conversion(state=ConversionState.FAILED, tries=running.tries, message=str(error))
         with contextlib.suppress(OSError):  # thrown away meanwhile
@@ -179,25 +220,44 @@ def _convert_box(folder: Path, encoder: str) -> None:
             _write(folder, Conversion(state=ConversionState.FAILED, message=message))
 
 
-def _encode(folder: Path, encoder: str, running: Conversion) -> None:
+def _step_back(folder: Path) -> None:
+    """Leave a box to its new video; what was asked for that one stays asked for."""
+    conversion = read_conversion(folder)
+    is_old = conversion is None or conversion.state is ConversionState.RUNNING
+    if is_old or not (folder / FileKind.VIDEO.value).exists():
+        (folder / _STATE).unlink(missing_ok=True)
+
+
+def _encode(source: _Source, encoder: str, running: Conversion) -> None:
     if running.tries > _MOST_TRIES:
         raise ConversionFailedError(
             "Converting was stopped several times before it was done. Convert the video yourself "
             "and upload the result."
         )
+    folder = source.path.parent
     for left in folder.glob(f"{_PART}*"):
         left.unlink()
-    source, part = folder / FileKind.VIDEO.value, folder / f"{_PART}{secrets.token_hex(4)}.mp4"
-    length_s = _length_of(source, encoder)
-    _run(_command(encoder, source, part), folder, running, length_s)
+    part = folder / f"{_PART}{secrets.token_hex(4)}.mp4"
+    try:
+        _run(_command(encoder, source.path, part), source, running, _length_of(source, encoder))
+        _check_part(part)
+        source.check()
+        part.replace(source.path)
+    except (ConversionFailedError, OSError):
+        source.check()  # the encoder rightly fails when its file is exchanged under it
+        raise
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _check_part(part: Path) -> None:
     try:
         content.check_video(part)
     except UploadRefusedError as error:
-        part.unlink(missing_ok=True)
-        raise ConversionFailedError(f"What came out cannot serve as a clip. {error}") from error
+        message = f"What came out cannot serve as a clip. {error}"
+        raise ConversionFailedError(message) from error
     except FileNotFoundError as error:
         raise ConversionFailedError("Nothing came out of it.") from error
-    part.replace(source)
 
 
 def _command(encoder: str, source: Path, part: Path) -> list[str]:
@@ -212,33 +272,32 @@ def _command(encoder: str, source: Path, part: Path) -> list[str]:
             "-y", f"file:{part}"]  # fmt: skip
 
 
-def _run(command: list[str], folder: Path, running: Conversion, length_s: int) -> None:
-    """Run the encoder and write down how far it is."""
+def _run(command: list[str], source: _Source, running: Conversion, length_s: int) -> None:
+    """Run the encoder and write down how far it is; end it when its video is exchanged."""
     with subprocess.Popen(  # noqa: S603  see `_command`: nothing of it is a stranger's word
         command,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         stdin=subprocess.DEVNULL,
         text=True,
+        env=_environment(_INHERITED),
         preexec_fn=_bound,  # noqa: PLW1509  this process has no threads
     ) as process:
         ender = threading.Timer(_LONGEST_S, process.kill)
         ender.daemon = True
         ender.start()
         shown = 0
-        for line in process.stdout or ():
-            name, _, value = line.strip().partition("=")
-            if name != "out_time_us" or not value.isdigit():
-                continue
-            percent = min(99, int(value[:15]) // 10_000 // max(length_s, 1))
-            if percent > shown:
-                shown = percent
-                state = Conversion(state=running.state, percent=percent, tries=running.tries)
-                if not (folder / FileKind.VIDEO.value).exists():
-                    process.kill()  # thrown away meanwhile
-                    break
-                _write(folder, state)
-        ender.cancel()
+        try:
+            for percent in _percents(process.stdout or (), length_s):
+                source.check()
+                if percent > shown:
+                    shown = percent
+                    _write(source.path.parent, replace(running, percent=percent))
+        except BaseException:
+            process.kill()  # or leaving this block would wait for it
+            raise
+        finally:
+            ender.cancel()
     if process.returncode != 0:
         raise ConversionFailedError(
             "The encoder could not read it to its end. Export it from the program it was made "
@@ -246,17 +305,29 @@ def _run(command: list[str], folder: Path, running: Conversion, length_s: int) -
         )
 
 
-def _length_of(source: Path, encoder: str) -> int:
-    """Return about how many seconds a video lasts, for the progress alone."""
+def _percents(told: Iterable[str], length_s: int) -> Iterator[int]:
+    """Yield how much is done with every word of it that the encoder gives."""
+    for line in told:
+        name, _, value = line.strip().partition("=")
+        if name == "out_time_us" and value.isdigit():
+            yield min(99, int(value[:15]) // 10_000 // max(length_s, 1))
+
+
+def _length_of(source: _Source, encoder: str) -> int:
+    """Return about how many seconds a video lasts, for the progress alone; 0 when nobody can say."""
     reading = ["-protocol_whitelist", "file", "-format_whitelist", _READABLE]
-    told = subprocess.run(  # noqa: S603  as above
-        [encoder, "-nostdin", "-hide_banner", *reading, "-i", f"file:{source}"],
-        capture_output=True,
-        stdin=subprocess.DEVNULL,
-        timeout=60,
-        check=False,
-        preexec_fn=_bound,
-    ).stderr.decode("utf-8", "replace")
+    try:
+        told = subprocess.run(  # noqa: S603  as above
+            [encoder, "-nostdin", "-hide_banner", *reading, "-i", f"file:{source.path}"],
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            timeout=_LONGEST_LOOK_S,
+            check=False,
+            env=_environment(_INHERITED),
+            preexec_fn=_bound,
+        ).stderr.decode("utf-8", "replace")
+    except subprocess.TimeoutExpired:
+        return 0
     found = _DURATION.search(told)
     if found is None:
         return 0
