@@ -135,6 +135,9 @@ def test_where_no_mail_is_sent_an_account_opens_all_the_same(
     [
         pytest.param({"name": " "}, "Tell us what to call you", id="no name"),
         pytest.param({"email": "ana"}, "does not look like an e-mail address", id="no address"),
+        pytest.param(
+            {"email": "ben\ufe6bevil.example@example.org"}, "does not look like", id="a second @"
+        ),
         pytest.param({"password": "short"}, "at least 10 characters", id="short password"),
         pytest.param({"password": "password123"}, "first that are guessed", id="common password"),
         pytest.param({"password": "ana@example.org"}, "cannot be your e-mail", id="the address"),
