@@ -220,6 +220,16 @@ def test_a_link_for_nothing_is_no_page(stranger: Person, path: str) -> None:
     assert stranger.get(path).status_code == 404
 
 
+@pytest.mark.usefixtures("known")
+def test_letters_that_were_not_sent_keep_no_later_one_back(
+    stranger: Person, letters: Letters, clock: Clock
+) -> None:
+    for _ in range(8):
+        forget(stranger)
+        clock.advance(minutes=1)
+    assert len(letters.all()) == 6, "somebody who keeps asking does not starve her of letters"
+
+
 def test_a_token_for_one_thing_does_no_other(ana: Person, letters: Letters) -> None:
     ana.post("/account/confirmation")
     token = letters.link().rpartition("/")[2]
