@@ -99,7 +99,7 @@ def test_ten_wrong_codes_and_even_the_right_one_waits(
         assert guesser.post("/sign-in/code", code="123456").status_code == 422
     late = guesser.post("/sign-in/code", code=phone.at(clock.now))
     assert late.status_code == 429
-    assert "ten wrong codes" in late.text
+    assert "ten wrong tries" in late.text
     clock.advance(minutes=5)
     assert start(app).post("/sign-in/code", code=phone.at(clock.now)).status_code == 303
 

@@ -10,7 +10,7 @@ from app.accounts.domain import Role, SignedInUser, letters, normalize_name_key
 from app.accounts.domain.links import LinkPurpose
 from app.accounts.errors import EmailTakenError, TooManyTriesError
 from app.accounts.forms import ChangeEmailForm, ChangePasswordForm, RenameForm
-from app.accounts.views.door import WAIT, Page, blueprint
+from app.accounts.views.door import Page, blueprint
 from app.accounts.views.posting import send_confirmation, tell_of_new_password
 from app.db import db, transaction
 from app.mail import post
@@ -168,8 +168,8 @@ def check_present_password(user: SignedInUser, form: BaseForm) -> None:
     try:
         if not access.is_own_password(user, form["present"].data or ""):
             form.refuse("present", _NOT_YOURS)
-    except TooManyTriesError:
-        form.refuse("present", WAIT)
+    except TooManyTriesError as error:
+        form.refuse("present", error.sentence)
 
 
 def _back(anchor: str | None = None) -> Page:

@@ -30,7 +30,6 @@ _WRONG = (
     "one. A recovery code is good once."
 )
 _WRONG_AT_SET_UP = "This is not what the app should show now. Check the clock of your phone, and try the next code."
-_WAIT = "There were ten wrong codes within five minutes. Wait five minutes and try again."
 _REMOVED = "You sign in by your password alone from now on."
 _NONCE = "second_factor_nonce"
 _CODES = "300 per 5 minutes"  # per address, as at the sign-in page
@@ -56,9 +55,9 @@ def take_second_step() -> Page:
     if not form.is_sent_and_valid():
         return render_template("accounts/second_step.html", form=form, message=None), 422
     try:
-        is_right = access.is_right_code(half, form.code.data or "")
-    except TooManyTriesError:
-        return render_template("accounts/second_step.html", form=form, message=_WAIT), 429
+        is_right = access.is_right_code(half.account, form.code.data or "")
+    except TooManyTriesError as error:
+        return render_template("accounts/second_step.html", form=form, message=error.sentence), 429
     if not is_right:
         return render_template("accounts/second_step.html", form=form, message=_WRONG), 422
     access.start_session(half.account.id)
