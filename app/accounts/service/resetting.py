@@ -52,13 +52,14 @@ def ask_for_reset(session: Session, email: str, token: str, now: datetime) -> Ad
 
 
 def reset_password(session: Session, token: str, password_hash: str, now: datetime) -> LiveLink:
-    """Use a link up for a new password; every session ends, and its address is confirmed.
+    """Use a link up for a new password; every session ends, and a mailed one confirms its address.
 
     Raises:
         DeadLinkError: the link is no longer good.
     """
     link = use_link(session, token, LinkPurpose.RESET, now)
-    mark_confirmed(session, link.user_id, link.email, now)
+    if link.purpose is LinkPurpose.RESET:
+        mark_confirmed(session, link.user_id, link.email, now)
     change_password(session, link.user_id, password_hash, now)
     record_event(session, now, link.user_id, "reset_password", ("user", str(link.user_id)))
     forget_tries(session, link.email)

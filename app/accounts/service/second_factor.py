@@ -89,6 +89,15 @@ def remove_second_factor(session: Session, user_id: int, act: Act) -> bool:
     return True
 
 
+def remove_second_factor_since(
+    session: Session, user_id: UserId, since: datetime, now: datetime
+) -> None:
+    """Take away a second factor that was set up at a moment or later; an older one stays."""
+    found = find_second_factor(session, user_id)
+    if found is not None and found.since >= since:
+        remove_second_factor(session, user_id, Act(actor_id=user_id, now=now))
+
+
 def count_code_try(session: Session, user_id: UserId, device: str, now: datetime) -> int:
     """Count a try before the code is looked at, as with passwords, and apart from them.
 

@@ -145,10 +145,7 @@ def _go_on() -> Response:
 
 
 def _read(purpose: str) -> LinkPurpose:
-    try:
-        return LinkPurpose(purpose)
-    except ValueError:
-        abort(404)
+    return LinkPurpose(purpose) if purpose in _WORDS else abort(404)
 
 
 def _slot(kind: LinkPurpose) -> str:
