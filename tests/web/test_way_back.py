@@ -253,7 +253,7 @@ def change_address(person: Person, email: str, present: str = PASSWORD) -> int:
 def test_a_new_address_counts_when_it_is_confirmed(ana: Person, letters: Letters) -> None:
     assert change_address(ana, "New@Example.org") == 303
     assert "Confirm the new address" in ana.read("/account")
-    assert [letter.to for letter in letters.all()] == [["New@Example.org"], ["ana@example.org"]]
+    assert [letter.to for letter in letters.all()] == [["new@example.org"], ["ana@example.org"]]
     page = ana.read("/account")
     assert "<dd>\n        ana@example.org" in page
     letters.open(ana, number=0)

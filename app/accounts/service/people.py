@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.accounts.domain import Role, UserId, normalize_name_key
+from app.accounts.domain.letters import name_for_letters
 from app.accounts.domain.links import LinkPurpose
 from app.accounts.domain.stewardship import Act
 from app.accounts.errors import EmailTakenError
@@ -38,10 +39,11 @@ def find_user_id(session: Session, email: str) -> UserId | None:
     return None if found is None else UserId(found)
 
 
-def get_name(session: Session, user_id: UserId) -> str:
-    """Return what a person is called."""
-    found: str = session.execute(select(User.name).where(User.id == user_id)).scalar_one()
-    return found
+def get_name_for_letters(session: Session, user_id: UserId) -> str:
+    """Return what a person is called in letters to her."""
+    columns = select(User.name, User.email_confirmed_at)
+    found = session.execute(columns.where(User.id == user_id)).one()
+    return name_for_letters(found.name, is_confirmed=found.email_confirmed_at is not None)
 
 
 def create_account(
