@@ -188,7 +188,9 @@ def _account_page(**refused: BaseForm) -> str:
         "password_form": ChangePasswordForm(),
         **refused,
     }
-    sessions = service.list_sessions(db.session(), user, access.idle_limits(), now())
+    sessions = service.list_sessions(
+        db.session(), user, access.idle_limits(), now(), user.session_id
+    )
     return render_template(
         "accounts/account.html", sessions=sessions, sends_mail=post.sends_mail(), **forms
     )
