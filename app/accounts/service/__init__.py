@@ -23,6 +23,7 @@ from app.accounts.service.links import (
     make_link,
 )
 from app.accounts.service.passwords import (
+    NO_HASH,
     hash_password,
     is_password_right,
 )
@@ -95,6 +96,7 @@ from app.accounts.service.unsent import (
 )
 
 __all__ = [
+    "NO_HASH",
     "AccountPage",
     "Addressee",
     "Arrival",
