@@ -91,14 +91,8 @@ class PresentPasswordForm(BaseForm):
     present = _present_password("present")
 
 
-class FactorForm(PresentPasswordForm):
+class FactorForm(PresentPasswordForm, CodeForm):
     """What changes a second step that is on: the password alone is not enough for it."""
-
-    code = StringField(
-        "Code",
-        [_required("Enter the code."), Length(max=LONGEST_CODE)],
-        description="Six digits from the app on your phone, or one of your recovery codes.",
-    )
 
 
 class SetUpFactorForm(PresentPasswordForm):
