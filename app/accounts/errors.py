@@ -6,7 +6,12 @@ class AccountError(Exception):
 
 
 class TooManyTriesError(AccountError):
-    """Too many wrong passwords for one name in the last minutes."""
+    """Too many wrong passwords or codes for one name in the last minutes."""
+
+    sentence = (
+        "There were ten wrong tries within five minutes. Your work is untouched; wait five minutes and "
+        "try again."
+    )
 
 
 class WrongSignInError(AccountError):

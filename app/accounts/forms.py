@@ -91,6 +91,10 @@ class PresentPasswordForm(BaseForm):
     present = _present_password("present")
 
 
+class FactorForm(PresentPasswordForm, CodeForm):
+    """What changes a second step that is on: the password alone is not enough for it."""
+
+
 class SetUpFactorForm(PresentPasswordForm):
     """Setting up the second step: the phone shows that it works."""
 

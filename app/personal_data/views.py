@@ -24,7 +24,6 @@ _LAST = (
     "operator first. Nothing was changed."
 )
 _WRONG = "This is not your password."
-_WAIT = "There were ten wrong tries within five minutes. Wait five minutes and try again."
 
 Page = str | BaseResponse | tuple[str, int]
 
@@ -85,8 +84,8 @@ def is_confirmed(form: OwnPasswordForm) -> bool:
         if is_own_password(current_user(), form.password.data or ""):
             return True
         form.refuse("password", _WRONG)
-    except TooManyTriesError:
-        form.refuse("password", _WAIT)
+    except TooManyTriesError as error:
+        form.refuse("password", error.sentence)
     return False
 
 

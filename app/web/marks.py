@@ -26,6 +26,10 @@ def token_in_address(view: View) -> View:
 
 
 def never_kept(view: View) -> View:
-    """Mark a view whose form holds a password, or nothing: it is not kept when its session ended."""
+    """Mark a view whose form is not kept when its session ended.
+
+    Its form holds a password, or guards an account in another way, as a role, a name or an address
+    that an operator gives to somebody does; or it holds nothing, and is a mere press.
+    """
     view.is_never_kept = True  # type: ignore[attr-defined]
     return view

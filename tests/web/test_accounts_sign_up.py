@@ -1,6 +1,7 @@
 """Opening an account in the browser."""
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -62,6 +63,42 @@ def test_the_new_address_is_written_to_and_confirmed_by_the_link(
     page = stranger.read("/account")
     assert "Your address is confirmed." in page
     assert "Not confirmed yet" not in page
+
+
+STRANGE = "Win at evil.example now"
+
+
+def test_a_strangers_words_are_mailed_to_nobody(app: Flask, letters: Letters) -> None:
+    thief = Person(app)
+    sign_up(thief, name=STRANGE)
+    thief.get("/account")
+    thief.post("/account/email", email="ben@example.org", present=PASSWORD)
+    sign_up(Person(app), password="a wrong sentence")
+    other = Person(app)
+    other.get("/forgotten-password")
+    other.post("/forgotten-password", email="ana@example.org")
+    new = "another sentence to remember"
+    thief.post("/account/password", present=PASSWORD, password=new)
+    assert len(letters.all()) == 6
+    for letter in letters.all():
+        assert "evil.example" not in f"{letter.subject} {letter.body}", letter.subject
+        assert letter.body.startswith("Hello,\n")
+
+
+def test_who_has_confirmed_her_address_is_called_by_her_name(
+    stranger: Person, letters: Letters
+) -> None:
+    sign_up(stranger)
+    letters.open(stranger)
+    stranger.post("/links/confirm")
+    stranger.get("/account")
+    stranger.post("/account/email", email="ana2@example.org", present=PASSWORD)
+    change, keep = letters.all()[-2:]
+    assert change.body.startswith("Hello,\n")
+    assert keep.body.startswith("Hello Ana,\n")
+    stranger.get("/forgotten-password")
+    stranger.post("/forgotten-password", email="ana@example.org")
+    assert letters.all()[-1].body.startswith("Hello Ana,\n")
 
 
 def test_the_letter_is_sent_again_but_not_without_end(stranger: Person, letters: Letters) -> None:
@@ -135,6 +172,9 @@ def test_where_no_mail_is_sent_an_account_opens_all_the_same(
     [
         pytest.param({"name": " "}, "Tell us what to call you", id="no name"),
         pytest.param({"email": "ana"}, "does not look like an e-mail address", id="no address"),
+        pytest.param(
+            {"email": "ben\ufe6bevil.example@example.org"}, "does not look like", id="a second @"
+        ),
         pytest.param({"password": "short"}, "at least 10 characters", id="short password"),
         pytest.param({"password": "password123"}, "first that are guessed", id="common password"),
         pytest.param({"password": "ana@example.org"}, "cannot be your e-mail", id="the address"),

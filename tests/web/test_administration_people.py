@@ -7,11 +7,14 @@ from flask import Flask
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import AuditEvent, RoleGrant, User
+from app.accounts.models import AccountSession, AuditEvent, RoleGrant, User
 from app.db import transaction
 from tests.factories import MORNING, PASSWORD, email_of, make_user
+from tests.fixtures.application import Clock
 from tests.fixtures.browsing import Person
 from tests.fixtures.databases import on_each_database
+from tests.fixtures.mail import Letters
+from tests.web.test_second_factor import set_up
 
 
 @pytest.fixture
@@ -196,6 +199,73 @@ def test_a_person_is_erased_after_the_address_and_a_password(
     otto.post(f"/operator/people/{ana_id}/grant", role="trainer")
     assert "nothing about it changes" in otto.read(f"/operator/people/{ana_id}")
     assert verbs(session) == [("erased", id_of(session, "Otto"))]
+
+
+@pytest.mark.parametrize(
+    ("act", "fields"),
+    [
+        ("address", {"email": "thief@example.org"}),
+        ("reset-link", {}),
+        ("second-factor/remove", {}),
+    ],
+)
+def test_an_operators_session_alone_does_not_take_her_own_account(
+    otto: Person, session: Session, clock: Clock, act: str, fields: dict[str, str]
+) -> None:
+    set_up(otto, clock)
+    me = f"/operator/people/{id_of(session, 'Otto')}"
+    page = otto.read(me)
+    assert f'action="{me}/{act}"' not in page
+    answer = otto.post(f"{me}/{act}", **fields)
+    assert answer.location == me
+    page = otto.read(me)
+    assert "That is your own account" in page
+    assert "under My account" in page
+    assert "Second step: on" in page
+    assert [verb for verb, _ in verbs(session)] == ["set_up_second_factor"]
+
+
+def test_only_open_sessions_are_listed(
+    app: Flask, session: Session, otto: Person, clock: Clock, ana_id: int
+) -> None:
+    Person(app).sign_in("Ana")
+    clock.advance(days=15)
+    otto.sign_in("Otto")
+    assert "Signed in nowhere." in otto.read(f"/operator/people/{ana_id}")
+    run = app.test_cli_runner()
+    assert run.invoke(args=["accounts", "sessions", email_of("Ana")]).output == ""
+    assert session.scalars(select(AccountSession.user_id)).all().count(ana_id) == 1
+
+
+def test_a_link_that_was_handed_over_confirms_no_address(
+    app: Flask, otto: Person, ana_id: int
+) -> None:
+    otto.get(f"/operator/people/{ana_id}")
+    page = otto.post(f"/operator/people/{ana_id}/reset-link").text
+    path = "/links/reset/" + page.partition("/links/reset/")[2].partition("<")[0]
+    ana = Person(app)
+    ana.get(path)
+    ana.get("/links/reset")
+    assert ana.post("/links/reset", password="another sentence of mine").status_code == 303
+    ana.sign_in("Ana", "another sentence of mine")
+    assert "Not confirmed yet" in ana.read("/account"), "nobody read a letter"
+
+
+def test_links_to_a_new_password_end_each_other(
+    app: Flask, otto: Person, letters: Letters, ana_id: int
+) -> None:
+    place, ana = f"/operator/people/{ana_id}", Person(app)
+    ana.get("/forgotten-password")
+    ana.post("/forgotten-password", email=email_of("Ana"))
+    otto.get(place)
+    page = otto.post(f"{place}/reset-link").text
+    handed = "/links/reset/" + page.partition("/links/reset/")[2].partition("<")[0]
+    assert "no longer works" in letters.open(ana)
+    ana.get("/forgotten-password")
+    ana.post("/forgotten-password", email=email_of("Ana"))
+    ana.get(handed)
+    assert ana.get("/links/reset").status_code == 410
+    assert ana.get("/links/handed").status_code == 404
 
 
 @pytest.mark.parametrize("act", ["close", "erase", "revoke"])

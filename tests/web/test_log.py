@@ -14,7 +14,9 @@ from app.config import LogForm, Settings
 from app.web import Surroundings
 from app.web.marks import public
 from tests.factories import PASSWORD, email_of, make_user
+from tests.fixtures.application import Clock
 from tests.fixtures.browsing import Person
+from tests.web.test_second_factor import set_up, start
 
 Lines = Callable[[], list[dict[str, object]]]
 
@@ -92,6 +94,22 @@ def test_every_request_has_a_number_of_its_own(app: Flask) -> None:
 
 def events(lines: Lines) -> list[object]:
     return [line["event"] for line in lines() if line["event"] != "request"]
+
+
+def test_wrong_codes_are_events_as_wrong_passwords_are(
+    app: Flask, session: Session, clock: Clock, lines: Lines
+) -> None:
+    make_user(session, "Ana")
+    ana = Person(app)
+    ana.sign_in("Ana")
+    set_up(ana, clock)
+    guesser = start(app)
+    lines()
+    guesser.post("/sign-in/code", code="000000")
+    assert events(lines) == ["code_failed"]
+    for _ in range(10):
+        guesser.post("/sign-in/code", code="000000")
+    assert "sign_in_locked" in events(lines)
 
 
 def test_what_a_watchful_operator_looks_for_is_an_event(

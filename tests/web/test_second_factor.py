@@ -78,14 +78,14 @@ def test_a_recovery_code_is_good_once(
     assert start(app).post("/sign-in/code", code=codes[3].upper()).status_code == 303
     assert start(app).post("/sign-in/code", code=codes[3]).status_code == 422
     assert "9 recovery codes" in ana.read(PAGE)
-    new = ana.post(f"{PAGE}/codes", present=PASSWORD).text
+    new = ana.post(f"{PAGE}/codes", present=PASSWORD, code=codes[5]).text
     assert start(app).post("/sign-in/code", code=codes[4]).status_code == 422
     code = re.findall(r"<li><code>([a-z2-7-]+)</code></li>", new)[0]
     assert start(app).post("/sign-in/code", code=code).status_code == 303
     verbs = session.scalars(select(AuditEvent.verb).order_by(AuditEvent.id)).all()
     assert [verb for verb in verbs if "sign" not in verb] == [
-        *("set_up_second_factor", "used_recovery_code", "code_failed", "renewed_recovery_codes"),
-        *("code_failed", "used_recovery_code"),
+        *("set_up_second_factor", "used_recovery_code", "code_failed"),
+        *("used_recovery_code", "renewed_recovery_codes", "code_failed", "used_recovery_code"),
     ]
 
 
@@ -99,7 +99,7 @@ def test_ten_wrong_codes_and_even_the_right_one_waits(
         assert guesser.post("/sign-in/code", code="123456").status_code == 422
     late = guesser.post("/sign-in/code", code=phone.at(clock.now))
     assert late.status_code == 429
-    assert "ten wrong codes" in late.text
+    assert "ten wrong tries" in late.text
     clock.advance(minutes=5)
     assert start(app).post("/sign-in/code", code=phone.at(clock.now)).status_code == 303
 
@@ -154,12 +154,42 @@ def test_the_secret_is_shown_once_and_stored_nowhere(
     assert phone.secret not in str(factor)
 
 
-def test_ana_turns_it_off_with_her_password(app: Flask, ana: Person, clock: Clock) -> None:
-    set_up(ana, clock)
+def test_ana_turns_it_off_with_her_password_and_a_code(
+    app: Flask, ana: Person, clock: Clock
+) -> None:
+    phone, codes = set_up(ana, clock)
+    clock.advance(seconds=30)
     ana.get(PAGE)
-    assert ana.post(f"{PAGE}/remove", present="a guess").status_code == 422
-    assert ana.post(f"{PAGE}/remove", present=PASSWORD).location == "/account"
+    assert ana.post(f"{PAGE}/remove", present="a guess", code=codes[0]).status_code == 422
+    code = phone.at(clock.now)
+    assert ana.post(f"{PAGE}/remove", present=PASSWORD, code=code).location == "/account"
     assert Person(app).sign_in("Ana").location == "/"
+
+
+@pytest.mark.parametrize("end", ["/codes", "/remove"])
+def test_the_password_alone_neither_turns_it_off_nor_gives_codes(
+    app: Flask, ana: Person, clock: Clock, end: str
+) -> None:
+    _, codes = set_up(ana, clock)
+    ana.get(PAGE)
+    for fields in ({}, {"code": ""}, {"code": "000000"}):
+        answer = ana.post(f"{PAGE}{end}", present=PASSWORD, **fields)
+        assert answer.status_code == 422
+        assert "code" in answer.text.partition('role="alert"')[2]
+    assert start(app).post("/sign-in/code", code=codes[0]).status_code == 303
+    for _ in range(9):
+        ana.post(f"{PAGE}{end}", present=PASSWORD, code="000000")
+    late = ana.post(f"{PAGE}{end}", present=PASSWORD, code=codes[1])
+    assert late.status_code == 422
+    assert "ten wrong tries" in late.text
+
+
+def test_setting_it_up_signs_her_other_browsers_out(app: Flask, ana: Person, clock: Clock) -> None:
+    other = Person(app)
+    other.sign_in("Ana")
+    set_up(ana, clock)
+    assert "/sign-in" in other.get("/account").location
+    assert ana.get("/account").status_code == 200
 
 
 def test_an_operator_takes_it_from_somebody_who_lost_her_phone(

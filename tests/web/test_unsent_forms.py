@@ -44,8 +44,12 @@ def end_sessions(session: Session) -> None:
 
 def send_kept(person: Person, page: str) -> TestResponse:
     """Press the button on the page of what was kept."""
-    text = person.read(page)
-    action = text.split('<form class="row" method="post" action="')[1].split('"')[0]
+    return send_as(person, person.read(page))
+
+
+def send_as(person: Person, text: str) -> TestResponse:
+    """Press the button on a page of what was kept, as it was read."""
+    action = text.partition('<form class="row" method="post" action="')[2].partition('"')[0]
     fields = {
         part.split('"')[0]: unescape(part.split("hidden>\n")[1].split("</textarea>")[0])
         for part in text.split('<textarea name="')[1:]
@@ -109,6 +113,23 @@ def test_what_was_kept_is_sent_by_one_press(vera: Person) -> None:
     sent = send_kept(vera, place)
     assert sent.status_code == 303
     assert "Vera Núñez &amp; “Søn”" in vera.read("/account")
+    assert vera.get(place).location == "/", "what was sent is kept no more"
+
+
+def test_what_was_refused_stays_kept(vera: Person, session: Session) -> None:
+    lose_cookies(vera)
+    answer = vera.post("/account/name", name="x" * 121)
+    place = sign_in_again(vera, answer.location)
+    assert send_kept(vera, place).status_code == 422
+    assert vera.get(place).status_code == 200
+    text = vera.read(place)
+    lose_cookies(vera)
+    vera.token = text.split('csrf_token" value="')[1].split('"')[0]
+    again = sign_in_again(vera, send_as(vera, text).location)
+    assert again != place, "its session had ended once more"
+    assert send_kept(vera, again).status_code == 422
+    kept = session.scalars(select(UnsentForm.fields)).all()
+    assert kept == [[["name", "x" * 121]]] * 2
 
 
 def test_several_values_of_one_name_and_line_breaks_stay(vera: Person) -> None:

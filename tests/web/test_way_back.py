@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import create_app
-from app.accounts.models import AuditEvent, MailLink, User
+from app.accounts.models import AuditEvent, MailLink, RecoveryCode, User
 from app.config import Settings
 from app.web import Surroundings
 from tests.factories import PASSWORD, make_user
@@ -17,6 +17,7 @@ from tests.fixtures.application import Clock
 from tests.fixtures.browsing import Person
 from tests.fixtures.databases import on_each_database
 from tests.fixtures.mail import Letters
+from tests.web.test_second_factor import set_up
 
 NEW = "another sentence to remember"
 
@@ -220,6 +221,16 @@ def test_a_link_for_nothing_is_no_page(stranger: Person, path: str) -> None:
     assert stranger.get(path).status_code == 404
 
 
+@pytest.mark.usefixtures("known")
+def test_letters_that_were_not_sent_keep_no_later_one_back(
+    stranger: Person, letters: Letters, clock: Clock
+) -> None:
+    for _ in range(8):
+        forget(stranger)
+        clock.advance(minutes=1)
+    assert len(letters.all()) == 6, "somebody who keeps asking does not starve her of letters"
+
+
 def test_a_token_for_one_thing_does_no_other(ana: Person, letters: Letters) -> None:
     ana.post("/account/confirmation")
     token = letters.link().rpartition("/")[2]
@@ -242,7 +253,7 @@ def change_address(person: Person, email: str, present: str = PASSWORD) -> int:
 def test_a_new_address_counts_when_it_is_confirmed(ana: Person, letters: Letters) -> None:
     assert change_address(ana, "New@Example.org") == 303
     assert "Confirm the new address" in ana.read("/account")
-    assert [letter.to for letter in letters.all()] == [["New@Example.org"], ["ana@example.org"]]
+    assert [letter.to for letter in letters.all()] == [["new@example.org"], ["ana@example.org"]]
     page = ana.read("/account")
     assert "<dd>\n        ana@example.org" in page
     letters.open(ana, number=0)
@@ -299,6 +310,76 @@ def test_the_owner_keeps_her_address_before_and_after_the_change(
     letters.open(owner)
     owner.post("/links/reset", password=NEW)
     assert owner.sign_in("Ana", NEW).status_code == 303
+    assert "no longer works" in letters.open(ana, number=0)
+
+
+@on_each_database
+def test_the_oldest_link_that_keeps_an_address_wins_for_good(
+    app: Flask, ana: Person, letters: Letters, clock: Clock
+) -> None:
+    change_address(ana, "thief@example.org")
+    clock.advance(minutes=1)
+    letters.open(ana, number=0)
+    ana.post("/links/change")
+    change_address(ana, "thief2@example.org")
+    owner, thief = Person(app), Person(app)
+    assert "Keep your address" in letters.open(thief, number=3), "mailed to the thief"
+    letters.open(owner, number=1)
+    owner.post("/links/keep")
+    assert thief.post("/links/keep").status_code == 410, "the thief does not take it back"
+    letters.open(owner)
+    owner.post("/links/reset", password=NEW)
+    assert owner.sign_in("Ana", NEW).status_code == 303
+
+
+@on_each_database
+def test_a_phone_that_the_thief_set_up_does_not_lock_her_out(
+    app: Flask, ana: Person, letters: Letters, clock: Clock, session: Session
+) -> None:
+    change_address(ana, "thief@example.org")
+    set_up(ana, clock)
+    owner = Person(app)
+    letters.open(owner, number=1)
+    owner.post("/links/keep")
+    letters.open(owner)
+    owner.post("/links/reset", password=NEW)
+    assert owner.sign_in("Ana", NEW).location == "/"
+    assert session.scalars(select(RecoveryCode.id)).all() == []
+
+
+def test_a_phone_of_her_own_stays_when_she_keeps_her_address(
+    app: Flask, ana: Person, letters: Letters, clock: Clock
+) -> None:
+    set_up(ana, clock)
+    clock.advance(minutes=1)
+    change_address(ana, "thief@example.org")
+    owner = Person(app)
+    letters.open(owner, number=1)
+    owner.post("/links/keep")
+    letters.open(owner)
+    owner.post("/links/reset", password=NEW)
+    assert owner.sign_in("Ana", NEW).location == "/sign-in/code"
+
+
+@pytest.mark.parametrize("way", ["her page", "a mailed link", "an operator", "closing"])
+def test_a_new_password_ends_a_change_of_address_that_waits(
+    app: Flask, ana: Person, letters: Letters, way: str
+) -> None:
+    change_address(ana, "thief@example.org")
+    owner, run = Person(app), app.test_cli_runner()
+    if way == "her page":
+        owner.sign_in("Ana")
+        owner.post("/account/password", present=PASSWORD, password=NEW)
+    elif way == "a mailed link":
+        forget(owner)
+        letters.open(owner)
+        owner.post("/links/reset", password=NEW)
+    else:
+        commands = {
+            "an operator": ["set-password", "ana@example.org", "--password", NEW],
+            "closing": ["close", "ana@example.org", "--yes"],
+        }
+        assert run.invoke(args=["accounts", *commands[way]]).exit_code == 0
     assert "no longer works" in letters.open(ana, number=0)
 
 

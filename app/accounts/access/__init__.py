@@ -14,7 +14,6 @@ from app.accounts.access.doors import (
     check_password,
     end_other_sessions,
     is_own_password,
-    note_too_many_tries,
     sign_in,
     sign_out,
     start_session,
@@ -38,7 +37,7 @@ from app.accounts.access.second_step import (
     read_roles,
     signing_key,
 )
-from app.accounts.access.unsent import answer_stale_form
+from app.accounts.access.unsent import KEPT_AS, answer_stale_form, drop_sent_form
 from app.accounts.domain import TriesMeanwhile
 from app.accounts.domain.sessions import LONGEST_SESSION
 from app.config import Settings
@@ -46,6 +45,7 @@ from app.web.csrf import StaleFormError
 from app.web.marks import public
 
 __all__ = [
+    "KEPT_AS",
     "check_password",
     "current_user",
     "end_other_sessions",
@@ -55,7 +55,6 @@ __all__ = [
     "is_own_password",
     "is_right_code",
     "must_set_up",
-    "note_too_many_tries",
     "public",
     "remember_device",
     "requires",
@@ -80,6 +79,7 @@ def init_app(app: Flask) -> None:
     app.context_processor(give_user)
     app.extensions["find_time_zone"] = find_time_zone
     app.register_error_handler(StaleFormError, answer_stale_form)
+    app.after_request(drop_sent_form)
     app.register_error_handler(SecondStepNeededError, ask_for_code)
     settings: Settings = app.config["SETTINGS"]
     if read_roles(settings.second_factor_roles):

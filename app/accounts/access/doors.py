@@ -8,7 +8,7 @@ from flask import current_app, request, session
 from app.accounts import service
 from app.accounts.access.devices import known_device
 from app.accounts.access.present import find_user, idle_limits
-from app.accounts.access.second_step import check_one_step_is_enough
+from app.accounts.access.second_step import check_one_step_is_enough, note_too_many_tries
 from app.accounts.access.unsent import mark_forms
 from app.accounts.access.unstored import hold
 from app.accounts.domain import SignedInUser, TriesMeanwhile, UserId
@@ -86,11 +86,6 @@ def _count_try(email: str) -> service.SignInTicket:
 def _tries_meanwhile() -> TriesMeanwhile:
     found: TriesMeanwhile = current_app.extensions["tries_meanwhile"]
     return found
-
-
-def note_too_many_tries() -> None:
-    """Tell the log that somebody keeps guessing; whose name it is stands in the audit, hashed."""
-    log_event("sign_in_locked")
 
 
 def start_session(user_id: UserId) -> None:

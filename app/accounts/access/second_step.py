@@ -15,12 +15,13 @@ from app.accounts.access.present import find_user
 from app.accounts.domain import Role, SignedInUser, UserId
 from app.accounts.domain.second_factor import HALF_SIGNED_IN
 from app.accounts.domain.stewardship import Account, AccountState
-from app.accounts.errors import UnknownUserError
+from app.accounts.errors import TooManyTriesError, UnknownUserError
 from app.config import Settings
 from app.db import db, transaction
 from app.web import now
 from app.web.addresses import url_for
 from app.web.errors import show_error, wants_json
+from app.web.log import log_event
 from app.web.redirects import safe_target
 
 _HALF = "half_signed_in"
@@ -77,18 +78,29 @@ def find_half_signed_in() -> HalfSignedIn | None:
     return HalfSignedIn(account=account, target=target)
 
 
-def is_right_code(half: HalfSignedIn, code: str) -> bool:
+def is_right_code(person: Account | SignedInUser, code: str) -> bool:
     """Say whether a code is right; wrong ones are counted, and a right one is used up.
 
     Raises:
         TooManyTriesError: ten wrong codes within five minutes.
     """
-    user_id, typed = half.account.id, (code, now())
+    typed, device = (code, now()), known_device(person.email)
+    try:
+        with transaction() as db_session:
+            try_id = service.count_code_try(db_session, person.id, device, now())
+    except TooManyTriesError:
+        note_too_many_tries()
+        raise
     with transaction() as db_session:
-        device = known_device(half.account.email)
-        try_id = service.count_code_try(db_session, user_id, device, now())
-    with transaction() as db_session:
-        return service.use_code(db_session, user_id, signing_key(), typed, try_id)
+        is_right = service.use_code(db_session, person.id, signing_key(), typed, try_id)
+    if not is_right:
+        log_event("code_failed")
+    return is_right
+
+
+def note_too_many_tries() -> None:
+    """Tell the log that somebody keeps guessing; whose name it is stands in the audit, hashed."""
+    log_event("sign_in_locked")
 
 
 def signing_key() -> str:

@@ -19,13 +19,15 @@ from app.accounts import service
 from app.accounts.access.present import find_user
 from app.accounts.domain import UserId
 from app.db import transaction
-from app.web import now, surroundings
+from app.web import notebook, now, surroundings
 from app.web.addresses import url_for
 from app.web.arrival import is_only_asked
 from app.web.csrf import FIELD, StaleFormError
 from app.web.errors import show_database_error, show_http_error, wants_json
 from app.web.redirects import safe_target
 
+# The field in which the page of a kept form says which one is sent again.
+KEPT_AS = "kept_as"
 _LARGEST = 200_000
 _KEPT = (
     "You were signed out before this arrived. What you sent is kept for an hour: sign in, and send "
@@ -81,6 +83,18 @@ def hold_form() -> Response:
     return _keep(writer)
 
 
+def drop_sent_form(response: Response) -> Response:
+    """Let go of a kept form once it was sent again and taken; a refused one stays."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    is_taken = request.method == "POST" and response.status_code < 400
+    if not is_taken or getattr(view, "has_token_in_address", False):
+        return response
+    key = request.form.get(KEPT_AS)
+    if key and find_user() is not None:
+        notebook().note(lambda db_session: service.drop_form(db_session, key))
+    return response
+
+
 def find_writer() -> UserId | None:
     """Return whom the form that was sent was made for, as its signed token says."""
     try:
@@ -91,7 +105,8 @@ def find_writer() -> UserId | None:
 
 
 def _keep(writer: UserId) -> Response:
-    fields = [[name, text] for name, text in request.form.items(multi=True) if name != FIELD]
+    ours = {FIELD, KEPT_AS}
+    fields = [[name, text] for name, text in request.form.items(multi=True) if name not in ours]
     if sum(len(name) + len(text) for name, text in fields) > _LARGEST:
         flash(_NOT_KEPT, "caution")
         return _to_sign_in(_page_before())

@@ -3,9 +3,11 @@
 import click
 
 from app.accounts import service
+from app.accounts.access import idle_limits
 from app.accounts.cli.group import ROLE, accounts, act, plain_refusals
 from app.accounts.domain import Role
 from app.db import db, transaction
+from app.web import now
 
 
 @accounts.command("grant")
@@ -73,7 +75,7 @@ def sessions(email: str) -> None:
     """List the browsers in which the person with this EMAIL is signed in."""
     with plain_refusals(email):
         account = service.get_account_of(db.session(), email)
-    for line in service.list_open_sessions(db.session(), account.id):
+    for line in service.list_sessions(db.session(), account, idle_limits(), now()):
         opened, seen = (f"{at:%Y-%m-%d %H:%M} UTC" for at in (line.opened_at, line.seen_at))
         click.echo(f"{line.browser}\tsince {opened}\tlast used {seen}")
 

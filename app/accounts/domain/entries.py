@@ -26,14 +26,16 @@ def find_email_problem(email: str) -> str | None:
     >>> find_email_problem("ana@example.org"), find_email_problem("notanemail") is None
     (None, False)
     """
-    unfit = find_unfit(email)
+    # The normalized form is stored and written to: signs like "﹫" are others there, and one letter
+    # may become eighteen.
+    key = normalize_name_key(email)
+    unfit = find_unfit(email) or find_unfit(key)
     if unfit:
         return unfit
-    # One letter may become eighteen when it is normalized.
-    if len(normalize_name_key(email)) > LONGEST_EMAIL:
+    if len(key) > LONGEST_EMAIL:
         return "This address is too long for us when it is written in plain letters."
     try:
-        validate_email(email.strip(), check_deliverability=False)
+        validate_email(key, check_deliverability=False)
     except EmailNotValidError:
         return "This does not look like an e-mail address: one @, and a full domain after it."
     return None

@@ -7,8 +7,17 @@ _HOUR = "The link works once, for one hour."
 _NOT_YOU = "If this was not you, there is nothing to do: nothing has changed."
 
 
-def _hello(name: str) -> str:
-    return f"Hello {name},"
+def name_for_letters(name: str, *, is_confirmed: bool) -> str:
+    """Return what letters to an address call its account's holder: nothing before it is confirmed.
+
+    Anybody may open an account with somebody else's address, and with a name that is an
+    advertisement; what strangers write is mailed to nobody.
+    """
+    return name if is_confirmed else ""
+
+
+def _hello(name: str = "") -> str:
+    return f"Hello {name}," if name else "Hello,"
 
 
 def reset_letter(to: str, name: str, link: str) -> Letter:
@@ -42,14 +51,14 @@ def password_changed_letter(to: str, name: str, link: str) -> Letter:
     )
 
 
-def confirm_letter(to: str, name: str, link: str) -> Letter:
+def confirm_letter(to: str, link: str) -> Letter:
     """Ask somebody to confirm that an address is hers."""
     return Letter(
         to=to,
         kind="confirming an address",
         subject="Confirm your e-mail address",
         body=write_body(
-            _hello(name),
+            _hello(),
             "An account was opened with this address. Confirm that it is yours, so that you can get "
             "back in if you ever forget your password:",
             link,
@@ -66,7 +75,7 @@ def account_exists_letter(to: str, name: str, links: tuple[str, str]) -> Letter:
 
     Args:
         to: her address.
-        name: what she is called there.
+        name: what she is called there, or nothing: see `name_for_letters`.
         links: where to sign in, and where to choose a new password.
     """
     sign_in, forgotten = links
@@ -102,14 +111,14 @@ def account_closed_letter(to: str, name: str) -> Letter:
     )
 
 
-def change_letter(to: str, name: str, link: str) -> Letter:
+def change_letter(to: str, link: str) -> Letter:
     """Ask at a new address whether it may take the place of the present one."""
     return Letter(
         to=to,
         kind="a new address",
         subject="Confirm your new e-mail address",
         body=write_body(
-            _hello(name),
+            _hello(),
             "You asked to sign in with this address from now on. Confirm it here:",
             link,
             f"{_HOUR} Until then you sign in with your present address. {_NOT_YOU}",
@@ -125,7 +134,7 @@ def address_taken_letter(to: str, sign_in: str) -> Letter:
         kind="an address that is in use",
         subject="This address is in use already",
         body=write_body(
-            "Hello,",
+            _hello(),
             "Somebody, perhaps you, asked to use this address for another account. It belongs to an "
             "account already, so nothing was changed.",
             f"Sign in to the account that has it:\n{sign_in}",

@@ -8,14 +8,26 @@ class LinkPurpose(StrEnum):
     """What a mailed link does when it is used."""
 
     RESET = "reset"  # choose a new password
+    HANDED = "handed"  # the same by a link that an operator handed over: no letter was read
     CONFIRM = "confirm"  # this address is really hers
     CHANGE = "change"  # this address takes the place of the present one
     KEEP = "keep"  # the present address stays, or comes back: mailed to it when a change is asked
 
 
+_TO_A_PASSWORD = (LinkPurpose.RESET, LinkPurpose.HANDED)
+
 LINK_LIFETIME = timedelta(hours=1)
 # Whoever changed an address without leave does it at night: its owner must have time to see it.
 KEEP_LIFETIME = timedelta(days=3)
+
+
+def kin_of(purpose: LinkPurpose) -> tuple[LinkPurpose, ...]:
+    """Return the purposes whose links open the same page and end each other, itself among them.
+
+    >>> kin_of(LinkPurpose.KEEP)
+    (<LinkPurpose.KEEP: 'keep'>,)
+    """
+    return _TO_A_PASSWORD if purpose in _TO_A_PASSWORD else (purpose,)
 
 
 def lifetime_of(purpose: LinkPurpose) -> timedelta:

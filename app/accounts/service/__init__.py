@@ -23,6 +23,7 @@ from app.accounts.service.links import (
     make_link,
 )
 from app.accounts.service.passwords import (
+    NO_HASH,
     hash_password,
     is_password_right,
 )
@@ -31,7 +32,7 @@ from app.accounts.service.people import (
     change_password,
     create_account,
     find_user_id,
-    get_name,
+    get_name_for_letters,
     get_password_mark,
     put_demo_account,
     rename,
@@ -59,7 +60,6 @@ from app.accounts.service.sessions import (
     end_session,
     end_sessions,
     has_ended_since,
-    list_open_sessions,
     list_sessions,
     load_held_user,
     load_signed_in_user,
@@ -98,6 +98,7 @@ from app.accounts.service.unsent import (
 )
 
 __all__ = [
+    "NO_HASH",
     "AccountPage",
     "Addressee",
     "Arrival",
@@ -132,7 +133,7 @@ __all__ = [
     "find_user_id",
     "get_account",
     "get_account_of",
-    "get_name",
+    "get_name_for_letters",
     "get_password_mark",
     "grant_role",
     "has_ended_since",
@@ -141,7 +142,6 @@ __all__ = [
     "iterate_accounts",
     "keep_email",
     "keep_form",
-    "list_open_sessions",
     "list_sessions",
     "load_held_user",
     "load_signed_in_user",

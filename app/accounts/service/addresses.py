@@ -12,8 +12,9 @@ from app.accounts.domain.links import LinkPurpose
 from app.accounts.errors import DeadLinkError, EmailTakenError
 from app.accounts.models import User
 from app.accounts.service.audit import record_event
-from app.accounts.service.links import end_links, use_link
+from app.accounts.service.links import end_links, end_younger_links, use_link
 from app.accounts.service.passwords import NO_HASH
+from app.accounts.service.second_factor import remove_second_factor_since
 from app.accounts.service.sessions import end_sessions
 from app.accounts.service.signing_in import is_mail_allowed
 
@@ -78,7 +79,8 @@ def keep_email(session: Session, token: str, now: datetime) -> str:
     """Stop a change of address, or undo it.
 
     Whoever asked for it knew the password, so that password opens nothing any more, and every
-    session ends.
+    session ends. So does whatever could lock the owner out again: links that keep an address the
+    account has had since, and a second step set up since. The oldest address wins.
 
     Raises:
         DeadLinkError: the link is no longer good.
@@ -87,6 +89,8 @@ def keep_email(session: Session, token: str, now: datetime) -> str:
     link = use_link(session, token, LinkPurpose.KEEP, now)
     put_email(session, link.user_id, link.email, now, is_confirmed=True)
     session.execute(update(User).where(User.id == link.user_id).values(password_hash=NO_HASH))
+    end_younger_links(session, link)
+    remove_second_factor_since(session, link.user_id, link.made_at, now)
     end_sessions(session, link.user_id, now, "kept_address")
     return link.email
 

@@ -2,23 +2,28 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.domain import CLOCK_TOLERANCE, UserId
-from app.accounts.domain.links import LinkPurpose, lifetime_of
+from app.accounts.domain.links import LinkPurpose, kin_of, lifetime_of
 from app.accounts.domain.sessions import hash_key
 from app.accounts.errors import DeadLinkError
 from app.accounts.models import MailLink
 
+_LIVE_LINK = (MailLink.user_id, MailLink.email, MailLink.purpose, MailLink.made_at)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveLink:
-    """A link that is still good: whose it is, and the address it is about."""
+    """A link that is still good: whose it is, the address it is about, and since when it was good."""
 
     user_id: UserId
     email: str
+    purpose: LinkPurpose
+    made_at: datetime
 
 
 def make_link(
@@ -26,8 +31,8 @@ def make_link(
 ) -> None:
     """Keep a new link; an earlier one for the same purpose ends with it.
 
-    A link that keeps an address ends by time alone: or whoever took an account over would only have
-    to ask for one more change.
+    A link that keeps an address outlives newer ones, or whoever took an account over would only have
+    to ask for one more change; it ends by time, or when an older one is used.
 
     Args:
         session: the transaction.
@@ -54,10 +59,8 @@ def make_link(
 
 def find_link(session: Session, token: str, purpose: LinkPurpose, now: datetime) -> LiveLink | None:
     """Return a link that is still good."""
-    row = session.execute(
-        select(MailLink.user_id, MailLink.email).where(*_is_live(token, purpose, now))
-    ).one_or_none()
-    return None if row is None else LiveLink(user_id=UserId(row.user_id), email=row.email)
+    row = session.execute(select(*_LIVE_LINK).where(*_is_live(token, purpose, now))).one_or_none()
+    return None if row is None else _live_link(row)
 
 
 def use_link(session: Session, token: str, purpose: LinkPurpose, now: datetime) -> LiveLink:
@@ -70,28 +73,46 @@ def use_link(session: Session, token: str, purpose: LinkPurpose, now: datetime) 
         update(MailLink)
         .where(*_is_live(token, purpose, now))
         .values(used_at=now)
-        .returning(MailLink.user_id, MailLink.email)
+        .returning(*_LIVE_LINK)
     ).one_or_none()
     if used is None:
         raise DeadLinkError
-    return LiveLink(user_id=UserId(used.user_id), email=used.email)
+    return _live_link(used)
 
 
 def end_links(session: Session, user_id: UserId, *purposes: LinkPurpose) -> None:
     """End the links of a person that do one of these things."""
-    session.execute(
-        delete(MailLink).where(
-            MailLink.user_id == user_id,
-            MailLink.purpose.in_([purpose.value for purpose in purposes]),
-            MailLink.used_at.is_(None),
-        )
+    session.execute(delete(MailLink).where(*_waiting(user_id, *purposes)))
+
+
+def end_younger_links(session: Session, link: LiveLink) -> None:
+    """End the links that do the same as one that was used and are not older than it."""
+    waiting = _waiting(link.user_id, link.purpose)
+    session.execute(delete(MailLink).where(*waiting, MailLink.made_at >= link.made_at))
+
+
+def _live_link(row: Any) -> LiveLink:
+    return LiveLink(
+        user_id=UserId(row.user_id),
+        email=row.email,
+        purpose=LinkPurpose(row.purpose),
+        made_at=row.made_at,
+    )
+
+
+def _waiting(user_id: UserId, *purposes: LinkPurpose) -> tuple[ColumnElement[bool], ...]:
+    kin = {same.value for purpose in purposes for same in kin_of(purpose)}
+    return (
+        MailLink.user_id == user_id,
+        MailLink.purpose.in_(sorted(kin)),
+        MailLink.used_at.is_(None),
     )
 
 
 def _is_live(token: str, purpose: LinkPurpose, now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (
         MailLink.token_hash == hash_key(token),
-        MailLink.purpose == purpose.value,
+        MailLink.purpose.in_([same.value for same in kin_of(purpose)]),
         MailLink.used_at.is_(None),
         MailLink.expires_at > now,
         # A clock that jumped back must not make a link good for longer than its time.

@@ -9,6 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.accounts.domain import Role, UserId, normalize_name_key
+from app.accounts.domain.letters import name_for_letters
 from app.accounts.domain.links import LinkPurpose
 from app.accounts.domain.stewardship import Act
 from app.accounts.errors import EmailTakenError
@@ -16,6 +17,9 @@ from app.accounts.models import RoleGrant, User
 from app.accounts.service.audit import record_event
 from app.accounts.service.links import end_links
 from app.accounts.service.sessions import end_sessions
+
+# What was asked for by whoever knew the password before; a new one ends it.
+_BY_PASSWORD = (LinkPurpose.RESET, LinkPurpose.CHANGE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,10 +39,11 @@ def find_user_id(session: Session, email: str) -> UserId | None:
     return None if found is None else UserId(found)
 
 
-def get_name(session: Session, user_id: UserId) -> str:
-    """Return what a person is called."""
-    found: str = session.execute(select(User.name).where(User.id == user_id)).scalar_one()
-    return found
+def get_name_for_letters(session: Session, user_id: UserId) -> str:
+    """Return what a person is called in letters to her."""
+    columns = select(User.name, User.email_confirmed_at)
+    found = session.execute(columns.where(User.id == user_id)).one()
+    return name_for_letters(found.name, is_confirmed=found.email_confirmed_at is not None)
 
 
 def create_account(
@@ -83,11 +88,14 @@ def put_demo_account(session: Session, account: NewAccount, now: datetime) -> No
     if found is None:
         create_account(session, account, now)
         return
-    session.execute(
+    put_back = session.scalar(
         update(User)
         .where(User.id == found.id, User.is_demo)
         .values(password_hash=account.password_hash)
+        .returning(User.id)
     )
+    if put_back is not None:
+        end_links(session, UserId(put_back), *_BY_PASSWORD)
 
 
 def rename(session: Session, user_id: UserId, name: str, now: datetime) -> None:
@@ -112,5 +120,5 @@ def set_time_zone(
 def change_password(session: Session, user_id: UserId, password_hash: str, now: datetime) -> None:
     """Store a new password; every session that was opened with the old one ends."""
     session.execute(update(User).where(User.id == user_id).values(password_hash=password_hash))
-    end_links(session, user_id, LinkPurpose.RESET)
+    end_links(session, user_id, *_BY_PASSWORD)
     end_sessions(session, user_id, now, "changed_password")

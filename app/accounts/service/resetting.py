@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.domain import UserId, normalize_name_key
+from app.accounts.domain.letters import name_for_letters
 from app.accounts.domain.links import LinkPurpose
 from app.accounts.models import User
 from app.accounts.service.addresses import mark_confirmed
@@ -18,7 +19,7 @@ from app.accounts.service.signing_in import forget_tries, is_mail_allowed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addressee:
-    """Somebody who has an account under an address that was typed."""
+    """Somebody who has an account under an address that was typed; `name` is that for letters."""
 
     id: UserId
     name: str
@@ -33,13 +34,14 @@ def find_addressee(session: Session, email: str, now: datetime) -> Addressee | N
     """
     is_allowed = is_mail_allowed(session, email, now)
     row = session.execute(
-        select(User.id, User.name, User.email, User.is_active).where(
+        select(User.id, User.name, User.email, User.email_confirmed_at, User.is_active).where(
             User.email == normalize_name_key(email)
         )
     ).one_or_none()
     if row is None or not is_allowed:
         return None
-    return Addressee(id=UserId(row.id), name=row.name, email=row.email, is_active=row.is_active)
+    name = name_for_letters(row.name, is_confirmed=row.email_confirmed_at is not None)
+    return Addressee(id=UserId(row.id), name=name, email=row.email, is_active=row.is_active)
 
 
 def ask_for_reset(session: Session, email: str, token: str, now: datetime) -> Addressee | None:
@@ -52,13 +54,14 @@ def ask_for_reset(session: Session, email: str, token: str, now: datetime) -> Ad
 
 
 def reset_password(session: Session, token: str, password_hash: str, now: datetime) -> LiveLink:
-    """Use a link up for a new password; every session ends, and its address is confirmed.
+    """Use a link up for a new password; every session ends, and a mailed one confirms its address.
 
     Raises:
         DeadLinkError: the link is no longer good.
     """
     link = use_link(session, token, LinkPurpose.RESET, now)
-    mark_confirmed(session, link.user_id, link.email, now)
+    if link.purpose is LinkPurpose.RESET:
+        mark_confirmed(session, link.user_id, link.email, now)
     change_password(session, link.user_id, password_hash, now)
     record_event(session, now, link.user_id, "reset_password", ("user", str(link.user_id)))
     forget_tries(session, link.email)

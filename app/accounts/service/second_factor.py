@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from app.accounts.domain import UserId, hash_name
+from app.accounts.domain import SignedInUser, UserId, hash_name
 from app.accounts.domain.second_factor import (
     FactorState,
     derive_secret,
@@ -17,6 +17,7 @@ from app.accounts.domain.stewardship import Act
 from app.accounts.errors import WrongCodeError
 from app.accounts.models import RecoveryCode, SecondFactor
 from app.accounts.service.audit import record_event
+from app.accounts.service.sessions import end_sessions
 from app.accounts.service.signing_in import count_try, take_back_try
 
 
@@ -42,13 +43,13 @@ def find_second_factor(session: Session, user_id: int) -> FactorState | None:
 
 
 def set_up_second_factor(
-    session: Session, user_id: UserId, key: str, offer: FactorOffer, typed: tuple[str, datetime]
+    session: Session, user: SignedInUser, key: str, offer: FactorOffer, typed: tuple[str, datetime]
 ) -> None:
-    """Keep a second factor that a person's phone has just shown to work.
+    """Keep a second factor that a person's phone has just shown to work; her other sessions end.
 
     Args:
         session: a writing transaction.
-        user_id: whose it is.
+        user: whose it is, and the session that goes on.
         key: the site's own secret.
         offer: what her phone was shown, and the recovery codes she gets.
         typed: the code of her phone, and when it was typed.
@@ -56,7 +57,7 @@ def set_up_second_factor(
     Raises:
         WrongCodeError: the code is not the one her phone should show now.
     """
-    code, now = typed
+    user_id, (code, now) = user.id, typed
     step = find_step(derive_secret(key, user_id, offer.nonce), code, now, last_step=0)
     if step is None:
         raise WrongCodeError
@@ -64,7 +65,7 @@ def set_up_second_factor(
     values = {"user_id": user_id, "nonce": offer.nonce, "last_step": step, "set_up_at": now}
     session.execute(insert(SecondFactor).values(**values))
     _put_codes(session, user_id, offer.recovery_codes)
-    record_event(session, now, user_id, "set_up_second_factor", ("user", str(user_id)))
+    end_sessions(session, user_id, now, "set_up_second_factor", user.session_id)
 
 
 def renew_recovery_codes(
@@ -86,6 +87,15 @@ def remove_second_factor(session: Session, user_id: int, act: Act) -> bool:
     thing = ("user", str(user_id))
     record_event(session, act.now, act.actor_id, "removed_second_factor", thing)
     return True
+
+
+def remove_second_factor_since(
+    session: Session, user_id: UserId, since: datetime, now: datetime
+) -> None:
+    """Take away a second factor that was set up at a moment or later; an older one stays."""
+    found = find_second_factor(session, user_id)
+    if found is not None and found.since >= since:
+        remove_second_factor(session, user_id, Act(actor_id=user_id, now=now))
 
 
 def count_code_try(session: Session, user_id: UserId, device: str, now: datetime) -> int:

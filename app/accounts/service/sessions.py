@@ -18,6 +18,7 @@ from app.accounts.domain.sessions import (
     hash_key,
     is_session_open,
 )
+from app.accounts.domain.stewardship import Account
 from app.accounts.models import AccountSession, AuditEvent, RoleGrant, SecondFactor, User
 from app.accounts.service.audit import record_event
 from app.db import DATABASE_FAULTS, transaction
@@ -189,9 +190,13 @@ def has_ended_since(session: Session, user_id: UserId, opened_at: datetime) -> b
 
 
 def list_sessions(
-    session: Session, user: SignedInUser, limits: IdleLimits, now: datetime
+    session: Session,
+    person: SignedInUser | Account,
+    limits: IdleLimits,
+    now: datetime,
+    present: int | None = None,
 ) -> list[SessionLine]:
-    """Return where a person is signed in: this browser first, then the one used last."""
+    """Return where a person is signed in: the present session first, then the one used last."""
     rows = session.execute(
         select(
             AccountSession.id,
@@ -199,31 +204,16 @@ def list_sessions(
             AccountSession.opened_at,
             AccountSession.seen_at,
         )
-        .where(AccountSession.user_id == user.id)
+        .where(AccountSession.user_id == person.id)
         .order_by(AccountSession.seen_at.desc(), AccountSession.id.desc())
     )
-    idle = find_idle_limit(user.roles, limits)
+    idle = find_idle_limit(person.roles, limits)
     lines = [
         SessionLine(id=row.id, browser=row.browser, opened_at=row.opened_at, seen_at=row.seen_at)
         for row in rows
         if is_session_open(row.opened_at, row.seen_at, idle, now)
     ]
-    return sorted(lines, key=lambda line: line.id != user.session_id)
-
-
-def list_open_sessions(session: Session, user_id: UserId) -> list[SessionLine]:
-    """Return the browsers of a person that an operator sees, the one used last first."""
-    rows = session.execute(
-        select(
-            AccountSession.id,
-            AccountSession.browser,
-            AccountSession.opened_at,
-            AccountSession.seen_at,
-        )
-        .where(AccountSession.user_id == user_id)
-        .order_by(AccountSession.seen_at.desc(), AccountSession.id.desc())
-    )
-    return [SessionLine(**row._asdict()) for row in rows]
+    return sorted(lines, key=lambda line: line.id != present)
 
 
 def end_session(session: Session, user_id: UserId, session_id: int, now: datetime) -> bool:

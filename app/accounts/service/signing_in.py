@@ -113,16 +113,18 @@ def forget_tries(session: Session, email: str) -> None:
 
 
 def is_mail_allowed(session: Session, email: str, now: datetime) -> bool:
-    """Count a letter to an address and say whether it may be sent: three in five minutes.
+    """Say whether a letter to an address may be sent, three in five minutes, and count it if so.
 
-    It is counted whether or not somebody has the address, so that both take the same time.
+    It is counted whether or not somebody has the address, so that both take the same time. One that
+    may not be sent does not count: or whoever keeps asking would keep every letter back for good.
     """
     name_hash = hash_name(normalize_name_key(email), "mail")
     _queue_tries(session, name_hash)
     _forget_old_tries(session, now)
     sent = select(func.count(SignInTry.id)).where(SignInTry.name_hash == name_hash)
     is_allowed = (session.scalar(sent) or 0) < MOST_LETTERS
-    session.execute(insert(SignInTry).values(name_hash=name_hash, tried_at=now))
+    if is_allowed:
+        session.execute(insert(SignInTry).values(name_hash=name_hash, tried_at=now))
     return is_allowed
 
 

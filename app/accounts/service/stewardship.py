@@ -223,12 +223,14 @@ def set_password(session: Session, user_id: int, password_hash: str, act: Act) -
 def make_reset_link(session: Session, user_id: int, token: str, act: Act) -> None:
     """Make a link to a new password that an operator hands over; it works once, for an hour.
 
+    It confirms no address: nobody has read a letter.
+
     Raises:
         UnknownUserError: there is no such account.
         ErasedAccountError: it was erased.
     """
     account = take_account(session, user_id)
-    make_link(session, account.id, (LinkPurpose.RESET, account.email), token, act.now)
+    make_link(session, account.id, (LinkPurpose.HANDED, account.email), token, act.now)
     _record(session, act, "made_reset_link", account.id)
 
 

@@ -10,7 +10,7 @@ from app.accounts.domain import Role, SignedInUser, letters, normalize_name_key
 from app.accounts.domain.links import LinkPurpose
 from app.accounts.errors import EmailTakenError, TooManyTriesError
 from app.accounts.forms import ChangeEmailForm, ChangePasswordForm, RenameForm
-from app.accounts.views.door import WAIT, Page, blueprint
+from app.accounts.views.door import Page, blueprint
 from app.accounts.views.posting import send_confirmation, tell_of_new_password
 from app.db import db, transaction
 from app.mail import post
@@ -66,7 +66,7 @@ def change_password() -> Page:
     with transaction() as db_session:
         service.change_password(db_session, user.id, hashed, now())
     access.start_session(user.id)
-    tell_of_new_password(user.email, user.name)
+    tell_of_new_password(user.email, _name_of(user))
     flash("Your password is changed. Other browsers have been signed out.", "good")
     return _back()
 
@@ -87,7 +87,7 @@ def change_email() -> Page:
     new = form.email.data or ""
     if not post.sends_mail():
         flash(f"You sign in with {new} from now on.", "good")
-    elif _write_to_both(user, new):
+    elif _write_to_both(user, normalize_name_key(new)):
         flash(_CONFIRM_NEW.format(new), "good")
     else:
         flash(_OFTEN_ENOUGH, "caution")
@@ -106,24 +106,28 @@ def _put_email_at_once(user: SignedInUser, form: ChangeEmailForm) -> None:
 def _write_to_both(user: SignedInUser, new: str) -> bool:
     """Write to the new address, and to the present one how to keep it; a taken one is not told here.
 
+    The new one is written to in the very form in which it would be stored.
     False when the new address was written to often enough, whoever has it.
     """
     change, keep = surroundings().new_token(), surroundings().new_token()
     with transaction() as db_session:
         place = service.place_of_address(db_session, user.id, new, now())
         if place is service.Place.FREE:
-            about = (LinkPurpose.CHANGE, normalize_name_key(new))
-            service.make_link(db_session, user.id, about, change, now())
+            service.make_link(db_session, user.id, (LinkPurpose.CHANGE, new), change, now())
             service.make_link(db_session, user.id, (LinkPurpose.KEEP, user.email), keep, now())
     if place is service.Place.FREE:
         link = post.link_to(url_for("accounts.open_link", purpose="change", token=change))
-        post.send(letters.change_letter(new, user.name, link))
+        post.send(letters.change_letter(new, link))
         link = post.link_to(url_for("accounts.open_link", purpose="keep", token=keep))
-        post.send(letters.keep_letter(user.email, user.name, new, link))
+        post.send(letters.keep_letter(user.email, _name_of(user), new, link))
     elif place is service.Place.TAKEN:
         sign_in = post.link_to(url_for("accounts.show_sign_in"))
         post.send(letters.address_taken_letter(new, sign_in))
     return place is not service.Place.WRITTEN_TO
+
+
+def _name_of(user: SignedInUser) -> str:
+    return letters.name_for_letters(user.name, is_confirmed=user.is_confirmed)
 
 
 @blueprint.post("/account/confirmation")
@@ -134,7 +138,7 @@ def send_again() -> Page:
     user = current_user()
     if not post.sends_mail() or user.is_confirmed:
         return _back()
-    if send_confirmation(user.id, user.name, user.email):
+    if send_confirmation(user.id, user.email):
         flash(f"We have emailed {user.email}. The link works for an hour.", "good")
     else:
         flash(_OFTEN_ENOUGH, "caution")
@@ -168,8 +172,8 @@ def check_present_password(user: SignedInUser, form: BaseForm) -> None:
     try:
         if not access.is_own_password(user, form["present"].data or ""):
             form.refuse("present", _NOT_YOURS)
-    except TooManyTriesError:
-        form.refuse("present", WAIT)
+    except TooManyTriesError as error:
+        form.refuse("present", error.sentence)
 
 
 def _back(anchor: str | None = None) -> Page:
@@ -184,7 +188,9 @@ def _account_page(**refused: BaseForm) -> str:
         "password_form": ChangePasswordForm(),
         **refused,
     }
-    sessions = service.list_sessions(db.session(), user, access.idle_limits(), now())
+    sessions = service.list_sessions(
+        db.session(), user, access.idle_limits(), now(), user.session_id
+    )
     return render_template(
         "accounts/account.html", sessions=sessions, sends_mail=post.sends_mail(), **forms
     )

@@ -15,10 +15,6 @@ from app.web.redirects import safe_target
 blueprint = Blueprint("accounts", __name__, template_folder="../templates")
 
 _WRONG = "The e-mail address and the password do not belong together. Check both and try again."
-WAIT = (
-    "There were ten wrong tries for this name within five minutes. "
-    "Your work is untouched; wait five minutes and try again."
-)
 # What was typed on another page before, shown again where it is wanted next.
 TYPED_EMAIL = "typed_email"
 # Per address. A whole institute may sit behind one address, so these only stop machines; guessing
@@ -52,8 +48,8 @@ def sign_in() -> Page:
         access.sign_in(email, form.password.data or "")
     except WrongSignInError:
         return render_template("accounts/sign_in.html", form=form, message=_WRONG), 422
-    except TooManyTriesError:
-        return render_template("accounts/sign_in.html", form=form, message=WAIT), 429
+    except TooManyTriesError as error:
+        return render_template("accounts/sign_in.html", form=form, message=error.sentence), 429
     target = safe_target(form.next.data, url_for("home.show_home"))
     return access.remember_device(redirect(target, code=303), email)
 

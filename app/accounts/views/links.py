@@ -103,7 +103,7 @@ def _reset(token: str, form: NewPasswordForm) -> Response:
     hashed = service.hash_password(form.password.data or "")
     with transaction() as db_session:
         link = service.reset_password(db_session, token, hashed, now())
-    tell_of_new_password(link.email, service.get_name(db.session(), link.user_id))
+    tell_of_new_password(link.email, service.get_name_for_letters(db.session(), link.user_id))
     session[TYPED_EMAIL] = link.email
     flash("Your new password is set. Sign in with it.", "good")
     return _go_on()
@@ -145,10 +145,7 @@ def _go_on() -> Response:
 
 
 def _read(purpose: str) -> LinkPurpose:
-    try:
-        return LinkPurpose(purpose)
-    except ValueError:
-        abort(404)
+    return LinkPurpose(purpose) if purpose in _WORDS else abort(404)
 
 
 def _slot(kind: LinkPurpose) -> str:

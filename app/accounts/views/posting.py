@@ -9,7 +9,7 @@ from app.web import now, surroundings
 from app.web.addresses import url_for
 
 
-def send_confirmation(user_id: UserId, name: str, email: str) -> bool:
+def send_confirmation(user_id: UserId, email: str) -> bool:
     """Write to an address that has to be confirmed; False when it was written to often enough."""
     token = surroundings().new_token()
     with transaction() as db_session:
@@ -20,7 +20,7 @@ def send_confirmation(user_id: UserId, name: str, email: str) -> bool:
     if person is None:
         return False
     link = post.link_to(url_for("accounts.open_link", purpose="confirm", token=token))
-    post.send(letters.confirm_letter(person.email, name, link))
+    post.send(letters.confirm_letter(person.email, link))
     return True
 
 

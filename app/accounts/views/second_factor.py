@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from app.accounts import access, service
 from app.accounts.access import current_user, public, requires
-from app.accounts.domain import Role
+from app.accounts.domain import Role, SignedInUser
 from app.accounts.domain.second_factor import (
     derive_secret,
     in_groups,
@@ -15,7 +15,7 @@ from app.accounts.domain.second_factor import (
 )
 from app.accounts.domain.stewardship import Act
 from app.accounts.errors import TooManyTriesError, WrongCodeError
-from app.accounts.forms import CodeForm, PresentPasswordForm, SetUpFactorForm
+from app.accounts.forms import CodeForm, FactorForm, SetUpFactorForm
 from app.accounts.views.account import check_present_password
 from app.accounts.views.door import Page, blueprint
 from app.db import db, transaction
@@ -30,7 +30,6 @@ _WRONG = (
     "one. A recovery code is good once."
 )
 _WRONG_AT_SET_UP = "This is not what the app should show now. Check the clock of your phone, and try the next code."
-_WAIT = "There were ten wrong codes within five minutes. Wait five minutes and try again."
 _REMOVED = "You sign in by your password alone from now on."
 _NONCE = "second_factor_nonce"
 _CODES = "300 per 5 minutes"  # per address, as at the sign-in page
@@ -56,9 +55,9 @@ def take_second_step() -> Page:
     if not form.is_sent_and_valid():
         return render_template("accounts/second_step.html", form=form, message=None), 422
     try:
-        is_right = access.is_right_code(half, form.code.data or "")
-    except TooManyTriesError:
-        return render_template("accounts/second_step.html", form=form, message=_WAIT), 429
+        is_right = access.is_right_code(half.account, form.code.data or "")
+    except TooManyTriesError as error:
+        return render_template("accounts/second_step.html", form=form, message=error.sentence), 429
     if not is_right:
         return render_template("accounts/second_step.html", form=form, message=_WRONG), 422
     access.start_session(half.account.id)
@@ -77,7 +76,7 @@ def _start_over() -> Page:
 def show_second_factor() -> Page:
     """Show the second step of the person who is signed in, or how to set it up."""
     if current_user().has_second_factor:
-        return _manage(PresentPasswordForm())
+        return _manage(FactorForm())
     return _set_up(SetUpFactorForm())
 
 
@@ -86,7 +85,10 @@ def show_second_factor() -> Page:
 @before_second_factor
 @never_kept
 def set_up_second_factor() -> Page:
-    """Keep the second step once the phone has shown that it works; show the recovery codes, once."""
+    """Keep the second step once the phone has shown that it works; show the recovery codes, once.
+
+    Browsers that were signed in by the password alone are signed out.
+    """
     user, form = current_user(), SetUpFactorForm.from_request()
     if user.has_second_factor or _NONCE not in session:
         return redirect(url_for("accounts.show_second_factor"), code=303)
@@ -99,7 +101,7 @@ def set_up_second_factor() -> Page:
     typed = (form.code.data or "", now())
     try:
         with transaction() as db_session:
-            service.set_up_second_factor(db_session, user.id, access.signing_key(), offer, typed)
+            service.set_up_second_factor(db_session, user, access.signing_key(), offer, typed)
     except WrongCodeError:
         form.refuse("code", _WRONG_AT_SET_UP)
         return _set_up(form), 422
@@ -112,7 +114,7 @@ def set_up_second_factor() -> Page:
 @never_kept
 def renew_codes() -> Page:
     """Give new recovery codes; the ones before are good no more."""
-    user, form = current_user(), PresentPasswordForm.from_request()
+    user, form = current_user(), FactorForm.from_request()
     if not _may_change(form):
         return _refused(form)
     codes = make_recovery_codes(surroundings().new_token)
@@ -126,7 +128,7 @@ def renew_codes() -> Page:
 @never_kept
 def remove_second_factor() -> Page:
     """Sign in by the password alone again."""
-    user, form = current_user(), PresentPasswordForm.from_request()
+    user, form = current_user(), FactorForm.from_request()
     if not _may_change(form):
         return _refused(form)
     with transaction() as db_session:
@@ -135,13 +137,25 @@ def remove_second_factor() -> Page:
     return redirect(url_for("accounts.show_account"), code=303)
 
 
-def _may_change(form: PresentPasswordForm) -> bool:
-    if form.is_sent_and_valid():
-        check_present_password(current_user(), form)
-    return not form.refused and current_user().has_second_factor
+def _may_change(form: FactorForm) -> bool:
+    """Check the password first, then the code: a code of hers is not used up by a wrong password."""
+    user = current_user()
+    if form.is_sent_and_valid() and user.has_second_factor:
+        check_present_password(user, form)
+        if not form.refused:
+            _check_code(user, form)
+    return not form.refused and user.has_second_factor
 
 
-def _refused(form: PresentPasswordForm) -> Page:
+def _check_code(user: SignedInUser, form: FactorForm) -> None:
+    try:
+        if not access.is_right_code(user, form.code.data or ""):
+            form.refuse("code", _WRONG)
+    except TooManyTriesError as error:
+        form.refuse("code", error.sentence)
+
+
+def _refused(form: FactorForm) -> Page:
     page = _manage(form)
     return (page, 422) if isinstance(page, str) else page
 

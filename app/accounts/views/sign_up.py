@@ -71,7 +71,7 @@ def sign_up() -> Page:
 
 def _welcome(user_id: UserId, account: service.NewAccount) -> None:
     if post.sends_mail():
-        send_confirmation(user_id, account.name, account.email)
+        send_confirmation(user_id, account.email)
     flash(_WELCOME_MAIL if post.sends_mail() else _WELCOME, "good")
 
 

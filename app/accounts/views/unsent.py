@@ -2,7 +2,7 @@
 
 from flask import flash, redirect, render_template, url_for
 
-from app.accounts import service
+from app.accounts import access, service
 from app.accounts.access import current_user, requires
 from app.accounts.domain import Role
 from app.accounts.views.door import Page, blueprint
@@ -26,7 +26,7 @@ def show_unsent(key: str) -> Page:
             service.drop_form(db_session, key)
         flash(_GONE, "caution")
         return redirect(url_for("home.show_home"), code=303)
-    return render_template("accounts/unsent.html", form=form, key=key)
+    return render_template("accounts/unsent.html", form=form, key=key, kept_as=access.KEPT_AS)
 
 
 @blueprint.post("/unsent/<key>/drop")

@@ -77,6 +77,7 @@ def set_name(user_id: int) -> Page:
 @never_kept
 def set_address(user_id: int) -> Page:
     """Mend the address a person signs in with."""
+    check_not_own(user_id)
     account, form = find_account(user_id), AddressForm.from_request()
     if not form.is_sent_and_valid():
         return person_page(account, address_form=form), 422
@@ -107,6 +108,7 @@ def end_sessions(user_id: int) -> Page:
 @never_kept
 def make_reset_link(user_id: int) -> Page:
     """Show a link to a new password once, to be handed over; the person chooses it herself."""
+    check_not_own(user_id)
     account, token = find_account(user_id), surroundings().new_token()
     with transaction() as session:
         accounts.make_reset_link(session, account.id, token, own_act())
@@ -120,6 +122,7 @@ def make_reset_link(user_id: int) -> Page:
 @never_kept
 def remove_second_factor(user_id: int) -> Page:
     """Let a person who lost her phone sign in by her password alone."""
+    check_not_own(user_id)
     account = find_account(user_id)
     with transaction() as session:
         accounts.remove_second_factor(session, account.id, own_act())

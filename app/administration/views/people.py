@@ -4,7 +4,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from app.accounts import service as accounts
-from app.accounts.access import current_user, requires
+from app.accounts.access import current_user, idle_limits, requires
 from app.accounts.domain import Role
 from app.accounts.domain.stewardship import Account, AccountFilter, AccountState, Act
 from app.accounts.errors import ErasedAccountError, LastOperatorError, UnknownUserError
@@ -26,8 +26,9 @@ _LAST = (
     "Nothing was changed. Make somebody else operator first."
 )
 _OWN = (
-    "That is your own account. Nothing was changed: ask another operator, so that nobody is locked "
-    "out by accident. To have your account erased, see My account."
+    "That is your own account, and nothing was changed. Your address, your password, your second step "
+    "and erasing are under My account, where your password is asked for. For anything else ask another "
+    "operator, so that nobody is locked out by accident."
 )
 _ERASED = "This account was erased; nothing about it changes any more."
 
@@ -102,7 +103,7 @@ def person_page(
         "administration/person.html",
         account=account,
         link=link,
-        sessions=accounts.list_open_sessions(db.session(), account.id),
+        sessions=accounts.list_sessions(db.session(), account, idle_limits(), now()),
         factor=accounts.find_second_factor(db.session(), account.id),
         is_own=account.id == current_user().id,
         name_form=name_form or NameForm(data={"name": account.name}),
@@ -120,6 +121,8 @@ def own_act() -> Act:
 
 def check_not_own(user_id: int) -> None:
     """Make sure that an operator does not do to herself what would lock her out.
+
+    Nor what My account asks a password for: her session alone must not give her account away.
 
     Raises:
         OwnAccountError: it is her own account.

@@ -25,8 +25,6 @@ from app.course.models import CheckAnswer, LessonProgress, ModuleWaiver
 from app.library.models import Exposure
 from app.personal_data.domain import ERASED_ADDRESS_ENDING, ERASED_TEXT, FORMER_NAME
 
-_NO_PASSWORD = "!"  # noqa: S105  no hash at all, so no password belongs to it
-
 _HERS_ALONE = (
     *(RoleGrant, AccountSession, MailLink, UnsentForm, SecondFactor, RecoveryCode),
     *(LessonProgress, CheckAnswer, Exposure, ModuleWaiver),
@@ -84,7 +82,7 @@ def _make_nobodys(session: Session, account: Account, token: str, act: Act) -> N
         .values(
             name=FORMER_NAME,
             email=f"{token.casefold()}{ERASED_ADDRESS_ENDING}",
-            password_hash=_NO_PASSWORD,
+            password_hash=accounts.NO_HASH,
             email_confirmed_at=None,
             time_zone=None,
             is_active=False,

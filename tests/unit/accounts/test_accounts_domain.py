@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from email_validator import validate_email
 
 from app.accounts.domain import (
     MOST_WRONG_TRIES,
@@ -15,6 +16,7 @@ from app.accounts.domain import (
     normalize_name_key,
     passwords,
 )
+from app.accounts.domain.entries import find_email_problem
 from app.accounts.domain.passwords import find_password_problem
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -85,6 +87,16 @@ def test_a_sentence_is_a_good_password(password: str) -> None:
 
 def test_names_are_compared_without_case_and_width() -> None:
     assert normalize_name_key(" ＡNA@example.ORG ") == "ana@example.org"
+
+
+@pytest.mark.parametrize(
+    "sign", ["\ufe6b", "\uff20", "\u2025", "\uff0c", "\uff1c", "\u00a8", "\u2474"]
+)
+def test_an_address_is_judged_as_it_is_stored_and_written_to(sign: str) -> None:
+    email = f"ben{sign}x.example@example.org"
+    validate_email(email, check_deliverability=False)  # as it is typed, nothing is wrong with it
+    assert find_email_problem(email) is not None
+    assert find_email_problem(" ANA@Example.org ") is None
 
 
 def person(*roles: Role) -> SignedInUser:
