@@ -118,7 +118,7 @@ def test_a_known_address_is_written_to_and_gets_no_second_account(
     make_user(session, "Ana")
     known = sign_up(stranger, email="ANA@example.org", password="another good sentence")
     assert known[:2] == (303, "/mailed?about=account")
-    assert "We have sent that address a letter" in stranger.read("/mailed?about=account")
+    assert "We have sent that address an email" in stranger.read("/mailed?about=account")
     assert "/sign-in" in stranger.get("/account").location
     (letter,) = letters.all()
     assert letter.to == ["ana@example.org"]

@@ -46,7 +46,7 @@ PERSONAL = (
     *("/development/mail", "/account"),
 )
 OF_OTHER_ROLES = (
-    *("/uploads", "/uploads/new"),
+    *("/uploads", "/uploads/new", "/uploads/waiting/none", "/uploads/waiting/none/conversion"),
     *("/trainer/learners", "/trainer/learners?who=ana", "/trainer/learners/1"),
     *("/operator/people", "/operator/people/1", "/operator/audit", "/operator/audit?who=1"),
     *(f"/operator/people/1/{act}" for act in ("close", "export", "erase")),
@@ -151,6 +151,7 @@ def put_draft(clip: int, rank: int) -> Step:
 # Learners reach nothing here; authors' pages are in the list all the same.
 UPLOADS = [
     Step("POST", "/uploads/new"),
+    Step("POST", "/uploads/waiting/none"),
     Step("POST", "/uploads/pieces", json={"size": 10}, accept="application/json"),
     Step("PUT", "/uploads/pieces/x?at=0", json={}, accept="application/json"),
     Step("DELETE", "/uploads/pieces/x", accept="application/json"),
