@@ -134,8 +134,8 @@ def test_whatever_ana_does_the_answer_is_503_in_sentences(
         assert answer.status_code != 500, dead
         if answer.status_code == 503:
             words = re.sub(r"\s+", " ", answer.text)
-            if answer.request.path == "/readyz":
-                assert answer.json["checks"]["database"] == "does not answer"
+            if answer.request.path == "/readyz" and answer.is_json:
+                assert answer.json["ready"] is False
                 continue
             assert TEXTS[503].what in words or "Not stored yet" in words, dead
             assert answer.headers["Retry-After"]

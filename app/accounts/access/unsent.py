@@ -87,7 +87,7 @@ def drop_sent_form(response: Response) -> Response:
     """Let go of a kept form once it was sent again and taken; a refused one stays."""
     view = current_app.view_functions.get(request.endpoint or "")
     is_taken = request.method == "POST" and response.status_code < 400
-    if not is_taken or getattr(view, "has_token_in_address", False):
+    if not is_taken or _is_unread(view):
         return response
     key = request.form.get(KEPT_AS)
     if key and find_user() is not None:
