@@ -134,7 +134,7 @@ def test_pages_are_answered_while_fifty_connections_are_slow(
     ):
         assert len(slow.members) > 50
         visitor = Visitor(app.port)
-        for path in ("/healthz", "/readyz", "/sign-in") * 3:
+        for path in ("/healthz", "/sign-up", "/sign-in") * 3:
             assert visitor.get(path).status == 200
         visitor.sign_in("Uma")
         waiting = [one.kind for one in slow.members if not one.is_answered()]
