@@ -95,9 +95,10 @@ def start_session(user_id: UserId) -> None:
     arrival = Arrival(key=surroundings().new_token(), browser=browser)
     moment = now()
     is_stored = _store_session(before, user_id, arrival, moment)
-    user = service.load_signed_in_user(db.session(), arrival.key, idle_limits(), moment)
     session.clear()
-    if not is_stored:
+    if is_stored:
+        user = service.load_signed_in_user(db.session(), arrival.key, idle_limits(), moment)
+    else:
         user = hold(user_id, arrival.key)
     if user is not None:
         session.permanent = True

@@ -33,9 +33,11 @@ def find_held(key: str) -> SignedInUser | None:
         who = UserId(int(user_id))
     except (KeyError, TypeError, ValueError):
         return None
+    if age > HELD_FOR.total_seconds():
+        return None
     if service.has_ended_since(db.session(), who, datetime.fromtimestamp(float(at), UTC)):
         return None
-    if age > HELD_FOR.total_seconds() or mark != service.get_password_mark(db.session(), who):
+    if mark != service.get_password_mark(db.session(), who):
         return None
     return service.load_held_user(db.session(), who, key)
 
