@@ -2,19 +2,12 @@
 
 from flask import Flask
 
-import app.accounts.models
-import app.calibration.models
-import app.certification.models
-import app.course.models
-import app.library.models
-import app.rubric.models
-import app.search.models  # noqa: F401  tables register themselves on import
 from app.accounts import access
 from app.accounts import cli as accounts_cli
 from app.accounts import views as accounts_views
 from app.administration import views as administration_views
-from app.calibration import views as calibration_views
-from app.calibration.service.course_steps import find_practice_steps
+from app.agreement import views as agreement_views
+from app.bench import actions as bench_actions
 from app.certification import views as certification_views
 from app.config import Settings
 from app.course import views as course_views
@@ -25,10 +18,13 @@ from app.library import cli as library_cli
 from app.library import views as library_views
 from app.mail import post
 from app.mail import views as mail_views
+from app.monitoring import views as monitoring_views
 from app.ops import cli as ops_cli
 from app.ops import views as ops_views
 from app.personal_data import cli as personal_data_cli  # noqa: F401  adds to `flask accounts`
 from app.personal_data import views as personal_data_views
+from app.practice import views as practice_views
+from app.practice.service.course_steps import find_practice_steps
 from app.preview import cli as preview_cli  # noqa: F401  adds `flask content preview`
 from app.publishing import cli as publishing_cli
 from app.scorefiles.cli import scoring_cli
@@ -50,13 +46,14 @@ def register_features(app: Flask) -> None:
         accounts_views.blueprint,
         home_views.blueprint,
         course_views.blueprint,
-        course_views.trainer_blueprint,
+        monitoring_views.blueprint,
         library_views.blueprint,
         uploading_views.blueprint,
         search_views.blueprint,
-        calibration_views.practice_blueprint,
-        calibration_views.agreement_blueprint,
-        calibration_views.next_clip_blueprint,
+        bench_actions.blueprint,
+        practice_views.practice_blueprint,
+        agreement_views.blueprint,
+        practice_views.next_clip_blueprint,
         certification_views.blueprint,
         personal_data_views.blueprint,
         administration_views.blueprint,

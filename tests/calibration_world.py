@@ -10,16 +10,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.calibration.models import (
-    CalibrationSet,
-    MasterRevision,
-    MasterScore,
-    SetItem,
-    SetRevision,
-)
 from app.db import transaction
 from app.library.models import Clip, ClipRevision
 from app.rubric.models import Rubric, RubricRevision
+from app.sets.models import CalibrationSet, MasterRevision, MasterScore, SetItem, SetRevision
 from tests.factories import MORNING
 
 LEVELS = ("Not Present", "Low", "Mid", "High")

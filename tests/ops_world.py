@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from app import create_app
 from app.accounts.models import AuditEvent
-from app.calibration.models import Attempt, EvidenceNote, Score, SetItem, Sheet
+from app.bench.models import Attempt, EvidenceNote, Score, Sheet
 from app.config import Settings
 from app.db import configure_engine, db, transaction
 from app.ops.service.tables import digests
 from app.publishing.service import publish
+from app.sets.models import SetItem
 from app.web import Surroundings
 from tests.content.gardens import Garden
 from tests.factories import MORNING, make_people

@@ -16,21 +16,13 @@ from app.accounts.models import (
     UnsentForm,
     User,
 )
-from app.calibration.models import (
-    Attempt,
-    DraftSheet,
-    EvidenceNote,
-    PairAnswer,
-    PairRevision,
-    Score,
-    SetItem,
-    SetRevision,
-    Sheet,
-)
+from app.bench.models import Attempt, DraftSheet, EvidenceNote, Score, Sheet
 from app.certification.models import Sitting
 from app.course.models import CheckAnswer, Lesson, LessonProgress, ModuleWaiver
 from app.db import transaction
 from app.library.models import Exposure
+from app.practice.models import PairAnswer
+from app.sets.models import PairRevision, SetItem, SetRevision
 from tests.calibration_world import World, add_set_of_same_clips, make_world
 from tests.course_world import make_course
 from tests.factories import MORNING, email_of, make_user

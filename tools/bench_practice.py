@@ -27,8 +27,8 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from app.calibration.domain import next_clip_values as arithmetic  # noqa: E402
-from app.calibration.domain.next_clip import EXPLORING  # noqa: E402
+from app.practice.domain import next_clip_values as arithmetic  # noqa: E402
+from app.practice.domain.next_clip import EXPLORING  # noqa: E402
 from tools.practice_learners import (  # noqa: E402
     CODES,
     MODELS,

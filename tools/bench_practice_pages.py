@@ -29,14 +29,14 @@ from sqlalchemy.orm import Session
 
 from app import create_app
 from app.accounts.models import User
-from app.calibration.domain.draft import AnswerChange, DraftChanges, NoteChange
-from app.calibration.domain.sheet import Answer
-from app.calibration.models import CalibrationSet, MasterRevision, SetItem, SetRevision
-from app.calibration.service.bench import Window, commit_sheet, get_clip_to_score
-from app.calibration.service.practice import start_attempt
+from app.bench.domain.draft import AnswerChange, DraftChanges, NoteChange
+from app.bench.domain.sheet import Answer
+from app.bench.service.sheets import Window, commit_sheet, get_clip_to_score
 from app.clock import utc_now
 from app.db import db, transaction
 from app.library.models import Clip, ClipRevision
+from app.practice.service.practice_sets import start_attempt
+from app.sets.models import CalibrationSet, MasterRevision, SetItem, SetRevision
 from tools.serving import ServedApp
 
 EMAIL, WORD = "learner@plumbline.example", "learner-on-the-line"

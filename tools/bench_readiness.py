@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from app.calibration.domain.readiness import (  # noqa: E402
+from app.practice.domain.readiness import (  # noqa: E402  found through the path above
     CodeScores,
     Readiness,
     Thresholds,

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from app.calibration.domain.sheet import CodeOnSheet
+from app.sets.domain.codes import CodeOnSheet
 
 
 class SittingState(StrEnum):

@@ -14,16 +14,16 @@ from werkzeug.wrappers import Response
 
 from app.accounts.access import current_user, requires
 from app.accounts.domain import Role
-from app.calibration.errors import AttemptNotFoundError
-from app.calibration.views import benchwork
-from app.calibration.views.benchwork import BenchKind, BenchPlace
+from app.bench import actions as benchwork
+from app.bench.actions import BenchKind, BenchPlace
+from app.bench.errors import AttemptNotFoundError
 from app.certification.domain import SittingState
 from app.certification.errors import FormNotOfferedError, SittingNotFoundError
 from app.certification.service import offer, sitting
 from app.db import db, transaction
 from app.library.access import PlayerAddresses, make_media_key
+from app.library.actions import send_key, send_media
 from app.library.domain import ClipView
-from app.library.views import send_key, send_media
 from app.web import now, surroundings, today
 from app.web.addresses import url_for
 from app.web.errors import show_error

@@ -17,11 +17,3 @@ class LessonLockedError(CourseError):
     def __init__(self, lock: Any) -> None:
         super().__init__(str(lock))
         self.lock = lock
-
-
-class LearnerNotFoundError(CourseError):
-    """Nobody with this id learns here."""
-
-
-class NothingToWaiveError(CourseError):
-    """The module is open to the learner already, or there is none of that name."""

@@ -21,13 +21,10 @@ from app.config import Settings
 from app.course import service
 from app.course.domain.checks import NoAnswerError, UnknownAnswerError
 from app.course.errors import (
-    LearnerNotFoundError,
     LessonLockedError,
     LessonNotFoundError,
-    NothingToWaiveError,
 )
-from app.course.forms import WaiverForm
-from app.course.service import answers, waivers
+from app.course.service import answers
 from app.course.service.answers import Kept, Sent
 from app.db import db, transaction
 from app.web import notebook, now
@@ -36,7 +33,6 @@ from app.web.fonts import with_page_font
 from app.web.forms import read_revision
 
 blueprint = Blueprint("course", __name__, template_folder="templates")
-trainer_blueprint = Blueprint("trainer", __name__, template_folder="templates")
 
 _CHOOSE = "Choose an answer first; nothing was stored."
 _NOT_PRESENT = {
@@ -47,7 +43,6 @@ _NOT_PRESENT = {
     Kept.UNKNOWN_PAGE: "Your page was opened before this lesson was changed, and it could not be told "
     "which answer you meant. Nothing was stored. Below is the lesson as it stands now; choose again.",
 }
-_OPEN_ALREADY = "That module is open to this learner already. Nothing was changed."
 _COURSE_DONE = "That was the last lesson of the course."
 
 Page = str | BaseResponse | tuple[str, int]
@@ -135,52 +130,6 @@ def _opens_all() -> bool:
     """Say whether the person is staff: they may open any lesson, whatever comes before it."""
     user = current_user()
     return any(user.may(role) for role in (Role.TRAINER, Role.AUTHOR, Role.OPERATOR))
-
-
-@trainer_blueprint.errorhandler(LearnerNotFoundError)
-def show_nobody(_: LearnerNotFoundError) -> Page:
-    """Answer for a person who does not exist or does not learn here."""
-    return show_error(404)
-
-
-@trainer_blueprint.get("/trainer/learners")
-@requires(Role.TRAINER)
-def list_learners() -> Page:
-    """Show the learners a trainer may see: until there are cohorts, all of this installation."""
-    found = waivers.find_learners(db.session(), request.args.get("who", ""))
-    return render_template("course/learners.html", found=found)
-
-
-@trainer_blueprint.get("/trainer/learners/<int:user_id>")
-@requires(Role.TRAINER)
-def show_learner(user_id: int) -> Page:
-    """Show one learner's progress, with the form that opens a module."""
-    return _learner_page(waivers.get_learner(db.session(), user_id), WaiverForm())
-
-
-@trainer_blueprint.post("/trainer/learners/<int:user_id>/waivers")
-@requires(Role.TRAINER)
-def grant_waiver(user_id: int) -> Page:
-    """Open a module for one learner; the reason is kept with it."""
-    form = WaiverForm.from_request()
-    if not form.is_sent_and_valid():
-        return _learner_page(waivers.get_learner(db.session(), user_id), form), 422
-    place = (user_id, str(form.module.data))
-    try:
-        with transaction() as session:
-            module = waivers.grant_waiver(
-                session, current_user().id, place, str(form.reason.data), now()
-            )
-    except NothingToWaiveError:
-        flash(_OPEN_ALREADY, "caution")
-    else:
-        flash(f"“{module.title}” is open now, with your reason beside it.", "good")
-    return redirect(url_for("trainer.show_learner", user_id=user_id), code=303)
-
-
-def _learner_page(page: waivers.LearnerPage, form: WaiverForm) -> str:
-    form.module.choices = [("", "Choose")] + [(m.id, m.title) for m in page.locked]
-    return render_template("course/learner.html", page=page, form=form)
 
 
 def _given_answers() -> dict[str, str]:

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from app.calibration.domain.agreement import AgreementInBrief
-from app.calibration.service.agreement import get_agreement_in_brief
-from app.calibration.service.practice import PracticeSet, SetState, list_practice_sets
+from app.agreement.domain.agreement import AgreementInBrief
+from app.agreement.service.agreement import get_agreement_in_brief
 from app.certification.domain import SittingUnderWay
 from app.certification.service.sitting import find_sitting_under_way
 from app.course.domain import Outline
 from app.course.service import find_outline
 from app.home.domain import Choices, Step, choose_step
+from app.practice.service.practice_sets import PracticeSet, SetState, list_practice_sets
 
 MOST_BEGUN = 3
 

@@ -1,15 +1,16 @@
 """My data: take it away as a file, or have it erased."""
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from app.accounts.access import current_user, is_own_password, requires
+from app.accounts.access import current_user, requires
 from app.accounts.domain import Role
 from app.accounts.domain.stewardship import Act
-from app.accounts.errors import LastOperatorError, TooManyTriesError
-from app.db import db, transaction
+from app.accounts.errors import LastOperatorError
+from app.db import transaction
 from app.personal_data import service
-from app.personal_data.forms import EraseForm, ExportForm, OwnPasswordForm
+from app.personal_data.actions import is_confirmed, send_export
+from app.personal_data.forms import EraseForm, ExportForm
 from app.web import now, surroundings
 from app.web.marks import never_kept
 
@@ -23,7 +24,6 @@ _LAST = (
     "You are the only operator, and without one nobody could run this site. Make somebody else "
     "operator first. Nothing was changed."
 )
-_WRONG = "This is not your password."
 
 Page = str | BaseResponse | tuple[str, int]
 
@@ -74,27 +74,3 @@ def erase_me() -> Page:
     session.clear()
     flash(_ERASED, "good")
     return redirect(url_for("accounts.show_sign_in"), code=303)
-
-
-def is_confirmed(form: OwnPasswordForm) -> bool:
-    """Say whether a form is complete and carries the right password; wrong ones are counted."""
-    if not form.is_sent_and_valid():
-        return False
-    try:
-        if is_own_password(current_user(), form.password.data or ""):
-            return True
-        form.refuse("password", _WRONG)
-    except TooManyTriesError as error:
-        form.refuse("password", error.sentence)
-    return False
-
-
-def send_export(user_id: int, act: Act, name: str) -> Response:
-    """Send everything of one person piece by piece; the file behind it is gone at the end."""
-    with transaction() as db_session:
-        account = service.record_export(db_session, user_id, act)
-    file = service.write_export(db.session(), account, act.now)
-    answer = Response(service.read_pieces(file), mimetype="application/zip")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}.zip"'
-    answer.call_on_close(file.close)  # and when the answer is broken off
-    return answer

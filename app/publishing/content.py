@@ -5,25 +5,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from app.calibration.content import (
-    Known,
-    MasterFile,
-    PairFile,
-    SetFile,
-    SetPurpose,
-    check_master,
-    check_pair,
-    check_set,
-)
-from app.certification.content import (
-    FormFolder,
-    PolicyFile,
-    check_demo_forms,
-    check_feedback,
-    check_forms,
-    check_policy,
-    forms_among,
-)
 from app.content.files import Loaded, check_ids, load_folder, load_yaml, shown_path, yaml_files
 from app.content.problem import Problem, has_errors, in_reading_order
 from app.content.schema import Schema
@@ -39,6 +20,25 @@ from app.library.content import ClipFile, ClipUse, CompiledClip, compile_clips
 from app.library.domain import ClipPlace
 from app.rubric.content import RubricFile, check_rubric, to_rubric
 from app.rubric.domain import Rubric
+from app.sets.content import (
+    Known,
+    MasterFile,
+    PairFile,
+    SetFile,
+    SetPurpose,
+    check_master,
+    check_pair,
+    check_set,
+)
+from app.standards.content import (
+    FormFolder,
+    PolicyFile,
+    check_demo_forms,
+    check_feedback,
+    check_forms,
+    check_policy,
+    forms_among,
+)
 
 SCHEMAS: Mapping[str, type[Schema]] = {
     "rubric": RubricFile,

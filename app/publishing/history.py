@@ -12,13 +12,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
-from app.calibration.content import SetPurpose
-from app.calibration.models import SetItem, SetRevision, Sheet
-from app.calibration.service.purposes import CERTIFICATION, is_told
+from app.bench.models import Sheet
 from app.content.problem import Problem
 from app.library.content import ClipUse
 from app.library.models import ClipRevision
 from app.publishing.content import CompiledContent
+from app.sets.content import SetPurpose
+from app.sets.models import SetItem, SetRevision
+from app.sets.service.disclosure import CERTIFICATION, is_told
 
 
 def find_broken_promises(session: Session, content: CompiledContent) -> tuple[Problem, ...]:

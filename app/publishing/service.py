@@ -6,9 +6,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.calibration.content import exemplar_documents, master_ranks, set_codes
-from app.calibration.sync import SyncedClip, SyncedRubric, sync_masters, sync_pairs, sync_sets
-from app.certification.sync import sync_policies
 from app.content.change import Change
 from app.course.sync import sync_course
 from app.library.content import ClipUse, CompiledClip
@@ -21,6 +18,9 @@ from app.rubric.content import RubricFile, structure_hash, to_rubric
 from app.rubric.domain import Rubric
 from app.rubric.sync import sync_rubrics
 from app.search.sync import add_clip_to_search, sync_search
+from app.sets.content import exemplar_documents, master_ranks, set_codes
+from app.sets.sync import SyncedClip, SyncedRubric, sync_masters, sync_pairs, sync_sets
+from app.standards.sync import sync_policies
 
 _POOLS = {
     "practice and exemplars": frozenset((ClipUse.PRACTICE, ClipUse.EXEMPLAR)),

@@ -1,6 +1,6 @@
 """Whoever reads score sheets says whether those of certification forms are among them.
 
-A module that reads sheets, scores or drafts either asks `purposes` which sets tell a rater anything,
+A module that reads sheets, scores or drafts either asks `disclosure` which sets tell a rater anything,
 or stands in a short list with the reason why it need not. A new one fails until somebody thought.
 """
 
@@ -11,26 +11,30 @@ import pytest
 from app.config import ROOT
 
 TABLES = {"Sheet", "Score", "DraftSheet", "EvidenceNote", "MasterScore", "MasterRevision"}
+MODELS = ("app.sets.models", "app.bench.models")
+MODEL_FILES = ("app/sets/models.py", "app/bench/models.py")
 NEED_NOT = {
-    "app/calibration/models.py": "declares the tables",
-    "app/calibration/sync.py": "writes master scores from files, for no rater",
+    "app/sets/models.py": "declares tables",
+    "app/bench/models.py": "declares tables",
+    "app/sets/sync.py": "writes master scores from files, for no rater",
     "app/personal_data/service/erasure.py": "empties what a person wrote, and reads nothing",
-    "app/calibration/service/misses.py": "sheets come from `agreement`, which asks",
-    "app/calibration/service/protocol.py": "sheets come from `agreement` and the reveal, which ask",
+    "app/agreement/service/agreement.py": "sheets come from `bench.service.recorded`, which asks",
+    "app/agreement/service/misses.py": "sheets come from `bench.service.recorded`, which asks",
+    "app/agreement/service/protocol.py": "sheets come from `bench.service.recorded`, which asks",
 }
 FILES = sorted(path for path in (ROOT / "app").rglob("*.py"))
 
 
 def names_of(path: str) -> set[str]:
-    """Return what a file imports from calibration's tables and from its purposes."""
+    """Return which tables of scores a file imports or declares, and whether it asks what may be told."""
     tree = ast.parse((ROOT / path).read_text("utf-8"))
     found: set[str] = set()
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and node.module == "app.calibration.models":
+        if isinstance(node, ast.ImportFrom) and node.module in MODELS:
             found |= {alias.name for alias in node.names}
-        if isinstance(node, ast.ImportFrom) and node.module == "app.calibration.service.purposes":
-            found.add("purposes")
-        if isinstance(node, ast.ClassDef) and path == "app/calibration/models.py":
+        if isinstance(node, ast.ImportFrom) and node.module == "app.sets.service.disclosure":
+            found.add("disclosure")
+        if isinstance(node, ast.ClassDef) and path in MODEL_FILES:
             found.add(node.name)
     return found
 
@@ -44,7 +48,7 @@ READERS = [
 
 @pytest.mark.parametrize("name", READERS)
 def test_a_reader_of_sheets_asks_what_may_be_told(name: str) -> None:
-    assert ("purposes" in names_of(name)) != (name in NEED_NOT), (
+    assert ("disclosure" in names_of(name)) != (name in NEED_NOT), (
         "asks and is excused" if name in NEED_NOT else "neither asks nor is excused"
     )
 

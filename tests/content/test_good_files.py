@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from app.calibration.content import set_codes
 from app.content.problem import Problem
 from app.rubric.content import structure_hash, to_rubric
 from app.rubric.domain import Direction
+from app.sets.content import set_codes
 from tests.content.gardens import Garden, plant
 
 COUNTING = "course_content/01-looking/02-counting.md"

@@ -18,7 +18,7 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from app.accounts.models import AccountSession, MailLink, UnsentForm, User
-from app.calibration.models import Attempt, Score, Sheet
+from app.bench.models import Attempt, Score, Sheet
 from app.config import Settings
 from app.db import transaction
 from app.ops.service.archive import DATABASE, MANIFEST

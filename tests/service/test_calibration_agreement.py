@@ -5,14 +5,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.calibration.domain.draft import AnswerChange, DraftChanges, NoteChange
-from app.calibration.domain.sheet import Answer
-from app.calibration.models import CalibrationSet, SetItem, SetRevision
-from app.calibration.service.agreement import get_agreement
-from app.calibration.service.bench import CommitResult, Window, commit_sheet
-from app.calibration.service.misses import find_misses
-from app.calibration.service.practice import start_attempt
+from app.agreement.service.agreement import get_agreement
+from app.agreement.service.misses import find_misses
+from app.bench.domain.draft import AnswerChange, DraftChanges, NoteChange
+from app.bench.domain.sheet import Answer
+from app.bench.service.sheets import CommitResult, Window, commit_sheet
 from app.db import transaction
+from app.practice.service.practice_sets import start_attempt
+from app.sets.models import CalibrationSet, SetItem, SetRevision
 from tests.calibration_world import FIRST_MASTERS, make_world
 from tests.factories import MORNING, make_user
 

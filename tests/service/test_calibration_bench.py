@@ -9,33 +9,22 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.calibration.domain.draft import AnswerChange, DraftChanges, NoteChange
-from app.calibration.domain.sheet import Answer
-from app.calibration.errors import (
-    AttemptNotFoundError,
-    SheetCommittedError,
-    SheetNotCommittedError,
-    UnusableDraftError,
-)
-from app.calibration.models import (
-    Attempt,
-    CalibrationSet,
-    EvidenceNote,
-    Score,
-    SetItem,
-    SetRevision,
-    Sheet,
-)
-from app.calibration.service.bench import (
+from app.bench.domain.draft import AnswerChange, DraftChanges, NoteChange
+from app.bench.domain.sheet import Answer
+from app.bench.errors import AttemptNotFoundError, SheetCommittedError, UnusableDraftError
+from app.bench.models import Attempt, EvidenceNote, Score, Sheet
+from app.bench.service.sheets import (
     CommitResult,
     Window,
     commit_sheet,
     get_clip_to_score,
     save_draft,
 )
-from app.calibration.service.practice import SetState, list_practice_sets, start_attempt
-from app.calibration.service.reveal import get_reveal
 from app.db import transaction
+from app.practice.errors import SheetNotCommittedError
+from app.practice.service.practice_sets import SetState, list_practice_sets, start_attempt
+from app.practice.service.reveal import get_reveal
+from app.sets.models import CalibrationSet, SetItem, SetRevision
 from tests.calibration_world import CODES, make_world
 from tests.factories import MORNING, make_user
 from tests.fixtures.databases import on_each_database

@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.calibration.models import Attempt, CalibrationSet, SetItem, Sheet
+from app.bench.models import Attempt, Sheet
 from app.db import transaction
 from app.publishing.errors import UnpublishableError
 from app.publishing.service import publish
+from app.sets.models import CalibrationSet, SetItem
 from tests.certification_world import turn_into_form
 from tests.content.gardens import GOOD, Garden, plant
 from tests.factories import MORNING, make_user

@@ -7,13 +7,6 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.calibration.models import (
-    CalibrationSet,
-    MasterRevision,
-    MasterScore,
-    SetItem,
-    SetRevision,
-)
 from app.content.change import Verb
 from app.course.models import Course, CourseRevision, Lesson, LessonRevision
 from app.db import Model, transaction
@@ -23,6 +16,7 @@ from app.publishing.service import publish
 from app.rubric.errors import RubricNotFoundError
 from app.rubric.models import Rubric, RubricRevision
 from app.rubric.service import find_rubric, get_current_wording, get_rubric, list_rubrics
+from app.sets.models import CalibrationSet, MasterRevision, MasterScore, SetItem, SetRevision
 from tests.content.gardens import Garden, write_media
 from tests.factories import MORNING
 from tests.fixtures.databases import on_each_database

@@ -4,13 +4,13 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from app.calibration.domain.draft import AnswerChange, DraftChanges
-from app.calibration.domain.sheet import Answer
-from app.calibration.models import Attempt
-from app.calibration.service.bench import CommitResult, Window, commit_sheet
-from app.calibration.service.course_steps import find_practice_steps
-from app.calibration.service.practice import start_attempt
+from app.bench.domain.draft import AnswerChange, DraftChanges
+from app.bench.domain.sheet import Answer
+from app.bench.models import Attempt
+from app.bench.service.sheets import CommitResult, Window, commit_sheet
 from app.db import transaction
+from app.practice.service.course_steps import find_practice_steps
+from app.practice.service.practice_sets import start_attempt
 from tests.calibration_world import make_world
 from tests.factories import MORNING, make_user
 from tests.fixtures.databases import on_each_database

@@ -14,7 +14,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.calibration.models import Attempt, Score, SetItem, Sheet
+from app.bench.models import Attempt, Score, Sheet
+from app.sets.models import SetItem
 from tests.factories import make_user
 from tests.fixtures.databases import on_each_database
 from tests.fixtures.journeys import eventually

@@ -7,25 +7,22 @@ import pytest
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from app.calibration.domain.draft import AnswerChange, DraftChanges
-from app.calibration.domain.sheet import Answer
-from app.calibration.errors import AttemptNotFoundError, SheetNotCommittedError
-from app.calibration.models import (
-    Attempt,
-    CalibrationSet,
-    ContrastPair,
-    PairRevision,
-    SetRevision,
-)
-from app.calibration.service import bench, practice
-from app.calibration.service.agreement_page import get_agreement_pages
-from app.calibration.service.bench import Window
-from app.calibration.service.course_steps import find_practice_steps
-from app.calibration.service.next_clip import get_next_clip
-from app.calibration.service.pairs import list_pairs
-from app.calibration.service.reveal import get_reveal
+from app.agreement.service.agreement_page import get_agreement_pages
+from app.bench.domain.draft import AnswerChange, DraftChanges
+from app.bench.domain.sheet import Answer
+from app.bench.errors import AttemptNotFoundError
+from app.bench.models import Attempt
+from app.bench.service import sheets as bench
+from app.bench.service.sheets import Window
 from app.db import transaction
 from app.home.service import get_home
+from app.practice.errors import SheetNotCommittedError
+from app.practice.service import practice_sets as practice
+from app.practice.service.course_steps import find_practice_steps
+from app.practice.service.next_clip import get_next_clip
+from app.practice.service.pairs import list_pairs
+from app.practice.service.reveal import get_reveal
+from app.sets.models import CalibrationSet, ContrastPair, PairRevision, SetRevision
 from tests.calibration_world import FIRST_MASTERS, World, add_set_of_same_clips, make_world
 from tests.factories import MORNING, make_user
 from tests.fixtures.databases import on_each_database

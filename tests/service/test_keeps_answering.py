@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
-from app.calibration.models import Sheet
+from app.bench.models import Sheet
 from tests.factories import make_user
 from tests.fixtures.databases import sqlite_url
 from tests.fixtures.journeys import eventually

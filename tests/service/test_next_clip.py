@@ -7,17 +7,17 @@ import pytest
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from app.calibration.domain.draft import AnswerChange, DraftChanges
-from app.calibration.domain.readiness import NotEnoughClips, Readiness
-from app.calibration.domain.sheet import Answer
-from app.calibration.errors import SetNotOfferedError
-from app.calibration.models import CalibrationSet, SetItem, SetRevision
-from app.calibration.service.bench import CommitResult, Window, commit_sheet
-from app.calibration.service.next_clip import NextClipPage, get_next_clip, start_clip
+from app.bench.domain.draft import AnswerChange, DraftChanges
+from app.bench.domain.sheet import Answer
+from app.bench.service.sheets import CommitResult, Window, commit_sheet
 from app.db import transaction
 from app.library.models import Clip
 from app.library.service import record_exposure
+from app.practice.domain.readiness import NotEnoughClips, Readiness
+from app.practice.errors import SetNotOfferedError
+from app.practice.service.next_clip import NextClipPage, get_next_clip, start_clip
 from app.rubric.models import RubricRevision
+from app.sets.models import CalibrationSet, SetItem, SetRevision
 from tests.calibration_world import FIRST_MASTERS, make_world
 from tests.factories import MORNING, make_user
 

@@ -11,15 +11,15 @@ from sqlalchemy.orm import Session
 
 from app.accounts.domain import UserId
 from app.accounts.models import AuditEvent
-from app.calibration.models import SetRevision
-from app.calibration.service.bench import Window, get_clip_to_score
-from app.calibration.service.practice import start_attempt
+from app.bench.service.sheets import Window, get_clip_to_score
 from app.certification.service.offer import find_form
 from app.db import transaction
 from app.library.domain import ClipId, read_until
 from app.library.errors import ClipNotFoundError
 from app.library.models import Clip, ClipRevision
 from app.library.service import find_media, permit_clip, withdraw_clip
+from app.practice.service.practice_sets import start_attempt
+from app.sets.models import SetRevision
 from app.uploading.domain import NewPermission
 from app.uploading.errors import FixedPermissionError, PermissionFix
 from app.uploading.service.boxes import open_clip_file

@@ -16,7 +16,7 @@ from app.accounts.domain.stewardship import AccountState, Act
 from app.accounts.errors import ErasedAccountError, LastOperatorError
 from app.accounts.models import AuditEvent, User
 from app.accounts.service import get_account, reopen_account
-from app.calibration.models import Score
+from app.bench.models import Score
 from app.db import Base, transaction
 from app.personal_data.domain import FORMER_NAME, PLACEMENTS, WhenErased
 from app.personal_data.service import erase_person, record_export, write_export

@@ -11,15 +11,16 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.calibration.domain.draft import AnswerChange, DraftChanges
-from app.calibration.domain.sheet import Answer
-from app.calibration.models import CalibrationSet, Score, Sheet
-from app.calibration.service.bench import CommitResult, Window, commit_sheet, get_clip_to_score
-from app.calibration.service.practice import start_attempt
+from app.bench.domain.draft import AnswerChange, DraftChanges
+from app.bench.domain.sheet import Answer
+from app.bench.models import Score, Sheet
+from app.bench.service.sheets import CommitResult, Window, commit_sheet, get_clip_to_score
 from app.db import transaction
 from app.library.domain import ClipId
 from app.library.models import Exposure
 from app.library.service import record_exposure
+from app.practice.service.practice_sets import start_attempt
+from app.sets.models import CalibrationSet
 from tests.calibration_world import make_world
 from tests.factories import MORNING, make_user
 from tests.fixtures.databases import on_each_database

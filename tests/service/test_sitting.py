@@ -10,7 +10,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.models import AuditEvent
-from app.calibration.models import Attempt, CalibrationSet, SetRevision
+from app.bench.models import Attempt
 from app.certification.domain import SittingState, SittingUnderWay
 from app.certification.errors import FormNotOfferedError, SittingNotFoundError
 from app.certification.models import Sitting
@@ -24,6 +24,7 @@ from app.certification.service.sitting import (
 )
 from app.db import transaction
 from app.library.models import Clip
+from app.sets.models import CalibrationSet, SetRevision
 from tests.calibration_world import World, add_set_of_same_clips, make_world
 from tests.factories import MORNING, make_user
 from tests.fixtures.databases import on_each_database

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from app.calibration.models import Score, Sheet
+from app.bench.models import Score, Sheet
 from app.db import db
 from app.library.models import Exposure
 from tests.calibration_world import add_set_of_same_clips, make_world

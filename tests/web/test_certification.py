@@ -9,13 +9,14 @@ from flask import Flask
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.calibration.models import Attempt, Score, Sheet
-from app.certification.models import PolicyRevision, Sitting
+from app.bench.models import Attempt, Score, Sheet
+from app.certification.models import Sitting
 from app.config import Settings
 from app.db import transaction
 from app.library.models import Clip, Exposure
 from app.publishing.content import compile_content
 from app.publishing.service import publish
+from app.standards.models import PolicyRevision
 from tests.certification_world import DEMO, write_form
 from tests.content.gardens import Garden, plant
 from tests.factories import MORNING

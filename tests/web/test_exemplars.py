@@ -8,11 +8,11 @@ from sqlalchemy import insert, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from app.calibration.models import MasterRevision, SetItem, SetRevision
 from app.config import Settings
 from app.db import transaction
 from app.library.models import ClipRevision, ExemplarScore
 from app.publishing.service import publish
+from app.sets.models import MasterRevision, SetItem, SetRevision
 from tests.factories import MORNING
 from tests.fixtures.browsing import Person
 from tests.fixtures.databases import on_each_database, settings_for

@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.calibration.models import Score
+from app.bench.models import Score
 from tests.calibration_world import make_world
 from tests.fixtures.browsing import Person
 

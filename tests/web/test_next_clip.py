@@ -5,9 +5,9 @@ from collections.abc import Callable
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from app.calibration.models import MasterScore
 from app.db import transaction
 from app.library.models import ClipRevision
+from app.sets.models import MasterScore
 from tests.calibration_world import FIRST_MASTERS, make_world
 from tests.fixtures.browsing import Person
 

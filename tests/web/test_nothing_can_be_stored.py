@@ -17,7 +17,7 @@ from sqlalchemy import Engine, func, select, text
 from sqlalchemy.orm import Session
 
 from app.accounts.models import AuditEvent, SignInTry
-from app.calibration.models import DraftSheet, EvidenceNote, Score, Sheet
+from app.bench.models import DraftSheet, EvidenceNote, Score, Sheet
 from app.config import Settings
 from app.course.models import LessonProgress
 from app.db import db, transaction

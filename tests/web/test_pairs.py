@@ -6,11 +6,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.calibration.models import PairAnswer
 from app.config import Settings
 from app.db import transaction
 from app.library.domain import ClipId
 from app.library.service import withdraw_clip
+from app.practice.models import PairAnswer
 from app.publishing.service import publish
 from tests.factories import MORNING
 from tests.fixtures.browsing import Person

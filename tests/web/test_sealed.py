@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.calibration.models import Attempt
+from app.bench.models import Attempt
 from app.config import Settings
 from app.db import db, transaction
 from app.publishing.content import compile_content

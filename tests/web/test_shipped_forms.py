@@ -5,11 +5,11 @@ from html import unescape
 import pytest
 from flask import Flask
 
-from app.calibration.content import MasterFile, SetPurpose
 from app.config import ROOT
 from app.publishing.content import CompiledContent, compile_content
 from app.rubric.content import to_rubric
 from app.rubric.domain import CodeKind
+from app.sets.content import MasterFile, SetPurpose
 from tests.fixtures.browsing import Person
 
 

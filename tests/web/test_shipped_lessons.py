@@ -10,9 +10,10 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
-from app.calibration.models import Attempt, SetRevision
+from app.bench.models import Attempt
 from app.course.models import Lesson, LessonProgress
 from app.db import db, transaction
+from app.sets.models import SetRevision
 from tests.factories import MORNING, email_of
 from tests.fixtures.browsing import Person
 from tests.fixtures.databases import sqlite_url

@@ -15,8 +15,8 @@ from app.administration.views.people import (
 )
 from app.db import transaction
 from app.personal_data import service as personal_data
+from app.personal_data.actions import is_confirmed, send_export
 from app.personal_data.forms import EraseForm, ExportForm
-from app.personal_data.views import is_confirmed, send_export
 from app.web import surroundings
 from app.web.marks import never_kept
 

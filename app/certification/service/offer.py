@@ -11,15 +11,17 @@ from typing import Any
 from sqlalchemy import func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
-from app.calibration.models import Attempt, CalibrationSet, SetItem, SetRevision, Sheet
-from app.calibration.service.documents import find_codes
-from app.calibration.service.practice import estimate_minutes
-from app.calibration.service.purposes import CERTIFICATION
+from app.bench.models import Attempt, Sheet
 from app.certification.domain import CertificationForm, Rule, SittingState
-from app.certification.models import Policy, PolicyRevision, Sitting
+from app.certification.models import Sitting
 from app.library.domain import has_ended, read_until
 from app.library.models import Clip, ClipRevision
+from app.practice.service.practice_sets import estimate_minutes
 from app.rubric.models import RubricRevision
+from app.sets.models import CalibrationSet, SetItem, SetRevision
+from app.sets.service.disclosure import CERTIFICATION
+from app.sets.service.documents import find_codes
+from app.standards.models import Policy, PolicyRevision
 
 
 def list_forms(session: Session, rater_id: int, today: date) -> tuple[CertificationForm, ...]:

@@ -13,18 +13,8 @@ from sqlalchemy.orm import Session
 from app.accounts.domain import UserId
 from app.accounts.models import User
 from app.accounts.service import record_event
-from app.calibration.models import (
-    Attempt,
-    CalibrationSet,
-    DraftSheet,
-    EvidenceNote,
-    Score,
-    SetItem,
-    SetRevision,
-    Sheet,
-)
-from app.calibration.service.bench import Window
-from app.calibration.service.purposes import CERTIFICATION
+from app.bench.models import Attempt, DraftSheet, EvidenceNote, Score, Sheet
+from app.bench.service.sheets import Window
 from app.certification.domain import (
     ClipOfSitting,
     SittingRecord,
@@ -39,6 +29,8 @@ from app.library.domain import ClipId, MediaFile
 from app.library.models import ClipRevision
 from app.library.service import find_form_media
 from app.rubric.models import RubricRevision
+from app.sets.models import CalibrationSet, SetItem, SetRevision
+from app.sets.service.disclosure import CERTIFICATION
 
 
 def start_sitting(

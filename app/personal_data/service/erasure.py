@@ -20,10 +20,11 @@ from app.accounts.models import (
     UnsentForm,
     User,
 )
-from app.calibration.models import Attempt, DraftSheet, EvidenceNote, PairAnswer, Score, Sheet
+from app.bench.models import Attempt, DraftSheet, EvidenceNote, Score, Sheet
 from app.course.models import CheckAnswer, LessonProgress, ModuleWaiver
 from app.library.models import Exposure
 from app.personal_data.domain import ERASED_ADDRESS_ENDING, ERASED_TEXT, FORMER_NAME
+from app.practice.models import PairAnswer
 
 _HERS_ALONE = (
     *(RoleGrant, AccountSession, MailLink, UnsentForm, SecondFactor, RecoveryCode),

@@ -9,24 +9,17 @@ from typing import Any
 from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
-from app.calibration.domain.documents import ALL_SEGMENT
-from app.calibration.models import (
-    Attempt,
-    DraftSheet,
-    EvidenceNote,
-    PairAnswer,
-    PairRevision,
-    Score,
-    SetItem,
-    SetRevision,
-    Sheet,
-)
-from app.calibration.service.documents import find_codes
-from app.calibration.service.purposes import is_told
-from app.certification.models import PolicyRevision, Sitting
+from app.bench.models import Attempt, DraftSheet, EvidenceNote, Score, Sheet
+from app.certification.models import Sitting
 from app.library.models import ClipRevision
 from app.personal_data.domain import Section, Value
+from app.practice.models import PairAnswer
 from app.rubric.models import RubricRevision
+from app.sets.domain.documents import ALL_SEGMENT
+from app.sets.models import PairRevision, SetItem, SetRevision
+from app.sets.service.disclosure import is_told
+from app.sets.service.documents import find_codes
+from app.standards.models import PolicyRevision
 
 
 def list_score_sections(session: Session, user_id: int) -> list[Section]:

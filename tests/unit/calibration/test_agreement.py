@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.calibration.domain.agreement import (
+from app.agreement.domain.agreement import (
     Agreement,
     ScoredCode,
     Standing,

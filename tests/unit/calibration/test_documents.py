@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.calibration.domain.documents import read_codes, read_master
 from app.rubric.domain import rubric_from_document
+from app.sets.domain.documents import read_codes, read_master
 from tests.calibration_world import RUBRIC
 
 

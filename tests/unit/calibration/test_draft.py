@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.calibration.domain.draft import (
+from app.bench.domain.draft import (
     MOST_NOTES,
     AnswerChange,
     Draft,
@@ -11,8 +11,8 @@ from app.calibration.domain.draft import (
     check_changes,
     merge,
 )
-from app.calibration.domain.sheet import Answer
-from app.calibration.errors import UnusableDraftError
+from app.bench.domain.sheet import Answer
+from app.bench.errors import UnusableDraftError
 from tests.unit.calibration.test_sheet import CODES
 
 NOON = 1_000_000_000

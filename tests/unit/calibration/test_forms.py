@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.calibration.forms import read_form_changes
+from app.bench.forms import read_form_changes
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.calibration.domain.evidence import (
-    MasterEvidence,
+from app.agreement.domain.misses import MissCount, ReadScore, Tendency, sum_misses
+from app.practice.domain.evidence import (
     MissKind,
     OwnEvidence,
     Reading,
@@ -11,7 +11,7 @@ from app.calibration.domain.evidence import (
     read_evidence,
     words_of,
 )
-from app.calibration.domain.misses import MissCount, ReadScore, Tendency, sum_misses
+from app.sets.domain.masters import MasterEvidence
 from tests.unit.calibration.test_sheet import CODES
 
 SEEN = MasterEvidence(from_ms=10_000, until_ms=15_000, note="the board")

@@ -5,14 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from app.calibration.domain.next_clip import (
-    ClipOffer,
-    SetOffer,
-    Suggestion,
-    suggest,
-)
-from app.calibration.domain.next_clip_reasons import CodeHistory, ScorePair, explain, explain_all
-from app.calibration.domain.next_clip_values import (
+from app.practice.domain.next_clip import ClipOffer, SetOffer, Suggestion, suggest
+from app.practice.domain.next_clip_reasons import CodeHistory, ScorePair, explain, explain_all
+from app.practice.domain.next_clip_values import (
     add_score,
     code_values,
     empty_tally,

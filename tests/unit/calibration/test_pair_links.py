@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.calibration.domain.pair_links import OpenPair, choose_pair
+from app.practice.domain.pair_links import OpenPair, choose_pair
 
 
 def pair(name: str, low: int, code: str = "meaning", *, is_answered: bool = False) -> OpenPair:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.calibration.domain.pairs import (
+from app.practice.domain.pairs import (
     PairAnswer,
     PairLine,
     PairReveal,

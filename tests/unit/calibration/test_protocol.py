@@ -2,13 +2,8 @@
 
 import pytest
 
-from app.calibration.domain.protocol import (
-    SheetProtocol,
-    count_slips,
-    find_slips,
-    find_without_note,
-)
-from app.calibration.domain.sheet import ScoreOfCode
+from app.bench.domain.sheet import ScoreOfCode
+from app.practice.domain.protocol import SheetProtocol, count_slips, find_slips, find_without_note
 from tests.unit.calibration.test_sheet import CODES, code
 
 

@@ -5,8 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.calibration.domain.agreement import FEWEST_CLIPS
-from app.calibration.domain.readiness import (
+from app.agreement.domain.agreement import FEWEST_CLIPS
+from app.content.files import load_yaml
+from app.practice.domain.readiness import (
     CodeScores,
     NotEnoughClips,
     Readiness,
@@ -14,7 +15,7 @@ from app.calibration.domain.readiness import (
     chance_in_words,
     estimate_readiness,
 )
-from app.calibration.domain.readiness_draw import (
+from app.practice.domain.readiness_draw import (
     EXACT,
     SPREAD,
     SPREAD_LEAST,
@@ -22,8 +23,7 @@ from app.calibration.domain.readiness_draw import (
     draw_forms,
     spread_of,
 )
-from app.certification.content import PolicyFile
-from app.content.files import load_yaml
+from app.standards.content import PolicyFile
 
 ROOT = Path(__file__).resolve().parents[3]
 MASTERS = (0, 0, 0, 1, 1, 2, 3, 0, 2, 1)

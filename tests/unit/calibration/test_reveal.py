@@ -2,11 +2,11 @@
 
 import pytest
 
-from app.calibration.domain.evidence import MasterEvidence, OwnEvidence, Reading
-from app.calibration.domain.reveal import (
+from app.bench.domain.sheet import ScoreOfCode
+from app.practice.domain.evidence import OwnEvidence, Reading
+from app.practice.domain.reveal import (
     Closeness,
     ComparedCode,
-    MasterScoreOfCode,
     best_guess,
     closeness,
     compare_code,
@@ -16,7 +16,7 @@ from app.calibration.domain.reveal import (
     tally,
     tally_by_domain,
 )
-from app.calibration.domain.sheet import ScoreOfCode
+from app.sets.domain.masters import MasterEvidence, MasterScoreOfCode
 from tests.unit.calibration.test_sheet import CODES
 
 SEEN = (MasterEvidence(from_ms=10_000, until_ms=15_000, note="the board"),)

@@ -2,15 +2,14 @@
 
 import pytest
 
-from app.calibration.domain.sheet import (
+from app.bench.domain.sheet import (
     Answer,
-    CodeOnSheet,
-    PointOnScale,
     ProblemKind,
     ScoreSheet,
     UnusableSheetError,
     find_unanswered,
 )
+from app.sets.domain.codes import CodeOnSheet, PointOnScale
 
 
 def code(key: str, labels: tuple[str, ...] = ("Not Present", "Low", "Mid", "High")) -> CodeOnSheet:

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from app.calibration.domain.sheet import CodeOnSheet
-from app.calibration.domain.shelf import arrange
+from app.practice.domain.catalog import arrange
+from app.sets.domain.codes import CodeOnSheet
 from tests.unit.calibration.test_sheet import code
 
 LINK, EXPL = code("link"), code("expl")

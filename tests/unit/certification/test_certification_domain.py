@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from app.calibration.domain.sheet import CodeOnSheet, PointOnScale
 from app.certification.domain import (
     CertificationForm,
     ClipOfSitting,
@@ -15,6 +14,7 @@ from app.certification.domain import (
     draw_order,
     position_of,
 )
+from app.sets.domain.codes import CodeOnSheet, PointOnScale
 
 MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 

@@ -1,0 +1,1 @@
+"""My agreement: a person's own pages over her recorded scores."""

@@ -1,0 +1,1 @@
+"""Agreement and misses in plain values."""

@@ -1,0 +1,364 @@
+"""My agreement: what a rater's committed scores say, code by code, and in what order to read it.
+
+A number never stands alone: below `FEWEST_CLIPS` there is no share at all, above it every share has
+its n, an interval and the blind guess of those very clips. Sums over codes name the codes below.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.practice.domain.reveal import Closeness, closeness
+from app.scoring.chance import Coefficient
+from app.scoring.estimates import FEWEST_CLIPS, Estimate, Reason, Statistic
+from app.scoring.pool_report import PoolReport
+from app.scoring.report import AgreementReport, ScoredClip, compare
+from app.scoring.scheme import CodeSpec, Direction, Scheme
+from app.scoring.weights import Weighting
+from app.scoring.working import Working
+from app.sets.domain.codes import CodeOnSheet
+
+CLIPS_IN_TREND = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoredCode:
+    """One committed score beside its master score.
+
+    Attributes:
+        clip_id: the clip.
+        clip_title: its title at the time.
+        code: the code.
+        own: None where she could not score.
+        master: the master score.
+        sheet_id: the committed sheet it stands on, where its evidence notes are found.
+    """
+
+    clip_id: str
+    clip_title: str
+    code: str
+    own: int | None
+    master: int
+    sheet_id: int | None = None
+
+
+class Standing(StrEnum):
+    """How a code stands against the blind guess."""
+
+    TOO_FEW = "too_few"
+    NOT_ABOVE_GUESS = "not_above_guess"
+    UNCLEAR = "unclear"
+    ABOVE_GUESS = "above_guess"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrendPoint:
+    """How close one clip came."""
+
+    clip_title: str
+    closeness: Closeness
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guess:
+    """What the best constant answer reaches on the same clips, and the margin over it."""
+
+    label: str | None
+    exact: float
+    margin: Statistic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """The figures of a code, a domain or everything; `standing` says whether they may be shown."""
+
+    n: int
+    clips: int
+    not_scored: int
+    hits: int
+    standing: Standing
+    exact: Statistic
+    within_one: Statistic
+    two_or_more: Statistic
+    bias: Statistic
+    leniency: Statistic
+    bias_words: str
+    guess: Guess | None
+
+    @property
+    def is_enough(self) -> bool:
+        """Say whether there are clips enough for a share."""
+        return self.standing is not Standing.TOO_FEW
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confusion:
+    """The two ranks a rater confuses most, and how often: what to practice next."""
+
+    master: int
+    own: int
+    times: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeAgreement:
+    """The card of one code."""
+
+    code: CodeOnSheet
+    figures: Figures
+    kappa: Statistic
+    ac2: Statistic
+    counts: tuple[tuple[int, ...], ...]
+    kappa_working: Working
+    ac2_working: Working
+    trend: tuple[TrendPoint, ...]
+
+    @property
+    def main_confusion(self) -> Confusion | None:
+        """Return the commonest miss; among equals the farthest, or None without a miss."""
+        return find_main_confusion(self.counts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """A domain, or everything, with the codes it must not hide."""
+
+    title: str
+    figures: Figures
+    codes: tuple[CodeAgreement, ...]
+    left_out: tuple[str, ...]
+
+    @property
+    def behind(self) -> tuple[CodeAgreement, ...]:
+        """Return the codes that are not above the blind guess."""
+        return tuple(
+            item for item in self.codes if item.figures.standing is Standing.NOT_ABOVE_GUESS
+        )
+
+    @property
+    def lowest(self) -> CodeAgreement | None:
+        """Return the code with the lowest exact agreement among those with clips enough."""
+        enough = [item for item in self.codes if item.figures.is_enough]
+        return min(enough, key=_exact_value, default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """A rater's agreement with the master scores under one rubric."""
+
+    clips: int
+    overall: Summary
+    domains: tuple[Summary, ...]
+    codes: tuple[CodeAgreement, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DomainInBrief:
+    """A domain with its figures alone."""
+
+    title: str
+    figures: Figures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementInBrief:
+    """A rater's agreement under one rubric, domain by domain: what the home page shows."""
+
+    clips: int
+    domains: tuple[DomainInBrief, ...]
+
+
+def build_brief(codes: Sequence[CodeOnSheet], scored: Sequence[ScoredCode]) -> AgreementInBrief:
+    """Build the domains' figures as `build_agreement` does, without what lies behind them."""
+    report = compare(_scheme(codes), _clips(scored))
+    return AgreementInBrief(
+        clips=report.clips,
+        domains=tuple(
+            DomainInBrief(title=title, figures=_figures(domain, more_is_worse=None))
+            for title, domain in report.by_domain.items()
+        ),
+    )
+
+
+def build_agreement(codes: Sequence[CodeOnSheet], scored: Sequence[ScoredCode]) -> Agreement:
+    """Build the agreement page's figures from first committed scores, oldest first."""
+    report = compare(_scheme(codes), _clips(scored))
+    reports = report.by_code
+    cards = {code.key: _code_agreement(code, reports[code.key], scored) for code in codes}
+    return Agreement(
+        clips=report.clips,
+        overall=_summary("All codes", report.overall, list(cards.values()), cards),
+        domains=tuple(_domain_summary(report, key, cards) for key in report.by_domain),
+        codes=by_attention(cards.values()),
+    )
+
+
+def by_attention(codes: Iterable[CodeAgreement]) -> tuple[CodeAgreement, ...]:
+    """Order codes: those not above the blind guess first, those with too few clips last."""
+    order = [Standing.NOT_ABOVE_GUESS, Standing.UNCLEAR, Standing.ABOVE_GUESS, Standing.TOO_FEW]
+    return tuple(
+        sorted(codes, key=lambda item: (order.index(item.figures.standing), _exact_value(item)))
+    )
+
+
+def find_main_confusion(counts: Sequence[Sequence[int]]) -> Confusion | None:
+    """Find the cell off the diagonal with most scores.
+
+    >>> find_main_confusion([[2, 0], [3, 1]])
+    Confusion(master=1, own=0, times=3)
+    """
+    misses = [
+        (times, abs(own - master), master, own)
+        for master, row in enumerate(counts)
+        for own, times in enumerate(row)
+        if own != master and times
+    ]
+    if not misses:
+        return None
+    times, _, master, own = max(misses)
+    return Confusion(master=master, own=own, times=times)
+
+
+def standing_of(n: int, margin: Statistic | None) -> Standing:
+    """Say how a code stands: the interval of its margin over the blind guess decides."""
+    if n < FEWEST_CLIPS or not isinstance(margin, Estimate):
+        return Standing.TOO_FEW
+    if margin.value <= 0:
+        return Standing.NOT_ABOVE_GUESS
+    return Standing.ABOVE_GUESS if (margin.low or 0) > 0 else Standing.UNCLEAR
+
+
+def describe_bias(bias: Statistic, *, more_is_worse: bool | None) -> str:
+    """Say a signed mean difference in words.
+
+    `more_is_worse` is None where codes of both directions are pooled; the figure is then kindness
+    to the lesson, positive when generous.
+    """
+    if not isinstance(bias, Estimate):
+        return "no difference can be told yet"
+    size = abs(bias.value)
+    if round(size, 2) == 0:
+        return "neither higher nor lower than the masters on average"
+    is_severe = bias.value < 0 if more_is_worse is None else (bias.value > 0) is more_is_worse
+    lean = "more severe" if is_severe else "more generous"
+    side = "" if more_is_worse is None else ("higher, so " if bias.value > 0 else "lower, so ")
+    sure = "" if _is_clear(bias) else "; this may be chance"
+    return f"on average {size:.2f} points {side}{lean} than the masters{sure}"
+
+
+def why_undefined(reason: Reason) -> str:
+    """Say in plain words why a coefficient does not exist."""
+    return _REASONS.get(reason, "it does not exist for these scores")
+
+
+def _scheme(codes: Sequence[CodeOnSheet]) -> Scheme:
+    return Scheme(
+        codes=tuple(
+            CodeSpec(
+                key=code.key,
+                domain=code.domain_title,
+                points=tuple(point.label for point in code.points),
+                direction=Direction.HIGH_IS_BAD if code.more_is_worse else Direction.HIGH_IS_GOOD,
+            )
+            for code in codes
+        )
+    )
+
+
+def _clips(scored: Sequence[ScoredCode]) -> list[ScoredClip]:
+    master: dict[str, dict[str, int]] = {}
+    own: dict[str, dict[str, int]] = {}
+    for row in scored:
+        master.setdefault(row.clip_id, {})[row.code] = row.master
+        ranks = own.setdefault(row.clip_id, {})
+        if row.own is not None:
+            ranks[row.code] = row.own
+    return [ScoredClip(clip=clip, master=master[clip], scores=own[clip]) for clip in master]
+
+
+def _code_agreement(
+    code: CodeOnSheet, report: PoolReport, scored: Sequence[ScoredCode]
+) -> CodeAgreement:
+    mine = [row for row in scored if row.code == code.key][-CLIPS_IN_TREND:]
+    return CodeAgreement(
+        code=code,
+        figures=_figures(report, more_is_worse=code.more_is_worse),
+        kappa=report.kappa,
+        ac2=report.ac2,
+        counts=report.counts,
+        kappa_working=report.working(Coefficient.COHEN, Weighting.QUADRATIC),
+        ac2_working=report.working(Coefficient.GWET, Weighting.QUADRATIC),
+        trend=tuple(
+            TrendPoint(
+                clip_title=row.clip_title,
+                closeness=closeness(None if row.own is None else row.own - row.master),
+            )
+            for row in mine
+        ),
+    )
+
+
+def _figures(report: PoolReport, *, more_is_worse: bool | None) -> Figures:
+    baseline = report.baseline
+    guess = baseline.exact
+    lean = report.leniency if more_is_worse is None else report.bias
+    return Figures(
+        n=report.n,
+        clips=report.clips,
+        not_scored=report.missing,
+        hits=sum(row[rank] for rank, row in enumerate(report.counts)),
+        standing=standing_of(report.clips, baseline.margin),
+        exact=report.exact,
+        within_one=report.within_one,
+        two_or_more=report.two_or_more,
+        bias=report.bias,
+        leniency=report.leniency,
+        bias_words=describe_bias(lean, more_is_worse=more_is_worse),
+        guess=(
+            Guess(label=baseline.point, exact=guess.value, margin=baseline.margin)
+            if isinstance(guess, Estimate)
+            else None
+        ),
+    )
+
+
+def _domain_summary(
+    report: AgreementReport, key: str, cards: Mapping[str, CodeAgreement]
+) -> Summary:
+    mine = [card for card in cards.values() if card.code.domain_title == key]
+    return _summary(key, report.by_domain[key], mine, cards)
+
+
+def _summary(
+    title: str,
+    report: PoolReport,
+    mine: Sequence[CodeAgreement],
+    cards: Mapping[str, CodeAgreement],
+) -> Summary:
+    return Summary(
+        title=title,
+        figures=_figures(report, more_is_worse=None),
+        codes=by_attention(mine),
+        left_out=tuple(cards[key].code.short for key in report.pool.left_out),
+    )
+
+
+def _exact_value(item: CodeAgreement) -> float:
+    exact = item.figures.exact
+    return exact.value if isinstance(exact, Estimate) else 2.0
+
+
+def _is_clear(statistic: Estimate) -> bool:
+    if statistic.low is None or statistic.high is None:
+        return False
+    return statistic.low > 0 or statistic.high < 0
+
+
+_REASONS = {
+    Reason.NO_PAIRS: "no clip has been scored on both sides yet",
+    Reason.ONE_CATEGORY_ONLY: (
+        "you and the masters used one point only, so luck alone explains full agreement"
+    ),
+    Reason.TOO_FEW_UNITS: "it needs at least two clips",
+    Reason.NO_VARIANCE: "the scores on one side never change",
+}

@@ -1,0 +1,145 @@
+"""A rater's agreement with the master scores, from her first committed score of each clip.
+
+Only her own committed sheets are read, and master scores only through them: no figure here can
+speak of a clip she has not scored, and nobody else's scores enter it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.agreement.domain.agreement import (
+    Agreement,
+    AgreementInBrief,
+    ScoredCode,
+    build_agreement,
+    build_brief,
+)
+from app.bench.models import Score, Sheet
+from app.bench.service.recorded import select_committed
+from app.library.models import ClipRevision
+from app.rubric.models import RubricRevision
+from app.rubric.service import get_current_wording
+from app.sets.domain.codes import CodeOnSheet
+from app.sets.domain.documents import ALL_SEGMENT
+from app.sets.models import MasterScore
+from app.sets.service.documents import find_codes, find_evidence_based
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondLooks:
+    """Scores of clips scored again after their reveal: practice, kept apart."""
+
+    scores: int
+    exact: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RubricAgreement:
+    """Agreement under one rubric, in one structure of codes and scales.
+
+    Attributes:
+        rubric_id: the rubric.
+        title: its title in the words of today.
+        version: its version at the last score.
+        agreement: the figures.
+        second_looks: what does not enter them.
+        codes: those with scores.
+        evidence_based: the codes that rest on moments of the clip, not on an overall judgment.
+        first: the first scores, which count, in the order of recording.
+    """
+
+    rubric_id: str
+    title: str
+    version: str
+    agreement: Agreement
+    second_looks: SecondLooks
+    codes: tuple[CodeOnSheet, ...]
+    evidence_based: frozenset[str]
+    first: tuple[ScoredCode, ...]
+
+
+def get_agreement(session: Session, rater_id: int) -> tuple[RubricAgreement, ...]:
+    """Return a rater's agreement, one entry for each rubric she has scored with."""
+    return tuple(_rubric_agreement(session, rows) for rows in _by_rubric(session, rater_id))
+
+
+def get_agreement_in_brief(session: Session, rater_id: int) -> tuple[AgreementInBrief, ...]:
+    """Return no more of a rater's agreement than the figures of each domain."""
+    return tuple(
+        build_brief(_scored_codes(session, rows), _split_first(rows)[0])
+        for rows in _by_rubric(session, rater_id)
+    )
+
+
+def _by_rubric(session: Session, rater_id: int) -> Iterable[list[Any]]:
+    by_rubric: dict[tuple[str, str], list[Any]] = {}
+    for row in session.execute(_committed_scores(), {"rater_id": rater_id}):
+        by_rubric.setdefault((row.rubric_id, row.structure_hash), []).append(row)
+    return by_rubric.values()
+
+
+@cache  # built once: making it anew takes longer than the database needs for it
+def _committed_scores() -> Any:
+    return select_committed(
+        ClipRevision.clip_id,
+        ClipRevision.title,
+        Sheet.id.label("sheet_id"),
+        Score.code,
+        Score.rank.label("own"),
+        MasterScore.rank.label("master"),
+        RubricRevision.id.label("rubric_revision_id"),
+        RubricRevision.rubric_id,
+        RubricRevision.version,
+        RubricRevision.content_hash,
+        RubricRevision.structure_hash,
+    )
+
+
+def _rubric_agreement(session: Session, rows: list[Any]) -> RubricAgreement:
+    first, later = _split_first(rows)
+    last = rows[-1]
+    codes = _scored_codes(session, rows)
+    return RubricAgreement(
+        rubric_id=last.rubric_id,
+        title=get_current_wording(session, last.rubric_revision_id).title,
+        version=last.version,
+        agreement=build_agreement(codes, first),
+        second_looks=SecondLooks(
+            scores=sum(row.own is not None for row in later),
+            exact=sum(row.own == row.master for row in later),
+        ),
+        codes=codes,
+        evidence_based=find_evidence_based(session, last.content_hash, last.rubric_revision_id),
+        first=tuple(first),
+    )
+
+
+def _scored_codes(session: Session, rows: list[Any]) -> tuple[CodeOnSheet, ...]:
+    last = rows[-1]
+    every = find_codes(session, last.content_hash, last.rubric_revision_id, ALL_SEGMENT)
+    scored = {row.code for row in rows}
+    return tuple(code for code in every if code.key in scored)
+
+
+def _split_first(rows: Iterable[Any]) -> tuple[list[ScoredCode], list[ScoredCode]]:
+    first: dict[tuple[str, str], ScoredCode] = {}
+    later: list[ScoredCode] = []
+    for row in rows:
+        clip_id, title, sheet_id, code, own, master = row[:6]  # by place: by name takes far longer
+        scored = ScoredCode(
+            clip_id=clip_id,
+            clip_title=title,
+            code=code,
+            own=own,
+            master=master,
+            sheet_id=sheet_id,
+        )
+        if (clip_id, code) in first:
+            later.append(scored)
+        else:
+            first[clip_id, code] = scored
+    return list(first.values()), later

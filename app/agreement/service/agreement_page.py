@@ -1,0 +1,62 @@
+"""My agreement as its page shows it: the figures, and what they ask a rater to do next."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from app.agreement.domain.misses import Misses
+from app.agreement.service.agreement import RubricAgreement, get_agreement
+from app.agreement.service.misses import find_misses
+from app.agreement.service.protocol import count_protocol
+from app.practice.domain.pair_links import OpenPair, choose_pair
+from app.practice.domain.protocol import ProtocolCount
+from app.practice.service.pair_links import find_open_pairs
+
+MOST_PAIRS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementPage:
+    """Agreement under one rubric, with what kind of misses it holds and how scoring went.
+
+    `pairs` holds, for codes with misses, the open contrast pair across their commonest confusion.
+    """
+
+    entry: RubricAgreement
+    misses: Misses
+    protocol: ProtocolCount
+    pairs: Mapping[str, OpenPair]
+
+    @property
+    def pairs_to_see(self) -> tuple[tuple[str, OpenPair], ...]:
+        """Return title and pair of the codes with most misses that have an open pair."""
+        codes = {code.key: code.title for code in self.entry.codes}
+        most = [key for key in self.misses.most_missed if key in self.pairs]
+        return tuple((codes[key], self.pairs[key]) for key in most[:MOST_PAIRS])
+
+
+def get_agreement_pages(session: Session, rater_id: int) -> tuple[AgreementPage, ...]:
+    """Return a rater's agreement page, one part for each rubric she has scored with."""
+    entries = get_agreement(session, rater_id)
+    return tuple(
+        AgreementPage(
+            entry=entry,
+            misses=find_misses(session, entry),
+            protocol=count_protocol(session, entry),
+            pairs=_pairs_by_code(entry, find_open_pairs(session, rater_id, entry.rubric_id)),
+        )
+        for entry in entries
+    )
+
+
+def _pairs_by_code(entry: RubricAgreement, pairs: Sequence[OpenPair]) -> dict[str, OpenPair]:
+    found: dict[str, OpenPair] = {}
+    for card in entry.agreement.codes:
+        confused = card.main_confusion
+        if confused is None:
+            continue
+        pair = choose_pair(pairs, card.code.key, (confused.master, confused.own))
+        if pair is not None:
+            found[card.code.key] = pair
+    return found

@@ -1,0 +1,300 @@
+"""What every scoring bench does: its page, its autosave, and recording the sheet.
+
+Practice and a certification form have benches of their own, under addresses of their own. What is
+the same for both is here; what differs is a `BenchKind`, and where a rater sits is a `BenchPlace`.
+"""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import Blueprint, flash, jsonify, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from app.bench.domain.draft import Draft, DraftChanges
+from app.bench.domain.sheet import Answer, SheetProblem, find_unanswered
+from app.bench.errors import SheetCommittedError, UnusableDraftError
+from app.bench.forms import read_client_key, read_form_changes, read_json_changes
+from app.bench.parts import render_rows, render_transcript
+from app.bench.service import sheets as bench
+from app.bench.service.sheets import ClipToScore, Commit, CommitResult, SavedDraft, Window
+from app.db import DATABASE_FAULTS, db, transaction
+from app.library.access import PlayerAddresses, addresses_of
+from app.library.domain import ClipId, ClipView
+from app.library.service import record_exposure
+from app.web import notebook, now, surroundings
+from app.web.csrf import csrf_token
+from app.web.errors import come_back_later
+from app.web.log import log_fault
+from app.web.times import clock_text
+
+# Holds the templates of the bench. Its pages belong to the features that seat somebody at it.
+blueprint = Blueprint("bench", __name__, template_folder="templates")
+
+ALREADY = (
+    "This clip was recorded before. The first recorded score sheet counts; "
+    "what came after it was not recorded."
+)
+SAVED = "Your draft is saved. Nothing is recorded until you press “Record my scores”."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BenchKind:
+    """What differs between benches: their words, and what they tell while a rater scores.
+
+    Attributes:
+        home: the place of the main navigation it belongs to.
+        via: where an exposure to a clip is said to come from.
+        badge: what a rater has to know all the time; None when nothing.
+        has_titles: whether clips are shown with their own titles; without, nothing that is sent
+            tells which clip it is.
+        has_hints: whether consistency rules warn while scoring.
+        after_recording: the sentence about what follows the commit.
+        confirmation: the same, in the last question before it.
+        onward_label: the name of the link to what follows.
+        onward_todo: what to do when the sheet turns out to be recorded.
+    """
+
+    home: str
+    via: str
+    badge: str | None
+    has_titles: bool
+    has_hints: bool
+    after_recording: str
+    confirmation: str
+    onward_label: str
+    onward_todo: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BenchPlace:
+    """Where a rater sits: her window, the clip's number in her order, and the addresses around.
+
+    `addresses` says where her player finds the clip.
+    """
+
+    kind: BenchKind
+    window: Window
+    number: int
+    url: str
+    draft_url: str
+    home_url: str
+    overview_url: str
+    onward_url: str
+    recorded: str | None = None
+    addresses: Callable[[ClipView], PlayerAddresses] = addresses_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """Why a page of the bench is shown again, in the words of the person."""
+
+    problems: tuple[SheetProblem, ...] = ()
+    changed_codes: tuple[str, ...] = ()
+    sentence: str | None = None
+    is_unstored: bool = False
+
+
+def show_bench(place: BenchPlace) -> str | Response:
+    """Show the bench for a clip, or what follows it when its sheet is recorded."""
+    page = _get_page(place)
+    if page.is_committed:
+        return _go_on(place)
+    if page.is_first_view:
+        seen = (place.window.rater_id, page.clip.id, place.kind.via, now())
+        notebook().note(lambda session: record_exposure(session, *seen))
+    return _render(place, page, Trouble())
+
+
+def show_draft(place: BenchPlace) -> Response:
+    """Send the rater's own draft, so that a page that was cut off can catch up."""
+    page = _get_page(place)
+    if page.is_committed:
+        return _refuse_committed(place)
+    return jsonify(
+        saves=page.saves,
+        saved_at=None if page.saved_at is None else page.saved_at.isoformat(),
+        saved_clock=None if page.saved_at is None else clock_text(page.saved_at),
+        csrf=csrf_token(),
+        warnings=page.warnings,
+        **_draft_document(page.draft),
+    )
+
+
+def autosave_draft(place: BenchPlace) -> Response:
+    """Store what changed on the page."""
+    try:
+        changes = read_json_changes(request.get_data())
+        with transaction() as session:
+            saved = bench.save_draft(session, window=place.window, changes=changes, now=now())
+    except UnusableDraftError as error:
+        return _refuse_change(str(error))
+    except SheetCommittedError:
+        return _refuse_committed(place)
+    return jsonify(_saved_document(place, saved))
+
+
+def save_draft(place: BenchPlace) -> Response | tuple[str, int]:
+    """Store the whole form: the way to save without JavaScript."""
+    page = _get_page(place)
+    try:
+        with transaction() as session:
+            bench.save_draft(session, window=place.window, changes=_changes(page), now=now())
+    except UnusableDraftError as error:
+        return _render(place, page, Trouble(sentence=str(error)), typed=request.form), 422
+    except DATABASE_FAULTS as fault:
+        return _keep_on_page(place, page, fault)
+    except SheetCommittedError:
+        return _go_on(place, ALREADY)
+    flash(SAVED, "good")
+    return redirect(place.url, code=303)
+
+
+def record_sheet(place: BenchPlace) -> Response | tuple[str, int]:
+    """Record the score sheet once; whatever stands in the way is named and nothing is lost."""
+    page = _get_page(place)
+    try:
+        commit = _commit(place.window, _changes(page))
+    except UnusableDraftError as error:
+        return _render(place, page, Trouble(sentence=str(error)), typed=request.form), 422
+    except DATABASE_FAULTS as fault:
+        return _keep_on_page(place, page, fault)
+    if commit.result is CommitResult.RECORDED:
+        return _go_on(place, place.recorded)
+    if commit.result is CommitResult.ALREADY_RECORDED:
+        return _go_on(place, ALREADY)
+    trouble = Trouble(problems=commit.problems, changed_codes=commit.changed_codes)
+    status = 422 if commit.result is CommitResult.INCOMPLETE else 409
+    return _render(place, _get_page(place), trouble), status
+
+
+def _keep_on_page(place: BenchPlace, page: ClipToScore, fault: Exception) -> Response:
+    """Show the sheet as it was sent, when the database cannot take it at the moment."""
+    log_fault(fault)
+    with suppress(UnusableDraftError):  # told when it can be stored
+        merged = bench.lay_over(page, _changes(page), save=page.saves, now=now())
+        page = replace(page, draft=merged.draft)
+    shown = _render(place, page, Trouble(is_unstored=True))
+    return come_back_later(make_response(shown))
+
+
+def _get_page(place: BenchPlace) -> ClipToScore:
+    """Return the clip, with the hints that this kind of bench gives."""
+    page = bench.get_clip_to_score(db.session(), place.window)
+    return page if place.kind.has_hints else replace(page, warnings=())
+
+
+def _unname(clip: ClipView, number: int) -> ClipView:
+    """Return a clip that is known by its number alone."""
+    card = replace(clip.card, id=ClipId(f"clip-{number}"), title=f"Clip {number}")
+    return replace(clip, card=card)
+
+
+def _go_on(place: BenchPlace, sentence: str | None = None) -> Response:
+    if sentence:
+        flash(sentence, "plain")
+    return redirect(place.onward_url, code=303)
+
+
+def _commit(window: Window, changes: DraftChanges) -> Commit:
+    with transaction() as session:
+        return bench.commit_sheet(
+            session,
+            window=window,
+            changes=changes,
+            client_key=read_client_key(request.form),
+            now=now(),
+        )
+
+
+def _changes(page: ClipToScore) -> DraftChanges:
+    return read_form_changes(request.form, [code.key for code in page.codes])
+
+
+def _render(
+    place: BenchPlace, page: ClipToScore, trouble: Trouble, typed: Mapping[str, str] | None = None
+) -> str:
+    titles = {code.key: code.title for code in page.codes}
+    if not place.kind.has_titles:
+        page = replace(page, clip=_unname(page.clip, place.number))
+    return render_template(
+        "bench/bench.html",
+        place=place,
+        page=page,
+        transcript=render_transcript(page, is_named=place.kind.has_titles),
+        rows=render_rows(page, trouble.problems),
+        trouble=trouble,
+        typed=typed or {},
+        changed_titles=[titles[code] for code in trouble.changed_codes],
+        unanswered=find_unanswered(page.codes, page.draft.choices()),
+        client_key=surroundings().new_token(),
+        new_note_key=surroundings().new_token()[-16:],
+    )
+
+
+def _refuse_change(sentence: str) -> Response:
+    response = jsonify(
+        error={
+            "status": 422,
+            "title": "This change does not fit the sheet",
+            "what": sentence,
+            "safe": "Everything saved before is kept.",
+            "todo": "Correct it, or reload the page to see what is saved.",
+        }
+    )
+    response.status_code = 422
+    return response
+
+
+def _refuse_committed(place: BenchPlace) -> Response:
+    response = jsonify(
+        error={
+            "status": 409,
+            "title": "This clip is recorded",
+            "what": ALREADY,
+            "safe": "The recorded score sheet is unchanged.",
+            "todo": place.kind.onward_todo,
+        },
+        onward={"href": place.onward_url, "text": place.kind.onward_label},
+    )
+    response.status_code = 409
+    return response
+
+
+def _saved_document(place: BenchPlace, saved: SavedDraft) -> dict[str, Any]:
+    return {
+        "saves": saved.saves,
+        "saved_at": saved.saved_at.isoformat(),
+        "saved_clock": clock_text(saved.saved_at),
+        "elsewhere": _draft_document(saved.elsewhere),
+        "overlaps": [
+            {
+                "code": overlap.code,
+                "kept": _answer_document(overlap.kept),
+                "dropped": _answer_document(overlap.dropped),
+            }
+            for overlap in saved.overlaps
+        ],
+        "warnings": saved.warnings if place.kind.has_hints else (),
+    }
+
+
+def _draft_document(draft: Draft) -> dict[str, Any]:
+    return {
+        "answers": {code: _answer_document(a) for code, a in draft.choices().items()},
+        "notes": [
+            {
+                "id": note.id,
+                "code": note.code,
+                "ms": note.clip_ms,
+                "text": note.text,
+                "removed": note.is_removed,
+            }
+            for note in draft.notes.values()
+        ],
+    }
+
+
+def _answer_document(answer: Answer) -> dict[str, Any]:
+    return {"rank": answer.rank, "cannot": answer.cannot_score}

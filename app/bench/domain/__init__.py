@@ -1,0 +1,1 @@
+"""Score sheets and drafts in plain values."""

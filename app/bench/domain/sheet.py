@@ -1,0 +1,118 @@
+"""A score sheet: every code of the set has a score point, or the reason why it has none."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self
+
+from app.sets.domain.codes import CodeOnSheet
+
+LONGEST_REASON = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a rater chose for one code: a rank, or that she cannot score it and why."""
+
+    rank: int | None = None
+    cannot_score: str | None = None
+
+
+class ProblemKind(StrEnum):
+    """Why an answer cannot stand on a score sheet."""
+
+    MISSING = "missing"
+    NO_REASON = "no_reason"
+    REASON_TOO_LONG = "reason_too_long"
+    OUT_OF_SCALE = "out_of_scale"
+    UNKNOWN_CODE = "unknown_code"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetProblem:
+    """One answer that cannot stand, with the sentence for the rater."""
+
+    code: str
+    kind: ProblemKind
+    message: str
+
+
+class UnusableSheetError(ValueError):
+    """The answers do not make a score sheet; every problem is named."""
+
+    def __init__(self, problems: Sequence[SheetProblem]) -> None:
+        super().__init__("; ".join(problem.message for problem in problems))
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreOfCode:
+    """The score of one code: exactly one of rank and reason is there."""
+
+    code: str
+    rank: int | None
+    cannot_score: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreSheet:
+    """A whole score sheet, in the order of the set's codes."""
+
+    scores: tuple[ScoreOfCode, ...]
+
+    @classmethod
+    def from_answers(cls, codes: Sequence[CodeOnSheet], answers: Mapping[str, Answer]) -> Self:
+        """Build the sheet from answers.
+
+        Raises:
+            UnusableSheetError: naming every missing, unknown and out-of-scale answer at once.
+        """
+        known = {code.key for code in codes}
+        problems = [problem for code in codes if (problem := _problem(code, answers.get(code.key)))]
+        problems += [_unknown(key) for key in answers if key not in known]
+        if problems:
+            raise UnusableSheetError(problems)
+        return cls(scores=tuple(_score(code.key, answers[code.key]) for code in codes))
+
+
+def find_unanswered(codes: Sequence[CodeOnSheet], answers: Mapping[str, Answer]) -> tuple[str, ...]:
+    """Return the keys of the codes that have no usable answer yet, in the order of the sheet."""
+    return tuple(code.key for code in codes if _problem(code, answers.get(code.key)))
+
+
+def _problem(code: CodeOnSheet, answer: Answer | None) -> SheetProblem | None:
+    if answer is None:
+        return SheetProblem(
+            code=code.key, kind=ProblemKind.MISSING, message=f"{code.title}: no point chosen yet"
+        )
+    if answer.rank is not None and answer.cannot_score is None:
+        return _scale_problem(code, answer.rank)
+    return _reason_problem(code, (answer.cannot_score or "").strip())
+
+
+def _scale_problem(code: CodeOnSheet, rank: int) -> SheetProblem | None:
+    if 0 <= rank < len(code.points):
+        return None
+    labels = ", ".join(point.label for point in code.points)
+    message = f"{code.title}: that is not a point of its scale ({labels})"
+    return SheetProblem(code=code.key, kind=ProblemKind.OUT_OF_SCALE, message=message)
+
+
+def _reason_problem(code: CodeOnSheet, reason: str) -> SheetProblem | None:
+    if not reason:
+        message = f"{code.title}: you chose “cannot score”; say why in a few words"
+        return SheetProblem(code=code.key, kind=ProblemKind.NO_REASON, message=message)
+    if len(reason) > LONGEST_REASON:
+        message = f"{code.title}: the reason is {len(reason)} characters long, {LONGEST_REASON} fit"
+        return SheetProblem(code=code.key, kind=ProblemKind.REASON_TOO_LONG, message=message)
+    return None
+
+
+def _unknown(key: str) -> SheetProblem:
+    message = f"“{key}” is not a code of this set"
+    return SheetProblem(code=key, kind=ProblemKind.UNKNOWN_CODE, message=message)
+
+
+def _score(key: str, answer: Answer) -> ScoreOfCode:
+    reason = answer.cannot_score.strip() if answer.cannot_score is not None else None
+    return ScoreOfCode(code=key, rank=answer.rank if reason is None else None, cannot_score=reason)

@@ -1,0 +1,1 @@
+"""Attempts, drafts and recorded sheets in the database."""

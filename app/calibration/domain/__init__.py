@@ -1,1 +1,0 @@
-"""Pure decisions of calibration: sheets, drafts, evidence, the reveal and agreement figures."""

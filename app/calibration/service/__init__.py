@@ -1,1 +1,0 @@
-"""Use cases of calibration: (session, ids, now) to dataclasses; nothing here commits or knows HTTP."""

@@ -1,0 +1,1 @@
+"""What trainers see of their learners."""

@@ -1,0 +1,76 @@
+"""Pages of trainers: their learners, one learner's progress, and opening a module for her."""
+
+from flask import (
+    Blueprint,
+    flash,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from werkzeug.wrappers import Response as BaseResponse
+
+from app.accounts.access import current_user, requires
+from app.accounts.domain import Role
+from app.db import db, transaction
+from app.monitoring import service
+from app.monitoring.errors import (
+    LearnerNotFoundError,
+    NothingToWaiveError,
+)
+from app.monitoring.forms import WaiverForm
+from app.monitoring.service import LearnerPage
+from app.web import now
+from app.web.errors import show_error
+
+blueprint = Blueprint("trainer", __name__, template_folder="templates")
+
+
+Page = str | BaseResponse | tuple[str, int]
+_OPEN_ALREADY = "That module is open to this learner already. Nothing was changed."
+
+
+@blueprint.errorhandler(LearnerNotFoundError)
+def show_nobody(_: LearnerNotFoundError) -> Page:
+    """Answer for a person who does not exist or does not learn here."""
+    return show_error(404)
+
+
+@blueprint.get("/trainer/learners")
+@requires(Role.TRAINER)
+def list_learners() -> Page:
+    """Show the learners a trainer may see: until there are cohorts, all of this installation."""
+    found = service.find_learners(db.session(), request.args.get("who", ""))
+    return render_template("monitoring/learners.html", found=found)
+
+
+@blueprint.get("/trainer/learners/<int:user_id>")
+@requires(Role.TRAINER)
+def show_learner(user_id: int) -> Page:
+    """Show one learner's progress, with the form that opens a module."""
+    return _learner_page(service.get_learner(db.session(), user_id), WaiverForm())
+
+
+@blueprint.post("/trainer/learners/<int:user_id>/waivers")
+@requires(Role.TRAINER)
+def grant_waiver(user_id: int) -> Page:
+    """Open a module for one learner; the reason is kept with it."""
+    form = WaiverForm.from_request()
+    if not form.is_sent_and_valid():
+        return _learner_page(service.get_learner(db.session(), user_id), form), 422
+    place = (user_id, str(form.module.data))
+    try:
+        with transaction() as session:
+            module = service.grant_waiver(
+                session, current_user().id, place, str(form.reason.data), now()
+            )
+    except NothingToWaiveError:
+        flash(_OPEN_ALREADY, "caution")
+    else:
+        flash(f"“{module.title}” is open now, with your reason beside it.", "good")
+    return redirect(url_for("trainer.show_learner", user_id=user_id), code=303)
+
+
+def _learner_page(page: LearnerPage, form: WaiverForm) -> str:
+    form.module.choices = [("", "Choose")] + [(m.id, m.title) for m in page.locked]
+    return render_template("monitoring/learner.html", page=page, form=form)

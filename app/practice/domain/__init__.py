@@ -1,0 +1,1 @@
+"""What practice tells a rater, in plain values."""

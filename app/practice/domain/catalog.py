@@ -1,0 +1,88 @@
+"""The practice sets as a rater looks for them: mixed, by domain, by code, or all for one code."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from app.sets.domain.codes import CodeOnSheet
+
+
+class Offer(Protocol):
+    """A set as far as its place on the shelf depends on it."""
+
+    @property
+    def codes(self) -> tuple[CodeOnSheet, ...]:
+        """Return the codes that are scored in it."""
+
+
+S = TypeVar("S", bound=Offer)
+MOST_IN_FOCUS = 6
+"""A set of more codes has no focus: it asks for the whole sheet, or nearly."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetsOfCode(Generic[S]):
+    """The sets that ask for one code alone."""
+
+    code: CodeOnSheet
+    sets: tuple[S, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf(Generic[S]):
+    """All sets in their places; each set stands in one place.
+
+    Attributes:
+        mixed: sets over codes of several domains.
+        by_domain: sets over several codes of one domain, domain by domain.
+        by_code: sets over one code, code by code in the order of the rubric.
+        wanted: the code a rater asked for, if it has sets of its own or with few others.
+        for_code: the sets with the wanted code in focus, the fewest codes first.
+    """
+
+    mixed: tuple[S, ...]
+    by_domain: tuple[S, ...]
+    by_code: tuple[SetsOfCode[S], ...]
+    wanted: CodeOnSheet | None = None
+    for_code: tuple[S, ...] = ()
+
+
+def arrange(sets: Sequence[S], wanted: str | None = None) -> Shelf[S]:
+    """Put sets in their places, and those for a wanted code in front."""
+    # The longest sheet has its codes in the order of the rubric.
+    rubric = max((one.codes for one in sets), key=len, default=())
+    domains = list(dict.fromkeys(code.domain_id for code in rubric))
+    alone = [one for one in sets if len(one.codes) == 1]
+    several = [one for one in sets if len(one.codes) > 1]
+    in_focus = [one for one in sets if len(one.codes) <= MOST_IN_FOCUS]
+    for_code = [one for one in in_focus if any(code.key == wanted for code in one.codes)]
+    found = next((c for one in for_code for c in one.codes if c.key == wanted), None)
+    return Shelf(
+        mixed=tuple(one for one in several if _domains(one) > 1),
+        by_domain=tuple(
+            sorted(
+                (one for one in several if _domains(one) == 1),
+                key=lambda one: _place(one.codes[0].domain_id, domains),
+            )
+        ),
+        by_code=_by_code(alone, [code.key for code in rubric]),
+        wanted=found,
+        for_code=tuple(sorted(for_code, key=lambda one: len(one.codes))),
+    )
+
+
+def _domains(offer: Offer) -> int:
+    return len({code.domain_id for code in offer.codes})
+
+
+def _place(name: str, order: Sequence[str]) -> int:
+    """Return where a name stands in an order; names it does not have come last."""
+    return order.index(name) if name in order else len(order)
+
+
+def _by_code(alone: Sequence[S], order: Sequence[str]) -> tuple[SetsOfCode[S], ...]:
+    codes = {one.codes[0].key: one.codes[0] for one in alone}
+    return tuple(
+        SetsOfCode(code=codes[key], sets=tuple(one for one in alone if one.codes[0].key == key))
+        for key in sorted(codes, key=lambda key: _place(key, order))
+    )

@@ -1,0 +1,142 @@
+"""Where a score rests in the clip, and what that says about a miss.
+
+Two kinds of miss ask for different practice. *Noticing*: one side found something in the clip that
+the other did not, or rests on other moments. *Levelling*: both found it, and placed it at another
+score point. This module is the only place that tells them apart; the reveal says it code by code,
+my agreement sums it up.
+
+Evidence decides where both sides have some: a note near a moment of the masters is the same thing
+seen. Without notes the points speak: the lowest point means that nothing counted (a master score
+above it must name evidence, see the content format), so lowest against not lowest is noticing, and
+two different points above it are probably levelling.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.sets.domain.masters import MasterEvidence
+
+NEARNESS_MS = 5_000
+"""A note counts for a moment this long before and after it: people type after they see."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnEvidence:
+    """A moment the rater noted."""
+
+    clip_ms: int
+    text: str
+    code: str | None
+
+
+class Reading(StrEnum):
+    """What points and evidence say about a score."""
+
+    SAME_MOMENTS = "same_moments"
+    OTHER_MOMENTS = "other_moments"
+    NOTHING_TO_COMPARE = "nothing_to_compare"
+    LEVELLING = "levelling"
+    PROBABLY_LEVELLING = "probably_levelling"
+    NOTICED_ELSEWHERE = "noticed_elsewhere"
+    NOTICED_EXTRA = "noticed_extra"
+    COUNTED_EXTRA = "counted_extra"
+    NOT_NOTICED = "not_noticed"
+    NOT_SCORED = "not_scored"
+
+
+class MissKind(StrEnum):
+    """What a miss asks for: to look, or to weigh."""
+
+    NOTICING = "noticing"
+    LEVELLING = "levelling"
+
+
+def read_evidence(
+    own: int | None, master: int, notes: Sequence[OwnEvidence], moments: Sequence[MasterEvidence]
+) -> Reading:
+    """Tell noticing from levelling.
+
+    Args:
+        own: the rater's rank; None where she could not score.
+        master: the masters' rank.
+        notes: what she noted for the code.
+        moments: what the master score rests on.
+    """
+    if own is None:
+        return Reading.NOT_SCORED
+    if own == master:
+        return _reading_of_equal(notes, moments)
+    if notes and moments:
+        return Reading.LEVELLING if is_near(notes, moments) else Reading.NOTICED_ELSEWHERE
+    if master == 0:
+        return Reading.NOTICED_EXTRA if notes else Reading.COUNTED_EXTRA
+    return Reading.NOT_NOTICED if own == 0 else Reading.PROBABLY_LEVELLING
+
+
+def kind_of_miss(reading: Reading) -> MissKind | None:
+    """Say what a reading means for practice; None where the score was exact, or there is none."""
+    return _KINDS.get(reading)
+
+
+def words_of(reading: Reading) -> str:
+    """Say a reading to the rater; empty where there is nothing to say."""
+    return _WORDS[reading]
+
+
+def is_near(own: Iterable[OwnEvidence], master: Sequence[MasterEvidence]) -> bool:
+    """Say whether any noted moment lies within reach of a moment of the masters."""
+    return any(
+        stretch.from_ms - NEARNESS_MS <= note.clip_ms <= stretch.until_ms + NEARNESS_MS
+        for note in own
+        for stretch in master
+    )
+
+
+def _reading_of_equal(own: Sequence[OwnEvidence], master: Sequence[MasterEvidence]) -> Reading:
+    if not own or not master:
+        return Reading.NOTHING_TO_COMPARE
+    return Reading.SAME_MOMENTS if is_near(own, master) else Reading.OTHER_MOMENTS
+
+
+_KINDS = {
+    Reading.LEVELLING: MissKind.LEVELLING,
+    Reading.PROBABLY_LEVELLING: MissKind.LEVELLING,
+    Reading.NOTICED_ELSEWHERE: MissKind.NOTICING,
+    Reading.NOTICED_EXTRA: MissKind.NOTICING,
+    Reading.COUNTED_EXTRA: MissKind.NOTICING,
+    Reading.NOT_NOTICED: MissKind.NOTICING,
+}
+_WORDS = {
+    Reading.SAME_MOMENTS: "You rested it on the same moments.",
+    Reading.OTHER_MOMENTS: (
+        "The point is the same, but your notes lie at other moments: look at the masters’ moments "
+        "to see whether you mean the same thing."
+    ),
+    Reading.NOTHING_TO_COMPARE: "",
+    Reading.LEVELLING: (
+        "Leveling: you noted a moment the masters rest on, and placed it at another point. "
+        "Compare what separates the two points."
+    ),
+    Reading.PROBABLY_LEVELLING: (
+        "Probably leveling: both you and the masters found it in the clip, and placed it at "
+        "different points. A note next time will show whether you mean the same moments."
+    ),
+    Reading.NOTICED_ELSEWHERE: (
+        "Noticing: your notes for this code lie at other moments than the masters’. "
+        "Watch theirs before you think about the point."
+    ),
+    Reading.NOTICED_EXTRA: (
+        "Noticing: you noted moments for this code, and the masters counted none. "
+        "Ask what they would need to see for it to count."
+    ),
+    Reading.COUNTED_EXTRA: (
+        "Noticing: you found something for this code, and the masters counted nothing. "
+        "Ask what they would need to see for it to count."
+    ),
+    Reading.NOT_NOTICED: (
+        "Noticing: you found nothing for this code, and the masters rest on some moments. "
+        "Watch them, and ask whether you had seen them."
+    ),
+    Reading.NOT_SCORED: "A code without a score counts neither for nor against you.",
+}

@@ -1,0 +1,135 @@
+"""The protocol of scoring: watch to the end, note evidence, then choose a point.
+
+Slips are told kindly after the commit and enter nothing: neither agreement nor readiness nor any
+decision. They are told for the first look at a clip only; who has seen it before need not watch it
+again.
+
+`watched_ms` of a sheet is the time that really played on the bench, over all visits to it, counted
+by its script: a stretch that is skipped does not count, one that is played twice counts twice. It
+can therefore only be too kind, never too strict, except where time got lost (a browser that
+closed). Without scripts nobody counts, the sheet holds None, and nothing is said.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from app.bench.domain.sheet import ScoreOfCode
+from app.sets.domain.codes import CodeOnSheet
+
+WATCHED_SHARE = 0.9
+"""A clip counts as watched to the end from this share on: the counter drops up to a quarter of a
+second whenever playing stops, and the last seconds are often a still board."""
+LATEST_SHEETS = 10
+CODES_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slip:
+    """What was seen, why it matters, and what to try next time."""
+
+    what: str
+    why: str
+    next_time: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetProtocol:
+    """How one recorded sheet came about.
+
+    Attributes:
+        watched_ms: the time that played; None where nobody counted, or where she had seen the clip.
+        duration_ms: how long the clip is.
+        without_note: codes scored above the lowest point without an evidence note.
+    """
+
+    watched_ms: int | None
+    duration_ms: int
+    without_note: tuple[str, ...]
+
+    @property
+    def is_cut_short(self) -> bool:
+        """Say whether it is known that the clip was not watched to the end."""
+        return self.watched_ms is not None and self.watched_ms < WATCHED_SHARE * self.duration_ms
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProtocolCount:
+    """How often the protocol slipped over the last sheets."""
+
+    sheets: int
+    counted: int
+    cut_short: int
+    without_note: int
+
+
+def find_without_note(
+    scores: Iterable[ScoreOfCode], noted: Collection[str | None], evidence_based: Collection[str]
+) -> tuple[str, ...]:
+    """Return the codes scored above the lowest point that no evidence note was written for.
+
+    Args:
+        scores: of the sheet.
+        noted: the codes she wrote notes for.
+        evidence_based: the codes that rest on moments of the clip; an overall judgment does not.
+    """
+    return tuple(
+        score.code
+        for score in scores
+        if score.code in evidence_based and score.rank and score.code not in noted
+    )
+
+
+def find_slips(sheet: SheetProtocol, codes: Sequence[CodeOnSheet]) -> tuple[Slip, ...]:
+    """Say what slipped on one sheet; empty where nothing did, or nothing is known."""
+    slips = []
+    if sheet.is_cut_short:
+        slips.append(_cut_short(sheet))
+    missing = [code for code in codes if code.key in sheet.without_note]
+    if missing:
+        slips.append(_without_note(missing))
+    return tuple(slips)
+
+
+def count_slips(sheets: Sequence[SheetProtocol]) -> ProtocolCount:
+    """Count slips over the last sheets, given oldest first."""
+    last = sheets[-LATEST_SHEETS:]
+    return ProtocolCount(
+        sheets=len(last),
+        counted=sum(sheet.watched_ms is not None for sheet in last),
+        cut_short=sum(sheet.is_cut_short for sheet in last),
+        without_note=sum(bool(sheet.without_note) for sheet in last),
+    )
+
+
+def _cut_short(sheet: SheetProtocol) -> Slip:
+    played = "Nothing" if (sheet.watched_ms or 0) < 1000 else f"{_seconds(sheet.watched_ms or 0)}"
+    return Slip(
+        what=f"{played} of the {_seconds(sheet.duration_ms)} had played when you recorded.",
+        why="The masters scored the whole clip, and what decides a point often comes late.",
+        next_time=(
+            "Let the clip play to its end once before the first score. "
+            "If you followed it in the transcript, or elsewhere, pass over this line."
+        ),
+    )
+
+
+def _seconds(milliseconds: int) -> str:
+    return f"{milliseconds // 1000} seconds"
+
+
+def _without_note(codes: Sequence[CodeOnSheet]) -> Slip:
+    names = ", ".join(code.short for code in codes[:CODES_NAMED])
+    more = len(codes) - CODES_NAMED
+    lowest = codes[0].points[0].label
+    count = "One code stands" if len(codes) == 1 else f"{len(codes)} codes stand"
+    return Slip(
+        what=(
+            f"{count} above {lowest} without an evidence note: "
+            f"{names}{f' and {more} more' if more > 0 else ''}."
+        ),
+        why=(
+            "A note shows afterward whether you saw what the masters saw, or weighed it "
+            "differently."
+        ),
+        next_time="Note one moment for each code you score above it, with a word or two (key N).",
+    )

@@ -1,0 +1,206 @@
+"""What a committed score sheet says beside the master scores of the same clip.
+
+Whether a miss is one of noticing or of levelling is told by `evidence`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.bench.domain.sheet import ScoreOfCode
+from app.practice.domain.evidence import OwnEvidence, Reading, read_evidence, words_of
+from app.sets.domain.codes import CodeOnSheet
+from app.sets.domain.masters import MasterScoreOfCode
+
+
+class Closeness(StrEnum):
+    """How far a score lies from the master score."""
+
+    EXACT = "exact"
+    ADJACENT = "adjacent"
+    DISCREPANT = "discrepant"
+    NOT_SCORED = "not_scored"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparedCode:
+    """One code of the reveal: own score, master score, distance and what the evidence says."""
+
+    code: CodeOnSheet
+    own: ScoreOfCode
+    master: MasterScoreOfCode
+    closeness: Closeness
+    distance: int | None
+    distance_words: str
+    reading: Reading
+    reading_words: str
+    own_evidence: tuple[OwnEvidence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparedDomain:
+    """The compared codes of one domain."""
+
+    title: str
+    codes: tuple[ComparedCode, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """A moment of the clip that somebody rests a score on."""
+
+    clip_ms: int
+    is_own: bool
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """How many codes met the master score exactly, of those that were scored."""
+
+    title: str
+    exact: int
+    adjacent: int
+    discrepant: int
+    not_scored: int
+
+    @property
+    def n(self) -> int:
+        """Count the codes that were scored."""
+        return self.exact + self.adjacent + self.discrepant
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BestGuess:
+    """The most a person could have matched on this sheet by one constant answer per scale."""
+
+    matched: int
+    n: int
+    labels: tuple[str, ...]
+
+
+def compare_code(
+    code: CodeOnSheet,
+    own: ScoreOfCode,
+    master: MasterScoreOfCode,
+    own_evidence: tuple[OwnEvidence, ...],
+) -> ComparedCode:
+    """Compare a committed score of one code with its master score."""
+    distance = None if own.rank is None else own.rank - master.rank
+    reading = read_evidence(own.rank, master.rank, own_evidence, master.evidence)
+    return ComparedCode(
+        code=code,
+        own=own,
+        master=master,
+        closeness=closeness(distance),
+        distance=distance,
+        distance_words=describe_distance(distance, more_is_worse=code.more_is_worse),
+        reading=reading,
+        reading_words=words_of(reading),
+        own_evidence=own_evidence,
+    )
+
+
+def closeness(distance: int | None) -> Closeness:
+    """Name a signed distance between two ranks.
+
+    >>> closeness(-1).value, closeness(None).value
+    ('adjacent', 'not_scored')
+    """
+    if distance is None:
+        return Closeness.NOT_SCORED
+    if distance == 0:
+        return Closeness.EXACT
+    return Closeness.ADJACENT if abs(distance) == 1 else Closeness.DISCREPANT
+
+
+def describe_distance(distance: int | None, *, more_is_worse: bool) -> str:
+    """Say a signed distance in words, with what it means in the direction of the code.
+
+    >>> describe_distance(1, more_is_worse=True)
+    'one point higher than the master: more severe'
+    """
+    if distance is None:
+        return "you did not score this code"
+    if distance == 0:
+        return "the same point as the master"
+    size = {1: "one point", 2: "two points", 3: "three points"}.get(
+        abs(distance), f"{abs(distance)} points"
+    )
+    side = "higher" if distance > 0 else "lower"
+    is_severe = (distance > 0) is more_is_worse
+    return f"{size} {side} than the master: more {'severe' if is_severe else 'generous'}"
+
+
+def tally(title: str, compared: Iterable[ComparedCode]) -> Tally:
+    """Count how close the scores of some codes came."""
+    found = [code.closeness for code in compared]
+    return Tally(
+        title=title,
+        exact=found.count(Closeness.EXACT),
+        adjacent=found.count(Closeness.ADJACENT),
+        discrepant=found.count(Closeness.DISCREPANT),
+        not_scored=found.count(Closeness.NOT_SCORED),
+    )
+
+
+def group_by_domain(compared: Sequence[ComparedCode]) -> tuple[ComparedDomain, ...]:
+    """Sort codes by domain, in the order of the sheet."""
+    titles = dict.fromkeys(item.code.domain_title for item in compared)
+    return tuple(
+        ComparedDomain(
+            title=title,
+            codes=tuple(item for item in compared if item.code.domain_title == title),
+        )
+        for title in titles
+    )
+
+
+def tally_by_domain(compared: Sequence[ComparedCode]) -> tuple[Tally, ...]:
+    """Count closeness in each domain, in the order of the sheet."""
+    return tuple(tally(group.title, group.codes) for group in group_by_domain(compared))
+
+
+def order_moments(
+    compared: Sequence[ComparedCode], loose: Sequence[OwnEvidence]
+) -> tuple[Moment, ...]:
+    """Put everybody's evidence in the order of the clip."""
+    own = [
+        Moment(clip_ms=note.clip_ms, is_own=True, code=item.code.short, text=note.text)
+        for item in compared
+        for note in item.own_evidence
+    ]
+    own += [Moment(clip_ms=note.clip_ms, is_own=True, code="", text=note.text) for note in loose]
+    masters = [
+        Moment(clip_ms=stretch.from_ms, is_own=False, code=item.code.short, text=stretch.note)
+        for item in compared
+        for stretch in item.master.evidence
+    ]
+    return tuple(sorted([*own, *masters], key=lambda moment: moment.clip_ms))
+
+
+def best_guess(compared: Sequence[ComparedCode]) -> BestGuess:
+    """Find the best constant answer of each scale over the codes that were scored."""
+    ranks: dict[tuple[str, ...], list[int]] = {}
+    for item in compared:
+        if item.own.rank is not None:
+            scale = tuple(point.label for point in item.code.points)
+            ranks.setdefault(scale, []).append(item.master.rank)
+    best = {scale: max(range(len(scale)), key=found.count) for scale, found in ranks.items()}
+    return BestGuess(
+        matched=sum(found.count(best[scale]) for scale, found in ranks.items()),
+        n=sum(len(found) for found in ranks.values()),
+        labels=tuple(scale[rank] for scale, rank in best.items()),
+    )
+
+
+def evidence_of(
+    notes: Iterable[OwnEvidence], codes: Iterable[str]
+) -> Mapping[str, tuple[OwnEvidence, ...]]:
+    """Sort notes by the code they were written for; notes without a code belong to none."""
+    found: dict[str, list[OwnEvidence]] = {code: [] for code in codes}
+    for note in notes:
+        if note.code in found:
+            found[note.code].append(note)
+    return {code: tuple(rows) for code, rows in found.items()}

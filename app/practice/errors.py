@@ -1,0 +1,25 @@
+"""What can go wrong in practice, named."""
+
+
+class PracticeError(Exception):
+    """Base of the errors of this feature."""
+
+
+class PairNotOfferedError(PracticeError):
+    """There is no such contrast pair, or one of its clips is no longer shown."""
+
+
+class PairClosedError(PracticeError):
+    """The pair opens when both clips are scored; its master scores stay closed until then."""
+
+
+class PairChangedError(PracticeError):
+    """The pair was changed while its page was open, so the answer is about something else."""
+
+
+class SetNotOfferedError(PracticeError):
+    """There is no such practice set, or it is no longer offered."""
+
+
+class SheetNotCommittedError(PracticeError):
+    """The score sheet of this clip is not recorded yet, so nothing can be revealed."""

@@ -1,0 +1,317 @@
+"""Practice next: what to score next and why, starting it, and readiness.
+
+Master scores are read through the rater's own committed sheets only, as in `agreement`; of clips
+she has not scored nothing is read but what the list of sets shows to everybody.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+import numpy as np
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from app.bench.models import Attempt, DraftSheet, Score, Sheet
+from app.bench.service.recorded import select_committed
+from app.library.domain import TOPIC_LABELS
+from app.library.models import Clip, ClipRevision, Exposure
+from app.practice.domain.next_clip import ClipOffer, SetOffer, Suggestion, suggest
+from app.practice.domain.next_clip_reasons import CodeHistory, ScorePair
+from app.practice.domain.readiness import (
+    CodeScores,
+    NotEnoughClips,
+    Readiness,
+    Thresholds,
+    estimate_readiness,
+)
+from app.practice.errors import SetNotOfferedError
+from app.practice.service.practice_sets import PRACTICE, start_attempt
+from app.rubric.models import RubricRevision
+from app.sets.domain.codes import CodeOnSheet
+from app.sets.domain.documents import ALL_SCORED, ALL_SEGMENT
+from app.sets.models import CalibrationSet, MasterScore, SetItem, SetRevision
+from app.sets.service.disclosure import is_told
+from app.sets.service.documents import find_codes
+
+REPORTED_WEIGHT = 0.25
+"""Gate and overall codes are reported and do not decide, so they call for practice less."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BegunClip:
+    """A clip with a draft that is not recorded yet: to finish before anything new."""
+
+    attempt_id: int
+    position: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextClipPage:
+    """What to score next, and how near certification is.
+
+    Attributes:
+        begun: the draft saved last, if any.
+        suggestions: best first; empty when every clip is scored or none is offered.
+        is_offered: whether there is any practice set at all.
+        scored_clips: how many clips she has scored.
+        readiness: None without a practice set, for then no rubric is in question.
+        clips_on_form: how many clips the rule asks for.
+    """
+
+    begun: BegunClip | None
+    suggestions: tuple[Suggestion, ...]
+    is_offered: bool
+    scored_clips: int
+    readiness: Readiness | NotEnoughClips | None
+    clips_on_form: int
+
+
+def get_next_clip(
+    session: Session, *, rater_id: int, now: datetime, rule: Thresholds | None = None
+) -> NextClipPage:
+    """Return the suggestions for a rater, and her readiness for a rule."""
+    rule = rule or Thresholds()
+    offered = session.execute(_offered_clips()).all()
+    if not offered:
+        return _nothing_offered(_find_begun(session, rater_id), rule)
+    # One rubric at a time: that of the first set on offer.
+    mine = [row for row in offered if row.rubric_id == offered[0].rubric_id]
+    first = mine[0]
+    codes = find_codes(session, first.rubric_hash, first.rubric_revision_id, ALL_SEGMENT)
+    whose = {"rater_id": rater_id, "rubric_id": first.rubric_id}
+    scored = session.execute(_first_look_scores(), whose).all()
+    clips = _clip_offers(session, rater_id, mine)
+    made_for = {clip.clip_id: clip.made_for for clip in clips}
+    done = list(dict.fromkeys(row.clip_id for row in scored))
+    asked = {code for clip in clips for one in clip.sets for code in one.codes}
+    # Scores under another structure of codes and scales do not count, but their clips are scored.
+    counting = [row for row in scored if row.structure_hash == first.structure_hash]
+    pairs = _pairs(counting, made_for)
+    gated = find_codes(session, first.rubric_hash, first.rubric_revision_id, ALL_SCORED)
+    histories = _histories([code for code in codes if code.key in asked], counting, pairs, now)
+    return NextClipPage(
+        begun=_find_begun(session, rater_id),
+        suggestions=suggest(
+            _weighed(histories, gated),
+            [clip for clip in clips if clip.clip_id not in set(done)],
+            last_topic=scored[-1].topic if scored else None,
+            rng=np.random.default_rng([rater_id, len(done)]),
+        ),
+        is_offered=True,
+        scored_clips=len(done),
+        readiness=estimate_readiness(
+            [_code_scores(code, pairs) for code in gated], rule, seed=rater_id
+        ),
+        clips_on_form=rule.clips,
+    )
+
+
+def start_clip(
+    session: Session, *, rater_id: int, set_id: str, clip_id: str, now: datetime
+) -> tuple[int, int]:
+    """Start or continue the rater's attempt at a set; return it and the clip's position.
+
+    Raises:
+        SetNotOfferedError: there is no such practice set on offer, or it has no such clip.
+    """
+    attempt_id = start_attempt(session, rater_id=rater_id, set_id=set_id, now=now)
+    position = session.execute(
+        select(SetItem.position)
+        .join(Attempt, Attempt.set_revision_id == SetItem.set_revision_id)
+        .join(ClipRevision, ClipRevision.id == SetItem.clip_revision_id)
+        .where(Attempt.id == attempt_id, ClipRevision.clip_id == clip_id)
+    ).scalar_one_or_none()
+    if position is None:
+        raise SetNotOfferedError
+    return attempt_id, position
+
+
+def _nothing_offered(begun: BegunClip | None, rule: Thresholds) -> NextClipPage:
+    return NextClipPage(
+        begun=begun,
+        suggestions=(),
+        is_offered=False,
+        scored_clips=0,
+        readiness=None,
+        clips_on_form=rule.clips,
+    )
+
+
+@cache  # built once: making it anew costs more than running it
+def _offered_clips() -> Any:
+    return (
+        select(
+            SetRevision.id.label("set_revision_id"),
+            SetRevision.set_id,
+            SetRevision.title.label("set_title"),
+            SetRevision.document["codes"].label("wanted"),
+            SetRevision.rubric_revision_id,
+            RubricRevision.rubric_id,
+            RubricRevision.structure_hash,
+            RubricRevision.content_hash.label("rubric_hash"),
+            ClipRevision.clip_id,
+            ClipRevision.title,
+            ClipRevision.grade,
+            ClipRevision.topic,
+        )
+        .join(CalibrationSet, CalibrationSet.revision_id == SetRevision.id)
+        .join(RubricRevision, RubricRevision.id == SetRevision.rubric_revision_id)
+        .join(SetItem, SetItem.set_revision_id == SetRevision.id)
+        .join(ClipRevision, ClipRevision.id == SetItem.clip_revision_id)
+        .join(Clip, Clip.id == ClipRevision.clip_id)
+        .where(SetRevision.purpose == PRACTICE, Clip.withdrawn_at.is_(None))
+        .order_by(CalibrationSet.position, CalibrationSet.id, SetItem.position)
+    )
+
+
+@cache
+def _first_look_scores() -> Any:
+    return select_committed(
+        ClipRevision.clip_id,
+        ClipRevision.topic,
+        Score.code,
+        Score.rank.label("own"),
+        MasterScore.rank.label("master"),
+        Sheet.committed_at,
+        RubricRevision.structure_hash,
+    ).where(RubricRevision.rubric_id == bindparam("rubric_id"))
+
+
+def _find_begun(session: Session, rater_id: int) -> BegunClip | None:
+    row = session.execute(
+        select(DraftSheet.attempt_id, DraftSheet.position, ClipRevision.title)
+        .join(Attempt, Attempt.id == DraftSheet.attempt_id)
+        .join(SetRevision, SetRevision.id == Attempt.set_revision_id)
+        .join(
+            SetItem,
+            (SetItem.set_revision_id == Attempt.set_revision_id)
+            & (SetItem.position == DraftSheet.position),
+        )
+        .join(ClipRevision, ClipRevision.id == SetItem.clip_revision_id)
+        .outerjoin(
+            Sheet,
+            (Sheet.attempt_id == DraftSheet.attempt_id) & (Sheet.position == DraftSheet.position),
+        )
+        .where(Attempt.rater_id == rater_id, Sheet.id.is_(None), is_told())
+        .order_by(DraftSheet.saved_at.desc(), DraftSheet.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        return None
+    return BegunClip(attempt_id=row.attempt_id, position=row.position, title=row.title)
+
+
+def _clip_offers(session: Session, rater_id: int, rows: Sequence[Any]) -> tuple[ClipOffer, ...]:
+    # A clip of an attempt she left is not spoiled; one she watched elsewhere may be.
+    seen = set(
+        session.scalars(
+            select(Exposure.clip_id).where(Exposure.user_id == rater_id, Exposure.via != PRACTICE)
+        )
+    )
+    started = set(
+        session.scalars(
+            select(Attempt.set_revision_id).where(
+                Attempt.rater_id == rater_id, Attempt.submitted_at.is_(None)
+            )
+        )
+    )
+    by_clip: dict[str, list[Any]] = {}
+    offers: dict[int, SetOffer] = {}
+    for row in rows:
+        by_clip.setdefault(row.clip_id, []).append(row)
+        if row.set_revision_id not in offers:
+            offers[row.set_revision_id] = _set_offer(session, row, started)
+    return tuple(
+        ClipOffer(
+            clip_id=clip_id,
+            title=its[0].title,
+            grade=its[0].grade,
+            topic=its[0].topic,
+            topic_label=TOPIC_LABELS.get(its[0].topic, its[0].topic),
+            sets=tuple(offers[row.set_revision_id] for row in its),
+            is_seen=clip_id in seen,
+        )
+        for clip_id, its in by_clip.items()
+    )
+
+
+def _set_offer(session: Session, row: Any, started: set[int]) -> SetOffer:
+    codes = find_codes(session, row.rubric_hash, row.rubric_revision_id, row.wanted)
+    return SetOffer(
+        set_id=row.set_id,
+        title=row.set_title,
+        codes=tuple(code.key for code in codes),
+        is_started=row.set_revision_id in started,
+    )
+
+
+_Pairs = dict[str, list[tuple[int, ScorePair]]]
+
+
+def _pairs(rows: Iterable[Any], made_for: Mapping[str, frozenset[str]]) -> _Pairs:
+    """Return first scores by code, each with how many clips she had scored before."""
+    order: dict[str, int] = {}
+    found: _Pairs = {}
+    known: set[tuple[str, str]] = set()
+    for row in rows:
+        turn = order.setdefault(row.clip_id, len(order))
+        if (row.clip_id, row.code) in known:
+            continue
+        known.add((row.clip_id, row.code))
+        if row.own is not None:
+            was_made_for = row.code in made_for.get(row.clip_id, frozenset())
+            pair = ScorePair(own=row.own, master=row.master, was_made_for=was_made_for)
+            found.setdefault(row.code, []).append((turn, pair))
+    return found
+
+
+def _histories(
+    codes: Iterable[CodeOnSheet], rows: Sequence[Any], pairs: _Pairs, now: datetime
+) -> list[CodeHistory]:
+    last = {row.code: row.committed_at for row in rows}
+    clips = len({row.clip_id for row in rows})
+    return [
+        _history(code, pairs.get(code.key, []), clips, _days(now, last.get(code.key)))
+        for code in codes
+    ]
+
+
+def _history(
+    code: CodeOnSheet, mine: Sequence[tuple[int, ScorePair]], clips: int, days: float | None
+) -> CodeHistory:
+    focused = [turn for turn, pair in mine if pair.was_made_for]
+    return CodeHistory(
+        code=code,
+        pairs=tuple(pair for _, pair in mine),
+        clips_since=clips - 1 - focused[-1] if focused else None,
+        days_since=days,
+    )
+
+
+def _days(now: datetime, then: datetime | None) -> float | None:
+    return None if then is None else (now - then).total_seconds() / 86_400
+
+
+def _weighed(
+    histories: Sequence[CodeHistory], gated: Sequence[CodeOnSheet]
+) -> tuple[CodeHistory, ...]:
+    deciding = {code.key for code in gated}
+    return tuple(
+        one if one.code.key in deciding else replace(one, weight=REPORTED_WEIGHT)
+        for one in histories
+    )
+
+
+def _code_scores(code: CodeOnSheet, pairs: _Pairs) -> CodeScores:
+    mine = [pair for _, pair in pairs.get(code.key, [])]
+    return CodeScores(
+        code=code.key,
+        title=code.title,
+        domain=code.domain_title,
+        distances=tuple(pair.own - pair.master for pair in mine),
+        masters=tuple(pair.master for pair in mine),
+    )

@@ -1,0 +1,252 @@
+"""The reveal: own scores beside master scores, only for a committed score sheet.
+
+Every query here starts from the committed sheet and reaches master scores through it: without the
+sheet there is no row to join, so there is nothing to forget to check.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
+
+from app.bench.domain.sheet import ScoreOfCode
+from app.bench.errors import AttemptNotFoundError
+from app.bench.models import Attempt, EvidenceNote, Score, Sheet
+from app.bench.service.prior_scores import scored_before
+from app.bench.service.sheets import Window, find_warnings
+from app.library.domain import ClipView
+from app.library.models import ClipRevision
+from app.practice.domain.evidence import OwnEvidence
+from app.practice.domain.pair_links import OpenPair, choose_pair
+from app.practice.domain.protocol import Slip
+from app.practice.domain.reveal import (
+    BestGuess,
+    Closeness,
+    ComparedCode,
+    ComparedDomain,
+    Moment,
+    Tally,
+    best_guess,
+    compare_code,
+    evidence_of,
+    group_by_domain,
+    order_moments,
+    tally,
+    tally_by_domain,
+)
+from app.practice.errors import SheetNotCommittedError
+from app.practice.service.pair_links import find_open_pairs
+from app.practice.service.protocol import find_sheet_slips
+from app.rubric.models import RubricRevision
+from app.sets.domain.codes import CodeOnSheet
+from app.sets.domain.documents import read_master
+from app.sets.domain.masters import MasterEvidence
+from app.sets.models import MasterRevision, MasterScore, SetItem, SetRevision
+from app.sets.service.disclosure import is_revealed
+from app.sets.service.documents import find_clip_view, find_codes, find_rubric
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reveal:
+    """One committed sheet beside the master scores of its clip."""
+
+    attempt_id: int
+    position: int
+    clips: int
+    committed_clips: int
+    next_position: int | None
+    set_title: str
+    is_second_look: bool
+    is_scored_before: bool
+    clip: ClipView
+    committed_at: datetime
+    provenance: str
+    coders: tuple[str, ...]
+    compared: tuple[ComparedCode, ...]
+    whole: Tally
+    domains: tuple[Tally, ...]
+    guess: BestGuess
+    loose_notes: tuple[OwnEvidence, ...]
+    warnings: tuple[str, ...]
+    slips: tuple[Slip, ...]
+    pairs: Mapping[str, OpenPair]
+    credit: str
+
+    @property
+    def own_evidence(self) -> tuple[OwnEvidence, ...]:
+        """Return all moments the rater noted, whatever the code."""
+        return (*(note for item in self.compared for note in item.own_evidence), *self.loose_notes)
+
+    @property
+    def master_evidence(self) -> tuple[MasterEvidence, ...]:
+        """Return all stretches the master scores rest on."""
+        return tuple(stretch for item in self.compared for stretch in item.master.evidence)
+
+    @property
+    def moments(self) -> tuple[Moment, ...]:
+        """Return everybody's evidence in the order of the clip."""
+        return order_moments(self.compared, self.loose_notes)
+
+    @property
+    def groups(self) -> tuple[ComparedDomain, ...]:
+        """Return the codes by domain, in the order of the sheet."""
+        return group_by_domain(self.compared)
+
+    @property
+    def big_misses(self) -> tuple[ComparedCode, ...]:
+        """Return the codes two points or more from the master score, the farthest first."""
+        far = [item for item in self.compared if abs(item.distance or 0) >= 2]
+        return tuple(sorted(far, key=lambda item: -abs(item.distance or 0)))
+
+
+def get_reveal(session: Session, window: Window) -> Reveal:
+    """Return the reveal of one clip of a rater's own attempt.
+
+    Raises:
+        AttemptNotFoundError: no such clip in an attempt of this rater, or nothing of it is told.
+        SheetNotCommittedError: she has not recorded her own scores yet.
+    """
+    row = session.execute(_head(window)).one_or_none()
+    if row is None:
+        raise _why_not(session, window)
+    codes = find_codes(session, row.rubric_hash, row.rubric_revision_id, row.wanted)
+    rubric = find_rubric(session, row.rubric_hash, row.rubric_revision_id)
+    notes = _own_notes(session, row.sheet_id)
+    compared = _compare(session, row, codes, notes)
+    committed = _committed_positions(session, window.attempt_id)
+    return Reveal(
+        attempt_id=window.attempt_id,
+        position=window.position,
+        clips=row.clips,
+        committed_clips=len(committed),
+        next_position=next((p for p in range(1, row.clips + 1) if p not in committed), None),
+        set_title=row.set_title,
+        is_second_look=row.number > 1,
+        is_scored_before=row.is_scored_before,
+        clip=find_clip_view(session, row.clip_hash, row.clip_revision_id),
+        committed_at=row.committed_at,
+        provenance=row.provenance,
+        coders=tuple(row.master_document.get("coders") or ()),
+        compared=compared,
+        whole=tally("All codes", compared),
+        domains=tally_by_domain(compared),
+        guess=best_guess(compared),
+        loose_notes=tuple(note for note in notes if note.code is None),
+        warnings=find_warnings(rubric, {item.code.key: item.own.rank for item in compared}),
+        slips=find_sheet_slips(session, row, compared, notes),
+        pairs=_pairs_beside(session, (window.rater_id, row.rubric_id), compared),
+        credit=rubric.credit,
+    )
+
+
+def _pairs_beside(
+    session: Session, rater_and_rubric: tuple[int, str], compared: tuple[ComparedCode, ...]
+) -> dict[str, OpenPair]:
+    """Return for each code missed by one the pair that shows the two points, if one is open."""
+    missed = [item for item in compared if item.closeness is Closeness.ADJACENT]
+    pairs = find_open_pairs(session, *rater_and_rubric) if missed else ()
+    found = {
+        item.code.key: choose_pair(pairs, item.code.key, (item.own.rank or 0, item.master.rank))
+        for item in missed
+    }
+    return {key: pair for key, pair in found.items() if pair is not None}
+
+
+def _head(window: Window) -> Any:
+    every = aliased(SetItem)
+    clips = select(func.count(every.id)).where(every.set_revision_id == SetRevision.id)
+    return (
+        select(
+            Attempt.number,
+            SetRevision.title.label("set_title"),
+            SetRevision.document["codes"].label("wanted"),
+            SetRevision.rubric_revision_id,
+            RubricRevision.content_hash.label("rubric_hash"),
+            RubricRevision.rubric_id,
+            ClipRevision.content_hash.label("clip_hash"),
+            SetItem.clip_revision_id,
+            MasterRevision.id.label("master_revision_id"),
+            MasterRevision.provenance,
+            MasterRevision.document.label("master_document"),
+            Sheet.id.label("sheet_id"),
+            Sheet.committed_at,
+            Sheet.watched_ms,
+            ClipRevision.duration_ms,
+            scored_before().label("is_scored_before"),
+            clips.scalar_subquery().label("clips"),
+        )
+        .select_from(Sheet)
+        .join(Attempt, Attempt.id == Sheet.attempt_id)
+        .join(SetItem, SetItem.id == Sheet.set_item_id)
+        .join(SetRevision, SetRevision.id == SetItem.set_revision_id)
+        .join(RubricRevision, RubricRevision.id == SetRevision.rubric_revision_id)
+        .join(ClipRevision, ClipRevision.id == SetItem.clip_revision_id)
+        .join(MasterRevision, MasterRevision.id == SetItem.master_revision_id)
+        .where(
+            Sheet.attempt_id == window.attempt_id,
+            Sheet.position == window.position,
+            Attempt.rater_id == window.rater_id,
+            is_revealed(),
+        )
+    )
+
+
+def _why_not(session: Session, window: Window) -> AttemptNotFoundError | SheetNotCommittedError:
+    mine = (
+        select(SetItem.id)
+        .join(Attempt, Attempt.set_revision_id == SetItem.set_revision_id)
+        .join(SetRevision, SetRevision.id == Attempt.set_revision_id)
+        .where(
+            Attempt.id == window.attempt_id,
+            Attempt.rater_id == window.rater_id,
+            SetItem.position == window.position,
+            is_revealed(),
+        )
+    )
+    if session.execute(mine).first() is None:
+        return AttemptNotFoundError()
+    return SheetNotCommittedError()
+
+
+def _own_notes(session: Session, sheet_id: int) -> tuple[OwnEvidence, ...]:
+    rows = session.execute(
+        select(EvidenceNote.at_ms, EvidenceNote.text, EvidenceNote.code)
+        .where(EvidenceNote.sheet_id == sheet_id)
+        .order_by(EvidenceNote.at_ms, EvidenceNote.id)
+    )
+    return tuple(OwnEvidence(clip_ms=row.at_ms, text=row.text, code=row.code) for row in rows)
+
+
+def _compare(
+    session: Session, row: Any, codes: tuple[CodeOnSheet, ...], notes: tuple[OwnEvidence, ...]
+) -> tuple[ComparedCode, ...]:
+    masters = select(MasterScore.code, MasterScore.rank).where(
+        MasterScore.master_revision_id == row.master_revision_id
+    )
+    ranks = {found.code: found.rank for found in session.execute(masters)}
+    own = {
+        score.code: ScoreOfCode(code=score.code, rank=score.rank, cannot_score=score.cannot_score)
+        for score in session.execute(
+            select(Score.code, Score.rank, Score.cannot_score).where(Score.sheet_id == row.sheet_id)
+        )
+    }
+    evidence = evidence_of(notes, own)
+    rows = row.master_document["scores"]
+    return tuple(
+        compare_code(
+            code,
+            own[code.key],
+            read_master(code.key, ranks[code.key], rows[code.key]),
+            evidence[code.key],
+        )
+        for code in codes
+        if code.key in own and code.key in ranks
+    )
+
+
+def _committed_positions(session: Session, attempt_id: int) -> frozenset[int]:
+    found = session.scalars(select(Sheet.position).where(Sheet.attempt_id == attempt_id))
+    return frozenset(found)

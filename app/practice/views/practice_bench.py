@@ -1,0 +1,79 @@
+"""The scoring bench of practice: its addresses, and the reveal that follows each clip."""
+
+from typing import Any
+
+from werkzeug.wrappers import Response
+
+from app.accounts.access import current_user, requires
+from app.accounts.domain import Role
+from app.bench import actions as benchwork
+from app.bench.actions import BenchKind, BenchPlace
+from app.bench.service.sheets import Window
+from app.practice.views.practice_sets import blueprint
+from app.web.addresses import url_for
+
+KIND = BenchKind(
+    home="Practice",
+    via="practice",
+    badge=None,
+    has_titles=True,
+    has_hints=True,
+    after_recording="Recording is final for this clip. Then you see the master scores.",
+    confirmation="You cannot change it afterward. Next you see the master scores.",
+    onward_label="See the reveal",
+    onward_todo="Go on to the reveal.",
+)
+
+
+@blueprint.get("/attempts/<int:attempt_id>/clips/<int:position>")
+@requires(Role.LEARNER)
+def show_bench(attempt_id: int, position: int) -> str | Response:
+    """Show the bench for a clip, or the reveal when its sheet is recorded."""
+    return benchwork.show_bench(_place(attempt_id, position))
+
+
+@blueprint.get("/attempts/<int:attempt_id>/clips/<int:position>/draft")
+@requires(Role.LEARNER)
+def show_draft(attempt_id: int, position: int) -> Response:
+    """Send the rater's own draft, so that a page that was cut off can catch up."""
+    return benchwork.show_draft(_place(attempt_id, position))
+
+
+@blueprint.put("/attempts/<int:attempt_id>/clips/<int:position>/draft")
+@requires(Role.LEARNER)
+def autosave_draft(attempt_id: int, position: int) -> Response:
+    """Store what changed on the page."""
+    return benchwork.autosave_draft(_place(attempt_id, position))
+
+
+@blueprint.post("/attempts/<int:attempt_id>/clips/<int:position>/draft")
+@requires(Role.LEARNER)
+def save_draft(attempt_id: int, position: int) -> Response | tuple[str, int]:
+    """Store the whole form: the way to save without JavaScript."""
+    return benchwork.save_draft(_place(attempt_id, position))
+
+
+@blueprint.post("/attempts/<int:attempt_id>/clips/<int:position>")
+@requires(Role.LEARNER)
+def record_sheet(attempt_id: int, position: int) -> Response | tuple[str, int]:
+    """Record the score sheet once, and go on to the reveal."""
+    return benchwork.record_sheet(_place(attempt_id, position))
+
+
+def window_of(attempt_id: int, position: int) -> Window:
+    """Return where the signed-in rater is."""
+    return Window(rater_id=current_user().id, attempt_id=attempt_id, position=position)
+
+
+def _place(attempt_id: int, position: int) -> BenchPlace:
+    here: dict[str, Any] = {"attempt_id": attempt_id, "position": position}
+    return BenchPlace(
+        kind=KIND,
+        window=window_of(attempt_id, position),
+        number=position,
+        url=url_for("practice.show_bench", **here),
+        draft_url=url_for("practice.autosave_draft", **here),
+        home_url=url_for("practice.list_sets"),
+        overview_url=url_for("practice.show_attempt", attempt_id=attempt_id),
+        onward_url=url_for("practice.show_reveal", **here),
+    )

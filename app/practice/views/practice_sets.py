@@ -1,0 +1,54 @@
+"""The practice sets, starting one, and the overview of an attempt."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from app.accounts.access import current_user, requires
+from app.accounts.domain import Role
+from app.bench.errors import AttemptNotFoundError
+from app.db import db, transaction
+from app.practice.domain.catalog import arrange
+from app.practice.errors import SetNotOfferedError
+from app.practice.service import practice_sets as practice
+from app.web import now
+from app.web.errors import show_error
+
+blueprint = Blueprint("practice", __name__, template_folder="../templates")
+
+
+@blueprint.errorhandler(AttemptNotFoundError)
+@blueprint.errorhandler(SetNotOfferedError)
+def show_nothing_here(_: Exception) -> Response:
+    """Answer alike for what does not exist and for what belongs to somebody else."""
+    return show_error(404)
+
+
+@blueprint.get("/practice")
+@requires(Role.LEARNER)
+def list_sets() -> str:
+    """Show the practice sets with where the rater stands in each; `?code=` asks for one code's."""
+    sets = practice.list_practice_sets(db.session(), current_user().id)
+    shelf = arrange(sets, request.args.get("code"))
+    return render_template("practice/practice.html", sets=sets, shelf=shelf)
+
+
+@blueprint.post("/practice/<set_id>/attempts")
+@requires(Role.LEARNER)
+def start_attempt(set_id: str) -> Response:
+    """Start a set, or go on where the rater stopped."""
+    with transaction() as session:
+        attempt_id = practice.start_attempt(
+            session, rater_id=current_user().id, set_id=set_id, now=now()
+        )
+        page = practice.get_attempt(session, rater_id=current_user().id, attempt_id=attempt_id)
+    position = page.next_position or 1
+    target = url_for("practice.show_bench", attempt_id=attempt_id, position=position)
+    return redirect(target, code=303)
+
+
+@blueprint.get("/attempts/<int:attempt_id>")
+@requires(Role.LEARNER)
+def show_attempt(attempt_id: int) -> str:
+    """Show the clips of an attempt and how far each one is."""
+    page = practice.get_attempt(db.session(), rater_id=current_user().id, attempt_id=attempt_id)
+    return render_template("practice/attempt.html", page=page)

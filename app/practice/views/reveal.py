@@ -1,0 +1,31 @@
+"""The reveal of one clip, after its sheet is recorded."""
+
+from flask import flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from app.accounts.access import requires
+from app.accounts.domain import Role
+from app.db import db
+from app.practice.errors import SheetNotCommittedError
+from app.practice.service.reveal import get_reveal
+from app.practice.views.practice_bench import window_of
+from app.practice.views.practice_sets import blueprint
+
+NOT_YET = (
+    "The master scores of this clip open when your own are recorded. "
+    "What you have scored so far is kept."
+)
+
+
+@blueprint.get("/attempts/<int:attempt_id>/clips/<int:position>/reveal")
+@requires(Role.LEARNER)
+def show_reveal(attempt_id: int, position: int) -> str | Response:
+    """Show own scores beside master scores; before the commit there is only the bench."""
+    window = window_of(attempt_id, position)
+    try:
+        page = get_reveal(db.session(), window)
+    except SheetNotCommittedError:
+        flash(NOT_YET, "plain")
+        bench = url_for("practice.show_bench", attempt_id=attempt_id, position=position)
+        return redirect(bench, code=303)
+    return render_template("practice/reveal.html", page=page)

@@ -1,0 +1,1 @@
+"""Sets and master scores in plain values."""

@@ -1,0 +1,30 @@
+"""The codes of a set as a rater meets them on a sheet."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointOnScale:
+    """A score point as a rater meets it: rank from 0 upwards, label, and the rubric's note."""
+
+    rank: int
+    label: str
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeOnSheet:
+    """A code as a rater meets it; scale, labels and direction come from the rubric."""
+
+    key: str
+    title: str
+    short: str
+    domain_id: str
+    domain_title: str
+    more_is_worse: bool
+    points: tuple[PointOnScale, ...]
+    note: str | None = None
+
+    def label(self, rank: int) -> str:
+        """Return the label of a score point of this code."""
+        return self.points[rank].label

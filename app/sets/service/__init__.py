@@ -1,0 +1,1 @@
+"""Reads of sets: documents of revisions, and what may be told of them."""

@@ -1,0 +1,1 @@
+"""Standards: the one rule by which a person is certified, its file, its revisions, its decision."""
