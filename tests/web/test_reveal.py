@@ -46,7 +46,7 @@ def test_each_code_says_both_scores_and_the_distance_in_words(recorded: Person) 
     assert "Why not High." in page
 
 
-def test_evidence_seeks_the_player_and_tells_levelling_from_noticing(recorded: Person) -> None:
+def test_evidence_seeks_the_player_and_tells_leveling_from_noticing(recorded: Person) -> None:
     page = recorded.read(REVEAL)
     assert 'data-seek="12000"' in page
     assert 'data-seek="10000"' in page
