@@ -10,15 +10,15 @@ from flask import Flask
 from app.config import Settings, read_settings
 from app.db import configure_engine, db, engine_options, migrate
 from app.features import register_features
-from app.web import Surroundings, init_web
+from app.web import Runtime, init_web
 
 
-def create_app(settings: Settings | None = None, surroundings: Surroundings | None = None) -> Flask:
+def create_app(settings: Settings | None = None, runtime: Runtime | None = None) -> Flask:
     """Build the application.
 
     Args:
         settings: typed settings; read from the environment when not given.
-        surroundings: clock and source of random tokens; the real ones when not given.
+        runtime: clock and source of random tokens; the real ones when not given.
     """
     settings = settings or read_settings()
     app = Flask(__name__, static_folder=None, template_folder=None)
@@ -35,6 +35,6 @@ def create_app(settings: Settings | None = None, surroundings: Surroundings | No
     migrate.init_app(app, db, directory="migrations", render_as_batch=True)
     with app.app_context():
         configure_engine(db.engine, settings.write_patience_s)
-    init_web(app, settings, surroundings or Surroundings())
+    init_web(app, settings, runtime or Runtime())
     register_features(app)
     return app

@@ -45,7 +45,7 @@ PATIENCE_S = 10.0
 BRIEFLY_S = 0.25
 
 _WRITES, _PATIENCE, _WRITE_BY = "plumbline_writes", "plumbline_patience", "plumbline_write_by"
-_FIRST_LOOK_S, _MOST_LOOKS = 0.0005, 80
+_FIRST_LOOK_S, _MAX_RETRIES = 0.0005, 80
 # A database server that does not answer must not hold a page for minutes, as the driver would.
 _CONNECT_S = 3
 
@@ -208,7 +208,7 @@ def _begin_sqlite(connection: Connection) -> None:
     (before,) = cursor.execute("PRAGMA busy_timeout").fetchone()
     end = time.monotonic() + _patience_of(connection)
     try:
-        if not _begins_soon(cursor, end):
+        if not _acquire_write_lock(cursor, end):
             left = max(0.0, end - time.monotonic())
             cursor.execute(f"PRAGMA busy_timeout={int(1000 * left)}")
             connection.exec_driver_sql("BEGIN IMMEDIATE")
@@ -216,7 +216,7 @@ def _begin_sqlite(connection: Connection) -> None:
         cursor.execute(f"PRAGMA busy_timeout={before}")
 
 
-def _begins_soon(cursor: DBAPICursor, end: float) -> bool:
+def _acquire_write_lock(cursor: DBAPICursor, end: float) -> bool:
     """Begin to write, looking again in short steps while somebody else writes; give up in time.
 
     SQLite's own waits grow to a tenth of a second while a write takes about one millisecond: others
@@ -224,7 +224,7 @@ def _begins_soon(cursor: DBAPICursor, end: float) -> bool:
     grow to five milliseconds, in a fifth of a second, before SQLite is left to wait in its way.
     """
     cursor.execute("PRAGMA busy_timeout=0")
-    for look in range(_MOST_LOOKS):
+    for look in range(_MAX_RETRIES):
         try:
             cursor.execute("BEGIN IMMEDIATE")
         except sqlite3.Error:  # busy; anything else is told when the engine asks again

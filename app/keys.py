@@ -2,13 +2,13 @@
 
 from itertools import pairwise
 
-SHORTEST_KEY = 32
+MIN_KEY_LENGTH = 32
 HOW_TO_MAKE_ONE = 'python3 -c "import secrets; print(secrets.token_hex(32))"'
 
 # 32 random hexadecimal digits have fewer than eight different ones once in a hundred million times.
-_FEWEST_CHARACTERS = 8
-_MOST_STEPS = 0.5
-_FEWEST_TRIPLES = 0.6
+_MIN_CHARACTERS = 8
+_MAX_STEPS = 0.5
+_MIN_TRIPLES = 0.6
 # Words of examples: those of our own pages, and those that people copy from elsewhere.
 _WORDS = (
     *("changeme", "replaceme", "changethis", "replacethis", "secretkey", "yoursecret", "mysecret"),
@@ -34,10 +34,10 @@ def find_key_weakness(key: str) -> str | None:
     'has only 5 characters'
     >>> find_key_weakness("5b0c7e94d1f28a63e7b9045c1d8fa236")
     """
-    if len(key) < SHORTEST_KEY:
+    if len(key) < MIN_KEY_LENGTH:
         return f"has only {len(key)} characters" if key else "is not set"
     different = len(set(key))
-    if different < _FEWEST_CHARACTERS:
+    if different < _MIN_CHARACTERS:
         return f"has only {different} different character{'s' if different > 1 else ''}"
     if _counts(key):
         return "counts up or down"
@@ -51,9 +51,9 @@ def find_key_weakness(key: str) -> str | None:
 
 def _counts(key: str) -> bool:
     steps = [abs(ord(one) - ord(following)) <= 1 for one, following in pairwise(key)]
-    return sum(steps) / len(steps) > _MOST_STEPS
+    return sum(steps) / len(steps) > _MAX_STEPS
 
 
 def _repeats(key: str) -> bool:
     triples = [key[at : at + 3] for at in range(len(key) - 2)]
-    return len(set(triples)) / len(triples) < _FEWEST_TRIPLES
+    return len(set(triples)) / len(triples) < _MIN_TRIPLES

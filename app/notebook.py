@@ -18,7 +18,7 @@ from app.db import BRIEFLY_S, DATABASE_FAULTS, transaction
 
 Note = Callable[[Session], object]
 
-_MOST_KEPT = 10_000
+_MAX_KEPT = 10_000
 # After a note that could not be stored, pages do not even wait briefly for a while.
 _REST_S = 1.0
 
@@ -29,7 +29,7 @@ class Notebook:
     """The notes of one process that are not stored yet, oldest first."""
 
     def __init__(self) -> None:
-        self._kept: deque[Note] = deque(maxlen=_MOST_KEPT)
+        self._kept: deque[Note] = deque(maxlen=_MAX_KEPT)
         self._turn = threading.Lock()
         self._rests_until = 0.0
 

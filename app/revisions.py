@@ -152,7 +152,7 @@ def read_sound_rows(
 Document = TypeVar("Document")
 
 
-class KeptDocuments(Generic[Document]):
+class RevisionCache(Generic[Document]):
     """Documents of revisions this process has read before, by their content hash.
 
     A revision never changes, so what was read once stays right; only what is in force is asked of

@@ -17,7 +17,7 @@ from functools import lru_cache
 
 import snowballstemmer
 
-LONGEST_WORD = 60
+MAX_WORD_LENGTH = 60
 # The commonest words say nothing about a place; a question that has others is asked without them.
 COMMON_WORDS = frozenset(
     """
@@ -129,8 +129,8 @@ def _fold_letter(letter: str) -> str:
 def _stem(word: str) -> str:
     """Return what a word has in common with its other forms."""
     if word[0] in ".0123456789":
-        number = re.sub(r"[\s,]", "", word)[:LONGEST_WORD]
+        number = re.sub(r"[\s,]", "", word)[:MAX_WORD_LENGTH]
         return f"0{number}" if number.startswith(".") else number
     plain = word.removesuffix("'s").replace("'", "")
-    stem: str = _STEMMER.stemWord(plain[:LONGEST_WORD])
+    stem: str = _STEMMER.stemWord(plain[:MAX_WORD_LENGTH])
     return stem

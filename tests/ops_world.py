@@ -17,7 +17,7 @@ from app.db import configure_engine, db, transaction
 from app.ops.service.tables import digests
 from app.publishing.service import publish
 from app.sets.models import SetItem
-from app.web import Surroundings
+from app.web import Runtime
 from tests.content.gardens import Garden
 from tests.factories import MORNING, make_people
 from tests.fixtures.application import Clock, numbered_tokens
@@ -66,8 +66,8 @@ def leave(site: Site, session: Session) -> None:
 
 def open_site(settings: Settings, clock: Clock | None = None) -> Site:
     """Start the application on some settings."""
-    surroundings = Surroundings(clock=clock or Clock(), new_token=numbered_tokens())
-    return Site(app=create_app(settings, surroundings), settings=settings)
+    runtime = Runtime(clock=clock or Clock(), new_token=numbered_tokens())
+    return Site(app=create_app(settings, runtime), settings=settings)
 
 
 def fill(session: Session, garden: Garden, uploads: Path, *, sheets: int) -> None:
@@ -91,7 +91,7 @@ def add_sheets(session: Session, rater_id: int, numbers: Sequence[int]) -> None:
     moments = {number: MORNING + timedelta(seconds=number) for number in numbers}
     rows: dict[type, list[dict[str, object]]] = {
         Attempt: [
-            {"id": n, "number": n, "started_at": at, "submitted_at": at, **key}
+            {"id": n, "number": n, "started_at": at, "completed_at": at, **key}
             for n, at in moments.items()
         ],
         Sheet: [
@@ -102,7 +102,7 @@ def add_sheets(session: Session, rater_id: int, numbers: Sequence[int]) -> None:
                 "set_item_id": item.id,
                 "client_key": f"key-{n}",
                 "watched_ms": n,
-                "committed_at": at,
+                "recorded_at": at,
             }
             for n, at in moments.items()
         ],

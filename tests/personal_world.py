@@ -94,7 +94,7 @@ def _score(session: Session, quilla: User, set_revision_id: int) -> int:
         set_item_id=item_id or 0,
         client_key="k",
         watched_ms=59_000,
-        committed_at=MORNING,
+        recorded_at=MORNING,
     )
     session.add(sheet)
     session.flush()

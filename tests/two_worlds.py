@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 from app import create_app
 from app.db import db, transaction
 from app.publishing.service import publish
-from app.web import Surroundings
+from app.web import Runtime
 from tests.certification_world import DEMO, write_form
 from tests.content.gardens import Garden, plant, write_media
 from tests.factories import MORNING, make_user
@@ -76,8 +76,8 @@ class World:
         database = folder / "world.sqlite3"
         shutil.copy(template, database)
         settings = settings_for(sqlite_url(database), garden.root)
-        surroundings = Surroundings(clock=Clock(), new_token=numbered_tokens())
-        self.app = create_app(settings, surroundings)
+        runtime = Runtime(clock=Clock(), new_token=numbered_tokens())
+        self.app = create_app(settings, runtime)
         self.taken: set[str] = set()
         self._tokens: dict[str, str] = {}
         with self.app.app_context():

@@ -106,7 +106,7 @@ def refusals(page: str) -> dict[str, str]:
 
 
 def files_in(folder: Path) -> list[str]:
-    """Return every file and folder in a folder, by name, the box's own folder aside."""
+    """Return every file and folder in a folder, by name, the upload's own folder aside."""
     found = (path.relative_to(folder).as_posix() for path in folder.rglob("*"))
     return sorted(name for name in found if name != ".incoming")
 

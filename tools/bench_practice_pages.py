@@ -31,7 +31,7 @@ from app import create_app
 from app.accounts.models import User
 from app.bench.domain.draft import AnswerChange, DraftChanges, NoteChange
 from app.bench.domain.sheet import Answer
-from app.bench.service.sheets import Window, commit_sheet, get_clip_to_score
+from app.bench.service.sheets import Window, get_clip_to_score, record_sheet
 from app.clock import utc_now
 from app.db import db, transaction
 from app.library.models import Clip, ClipRevision
@@ -123,7 +123,7 @@ def _record(window: Window, now: datetime, rng: np.random.Generator) -> None:
     )
     changes = DraftChanges(known_save=0, answers=answers, notes=notes, watched_ms=60_000)
     with transaction() as session:
-        commit_sheet(session, window=window, changes=changes, client_key="bench", now=now)
+        record_sheet(session, window=window, changes=changes, client_key="bench", now=now)
 
 
 @contextmanager

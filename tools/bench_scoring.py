@@ -7,7 +7,7 @@ Four jobs, each with its goal: the full report of 10,000 learners x 200 clips x 
 learner's report kept current after one more clip; a 1,000-fold clip bootstrap of 19 groups; kappa
 of all pairs of raters. scikit-learn's figure is its confusion-free `accuracy_score` and three
 `cohen_kappa_score` for a sample of learners and codes, scaled up; it computes no standard errors,
-no other coefficients, domains or overall, so the ratio is in its favour.
+no other coefficients, domains or overall, so the ratio is in its favor.
 """
 
 import os

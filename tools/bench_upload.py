@@ -103,7 +103,7 @@ class Author(Reader):
 
 
 def video(megabytes: int) -> Iterator[bytes]:
-    """Yield the test picture, made as large as asked by a box of nothing behind it."""
+    """Yield the test picture, made as large as asked by an upload of nothing behind it."""
     real = (ROOT / "tests" / "videos" / "test-picture.mp4").read_bytes()
     size = megabytes * 1_000_000 - len(real)
     yield real
@@ -156,12 +156,12 @@ def send_pieces(author: Author, megabytes: int) -> None:
         waiting += part or b""
         while len(waiting) >= PIECE or (part is None and waiting):
             piece, waiting = waiting[:PIECE], waiting[PIECE:]
-            path = f"/uploads/pieces/{opened['box']}?at={at}"
+            path = f"/uploads/pieces/{opened['upload']}?at={at}"
             author.send("PUT", path, piece, token | {"Content-Type": "application/octet-stream"})
             at += len(piece)
     before, behind = form(f"Pieces {megabytes}", with_video=False)
     kind = {"Content-Type": "multipart/form-data; boundary=x"}
-    target = f"{author.target()}&box={opened['box']}"
+    target = f"{author.target()}&upload={opened['upload']}"
     author.send("POST", target, before + behind, author.headers(**kind))
 
 
@@ -219,13 +219,13 @@ class SlowAuthor(threading.Thread):
     """Uploads in pieces over a slow line until told to stop."""
 
     def __init__(self, app: ServedApp, author: Author) -> None:
-        """Open a box; `start()` begins to send."""
+        """Open an upload; `start()` begins to send."""
         super().__init__(daemon=True)
         self.port = app.port
         self.token = author.headers(**{"X-CSRF-Token": author.token("/uploads/new")})
         announced = json.dumps({"size": 400_000_000})
         kind = {"Content-Type": "application/json"}
-        self.box = author.send("POST", "/uploads/pieces", announced, self.token | kind)["box"]
+        self.upload = author.send("POST", "/uploads/pieces", announced, self.token | kind)["upload"]
         self.over = threading.Event()
         self.sent = 0
 
@@ -234,7 +234,7 @@ class SlowAuthor(threading.Thread):
         line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         while not self.over.is_set():
             kind = {"Content-Type": "application/octet-stream", "Content-Length": str(SLOW_PIECE)}
-            path = f"/uploads/pieces/{self.box}?at={self.sent}"
+            path = f"/uploads/pieces/{self.upload}?at={self.sent}"
             line.request("PUT", path, self._slowly(), self.token | kind)
             line.getresponse().read()
             self.sent += SLOW_PIECE

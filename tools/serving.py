@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 _ANSWER_SECONDS = 60
 _STOP_SECONDS = 60
 # How granian tells that a worker ended; told to, it starts another one for ever.
-_WORKER_ENDED, _MOST_ENDS = "Unexpected exit from worker", 4
+_WORKER_ENDED, _MAX_ENDS = "Unexpected exit from worker", 4
 DATABASE = "served.sqlite3"
 
 
@@ -67,7 +67,7 @@ def wait_for_page(
             raise NotServingError(f"The first page answers {status}.")
         if status is not None:
             return
-        if log is not None and log.read_text("utf-8", "replace").count(_WORKER_ENDED) >= _MOST_ENDS:
+        if log is not None and log.read_text("utf-8", "replace").count(_WORKER_ENDED) >= _MAX_ENDS:
             raise NotServingError("Its workers end again and again before the first page.")
         try:
             patience.wait()

@@ -16,7 +16,7 @@ from typing import IO
 # turn within a second or two.
 STUCK_SECONDS = 120.0
 # Something moves, and still nothing comes of it: it runs in circles.
-MOST_SECONDS = 900.0
+MAX_SECONDS = 900.0
 _TELL_EVERY = 15.0
 
 Say = Callable[[str], None]
@@ -36,7 +36,7 @@ class Patience:
         say: Say = lambda _: None,
         *,
         stuck_after: float = STUCK_SECONDS,
-        at_most: float = MOST_SECONDS,
+        at_most: float = MAX_SECONDS,
     ) -> None:
         """Begin to wait.
 

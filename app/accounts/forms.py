@@ -4,12 +4,12 @@ from wtforms import EmailField, HiddenField, PasswordField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.accounts.domain.entries import (
-    LONGEST_EMAIL,
+    MAX_EMAIL_LENGTH,
     find_email_problem,
     find_name_problem,
 )
-from app.accounts.domain.passwords import LONGEST_PASSWORD, find_password_problem
-from app.accounts.domain.second_factor import LONGEST_CODE
+from app.accounts.domain.passwords import MAX_PASSWORD_LENGTH, find_password_problem
+from app.accounts.domain.second_factor import MAX_CODE_LENGTH
 from app.web.forms import BaseForm
 
 
@@ -36,14 +36,14 @@ def _present_password(mark: str) -> PasswordField:
     """Return a field for the present password; `mark` tells it from others on the same page."""
     return PasswordField(
         "Present password",
-        [_required("Enter your present password."), Length(max=LONGEST_PASSWORD)],
+        [_required("Enter your present password."), Length(max=MAX_PASSWORD_LENGTH)],
         id=mark,
     )
 
 
 def _email(label: str) -> EmailField:
     return EmailField(
-        label, [_required("Enter your e-mail address."), Length(max=LONGEST_EMAIL), check_email]
+        label, [_required("Enter your e-mail address."), Length(max=MAX_EMAIL_LENGTH), check_email]
     )
 
 
@@ -80,7 +80,7 @@ class CodeForm(BaseForm):
 
     code = StringField(
         "Code",
-        [_required("Enter the code."), Length(max=LONGEST_CODE)],
+        [_required("Enter the code."), Length(max=MAX_CODE_LENGTH)],
         description="Six digits from the app on your phone, or one of your recovery codes.",
     )
 
@@ -100,7 +100,7 @@ class SetUpFactorForm(PresentPasswordForm):
 
     code = StringField(
         "Code from the app",
-        [_required("Enter the six digits that the app shows."), Length(max=LONGEST_CODE)],
+        [_required("Enter the six digits that the app shows."), Length(max=MAX_CODE_LENGTH)],
     )
 
 
@@ -109,10 +109,10 @@ class SignInForm(BaseForm):
 
     email = EmailField(
         "E-mail",
-        [_required("Enter your e-mail address."), Length(max=LONGEST_EMAIL)],
+        [_required("Enter your e-mail address."), Length(max=MAX_EMAIL_LENGTH)],
     )
     password = PasswordField(
-        "Password", [_required("Enter your password."), Length(max=LONGEST_PASSWORD)]
+        "Password", [_required("Enter your password."), Length(max=MAX_PASSWORD_LENGTH)]
     )
     next = HiddenField()
 

@@ -6,7 +6,7 @@ from wtforms import DateField, EmailField, SelectChoice, SelectField, StringFiel
 from wtforms.validators import DataRequired, Length, Optional
 
 from app.accounts.domain import Role
-from app.accounts.domain.entries import LONGEST_EMAIL
+from app.accounts.domain.entries import MAX_EMAIL_LENGTH
 from app.accounts.domain.stewardship import AccountState
 from app.accounts.forms import check_email, check_name
 from app.administration.domain import KINDS, VERBS
@@ -32,7 +32,7 @@ class AuditFilterForm(BaseForm):
     """Which events an operator wants to see."""
 
     who = StringField(
-        "Person", [Length(max=LONGEST_EMAIL)], description="E-mail address or account number."
+        "Person", [Length(max=MAX_EMAIL_LENGTH)], description="E-mail address or account number."
     )
     verb = SelectField("What was done", choices=_one_of(VERBS.items()))
     kind = SelectField("To what", choices=_one_of(KINDS.items()))
@@ -59,7 +59,7 @@ class AddressForm(BaseForm):
         "E-mail address",
         [
             DataRequired(message="Enter an e-mail address."),
-            Length(max=LONGEST_EMAIL),
+            Length(max=MAX_EMAIL_LENGTH),
             check_email,
         ],
         description="She signs in with it from now on, and is signed out everywhere.",

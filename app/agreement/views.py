@@ -7,7 +7,7 @@ from app.accounts.domain import Role
 from app.agreement.domain.agreement import why_undefined
 from app.agreement.service.agreement_page import get_agreement_pages
 from app.db import db
-from app.scoring.estimates import FEWEST_CLIPS
+from app.scoring.estimates import MIN_CLIPS
 
 blueprint = Blueprint("agreement", __name__, template_folder="templates")
 
@@ -19,7 +19,7 @@ def show_agreement() -> str:
     return render_template(
         "agreement/agreement.html",
         rubrics=get_agreement_pages(db.session(), current_user().id),
-        fewest=FEWEST_CLIPS,
+        fewest=MIN_CLIPS,
         is_by_domain=request.args.get("order") == "domain",
         why_undefined=why_undefined,
     )

@@ -1,7 +1,7 @@
 """What every scoring bench does: its page, its autosave, and recording the sheet.
 
 Practice and a certification form have benches of their own, under addresses of their own. What is
-the same for both is here; what differs is a `BenchKind`, and where a rater sits is a `BenchPlace`.
+the same for both is here; what differs is a `BenchKind`, and where a rater sits is a `BenchPage`.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,16 +14,16 @@ from werkzeug.wrappers import Response
 
 from app.bench.domain.draft import Draft, DraftChanges
 from app.bench.domain.sheet import Answer, SheetProblem, find_unanswered
-from app.bench.errors import SheetCommittedError, UnusableDraftError
+from app.bench.errors import SheetRecordedError, UnusableDraftError
 from app.bench.forms import read_client_key, read_form_changes, read_json_changes
 from app.bench.parts import render_rows, render_transcript
 from app.bench.service import sheets as bench
-from app.bench.service.sheets import ClipToScore, Commit, CommitResult, SavedDraft, Window
+from app.bench.service.sheets import ClipToScore, Commit, RecordingResult, SavedDraft, Window
 from app.db import DATABASE_FAULTS, db, transaction
 from app.library.access import PlayerAddresses, addresses_of
 from app.library.domain import ClipId, ClipView
 from app.library.service import record_exposure
-from app.web import notebook, now, surroundings
+from app.web import notebook, now, runtime
 from app.web.csrf import csrf_token
 from app.web.errors import come_back_later
 from app.web.log import log_fault
@@ -68,7 +68,7 @@ class BenchKind:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BenchPlace:
+class BenchPage:
     """Where a rater sits: her window, the clip's number in her order, and the addresses around.
 
     `addresses` says where her player finds the clip.
@@ -96,10 +96,10 @@ class Trouble:
     is_unstored: bool = False
 
 
-def show_bench(place: BenchPlace) -> str | Response:
+def show_bench(place: BenchPage) -> str | Response:
     """Show the bench for a clip, or what follows it when its sheet is recorded."""
     page = _get_page(place)
-    if page.is_committed:
+    if page.is_recorded:
         return _go_on(place)
     if page.is_first_view:
         seen = (place.window.rater_id, page.clip.id, place.kind.via, now())
@@ -107,11 +107,11 @@ def show_bench(place: BenchPlace) -> str | Response:
     return _render(place, page, Trouble())
 
 
-def show_draft(place: BenchPlace) -> Response:
+def show_draft(place: BenchPage) -> Response:
     """Send the rater's own draft, so that a page that was cut off can catch up."""
     page = _get_page(place)
-    if page.is_committed:
-        return _refuse_committed(place)
+    if page.is_recorded:
+        return _refuse_recorded(place)
     return jsonify(
         saves=page.saves,
         saved_at=None if page.saved_at is None else page.saved_at.isoformat(),
@@ -122,7 +122,7 @@ def show_draft(place: BenchPlace) -> Response:
     )
 
 
-def autosave_draft(place: BenchPlace) -> Response:
+def autosave_draft(place: BenchPage) -> Response:
     """Store what changed on the page."""
     try:
         changes = read_json_changes(request.get_data())
@@ -130,12 +130,12 @@ def autosave_draft(place: BenchPlace) -> Response:
             saved = bench.save_draft(session, window=place.window, changes=changes, now=now())
     except UnusableDraftError as error:
         return _refuse_change(str(error))
-    except SheetCommittedError:
-        return _refuse_committed(place)
+    except SheetRecordedError:
+        return _refuse_recorded(place)
     return jsonify(_saved_document(place, saved))
 
 
-def save_draft(place: BenchPlace) -> Response | tuple[str, int]:
+def save_draft(place: BenchPage) -> Response | tuple[str, int]:
     """Store the whole form: the way to save without JavaScript."""
     page = _get_page(place)
     try:
@@ -145,13 +145,13 @@ def save_draft(place: BenchPlace) -> Response | tuple[str, int]:
         return _render(place, page, Trouble(sentence=str(error)), typed=request.form), 422
     except DATABASE_FAULTS as fault:
         return _keep_on_page(place, page, fault)
-    except SheetCommittedError:
+    except SheetRecordedError:
         return _go_on(place, ALREADY)
     flash(SAVED, "good")
     return redirect(place.url, code=303)
 
 
-def record_sheet(place: BenchPlace) -> Response | tuple[str, int]:
+def record_sheet(place: BenchPage) -> Response | tuple[str, int]:
     """Record the score sheet once; whatever stands in the way is named and nothing is lost."""
     page = _get_page(place)
     try:
@@ -160,16 +160,16 @@ def record_sheet(place: BenchPlace) -> Response | tuple[str, int]:
         return _render(place, page, Trouble(sentence=str(error)), typed=request.form), 422
     except DATABASE_FAULTS as fault:
         return _keep_on_page(place, page, fault)
-    if commit.result is CommitResult.RECORDED:
+    if commit.result is RecordingResult.RECORDED:
         return _go_on(place, place.recorded)
-    if commit.result is CommitResult.ALREADY_RECORDED:
+    if commit.result is RecordingResult.ALREADY_RECORDED:
         return _go_on(place, ALREADY)
     trouble = Trouble(problems=commit.problems, changed_codes=commit.changed_codes)
-    status = 422 if commit.result is CommitResult.INCOMPLETE else 409
+    status = 422 if commit.result is RecordingResult.INCOMPLETE else 409
     return _render(place, _get_page(place), trouble), status
 
 
-def _keep_on_page(place: BenchPlace, page: ClipToScore, fault: Exception) -> Response:
+def _keep_on_page(place: BenchPage, page: ClipToScore, fault: Exception) -> Response:
     """Show the sheet as it was sent, when the database cannot take it at the moment."""
     log_fault(fault)
     with suppress(UnusableDraftError):  # told when it can be stored
@@ -179,7 +179,7 @@ def _keep_on_page(place: BenchPlace, page: ClipToScore, fault: Exception) -> Res
     return come_back_later(make_response(shown))
 
 
-def _get_page(place: BenchPlace) -> ClipToScore:
+def _get_page(place: BenchPage) -> ClipToScore:
     """Return the clip, with the hints that this kind of bench gives."""
     page = bench.get_clip_to_score(db.session(), place.window)
     return page if place.kind.has_hints else replace(page, warnings=())
@@ -191,7 +191,7 @@ def _unname(clip: ClipView, number: int) -> ClipView:
     return replace(clip, card=card)
 
 
-def _go_on(place: BenchPlace, sentence: str | None = None) -> Response:
+def _go_on(place: BenchPage, sentence: str | None = None) -> Response:
     if sentence:
         flash(sentence, "plain")
     return redirect(place.onward_url, code=303)
@@ -199,7 +199,7 @@ def _go_on(place: BenchPlace, sentence: str | None = None) -> Response:
 
 def _commit(window: Window, changes: DraftChanges) -> Commit:
     with transaction() as session:
-        return bench.commit_sheet(
+        return bench.record_sheet(
             session,
             window=window,
             changes=changes,
@@ -213,7 +213,7 @@ def _changes(page: ClipToScore) -> DraftChanges:
 
 
 def _render(
-    place: BenchPlace, page: ClipToScore, trouble: Trouble, typed: Mapping[str, str] | None = None
+    place: BenchPage, page: ClipToScore, trouble: Trouble, typed: Mapping[str, str] | None = None
 ) -> str:
     titles = {code.key: code.title for code in page.codes}
     if not place.kind.has_titles:
@@ -228,8 +228,8 @@ def _render(
         typed=typed or {},
         changed_titles=[titles[code] for code in trouble.changed_codes],
         unanswered=find_unanswered(page.codes, page.draft.choices()),
-        client_key=surroundings().new_token(),
-        new_note_key=surroundings().new_token()[-16:],
+        client_key=runtime().new_token(),
+        new_note_key=runtime().new_token()[-16:],
     )
 
 
@@ -247,7 +247,7 @@ def _refuse_change(sentence: str) -> Response:
     return response
 
 
-def _refuse_committed(place: BenchPlace) -> Response:
+def _refuse_recorded(place: BenchPage) -> Response:
     response = jsonify(
         error={
             "status": 409,
@@ -262,7 +262,7 @@ def _refuse_committed(place: BenchPlace) -> Response:
     return response
 
 
-def _saved_document(place: BenchPlace, saved: SavedDraft) -> dict[str, Any]:
+def _saved_document(place: BenchPage, saved: SavedDraft) -> dict[str, Any]:
     return {
         "saves": saved.saves,
         "saved_at": saved.saved_at.isoformat(),

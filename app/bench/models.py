@@ -20,7 +20,7 @@ class Attempt(Model):
     set_revision_id: Mapped[int] = mapped_column(ForeignKey("set_revision.id"))
     number: Mapped[int]
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class DraftSheet(Model):
@@ -38,7 +38,7 @@ class DraftSheet(Model):
 
 
 class Sheet(Model):
-    """Append-only: a committed score sheet of one clip.
+    """Append-only: a recorded score sheet of one clip.
 
     `client_key` makes a repeated submission harmless: the same key answers "already recorded".
     """
@@ -55,7 +55,7 @@ class Sheet(Model):
     set_item_id: Mapped[int] = mapped_column(ForeignKey("set_item.id"))
     client_key: Mapped[str] = mapped_column(String(64))
     watched_ms: Mapped[int | None]
-    committed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Score(Model):

@@ -14,11 +14,11 @@ from markupsafe import Markup
 
 from app.bench.domain.sheet import Answer, SheetProblem
 from app.bench.service.sheets import ClipToScore
-from app.revisions import KeptDocuments
+from app.revisions import RevisionCache
 from app.sets.domain.codes import CodeOnSheet
 
-_transcripts: KeptDocuments[Markup] = KeptDocuments()
-_rows: KeptDocuments[Markup] = KeptDocuments(4096)
+_transcripts: RevisionCache[Markup] = RevisionCache()
+_rows: RevisionCache[Markup] = RevisionCache(4096)
 
 
 def render_transcript(page: ClipToScore, *, is_named: bool) -> Markup:

@@ -110,7 +110,7 @@ class SittingRecord:
     cannot_score: int
     notes: int
     started_at: datetime
-    submitted_at: datetime | None
+    completed_at: datetime | None
 
     @property
     def next_number(self) -> int | None:

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 from app.accounts.access import current_user, requires
 from app.accounts.domain import Role
 from app.bench import actions as benchwork
-from app.bench.actions import BenchKind, BenchPlace
+from app.bench.actions import BenchKind, BenchPage
 from app.bench.errors import AttemptNotFoundError
 from app.certification.domain import SittingState
 from app.certification.errors import FormNotOfferedError, SittingNotFoundError
@@ -24,7 +24,7 @@ from app.db import db, transaction
 from app.library.access import PlayerAddresses, make_media_key
 from app.library.actions import send_key, send_media
 from app.library.domain import ClipView
-from app.web import now, surroundings, today
+from app.web import now, runtime, today
 from app.web.addresses import url_for
 from app.web.errors import show_error
 
@@ -75,7 +75,7 @@ def show_form(form_id: str) -> str:
 @requires(Role.LEARNER)
 def start_sitting(form_id: str) -> Response:
     """Begin to sit a form, or go on with it."""
-    rng = np.random.default_rng([*surroundings().new_token().encode()])
+    rng = np.random.default_rng([*runtime().new_token().encode()])
     rater_id = current_user().id
     with transaction() as session:
         sitting.start_sitting(
@@ -169,11 +169,11 @@ def _addresses(clip: ClipView, form_id: str, number: int) -> PlayerAddresses:
     )
 
 
-def _place(form_id: str, number: int) -> BenchPlace:
+def _place(form_id: str, number: int) -> BenchPage:
     rater_id = current_user().id
     window = sitting.find_window(db.session(), rater_id=rater_id, form_id=form_id, number=number)
     overview = url_for("certification.show_form", form_id=form_id)
-    return BenchPlace(
+    return BenchPage(
         kind=KIND,
         window=window,
         number=number,

@@ -23,12 +23,12 @@ from app.content.video import (
 
 _MOVIE_HEADER_V0 = 20
 _MOVIE_HEADER_V1 = 32
-_MOST_BOXES = 5_000
+_MAX_BOXES = 5_000
 _SOUND_ENTRY = 28  # the fields of an audio sample entry before its boxes
 _PICTURE_ENTRY = 78  # the fields of a visual sample entry before its boxes
 _AAC = frozenset((0x40, 0x66, 0x67, 0x68))  # ISO/IEC 14496-1 object types of AAC
 _ES_DESCRIPTOR, _DECODER_CONFIG, _DECODER_SPECIFIC = 0x03, 0x04, 0x05
-_LARGEST_CONFIG = 4_096
+_MAX_CONFIG = 4_096
 _NO_INDEX = (
     "The video has no index, as when a recording breaks off. Open it in a video program and "
     "export it again."
@@ -84,7 +84,7 @@ class _Reader:
 
     stream: BinaryIO
     size: int
-    left: int = _MOST_BOXES
+    left: int = _MAX_BOXES
     pictures: list[str] = field(default_factory=list)
     sounds: list[str] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
@@ -194,7 +194,7 @@ class _Reader:
             return Picture(width=width, height=height)
         boxes = self._boxes(entry.start + _PICTURE_ENTRY, entry.end)
         found = next((box for box in boxes if box.kind == b"avcC"), None)
-        size = min(found.end - found.start, _LARGEST_CONFIG) if found else 0
+        size = min(found.end - found.start, _MAX_CONFIG) if found else 0
         return read_avc(self._bytes(found.start, size) if found else b"", width, height)
 
     def _sound(self, entry: _Box | None) -> str:

@@ -50,7 +50,7 @@ def in_reading_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 
 # What differs between two problems of one kind: names in backquotes, and numbers.
 _PARTICULAR = re.compile(r"`[^`]*`|[0-9][0-9.,:]*")
-_MOST_ALIKE = 3
+_MAX_ALIKE = 3
 
 
 def listed(problems: Sequence[Problem], *, in_full: bool = False) -> list[str]:
@@ -67,7 +67,7 @@ def listed(problems: Sequence[Problem], *, in_full: bool = False) -> list[str]:
             kinds.setdefault(kind, []).append(problem)
     lines = []
     for alike in kinds.values():
-        if in_full or len(alike) <= _MOST_ALIKE:
+        if in_full or len(alike) <= _MAX_ALIKE:
             lines += [str(problem) for problem in alike]
         else:
             lines.append(_in_one_line(alike))
@@ -75,8 +75,8 @@ def listed(problems: Sequence[Problem], *, in_full: bool = False) -> list[str]:
 
 
 def _in_one_line(alike: Sequence[Problem]) -> str:
-    first, more = alike[0], len(alike) - _MOST_ALIKE
-    places = ", ".join(f"{problem.file}:{problem.line}" for problem in alike[:_MOST_ALIKE])
+    first, more = alike[0], len(alike) - _MAX_ALIKE
+    places = ", ".join(f"{problem.file}:{problem.line}" for problem in alike[:_MAX_ALIKE])
     return f"{first} — {len(alike)} times: {places} and {more} more; --verbose lists all"
 
 

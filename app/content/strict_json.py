@@ -10,7 +10,7 @@ from itertools import accumulate
 from typing import Any
 
 MAX_DEPTH = 32
-_LONGEST_NUMBER = 30
+_MAX_NUMBER_LENGTH = 30
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL)
 _STEPS = {"[": 1, "{": 1, "]": -1, "}": -1}
 
@@ -66,7 +66,7 @@ def _refuse_constant(word: str) -> None:
 
 
 def _read_integer(digits: str) -> int:
-    if len(digits) > _LONGEST_NUMBER:
+    if len(digits) > _MAX_NUMBER_LENGTH:
         raise JsonRefusedError("A number has too many digits.")
     return int(digits)
 

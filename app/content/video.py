@@ -70,7 +70,7 @@ class VideoRefusedError(ValueError):
 NOT_READABLE = "This is not a video we can read. Export it as MP4 (H.264, AAC) or as WebM."
 CUT_OFF = "The file ends too early: a part of it is missing. Copy or export it again."
 TOO_MANY_PARTS = "The file has far more parts than a clip needs. Export it again."
-_LONGEST_SIDE, _SHORTEST_SIDE = 2560, 1600
+_MAX_SIDE, _MIN_SIDE = 2560, 1600
 PLAYABLE = frozenset(("avc1", "avc3", "V_VP8", "V_VP9", "V_AV1"))
 AUDIBLE = frozenset(("aac", "A_OPUS", "A_VORBIS"))
 
@@ -130,7 +130,7 @@ def _find_picture_fault(facts: VideoFacts) -> str | None:
 
 def _find_size_fault(picture: Picture) -> str | None:
     sides = sorted((picture.width, picture.height))
-    if sides[1] <= _LONGEST_SIDE and sides[0] <= _SHORTEST_SIDE:
+    if sides[1] <= _MAX_SIDE and sides[0] <= _MIN_SIDE:
         return None
     return (
         f"The pictures are {picture.width} by {picture.height} pixels, more than school computers "

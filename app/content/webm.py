@@ -21,8 +21,8 @@ from app.content.video import (
     VideoRefusedError,
 )
 
-_MOST_ELEMENTS = 50_000
-_LARGEST_VALUE = 256
+_MAX_ELEMENTS = 50_000
+_MAX_VALUE = 256
 _EBML, _DOC_TYPE, _SEGMENT = 0x1A45DFA3, 0x4282, 0x18538067
 _INFO, _SCALE, _DURATION = 0x1549A966, 0x2AD7B1, 0x4489
 _TRACKS, _TRACK, _TRACK_TYPE, _CODEC, _ENCODINGS = 0x1654AE6B, 0xAE, 0x83, 0x86, 0x6D80
@@ -30,11 +30,11 @@ _NUMBER, _PRIVATE, _VIDEO, _INTERLACED = 0xD7, 0x63A2, 0xE0, 0x9A
 _WIDTH, _HEIGHT = 0xB0, 0xBA
 _CLUSTER, _TIMESTAMP = 0x1F43B675, 0xE7
 _BLOCK_GROUP, _BLOCKS = 0xA0, frozenset((0xA1, 0xA3))
-_MOST_LOOKED_AT = 200
+_MAX_EXAMINED = 200
 _TAGS, _ATTACHMENTS, _VOID = 0x1254C367, 0x1941A469, 0xEC
 _PICTURES, _SOUND = 1, 2
 _DEFAULT_SCALE = 1_000_000
-_LONGEST_S = 24 * 3600
+_MAX_SECONDS = 24 * 3600
 _HEAD = b"\x1a\x45\xdf\xa3"
 
 _MATROSKA = "This is a Matroska file, which not every browser plays. Export it as WebM or MP4."
@@ -65,7 +65,7 @@ def blank_webm_notes(path: Path, notes: tuple[Note, ...]) -> None:
     with path.open("r+b") as stream:
         for note in notes:
             rest = note.end - note.at
-            if rest > _LARGEST_VALUE:
+            if rest > _MAX_VALUE:
                 head = bytes((_VOID, 0x01)) + (rest - 9).to_bytes(7, "big")
             else:
                 head = bytes((_VOID, 0x40)) + (rest - 3).to_bytes(1, "big")
@@ -100,7 +100,7 @@ class _Reader:
 
     stream: BinaryIO
     size: int
-    left: int = _MOST_ELEMENTS
+    left: int = _MAX_ELEMENTS
     scale: int = _DEFAULT_SCALE
     ticks: float = 0.0
     last_cluster: int | None = None
@@ -212,7 +212,7 @@ class _Reader:
                 if block.id in _BLOCKS and self._is_shown(block):
                     return
             self.looked_at += 1
-            if self.looked_at > _MOST_LOOKED_AT:
+            if self.looked_at > _MAX_EXAMINED:
                 return
 
     def _is_shown(self, block: _Element) -> bool:
@@ -229,13 +229,13 @@ class _Reader:
         first = next(self._elements(cluster.start, cluster.end), None)
         if first is not None and first.id == _TIMESTAMP:
             self.last_cluster = max(self.last_cluster or 0, self._number(first))
-        if self.shown is not None and not self.first_frame and self.looked_at < _MOST_LOOKED_AT:
+        if self.shown is not None and not self.first_frame and self.looked_at < _MAX_EXAMINED:
             self._find_first_frame(cluster)
 
     def _duration_ms(self) -> int:
         ticks, scale = self.ticks, self.scale
         # Written so that what is no number is refused as well.
-        if not (ticks > 0 and 0 < scale <= 10**12 and ticks * scale <= _LONGEST_S * 1e9):
+        if not (ticks > 0 and 0 < scale <= 10**12 and ticks * scale <= _MAX_SECONDS * 1e9):
             raise VideoRefusedError(_NO_LENGTH, can_be_converted=True)
         if self.last_cluster is None or self.last_cluster > ticks:
             if self.last_cluster is None:
@@ -275,7 +275,7 @@ class _Reader:
 
     def _value(self, element: _Element) -> bytes:
         self.stream.seek(element.start)
-        return self.stream.read(min(element.end - element.start, _LARGEST_VALUE))
+        return self.stream.read(min(element.end - element.start, _MAX_VALUE))
 
     def _number(self, element: _Element) -> int:
         return int.from_bytes(self._value(element)[:8], "big")

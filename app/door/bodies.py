@@ -15,10 +15,10 @@ from app.door.server import HTTPProtocol
 # form has ten seconds, a video as long as half a megabit a second takes.
 SLOWEST_RATE = 64 * 1024
 # What bodies of one process may hold at once, from their first byte until they are answered.
-_MOST_IN_MEMORY = 32 * 1024 * 1024
+_MAX_IN_MEMORY = 32 * 1024 * 1024
 # What people fill in by hand is smaller than this, and never pays for the bodies of others.
 _ALWAYS_TAKEN = 16 * 1024
-_MOST_ON_DISK = 2
+_MAX_ON_DISK = 2
 # Room that is left to everything else on the disk. A form is copied once when it is taken apart.
 _SPARE_BYTES, _COPIES = 50_000_000, 2
 _BITE = 1024 * 1024
@@ -69,7 +69,7 @@ class Bodies:
                     raise BodyRefusedError(413)
                 size += len(piece)
                 self._in_memory += len(piece)
-                if size > _ALWAYS_TAKEN and self._in_memory > _MOST_IN_MEMORY:
+                if size > _ALWAYS_TAKEN and self._in_memory > _MAX_IN_MEMORY:
                     raise BodyRefusedError(503)
                 body.write(piece)
             yield body
@@ -84,7 +84,7 @@ class Bodies:
             BodyRefusedError: it is too slow, or the disk has no room, or others are being read.
             BodyBrokenOffError: the connection ended.
         """
-        if self._on_disk >= _MOST_ON_DISK:
+        if self._on_disk >= _MAX_ON_DISK:
             raise BodyRefusedError(503)
         self._on_disk += 1
         try:

@@ -14,7 +14,7 @@ from app.door.environ import announced_size, environ_of
 from app.door.lanes import Lane, call
 from app.door.server import HTTPProtocol, Scope
 from app.uploading.domain import MEGABYTE, largest_form
-from app.web import LARGEST_BODY
+from app.web import MAX_BODY_BYTES
 from app.web.arrival import ARRIVED, ASKED, REFUSED, SAFE_METHODS
 
 # Bodies up to this size are read without asking: every form that people fill in, also one that
@@ -72,10 +72,10 @@ class Door:
             raise BodyRefusedError(415)
         if (announced is None or announced > _UNASKED) and not await self._ask(environ, protocol):
             return
-        if announced is not None and announced > LARGEST_BODY:
+        if announced is not None and announced > MAX_BODY_BYTES:
             reading = self._bodies.on_disk(protocol, announced)
         else:
-            reading = self._bodies.in_memory(protocol, announced, LARGEST_BODY)
+            reading = self._bodies.in_memory(protocol, announced, MAX_BODY_BYTES)
         async with reading as body:
             environ["CONTENT_LENGTH"] = str(body.tell())
             environ.pop("HTTP_TRANSFER_ENCODING", None)
@@ -91,7 +91,7 @@ class Door:
         except HTTPException:
             return None
         view = self._app.view_functions[endpoint]
-        return self._largest_form if hasattr(view, "has_token_in_address") else LARGEST_BODY
+        return self._largest_form if hasattr(view, "has_token_in_address") else MAX_BODY_BYTES
 
     async def _ask(self, environ: Environ, protocol: HTTPProtocol) -> bool:
         """Ask the application whether a body is worth reading; when not, send its answer."""

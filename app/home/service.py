@@ -13,7 +13,7 @@ from app.course.service import find_outline
 from app.home.domain import Choices, Step, choose_step
 from app.practice.service.practice_sets import PracticeSet, SetState, list_practice_sets
 
-MOST_BEGUN = 3
+MAX_BEGUN = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ class HomePage:
         """Return the sets that were begun, and the next one that was not; the rest is a link."""
         begun = [item for item in self.sets if item.state is SetState.STARTED]
         fresh = [item for item in self.sets if item.state is SetState.NOT_STARTED]
-        return (*begun[:MOST_BEGUN], *fresh[:1])
+        return (*begun[:MAX_BEGUN], *fresh[:1])
 
     @property
     def sets_done(self) -> int:

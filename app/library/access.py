@@ -1,7 +1,7 @@
 """Addresses of media and their keys: short-lived, for one person and one clip.
 
 A page gives its player addresses with a key. The address alone opens nothing: each request is
-authorised again, and the key dies for everybody else at once and for its owner after some hours,
+authorized again, and the key dies for everybody else at once and for its owner after some hours,
 so that an address that is passed on, or found in a log, is worth nothing.
 
 What a key opens is named by the `subject` within it, which anybody can read: here it is a clip's
@@ -23,7 +23,7 @@ from app.web.addresses import url_for
 _LIFETIME = timedelta(hours=2)
 # Keys of one quarter of an hour are alike, so that a browser finds what it has kept.
 _STEP_S = 15 * 60
-_MOST_KEPT = 4096
+_MAX_KEPT = 4096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +74,7 @@ def addresses_of(clip: ClipView) -> PlayerAddresses:
     )
 
 
-@lru_cache(_MOST_KEPT)
+@lru_cache(_MAX_KEPT)
 def _sign(secret: str, user_id: int, subject: str, ends: int) -> str:
     return str(_signer(secret).dumps([user_id, subject, ends]))
 

@@ -11,12 +11,12 @@ from app.config import Settings
 from app.db import db
 from app.library.access import is_media_key, make_media_key
 from app.library.domain import (
-    ClipPlace,
     MediaFile,
+    StorageArea,
 )
 from app.library.domain.pieces import (
-    LARGEST_PIECE,
-    LARGEST_WHOLE,
+    MAX_PIECE_BYTES,
+    MAX_WHOLE_BYTES,
     Span,
     UnsatisfiableRangeError,
     read_range,
@@ -52,8 +52,8 @@ def send_media(file: MediaFile, *, subject: str) -> Response:
 def _media_folder(file: MediaFile) -> Path:
     settings: Settings = current_app.config["SETTINGS"]
     folders = {
-        ClipPlace.SEALED: settings.sealed_sets_dir,
-        ClipPlace.UPLOADED: settings.uploads_dir,
+        StorageArea.SEALED: settings.sealed_sets_dir,
+        StorageArea.UPLOADED: settings.uploads_dir,
     }
     return (folders.get(file.place) or settings.calibration_sets_dir) / "media"
 
@@ -92,13 +92,13 @@ def _whole(path: Path, file: MediaFile, headers: dict[str, str]) -> Response:
     A large file is sent only to a proxy, which takes it as fast as it is read. Our own server sends
     it by its name; with others a thread waits for the receiver, and it must not be a slow one.
     """
-    if file.size > LARGEST_WHOLE:
+    if file.size > MAX_WHOLE_BYTES:
         settings: Settings = current_app.config["SETTINGS"]
         if not settings.trusted_proxies:
             headers |= {"Content-Type": "text/plain; charset=utf-8"}
             return Response(ASK_FOR_RANGES, status=400, headers=headers)
         headers |= {"Content-Length": str(file.size)}
-        sent = wrap_file(request.environ, path.open("rb"), LARGEST_PIECE)
+        sent = wrap_file(request.environ, path.open("rb"), MAX_PIECE_BYTES)
         return Response(sent, headers=headers, direct_passthrough=True)
     whole: Any = _read(path, Span(first=0, last=file.size - 1))
     return Response(whole, headers=headers)

@@ -11,14 +11,14 @@ from app.web import now
 from app.web.arguments import PLAIN
 
 library = AppGroup("library", help="Clips of the library: withdraw one, or restore it.")
-_LONGEST_REASON = 500
+_MAX_REASON_LENGTH = 500
 
 
 def read_reason(reason: str) -> str:
     """Return a reason that people can be shown, or end the command."""
     text = reason.strip()
-    if not text or len(text) > _LONGEST_REASON:
-        message = f"Give a reason of 1 to {_LONGEST_REASON} characters. Nothing was changed."
+    if not text or len(text) > _MAX_REASON_LENGTH:
+        message = f"Give a reason of 1 to {_MAX_REASON_LENGTH} characters. Nothing was changed."
         raise click.ClickException(message)
     return text
 

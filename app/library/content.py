@@ -16,7 +16,7 @@ from app.content.problem import Problem, Severity, has_errors
 from app.content.schema import FileName, Schema, Slug, Text, Timecode, document_of, time_label
 from app.content.video import VideoRefusedError, find_fault
 from app.content.video_file import read_video
-from app.library.domain import ClipPlace
+from app.library.domain import StorageArea
 
 MAX_VIDEO_BYTES = 2_000_000_000
 MAX_POSTER_BYTES = 1_000_000
@@ -117,7 +117,7 @@ class CompiledClip:
     media: dict[str, MediaFile]
     cues: tuple[Cue, ...]
     descriptions: tuple[Cue, ...]
-    place: ClipPlace = ClipPlace.OPEN
+    place: StorageArea = StorageArea.OPEN
 
     @property
     def id(self) -> str:

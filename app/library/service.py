@@ -17,34 +17,34 @@ from app.library.domain import (
     ClipCard,
     ClipFilter,
     ClipId,
-    ClipPlace,
+    ClipList,
     ClipView,
     ExemplarMark,
     ExemplarScore,
     MediaFile,
-    Shelf,
     Stop,
+    StorageArea,
     card_of,
     exemplar_score_of,
     files_of,
     has_ended,
+    list_matching,
     read_until,
-    shelve,
     view_of,
 )
 from app.library.errors import ClipFilesGoneError, ClipNotFoundError
 from app.library.models import Clip, ClipRevision, Exposure
 from app.library.models import ExemplarScore as ExemplarRow
-from app.revisions import DAMAGE, KeptDocuments, find_or_add_revision, read_sound_rows
+from app.revisions import DAMAGE, RevisionCache, find_or_add_revision, read_sound_rows
 
 # Clips of certification forms are seen in the form alone, never here.
 _HIDDEN_USE = "certification"
 # Exemplars are never scored blind, so their master scores are open.
 _OPEN_USE = "exemplar"
 # The folders that a clip's document names; all others lie with the open content.
-_PLACES = (ClipPlace.SEALED, ClipPlace.UPLOADED)
+_PLACES = (StorageArea.SEALED, StorageArea.UPLOADED)
 _log = logging.getLogger(__name__)
-_views: KeptDocuments[ClipView] = KeptDocuments()
+_views: RevisionCache[ClipView] = RevisionCache()
 
 # Asked by every page with a player, so built once, and of plain columns: no object of the ORM is
 # made.
@@ -60,7 +60,7 @@ _SHOWN = (
 )
 
 
-def list_clips(session: Session, chosen: ClipFilter, today: date) -> Shelf:
+def list_clips(session: Session, chosen: ClipFilter, today: date) -> ClipList:
     """Return the clips everybody may browse today, filtered."""
     # Only the parts the list shows are read: a document also holds every cue.
     document = ClipRevision.document
@@ -83,7 +83,7 @@ def list_clips(session: Session, chosen: ClipFilter, today: date) -> Shelf:
     ids = select(ClipRevision.id).order_by(ClipRevision.grade, ClipRevision.title)
     rows = read_sound_rows(session, statement, ClipRevision, ids)
     cards = [card for row in rows if (card := _read_card(row, today)) is not None]
-    return shelve(cards, chosen, _read_marks(session))
+    return list_matching(cards, chosen, _read_marks(session))
 
 
 def _read_card(row: Row[Any], today: date) -> ClipCard | None:
@@ -174,7 +174,7 @@ def find_clip(session: Session, clip_id: ClipId) -> ClipView | None:
     return find_clips(session, {clip_id}).get(clip_id)
 
 
-def renew_permission(session: Session, clip: ClipView) -> ClipView:
+def with_current_permission(session: Session, clip: ClipView) -> ClipView:
     """Return a clip of an older revision with the permission that is in force for it now.
 
     What was pinned with an attempt stays as it was scored; until when it may be shown does not.
@@ -371,7 +371,7 @@ def _find_files(session: Session, today: date, *which: ColumnElement[bool]) -> d
         return {}
     marked = (place for place, mark in zip(_PLACES, marks, strict=True) if mark)
     try:
-        return files_of(found_id, media, next(marked, ClipPlace.OPEN))
+        return files_of(found_id, media, next(marked, StorageArea.OPEN))
     except DAMAGE:
         return {}
 

@@ -1,6 +1,6 @@
 """Pages of the library, and the media files of clips.
 
-A media request is authorised each time, never touches the file system by a name from the address,
+A media request is authorized each time, never touches the file system by a name from the address,
 and answers a range with one bytes object of at most 1 MB, so that a slow viewer holds nobody up.
 A large file that is asked for as a whole is left to the server, which sends it (see `_whole`).
 """
@@ -43,7 +43,7 @@ def list_clips() -> str:
         topic=topic if topic in TOPIC_LABELS else None,
     )
     return render_template(
-        "library/list.html", shelf=service.list_clips(db.session(), chosen, today())
+        "library/list.html", clip_list=service.list_clips(db.session(), chosen, today())
     )
 
 
@@ -69,7 +69,7 @@ def show_clip(clip_id: str) -> str | tuple[str, int]:
 @blueprint.get("/media/<clip_id>/key")
 @requires(Role.LEARNER)
 def show_key(clip_id: str) -> Response:
-    """Give a player that stood open for hours a fresh key; the media are authorised all the same."""
+    """Give a player that stood open for hours a fresh key; the media are authorized all the same."""
     return send_key(clip_id)
 
 

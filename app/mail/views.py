@@ -13,7 +13,7 @@ from app.web.marks import public
 blueprint = Blueprint("mail", __name__, template_folder="templates")
 
 _SEPARATOR = b"\n" + b"-" * 79 + b"\n"
-_MOST_SHOWN = 50
+_MAX_SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,7 @@ def find_sent(settings: Settings) -> list[SentLetter]:
     if settings.mail_backend is MailBackend.FILE:
         return _read_files(settings.mail_dir)
     outbox = getattr(current_app.extensions["mailman"], "outbox", [])
-    kept = [message.message().as_bytes() for message in reversed(outbox[-_MOST_SHOWN:])]
+    kept = [message.message().as_bytes() for message in reversed(outbox[-_MAX_SHOWN:])]
     return [_read(raw) for raw in kept]
 
 
@@ -55,7 +55,7 @@ def _read_files(folder: Path) -> list[SentLetter]:
     files = sorted(
         folder.glob("*.log"), key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True
     )
-    raws = [raw for path in files[:_MOST_SHOWN] for raw in path.read_bytes().split(_SEPARATOR)]
+    raws = [raw for path in files[:_MAX_SHOWN] for raw in path.read_bytes().split(_SEPARATOR)]
     return [_read(raw) for raw in raws if raw.strip()]
 
 

@@ -1,4 +1,4 @@
-"""Markdown to safe HTML: the only place that knows a Markdown parser and a sanitiser.
+"""Markdown to safe HTML: the only place that knows a Markdown parser and a sanitizer.
 
 The way of a lesson's text, each step written so that the next one need not trust it:
 

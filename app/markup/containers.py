@@ -28,8 +28,8 @@ _FIGURE = re.compile(r'(\S+)(?:\s+"(.+)")?\s*\Z')
 _MARK = re.compile(r"\[([ xX])\]\s+")
 _CODE = re.compile(r"\s*\{([a-z0-9_]+)\}\s*\Z")
 _KEY = re.compile(r"\{#([^{}]*)\}\s*")
-_LONGEST_KEY = 60
-_FEWEST_OPTIONS = 2
+_MAX_KEY_LENGTH = 60
+_MIN_OPTIONS = 2
 
 
 def prepare_container(
@@ -102,7 +102,7 @@ def _read_check(token: Token, inside: list[Token], rendering: Rendering) -> Bloc
         return None
     if not before:
         rendering.fault(token, "the check asks nothing", "write the question above the options")
-    if len(options) < _FEWEST_OPTIONS:
+    if len(options) < _MIN_OPTIONS:
         rendering.fault(token, "a check needs at least two options", "- [ ] wrong, - [x] right")
     right = sum(option.is_right for option in options)
     if options and right != 1:
@@ -140,7 +140,7 @@ def _read_sort(token: Token, inside: list[Token], rendering: Rendering) -> Block
     _refuse(after, "item", rendering)
     if not _has_id(token, words, rendering):
         return None
-    if len(set(codes)) < _FEWEST_OPTIONS:
+    if len(set(codes)) < _MIN_OPTIONS:
         rendering.fault(
             token, "a sort needs at least two codes", "::: sort some-id codes=expl,mmsm"
         )
@@ -184,7 +184,7 @@ def _take_key(item: list[Token], kind: str, rendering: Rendering) -> str | None:
     if first is None or found is None:
         return None
     first.content = first.content[found.end() :]
-    if _SLUG.match(found[1]) and len(found[1]) <= _LONGEST_KEY:
+    if _SLUG.match(found[1]) and len(found[1]) <= _MAX_KEY_LENGTH:
         return found[1]
     message = f"`{found[0].strip()}` is not the key of an {kind}"
     rendering.fault(item[0], message, "lower-case letters, digits, hyphens: {#names-both}")

@@ -114,7 +114,7 @@ def _measure_space(element: Element) -> None:
 def _close_table(table: Element) -> None:
     """Turn a line below the last row, which the converter writes as an empty row, into its edge."""
     rows = list(table)
-    if len(rows) < _FEWEST_ROWS or len(rows[-1]) == 0:
+    if len(rows) < _MIN_ROWS or len(rows[-1]) == 0:
         return
     if any(len(cell) or (cell.text or "").strip() for cell in rows[-1]):
         return
@@ -131,7 +131,7 @@ def _parts(cell: Element) -> list[str]:
     return [part.strip() for part in cell.get("style", "").split(";") if part.strip()]
 
 
-_FEWEST_ROWS = 2
+_MIN_ROWS = 2
 _BACK = {"-0.16666667em": "m-back"}
 _CHANGES: dict[str, Callable[[Element], None]] = {
     "mover": _draw_mark,

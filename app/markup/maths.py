@@ -136,7 +136,7 @@ class Formulas:
         return f"f{self.token}x{len(self.mathml) - 1}x"
 
     def restore(self, cleaned: str) -> str:
-        """Return sanitised HTML with every placeholder replaced by its formula."""
+        """Return sanitized HTML with every placeholder replaced by its formula."""
         return re.sub(rf"f{self.token}x(\d+)x", lambda found: self.mathml[int(found[1])], cleaned)
 
 

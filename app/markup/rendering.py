@@ -1,4 +1,4 @@
-"""Rendering parts of a text, each part sanitised on its own."""
+"""Rendering parts of a text, each part sanitized on its own."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -19,7 +19,7 @@ from app.course.service import find_outline
 from app.monitoring.errors import LearnerNotFoundError, NothingToWaiveError
 from app.words import fold
 
-MOST_SHOWN = 100
+MAX_SHOWN = 100
 _LEARNS = select(RoleGrant.user_id).where(RoleGrant.role == Role.LEARNER.value)
 
 
@@ -72,7 +72,7 @@ def find_learners(session: Session, search: str) -> LearnerList:
     )
     # Folded here, not by the database: SQLite knows capitals of ASCII alone.
     found = [row.id for row in people if sought in fold(row.name) or sought in fold(row.email)]
-    shown = found[:MOST_SHOWN]
+    shown = found[:MAX_SHOWN]
     rows = session.execute(_progress().where(User.id.in_(shown)).order_by(User.name, User.id))
     lessons = session.scalar(select(func.count(Lesson.id)).where(Lesson.revision_id.is_not(None)))
     return LearnerList(

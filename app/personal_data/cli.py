@@ -10,7 +10,7 @@ from app.accounts.cli import accounts
 from app.accounts.cli.group import act, plain_refusals
 from app.db import db, transaction
 from app.personal_data import service
-from app.web import surroundings
+from app.web import runtime
 
 
 @accounts.command("export")
@@ -55,5 +55,5 @@ def erase(email: str, *, yes: bool) -> None:
             message = "That is another address. Nothing was changed."
             raise click.ClickException(message)
     with plain_refusals(email), transaction() as session:
-        service.erase_person(session, account.id, surroundings().new_token(), act())
+        service.erase_person(session, account.id, runtime().new_token(), act())
     click.echo(f"The account is erased. Its number, for the audit: {account.id}.")

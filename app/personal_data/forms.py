@@ -4,8 +4,8 @@ from wtforms import PasswordField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.accounts.domain import normalize_name_key
-from app.accounts.domain.entries import LONGEST_EMAIL
-from app.accounts.domain.passwords import LONGEST_PASSWORD
+from app.accounts.domain.entries import MAX_EMAIL_LENGTH
+from app.accounts.domain.passwords import MAX_PASSWORD_LENGTH
 from app.web.forms import BaseForm
 
 
@@ -14,7 +14,7 @@ class OwnPasswordForm(BaseForm):
 
     password = PasswordField(
         "Your password",
-        [DataRequired(message="Enter your password."), Length(max=LONGEST_PASSWORD)],
+        [DataRequired(message="Enter your password."), Length(max=MAX_PASSWORD_LENGTH)],
     )
 
 
@@ -27,7 +27,7 @@ class EraseForm(OwnPasswordForm):
 
     address = StringField(
         "E-mail address of the account",
-        [DataRequired(message="Type the address to confirm."), Length(max=LONGEST_EMAIL)],
+        [DataRequired(message="Type the address to confirm."), Length(max=MAX_EMAIL_LENGTH)],
         description="Typed in full, so that nobody is erased by accident.",
     )
 

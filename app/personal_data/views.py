@@ -11,7 +11,7 @@ from app.db import transaction
 from app.personal_data import service
 from app.personal_data.actions import is_confirmed, send_export
 from app.personal_data.forms import EraseForm, ExportForm
-from app.web import now, surroundings
+from app.web import now, runtime
 from app.web.marks import never_kept
 
 blueprint = Blueprint("personal_data", __name__, template_folder="templates")
@@ -67,7 +67,7 @@ def erase_me() -> Page:
     act = Act(actor_id=user.id, now=now())
     try:
         with transaction() as db_session:
-            service.erase_person(db_session, user.id, surroundings().new_token(), act)
+            service.erase_person(db_session, user.id, runtime().new_token(), act)
     except LastOperatorError:
         form.refuse("address", _LAST)
         return render_template("personal_data/erase.html", form=form), 422

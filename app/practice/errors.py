@@ -21,5 +21,5 @@ class SetNotOfferedError(PracticeError):
     """There is no such practice set, or it is no longer offered."""
 
 
-class SheetNotCommittedError(PracticeError):
+class SheetNotRecordedError(PracticeError):
     """The score sheet of this clip is not recorded yet, so nothing can be revealed."""

@@ -26,7 +26,7 @@ from app.publishing.domain import (
 )
 from app.publishing.errors import NoPlaceForBalanceError, SetNotFoundError, UnpublishableError
 from app.publishing.service import measure_balance, publish
-from app.web import Surroundings
+from app.web import Runtime
 
 content = AppGroup(
     "content", help="Check the course, the clips and their master scores, and put them online."
@@ -72,10 +72,10 @@ def sync_content(
     """
     compiled = _compile(course_dir, sets_dir)
     _report_problems(compiled.problems, in_full=verbose)
-    surroundings: Surroundings = current_app.extensions["surroundings"]
+    runtime: Runtime = current_app.extensions["runtime"]
     try:
         with transaction() as session:
-            changes = publish(session, compiled, surroundings.clock())
+            changes = publish(session, compiled, runtime.clock())
             if dry_run:
                 session.rollback()
     except UnpublishableError as error:

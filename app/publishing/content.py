@@ -10,14 +10,14 @@ from app.content.problem import Problem, has_errors, in_reading_order
 from app.content.schema import Schema
 from app.course.content import (
     CompiledLesson,
+    LessonContext,
     LessonMatter,
-    LessonSurroundings,
     compile_lessons,
     read_lessons,
 )
 from app.course.content.outline import CourseFile
 from app.library.content import ClipFile, ClipUse, CompiledClip, compile_clips
-from app.library.domain import ClipPlace
+from app.library.domain import StorageArea
 from app.rubric.content import RubricFile, check_rubric, to_rubric
 from app.rubric.domain import Rubric
 from app.sets.content import (
@@ -105,7 +105,7 @@ def compile_content(
             parts.append(kind(folder, progress, list(parts)))
             problems += parts[-1].compile()
     problems += _check_forms(parts)
-    course, lessons, wrong = _compile_course(course_dir, scoring.surroundings(), progress)
+    course, lessons, wrong = _compile_course(course_dir, scoring.runtime(), progress)
     return CompiledContent(
         rubrics=tuple(file.model for file in scoring.rubric_files),
         clips={name: clip for part in parts for name, clip in part.clips.items()},
@@ -117,7 +117,7 @@ def compile_content(
         lessons=tuple(lessons),
         problems=in_reading_order([*problems, *wrong]),
         sealed=frozenset(
-            name for part in parts if part.place is ClipPlace.SEALED for name in part.clips
+            name for part in parts if part.place is StorageArea.SEALED for name in part.clips
         ),
     )
 
@@ -125,7 +125,7 @@ def compile_content(
 class _ScoringContent:
     """What lies in the folder of calibration sets."""
 
-    place = ClipPlace.OPEN
+    place = StorageArea.OPEN
 
     def __init__(self, sets_dir: Path, progress: Callable[[str], None]) -> None:
         self.sets_dir = sets_dir
@@ -153,9 +153,9 @@ class _ScoringContent:
             *self._compile_policies(),
         ]
 
-    def surroundings(self) -> LessonSurroundings:
+    def runtime(self) -> LessonContext:
         """Return what lessons may speak of."""
-        return LessonSurroundings(
+        return LessonContext(
             codes=self.codes(),
             durations=self.durations,
             sets=self.practice_sets(),
@@ -296,7 +296,7 @@ class _OtherContent(_ScoringContent):
 class _SealedContent(_OtherContent):
     """Certification content kept outside the repository."""
 
-    place = ClipPlace.SEALED
+    place = StorageArea.SEALED
 
     def _check_uses(self) -> Iterator[Problem]:
         hint = "write `certification`, or keep the file with the open content"
@@ -311,7 +311,7 @@ class _SealedContent(_OtherContent):
 class _UploadedContent(_OtherContent):
     """Clips that authors upload, with the master scores and sets they write for them."""
 
-    place = ClipPlace.UPLOADED
+    place = StorageArea.UPLOADED
 
     def compile(self) -> list[Problem]:
         """Read what was uploaded; before the first upload there is no folder."""
@@ -338,7 +338,7 @@ def _check_forms(folders: Sequence[_ScoringContent]) -> Iterator[Problem]:
 
 def _compile_course(
     course_dir: Path,
-    known: LessonSurroundings,
+    known: LessonContext,
     progress: Callable[[str], None],
 ) -> tuple[CourseFile | None, list[CompiledLesson], list[Problem]]:
     path = course_dir / "course.yaml"

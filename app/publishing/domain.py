@@ -8,7 +8,7 @@ from itertools import groupby
 from app.publishing.errors import NoPlaceForBalanceError
 from app.rubric.domain import Code
 
-FEWEST_POINTS = 3
+MIN_POINTS = 3
 BALANCE_BEGIN, BALANCE_END = "<!-- balance: begin -->", "<!-- balance: end -->"
 
 
@@ -31,9 +31,9 @@ class CodeBalance:
 
     @property
     def is_thin(self) -> bool:
-        """Whether too few score points occur to tell a rater's judgement from a habit."""
+        """Whether too few score points occur to tell a rater's judgment from a habit."""
         present = sum(count > 0 for count in self.counts)
-        return present < min(FEWEST_POINTS, len(self.counts))
+        return present < min(MIN_POINTS, len(self.counts))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,5 +133,5 @@ def _row(row: CodeBalance) -> str:
     counts = "".join(f"{count:>13}" for count in row.counts)
     baseline = row.blind_guess_baseline
     share = "none" if baseline is None else f"{baseline:.0%}"
-    mark = f"  fewer than {FEWEST_POINTS} score points" if row.is_thin else ""
+    mark = f"  fewer than {MIN_POINTS} score points" if row.is_thin else ""
     return f"{row.code.key:<10}{counts}{row.n:>8}{share:>10}{mark}\n"

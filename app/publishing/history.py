@@ -19,7 +19,7 @@ from app.library.models import ClipRevision
 from app.publishing.content import CompiledContent
 from app.sets.content import SetPurpose
 from app.sets.models import SetItem, SetRevision
-from app.sets.service.disclosure import CERTIFICATION, is_told
+from app.sets.service.disclosure import CERTIFICATION, may_enter_feedback
 
 
 def find_broken_promises(session: Session, content: CompiledContent) -> tuple[Problem, ...]:
@@ -55,7 +55,7 @@ def _known_exam_clips(session: Session, content: CompiledContent) -> Iterator[Pr
 
 
 def _scored_clips(session: Session, content: CompiledContent) -> Iterator[Problem]:
-    practiced = session.scalars(_scored(is_told()))
+    practiced = session.scalars(_scored(may_enter_feedback()))
     for clip_id in sorted(_clips_of_sets(content, are_forms=True).intersection(practiced)):
         message = f"`{clip_id}` has been scored in practice, so its master scores are known"
         yield _problem(clip_id, message, "choose another clip for the form")

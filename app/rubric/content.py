@@ -53,7 +53,7 @@ class CodeEntry(Schema):
     section: Section
     scale: Key
     direction: Direction
-    kind: CodeKind = Field(description="gate | scored | overall (a judgement, never computed)")
+    kind: CodeKind = Field(description="gate | scored | overall (a judgment, never computed)")
     default: PointKey | None = Field(
         None, description="score point given where nothing speaks against it"
     )

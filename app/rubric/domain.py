@@ -27,7 +27,7 @@ class Section(StrEnum):
 
 
 class CodeKind(StrEnum):
-    """What part a code plays: it opens the segment, is scored, or is an overall judgement."""
+    """What part a code plays: it opens the segment, is scored, or is an overall judgment."""
 
     GATE = "gate"
     SCORED = "scored"
@@ -81,7 +81,7 @@ class Domain:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Code:
-    """One thing a rater scores. Overall codes are judgements and never computed."""
+    """One thing a rater scores. Overall codes are judgments and never computed."""
 
     key: str
     title: str

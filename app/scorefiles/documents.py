@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.scoring.catalogue import (
-    Catalogue,
+from app.scoring.catalog import (
+    Catalog,
     statistics_of_complete_pairs,
     statistics_of_panel,
 )
@@ -34,7 +34,7 @@ def panel_document(ranks: RankArray, values: tuple[float, ...]) -> Document:
     return head | statistics_document(statistics_of_panel(ranks, values))
 
 
-def pool_statistics(pool: PoolReport) -> Catalogue:
+def pool_statistics(pool: PoolReport) -> Catalog:
     """List every statistic of a pool under its file name, in score points of the scale."""
     baseline = pool.baseline
     ranks = tuple(float(rank) for rank in range(pool.pool.size))
@@ -50,7 +50,7 @@ def pool_statistics(pool: PoolReport) -> Catalogue:
 
 def pool_document(pool: PoolReport) -> Document:
     """Describe one pool: its counts, statistics, and the intervals people are shown."""
-    shown: Catalogue = {
+    shown: Catalog = {
         "exact": pool.exact,
         "adjacent": pool.within_one,
         "two_or_more": pool.two_or_more,
@@ -76,7 +76,7 @@ def pool_document(pool: PoolReport) -> Document:
     return head | statistics_document(pool_statistics(pool)) | {"intervals": _intervals(shown)}
 
 
-def _intervals(figures: Catalogue) -> Document:
+def _intervals(figures: Catalog) -> Document:
     return {
         key: {"low": statistic.low, "high": statistic.high, "kind": statistic.interval.value}
         for key, statistic in figures.items()

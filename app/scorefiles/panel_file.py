@@ -19,7 +19,7 @@ from app.scorefiles.delimited import (
 )
 from app.scoring.counts import RankArray
 
-MOST_CATEGORIES = 100
+MAX_CATEGORIES = 100
 """Ranks are kept in single bytes."""
 
 
@@ -75,8 +75,8 @@ def parse_categories(text: str) -> Categories:
         raise ScoreFileError(
             f"Categories need at least two different names with commas between, not {text!r}."
         )
-    if len(labels) > MOST_CATEGORIES:
-        raise ScoreFileError(f"There can be at most {MOST_CATEGORIES} categories.")
+    if len(labels) > MAX_CATEGORIES:
+        raise ScoreFileError(f"There can be at most {MAX_CATEGORIES} categories.")
     numbers = [_number(label) for label in labels]
     values = tuple(number for number in numbers if number is not None)
     if len(values) < len(labels):

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from app.scorefiles.comparison import Comparison
 from app.scorefiles.documents import Document, report_document
-from app.scoring.estimates import FEWEST_CLIPS, Statistic, Undefined
+from app.scoring.estimates import MIN_CLIPS, Statistic, Undefined
 from app.scoring.pool_report import PoolReport
 from app.scoring.report import AgreementReport
 
@@ -131,7 +131,7 @@ def cells_of(pool: PoolReport) -> list[str]:
     """Write the figures of one line, in the order of ``COLUMNS``."""
     baseline = pool.baseline
     counts = [str(pool.n), str(pool.missing)]
-    if pool.n < FEWEST_CLIPS:
+    if pool.n < MIN_CLIPS:
         return [*counts, *(_few(statistic) for statistic in _statistics_of(pool))]
     return [
         *counts,
@@ -196,7 +196,7 @@ def as_table(comparison: Comparison, breakdown: Breakdown) -> Table:
 
 
 _CAPTION = (
-    f"Too few: below {FEWEST_CLIPS} scores a figure would be luck. "
+    f"Too few: below {MIN_CLIPS} scores a figure would be luck. "
     "In brackets: 95 % intervals. Blind guess: the best constant answer on these clips. "
     "Bias: points above the master; leniency: + kind to the lesson."
 )
@@ -243,8 +243,8 @@ _STATISTICS_COLUMNS: tuple[tuple[str, Literal["left", "right"]], ...] = (
 def statistics_table(document: Document) -> Table:
     """Lay the statistics of a file without a rubric out for a terminal."""
     title = f"{document['units']} units, {document['raters']} raters"
-    few = f"Fewer than {FEWEST_CLIPS} units: these figures may be luck."
-    table = Table(title=title, caption=few if document["units"] < FEWEST_CLIPS else None)
+    few = f"Fewer than {MIN_CLIPS} units: these figures may be luck."
+    table = Table(title=title, caption=few if document["units"] < MIN_CLIPS else None)
     for name, justify in _STATISTICS_COLUMNS:
         table.add_column(name, justify=justify)
     values: dict[str, float | None] = document["values"]

@@ -2,7 +2,7 @@
 
 One idea carries it: **the confusion counts are the sufficient statistic.** ``counts[..., code,
 master, score]`` is built in one pass over the scores; every learner-versus-master figure is a
-vectorised function of counts, and counts add up. One learner, a cohort and a whole history are
+vectorized function of counts, and counts add up. One learner, a cohort and a whole history are
 the same code with another leading shape, and a report is kept current by adding.
 
 The engine knows ranks, never rubrics: a caller describes its codes with

@@ -158,7 +158,7 @@ def _chance_slopes(p: FloatArray, weights: FloatArray) -> FloatArray:
     """Give half the slope of chance agreement in each cell, ``[4, weighting, ..., q, q]``.
 
     The slope is how fast chance agreement moves when a cell gets more weight: Gwet's
-    linearisation needs it. Brennan-Prediger's chance never moves.
+    linearization needs it. Brennan-Prediger's chance never moves.
     """
     size = p.shape[-1]
     rows, columns = p.sum(axis=-1), p.sum(axis=-2)

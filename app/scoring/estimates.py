@@ -6,7 +6,7 @@ Inside the engine arrays carry ``nan`` where a figure does not exist; nothing ou
 from dataclasses import dataclass
 from enum import StrEnum
 
-FEWEST_CLIPS = 5
+MIN_CLIPS = 5
 """Below this many scores a share would be noise (user story 3 of the product's plan)."""
 
 

@@ -48,11 +48,11 @@ def wilson(
     """
     share, effective = hits / n, n / design_effect
     z2 = normal_quantile(0.5 + confidence / 2) ** 2
-    centre = share + z2 / (2 * effective)
+    center = share + z2 / (2 * effective)
     reach = math.sqrt(z2 * (share * (1 - share) + z2 / (4 * effective)) / effective)
     scale = 1 + z2 / effective
-    low = 0.0 if hits <= 0 else (centre - reach) / scale
-    high = 1.0 if hits >= n else (centre + reach) / scale
+    low = 0.0 if hits <= 0 else (center - reach) / scale
+    high = 1.0 if hits >= n else (center + reach) / scale
     return max(low, 0.0), min(high, 1.0)
 
 

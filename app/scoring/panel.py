@@ -5,7 +5,7 @@ which also asks which rater said it. Formulas and variances are Gwet's (Handbook
 Reliability, 2014, chapters 2 to 5; for two raters on complete data they equal the table ones but
 count units with 1/(n-1)):
 
-* Fleiss 1971 generalises Scott's pi (not Cohen's kappa), Conger 1980 generalises Cohen's kappa;
+* Fleiss 1971 generalizes Scott's pi (not Cohen's kappa), Conger 1980 generalizes Cohen's kappa;
 * a unit scored once helps to say how often a category is used, but shows no agreement;
 * a unit nobody scored is not a unit.
 """

@@ -51,7 +51,7 @@ class CodeSpec:
         points: labels of the score points, lowest first; rank 0 is the first.
         values: numbers the points stand for in data files; ranks when empty.
         direction: which end is good.
-        kind: gate, scored or overall judgement.
+        kind: gate, scored or overall judgment.
     """
 
     key: str

@@ -22,7 +22,7 @@ from app.search.domain.ranking import rank_rows
 from app.search.models import SearchEntry, fts_index
 
 # Far more places than any question finds in a course; a bound all the same.
-_MOST_ROWS = 5_000
+_MAX_ROWS = 5_000
 # The words of the migration that makes the GIN index: with others, PostgreSQL would not use it.
 WORDS = "string_to_array(search_entry.heading_words || ' ' || search_entry.text_words, ' ')"
 
@@ -75,7 +75,7 @@ def _entries(found: ColumnElement[bool], title: Any, kind: EntryKind) -> Select[
         )
         .where(found, SearchEntry.kind == kind.value)
         .order_by(SearchEntry.id)
-        .limit(_MOST_ROWS)
+        .limit(_MAX_ROWS)
     )
 
 

@@ -6,7 +6,7 @@ from app.accounts.access import requires
 from app.accounts.domain import Role
 from app.db import db
 from app.search import service
-from app.search.domain import MOST_CHARACTERS, MOST_THINGS, read_question
+from app.search.domain import MAX_CHARACTERS, MAX_THINGS, read_question
 from app.web import today
 
 blueprint = Blueprint("search", __name__, template_folder="templates")
@@ -19,5 +19,5 @@ def show_results() -> str:
     question = read_question(request.args.get("q", ""))
     results = service.search(db.session(), question, today())
     return render_template(
-        "search/results.html", results=results, most=MOST_CHARACTERS, shown=MOST_THINGS
+        "search/results.html", results=results, most=MAX_CHARACTERS, shown=MAX_THINGS
     )

@@ -14,7 +14,7 @@ from app.content.schema import Key, PointKey, Schema, Slug, Text, Timecode, docu
 from app.content.strict_yaml import Path
 from app.rubric.domain import Code, CodeKind, Rubric, RuleSeverity, Section, broken_rules
 
-_FEWEST_CODERS = 2
+_MIN_CODERS = 2
 
 
 class MasterProvenance(StrEnum):
@@ -131,7 +131,7 @@ def check_master(
 
 def _check_coders(file: Loaded[MasterFile]) -> Iterator[Problem]:
     coded = file.model.provenance is MasterProvenance.CODED
-    if coded and len(set(file.model.coders)) < _FEWEST_CODERS:
+    if coded and len(set(file.model.coders)) < _MIN_CODERS:
         yield file.problem(("coders",), "coded master scores need at least two coders")
     if not coded and file.model.coders:
         message = "designed master scores have no coders"

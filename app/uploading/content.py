@@ -16,12 +16,12 @@ from app.content.strict_yaml import read_yaml
 from app.content.video import VideoFacts, VideoRefusedError, find_fault
 from app.content.video_file import read_video
 from app.library.content import ClipFile, CompiledClip, compile_clip
-from app.uploading.domain import LONGEST_MS, SHORTEST_MS, Details, FileKind
+from app.uploading.domain import MAX_DURATION_MS, MIN_DURATION_MS, Details, FileKind
 from app.uploading.errors import NeedsConvertingError, UploadRefusedError
 
 _TOLERANCE_MS = 500
-_SMALLEST_POSTER, _LARGEST_POSTER = 160, 4096
-_MOST_DAYS = 20
+_MIN_POSTER, _MAX_POSTER = 160, 4096
+_MAX_DAYS = 20
 
 
 def check_video(path: Path) -> VideoFacts:
@@ -48,9 +48,9 @@ def check_video(path: Path) -> VideoFacts:
 
 def _find_length_fault(duration_ms: int) -> str | None:
     shown = time_label(duration_ms)
-    if duration_ms < SHORTEST_MS:
+    if duration_ms < MIN_DURATION_MS:
         return f"The video lasts {shown}. A clip lasts at least 20 seconds."
-    if duration_ms > LONGEST_MS:
+    if duration_ms > MAX_DURATION_MS:
         return (
             f"The video lasts {shown}. A clip lasts at most 15 minutes: cut out the part to score."
         )
@@ -94,10 +94,10 @@ def clean_poster(path: Path) -> None:
         data, width, height = clean_jpeg(path.read_bytes())
     except PictureRefusedError as error:
         raise UploadRefusedError(FileKind.POSTER, str(error)) from error
-    if not _SMALLEST_POSTER <= min(width, height) <= max(width, height) <= _LARGEST_POSTER:
+    if not _MIN_POSTER <= min(width, height) <= max(width, height) <= _MAX_POSTER:
         message = (
             f"The picture is {width} by {height} pixels. Each side has between "
-            f"{_SMALLEST_POSTER} and {_LARGEST_POSTER}."
+            f"{_MIN_POSTER} and {_MAX_POSTER}."
         )
         raise UploadRefusedError(FileKind.POSTER, message)
     path.write_bytes(data)
@@ -146,7 +146,7 @@ def rewrite_until(text: str, until: date) -> str | None:
     places = re.finditer(re.escape(clip.consent.until), text)
     tries = (
         f"{text[: place.start()]}{consent.until}{text[place.end() :]}"
-        for place in islice(places, _MOST_DAYS)
+        for place in islice(places, _MAX_DAYS)
     )
     return next((changed for changed in tries if _read_clip(changed) == wanted), None)
 

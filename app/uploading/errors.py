@@ -33,7 +33,7 @@ class FixedPermissionError(ValueError):
         self.why = why
 
 
-class BoxNotFoundError(LookupError):
+class PendingUploadNotFoundError(LookupError):
     """There is no such unfinished upload of this person any more."""
 
 

@@ -1,4 +1,4 @@
-"""What every page shares: surroundings, security headers, forms, errors, templates, static files.
+"""What every page shares: runtime, security headers, forms, errors, templates, static files.
 
 The parts of a page (layout, components, macros) are described in `app/web/templates/README.md`.
 """
@@ -18,12 +18,12 @@ from app.config import Settings
 from app.notebook import Notebook
 from app.zones import day_in
 
-LARGEST_BODY = 512 * 1024
-_MOST_FORM_FIELDS = 600
+MAX_BODY_BYTES = 512 * 1024
+_MAX_FORM_FIELDS = 600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
+class Runtime:
     """What the program takes from the outside world: time and randomness.
 
     Tests give their own, so that two runs can be compared byte by byte.
@@ -33,15 +33,15 @@ class Surroundings:
     new_token: Callable[[], str] = lambda: secrets.token_urlsafe(32)
 
 
-def surroundings() -> Surroundings:
+def runtime() -> Runtime:
     """Return the clock and the source of tokens of the running application."""
-    found: Surroundings = current_app.extensions["surroundings"]
+    found: Runtime = current_app.extensions["runtime"]
     return found
 
 
 def now() -> datetime:
     """Return the present moment as the running application sees it."""
-    return surroundings().clock()
+    return runtime().clock()
 
 
 def cookie_name(name: str, *, is_secure: bool) -> str:
@@ -66,7 +66,7 @@ def today() -> date:
     return day_in(site_zone(), now())
 
 
-def init_web(app: Flask, settings: Settings, surroundings: Surroundings) -> None:
+def init_web(app: Flask, settings: Settings, runtime: Runtime) -> None:
     """Connect what every page shares to the application."""
     # Imported here because these modules use the names above.
     from app.web import (  # noqa: PLC0415
@@ -84,7 +84,7 @@ def init_web(app: Flask, settings: Settings, surroundings: Surroundings) -> None
         times,
     )
 
-    app.extensions["surroundings"] = surroundings
+    app.extensions["runtime"] = runtime
     app.extensions["notebook"] = Notebook()
     _configure(app, settings)
     app.register_blueprint(Blueprint("web", __name__, template_folder="templates"))
@@ -107,9 +107,9 @@ def init_web(app: Flask, settings: Settings, surroundings: Surroundings) -> None
 
 def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
-        MAX_CONTENT_LENGTH=LARGEST_BODY,
-        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
-        MAX_FORM_PARTS=_MOST_FORM_FIELDS,
+        MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
+        MAX_FORM_MEMORY_SIZE=MAX_BODY_BYTES,
+        MAX_FORM_PARTS=_MAX_FORM_FIELDS,
         SESSION_COOKIE_NAME=cookie_name("plumbline", is_secure=settings.secure_cookies),
         SESSION_COOKIE_PATH="/",
         SESSION_COOKIE_HTTPONLY=True,

@@ -19,8 +19,8 @@ from werkzeug.routing import (
     ValidationError,
 )
 
-_LARGEST_ID = 2**31 - 1
-_MOST_KEPT = 4096
+_MAX_ID = 2**31 - 1
+_MAX_KEPT = 4096
 
 Parts = tuple[tuple[str, Any], ...]
 
@@ -31,7 +31,7 @@ class IdConverter(IntegerConverter):
     regex = "[0-9]{1,10}"
 
     def __init__(self, url_map: Map, **options: Any) -> None:
-        super().__init__(url_map, **{"max": _LARGEST_ID, **options})
+        super().__init__(url_map, **{"max": _MAX_ID, **options})
 
 
 class PlainTextConverter(UnicodeConverter):
@@ -63,7 +63,7 @@ def init_app(app: Flask) -> None:
         "path": PlainPathConverter,
     }
 
-    @lru_cache(_MOST_KEPT)
+    @lru_cache(_MAX_KEPT)
     def write(_root: str, endpoint: str, parts: Parts) -> str:
         return app.url_for(endpoint, **dict(parts))
 

@@ -21,7 +21,7 @@ from flask import Flask, current_app, request, session
 from werkzeug.exceptions import BadRequest
 
 from app.config import Environment, Settings
-from app.web import surroundings
+from app.web import runtime
 from app.web.arrival import SAFE_METHODS, is_only_asked
 
 FIELD = "csrf_token"
@@ -63,7 +63,7 @@ def init_app(app: Flask) -> None:
 def csrf_token() -> str:
     """Return the token of this session, making one the first time."""
     if FIELD not in session:
-        session[FIELD] = surroundings().new_token()
+        session[FIELD] = runtime().new_token()
     token: str = session[FIELD]
     return token
 

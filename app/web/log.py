@@ -19,11 +19,11 @@ from flask import Flask, Response, current_app, g, request
 from sqlalchemy.exc import DBAPIError
 
 from app.config import LogForm, Settings
-from app.web import surroundings
+from app.web import runtime
 
 HEADER = "X-Request-Id"
 _GIVEN_ID = re.compile(r"[\w-]{8,64}", re.ASCII)
-_MOST_FRAMES, _LONGEST_MESSAGE = 12, 300
+_MAX_FRAMES, _MAX_MESSAGE_LENGTH = 12, 300
 # In development every picture and script would stand between the lines one looks for.
 _QUIET_ENDPOINTS = frozenset({"assets.show_static", "assets.show_icon"})
 
@@ -83,7 +83,7 @@ def log_event(event: str, **fields: Any) -> None:
 
 def log_fault(error: Exception) -> None:
     """Write a fault with its way through the program, under the number that the page shows."""
-    frames = traceback.extract_tb(error.__traceback__)[-_MOST_FRAMES:]
+    frames = traceback.extract_tb(error.__traceback__)[-_MAX_FRAMES:]
     current_app.extensions["log"].error(
         "fault",
         **_where(),
@@ -96,7 +96,7 @@ def log_fault(error: Exception) -> None:
 def _message_of(error: Exception) -> str:
     # A database repeats in its later lines what was to be stored.
     text = str(error.orig) if isinstance(error, DBAPIError) else str(error)
-    return (text.splitlines() or [""])[0][:_LONGEST_MESSAGE]
+    return (text.splitlines() or [""])[0][:_MAX_MESSAGE_LENGTH]
 
 
 def _where() -> dict[str, str]:
@@ -118,7 +118,7 @@ def _number_of_this_request() -> str:
     given = request.headers.get(HEADER, "") if settings.trusted_proxies else ""
     if _GIVEN_ID.fullmatch(given):
         return given
-    return blake2b(surroundings().new_token().encode(), digest_size=6).hexdigest()
+    return blake2b(runtime().new_token().encode(), digest_size=6).hexdigest()
 
 
 def _finish(response: Response) -> Response:

@@ -8,7 +8,7 @@ from app.web.addresses import url_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class NavItem:
     """One entry of the main navigation.
 
     Attributes:
@@ -31,21 +31,21 @@ class Place:
         return request.blueprint in {self.endpoint.partition(".")[0], *self.also}
 
 
-PLACES = (
-    Place(label="Home", endpoint="home.show_home"),
-    Place(label="Course", endpoint="course.show_course"),
-    Place(label="Library", endpoint="library.list_clips", also=("uploads",)),
-    Place(label="Practice", endpoint="practice.list_sets", also=("next_clip",)),
-    Place(label="My agreement", endpoint="agreement.show_agreement"),
-    Place(label="Certification", endpoint="certification.show_forms"),
+NAV_ITEMS = (
+    NavItem(label="Home", endpoint="home.show_home"),
+    NavItem(label="Course", endpoint="course.show_course"),
+    NavItem(label="Library", endpoint="library.list_clips", also=("uploads",)),
+    NavItem(label="Practice", endpoint="practice.list_sets", also=("next_clip",)),
+    NavItem(label="My agreement", endpoint="agreement.show_agreement"),
+    NavItem(label="Certification", endpoint="certification.show_forms"),
 )
 
 
 def init_app(app: Flask) -> None:
     """Give templates the function `places()`."""
-    app.jinja_env.globals["places"] = known_places
+    app.jinja_env.globals["nav_items"] = known_nav_items
 
 
-def known_places() -> list[Place]:
+def known_nav_items() -> list[NavItem]:
     """Return the places whose pages are part of this program."""
-    return [place for place in PLACES if place.endpoint in current_app.view_functions]
+    return [place for place in NAV_ITEMS if place.endpoint in current_app.view_functions]

@@ -24,7 +24,7 @@ PATTERNS = {
     "an access key": re.compile(r"\b(?:AKIA[0-9A-Z]{16}|gh[pousr]_\w{36}|sk-\w{40})\b"),
     "a merge left half done": re.compile(r"^(?:<{7}|>{7}) ", re.MULTILINE),
 }
-LARGEST_FILE = 2 * 1024 * 1024
+MAX_FILE_BYTES = 2 * 1024 * 1024
 
 
 def tracked_files() -> list[Path]:
@@ -50,7 +50,7 @@ def test_no_committed_file_names(fault: str) -> None:
 
 
 def test_no_committed_file_is_larger_than_a_clip() -> None:
-    large = [path.name for path in tracked_files() if path.stat().st_size > LARGEST_FILE]
+    large = [path.name for path in tracked_files() if path.stat().st_size > MAX_FILE_BYTES]
     assert large == []
 
 

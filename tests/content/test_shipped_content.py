@@ -140,7 +140,7 @@ def test_sets_of_one_code_stand_after_the_others(content: CompiledContent) -> No
 
 
 # What a person may gain over chance who chooses by the look of the options and knows nothing.
-MOST_GAIN = 0.10
+MAX_GAIN = 0.10
 
 
 def _length(option: Option) -> int:
@@ -190,7 +190,7 @@ def test_a_check_cannot_be_answered_by_the_look_of_its_options(
     right = sum(sum(one.is_right for one in picked) / len(picked) for picked in chosen)
     chance = sum(1 / len(options) for options in checks)
     assert len(checks) > 100
-    assert (right - chance) / len(checks) <= MOST_GAIN
+    assert (right - chance) / len(checks) <= MAX_GAIN
 
 
 @pytest.mark.parametrize(
@@ -215,4 +215,4 @@ def test_moments_cannot_be_sorted_by_the_order_of_the_codes(
     )
     chance = sum(len(sort.items) / len(sort.codes) for sort in sorts)
     items = sum(len(sort.items) for sort in sorts)
-    assert (right - chance) / items <= MOST_GAIN
+    assert (right - chance) / items <= MAX_GAIN

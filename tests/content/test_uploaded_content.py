@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.config import ROOT
-from app.library.domain import ClipPlace
+from app.library.domain import StorageArea
 from app.publishing.content import CompiledContent, compile_content
 from app.uploading.domain import ID_PREFIX
 from tests.content.gardens import Garden
@@ -58,7 +58,7 @@ def test_a_clip_masters_and_a_set_are_read_as_the_guide_says(garden: Garden, upl
     content = compiled(garden, uploads)
     assert [str(problem) for problem in content.problems] == []
     assert set(content.clips) == {"two-scales", CLIP}
-    assert content.clips[CLIP].place is ClipPlace.UPLOADED
+    assert content.clips[CLIP].place is StorageArea.UPLOADED
     assert content.clips[CLIP].document()["is_uploaded"] is True
     assert content.sealed == frozenset()
     assert {file.id for file in content.sets} == {"first-beds", SET}

@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from tools.learner import PASSWORD, Learner
 
 pytestmark = pytest.mark.browser
-MOST_TABS = 120
+MAX_TABS = 120
 
 
 def test_ana_learns_scores_and_sees_why_by_mouse(page: Page) -> None:
@@ -42,7 +42,7 @@ class Keyboard:
 
     def go_to(self, target: Locator) -> None:
         """Press Tab until the target has the focus."""
-        for _ in range(MOST_TABS):
+        for _ in range(MAX_TABS):
             self._page.keyboard.press("Tab")
             if target.evaluate("element => element === document.activeElement"):
                 return

@@ -38,7 +38,7 @@ KINDS = {
     "trainer's list": ("/trainer/learners?who=Vera", 1),
 }
 IN_FIREFOX = ("lesson", "library clip", "reveal", "agreement")
-LARGEST_GAP = 0.5
+MAX_GAP = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +122,7 @@ def from_firefox(firefox: Window, address: str) -> Paper:
 def check_sheets(kind: str, paper: Paper) -> None:
     """Hold a printed page to its bounds: few sheets, and none of them half blank."""
     assert len(paper.pictures) <= KINDS[kind][1]
-    assert max(paper.blank_shares(), default=0) < LARGEST_GAP
+    assert max(paper.blank_shares(), default=0) < MAX_GAP
     assert "Vera Print" in paper.text
 
 

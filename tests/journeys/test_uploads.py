@@ -107,8 +107,8 @@ def slow_down(page: Page, bytes_per_second: int) -> None:
     )
 
 
-def boxes_of(app: ServedApp) -> list[str]:
-    """Return what lies in boxes of unfinished uploads."""
+def uploads_of(app: ServedApp) -> list[str]:
+    """Return what lies in unfinished uploads."""
     return [name for name in files_in(app.folder / "uploads") if name.startswith(".incoming")]
 
 
@@ -129,7 +129,7 @@ def test_uma_sees_her_upload_arrive_and_plays_it_in_the_library(
     keep_captions(form)
     expect(form.get_by_role("heading", name="Uploaded clips")).to_be_visible()
     expect(form.get_by_role("status")).to_contain_text(f"“Counting seconds, {kind}” is in the")
-    assert boxes_of(served) == []
+    assert uploads_of(served) == []
     assert problems_of(form) == []
     change_the_permission(form, f"Counting seconds, {kind}")
     form.set_viewport_size({"width": 1280, "height": 800})
@@ -187,7 +187,7 @@ def test_a_line_that_stays_down_is_said_and_pressing_again_goes_on(
     press_upload(form)
     expect(form.locator("#captions-problem")).to_contain_text("begins with a line `WEBVTT`")
     expect(form.locator("[data-upload-problems]")).to_contain_text("The video has arrived")
-    assert any(name.endswith("/video") for name in boxes_of(served))
+    assert any(name.endswith("/video") for name in uploads_of(served))
 
 
 def test_what_is_wrong_is_said_at_its_field_and_the_video_is_not_sent_twice(
@@ -215,7 +215,7 @@ def test_what_is_wrong_is_said_at_its_field_and_the_video_is_not_sent_twice(
 
 
 def test_a_cancelled_upload_leaves_nothing(form: Page, served: ServedApp) -> None:
-    before = boxes_of(served)
+    before = uploads_of(served)
     fill(form, "Never mind")
     slow_down(form, 8_000)
     press_upload(form)
@@ -224,7 +224,7 @@ def test_a_cancelled_upload_leaves_nothing(form: Page, served: ServedApp) -> Non
     trouble = form.locator("[data-upload-trouble]")
     expect(trouble).to_contain_text("Cancelled. Nothing was published.")
     expect(form.get_by_label("Title")).to_have_value("Never mind")
-    eventually(lambda: boxes_of(served) == before)
+    eventually(lambda: uploads_of(served) == before)
 
 
 def test_a_video_that_is_too_large_is_refused_before_it_travels(form: Page, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from tests.fixtures.journeys import DEAD_KEY, eventually
 from tools.learner import Learner
 
 pytestmark = pytest.mark.browser
-LARGEST_RANGE = 1024 * 1024
+MAX_RANGE = 1024 * 1024
 
 
 def test_ana_plays_seeks_and_reads_the_captions_of_a_clip(page: Page) -> None:
@@ -31,7 +31,7 @@ def test_ana_plays_seeks_and_reads_the_captions_of_a_clip(page: Page) -> None:
     assert {answer.status for answer in answers} <= {200, 206}
     sizes = [int(answer.headers.get("content-length", "0")) for answer in answers]
     assert sizes
-    assert max(sizes) <= LARGEST_RANGE
+    assert max(sizes) <= MAX_RANGE
 
 
 SHOWN = "video => video.textTracks[0].mode === 'showing'"

@@ -9,7 +9,7 @@ from app.agreement.service.agreement import get_agreement
 from app.agreement.service.misses import find_misses
 from app.bench.domain.draft import AnswerChange, DraftChanges, NoteChange
 from app.bench.domain.sheet import Answer
-from app.bench.service.sheets import CommitResult, Window, commit_sheet
+from app.bench.service.sheets import RecordingResult, Window, record_sheet
 from app.db import transaction
 from app.practice.service.practice_sets import start_attempt
 from app.sets.models import CalibrationSet, SetItem, SetRevision
@@ -41,14 +41,14 @@ def score_set(
             AnswerChange(code=code, answer=Answer(rank=rank)) for code, rank in ranks.items()
         )
         with transaction(session):
-            done = commit_sheet(
+            done = record_sheet(
                 session,
                 window=window,
                 changes=DraftChanges(known_save=0, answers=answers, notes=notes),
                 client_key=f"k{position}",
                 now=now,
             )
-        assert done.result is CommitResult.RECORDED
+        assert done.result is RecordingResult.RECORDED
 
 
 def add_set_of_one_code(session: Session, clip_position: int = 1) -> None:
@@ -142,7 +142,7 @@ def test_notes_tell_noticing_from_levelling_and_without_notes_the_points_do(
     near, elsewhere = noted("meaning", 12_000), noted("reasons", 50_000)
     score_set(session, ana, "first-look", FAR_OFF, notes=(near, elsewhere))
     misses = find_misses(session, get_agreement(session, ana)[0])
-    by_code = {key: (one.noticing, one.levelling) for key, one in misses.codes.items()}
+    by_code = {key: (one.noticing, one.leveling) for key, one in misses.codes.items()}
     assert by_code == {"meaning": (0, 2), "reasons": (2, 0), "slips": (2, 0), "maths": (2, 0)}
     assert (misses.whole.misses, misses.whole.by_notes, misses.whole.overlooked) == (8, 4, 2)
     assert [one.misses for one in misses.domains] == [6, 2]

@@ -11,17 +11,17 @@ from sqlalchemy.orm import Session
 
 from app.bench.domain.draft import AnswerChange, DraftChanges, NoteChange
 from app.bench.domain.sheet import Answer
-from app.bench.errors import AttemptNotFoundError, SheetCommittedError, UnusableDraftError
+from app.bench.errors import AttemptNotFoundError, SheetRecordedError, UnusableDraftError
 from app.bench.models import Attempt, EvidenceNote, Score, Sheet
 from app.bench.service.sheets import (
-    CommitResult,
+    RecordingResult,
     Window,
-    commit_sheet,
     get_clip_to_score,
+    record_sheet,
     save_draft,
 )
 from app.db import transaction
-from app.practice.errors import SheetNotCommittedError
+from app.practice.errors import SheetNotRecordedError
 from app.practice.service.practice_sets import SetState, list_practice_sets, start_attempt
 from app.practice.service.reveal import get_reveal
 from app.sets.models import CalibrationSet, SetItem, SetRevision
@@ -116,9 +116,9 @@ def test_a_change_that_does_not_fit_the_sheet_is_refused(
 
 def commit(
     session: Session, window: Window, changes: DraftChanges, key: str = "k1"
-) -> CommitResult:
+) -> RecordingResult:
     with transaction(session):
-        return commit_sheet(
+        return record_sheet(
             session, window=window, changes=changes, client_key=key, now=MORNING
         ).result
 
@@ -127,10 +127,10 @@ def test_a_half_answered_sheet_is_kept_as_a_draft_and_each_missing_code_named(
     session: Session, window: Window
 ) -> None:
     with transaction(session):
-        outcome = commit_sheet(
+        outcome = record_sheet(
             session, window=window, changes=answers({"meaning": 2}), client_key="k", now=MORNING
         )
-    assert outcome.result is CommitResult.INCOMPLETE
+    assert outcome.result is RecordingResult.INCOMPLETE
     assert [problem.code for problem in outcome.problems] == ["reasons", "slips", "maths"]
     assert get_clip_to_score(session, window).draft.choices() == {"meaning": Answer(rank=2)}
     assert session.scalar(select(func.count(Sheet.id))) == 0
@@ -139,13 +139,13 @@ def test_a_half_answered_sheet_is_kept_as_a_draft_and_each_missing_code_named(
 def test_a_sheet_is_recorded_once_however_often_it_is_sent(
     session: Session, window: Window
 ) -> None:
-    assert commit(session, window, answers(WHOLE)) is CommitResult.RECORDED
-    assert commit(session, window, answers(WHOLE)) is CommitResult.ALREADY_RECORDED
+    assert commit(session, window, answers(WHOLE)) is RecordingResult.RECORDED
+    assert commit(session, window, answers(WHOLE)) is RecordingResult.ALREADY_RECORDED
     other = answers({**WHOLE, "meaning": 0})
-    assert commit(session, window, other, key="k2") is CommitResult.ALREADY_RECORDED
+    assert commit(session, window, other, key="k2") is RecordingResult.ALREADY_RECORDED
     ranks = {row.code: row.rank for row in session.execute(select(Score.code, Score.rank))}
     assert ranks == WHOLE
-    with pytest.raises(SheetCommittedError), transaction(session):
+    with pytest.raises(SheetRecordedError), transaction(session):
         save_draft(session, window=window, changes=answers({"meaning": 0}), now=MORNING)
 
 
@@ -157,8 +157,8 @@ def test_what_another_window_changed_is_shown_before_it_is_recorded(
     with transaction(session):
         save_draft(session, window=window, changes=answers({"slips": 3}, known_save=1), now=MORNING)
     stale = DraftChanges(known_save=1)
-    assert commit(session, window, stale) is CommitResult.CHANGED_ELSEWHERE
-    assert commit(session, window, DraftChanges(known_save=3)) is CommitResult.RECORDED
+    assert commit(session, window, stale) is RecordingResult.CHANGED_ELSEWHERE
+    assert commit(session, window, DraftChanges(known_save=3)) is RecordingResult.RECORDED
 
 
 def test_a_code_she_cannot_score_is_recorded_with_its_reason(
@@ -167,7 +167,7 @@ def test_a_code_she_cannot_score_is_recorded_with_its_reason(
     cannot = AnswerChange(code="slips", answer=Answer(cannot_score="The sound drops out."))
     changes = answers({code: rank for code, rank in WHOLE.items() if code != "slips"})
     both = DraftChanges(known_save=0, answers=(*changes.answers, cannot))
-    assert commit(session, window, both) is CommitResult.RECORDED
+    assert commit(session, window, both) is RecordingResult.RECORDED
     row = session.execute(select(Score).where(Score.code == "slips")).scalar_one()
     assert (row.rank, row.cannot_score) == (None, "The sound drops out.")
 
@@ -192,7 +192,7 @@ def test_notes_are_recorded_with_the_sheet_and_removed_ones_are_not(
 def test_the_masters_open_only_after_the_own_sheet_is_recorded(
     session: Session, window: Window
 ) -> None:
-    with pytest.raises(SheetNotCommittedError):
+    with pytest.raises(SheetNotRecordedError):
         get_reveal(session, window)
     commit(session, window, answers(WHOLE))
     reveal = get_reveal(session, window)
@@ -285,6 +285,6 @@ def test_eight_windows_at_once_record_exactly_one_sheet(
                 enumerate(sessions),
             )
         )
-    assert results.count(CommitResult.RECORDED) == 1
-    assert results.count(CommitResult.ALREADY_RECORDED) == 7
+    assert results.count(RecordingResult.RECORDED) == 1
+    assert results.count(RecordingResult.ALREADY_RECORDED) == 7
     assert session.scalar(select(func.count(Score.id))) == len(CODES)

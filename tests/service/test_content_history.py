@@ -80,7 +80,7 @@ def score(session: Session) -> None:
                 position=1,
                 set_item_id=item.id,
                 client_key="k",
-                committed_at=MORNING,
+                recorded_at=MORNING,
             )
         )
 

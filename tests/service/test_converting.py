@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from app.uploading.service.boxes import INCOMING, Box
 
 from app.config import ROOT
 from app.content.video import find_fault
@@ -13,7 +14,6 @@ from app.uploading.content import check_video
 from app.uploading.domain import FileKind
 from app.uploading.errors import NeedsConvertingError
 from app.uploading.service import converting
-from app.uploading.service.boxes import INCOMING, Box
 from app.uploading.service.converting import (
     ConversionState,
     ask_for_conversion,
@@ -233,7 +233,7 @@ def is_over(box: Box) -> bool:
 def test_an_encoder_that_never_says_how_long_a_video_is_keeps_nobody_waiting(
     encode: Encode, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(converting, "_LONGEST_LOOK_S", 1)
+    monkeypatch.setattr(converting, "_MAX_LOOK_S", 1)
     program = tmp_path / "encoder.sh"
     program.write_text(
         f"""#!/bin/sh

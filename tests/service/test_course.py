@@ -19,7 +19,7 @@ from tests.factories import MORNING, make_user
 from tests.fixtures.databases import on_each_database
 from tests.library_world import make_clip
 
-MOST_QUERIES = 3
+MAX_QUERIES = 3
 VERDICT, EVIDENCE = key("“Great energy.”"), key("“At 01:05 she says why.”")
 WHY, MATCH = key("Because the pieces are smaller."), key("This bar is that fraction.")
 
@@ -72,7 +72,7 @@ def test_a_lesson_costs_three_queries_at_most(
     service.open_lesson(session, ana, lesson_id)  # the first reader of a process reads more
     queries = count_queries(session)
     service.open_lesson(session, ana, lesson_id)
-    assert len([query for query in queries if query.startswith("SELECT")]) <= MOST_QUERIES
+    assert len([query for query in queries if query.startswith("SELECT")]) <= MAX_QUERIES
 
 
 def test_a_lesson_that_is_not_there(session: Session, ana: int) -> None:

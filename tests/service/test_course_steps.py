@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from app.bench.domain.draft import AnswerChange, DraftChanges
 from app.bench.domain.sheet import Answer
 from app.bench.models import Attempt
-from app.bench.service.sheets import CommitResult, Window, commit_sheet
+from app.bench.service.sheets import RecordingResult, Window, record_sheet
 from app.db import transaction
 from app.practice.service.course_steps import find_practice_steps
 from app.practice.service.practice_sets import start_attempt
@@ -35,10 +35,10 @@ def commit(session: Session, window: Window) -> None:
         ),
     )
     with transaction(session):
-        result = commit_sheet(
+        result = record_sheet(
             session, window=window, changes=changes, client_key="k", now=MORNING
         ).result
-    assert result is CommitResult.RECORDED
+    assert result is RecordingResult.RECORDED
 
 
 def test_each_clip_counts_once_and_a_set_done_stays_done(session: Session, ana: int) -> None:
@@ -50,7 +50,7 @@ def test_each_clip_counts_once_and_a_set_done_stays_done(session: Session, ana: 
     step = find_practice_steps(session, user_id=ana, set_ids={"first-look"})["first-look"]
     assert (step.scored, step.is_done) == (1, step.clips == 1)
     with transaction(session):
-        session.execute(update(Attempt).values(submitted_at=MORNING))
+        session.execute(update(Attempt).values(completed_at=MORNING))
     assert find_practice_steps(session, user_id=ana, set_ids={"first-look"})["first-look"].is_done
 
 

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.config import ROOT
-from app.library.domain.pieces import LARGEST_WHOLE
+from app.library.domain.pieces import MAX_WHOLE_BYTES
 from tests.factories import make_user
 from tests.fixtures.visitor import Visitor
 from tests.library_world import make_clip
@@ -22,7 +22,7 @@ from tests.upload_world import FILES, FORM, WORDS, clips, multipart
 from tests.video_files import mp4
 from tools.serving import ServedApp, free_port, wait_for_page
 
-VIDEO = bytes(range(256)) * (LARGEST_WHOLE // 256 + 1)
+VIDEO = bytes(range(256)) * (MAX_WHOLE_BYTES // 256 + 1)
 NEWS_OF_EACH_ANSWER = {"date", "set-cookie", "x-request-id"}
 TOKENS = re.compile(r'(name="csrf[-_]token" (?:value|content)=)"[^"]+"|\?key=[\w.-]+')
 NUMBER = re.compile(rb'("number": ?")\w+')
@@ -48,7 +48,7 @@ def served_here(tmp_path: Path, database_url: str, session: Session) -> Iterator
     settings = {
         "CALIBRATION_SETS_DIR": str(tmp_path),
         "TRUSTED_PROXIES": "1",
-        "LARGEST_UPLOAD_MB": "4",
+        "MAX_UPLOAD_MB": "4",
     }
     app = ServedApp(tmp_path, database_url=database_url, settings=settings)
     app.start()

@@ -118,7 +118,7 @@ def attempts_wrongly_closed(session: Session) -> list[int]:
     rows = session.execute(
         select(
             Attempt.id,
-            Attempt.submitted_at,
+            Attempt.completed_at,
             select(func.count(Sheet.id)).where(Sheet.attempt_id == Attempt.id).scalar_subquery(),
             select(func.count(SetItem.id))
             .where(SetItem.set_revision_id == Attempt.set_revision_id)

@@ -16,7 +16,7 @@ from app.bench.service import sheets as bench
 from app.bench.service.sheets import Window
 from app.db import transaction
 from app.home.service import get_home
-from app.practice.errors import SheetNotCommittedError
+from app.practice.errors import SheetNotRecordedError
 from app.practice.service import practice_sets as practice
 from app.practice.service.course_steps import find_practice_steps
 from app.practice.service.next_clip import get_next_clip
@@ -63,7 +63,7 @@ def open_form(session: Session, rater_id: int) -> int:
 
 def commit(session: Session, window: Window) -> None:
     with transaction(session):
-        bench.commit_sheet(
+        bench.record_sheet(
             session,
             window=window,
             changes=DraftChanges(known_save=0, answers=ANSWERS),
@@ -109,9 +109,9 @@ def test_a_form_is_no_clip_scored_before(session: Session, ana: int) -> None:
     with transaction(session):
         practiced = practice.start_attempt(session, rater_id=ana, set_id="first-look", now=MORNING)
     window = Window(rater_id=ana, attempt_id=practiced, position=1)
-    assert not bench.get_clip_to_score(session, window).is_scored_before
+    assert not bench.get_clip_to_score(session, window).has_prior_scores
     commit(session, window)
-    assert not get_reveal(session, window).is_scored_before
+    assert not get_reveal(session, window).has_prior_scores
 
 
 @pytest.mark.parametrize("is_form", [False, True], ids=["practice window", "form window"])
@@ -155,7 +155,7 @@ def test_each_kind_of_bench_serves_its_own_attempts_alone(session: Session, ana:
     with pytest.raises(AttemptNotFoundError):
         practice.get_attempt(session, rater_id=ana, attempt_id=form)
     window = Window(rater_id=ana, attempt_id=own, position=1)
-    with pytest.raises(SheetNotCommittedError):
+    with pytest.raises(SheetNotRecordedError):
         get_reveal(session, window)
 
 

@@ -22,9 +22,9 @@ def test_the_library_lists_what_may_be_browsed(session: Session, tmp_path: Path)
     make_clip(session, tmp_path, "thirds")
     make_clip(session, tmp_path, "sealed", use="certification")
     make_clip(session, tmp_path, "gone", is_withdrawn=True)
-    shelf = service.list_clips(session, EVERYTHING, MORNING.date())
-    assert [card.id for card in shelf.cards] == ["thirds"]
-    assert shelf.total == 1
+    clip_list = service.list_clips(session, EVERYTHING, MORNING.date())
+    assert [card.id for card in clip_list.cards] == ["thirds"]
+    assert clip_list.total == 1
 
 
 @on_each_database

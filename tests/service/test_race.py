@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.bench.domain.draft import AnswerChange, DraftChanges
 from app.bench.domain.sheet import Answer
 from app.bench.models import Score, Sheet
-from app.bench.service.sheets import CommitResult, Window, commit_sheet, get_clip_to_score
+from app.bench.service.sheets import RecordingResult, Window, get_clip_to_score, record_sheet
 from app.db import transaction
 from app.library.domain import ClipId
 from app.library.models import Exposure
@@ -49,9 +49,11 @@ def open_window(session: Session, name: str) -> Window:
     return Window(rater_id=rater, attempt_id=attempt, position=1)
 
 
-def record_at_once(sessions: list[Session], window: Window, codes: list[str]) -> list[CommitResult]:
+def record_at_once(
+    sessions: list[Session], window: Window, codes: list[str]
+) -> list[RecordingResult]:
     """Press the button in every window at the same moment; return what each was told."""
-    told: list[CommitResult] = []
+    told: list[RecordingResult] = []
     start = threading.Barrier(len(sessions))
 
     def press(number: int, session: Session) -> None:
@@ -59,7 +61,7 @@ def record_at_once(sessions: list[Session], window: Window, codes: list[str]) ->
         changes = DraftChanges(known_save=0, answers=answers, notes=(), watched_ms=0)
         start.wait()
         with transaction(session):
-            commit = commit_sheet(
+            commit = record_sheet(
                 session, window=window, changes=changes, client_key=f"key-{number}", now=MORNING
             )
         told.append(commit.result)
@@ -83,7 +85,7 @@ def test_exactly_one_window_records(session: Session, new_session: NewSession) -
         window = open_window(session, f"Rater {number}")
         codes = [code.key for code in get_clip_to_score(session, window).codes]
         told = Counter(record_at_once(sessions, window, codes))
-        assert told == {CommitResult.RECORDED: 1, CommitResult.ALREADY_RECORDED: WINDOWS - 1}
+        assert told == {RecordingResult.RECORDED: 1, RecordingResult.ALREADY_RECORDED: WINDOWS - 1}
         session.rollback()
         sheets = session.scalars(
             select(Sheet.id).where(Sheet.attempt_id == window.attempt_id)

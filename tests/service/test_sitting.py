@@ -102,7 +102,7 @@ def test_her_clips_are_found_by_her_own_numbers_while_she_sits(
         assert find_media(session, window, "masters", MORNING.date()) is None
         assert find_media(session, window, file.name, MORNING.date()) is None, "it has no name here"
     with transaction(session):
-        session.execute(update(Attempt).values(submitted_at=MORNING))
+        session.execute(update(Attempt).values(completed_at=MORNING))
     assert [find_media(session, window, "video", MORNING.date()) for window in windows] == [
         None,
         None,
@@ -140,7 +140,7 @@ def test_the_form_under_way_is_her_own_and_the_one_begun_last(
     assert later is not None
     assert later.form_id == "fall-form"
     with transaction(session):
-        session.execute(update(Attempt).values(submitted_at=MORNING))
+        session.execute(update(Attempt).values(completed_at=MORNING))
     assert find_sitting_under_way(session, ana) is None
 
 

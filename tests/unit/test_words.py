@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.words import LONGEST_WORD, cut, fold
+from app.words import MAX_WORD_LENGTH, cut, fold
 from tests.words_table import ALIKE, APART
 
 
@@ -58,7 +58,7 @@ def test_any_text_is_folded_once_and_for_all_and_its_words_stand_where_they_are_
     assert fold(fold(text)) == fold(text)
     for word in cut(text):
         assert 0 <= word.start < word.end <= len(text)
-        assert 0 < len(word.stem) <= LONGEST_WORD + 2
+        assert 0 < len(word.stem) <= MAX_WORD_LENGTH + 2
         assert not set(word.stem) & set(" \"'\\")
 
 

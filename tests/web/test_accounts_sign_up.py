@@ -9,7 +9,7 @@ from app import create_app
 from app.accounts.models import AuditEvent, User
 from app.config import Settings
 from app.db import transaction
-from app.web import Surroundings
+from app.web import Runtime
 from tests.factories import PASSWORD, make_user
 from tests.fixtures.browsing import Person
 from tests.fixtures.mail import Letters
@@ -198,18 +198,18 @@ def test_a_name_is_shown_as_text(stranger: Person) -> None:
     assert "&lt;script&gt;" in page
 
 
-def test_sign_up_is_limited_per_address(settings: Settings, surroundings: Surroundings) -> None:
-    app = create_app(settings.model_copy(update={"rate_limits": True}), surroundings)
+def test_sign_up_is_limited_per_address(settings: Settings, runtime: Runtime) -> None:
+    app = create_app(settings.model_copy(update={"rate_limits": True}), runtime)
     person = Person(app)
     answers = [sign_up(person, password="short")[0] for _ in range(61)]
     assert answers[59:] == [422, 429]
 
 
 def test_lists_of_addresses_cannot_be_tried(
-    settings: Settings, surroundings: Surroundings, session: Session
+    settings: Settings, runtime: Runtime, session: Session
 ) -> None:
     make_user(session, "Ana")
-    app = create_app(settings.model_copy(update={"rate_limits": True}), surroundings)
+    app = create_app(settings.model_copy(update={"rate_limits": True}), runtime)
     person = Person(app)
     answers = [sign_up(person, password="a wrong sentence")[0] for _ in range(21)]
     assert answers[19:] == [303, 429]

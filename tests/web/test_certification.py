@@ -145,7 +145,7 @@ def test_clip_by_clip_to_the_end_without_a_script(
     assert "2 March 2026, 09:40 UTC</time>; how long it took is not judged" in page
     assert "the decision that your organization’s policy asks for is not part of it" in page
     assert "Recorded: all 4 clips" in ana.read("/certification")
-    assert session.scalars(select(Attempt)).one().submitted_at is not None
+    assert session.scalars(select(Attempt)).one().completed_at is not None
 
 
 def test_a_demo_form_says_at_its_end_that_no_decision_is_made(ana: Person) -> None:

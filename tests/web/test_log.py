@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app import create_app
 from app.config import LogForm, Settings
-from app.web import Surroundings
+from app.web import Runtime
 from app.web.marks import public
 from tests.factories import PASSWORD, email_of, make_user
 from tests.fixtures.application import Clock
@@ -32,10 +32,10 @@ def lines(capsys: pytest.CaptureFixture[str]) -> Lines:
 
 
 @pytest.fixture
-def app(settings: Settings, surroundings: Surroundings, lines: Lines) -> Flask:  # noqa: ARG001
+def app(settings: Settings, runtime: Runtime, lines: Lines) -> Flask:  # noqa: ARG001
     """The application as it logs in production."""
     logged = settings.model_copy(update={"request_log": LogForm.JSON, "trusted_proxies": 1})
-    return create_app(logged, surroundings)
+    return create_app(logged, runtime)
 
 
 def test_a_request_is_one_line_of_json(app: Flask, session: Session, lines: Lines) -> None:
@@ -80,9 +80,9 @@ def test_the_number_is_the_proxys_when_it_looks_like_one(app: Flask) -> None:
 
 
 def test_without_a_trusted_proxy_nobody_may_choose_the_number(
-    settings: Settings, surroundings: Surroundings
+    settings: Settings, runtime: Runtime
 ) -> None:
-    app = create_app(settings, surroundings)
+    app = create_app(settings, runtime)
     given = "5f2b9c01d7e84a36"
     assert Person(app).get("/healthz", X_Request_Id=given).headers["X-Request-Id"] != given
 
@@ -180,9 +180,9 @@ def test_a_fault_of_the_database_repeats_nothing_that_was_written(
 
 
 def test_in_development_the_log_is_text_and_pictures_stay_out(
-    settings: Settings, surroundings: Surroundings, capsys: pytest.CaptureFixture[str]
+    settings: Settings, runtime: Runtime, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    app = create_app(settings.model_copy(update={"request_log": LogForm.TEXT}), surroundings)
+    app = create_app(settings.model_copy(update={"request_log": LogForm.TEXT}), runtime)
     client = app.test_client()
     client.get("/favicon.ico")
     client.get("/sign-in")
@@ -192,8 +192,8 @@ def test_in_development_the_log_is_text_and_pictures_stay_out(
 
 
 def test_the_log_can_be_off(
-    settings: Settings, surroundings: Surroundings, capsys: pytest.CaptureFixture[str]
+    settings: Settings, runtime: Runtime, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    app = create_app(settings.model_copy(update={"request_log": LogForm.OFF}), surroundings)
+    app = create_app(settings.model_copy(update={"request_log": LogForm.OFF}), runtime)
     app.test_client().get("/sign-in")
     assert capsys.readouterr().out == ""

@@ -12,7 +12,7 @@ from app import create_app
 from app.config import Environment, MailBackend, Settings
 from app.mail import post
 from app.mail.letter import Letter
-from app.web import Surroundings
+from app.web import Runtime
 from tests.fixtures.browsing import Person
 from tests.fixtures.databases import settings_for
 from tests.fixtures.post_office import PostOffice
@@ -26,11 +26,11 @@ LETTER = Letter(
 
 
 @pytest.fixture
-def send(settings: Settings, surroundings: Surroundings) -> Callable[..., Person]:
+def send(settings: Settings, runtime: Runtime) -> Callable[..., Person]:
     """Send the letter with other settings; return somebody who looks at the site."""
 
     def send_letter(**changes: object) -> Person:
-        app = create_app(Settings.model_validate(settings.model_dump() | changes), surroundings)
+        app = create_app(Settings.model_validate(settings.model_dump() | changes), runtime)
         with app.app_context():
             post.send(LETTER)
         return Person(app)
@@ -78,11 +78,11 @@ def test_a_server_without_a_certificate_gets_no_letter(
 
 
 def test_an_act_succeeds_although_its_letter_does_not(
-    settings: Settings, surroundings: Surroundings, post_office: PostOffice
+    settings: Settings, runtime: Runtime, post_office: PostOffice
 ) -> None:
     post_office.refuses = True
     changes = settings.model_dump() | smtp(post_office)
-    app = create_app(Settings.model_validate(changes), surroundings)
+    app = create_app(Settings.model_validate(changes), runtime)
     ana = Person(app)
     ana.get("/sign-up")
     fields = {"name": "Ana", "email": "ana@example.org", "password": "a sentence of hers"}

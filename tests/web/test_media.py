@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 
 from app.config import ROOT, Settings
 from app.db import transaction
-from app.library.domain.pieces import LARGEST_PIECE
+from app.library.domain.pieces import MAX_PIECE_BYTES
 from app.library.models import Clip
 from tests.factories import MORNING
 from tests.fixtures.browsing import Person
@@ -47,9 +47,9 @@ def test_a_stranger_gets_no_byte(stranger: Person) -> None:
 @pytest.mark.parametrize(
     ("wish", "first", "last"),
     [
-        ("bytes=0-", 0, LARGEST_PIECE - 1),
+        ("bytes=0-", 0, MAX_PIECE_BYTES - 1),
         ("bytes=0-1", 0, 1),
-        ("bytes=1000000-2999999", 1_000_000, 1_000_000 + LARGEST_PIECE - 1),
+        ("bytes=1000000-2999999", 1_000_000, 1_000_000 + MAX_PIECE_BYTES - 1),
         ("bytes=3071999-", SIZE - 1, SIZE - 1),
         ("bytes=-5", SIZE - 5, SIZE - 1),
     ],
@@ -105,7 +105,7 @@ def test_behind_a_proxy_a_large_file_is_streamed(
     answer = ana.client.get(ana.with_key("/media/long/clip.mp4"), buffered=False)
     assert (answer.status_code, answer.headers["Content-Length"]) == (200, str(len(video)))
     pieces = list(answer.response)
-    assert max(len(piece) for piece in pieces) <= LARGEST_PIECE
+    assert max(len(piece) for piece in pieces) <= MAX_PIECE_BYTES
     assert b"".join(pieces) == video
     answer.close()
 

@@ -5,7 +5,7 @@ from flask import Flask
 
 from app import create_app
 from app.config import Environment, MailBackend, Settings
-from app.web import Surroundings
+from app.web import Runtime
 from app.web.csrf import CsrfReason
 from app.web.errors import CSRF_TEXTS
 from tests.fixtures.browsing import Person
@@ -15,9 +15,9 @@ INSIDE = {"Host": "127.0.0.1:8000"}
 OTHER, PLAIN = CSRF_TEXTS[CsrfReason.OTHER_ADDRESS], CSRF_TEXTS[CsrfReason.NOT_ENCRYPTED]
 
 
-def open_app(settings: Settings, surroundings: Surroundings, **changes: object) -> Flask:
+def open_app(settings: Settings, runtime: Runtime, **changes: object) -> Flask:
     bare = {"public_url": "", "mail_backend": MailBackend.NONE}
-    return create_app(settings.model_copy(update=bare | changes), surroundings)
+    return create_app(settings.model_copy(update=bare | changes), runtime)
 
 
 def send_sign_in(person: Person, **headers: str) -> tuple[int, str]:
@@ -30,16 +30,14 @@ def send_sign_in(person: Person, **headers: str) -> tuple[int, str]:
 
 @pytest.mark.parametrize("host", ["127.0.0.1:8000", "plumbline", "coach.example.org:443"])
 def test_with_the_public_address_a_plain_proxy_is_enough(
-    settings: Settings, surroundings: Surroundings, host: str
+    settings: Settings, runtime: Runtime, host: str
 ) -> None:
-    ana = Person(open_app(settings, surroundings, public_url=PUBLIC))
+    ana = Person(open_app(settings, runtime, public_url=PUBLIC))
     assert send_sign_in(ana, Host=host, Origin=PUBLIC)[0] == 422
 
 
-def test_without_it_the_page_names_the_setting(
-    settings: Settings, surroundings: Surroundings
-) -> None:
-    ana = Person(open_app(settings, surroundings))
+def test_without_it_the_page_names_the_setting(settings: Settings, runtime: Runtime) -> None:
+    ana = Person(open_app(settings, runtime))
     status, page = send_sign_in(ana, Host="127.0.0.1:8000", Origin=PUBLIC)
     assert status == 400
     assert OTHER.title in page
@@ -62,9 +60,9 @@ def test_without_it_the_page_names_the_setting(
 )
 @pytest.mark.parametrize("header", ["Host", "X-Forwarded-Host"])
 def test_a_host_that_an_attacker_chose_opens_nothing(
-    settings: Settings, surroundings: Surroundings, origin: str, header: str
+    settings: Settings, runtime: Runtime, origin: str, header: str
 ) -> None:
-    ana = Person(open_app(settings, surroundings, public_url=PUBLIC, trusted_proxies=1))
+    ana = Person(open_app(settings, runtime, public_url=PUBLIC, trusted_proxies=1))
     chosen = {header.replace("-", "_"): "evil.example"}
     status, _ = send_sign_in(ana, Origin=origin, **chosen)
     assert status == 400
@@ -81,16 +79,14 @@ def test_a_host_that_an_attacker_chose_opens_nothing(
     ],
 )
 def test_without_it_the_host_that_the_proxy_passes_counts(
-    settings: Settings, surroundings: Surroundings, host: str, origin: str, status: int
+    settings: Settings, runtime: Runtime, host: str, origin: str, status: int
 ) -> None:
-    ana = Person(open_app(settings, surroundings))
+    ana = Person(open_app(settings, runtime))
     assert send_sign_in(ana, Host=host, Origin=origin)[0] == status
 
 
-def test_a_proxy_that_is_trusted_may_name_the_host(
-    settings: Settings, surroundings: Surroundings
-) -> None:
-    ana = Person(open_app(settings, surroundings, trusted_proxies=1))
+def test_a_proxy_that_is_trusted_may_name_the_host(settings: Settings, runtime: Runtime) -> None:
+    ana = Person(open_app(settings, runtime, trusted_proxies=1))
     named = {"X_Forwarded_Host": "coach.example.org", "X_Forwarded_Proto": "https"}
     assert send_sign_in(ana, Host="127.0.0.1:8000", Origin=PUBLIC, **named)[0] == 422
 
@@ -101,23 +97,23 @@ def test_a_proxy_that_is_trusted_may_name_the_host(
 )
 def test_only_a_developer_may_open_her_machine_by_its_other_names(
     settings: Settings,
-    surroundings: Surroundings,
+    runtime: Runtime,
     host: str,
     environment: Environment,
     status: int,
 ) -> None:
     changes = {"environment": environment, "public_url": "http://127.0.0.1:8000"}
-    ana = Person(open_app(settings, surroundings, **changes))
+    ana = Person(open_app(settings, runtime, **changes))
     assert send_sign_in(ana, Host=host, Origin=f"http://{host}")[0] == status
     assert send_sign_in(ana, Host=host, Origin="http://evil.example")[0] == 400
 
 
 @pytest.mark.parametrize("public_url", ["", PUBLIC])
 def test_a_sign_in_without_https_has_a_page_of_its_own(
-    settings: Settings, surroundings: Surroundings, public_url: str
+    settings: Settings, runtime: Runtime, public_url: str
 ) -> None:
     changes = {"environment": Environment.PRODUCTION, "secure_cookies": True}
-    ana = Person(open_app(settings, surroundings, public_url=public_url, **changes))
+    ana = Person(open_app(settings, runtime, public_url=public_url, **changes))
     # Her browser has kept the cookie of the page back, as the test's browser would not.
     headers = {"Host": "coach.example.org", "Origin": "http://coach.example.org"}
     answer = ana.client.post("/sign-in", data={"csrf_token": "seen"}, headers=headers)
@@ -127,9 +123,9 @@ def test_a_sign_in_without_https_has_a_page_of_its_own(
 
 
 def test_a_page_that_was_open_too_long_is_not_mistaken_for_a_wrong_setting(
-    settings: Settings, surroundings: Surroundings
+    settings: Settings, runtime: Runtime
 ) -> None:
-    ana = Person(open_app(settings, surroundings, public_url=PUBLIC))
+    ana = Person(open_app(settings, runtime, public_url=PUBLIC))
     answer = ana.client.post("/sign-in", data={"csrf_token": "old"}, headers={"Origin": PUBLIC})
     assert (answer.status_code, answer.location) == (303, "/sign-in?again=1")
     assert OTHER.title not in ana.read("/sign-in?again=1")

@@ -151,7 +151,7 @@ def test_after_the_form_they_are_gone_again_for_everybody(
     for kind in KINDS:
         assert person.watch(f"{MEDIA}/{kind}", Range="bytes=0-9").status_code == 404
     assert person.get(f"{HOME}/clips/1").location == f"{HOME}/next"
-    assert session.scalars(select(Attempt)).one().submitted_at is not None
+    assert session.scalars(select(Attempt)).one().completed_at is not None
 
 
 NOT_THERE = "bed-at-noon"

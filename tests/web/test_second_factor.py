@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app import create_app
 from app.accounts.models import AuditEvent, SecondFactor, User
 from app.config import Settings
-from app.web import Surroundings
+from app.web import Runtime
 from tests.factories import PASSWORD, email_of, make_user
 from tests.fixtures.application import Clock
 from tests.fixtures.browsing import Person
@@ -211,10 +211,10 @@ def test_an_operator_takes_it_from_somebody_who_lost_her_phone(
 
 
 @pytest.fixture
-def strict_app(settings: Settings, surroundings: Surroundings) -> Flask:
+def strict_app(settings: Settings, runtime: Runtime) -> Flask:
     """The application where trainers and operators must have a second step."""
     changes = {"second_factor_roles": "trainer, operator"}
-    return create_app(settings.model_copy(update=changes), surroundings)
+    return create_app(settings.model_copy(update=changes), runtime)
 
 
 def test_a_trainer_is_led_to_set_it_up_before_anything_else(

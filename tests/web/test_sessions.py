@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app import create_app
 from app.accounts.models import AccountSession, AuditEvent
 from app.config import Settings
-from app.web import Surroundings
+from app.web import Runtime
 from tests.factories import MORNING, PASSWORD, make_user
 from tests.fixtures.application import Clock
 from tests.fixtures.browsing import Person, untimed
@@ -109,10 +109,10 @@ def test_a_session_of_staff_ends_after_twelve_hours_unused(
 
 
 def test_the_limits_are_settings(
-    settings: Settings, surroundings: Surroundings, session: Session, clock: Clock
+    settings: Settings, runtime: Runtime, session: Session, clock: Clock
 ) -> None:
     make_user(session, "Ana")
-    app = create_app(settings.model_copy(update={"session_idle_hours": 2}), surroundings)
+    app = create_app(settings.model_copy(update={"session_idle_hours": 2}), runtime)
     ana = Person(app)
     ana.sign_in("Ana")
     clock.advance(hours=2)
@@ -185,11 +185,11 @@ def test_failed_sign_ins_stand_in_the_audit(
 
 
 def test_cookies_over_https_belong_to_this_host_alone(
-    settings: Settings, surroundings: Surroundings, session: Session
+    settings: Settings, runtime: Runtime, session: Session
 ) -> None:
     make_user(session, "Ana")
     changes = {"secure_cookies": True, "public_url": "https://localhost"}
-    app = create_app(settings.model_copy(update=changes), surroundings)
+    app = create_app(settings.model_copy(update=changes), runtime)
     client = app.test_client()
     page = client.get("/sign-in", base_url="https://localhost")
     token = re.search(r'csrf_token" value="([^"]+)"', page.text)

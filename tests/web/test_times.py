@@ -78,9 +78,9 @@ def test_a_page_writes_moments_days_and_clocks_in_one_way(app: Flask) -> None:
 
 
 def test_a_permission_lasts_to_the_end_of_its_day_where_the_site_is(app: Flask) -> None:
-    last, surroundings = date(2027, 6, 30), app.extensions["surroundings"]
+    last, runtime = date(2027, 6, 30), app.extensions["runtime"]
     at = {"clock": lambda: datetime(2027, 7, 1, 3, 30, tzinfo=UTC)}
-    app.extensions["surroundings"] = type(surroundings)(**at)
+    app.extensions["runtime"] = type(runtime)(**at)
     ended = {}
     for zone in ("UTC", NEW_YORK):
         settings = app.config["SETTINGS"].model_copy(update={"site_time_zone": zone})

@@ -126,7 +126,7 @@ def anas_key(worlds: TwoWorlds, subject: str) -> str:
     """Return the key that pages give Ana's player."""
     app = worlds.one.app
     with app.app_context():
-        return make_media_key(1, subject, app.extensions["surroundings"].clock())
+        return make_media_key(1, subject, app.extensions["runtime"].clock())
 
 
 def static_files(worlds: TwoWorlds) -> list[tuple[str, str]]:

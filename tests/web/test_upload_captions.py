@@ -123,7 +123,7 @@ def test_an_upload_that_waits_can_be_changed_and_thrown_away(
 ) -> None:
     page = waiting(uma, ZOOM)
     key = page.rpartition("/")[2]
-    form = uma.person.read(f"/uploads/new?box={key}")
+    form = uma.person.read(f"/uploads/new?upload={key}")
     assert 'value="Five thirds on a line"' in form
     again = uma.fill({}, to=uma.target(form), title="Another title")
     assert again.location == page

@@ -49,7 +49,7 @@ def test_what_cannot_be_converted_is_said_and_nothing_is_published(
     assert "could not read it to its end" in uma.person.read(page)
     assert uma.look(page, keep="y").status_code == 422
     assert clips(session) == []
-    form = uma.person.read(f"/uploads/new?box={page.rpartition('/')[2]}")
+    form = uma.person.read(f"/uploads/new?upload={page.rpartition('/')[2]}")
     again = uma.fill({"video": FILES["video"]}, to=uma.target(form))
     assert uma.look(again.location, keep="y").status_code == 303
     assert clips(session) == [CLIP]

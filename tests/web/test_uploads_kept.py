@@ -1,4 +1,4 @@
-"""What happens around an upload: pieces of a video, boxes that are kept, clips that are stopped."""
+"""What happens around an upload: pieces of a video, uploads that are kept, clips that are stopped."""
 
 import os
 import stat
@@ -39,11 +39,11 @@ def settings(database_url: str, root: Path, garden: Garden) -> Settings:
 
 
 def begin(uma: Author, size: int = len(VIDEO)) -> str:
-    """Announce a video and return the name of its box."""
+    """Announce a video and return the name of its upload."""
     uma.open_form()
     answer = uma.ask("POST", "/uploads/pieces", json={"size": size})
     assert answer.status_code == 201
-    key: str = answer.get_json()["box"]
+    key: str = answer.get_json()["upload"]
     return key
 
 
@@ -67,7 +67,7 @@ def test_a_video_comes_in_pieces_and_the_form_after_it(uma: Author, session: Ses
         status, at = put(uma, key, at, VIDEO[at : at + 100_000])
         assert status == 200
     files = {name: body for name, body in FILES.items() if name != "video"}
-    answer = uma.send(files, to=f"{uma.open_form()}&box={key}", accept="application/json")
+    answer = uma.send(files, to=f"{uma.open_form()}&upload={key}", accept="application/json")
     assert (answer.status_code, answer.location) == (303, "/uploads")
     assert uma.person.watch(f"/media/{CLIP}/clip.mp4").data == VIDEO
     assert clips(session) == [CLIP]
@@ -129,9 +129,9 @@ def test_what_is_sent_again_after_an_hour_is_gone(
     uma: Author, root: Path, clock: Clock, session: Session
 ) -> None:
     answer = uma.send(title="")
-    boxes = list((root / ".incoming").iterdir())
-    assert len(boxes) == 1
-    for path in (boxes[0], *boxes[0].iterdir()):
+    uploads = list((root / ".incoming").iterdir())
+    assert len(uploads) == 1
+    for path in (uploads[0], *uploads[0].iterdir()):
         os.utime(path, (clock.now.timestamp() - 3700,) * 2)
     uma.open_form()
     assert files_in(root) == NOTHING
@@ -141,18 +141,18 @@ def test_what_is_sent_again_after_an_hour_is_gone(
 
 
 def test_nobody_opens_the_box_of_another(uma: Author, app: Flask, session: Session) -> None:
-    box = uma.target(uma.send(title="").text).partition("box=")[2]
+    upload = uma.target(uma.send(title="").text).partition("upload=")[2]
     make_user(session, "Una", roles=("author",))
     una = Person(app)
     una.sign_in("Una")
     other = Author(una)
     other.open_form()
-    assert other.ask("PUT", f"/uploads/pieces/{box}?at=0", data=b"x").status_code == 404
-    other.ask("DELETE", f"/uploads/pieces/{box}")
-    assert set(refusals(other.send({}, to=f"{other.open_form()}&box={box}").text)) == {
+    assert other.ask("PUT", f"/uploads/pieces/{upload}?at=0", data=b"x").status_code == 404
+    other.ask("DELETE", f"/uploads/pieces/{upload}")
+    assert set(refusals(other.send({}, to=f"{other.open_form()}&upload={upload}").text)) == {
         *("video", "captions"),
     }
-    assert uma.send({}, to=f"{uma.open_form()}&box={box}").status_code == 303
+    assert uma.send({}, to=f"{uma.open_form()}&upload={upload}").status_code == 303
 
 
 @pytest.mark.parametrize("key", ["..", "....//", "x", "%2e%2e%2fclips", "a" * 65])
@@ -170,11 +170,11 @@ def test_what_a_crash_left_between_two_renames_goes_with_its_box(
     uma: Author, root: Path, clock: Clock
 ) -> None:
     uma.send(title="")
-    box = next((root / ".incoming").iterdir())
-    (box / "stage" / "clips").mkdir(parents=True)
-    (box / "stage" / "clips" / "partner-half.yaml").write_text("id: partner-half")
+    upload = next((root / ".incoming").iterdir())
+    (upload / "stage" / "clips").mkdir(parents=True)
+    (upload / "stage" / "clips" / "partner-half.yaml").write_text("id: partner-half")
     (root / "media" / "partner-half").mkdir(parents=True)
-    for path in (box, *box.iterdir()):
+    for path in (upload, *upload.iterdir()):
         os.utime(path, (clock.now.timestamp() - 3700,) * 2)
     uma.open_form()
     assert files_in(root) == ["media"]

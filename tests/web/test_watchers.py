@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app import create_app
 from app.config import Settings
 from app.db import transaction
-from app.web import Surroundings
+from app.web import Runtime
 from tests.course_world import make_course
 from tests.fixtures.browsing import Person
 from tests.fixtures.databases import on_each_database
@@ -59,9 +59,9 @@ def test_a_schema_of_another_version_is_said(app: Flask, session: Session, chang
     assert checks["schema"] == "is of another version: flask db upgrade"
 
 
-def test_a_database_that_is_away_is_said(settings: Settings, surroundings: Surroundings) -> None:
+def test_a_database_that_is_away_is_said(settings: Settings, runtime: Runtime) -> None:
     away = "sqlite:////proc/nowhere/plumbline.sqlite3"
-    app = create_app(settings.model_copy(update={"database_url": away}), surroundings)
+    app = create_app(settings.model_copy(update={"database_url": away}), runtime)
     status, checks = readiness(app)
     assert status == 503
     assert checks["database"] == "does not answer"
@@ -69,19 +69,19 @@ def test_a_database_that_is_away_is_said(settings: Settings, surroundings: Surro
 
 
 def test_a_folder_of_uploads_that_is_none_is_said(
-    settings: Settings, surroundings: Surroundings, tmp_path: Path
+    settings: Settings, runtime: Runtime, tmp_path: Path
 ) -> None:
     (tmp_path / "uploads").write_text("a file in its place")
     changes = {"uploads_dir": tmp_path / "uploads"}
-    status, checks = readiness(create_app(settings.model_copy(update=changes), surroundings))
+    status, checks = readiness(create_app(settings.model_copy(update=changes), runtime))
     assert status == 503
     assert checks["uploads"] == "cannot be written to: see UPLOADS_DIR"
 
 
 def test_a_disk_that_fills_up_is_said_before_it_is_full(
-    settings: Settings, surroundings: Surroundings, monkeypatch: pytest.MonkeyPatch
+    settings: Settings, runtime: Runtime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app = create_app(settings.model_copy(update={"least_disk_mb": 500}), surroundings)
+    app = create_app(settings.model_copy(update={"least_disk_mb": 500}), runtime)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(10**12, 10**12, 499_000_000))
     assert readiness(app)[1]["disk"] == "has less than 500 MB left"
     monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(10**12, 0, 501_000_000))
@@ -94,10 +94,10 @@ def test_without_a_token_there_are_no_metrics(stranger: Person) -> None:
 
 
 @pytest.fixture
-def counted(settings: Settings, surroundings: Surroundings) -> Person:
+def counted(settings: Settings, runtime: Runtime) -> Person:
     """Somebody at a site that counts."""
     return Person(
-        create_app(settings.model_copy(update={"metrics_token": SecretStr(TOKEN)}), surroundings)
+        create_app(settings.model_copy(update={"metrics_token": SecretStr(TOKEN)}), runtime)
     )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app import create_app
 from app.accounts.models import AuditEvent, MailLink, RecoveryCode, User
 from app.config import Settings
-from app.web import Surroundings
+from app.web import Runtime
 from tests.factories import PASSWORD, make_user
 from tests.fixtures.application import Clock
 from tests.fixtures.browsing import Person
@@ -146,10 +146,10 @@ def test_the_token_is_random_kept_as_a_hash_and_leaves_the_address(
 
 @pytest.mark.usefixtures("known")
 def test_the_link_begins_with_the_configured_address_whatever_the_request_says(
-    settings: Settings, surroundings: Surroundings
+    settings: Settings, runtime: Runtime
 ) -> None:
     public = {"public_url": "https://coach.example.org/"}
-    app = create_app(Settings.model_validate(settings.model_dump() | public), surroundings)
+    app = create_app(Settings.model_validate(settings.model_dump() | public), runtime)
     person = Person(app)
     person.client.get("/forgotten-password", base_url="http://evil.example")
     token = re.search(
@@ -184,9 +184,9 @@ def test_an_address_gets_three_letters_in_five_minutes_and_nobody_is_told(
 
 @pytest.mark.usefixtures("known")
 def test_a_machine_that_asks_without_end_gets_the_same_answer_and_no_letter(
-    settings: Settings, surroundings: Surroundings
+    settings: Settings, runtime: Runtime
 ) -> None:
-    app = create_app(settings.model_copy(update={"rate_limits": True}), surroundings)
+    app = create_app(settings.model_copy(update={"rate_limits": True}), runtime)
     person = Person(app)
     asked = [forget(person, f"n{number}@example.org")[:2] for number in range(30)]
     assert forget(person)[:2] == asked[0]

@@ -39,7 +39,7 @@ from app.accounts.access.second_step import (
 )
 from app.accounts.access.unsent import KEPT_AS, answer_stale_form, drop_sent_form
 from app.accounts.domain import TriesMeanwhile
-from app.accounts.domain.sessions import LONGEST_SESSION
+from app.accounts.domain.sessions import MAX_SESSION_AGE
 from app.config import Settings
 from app.web.csrf import StaleFormError
 from app.web.marks import public
@@ -75,7 +75,7 @@ def init_app(app: Flask) -> None:
     manager.session_protection = None  # the row of the session does this, and survives moving about
     manager.user_loader(load_user)
     # The cookie lasts as long as a session may; whether it counts is asked of the session's row.
-    app.config["PERMANENT_SESSION_LIFETIME"] = LONGEST_SESSION + timedelta(days=1)
+    app.config["PERMANENT_SESSION_LIFETIME"] = MAX_SESSION_AGE + timedelta(days=1)
     app.context_processor(give_user)
     app.extensions["find_time_zone"] = find_time_zone
     app.register_error_handler(StaleFormError, answer_stale_form)

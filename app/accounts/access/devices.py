@@ -5,7 +5,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from werkzeug.wrappers import Response
 
 from app.accounts.domain import hash_name, normalize_name_key
-from app.web import cookie_name, surroundings
+from app.web import cookie_name, runtime
 
 _COOKIE = "plumbline_device"
 _LIFETIME = 60 * 60 * 24 * 365
@@ -18,7 +18,7 @@ def remember_device(response: Response, email: str) -> Response:
     cannot lock the owner out of it.
     """
     is_secure: bool = current_app.config["SESSION_COOKIE_SECURE"]
-    value = _signer().dumps([hash_name(normalize_name_key(email)), surroundings().new_token()])
+    value = _signer().dumps([hash_name(normalize_name_key(email)), runtime().new_token()])
     response.set_cookie(
         cookie_name(_COOKIE, is_secure=is_secure),
         value,

@@ -16,7 +16,7 @@ from app.accounts.domain.sessions import name_browser
 from app.accounts.errors import TooManyTriesError, WrongSignInError
 from app.accounts.service import Arrival
 from app.db import BRIEFLY_S, DATABASE_FAULTS, db, transaction
-from app.web import notebook, now, surroundings
+from app.web import notebook, now, runtime
 from app.web.log import log_event
 
 
@@ -92,7 +92,7 @@ def start_session(user_id: UserId) -> None:
     """Begin a fresh session: nothing of the one before survives, whoever's it was."""
     before = find_user()
     browser = name_browser(request.headers.get("User-Agent", ""))
-    arrival = Arrival(key=surroundings().new_token(), browser=browser)
+    arrival = Arrival(key=runtime().new_token(), browser=browser)
     moment = now()
     is_stored = _store_session(before, user_id, arrival, moment)
     session.clear()

@@ -19,7 +19,7 @@ from app.accounts import service
 from app.accounts.access.present import find_user
 from app.accounts.domain import UserId
 from app.db import transaction
-from app.web import notebook, now, surroundings
+from app.web import notebook, now, runtime
 from app.web.addresses import url_for
 from app.web.arrival import is_only_asked
 from app.web.csrf import FIELD, StaleFormError
@@ -45,7 +45,7 @@ _GUARDED = (
 
 def mark_forms(user_id: UserId) -> None:
     """Give the forms of a session a token that names the person they are made for."""
-    session[FIELD] = _signer().dumps([user_id, surroundings().new_token()])
+    session[FIELD] = _signer().dumps([user_id, runtime().new_token()])
 
 
 def answer_stale_form(error: StaleFormError) -> Response:
@@ -110,7 +110,7 @@ def _keep(writer: UserId) -> Response:
     if sum(len(name) + len(text) for name, text in fields) > _LARGEST:
         flash(_NOT_KEPT, "caution")
         return _to_sign_in(_page_before())
-    key = surroundings().new_token()
+    key = runtime().new_token()
     form = service.Unsent(path=request.full_path.rstrip("?"), fields=fields)
     with transaction() as db_session:
         is_kept = service.keep_form(db_session, writer, form, key, now())

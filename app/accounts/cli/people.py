@@ -18,7 +18,7 @@ from app.accounts.domain.passwords import find_password_problem
 from app.accounts.domain.stewardship import Account, AccountFilter, AccountState
 from app.db import db, transaction
 from app.mail import post
-from app.web import now, surroundings
+from app.web import now, runtime
 from app.web.addresses import url_for
 
 _ASKED = "Asked for when not given, so that it stays out of the shell history."
@@ -122,7 +122,7 @@ def set_password(email: str, *, link: bool, password: str | None) -> None:
 
 
 def _print_link(email: str) -> None:
-    token = surroundings().new_token()
+    token = runtime().new_token()
     with plain_refusals(email), transaction() as session:
         account = service.get_account_of(session, email)
         service.make_reset_link(session, account.id, token, act())

@@ -11,8 +11,8 @@ from typing import NewType
 
 UserId = NewType("UserId", int)
 
-MOST_WRONG_TRIES = 10
-MOST_LETTERS = 3
+MAX_WRONG_TRIES = 10
+MAX_EMAILS = 3
 TRY_WINDOW = timedelta(minutes=5)
 # Clocks of two machines differ a little; a try dated later than this comes from a clock that has
 # since jumped back, and must not lock anybody out until that date arrives.
@@ -90,7 +90,7 @@ def is_try_allowed(tries: Sequence[datetime], now: datetime) -> bool:
     Tries dated in the future come from a clock that has since jumped back; they do not count, or
     they would lock the person out until that date.
     """
-    return sum(is_recent(at, now) for at in tries) < MOST_WRONG_TRIES
+    return sum(is_recent(at, now) for at in tries) < MAX_WRONG_TRIES
 
 
 def is_recent(at: datetime, now: datetime) -> bool:

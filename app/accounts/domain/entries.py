@@ -5,8 +5,8 @@ from email_validator import EmailNotValidError, validate_email
 from app.accounts.domain import normalize_name_key
 from app.content.plain_text import find_label_fault, find_unfit
 
-LONGEST_NAME = 120
-LONGEST_EMAIL = 254
+MAX_NAME_LENGTH = 120
+MAX_EMAIL_LENGTH = 254
 
 
 def find_name_problem(name: str) -> str | None:
@@ -17,7 +17,7 @@ def find_name_problem(name: str) -> str | None:
     """
     if not name.strip():
         return "A name is needed."
-    return find_label_fault(name.strip(), LONGEST_NAME)
+    return find_label_fault(name.strip(), MAX_NAME_LENGTH)
 
 
 def find_email_problem(email: str) -> str | None:
@@ -32,7 +32,7 @@ def find_email_problem(email: str) -> str | None:
     unfit = find_unfit(email) or find_unfit(key)
     if unfit:
         return unfit
-    if len(key) > LONGEST_EMAIL:
+    if len(key) > MAX_EMAIL_LENGTH:
         return "This address is too long for us when it is written in plain letters."
     try:
         validate_email(key, check_deliverability=False)

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from app.accounts.domain import normalize_name_key
 
-SHORTEST_PASSWORD = 10
-LONGEST_PASSWORD = 128
+MIN_PASSWORD_LENGTH = 10
+MAX_PASSWORD_LENGTH = 128
 
 _LIST = Path(__file__).parent.parent / "vendor" / "common-passwords" / "passwords.txt"
 # What this site itself invites.
@@ -29,10 +29,10 @@ def _common() -> frozenset[str]:
 
 def find_password_problem(password: str, email: str) -> str | None:
     """Return the sentence that says why a password cannot be used, or None when it can."""
-    if len(password) < SHORTEST_PASSWORD:
-        return f"Use at least {SHORTEST_PASSWORD} characters. A short sentence works well."
-    if len(password) > LONGEST_PASSWORD:
-        return f"Use at most {LONGEST_PASSWORD} characters."
+    if len(password) < MIN_PASSWORD_LENGTH:
+        return f"Use at least {MIN_PASSWORD_LENGTH} characters. A short sentence works well."
+    if len(password) > MAX_PASSWORD_LENGTH:
+        return f"Use at most {MAX_PASSWORD_LENGTH} characters."
     if normalize_name_key(password) == normalize_name_key(email):
         return "Your password cannot be your e-mail address."
     if is_guessed_first(password):

@@ -19,7 +19,7 @@ ISSUER = "Plumbline"
 RECOVERY_CODES = 10
 # How long after the right password a code may come.
 HALF_SIGNED_IN = timedelta(minutes=5)
-LONGEST_CODE = 40
+MAX_CODE_LENGTH = 40
 
 _STEP_SECONDS = 30
 # Phones' clocks differ: the codes just before and just after count as well.

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from app.accounts.domain import Role
 
 # However often it is used, a session ends one day: a browser that was sold is not signed in forever.
-LONGEST_SESSION = timedelta(days=90)
+MAX_SESSION_AGE = timedelta(days=90)
 # When a session was last used is written down this seldom, so that reading stays reading.
 SEEN_STEP = timedelta(minutes=10)
 
@@ -42,7 +42,7 @@ class IdleLimits:
 
 def is_session_open(opened_at: datetime, seen_at: datetime, idle: timedelta, now: datetime) -> bool:
     """Say whether a session still counts; a clock that has jumped back ends none."""
-    return now - seen_at < idle and now - opened_at < LONGEST_SESSION
+    return now - seen_at < idle and now - opened_at < MAX_SESSION_AGE
 
 
 def find_idle_limit(roles: Iterable[Role], limits: IdleLimits) -> timedelta:

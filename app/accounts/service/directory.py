@@ -13,7 +13,7 @@ from app.accounts.models import RoleGrant, User
 from app.content.plain_text import find_unfit
 
 PAGE_SIZE = 50
-_LONGEST_SEARCH = 100
+_MAX_SEARCH_LENGTH = 100
 _IN_ONE_GO = 500
 
 
@@ -74,7 +74,7 @@ _COLUMNS = (
 
 def _matching(wanted: AccountFilter, *columns: Any) -> Select[Any]:
     found = select(*columns)
-    search = wanted.search.strip()[:_LONGEST_SEARCH]
+    search = wanted.search.strip()[:_MAX_SEARCH_LENGTH]
     if find_unfit(search):
         found = found.where(User.id.is_(None))  # no stored name or address holds such a character
     elif search:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.domain import Role, SignedInUser, UserId
 from app.accounts.domain.sessions import (
-    LONGEST_SESSION,
+    MAX_SESSION_AGE,
     SEEN_STEP,
     IdleLimits,
     find_idle_limit,
@@ -146,8 +146,8 @@ def open_session(session: Session, user_id: UserId, arrival: Arrival, now: datet
         delete(AccountSession).where(
             AccountSession.user_id == user_id,
             or_(
-                AccountSession.seen_at < now - LONGEST_SESSION,
-                AccountSession.opened_at < now - LONGEST_SESSION,
+                AccountSession.seen_at < now - MAX_SESSION_AGE,
+                AccountSession.opened_at < now - MAX_SESSION_AGE,
             ),
         )
     )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.domain import (
     CLOCK_TOLERANCE,
-    MOST_LETTERS,
+    MAX_EMAILS,
     TRY_WINDOW,
     TriesMeanwhile,
     UserId,
@@ -122,7 +122,7 @@ def is_mail_allowed(session: Session, email: str, now: datetime) -> bool:
     _queue_tries(session, name_hash)
     _forget_old_tries(session, now)
     sent = select(func.count(SignInTry.id)).where(SignInTry.name_hash == name_hash)
-    is_allowed = (session.scalar(sent) or 0) < MOST_LETTERS
+    is_allowed = (session.scalar(sent) or 0) < MAX_EMAILS
     if is_allowed:
         session.execute(insert(SignInTry).values(name_hash=name_hash, tried_at=now))
     return is_allowed

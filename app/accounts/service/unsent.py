@@ -11,7 +11,7 @@ from app.accounts.domain.sessions import hash_key
 from app.accounts.models import UnsentForm, User
 
 KEPT_FOR = timedelta(hours=1)
-_MOST_KEPT = 5
+_MAX_KEPT = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ def keep_form(session: Session, writer: UserId, form: Unsent, key: str, now: dat
         select(UnsentForm.id)
         .where(UnsentForm.user_id == writer)
         .order_by(UnsentForm.id.desc())
-        .limit(_MOST_KEPT - 1)
+        .limit(_MAX_KEPT - 1)
     )
     session.execute(
         delete(UnsentForm).where(UnsentForm.user_id == writer, UnsentForm.id.not_in(newest))

@@ -14,7 +14,7 @@ from app.accounts.views.door import Page, blueprint
 from app.accounts.views.posting import send_confirmation, tell_of_new_password
 from app.db import db, transaction
 from app.mail import post
-from app.web import now, surroundings
+from app.web import now, runtime
 from app.web.forms import BaseForm
 from app.web.limits import limiter
 from app.web.marks import never_kept
@@ -109,7 +109,7 @@ def _write_to_both(user: SignedInUser, new: str) -> bool:
     The new one is written to in the very form in which it would be stored.
     False when the new address was written to often enough, whoever has it.
     """
-    change, keep = surroundings().new_token(), surroundings().new_token()
+    change, keep = runtime().new_token(), runtime().new_token()
     with transaction() as db_session:
         place = service.place_of_address(db_session, user.id, new, now())
         if place is service.Place.FREE:

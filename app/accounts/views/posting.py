@@ -5,13 +5,13 @@ from app.accounts.domain import UserId, letters
 from app.accounts.domain.links import LinkPurpose
 from app.db import transaction
 from app.mail import post
-from app.web import now, surroundings
+from app.web import now, runtime
 from app.web.addresses import url_for
 
 
 def send_confirmation(user_id: UserId, email: str) -> bool:
     """Write to an address that has to be confirmed; False when it was written to often enough."""
-    token = surroundings().new_token()
+    token = runtime().new_token()
     with transaction() as db_session:
         person = service.find_addressee(db_session, email, now())
         if person is not None:
@@ -26,7 +26,7 @@ def send_confirmation(user_id: UserId, email: str) -> bool:
 
 def send_reset(email: str) -> None:
     """Write to an address whose password was forgotten, if somebody has it."""
-    token = surroundings().new_token()
+    token = runtime().new_token()
     with transaction() as db_session:
         person = service.ask_for_reset(db_session, email, token, now())
     if person is not None:

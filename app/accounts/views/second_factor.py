@@ -19,7 +19,7 @@ from app.accounts.forms import CodeForm, FactorForm, SetUpFactorForm
 from app.accounts.views.account import check_present_password
 from app.accounts.views.door import Page, blueprint
 from app.db import db, transaction
-from app.web import now, surroundings
+from app.web import now, runtime
 from app.web.forms import BaseForm
 from app.web.limits import limiter
 from app.web.marks import before_second_factor, never_kept
@@ -96,7 +96,7 @@ def set_up_second_factor() -> Page:
         check_present_password(user, form)
     if form.refused:
         return _set_up(form), 422
-    codes = make_recovery_codes(surroundings().new_token)
+    codes = make_recovery_codes(runtime().new_token)
     offer = service.FactorOffer(nonce=session[_NONCE], recovery_codes=codes)
     typed = (form.code.data or "", now())
     try:
@@ -117,7 +117,7 @@ def renew_codes() -> Page:
     user, form = current_user(), FactorForm.from_request()
     if not _may_change(form):
         return _refused(form)
-    codes = make_recovery_codes(surroundings().new_token)
+    codes = make_recovery_codes(runtime().new_token)
     with transaction() as db_session:
         service.renew_recovery_codes(db_session, user.id, codes, now())
     return render_template("accounts/recovery_codes.html", codes=codes, is_new=False)
@@ -162,7 +162,7 @@ def _refused(form: FactorForm) -> Page:
 
 def _set_up(form: BaseForm) -> str:
     user = current_user()
-    nonce = session.setdefault(_NONCE, surroundings().new_token())
+    nonce = session.setdefault(_NONCE, runtime().new_token())
     secret = derive_secret(access.signing_key(), user.id, nonce)
     square = segno.make(setup_address(secret, user.email), micro=False)
     drawn = square.svg_inline(scale=5, border=3, dark="#000", light="#fff")

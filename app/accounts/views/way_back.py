@@ -18,7 +18,7 @@ from app.accounts.views.posting import send_reset
 from app.mail import post
 from app.web.limits import limiter
 
-# Per machine. Whoever asks more often gets the same answer and no letter: see `domain.MOST_LETTERS`
+# Per machine. Whoever asks more often gets the same answer and no letter: see `domain.MAX_EMAILS`
 # for the limit per address.
 _ASKS = "30 per 5 minutes; 100 per hour"
 _MAILED = {"reset", "account", "kept"}

@@ -15,7 +15,7 @@ from app.administration.domain import NOBODY, AuditFilter, AuditLine
 PAGE_SIZE = 50
 _IN_ONE_GO = 1000
 _ABOUT = "user"
-_LONGEST_NUMBER = 10
+_MAX_NUMBER_LENGTH = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,5 +114,5 @@ def _lines(session: Session, rows: Sequence[Any]) -> Iterator[AuditLine]:
 
 def _is_about_person(row: Any) -> bool:
     number: str = row.object_id
-    is_number = number.isascii() and number.isdigit() and len(number) < _LONGEST_NUMBER
+    is_number = number.isascii() and number.isdigit() and len(number) < _MAX_NUMBER_LENGTH
     return is_number and row.object_type == _ABOUT

@@ -18,7 +18,7 @@ from app.administration.views.people import (
 )
 from app.db import transaction
 from app.mail import post
-from app.web import surroundings
+from app.web import runtime
 from app.web.addresses import url_for
 from app.web.marks import never_kept
 
@@ -109,7 +109,7 @@ def end_sessions(user_id: int) -> Page:
 def make_reset_link(user_id: int) -> Page:
     """Show a link to a new password once, to be handed over; the person chooses it herself."""
     check_not_own(user_id)
-    account, token = find_account(user_id), surroundings().new_token()
+    account, token = find_account(user_id), runtime().new_token()
     with transaction() as session:
         accounts.make_reset_link(session, account.id, token, own_act())
     path = url_for("accounts.open_link", purpose="reset", token=token)

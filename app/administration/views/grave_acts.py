@@ -17,7 +17,7 @@ from app.db import transaction
 from app.personal_data import service as personal_data
 from app.personal_data.actions import is_confirmed, send_export
 from app.personal_data.forms import EraseForm, ExportForm
-from app.web import surroundings
+from app.web import runtime
 from app.web.marks import never_kept
 
 
@@ -83,6 +83,6 @@ def erase_person(user_id: int) -> Page:
     if not is_confirmed(form):
         return render_template("administration/erase.html", account=account, form=form), 422
     with transaction() as session:
-        personal_data.erase_person(session, account.id, surroundings().new_token(), own_act())
+        personal_data.erase_person(session, account.id, runtime().new_token(), own_act())
     flash(f"Account {account.id} is erased. Its scores stay, and are nobody’s.", "good")
     return redirect(url_for("administration.list_people"), code=303)

@@ -1,6 +1,6 @@
-"""My agreement: what a rater's committed scores say, code by code, and in what order to read it.
+"""My agreement: what a rater's recorded scores say, code by code, and in what order to read it.
 
-A number never stands alone: below `FEWEST_CLIPS` there is no share at all, above it every share has
+A number never stands alone: below `MIN_CLIPS` there is no share at all, above it every share has
 its n, an interval and the blind guess of those very clips. Sums over codes name the codes below.
 """
 
@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from app.practice.domain.reveal import Closeness, closeness
 from app.scoring.chance import Coefficient
-from app.scoring.estimates import FEWEST_CLIPS, Estimate, Reason, Statistic
+from app.scoring.estimates import MIN_CLIPS, Estimate, Reason, Statistic
 from app.scoring.pool_report import PoolReport
 from app.scoring.report import AgreementReport, ScoredClip, compare
 from app.scoring.scheme import CodeSpec, Direction, Scheme
@@ -23,7 +23,7 @@ CLIPS_IN_TREND = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoredCode:
-    """One committed score beside its master score.
+    """One recorded score beside its master score.
 
     Attributes:
         clip_id: the clip.
@@ -31,7 +31,7 @@ class ScoredCode:
         code: the code.
         own: None where she could not score.
         master: the master score.
-        sheet_id: the committed sheet it stands on, where its evidence notes are found.
+        sheet_id: the recorded sheet it stands on, where its evidence notes are found.
     """
 
     clip_id: str
@@ -181,7 +181,7 @@ def build_brief(codes: Sequence[CodeOnSheet], scored: Sequence[ScoredCode]) -> A
 
 
 def build_agreement(codes: Sequence[CodeOnSheet], scored: Sequence[ScoredCode]) -> Agreement:
-    """Build the agreement page's figures from first committed scores, oldest first."""
+    """Build the agreement page's figures from first recorded scores, oldest first."""
     report = compare(_scheme(codes), _clips(scored))
     reports = report.by_code
     cards = {code.key: _code_agreement(code, reports[code.key], scored) for code in codes}
@@ -221,7 +221,7 @@ def find_main_confusion(counts: Sequence[Sequence[int]]) -> Confusion | None:
 
 def standing_of(n: int, margin: Statistic | None) -> Standing:
     """Say how a code stands: the interval of its margin over the blind guess decides."""
-    if n < FEWEST_CLIPS or not isinstance(margin, Estimate):
+    if n < MIN_CLIPS or not isinstance(margin, Estimate):
         return Standing.TOO_FEW
     if margin.value <= 0:
         return Standing.NOT_ABOVE_GUESS

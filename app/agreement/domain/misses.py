@@ -1,7 +1,7 @@
-"""Misses summed up: how many were a matter of noticing, how many of levelling.
+"""Misses summed up: how many were a matter of noticing, how many of leveling.
 
 What each kind means, and how one miss is told from the other, stands in `evidence`. Here they are
-only counted, over first scores: for everything, by domain, by code. Below `FEWEST_MISSES` there
+only counted, over first scores: for everything, by domain, by code. Below `MIN_MISSES` there
 are counts and no tendency; above it a tendency is named only when its interval leaves no doubt
 which kind is the commoner one.
 """
@@ -14,9 +14,9 @@ from app.practice.domain.evidence import MissKind, Reading, kind_of_miss
 from app.scoring.intervals import PLANNING_DESIGN_EFFECT, wilson
 from app.sets.domain.codes import CodeOnSheet
 
-FEWEST_MISSES = 5
+MIN_MISSES = 5
 """Below so many misses the shares of the two kinds would be noise, as below five clips."""
-_TOLD_BY_NOTES = frozenset({Reading.LEVELLING, Reading.NOTICED_ELSEWHERE, Reading.NOTICED_EXTRA})
+_TOLD_BY_NOTES = frozenset({Reading.LEVELING, Reading.NOTICED_ELSEWHERE, Reading.NOTICED_EXTRA})
 
 
 class Tendency(StrEnum):
@@ -24,7 +24,7 @@ class Tendency(StrEnum):
 
     TOO_FEW = "too_few"
     NOTICING = "noticing"
-    LEVELLING = "levelling"
+    LEVELING = "leveling"
     BOTH = "both"
 
 
@@ -45,7 +45,7 @@ class MissCount:
         scores: how many first scores there are.
         noticing: one side found what the other did not.
         overlooked: those of `noticing` where the masters found something and she did not.
-        levelling: both found it and placed it at different points.
+        leveling: both found it and placed it at different points.
         by_notes: how many misses her evidence notes tell apart; the points tell the others.
     """
 
@@ -53,24 +53,24 @@ class MissCount:
     scores: int
     noticing: int
     overlooked: int
-    levelling: int
+    leveling: int
     by_notes: int
 
     @property
     def misses(self) -> int:
         """Count the scores that were not the masters' point."""
-        return self.noticing + self.levelling
+        return self.noticing + self.leveling
 
     @property
     def tendency(self) -> Tendency:
         """Say which kind is commoner: the interval of the share of noticing decides."""
-        if self.misses < FEWEST_MISSES:
+        if self.misses < MIN_MISSES:
             return Tendency.TOO_FEW
         # Misses of one clip hang together, as scores do.
         low, high = wilson(self.noticing, self.misses, design_effect=PLANNING_DESIGN_EFFECT)
         if low > 0.5:
             return Tendency.NOTICING
-        return Tendency.LEVELLING if high < 0.5 else Tendency.BOTH
+        return Tendency.LEVELING if high < 0.5 else Tendency.BOTH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +113,6 @@ def _count(title: str, scores: Sequence[ReadScore]) -> MissCount:
         scores=sum(one.reading is not Reading.NOT_SCORED for one in scores),
         noticing=kinds.count(MissKind.NOTICING),
         overlooked=sum(one.reading is Reading.NOT_NOTICED for one in scores),
-        levelling=kinds.count(MissKind.LEVELLING),
+        leveling=kinds.count(MissKind.LEVELING),
         by_notes=sum(one.reading in _TOLD_BY_NOTES for one in scores),
     )

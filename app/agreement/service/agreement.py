@@ -1,6 +1,6 @@
-"""A rater's agreement with the master scores, from her first committed score of each clip.
+"""A rater's agreement with the master scores, from her first recorded score of each clip.
 
-Only her own committed sheets are read, and master scores only through them: no figure here can
+Only her own recorded sheets are read, and master scores only through them: no figure here can
 speak of a clip she has not scored, and nobody else's scores enter it.
 """
 
@@ -19,7 +19,7 @@ from app.agreement.domain.agreement import (
     build_brief,
 )
 from app.bench.models import Score, Sheet
-from app.bench.service.recorded import select_committed
+from app.bench.service.recorded import select_recorded
 from app.library.models import ClipRevision
 from app.rubric.models import RubricRevision
 from app.rubric.service import get_current_wording
@@ -77,14 +77,14 @@ def get_agreement_in_brief(session: Session, rater_id: int) -> tuple[AgreementIn
 
 def _by_rubric(session: Session, rater_id: int) -> Iterable[list[Any]]:
     by_rubric: dict[tuple[str, str], list[Any]] = {}
-    for row in session.execute(_committed_scores(), {"rater_id": rater_id}):
+    for row in session.execute(_recorded_scores(), {"rater_id": rater_id}):
         by_rubric.setdefault((row.rubric_id, row.structure_hash), []).append(row)
     return by_rubric.values()
 
 
 @cache  # built once: making it anew takes longer than the database needs for it
-def _committed_scores() -> Any:
-    return select_committed(
+def _recorded_scores() -> Any:
+    return select_recorded(
         ClipRevision.clip_id,
         ClipRevision.title,
         Sheet.id.label("sheet_id"),

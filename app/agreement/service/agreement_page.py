@@ -13,7 +13,7 @@ from app.practice.domain.pair_links import OpenPair, choose_pair
 from app.practice.domain.protocol import ProtocolCount
 from app.practice.service.pair_links import find_open_pairs
 
-MOST_PAIRS = 3
+MAX_PAIRS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,7 @@ class AgreementPage:
         """Return title and pair of the codes with most misses that have an open pair."""
         codes = {code.key: code.title for code in self.entry.codes}
         most = [key for key in self.misses.most_missed if key in self.pairs]
-        return tuple((codes[key], self.pairs[key]) for key in most[:MOST_PAIRS])
+        return tuple((codes[key], self.pairs[key]) for key in most[:MAX_PAIRS])
 
 
 def get_agreement_pages(session: Session, rater_id: int) -> tuple[AgreementPage, ...]:

@@ -1,6 +1,6 @@
 """What kind of misses a rater's first scores hold: her notes beside the masters' evidence.
 
-Read from her own committed sheets only: the sheets come from `agreement`, which reaches no others.
+Read from her own recorded sheets only: the sheets come from `agreement`, which reaches no others.
 """
 
 from collections.abc import Collection, Sequence

@@ -13,14 +13,14 @@ from app.practice.domain.protocol import (
     LATEST_SHEETS,
     ProtocolCount,
     SheetProtocol,
-    count_slips,
+    count_lapses,
     find_without_note,
 )
 from app.sets.models import SetItem
 
 
 def count_protocol(session: Session, entry: RubricAgreement) -> ProtocolCount:
-    """Count the slips of a rater's last sheets: each the first one of its clip."""
+    """Count the lapses of a rater's last sheets: each the first one of its clip."""
     first: dict[str, int] = {}
     for row in entry.first:
         first.setdefault(row.clip_id, row.sheet_id or 0)
@@ -38,7 +38,7 @@ def count_protocol(session: Session, entry: RubricAgreement) -> ProtocolCount:
         .where(Sheet.id.in_(last))
         .order_by(Sheet.id)
     )
-    return count_slips(
+    return count_lapses(
         [
             SheetProtocol(
                 watched_ms=row.watched_ms,

@@ -9,14 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
-from app.bench.domain.sheet import LONGEST_REASON, Answer
+from app.bench.domain.sheet import MAX_REASON_LENGTH, Answer
 from app.bench.errors import UnusableDraftError
 from app.sets.domain.codes import CodeOnSheet
 
-LONGEST_NOTE = 2_000
-MOST_NOTES = 200
-LONGEST_WATCHED_MS = 24 * 60 * 60 * 1000
-_LONGEST_AGE_MS = 7 * 24 * 60 * 60 * 1000
+MAX_NOTE_LENGTH = 2_000
+MAX_NOTES = 200
+MAX_WATCHED_MS = 24 * 60 * 60 * 1000
+_MAX_AGE_MS = 7 * 24 * 60 * 60 * 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,10 +191,10 @@ def check_changes(
     points = {code.key: len(code.points) for code in codes}
     for change in changes.answers:
         _check_answer(points, change)
-    if len(changes.notes) > MOST_NOTES:
-        raise UnusableDraftError(f"a sheet holds {MOST_NOTES} evidence notes at most")
+    if len(changes.notes) > MAX_NOTES:
+        raise UnusableDraftError(f"a sheet holds {MAX_NOTES} evidence notes at most")
     notes = tuple(_checked_note(points, duration_ms, note) for note in changes.notes)
-    watched = min(max(changes.watched_ms, 0), LONGEST_WATCHED_MS)
+    watched = min(max(changes.watched_ms, 0), MAX_WATCHED_MS)
     return replace(changes, notes=notes, watched_ms=watched)
 
 
@@ -215,7 +215,7 @@ def merge(draft: Draft, changes: DraftChanges, *, save: int, now_ms: int) -> Mer
     for note in changes.notes:
         _lay_note(notes, note, save=save, now_ms=now_ms)
     if _are_too_many(notes):
-        raise UnusableDraftError(f"a sheet holds {MOST_NOTES} evidence notes at most")
+        raise UnusableDraftError(f"a sheet holds {MAX_NOTES} evidence notes at most")
     merged = Draft(
         answers=answers, notes=notes, watched_ms=max(draft.watched_ms, changes.watched_ms)
     )
@@ -225,7 +225,7 @@ def merge(draft: Draft, changes: DraftChanges, *, save: int, now_ms: int) -> Mer
 def _are_too_many(notes: Mapping[str, DraftNote]) -> bool:
     # Removed notes stay as marks, so they are bounded too.
     visible = sum(not note.is_removed for note in notes.values())
-    return visible > MOST_NOTES or len(notes) > 5 * MOST_NOTES
+    return visible > MAX_NOTES or len(notes) > 5 * MAX_NOTES
 
 
 def _check_answer(points: Mapping[str, int], change: AnswerChange) -> None:
@@ -234,20 +234,20 @@ def _check_answer(points: Mapping[str, int], change: AnswerChange) -> None:
     rank = change.answer.rank
     if rank is not None and not 0 <= rank < points[change.code]:
         raise UnusableDraftError(f"{change.code} has no score point with rank {rank}")
-    if len(change.answer.cannot_score or "") > LONGEST_REASON:
-        raise UnusableDraftError(f"a reason holds {LONGEST_REASON} characters at most")
+    if len(change.answer.cannot_score or "") > MAX_REASON_LENGTH:
+        raise UnusableDraftError(f"a reason holds {MAX_REASON_LENGTH} characters at most")
 
 
 def _checked_note(points: Mapping[str, int], duration_ms: int, note: NoteChange) -> NoteChange:
     if note.code is not None and note.code not in points:
         raise UnusableDraftError(f"“{note.code}” is not a code of this set")
-    if len(note.text) > LONGEST_NOTE:
-        raise UnusableDraftError(f"an evidence note holds {LONGEST_NOTE} characters at most")
+    if len(note.text) > MAX_NOTE_LENGTH:
+        raise UnusableDraftError(f"an evidence note holds {MAX_NOTE_LENGTH} characters at most")
     return replace(note, clip_ms=min(max(note.clip_ms, 0), duration_ms))
 
 
 def _moment(now_ms: int, age_ms: int) -> int:
-    return now_ms - min(max(age_ms, 0), _LONGEST_AGE_MS)
+    return now_ms - min(max(age_ms, 0), _MAX_AGE_MS)
 
 
 def _unless_equal(theirs: DraftAnswer | None, mine: DraftAnswer) -> DraftAnswer:

@@ -7,7 +7,7 @@ from typing import Self
 
 from app.sets.domain.codes import CodeOnSheet
 
-LONGEST_REASON = 500
+MAX_REASON_LENGTH = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,8 +102,10 @@ def _reason_problem(code: CodeOnSheet, reason: str) -> SheetProblem | None:
     if not reason:
         message = f"{code.title}: you chose “cannot score”; say why in a few words"
         return SheetProblem(code=code.key, kind=ProblemKind.NO_REASON, message=message)
-    if len(reason) > LONGEST_REASON:
-        message = f"{code.title}: the reason is {len(reason)} characters long, {LONGEST_REASON} fit"
+    if len(reason) > MAX_REASON_LENGTH:
+        message = (
+            f"{code.title}: the reason is {len(reason)} characters long, {MAX_REASON_LENGTH} fit"
+        )
         return SheetProblem(code=code.key, kind=ProblemKind.REASON_TOO_LONG, message=message)
     return None
 

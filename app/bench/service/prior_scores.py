@@ -8,14 +8,14 @@ from sqlalchemy import ColumnElement, exists, or_
 from app.bench.models import Attempt, Sheet
 from app.library.models import ClipRevision
 from app.sets.models import SetItem, SetRevision
-from app.sets.service.disclosure import is_told
+from app.sets.service.disclosure import may_enter_feedback
 
 _own, _shown, _recorded = Attempt.__table__, ClipRevision.__table__, Sheet.__table__
 _attempt, _sheet, _clip = _own.alias().c, _recorded.alias().c, _shown.alias().c
 _item, _set = SetItem.__table__.alias().c, SetRevision.__table__.alias().c
 
 
-def scored_before() -> ColumnElement[bool]:
+def has_prior_scores() -> ColumnElement[bool]:
     """Say of a statement's `Attempt`, `ClipRevision` and `Sheet`: has this rater an earlier sheet?
 
     Earlier goes by the order of recording, never by the time of day. A statement whose sheet is
@@ -28,7 +28,7 @@ def scored_before() -> ColumnElement[bool]:
             _item.id == _sheet.set_item_id,
             _clip.id == _item.clip_revision_id,
             _set.id == _item.set_revision_id,
-            is_told(_set.purpose),
+            may_enter_feedback(_set.purpose),
             _attempt.rater_id == _own.c.rater_id,
             _attempt.id != _own.c.id,
             _clip.clip_id == _shown.c.clip_id,

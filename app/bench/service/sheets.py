@@ -1,4 +1,4 @@
-"""Scoring a clip blind: the bench, its draft, and the one commit of the score sheet.
+"""Scoring a clip blind: the bench, its draft, and recording the score sheet once.
 
 Nothing here reads a master score. `ClipToScore` has no field for one, so no template can show one.
 """
@@ -22,9 +22,9 @@ from app.bench.domain.draft import (
     merge,
 )
 from app.bench.domain.sheet import ScoreOfCode, ScoreSheet, SheetProblem, UnusableSheetError
-from app.bench.errors import AttemptNotFoundError, SheetCommittedError
+from app.bench.errors import AttemptNotFoundError, SheetRecordedError
 from app.bench.models import Attempt, DraftSheet, EvidenceNote, Score, Sheet
-from app.bench.service.prior_scores import scored_before
+from app.bench.service.prior_scores import has_prior_scores
 from app.db import Base, locks_rows
 from app.library.domain import ClipView
 from app.library.models import ClipRevision, Exposure
@@ -67,7 +67,7 @@ class ClipToScore:
     set_id: str
     set_title: str
     is_second_look: bool
-    is_scored_before: bool
+    has_prior_scores: bool
     clip: ClipView
     clip_hash: str
     codes: tuple[CodeOnSheet, ...]
@@ -77,7 +77,7 @@ class ClipToScore:
     draft: Draft
     saves: int
     saved_at: datetime | None
-    is_committed: bool
+    is_recorded: bool
     is_first_view: bool
 
     @property
@@ -104,7 +104,7 @@ class SavedDraft:
     overlaps: tuple[Overlap, ...]
 
 
-class CommitResult(StrEnum):
+class RecordingResult(StrEnum):
     """How an attempt to record a sheet ended."""
 
     RECORDED = "recorded"
@@ -117,7 +117,7 @@ class CommitResult(StrEnum):
 class Commit:
     """The outcome of one press of the button: recorded, or what stands in the way."""
 
-    result: CommitResult
+    result: RecordingResult
     problems: tuple[SheetProblem, ...] = ()
     changed_codes: tuple[str, ...] = ()
 
@@ -145,7 +145,7 @@ _HEAD = (
         _draft.c.saved_at,
         _sheet.c.id.label("sheet_id"),
         _seen.c.first_seen_at,
-        scored_before().label("is_scored_before"),
+        has_prior_scores().label("has_prior_scores"),
         select(func.count(_clip_of_set.c.id))
         .where(_clip_of_set.c.set_revision_id == _set.c.id)
         .scalar_subquery()
@@ -204,7 +204,7 @@ def get_clip_to_score(session: Session, window: Window) -> ClipToScore:
         set_id=row.set_id,
         set_title=row.set_title,
         is_second_look=row.number > 1,
-        is_scored_before=row.is_scored_before,
+        has_prior_scores=row.has_prior_scores,
         clip=find_clip_view(session, row.clip_hash, row.clip_revision_id),
         clip_hash=row.clip_hash,
         codes=find_codes(session, row.rubric_hash, row.rubric_revision_id, row.wanted),
@@ -214,7 +214,7 @@ def get_clip_to_score(session: Session, window: Window) -> ClipToScore:
         draft=draft,
         saves=row.saves or 0,
         saved_at=row.saved_at,
-        is_committed=row.sheet_id is not None,
+        is_recorded=row.sheet_id is not None,
         is_first_view=row.first_seen_at is None,
     )
 
@@ -226,14 +226,14 @@ def save_draft(
 
     Raises:
         AttemptNotFoundError: no such clip in an attempt of this rater.
-        SheetCommittedError: the sheet is recorded, so its draft is closed.
+        SheetRecordedError: the sheet is recorded, so its draft is closed.
         UnusableDraftError: a change names something the sheet does not have.
     """
     if locks_rows(session):
         lock_attempt(session, window)
     page = get_clip_to_score(session, window)
-    if page.is_committed:
-        raise SheetCommittedError
+    if page.is_recorded:
+        raise SheetRecordedError
     save = page.saves + 1
     merged = lay_over(page, changes, save=save, now=now)
     _store_draft(session, page, merged.draft, save=save, now=now)
@@ -263,7 +263,7 @@ def find_warnings(rubric: Rubric, ranks: Mapping[str, int | None]) -> tuple[str,
     return tuple(rule.message for rule in broken_rules(rubric, scored))
 
 
-def commit_sheet(
+def record_sheet(
     session: Session,
     *,
     window: Window,
@@ -277,23 +277,23 @@ def commit_sheet(
     a code unanswered, or changed in another window since this one looked, is kept as a draft and
     named, never recorded: a rater records what she has seen.
     """
-    if is_committed(session, window):
-        return Commit(result=CommitResult.ALREADY_RECORDED)
+    if is_recorded(session, window):
+        return Commit(result=RecordingResult.ALREADY_RECORDED)
     saved = save_draft(session, window=window, changes=changes, now=now)
     elsewhere = _seen_otherwise(saved, changes)
     if elsewhere:
-        return Commit(result=CommitResult.CHANGED_ELSEWHERE, changed_codes=elsewhere)
+        return Commit(result=RecordingResult.CHANGED_ELSEWHERE, changed_codes=elsewhere)
     page = get_clip_to_score(session, window)
     try:
         sheet = ScoreSheet.from_answers(page.codes, saved.draft.choices())
     except UnusableSheetError as error:
-        return Commit(result=CommitResult.INCOMPLETE, problems=error.problems)
+        return Commit(result=RecordingResult.INCOMPLETE, problems=error.problems)
     _insert_sheet(session, page, sheet, client_key=client_key, now=now)
     _close_attempt_when_whole(session, page, now)
-    return Commit(result=CommitResult.RECORDED)
+    return Commit(result=RecordingResult.RECORDED)
 
 
-def is_committed(session: Session, window: Window) -> bool:
+def is_recorded(session: Session, window: Window) -> bool:
     """Say whether the sheet of this clip is recorded; other writers of the attempt wait.
 
     Raises:
@@ -347,7 +347,7 @@ def _insert_sheet(
             "set_item_id": session.scalars(_set_item(page)).one(),
             "client_key": f"{page.position}:{client_key}"[:64],
             "watched_ms": page.draft.watched_ms or None,
-            "committed_at": now,
+            "recorded_at": now,
         },
     ).scalar_one()
     session.execute(insert(Score), [_score_row(sheet_id, score) for score in sheet.scores])
@@ -370,7 +370,7 @@ def _close_attempt_when_whole(session: Session, page: ClipToScore, now: datetime
     ).scalar_one()
     if recorded == page.clips:
         session.execute(
-            update(Attempt).where(Attempt.id == page.attempt_id).values(submitted_at=now)
+            update(Attempt).where(Attempt.id == page.attempt_id).values(completed_at=now)
         )
 
 

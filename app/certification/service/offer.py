@@ -43,7 +43,7 @@ def _read_forms(
     begun = [row.set_revision_id for row in sittings.values()]
     rows = session.execute(_forms(begun, only)).all()
     rules = _rules_in_force(session)
-    mine = [row for row in rows if _is_hers(row, sittings.get(row.set_id))]
+    mine = [row for row in rows if _is_shown_revision(row, sittings.get(row.set_id))]
     clips = _clips(session, [row.id for row in mine])
     return tuple(
         _form(session, row, clips[row.id], sittings.get(row.set_id), rules, today) for row in mine
@@ -65,7 +65,7 @@ def _sittings(rater_id: int, only: str | None) -> Any:
         select(
             Sitting.form_id,
             Attempt.set_revision_id,
-            Attempt.submitted_at,
+            Attempt.completed_at,
             PolicyRevision.document.label("policy"),
             select(func.count(Sheet.id))
             .where(Sheet.attempt_id == Attempt.id)
@@ -104,7 +104,7 @@ def _is_asked(form_id: Any, only: str | None) -> Any:
     return true() if only is None else form_id == only
 
 
-def _is_hers(row: Any, sitting: Any) -> bool:
+def _is_shown_revision(row: Any, sitting: Any) -> bool:
     """Say whether a revision is the one to show: the one she began, else the one in force."""
     return sitting is None or sitting.set_revision_id == row.id
 
@@ -166,7 +166,7 @@ def _is_playable(clip: Any, today: date) -> bool:
 def _state(sitting: Any) -> SittingState:
     if sitting is None:
         return SittingState.NOT_STARTED
-    return SittingState.STARTED if sitting.submitted_at is None else SittingState.RECORDED
+    return SittingState.STARTED if sitting.completed_at is None else SittingState.RECORDED
 
 
 def _rules_in_force(session: Session) -> dict[str, Rule]:

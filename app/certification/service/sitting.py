@@ -103,7 +103,7 @@ def find_media(session: Session, window: Window, kind: str, today: date) -> Medi
         .join(Attempt, Attempt.set_revision_id == SetItem.set_revision_id)
         .where(
             Attempt.id == window.attempt_id,
-            Attempt.submitted_at.is_(None),
+            Attempt.completed_at.is_(None),
             SetItem.position == window.position,
         )
     )
@@ -122,7 +122,7 @@ def find_sitting_under_way(session: Session, rater_id: int) -> SittingUnderWay |
         )
         .join(Attempt, Attempt.id == Sitting.attempt_id)
         .join(SetRevision, SetRevision.id == Attempt.set_revision_id)
-        .where(Sitting.rater_id == rater_id, Attempt.submitted_at.is_(None))
+        .where(Sitting.rater_id == rater_id, Attempt.completed_at.is_(None))
         .order_by(Sitting.id.desc())
         .limit(1)
     ).one_or_none()
@@ -144,7 +144,7 @@ def get_record(session: Session, *, rater_id: int, form_id: str) -> SittingRecor
     """
     wanted = _own(
         *(rater_id, form_id, Sitting.attempt_id, Sitting.clip_order),
-        *(Attempt.started_at, Attempt.submitted_at),
+        *(Attempt.started_at, Attempt.completed_at),
     ).join(Attempt, Attempt.id == Sitting.attempt_id)
     row = session.execute(wanted).one_or_none()
     if row is None:
@@ -165,7 +165,7 @@ def get_record(session: Session, *, rater_id: int, form_id: str) -> SittingRecor
         cannot_score=counts.cannot_score,
         notes=counts.notes,
         started_at=row.started_at,
-        submitted_at=row.submitted_at,
+        completed_at=row.completed_at,
     )
 
 

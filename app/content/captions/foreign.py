@@ -13,7 +13,7 @@ from app.content.captions.decoding import NoTextError, decode_captions
 from app.content.captions.line import Utterance, collapse
 from app.content.captions.rolling import RawCue, unroll
 from app.content.captions.speakers import Part, find_names, join_parts, split_parts
-from app.content.captions.strict import LONGEST_TEXT, blocks_of, cut_apart
+from app.content.captions.strict import MAX_TEXT_LENGTH, blocks_of, cut_apart
 from app.content.captions.timing import LIKE, looks_timed, read_times
 from app.content.files import find_unfit_line
 from app.content.plain_text import find_unfit
@@ -25,7 +25,7 @@ _FOREIGN_MARKUP = re.compile(
     r"</?(?:font|s|strong|em|span|br)(?:\s[^<>]*)?/?>|\{\\an?[0-9]+\}", re.IGNORECASE
 )
 _NO_WORDS = "<c></c>"
-_MOST_CUES = 5_000
+_MAX_CUES = 5_000
 NOT_CAPTIONS = (
     "a WebVTT file begins with a line `WEBVTT`, and here are no times of SRT or SBV captions either"
 )
@@ -109,10 +109,8 @@ class _Reader:
                 self._read_cue(line, part, kind)
         if not self.cues and not self.problems:
             self.report(1, "the file has no cues")
-        elif len(self.cues) > _MOST_CUES:
-            self.report(
-                1, f"the file has more than {_MOST_CUES} cues: cut out the part of the clip"
-            )
+        elif len(self.cues) > _MAX_CUES:
+            self.report(1, f"the file has more than {_MAX_CUES} cues: cut out the part of the clip")
         else:
             self._put_in_order()
         return self.reading(kind, tuple(self._utterances()) if not self.problems else ())
@@ -192,8 +190,8 @@ class _Reader:
 
     def _parts(self, cue: RawCue) -> list[tuple[str | None, list[Part]]]:
         payload = _FOREIGN_MARKUP.sub("", "\n".join(cue.lines))
-        if len(payload) > LONGEST_TEXT:
-            self.report(cue.line, f"the cue has more than {LONGEST_TEXT} characters")
+        if len(payload) > MAX_TEXT_LENGTH:
+            self.report(cue.line, f"the cue has more than {MAX_TEXT_LENGTH} characters")
         text = read_cue_text(payload)
         if text.strange:
             self.signs.append(cue.line + 1)

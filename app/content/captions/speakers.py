@@ -155,7 +155,7 @@ _NEVER = frozenset(
 _DASH = re.compile(r"\s*[-–—]\s+")
 _CHEVRONS = re.compile(r"\s*(?:>>|&gt;&gt;|»)\s*")
 _SMALL_WORDS = frozenset(("of", "de", "la", "da", "van", "von", "del", "bin", "al", "and", "der"))
-_LONGEST_NAME_WORDS = 6
+_MAX_NAME_WORDS = 6
 
 
 class Part:
@@ -183,7 +183,7 @@ def split_parts(text: str) -> list[Part]:
 
 def _may_be_name(text: str) -> bool:
     words = text.split()
-    if text.casefold().strip() in _NEVER or len(words) > _LONGEST_NAME_WORDS:
+    if text.casefold().strip() in _NEVER or len(words) > _MAX_NAME_WORDS:
         return False
     return (
         all(

@@ -16,7 +16,7 @@ from app.content.problem import Problem
 
 _HEADER = re.compile(r"WEBVTT(?:[ \t].*)?\Z")
 _APART = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t]|\Z)")
-LONGEST_TEXT = 5_000
+MAX_TEXT_LENGTH = 5_000
 
 
 def read_webvtt(text: str, *, file: str) -> tuple[tuple[Cue, ...], list[Problem]]:
@@ -111,8 +111,8 @@ class _Reader:
             unfit = find_unfit(f"{span.speaker or ''} {collapse(span.text)}")
             if unfit:
                 self.report(line + 1, f"{unfit[0].lower()}{unfit[1:].partition('. ')[0]}")
-        if len(payload) > LONGEST_TEXT:
-            self.report(line, f"the cue has more than {LONGEST_TEXT} characters: cut it in two")
+        if len(payload) > MAX_TEXT_LENGTH:
+            self.report(line, f"the cue has more than {MAX_TEXT_LENGTH} characters: cut it in two")
         self.cues += [
             Cue(
                 start_ms=times.start_ms,

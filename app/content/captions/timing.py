@@ -7,7 +7,7 @@ _ARROW = re.compile(r"\s*(?P<start>[0-9:.,]+)\s*-->\s*(?P<end>[0-9:.,]+)(?:\s+(?
 _COMMA = re.compile(r"\s*(?P<start>[0-9:]+\.[0-9]+),(?P<end>[0-9:]+\.[0-9]+)\s*\Z")
 _LOOSE = re.compile(r"(?:([0-9]+):)?([0-9]{1,2}):([0-9]{1,2})[.,]([0-9]{3})\Z")
 _STRICT = re.compile(r"(?:([0-9]{2,}):)?([0-9]{2}):([0-9]{2})\.([0-9]{3})\Z")
-_LONGEST_HOURS = 4
+_MAX_HOURS = 4
 
 LIKE = "expected a line like `00:41.000 --> 00:44.500`"
 WRITTEN = "a time is written `MM:SS.mmm` or `HH:MM:SS.mmm`"
@@ -45,7 +45,7 @@ def read_times(line: str, *, is_strict: bool) -> Times | str:
 def _milliseconds(found: re.Match[str] | None) -> int | str:
     if found is None:
         return WRITTEN
-    if len(found[1] or "") > _LONGEST_HOURS:
+    if len(found[1] or "") > _MAX_HOURS:
         return "a time has more hours than any video"
     hours, minutes, seconds, thousandths = (int(part or 0) for part in found.groups())
     if minutes > 59 or seconds > 59:

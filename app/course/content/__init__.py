@@ -99,7 +99,7 @@ class LessonSource:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LessonSurroundings:
+class LessonContext:
     """What lessons may speak of beside each other.
 
     Attributes:
@@ -189,7 +189,7 @@ def _read_lesson(
 
 
 def compile_lessons(
-    course: Loaded[CourseFile], sources: list[LessonSource], known: LessonSurroundings
+    course: Loaded[CourseFile], sources: list[LessonSource], known: LessonContext
 ) -> tuple[list[CompiledLesson], list[Problem]]:
     """Check lessons against each other, the rubric's codes and the clips.
 
@@ -258,7 +258,7 @@ def _time_or_none(text: str | None) -> int | None:
         return None
 
 
-def _check_requires(sources: list[LessonSource], known: LessonSurroundings) -> Iterator[Problem]:
+def _check_requires(sources: list[LessonSource], known: LessonContext) -> Iterator[Problem]:
     ids = [source.id for source in sources]
     for source in sources:
         for number, other in enumerate(source.prose.matter.model.requires):
@@ -271,7 +271,7 @@ def _check_requires(sources: list[LessonSource], known: LessonSurroundings) -> I
         yield source.prose.matter.problem(("requires",), message, "remove one of them")
 
 
-def _check_lesson(source: LessonSource, known: LessonSurroundings) -> Iterator[Problem]:
+def _check_lesson(source: LessonSource, known: LessonContext) -> Iterator[Problem]:
     matter = source.prose.matter
     for number, code in enumerate(matter.model.codes):
         if not known.has_code(code):
@@ -299,9 +299,7 @@ def _check_check_ids(source: LessonSource) -> Iterator[Problem]:
             seen.add(block.id)
 
 
-def _check_clip(
-    source: LessonSource, block: ClipBlock, known: LessonSurroundings
-) -> Iterator[Problem]:
+def _check_clip(source: LessonSource, block: ClipBlock, known: LessonContext) -> Iterator[Problem]:
     durations = known.durations
     if block.clip not in durations:
         hint = did_you_mean(block.clip, durations)

@@ -45,9 +45,9 @@ from app.course.models import (
 from app.course.service.parts import CheckPart, ClipPart, Part, SortPart, build_parts
 from app.course.signals import practice_asked
 from app.db import insert_unless_there
-from app.revisions import KeptDocuments
+from app.revisions import RevisionCache
 
-_documents: KeptDocuments[Mapping[str, Any]] = KeptDocuments()
+_documents: RevisionCache[Mapping[str, Any]] = RevisionCache()
 
 # Asked by every page of the course, so built once, and of plain columns: no object of the ORM is
 # made.

@@ -29,7 +29,7 @@ _TYPES = {".mp4": "video/mp4", ".webm": "video/webm", ".vtt": "text/vtt; charset
 _PICTURES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png"}
 
 
-class ClipPlace(StrEnum):
+class StorageArea(StrEnum):
     """In which folder the files of a clip lie; the value marks it in the clip's document."""
 
     OPEN = ""
@@ -63,7 +63,7 @@ class MediaFile:
     name: str
     size: int
     sha256: str
-    place: ClipPlace = ClipPlace.OPEN
+    place: StorageArea = StorageArea.OPEN
 
     @property
     def content_type(self) -> str:
@@ -216,7 +216,7 @@ class ExemplarScore:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shelf:
+class ClipList:
     """The library page: the clips wanted, and what there is to choose from."""
 
     cards: tuple[ClipCard, ...]
@@ -261,7 +261,7 @@ def view_of(clip_id: str, title: str, document: Mapping[str, Any]) -> ClipView:
         consent=document["consent"]["reason"],
         context=document["context"],
         until=read_until(document["consent"]),
-        is_uploaded=document.get(ClipPlace.UPLOADED.value) is True,
+        is_uploaded=document.get(StorageArea.UPLOADED.value) is True,
     )
 
 
@@ -274,8 +274,8 @@ def name_provenance(provenance: Mapping[str, Any]) -> str:
     'Synthetic practice vignette'
     """
     label: str = provenance["label"]
-    is_told = provenance["kind"] != "recorded" or fold(label).startswith("recorded")
-    return label if is_told else f"Recorded: {label}"
+    may_enter_feedback = provenance["kind"] != "recorded" or fold(label).startswith("recorded")
+    return label if may_enter_feedback else f"Recorded: {label}"
 
 
 def read_until(consent: Mapping[str, Any]) -> date | None:
@@ -290,7 +290,7 @@ def has_ended(until: date | None, today: date) -> bool:
 
 
 def files_of(
-    clip_id: str, media: Mapping[str, Mapping[str, Any]], place: ClipPlace = ClipPlace.OPEN
+    clip_id: str, media: Mapping[str, Mapping[str, Any]], place: StorageArea = StorageArea.OPEN
 ) -> dict[str, MediaFile]:
     """Read the files of a clip, by what they are for."""
     return {
@@ -323,9 +323,9 @@ def merge_lines(
     return tuple(sorted(lines, key=lambda line: line.start_ms))
 
 
-def shelve(
+def list_matching(
     cards: Sequence[ClipCard], chosen: ClipFilter, marks: Sequence[ExemplarMark] = ()
-) -> Shelf:
+) -> ClipList:
     """Arrange the library: the clips wanted, and the choices that lead somewhere.
 
     Args:
@@ -338,7 +338,7 @@ def shelve(
         by_clip.setdefault(mark.clip_id, []).append(mark)
     points = {mark.point: mark for mark in sorted(marks, key=lambda mark: mark.rank)}
     topics = sorted({(card.topic, card.topic_label) for card in cards}, key=lambda pair: pair[1])
-    return Shelf(
+    return ClipList(
         cards=tuple(card for card in cards if chosen.accepts(card, by_clip.get(card.id, ()))),
         total=len(cards),
         grades=tuple(sorted({card.grade for card in cards})),

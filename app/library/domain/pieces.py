@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 
 # One answer is one bytes object of at most this size: a slow viewer then never holds a worker.
-LARGEST_PIECE = 1 << 20
+MAX_PIECE_BYTES = 1 << 20
 # Who asks without a range gets the whole file; a larger one has to be asked for by ranges.
-LARGEST_WHOLE = 16 << 20
+MAX_WHOLE_BYTES = 16 << 20
 _BYTES_RANGE = re.compile(r"bytes=([0-9]{0,15})-([0-9]{0,15})\Z")
 
 
@@ -70,4 +70,4 @@ def _cap(first_text: str, last_text: str, size: int) -> Span | None:
             return None
     if first >= size:
         raise UnsatisfiableRangeError
-    return Span(first=first, last=min(last, first + LARGEST_PIECE - 1))
+    return Span(first=first, last=min(last, first + MAX_PIECE_BYTES - 1))

@@ -19,7 +19,7 @@ from app.ops.errors import RestoreRefusedError
 FORMAT = 1
 DATABASE, UPLOADS, MANIFEST = "database.sqlite3", "uploads", "manifest.json"
 _PIECE = 1 << 20
-_LARGEST_MANIFEST = 64 << 20
+_MAX_MANIFEST = 64 << 20
 _BROKEN = (tarfile.TarError, EOFError, OSError, ValueError)
 Entry = dict[str, Any]
 
@@ -150,7 +150,7 @@ def _unpack(
 
 
 def _read_manifest(source: IO[bytes]) -> Entry:
-    manifest = json.loads(source.read(_LARGEST_MANIFEST))
+    manifest = json.loads(source.read(_MAX_MANIFEST))
     if not isinstance(manifest, dict) or not isinstance(manifest.get("files"), dict):
         raise RestoreRefusedError("The manifest of the backup cannot be read.")
     return manifest

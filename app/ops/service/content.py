@@ -12,7 +12,7 @@ from app.config import Settings
 from app.content.change import Verb
 from app.content.hashing import file_hash
 from app.content.problem import Severity
-from app.library.domain import ClipPlace, MediaFile, files_of
+from app.library.domain import MediaFile, StorageArea, files_of
 from app.library.models import Clip, ClipRevision
 from app.ops.domain import Finding, counted, fine, problem, warning
 from app.publishing.content import compile_content
@@ -20,7 +20,7 @@ from app.publishing.errors import UnpublishableError
 from app.publishing.service import publish
 
 _SYNC = "Run `flask content check`, then `flask content sync`."
-_MOST_NAMED = 5
+_MAX_NAMED = 5
 
 
 def look_at_media(session: Session, settings: Settings) -> Iterator[Finding]:
@@ -49,22 +49,22 @@ def _offered(session: Session) -> Iterator[MediaFile]:
         .where(Clip.withdrawn_at.is_(None))
     )
     for clip_id, document in rows:
-        marked = (place for place in ClipPlace if place.value and document.get(place.value))
-        yield from files_of(clip_id, document["media"], next(marked, ClipPlace.OPEN)).values()
+        marked = (place for place in StorageArea if place.value and document.get(place.value))
+        yield from files_of(clip_id, document["media"], next(marked, StorageArea.OPEN)).values()
 
 
 def _path(file: MediaFile, settings: Settings) -> Path:
     folders = {
-        ClipPlace.SEALED: settings.sealed_sets_dir,
-        ClipPlace.UPLOADED: settings.uploads_dir,
+        StorageArea.SEALED: settings.sealed_sets_dir,
+        StorageArea.UPLOADED: settings.uploads_dir,
     }
     folder = folders.get(file.place) or settings.calibration_sets_dir
     return folder / "media" / file.clip_id / file.name
 
 
 def _named(files: list[MediaFile]) -> str:
-    names = ", ".join(f"{file.clip_id}/{file.name}" for file in files[:_MOST_NAMED])
-    rest = f" and {len(files) - _MOST_NAMED} more" if len(files) > _MOST_NAMED else ""
+    names = ", ".join(f"{file.clip_id}/{file.name}" for file in files[:_MAX_NAMED])
+    rest = f" and {len(files) - _MAX_NAMED} more" if len(files) > _MAX_NAMED else ""
     return f"{names}{rest} {'is' if len(files) == 1 else 'are'}"
 
 
@@ -97,7 +97,7 @@ def look_at_content(
         return
     changed = [change for change in changes if change.verb is not Verb.UNCHANGED]
     if changed:
-        named = ", ".join(f"{change.kind} {change.id}" for change in changed[:_MOST_NAMED])
+        named = ", ".join(f"{change.kind} {change.id}" for change in changed[:_MAX_NAMED])
         what = f"{counted(len(changed), 'thing')} online {'is' if len(changed) == 1 else 'are'}"
         yield warning("content", f"{what} not as the files say: {named}", _SYNC)
     else:

@@ -17,7 +17,7 @@ from app.practice.models import PairAnswer
 from app.rubric.models import RubricRevision
 from app.sets.domain.documents import ALL_SEGMENT
 from app.sets.models import PairRevision, SetItem, SetRevision
-from app.sets.service.disclosure import is_told
+from app.sets.service.disclosure import may_enter_feedback
 from app.sets.service.documents import find_codes
 from app.standards.models import PolicyRevision
 
@@ -57,7 +57,7 @@ def _attempts(session: Session, user_id: int) -> Section:
             RubricRevision.version,
             Attempt.number,
             Attempt.started_at,
-            Attempt.submitted_at,
+            Attempt.completed_at,
         )
         .join(SetRevision, SetRevision.id == Attempt.set_revision_id)
         .join(RubricRevision, RubricRevision.id == SetRevision.rubric_revision_id)
@@ -77,7 +77,7 @@ def _attempts(session: Session, user_id: int) -> Section:
 
 def _of_sheets(user_id: int, *columns: Any) -> Any:
     """Select of a person's recorded sheets; the clip has its name only where she was told it."""
-    clip_id = case((is_told(), ClipRevision.clip_id)).label("clip_id")
+    clip_id = case((may_enter_feedback(), ClipRevision.clip_id)).label("clip_id")
     return (
         select(Sheet.attempt_id, Sheet.position, clip_id, *columns)
         .join(Attempt, Attempt.id == Sheet.attempt_id)
@@ -91,7 +91,7 @@ def _of_sheets(user_id: int, *columns: Any) -> Any:
 
 
 def _sheets(session: Session, user_id: int, order: dict[int, Sequence[int]]) -> Section:
-    rows = session.execute(_of_sheets(user_id, Sheet.watched_ms, Sheet.committed_at))
+    rows = session.execute(_of_sheets(user_id, Sheet.watched_ms, Sheet.recorded_at))
     return Section(
         name="score_sheets",
         says="Score sheets you recorded, and how long you watched.",
@@ -178,7 +178,7 @@ def _sittings(session: Session, user_id: int) -> Section:
             Sitting.attempt_id,
             PolicyRevision.policy_id,
             Attempt.started_at,
-            Attempt.submitted_at,
+            Attempt.completed_at,
         )
         .join(Attempt, Attempt.id == Sitting.attempt_id)
         .outerjoin(PolicyRevision, PolicyRevision.id == Sitting.policy_revision_id)

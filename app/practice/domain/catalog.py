@@ -8,7 +8,7 @@ from app.sets.domain.codes import CodeOnSheet
 
 
 class Offer(Protocol):
-    """A set as far as its place on the shelf depends on it."""
+    """A set as far as its place on the catalog depends on it."""
 
     @property
     def codes(self) -> tuple[CodeOnSheet, ...]:
@@ -16,7 +16,7 @@ class Offer(Protocol):
 
 
 S = TypeVar("S", bound=Offer)
-MOST_IN_FOCUS = 6
+MAX_IN_FOCUS = 6
 """A set of more codes has no focus: it asks for the whole sheet, or nearly."""
 
 
@@ -29,7 +29,7 @@ class SetsOfCode(Generic[S]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shelf(Generic[S]):
+class SetCatalog(Generic[S]):
     """All sets in their places; each set stands in one place.
 
     Attributes:
@@ -47,17 +47,17 @@ class Shelf(Generic[S]):
     for_code: tuple[S, ...] = ()
 
 
-def arrange(sets: Sequence[S], wanted: str | None = None) -> Shelf[S]:
+def arrange(sets: Sequence[S], wanted: str | None = None) -> SetCatalog[S]:
     """Put sets in their places, and those for a wanted code in front."""
     # The longest sheet has its codes in the order of the rubric.
     rubric = max((one.codes for one in sets), key=len, default=())
     domains = list(dict.fromkeys(code.domain_id for code in rubric))
     alone = [one for one in sets if len(one.codes) == 1]
     several = [one for one in sets if len(one.codes) > 1]
-    in_focus = [one for one in sets if len(one.codes) <= MOST_IN_FOCUS]
+    in_focus = [one for one in sets if len(one.codes) <= MAX_IN_FOCUS]
     for_code = [one for one in in_focus if any(code.key == wanted for code in one.codes)]
     found = next((c for one in for_code for c in one.codes if c.key == wanted), None)
-    return Shelf(
+    return SetCatalog(
         mixed=tuple(one for one in several if _domains(one) > 1),
         by_domain=tuple(
             sorted(

@@ -1,14 +1,14 @@
 """Where a score rests in the clip, and what that says about a miss.
 
 Two kinds of miss ask for different practice. *Noticing*: one side found something in the clip that
-the other did not, or rests on other moments. *Levelling*: both found it, and placed it at another
+the other did not, or rests on other moments. *Leveling*: both found it, and placed it at another
 score point. This module is the only place that tells them apart; the reveal says it code by code,
 my agreement sums it up.
 
 Evidence decides where both sides have some: a note near a moment of the masters is the same thing
 seen. Without notes the points speak: the lowest point means that nothing counted (a master score
 above it must name evidence, see the content format), so lowest against not lowest is noticing, and
-two different points above it are probably levelling.
+two different points above it are probably leveling.
 """
 
 from collections.abc import Iterable, Sequence
@@ -36,8 +36,8 @@ class Reading(StrEnum):
     SAME_MOMENTS = "same_moments"
     OTHER_MOMENTS = "other_moments"
     NOTHING_TO_COMPARE = "nothing_to_compare"
-    LEVELLING = "levelling"
-    PROBABLY_LEVELLING = "probably_levelling"
+    LEVELING = "leveling"
+    PROBABLY_LEVELING = "probably_leveling"
     NOTICED_ELSEWHERE = "noticed_elsewhere"
     NOTICED_EXTRA = "noticed_extra"
     COUNTED_EXTRA = "counted_extra"
@@ -49,13 +49,13 @@ class MissKind(StrEnum):
     """What a miss asks for: to look, or to weigh."""
 
     NOTICING = "noticing"
-    LEVELLING = "levelling"
+    LEVELING = "leveling"
 
 
 def read_evidence(
     own: int | None, master: int, notes: Sequence[OwnEvidence], moments: Sequence[MasterEvidence]
 ) -> Reading:
-    """Tell noticing from levelling.
+    """Tell noticing from leveling.
 
     Args:
         own: the rater's rank; None where she could not score.
@@ -68,10 +68,10 @@ def read_evidence(
     if own == master:
         return _reading_of_equal(notes, moments)
     if notes and moments:
-        return Reading.LEVELLING if is_near(notes, moments) else Reading.NOTICED_ELSEWHERE
+        return Reading.LEVELING if is_near(notes, moments) else Reading.NOTICED_ELSEWHERE
     if master == 0:
         return Reading.NOTICED_EXTRA if notes else Reading.COUNTED_EXTRA
-    return Reading.NOT_NOTICED if own == 0 else Reading.PROBABLY_LEVELLING
+    return Reading.NOT_NOTICED if own == 0 else Reading.PROBABLY_LEVELING
 
 
 def kind_of_miss(reading: Reading) -> MissKind | None:
@@ -100,8 +100,8 @@ def _reading_of_equal(own: Sequence[OwnEvidence], master: Sequence[MasterEvidenc
 
 
 _KINDS = {
-    Reading.LEVELLING: MissKind.LEVELLING,
-    Reading.PROBABLY_LEVELLING: MissKind.LEVELLING,
+    Reading.LEVELING: MissKind.LEVELING,
+    Reading.PROBABLY_LEVELING: MissKind.LEVELING,
     Reading.NOTICED_ELSEWHERE: MissKind.NOTICING,
     Reading.NOTICED_EXTRA: MissKind.NOTICING,
     Reading.COUNTED_EXTRA: MissKind.NOTICING,
@@ -114,11 +114,11 @@ _WORDS = {
         "to see whether you mean the same thing."
     ),
     Reading.NOTHING_TO_COMPARE: "",
-    Reading.LEVELLING: (
+    Reading.LEVELING: (
         "Leveling: you noted a moment the masters rest on, and placed it at another point. "
         "Compare what separates the two points."
     ),
-    Reading.PROBABLY_LEVELLING: (
+    Reading.PROBABLY_LEVELING: (
         "Probably leveling: both you and the masters found it in the clip, and placed it at "
         "different points. A note next time will show whether you mean the same moments."
     ),

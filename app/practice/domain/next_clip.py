@@ -6,7 +6,7 @@ knows much about yet, codes that are due again. Codes and topics alternate.
 **What this may know.** The key of a clip stays secret until her own sheet is committed, and a
 suggestion is something she sees before. Choosing "a High on Generalizations, because she confuses
 Mid and High" would tell her the score by the mere fact of being shown. So a suggestion is a
-function of three things only: her own committed scores beside the masters of those clips (revealed
+function of three things only: her own recorded scores beside the masters of those clips (revealed
 to her already), facts about sets and clips that everybody may read (the codes a set asks for, the
 topic), and a seed made of her id and the number of her sheets. It follows that the suggestion
 carries no more about an unscored clip than the list of sets does: two worlds that differ only in

@@ -1,6 +1,6 @@
 """The protocol of scoring: watch to the end, note evidence, then choose a point.
 
-Slips are told kindly after the commit and enter nothing: neither agreement nor readiness nor any
+Lapses are told kindly after the commit and enter nothing: neither agreement nor readiness nor any
 decision. They are told for the first look at a clip only; who has seen it before need not watch it
 again.
 
@@ -24,7 +24,7 @@ CODES_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Slip:
+class ProtocolLapse:
     """What was seen, why it matters, and what to try next time."""
 
     what: str
@@ -79,19 +79,19 @@ def find_without_note(
     )
 
 
-def find_slips(sheet: SheetProtocol, codes: Sequence[CodeOnSheet]) -> tuple[Slip, ...]:
+def find_lapses(sheet: SheetProtocol, codes: Sequence[CodeOnSheet]) -> tuple[ProtocolLapse, ...]:
     """Say what slipped on one sheet; empty where nothing did, or nothing is known."""
-    slips = []
+    lapses = []
     if sheet.is_cut_short:
-        slips.append(_cut_short(sheet))
+        lapses.append(_cut_short(sheet))
     missing = [code for code in codes if code.key in sheet.without_note]
     if missing:
-        slips.append(_without_note(missing))
-    return tuple(slips)
+        lapses.append(_without_note(missing))
+    return tuple(lapses)
 
 
-def count_slips(sheets: Sequence[SheetProtocol]) -> ProtocolCount:
-    """Count slips over the last sheets, given oldest first."""
+def count_lapses(sheets: Sequence[SheetProtocol]) -> ProtocolCount:
+    """Count lapses over the last sheets, given oldest first."""
     last = sheets[-LATEST_SHEETS:]
     return ProtocolCount(
         sheets=len(last),
@@ -101,9 +101,9 @@ def count_slips(sheets: Sequence[SheetProtocol]) -> ProtocolCount:
     )
 
 
-def _cut_short(sheet: SheetProtocol) -> Slip:
+def _cut_short(sheet: SheetProtocol) -> ProtocolLapse:
     played = "Nothing" if (sheet.watched_ms or 0) < 1000 else f"{_seconds(sheet.watched_ms or 0)}"
-    return Slip(
+    return ProtocolLapse(
         what=f"{played} of the {_seconds(sheet.duration_ms)} had played when you recorded.",
         why="The masters scored the whole clip, and what decides a point often comes late.",
         next_time=(
@@ -117,12 +117,12 @@ def _seconds(milliseconds: int) -> str:
     return f"{milliseconds // 1000} seconds"
 
 
-def _without_note(codes: Sequence[CodeOnSheet]) -> Slip:
+def _without_note(codes: Sequence[CodeOnSheet]) -> ProtocolLapse:
     names = ", ".join(code.short for code in codes[:CODES_NAMED])
     more = len(codes) - CODES_NAMED
     lowest = codes[0].points[0].label
     count = "One code stands" if len(codes) == 1 else f"{len(codes)} codes stand"
-    return Slip(
+    return ProtocolLapse(
         what=(
             f"{count} above {lowest} without an evidence note: "
             f"{names}{f' and {more} more' if more > 0 else ''}."

@@ -27,7 +27,7 @@ from app.practice.domain.readiness_draw import (
     draw_forms,
     shifted,
 )
-from app.scoring.estimates import FEWEST_CLIPS
+from app.scoring.estimates import MIN_CLIPS
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -38,7 +38,7 @@ NARROW = 0.1
 """An interval is narrow when it reaches at most so far to either side."""
 GUESS_FORMS = 250
 """Forms drawn for the blind guess: its chance is next to nil, which fewer forms show as well."""
-MOST_HELPS = 3
+MAX_HELPS = 3
 _Z90 = 1.645
 _POINTS = np.array([-2, -1, 0, 1, 2])
 
@@ -150,9 +150,9 @@ def estimate_readiness(
         seed: of the drawn forms; the same scores and seed give the same chance.
     """
     missing = [
-        MissingClips(title=one.title, more=FEWEST_CLIPS - len(one.distances))
+        MissingClips(title=one.title, more=MIN_CLIPS - len(one.distances))
         for one in codes
-        if len(one.distances) < FEWEST_CLIPS
+        if len(one.distances) < MIN_CLIPS
     ]
     if missing or not codes:
         return NotEnoughClips(missing=tuple(missing))
@@ -334,7 +334,7 @@ def _clear_gains(found: Sequence[Help], now: float) -> tuple[Help, ...]:
     """Keep the largest gains; below three standard errors of the drawing there is no news."""
     least = 3 * sqrt(max(now * (1 - now), 0.01) / FORMS) + 0.01
     better = [one for one in found if one.chance - now >= least]
-    return tuple(sorted(better, key=lambda one: -one.chance)[:MOST_HELPS])
+    return tuple(sorted(better, key=lambda one: -one.chance)[:MAX_HELPS])
 
 
 def _share(passes: Mask) -> float:

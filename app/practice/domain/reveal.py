@@ -1,6 +1,6 @@
-"""What a committed score sheet says beside the master scores of the same clip.
+"""What a recorded score sheet says beside the master scores of the same clip.
 
-Whether a miss is one of noticing or of levelling is told by `evidence`.
+Whether a miss is one of noticing or of leveling is told by `evidence`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -86,7 +86,7 @@ def compare_code(
     master: MasterScoreOfCode,
     own_evidence: tuple[OwnEvidence, ...],
 ) -> ComparedCode:
-    """Compare a committed score of one code with its master score."""
+    """Compare a recorded score of one code with its master score."""
     distance = None if own.rank is None else own.rank - master.rank
     reading = read_evidence(own.rank, master.rank, own_evidence, master.evidence)
     return ComparedCode(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.bench.models import Attempt, Sheet
 from app.course.domain import PracticeStep
 from app.sets.models import CalibrationSet, SetItem, SetRevision
-from app.sets.service.disclosure import is_told
+from app.sets.service.disclosure import may_enter_feedback
 
 
 def find_practice_steps(
@@ -26,7 +26,7 @@ def find_practice_steps(
             set_id=row.id,
             title=row.title,
             clips=row.clips,
-            scored=row.clips if row.was_submitted else min(row.scored or 0, row.clips),
+            scored=row.clips if row.was_completed else min(row.scored or 0, row.clips),
         )
         for row in rows
     }
@@ -38,20 +38,20 @@ def _steps() -> Any:
         select(
             SetRevision.set_id,
             Attempt.id,
-            Attempt.submitted_at,
+            Attempt.completed_at,
             func.count(Sheet.id).label("scored"),
         )
         .join(Attempt, Attempt.set_revision_id == SetRevision.id)
         .outerjoin(Sheet, Sheet.attempt_id == Attempt.id)
-        .where(Attempt.rater_id == bindparam("rater_id"), is_told())
-        .group_by(SetRevision.set_id, Attempt.id, Attempt.submitted_at)
+        .where(Attempt.rater_id == bindparam("rater_id"), may_enter_feedback())
+        .group_by(SetRevision.set_id, Attempt.id, Attempt.completed_at)
         .subquery()
     )
     own = (
         select(
             scored.c.set_id,
             func.max(scored.c.scored).label("scored"),
-            func.max(case((scored.c.submitted_at.is_not(None), 1), else_=0)).label("was_submitted"),
+            func.max(case((scored.c.completed_at.is_not(None), 1), else_=0)).label("was_completed"),
         )
         .group_by(scored.c.set_id)
         .subquery()
@@ -63,10 +63,10 @@ def _steps() -> Any:
     )
     return (
         select(
-            CalibrationSet.id, SetRevision.title, clips.c.clips, own.c.scored, own.c.was_submitted
+            CalibrationSet.id, SetRevision.title, clips.c.clips, own.c.scored, own.c.was_completed
         )
         .join(SetRevision, SetRevision.id == CalibrationSet.revision_id)
         .join(clips, clips.c.set_revision_id == SetRevision.id)
         .outerjoin(own, own.c.set_id == CalibrationSet.id)
-        .where(CalibrationSet.id.in_(bindparam("set_ids", expanding=True)), is_told())
+        .where(CalibrationSet.id.in_(bindparam("set_ids", expanding=True)), may_enter_feedback())
     )

@@ -1,6 +1,6 @@
 """Practice next: what to score next and why, starting it, and readiness.
 
-Master scores are read through the rater's own committed sheets only, as in `agreement`; of clips
+Master scores are read through the rater's own recorded sheets only, as in `agreement`; of clips
 she has not scored nothing is read but what the list of sets shows to everybody.
 """
 
@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.bench.models import Attempt, DraftSheet, Score, Sheet
-from app.bench.service.recorded import select_committed
+from app.bench.service.recorded import select_recorded
 from app.library.domain import TOPIC_LABELS
 from app.library.models import Clip, ClipRevision, Exposure
 from app.practice.domain.next_clip import ClipOffer, SetOffer, Suggestion, suggest
@@ -33,7 +33,7 @@ from app.rubric.models import RubricRevision
 from app.sets.domain.codes import CodeOnSheet
 from app.sets.domain.documents import ALL_SCORED, ALL_SEGMENT
 from app.sets.models import CalibrationSet, MasterScore, SetItem, SetRevision
-from app.sets.service.disclosure import is_told
+from app.sets.service.disclosure import may_enter_feedback
 from app.sets.service.documents import find_codes
 
 REPORTED_WEIGHT = 0.25
@@ -170,13 +170,13 @@ def _offered_clips() -> Any:
 
 @cache
 def _first_look_scores() -> Any:
-    return select_committed(
+    return select_recorded(
         ClipRevision.clip_id,
         ClipRevision.topic,
         Score.code,
         Score.rank.label("own"),
         MasterScore.rank.label("master"),
-        Sheet.committed_at,
+        Sheet.recorded_at,
         RubricRevision.structure_hash,
     ).where(RubricRevision.rubric_id == bindparam("rubric_id"))
 
@@ -196,7 +196,7 @@ def _find_begun(session: Session, rater_id: int) -> BegunClip | None:
             Sheet,
             (Sheet.attempt_id == DraftSheet.attempt_id) & (Sheet.position == DraftSheet.position),
         )
-        .where(Attempt.rater_id == rater_id, Sheet.id.is_(None), is_told())
+        .where(Attempt.rater_id == rater_id, Sheet.id.is_(None), may_enter_feedback())
         .order_by(DraftSheet.saved_at.desc(), DraftSheet.id.desc())
         .limit(1)
     ).one_or_none()
@@ -215,7 +215,7 @@ def _clip_offers(session: Session, rater_id: int, rows: Sequence[Any]) -> tuple[
     started = set(
         session.scalars(
             select(Attempt.set_revision_id).where(
-                Attempt.rater_id == rater_id, Attempt.submitted_at.is_(None)
+                Attempt.rater_id == rater_id, Attempt.completed_at.is_(None)
             )
         )
     )
@@ -272,7 +272,7 @@ def _pairs(rows: Iterable[Any], made_for: Mapping[str, frozenset[str]]) -> _Pair
 def _histories(
     codes: Iterable[CodeOnSheet], rows: Sequence[Any], pairs: _Pairs, now: datetime
 ) -> list[CodeHistory]:
-    last = {row.code: row.committed_at for row in rows}
+    last = {row.code: row.recorded_at for row in rows}
     clips = len({row.clip_id for row in rows})
     return [
         _history(code, pairs.get(code.key, []), clips, _days(now, last.get(code.key)))

@@ -26,10 +26,10 @@ from app.practice.models import PairAnswer as PairAnswerRow
 from app.rubric.domain import Direction
 from app.rubric.service import find_rubric, list_rubrics
 from app.sets.models import ContrastPair, PairRevision, SetItem, SetRevision
-from app.sets.service.disclosure import is_told
+from app.sets.service.disclosure import may_enter_feedback
 
 _EXEMPLAR = "exemplar"
-LONGEST_WHY = 2_000
+MAX_WHY_LENGTH = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +200,6 @@ def _ready(session: Session, user_id: int, clips: Iterable[str]) -> set[tuple[st
         .join(SetItem, SetItem.id == Sheet.set_item_id)
         .join(SetRevision, SetRevision.id == SetItem.set_revision_id)
         .join(ClipRevision, ClipRevision.id == SetItem.clip_revision_id)
-        .where(Attempt.rater_id == user_id, ClipRevision.clip_id.in_(wanted), is_told())
+        .where(Attempt.rater_id == user_id, ClipRevision.clip_id.in_(wanted), may_enter_feedback())
     )
     return {(clip, None) for clip in exemplars} | {(row.clip_id, row.code) for row in scored}

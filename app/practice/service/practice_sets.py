@@ -18,7 +18,7 @@ from app.practice.errors import SetNotOfferedError
 from app.rubric.models import RubricRevision
 from app.sets.domain.codes import CodeOnSheet
 from app.sets.models import CalibrationSet, SetItem, SetRevision
-from app.sets.service.disclosure import is_told
+from app.sets.service.disclosure import may_enter_feedback
 from app.sets.service.documents import find_codes
 
 PRACTICE = "practice"
@@ -37,7 +37,7 @@ class ClipState(StrEnum):
 
     NOT_SCORED = "not_scored"
     DRAFT = "draft"
-    COMMITTED = "committed"
+    RECORDED = "recorded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +51,7 @@ class PracticeSet:
     clips: int
     minutes: int
     state: SetState
-    committed: int
+    recorded: int
     attempt_id: int | None
     attempt_number: int
 
@@ -82,7 +82,7 @@ class AttemptPage:
     @property
     def next_position(self) -> int | None:
         """Return the first clip that is not committed, or None when all are."""
-        return next((c.position for c in self.clips if c.state is not ClipState.COMMITTED), None)
+        return next((c.position for c in self.clips if c.state is not ClipState.RECORDED), None)
 
 
 def list_practice_sets(session: Session, rater_id: int) -> tuple[PracticeSet, ...]:
@@ -110,7 +110,7 @@ def start_attempt(session: Session, *, rater_id: int, set_id: str, now: datetime
         raise SetNotOfferedError
     # Two windows that start at once queue here, and the second one finds the first one's attempt.
     session.execute(select(User.id).where(User.id == rater_id).with_for_update(key_share=True))
-    is_open = (SetRevision.set_id == set_id) & Attempt.submitted_at.is_(None) & is_told()
+    is_open = (SetRevision.set_id == set_id) & Attempt.completed_at.is_(None) & may_enter_feedback()
     opened = session.scalars(
         select(Attempt.id)
         .join(SetRevision, SetRevision.id == Attempt.set_revision_id)
@@ -147,7 +147,7 @@ def get_attempt(session: Session, *, rater_id: int, attempt_id: int) -> AttemptP
         set_id=rows[0].set_id,
         title=rows[0].set_title,
         is_second_look=rows[0].number > 1,
-        is_done=rows[0].submitted_at is not None,
+        is_done=rows[0].completed_at is not None,
         clips=tuple(_clip_in_attempt(row) for row in rows),
     )
 
@@ -186,12 +186,12 @@ def _attempts() -> Any:
             SetRevision.set_id,
             clips.scalar_subquery().label("clips"),
             Attempt.number,
-            Attempt.submitted_at,
-            func.count(Sheet.id).label("committed"),
+            Attempt.completed_at,
+            func.count(Sheet.id).label("recorded"),
         )
         .join(SetRevision, SetRevision.id == Attempt.set_revision_id)
         .outerjoin(Sheet, Sheet.attempt_id == Attempt.id)
-        .where(Attempt.rater_id == bindparam("rater_id"), is_told())
+        .where(Attempt.rater_id == bindparam("rater_id"), may_enter_feedback())
         .group_by(Attempt.id, SetRevision.id)
         .order_by(Attempt.id)
     )
@@ -199,7 +199,7 @@ def _attempts() -> Any:
 
 def _shown_attempt(attempts: Sequence[Any], row: Any) -> Any:
     """Return the attempt that is open, whatever the revision, or the last one at the present."""
-    opened = [a for a in attempts if a.set_id == row.set_id and a.submitted_at is None]
+    opened = [a for a in attempts if a.set_id == row.set_id and a.completed_at is None]
     present = [a for a in attempts if a.set_revision_id == row.revision_id]
     return opened[0] if opened else (present[-1] if present else None)
 
@@ -215,7 +215,7 @@ def _practice_set(session: Session, row: Any, attempt: Any) -> PracticeSet:
         clips=attempt.clips if attempt else row.clips,
         minutes=estimate_minutes(row.duration_ms, row.clips, len(codes)),
         state=_state(attempt),
-        committed=attempt.committed if attempt else 0,
+        recorded=attempt.recorded if attempt else 0,
         attempt_id=attempt.id if attempt else None,
         attempt_number=attempt.number if attempt else 0,
     )
@@ -231,14 +231,14 @@ def estimate_minutes(duration_ms: int, clips: int, codes: int) -> int:
 def _state(attempt: Any) -> SetState:
     if attempt is None:
         return SetState.NOT_STARTED
-    return SetState.STARTED if attempt.submitted_at is None else SetState.DONE
+    return SetState.STARTED if attempt.completed_at is None else SetState.DONE
 
 
 def _clips_of_attempt(rater_id: int, attempt_id: int) -> Any:
     return (
         select(
             Attempt.number,
-            Attempt.submitted_at,
+            Attempt.completed_at,
             SetRevision.set_id,
             SetRevision.title.label("set_title"),
             SetItem.position,
@@ -257,14 +257,14 @@ def _clips_of_attempt(rater_id: int, attempt_id: int) -> Any:
             DraftSheet,
             (DraftSheet.attempt_id == Attempt.id) & (DraftSheet.position == SetItem.position),
         )
-        .where(Attempt.id == attempt_id, Attempt.rater_id == rater_id, is_told())
+        .where(Attempt.id == attempt_id, Attempt.rater_id == rater_id, may_enter_feedback())
         .order_by(SetItem.position)
     )
 
 
 def _clip_in_attempt(row: Any) -> ClipInAttempt:
     if row.sheet_id is not None:
-        state = ClipState.COMMITTED
+        state = ClipState.RECORDED
     else:
         state = ClipState.NOT_SCORED if row.draft_id is None else ClipState.DRAFT
     return ClipInAttempt(

@@ -7,20 +7,20 @@ from sqlalchemy.orm import Session
 
 from app.practice.domain.evidence import OwnEvidence
 from app.practice.domain.protocol import (
+    ProtocolLapse,
     SheetProtocol,
-    Slip,
-    find_slips,
+    find_lapses,
     find_without_note,
 )
 from app.practice.domain.reveal import ComparedCode
 from app.sets.service.documents import find_evidence_based
 
 
-def find_sheet_slips(
+def find_sheet_lapses(
     session: Session, row: Any, compared: Sequence[ComparedCode], notes: Iterable[OwnEvidence]
-) -> tuple[Slip, ...]:
-    """Return the slips of the sheet behind a reveal; a clip seen before is held to nothing."""
-    if row.number > 1 or row.is_scored_before:
+) -> tuple[ProtocolLapse, ...]:
+    """Return the lapses of the sheet behind a reveal; a clip seen before is held to nothing."""
+    if row.number > 1 or row.has_prior_scores:
         return ()
     noted = {note.code for note in notes}
     evidence_based = find_evidence_based(session, row.rubric_hash, row.rubric_revision_id)
@@ -29,4 +29,4 @@ def find_sheet_slips(
         duration_ms=row.duration_ms,
         without_note=find_without_note([one.own for one in compared], noted, evidence_based),
     )
-    return find_slips(sheet, [one.code for one in compared])
+    return find_lapses(sheet, [one.code for one in compared])

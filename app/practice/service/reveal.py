@@ -1,6 +1,6 @@
-"""The reveal: own scores beside master scores, only for a committed score sheet.
+"""The reveal: own scores beside master scores, only for a recorded score sheet.
 
-Every query here starts from the committed sheet and reaches master scores through it: without the
+Every query here starts from the recorded sheet and reaches master scores through it: without the
 sheet there is no row to join, so there is nothing to forget to check.
 """
 
@@ -15,13 +15,13 @@ from sqlalchemy.orm import Session, aliased
 from app.bench.domain.sheet import ScoreOfCode
 from app.bench.errors import AttemptNotFoundError
 from app.bench.models import Attempt, EvidenceNote, Score, Sheet
-from app.bench.service.prior_scores import scored_before
+from app.bench.service.prior_scores import has_prior_scores
 from app.bench.service.sheets import Window, find_warnings
 from app.library.domain import ClipView
 from app.library.models import ClipRevision
 from app.practice.domain.evidence import OwnEvidence
 from app.practice.domain.pair_links import OpenPair, choose_pair
-from app.practice.domain.protocol import Slip
+from app.practice.domain.protocol import ProtocolLapse
 from app.practice.domain.reveal import (
     BestGuess,
     Closeness,
@@ -37,9 +37,9 @@ from app.practice.domain.reveal import (
     tally,
     tally_by_domain,
 )
-from app.practice.errors import SheetNotCommittedError
+from app.practice.errors import SheetNotRecordedError
 from app.practice.service.pair_links import find_open_pairs
-from app.practice.service.protocol import find_sheet_slips
+from app.practice.service.protocol import find_sheet_lapses
 from app.rubric.models import RubricRevision
 from app.sets.domain.codes import CodeOnSheet
 from app.sets.domain.documents import read_master
@@ -51,18 +51,18 @@ from app.sets.service.documents import find_clip_view, find_codes, find_rubric
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reveal:
-    """One committed sheet beside the master scores of its clip."""
+    """One recorded sheet beside the master scores of its clip."""
 
     attempt_id: int
     position: int
     clips: int
-    committed_clips: int
+    recorded_clips: int
     next_position: int | None
     set_title: str
     is_second_look: bool
-    is_scored_before: bool
+    has_prior_scores: bool
     clip: ClipView
-    committed_at: datetime
+    recorded_at: datetime
     provenance: str
     coders: tuple[str, ...]
     compared: tuple[ComparedCode, ...]
@@ -71,7 +71,7 @@ class Reveal:
     guess: BestGuess
     loose_notes: tuple[OwnEvidence, ...]
     warnings: tuple[str, ...]
-    slips: tuple[Slip, ...]
+    lapses: tuple[ProtocolLapse, ...]
     pairs: Mapping[str, OpenPair]
     credit: str
 
@@ -107,7 +107,7 @@ def get_reveal(session: Session, window: Window) -> Reveal:
 
     Raises:
         AttemptNotFoundError: no such clip in an attempt of this rater, or nothing of it is told.
-        SheetNotCommittedError: she has not recorded her own scores yet.
+        SheetNotRecordedError: she has not recorded her own scores yet.
     """
     row = session.execute(_head(window)).one_or_none()
     if row is None:
@@ -121,13 +121,13 @@ def get_reveal(session: Session, window: Window) -> Reveal:
         attempt_id=window.attempt_id,
         position=window.position,
         clips=row.clips,
-        committed_clips=len(committed),
+        recorded_clips=len(committed),
         next_position=next((p for p in range(1, row.clips + 1) if p not in committed), None),
         set_title=row.set_title,
         is_second_look=row.number > 1,
-        is_scored_before=row.is_scored_before,
+        has_prior_scores=row.has_prior_scores,
         clip=find_clip_view(session, row.clip_hash, row.clip_revision_id),
-        committed_at=row.committed_at,
+        recorded_at=row.recorded_at,
         provenance=row.provenance,
         coders=tuple(row.master_document.get("coders") or ()),
         compared=compared,
@@ -136,7 +136,7 @@ def get_reveal(session: Session, window: Window) -> Reveal:
         guess=best_guess(compared),
         loose_notes=tuple(note for note in notes if note.code is None),
         warnings=find_warnings(rubric, {item.code.key: item.own.rank for item in compared}),
-        slips=find_sheet_slips(session, row, compared, notes),
+        lapses=find_sheet_lapses(session, row, compared, notes),
         pairs=_pairs_beside(session, (window.rater_id, row.rubric_id), compared),
         credit=rubric.credit,
     )
@@ -172,10 +172,10 @@ def _head(window: Window) -> Any:
             MasterRevision.provenance,
             MasterRevision.document.label("master_document"),
             Sheet.id.label("sheet_id"),
-            Sheet.committed_at,
+            Sheet.recorded_at,
             Sheet.watched_ms,
             ClipRevision.duration_ms,
-            scored_before().label("is_scored_before"),
+            has_prior_scores().label("has_prior_scores"),
             clips.scalar_subquery().label("clips"),
         )
         .select_from(Sheet)
@@ -194,7 +194,7 @@ def _head(window: Window) -> Any:
     )
 
 
-def _why_not(session: Session, window: Window) -> AttemptNotFoundError | SheetNotCommittedError:
+def _why_not(session: Session, window: Window) -> AttemptNotFoundError | SheetNotRecordedError:
     mine = (
         select(SetItem.id)
         .join(Attempt, Attempt.set_revision_id == SetItem.set_revision_id)
@@ -208,7 +208,7 @@ def _why_not(session: Session, window: Window) -> AttemptNotFoundError | SheetNo
     )
     if session.execute(mine).first() is None:
         return AttemptNotFoundError()
-    return SheetNotCommittedError()
+    return SheetNotRecordedError()
 
 
 def _own_notes(session: Session, sheet_id: int) -> tuple[OwnEvidence, ...]:

@@ -10,7 +10,7 @@ from app.db import db, transaction
 from app.practice.domain.readiness import chance_in_words
 from app.practice.errors import SetNotOfferedError
 from app.practice.service.next_clip import get_next_clip, start_clip
-from app.scoring.estimates import FEWEST_CLIPS
+from app.scoring.estimates import MIN_CLIPS
 from app.web import now
 from app.web.errors import show_error
 
@@ -29,7 +29,7 @@ def show_next() -> str:
     """Show what to score next and why, and how near certification is."""
     page = get_next_clip(db.session(), rater_id=current_user().id, now=now())
     return render_template(
-        "practice/next.html", page=page, fewest=FEWEST_CLIPS, chance_in_words=chance_in_words
+        "practice/next.html", page=page, fewest=MIN_CLIPS, chance_in_words=chance_in_words
     )
 
 

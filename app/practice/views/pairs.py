@@ -58,7 +58,7 @@ def answer_pair(pair_id: str) -> Response | tuple[str, int]:
     pair = (pair_id, request.form.get("revision", type=read_revision))
     try:
         with transaction() as session:
-            answer = (clip, why[: pairs.LONGEST_WHY])
+            answer = (clip, why[: pairs.MAX_WHY_LENGTH])
             pairs.answer_pair(session, current_user().id, pair, answer, now())
     except PairChangedError:
         return _pair_page(pair_id, (clip, why, _CHANGED)), 409

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from app.accounts.access import current_user, requires
 from app.accounts.domain import Role
 from app.bench import actions as benchwork
-from app.bench.actions import BenchKind, BenchPlace
+from app.bench.actions import BenchKind, BenchPage
 from app.bench.service.sheets import Window
 from app.practice.views.practice_sets import blueprint
 from app.web.addresses import url_for
@@ -65,9 +65,9 @@ def window_of(attempt_id: int, position: int) -> Window:
     return Window(rater_id=current_user().id, attempt_id=attempt_id, position=position)
 
 
-def _place(attempt_id: int, position: int) -> BenchPlace:
+def _place(attempt_id: int, position: int) -> BenchPage:
     here: dict[str, Any] = {"attempt_id": attempt_id, "position": position}
-    return BenchPlace(
+    return BenchPage(
         kind=KIND,
         window=window_of(attempt_id, position),
         number=position,

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from app.accounts.access import requires
 from app.accounts.domain import Role
 from app.db import db
-from app.practice.errors import SheetNotCommittedError
+from app.practice.errors import SheetNotRecordedError
 from app.practice.service.reveal import get_reveal
 from app.practice.views.practice_bench import window_of
 from app.practice.views.practice_sets import blueprint
@@ -24,7 +24,7 @@ def show_reveal(attempt_id: int, position: int) -> str | Response:
     window = window_of(attempt_id, position)
     try:
         page = get_reveal(db.session(), window)
-    except SheetNotCommittedError:
+    except SheetNotRecordedError:
         flash(NOT_YET, "plain")
         bench = url_for("practice.show_bench", attempt_id=attempt_id, position=position)
         return redirect(bench, code=303)

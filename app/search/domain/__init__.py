@@ -7,9 +7,9 @@ from enum import StrEnum
 
 from app.words import COMMON_WORDS, cut
 
-MOST_CHARACTERS = 200
-MOST_WORDS = 16
-MOST_THINGS = 20
+MAX_CHARACTERS = 200
+MAX_WORDS = 16
+MAX_THINGS = 20
 HITS_PER_THING = 3
 
 COMMON_STEMS = frozenset(word.stem for word in cut(" ".join(sorted(COMMON_WORDS))))
@@ -59,7 +59,7 @@ class Question:
     @property
     def is_too_long(self) -> bool:
         """Say whether she asked for more than is searched."""
-        return len(self.text) > MOST_CHARACTERS
+        return len(self.text) > MAX_CHARACTERS
 
     @property
     def is_searchable(self) -> bool:
@@ -134,9 +134,9 @@ def read_question(text: str) -> Question:
     True
     """
     clean = " ".join(tidy(text).split())
-    words = tuple(dict.fromkeys(word.stem for word in cut(clean[:MOST_CHARACTERS])))
+    words = tuple(dict.fromkeys(word.stem for word in cut(clean[:MAX_CHARACTERS])))
     telling = tuple(word for word in words if word not in COMMON_STEMS)
-    return Question(text=clean, words=(telling or words)[:MOST_WORDS])
+    return Question(text=clean, words=(telling or words)[:MAX_WORDS])
 
 
 def tidy(text: str) -> str:

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 from math import log
 
-from app.search.domain import HITS_PER_THING, MOST_THINGS, FoundRow, FoundThing, Hit, Piece
+from app.search.domain import HITS_PER_THING, MAX_THINGS, FoundRow, FoundThing, Hit, Piece
 from app.words import Word, cut
 
 # A word of a title or a heading says what a place is about; one of the text may be incidental.
 _TITLE, _HEADING, _TEXT = 5.0, 3.0, 1.0
 # Further places of the same thing count, but never as much as the best one.
-_FURTHER, _MOST_FURTHER = 0.6, 10
+_FURTHER, _MAX_FURTHER = 0.6, 10
 _SNIPPET_WORDS = 24
 
 
@@ -29,7 +29,7 @@ def rank_rows(rows: Sequence[FoundRow], words: Sequence[str]) -> tuple[FoundThin
         found.sort(key=lambda pair: -pair[0])
         scored.append((_score_thing(found, weights), found))
     scored.sort(key=lambda pair: -pair[0])
-    return tuple(_show(found, frozenset(words)) for _, found in scored[:MOST_THINGS])
+    return tuple(_show(found, frozenset(words)) for _, found in scored[:MAX_THINGS])
 
 
 def _weights(rows: Sequence[FoundRow], words: Sequence[str]) -> dict[str, float]:
@@ -52,7 +52,7 @@ def _score(row: FoundRow, weights: dict[str, float]) -> float:
 
 def _score_thing(found: Sequence[tuple[float, FoundRow]], weights: dict[str, float]) -> float:
     title = frozenset(word.stem for word in cut(found[0][1].title))
-    further = sum(score for score, _ in found[1:_MOST_FURTHER])
+    further = sum(score for score, _ in found[1:_MAX_FURTHER])
     about = sum(weight for word, weight in weights.items() if word in title)
     return found[0][0] + _FURTHER * further + _TITLE * about
 

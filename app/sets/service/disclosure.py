@@ -7,15 +7,15 @@ from app.sets.models import SetRevision
 
 CERTIFICATION = SetPurpose.CERTIFICATION.value
 # A list of what is allowed: a purpose that is thought of later tells nothing until it is named.
-TOLD = (SetPurpose.PRACTICE.value, SetPurpose.CALIBRATION.value)
+FEEDBACK_PURPOSES = (SetPurpose.PRACTICE.value, SetPurpose.CALIBRATION.value)
 
 
-def is_told(
+def may_enter_feedback(
     purpose: SQLColumnExpression[str] = SetRevision.purpose,
 ) -> ColumnElement[bool]:
     """Say of a statement's set revision: may its scores enter what a rater learns about herself?"""
     # Written out: a list as a parameter would be put into the statement anew at each execution.
-    return or_(*(purpose == told for told in TOLD))
+    return or_(*(purpose == told for told in FEEDBACK_PURPOSES))
 
 
 def is_revealed() -> ColumnElement[bool]:
@@ -25,4 +25,4 @@ def is_revealed() -> ColumnElement[bool]:
     """
     feedback = SetRevision.document["feedback"].as_string()
     told = Feedback.AFTER_EACH_CLIP.value
-    return and_(is_told(), func.coalesce(feedback, told) != Feedback.NEVER.value)
+    return and_(may_enter_feedback(), func.coalesce(feedback, told) != Feedback.NEVER.value)

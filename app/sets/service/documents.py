@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 
 from app.library.domain import ClipView, view_of
 from app.library.models import ClipRevision
-from app.library.service import renew_permission
+from app.library.service import with_current_permission
 from app.rubric.domain import Rubric
 from app.rubric.service import get_rubric
 from app.sets.domain.codes import CodeOnSheet
 from app.sets.domain.documents import ALL_SCORED, read_codes
 
-_MOST_KEPT = 256
+_MAX_KEPT = 256
 _Key = TypeVar("_Key")
 _Kept = TypeVar("_Kept")
 
@@ -61,10 +61,10 @@ def find_clip_view(session: Session, content_hash: str, revision_id: int) -> Cli
             )
         ).one()
         _keep(_clips, content_hash, view_of(row.clip_id, row.title, row.document))
-    return renew_permission(session, _clips[content_hash])
+    return with_current_permission(session, _clips[content_hash])
 
 
 def _keep(kept: dict[_Key, _Kept], key: _Key, document: _Kept) -> None:
-    if len(kept) >= _MOST_KEPT:
+    if len(kept) >= _MAX_KEPT:
         kept.clear()
     kept[key] = document

@@ -9,17 +9,17 @@ from enum import StrEnum
 
 from app.library.domain import ClipId
 
-SHORTEST_MS = 20_000
-LONGEST_MS = 15 * 60_000
+MIN_DURATION_MS = 20_000
+MAX_DURATION_MS = 15 * 60_000
 MEGABYTE = 1_000_000
 # Unfinished uploads are kept this long after their last piece.
 KEPT_FOR = timedelta(hours=1)
 # One whose files are right waits for its author this long: it may be converted meanwhile.
 WAITS_FOR = timedelta(days=7)
-MOST_BOXES, MOST_WAITING = 3, 20
+MAX_PENDING_UPLOADS, MAX_WAITING = 3, 20
 # Uploaded clips share no id with a clip that ships, today or after an upgrade.
 ID_PREFIX = "partner-"
-_LONGEST_SLUG = 48
+_MAX_SLUG_LENGTH = 48
 # Authors are told of permissions that end so soon: time enough to ask the partner.
 ENDS_SOON = timedelta(days=60)
 
@@ -119,7 +119,7 @@ def slug_of(title: str) -> str:
     ('where-does-5-3-go', 'donde-esta', 'clip')
     """
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_SLUG].strip("-")
+    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_MAX_SLUG_LENGTH].strip("-")
     return words or "clip"
 
 

@@ -9,8 +9,8 @@ from app.content.captions.line import collapse
 # What may be chosen for a line without a speaker, beside a speaker's name.
 NOT_NAMED = "-"
 AS_BEFORE = "<"
-LONGEST_NAME = 120
-_MOST_MORE = 20
+MAX_NAME_LENGTH = 120
+_MAX_MORE = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,4 +113,4 @@ def split_names(text: str) -> tuple[str, ...]:
     ('Leo', 'Ms. Rivera')
     """
     names = (collapse(line) for line in text.split("\n"))
-    return tuple(dict.fromkeys(name for name in names if name))[:_MOST_MORE]
+    return tuple(dict.fromkeys(name for name in names if name))[:_MAX_MORE]

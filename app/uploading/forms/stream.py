@@ -14,11 +14,11 @@ from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDeco
 
 from app.uploading.domain import FileKind, largest_form
 from app.uploading.errors import FileTooLargeError, NoRoomError
-from app.uploading.service.boxes import Box
+from app.uploading.service.pending_uploads import PendingUpload
 
 _BITE = 64 * 1024
-_LARGEST_WORDS = 100_000
-_MOST_PARTS = 40
+_MAX_WORDS = 100_000
+_MAX_PARTS = 40
 
 
 class BrokenOffError(Exception):
@@ -36,8 +36,8 @@ def check_announced_size(request: Request, largest_video: int) -> None:
         raise RequestEntityTooLarge
 
 
-def read_form(request: Request, box: Box) -> tuple[MultiDict[str, str], set[FileKind]]:
-    """Read a form as it arrives: its words into memory, its files into a box.
+def read_form(request: Request, upload: PendingUpload) -> tuple[MultiDict[str, str], set[FileKind]]:
+    """Read a form as it arrives: its words into memory, its files into an upload.
 
     Returns:
         The words, and the files that were larger than they may be.
@@ -50,7 +50,7 @@ def read_form(request: Request, box: Box) -> tuple[MultiDict[str, str], set[File
     if request.mimetype != "multipart/form-data":
         return MultiDict(request.form), set()
     boundary = request.mimetype_params.get("boundary", "").encode("latin-1", "replace")
-    reader = _Reader(request.stream, boundary, box)
+    reader = _Reader(request.stream, boundary, upload)
     try:
         reader.read()
     except NoRoomError:
@@ -63,10 +63,10 @@ def read_form(request: Request, box: Box) -> tuple[MultiDict[str, str], set[File
 class _Reader:
     """Turns the parts of one form into words and files."""
 
-    def __init__(self, stream: IO[bytes], boundary: bytes, box: Box) -> None:
-        self.stream, self.box = stream, box
+    def __init__(self, stream: IO[bytes], boundary: bytes, upload: PendingUpload) -> None:
+        self.stream, self.upload = stream, upload
         self.decoder = MultipartDecoder(
-            boundary, max_form_memory_size=_LARGEST_WORDS, max_parts=_MOST_PARTS
+            boundary, max_form_memory_size=_MAX_WORDS, max_parts=_MAX_PARTS
         )
         self.words: MultiDict[str, str] = MultiDict()
         self.too_large: set[FileKind] = set()
@@ -81,12 +81,12 @@ class _Reader:
                 self._check_words()
 
     def _check_words(self) -> None:
-        if sum(len(text) for _, text in self.words.items(multi=True)) > _LARGEST_WORDS:
+        if sum(len(text) for _, text in self.words.items(multi=True)) > _MAX_WORDS:
             raise RequestEntityTooLarge
 
     def _take_file(self, kind: FileKind) -> None:
         try:
-            self.box.receive(kind, self._contents())
+            self.upload.receive(kind, self._contents())
         except FileTooLargeError:
             self.too_large.add(kind)
 

@@ -1,1 +1,1 @@
-"""Use cases of uploading: boxes of unfinished uploads, publishing, and the list for authors."""
+"""Use cases of uploading: unfinished uploads, publishing, and the list for authors."""

@@ -1,7 +1,7 @@
 """Converting a video that browsers do not play, with an encoder that an optional package brings.
 
 One video at a time, by a process of its own, which the site starts (see `start_worker`) and which
-ends when nothing waits. What it does stands in a file of the box, so a server that stops in the
+ends when nothing waits. What it does stands in a file of the upload, so a server that stops in the
 middle loses nothing: whoever looks at the page next starts it again.
 Larger installations get a runner of jobs; then `run_queue` is what it calls.
 
@@ -28,18 +28,18 @@ from pydantic import TypeAdapter, ValidationError
 from app.uploading import content
 from app.uploading.domain import FileKind
 from app.uploading.errors import UploadRefusedError
-from app.uploading.service.boxes import INCOMING, Box
+from app.uploading.service.pending_uploads import INCOMING, PendingUpload
 
 if os.name != "nt":  # elsewhere nothing is converted, see `find_encoder`
     import fcntl
     import resource
 
 _STATE, _LOCK, _PART = "conversion.json", ".converting", "converted."
-_MOST_TRIES = 3
-_LONGEST_S = 45 * 60
-_LONGEST_LOOK_S = 60
-_MOST_MEMORY = 4 << 30
-_MOST_BYTES = 1 << 30
+_MAX_TRIES = 3
+_MAX_SECONDS = 45 * 60
+_MAX_LOOK_S = 60
+_MAX_MEMORY = 4 << 30
+_MAX_BYTES = 1 << 30
 # What a program needs to be found and to start; no setting of the site is among it.
 _INHERITED = ("PATH", "LD_LIBRARY_PATH", "TMPDIR", "LANG", "LC_ALL")
 # For the worker alone: where Python and the operator have their packages and the encoder.
@@ -87,7 +87,7 @@ class ConversionFailedError(Exception):
 
 
 class _VideoChangedError(Exception):
-    """Another video lies in the box now, or none: what was made of the old one is of no use."""
+    """Another video lies in the upload now, or none: what was made of the old one is of no use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,18 +124,18 @@ def find_encoder() -> str | None:
         return None
 
 
-def ask_for_conversion(box: Box) -> None:
-    """Put the video of a box in the queue."""
-    _write(box.folder, Conversion(state=ConversionState.WAITING))
+def ask_for_conversion(upload: PendingUpload) -> None:
+    """Put the video of an upload in the queue."""
+    _write(upload.folder, Conversion(state=ConversionState.WAITING))
 
 
-def forget_conversion(box: Box) -> None:
-    """Take a box out of the queue: another video lies in it."""
-    (box.folder / _STATE).unlink(missing_ok=True)
+def forget_conversion(upload: PendingUpload) -> None:
+    """Take an upload out of the queue: another video lies in it."""
+    (upload.folder / _STATE).unlink(missing_ok=True)
 
 
 def read_conversion(folder: Path) -> Conversion | None:
-    """Return how a box's conversion stands; None when none was asked for."""
+    """Return how an upload's conversion stands; None when none was asked for."""
     try:
         return _ADAPTER.validate_json((folder / _STATE).read_bytes())
     except (OSError, ValidationError):
@@ -171,8 +171,8 @@ def run_queue(root: Path, encoder: str) -> int:
     """Convert everything that waits, one by one, and return how many; 0 when another does so."""
     done = 0
     with _only_one(root) as is_mine:
-        while is_mine and (folder := _next_box(root)) is not None:
-            _convert_box(folder, encoder)
+        while is_mine and (folder := _next_upload(root)) is not None:
+            _convert_upload(folder, encoder)
             done += 1
     return done
 
@@ -190,8 +190,8 @@ def _only_one(root: Path) -> Iterator[bool]:
         yield True
 
 
-def _next_box(root: Path) -> Path | None:
-    """Return the box that waits longest; one that a stopped process left is taken up again."""
+def _next_upload(root: Path) -> Path | None:
+    """Return the upload that waits longest; one that a stopped process left is taken up again."""
     found = [
         (path.stat().st_mtime, path.parent)
         for path in (root / INCOMING).glob(f"*/{_STATE}")
@@ -200,7 +200,7 @@ def _next_box(root: Path) -> Path | None:
     return min(found)[1] if found else None
 
 
-def _convert_box(folder: Path, encoder: str) -> None:
+def _convert_upload(folder: Path, encoder: str) -> None:
     before = read_conversion(folder) or Conversion(state=ConversionState.WAITING)
     running = Conversion(state=ConversionState.RUNNING, tries=before.tries + 1)
     try:
@@ -221,7 +221,7 @@ def _convert_box(folder: Path, encoder: str) -> None:
 
 
 def _step_back(folder: Path) -> None:
-    """Leave a box to its new video; what was asked for that one stays asked for."""
+    """Leave an upload to its new video; what was asked for that one stays asked for."""
     conversion = read_conversion(folder)
     is_old = conversion is None or conversion.state is ConversionState.RUNNING
     if is_old or not (folder / FileKind.VIDEO.value).exists():
@@ -229,7 +229,7 @@ def _step_back(folder: Path) -> None:
 
 
 def _encode(source: _Source, encoder: str, running: Conversion) -> None:
-    if running.tries > _MOST_TRIES:
+    if running.tries > _MAX_TRIES:
         raise ConversionFailedError(
             "Converting was stopped several times before it was done. Convert the video yourself "
             "and upload the result."
@@ -266,7 +266,7 @@ def _command(encoder: str, source: Path, part: Path) -> list[str]:
     picture = ["-vf", _SCALE, "-c:v", "libx264", "-profile:v", "high", "-preset", "veryfast"]
     picture += ["-crf", "22", "-maxrate", "6M", "-bufsize", "12M", "-fpsmax", "30"]
     sound = ["-c:a", "aac", "-b:a", "128k", "-ac", "2", "-ar", "48000"]
-    bounds = ["-t", "960", "-fs", str(_MOST_BYTES), "-threads", "2", "-movflags", "+faststart"]
+    bounds = ["-t", "960", "-fs", str(_MAX_BYTES), "-threads", "2", "-movflags", "+faststart"]
     told = ["-nostdin", "-v", "error", "-progress", "pipe:1"]
     return [encoder, *told, *reading, "-i", f"file:{source}", *mapped, *picture, *sound, *bounds,
             "-y", f"file:{part}"]  # fmt: skip
@@ -283,7 +283,7 @@ def _run(command: list[str], source: _Source, running: Conversion, length_s: int
         env=_environment(_INHERITED),
         preexec_fn=_bound,  # noqa: PLW1509  this process has no threads
     ) as process:
-        ender = threading.Timer(_LONGEST_S, process.kill)
+        ender = threading.Timer(_MAX_SECONDS, process.kill)
         ender.daemon = True
         ender.start()
         shown = 0
@@ -321,7 +321,7 @@ def _length_of(source: _Source, encoder: str) -> int:
             [encoder, "-nostdin", "-hide_banner", *reading, "-i", f"file:{source.path}"],
             capture_output=True,
             stdin=subprocess.DEVNULL,
-            timeout=_LONGEST_LOOK_S,
+            timeout=_MAX_LOOK_S,
             check=False,
             env=_environment(_INHERITED),
             preexec_fn=_bound,
@@ -338,9 +338,9 @@ def _length_of(source: _Source, encoder: str) -> int:
 def _bound() -> None:
     """Bound what the encoder may use; it runs behind everything else."""
     os.nice(10)
-    resource.setrlimit(resource.RLIMIT_CPU, (2 * _LONGEST_S, 2 * _LONGEST_S))
-    resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (_MOST_BYTES, _MOST_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (2 * _MAX_SECONDS, 2 * _MAX_SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (_MAX_MEMORY, _MAX_MEMORY))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (_MAX_BYTES, _MAX_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

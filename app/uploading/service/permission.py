@@ -17,8 +17,8 @@ from app.revisions import DAMAGE
 from app.uploading.content import rewrite_until
 from app.uploading.domain import NewPermission
 from app.uploading.errors import FixedPermissionError, PermissionFix
-from app.uploading.service.boxes import ClipFileOnDisk
-from app.uploading.service.shelf import check_is_uploaded
+from app.uploading.service.pending_uploads import ClipFileOnDisk
+from app.uploading.service.uploaded_clips import check_is_uploaded
 
 
 def check_is_open(session: Session, clip_id: ClipId) -> None:

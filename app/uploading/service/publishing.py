@@ -1,4 +1,4 @@
-"""From a box to the library: every file checked, the clip staged, stored and published."""
+"""From an upload to the library: every file checked, the clip staged, stored and published."""
 
 import shutil
 from collections.abc import Callable
@@ -17,14 +17,14 @@ from app.content.captions import CaptionReading, write_webvtt
 from app.content.video import VideoFacts
 from app.content.video_file import blank_notes
 from app.library.content import CompiledClip
-from app.library.domain import ClipPlace
+from app.library.domain import StorageArea
 from app.library.models import Clip, ClipRevision
 from app.publishing.service import publish_clip
 from app.revisions import read_sound_rows
 from app.uploading import content
 from app.uploading.domain import ID_PREFIX, FileKind, slug_of
 from app.uploading.errors import NeedsConvertingError, UploadRefusedError
-from app.uploading.service.boxes import Box, place
+from app.uploading.service.pending_uploads import PendingUpload, place
 from app.uploading.service.waiting import Waiting
 
 _NO_POSTER = Path(__file__).parent.parent / "no-poster.jpg"
@@ -41,7 +41,7 @@ _NEEDED = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StagedClip:
-    """A clip that passed every check and waits in its box, in the shape of the content folder."""
+    """A clip that passed every check and waits in its upload, in the shape of the content folder."""
 
     clip: CompiledClip
     stage: Path
@@ -50,7 +50,7 @@ class StagedClip:
 
 @dataclass(slots=True, kw_only=True)
 class CheckedFiles:
-    """What the files of a box are, and why some were refused.
+    """What the files of an upload are, and why some were refused.
 
     `why_converted` says what keeps a video from serving as it is, when it can be converted.
     """
@@ -68,26 +68,28 @@ class CheckedFiles:
         return has_video and self.captions is not None and not self.refused
 
 
-def check_files(box: Box, *, can_convert: bool) -> CheckedFiles:
-    """Check every file of a box; one that is refused is thrown away, the others stay."""
+def check_files(upload: PendingUpload, *, can_convert: bool) -> CheckedFiles:
+    """Check every file of an upload; one that is refused is thrown away, the others stay."""
     found = CheckedFiles()
     found.refused += [
-        UploadRefusedError(kind, message) for kind, message in _NEEDED.items() if not box.size(kind)
+        UploadRefusedError(kind, message)
+        for kind, message in _NEEDED.items()
+        if not upload.size(kind)
     ]
     try:
-        found.facts = _check(box, FileKind.VIDEO, content.check_video, found.refused)
+        found.facts = _check(upload, FileKind.VIDEO, content.check_video, found.refused)
     except NeedsConvertingError as error:
         if can_convert:
             found.why_converted = str(error)
         else:
-            box.remove(FileKind.VIDEO)
+            upload.remove(FileKind.VIDEO)
             found.refused.append(UploadRefusedError(FileKind.VIDEO, f"{error} {BY_HAND}"))
     length = found.facts.duration_ms if found.facts else None
     found.captions, found.descriptions = (
-        _check(box, kind, partial(_read_captions, kind=kind, length=length), found.refused)
+        _check(upload, kind, partial(_read_captions, kind=kind, length=length), found.refused)
         for kind in (FileKind.CAPTIONS, FileKind.DESCRIPTIONS)
     )
-    _check(box, FileKind.POSTER, content.clean_poster, found.refused)
+    _check(upload, FileKind.POSTER, content.clean_poster, found.refused)
     return found
 
 
@@ -99,19 +101,19 @@ def _read_captions(path: Path, kind: FileKind, length: int | None) -> CaptionRea
 
 
 def _check(
-    box: Box,
+    upload: PendingUpload,
     kind: FileKind,
     verb: Callable[[Path], Found],
     refused: list[UploadRefusedError],
 ) -> Found | None:
-    if not box.size(kind):
+    if not upload.size(kind):
         return None
     try:
-        return verb(box.path(kind))
+        return verb(upload.path(kind))
     except NeedsConvertingError:
         raise
     except UploadRefusedError as error:
-        box.remove(kind)
+        upload.remove(kind)
         refused.append(error)
         return None
 
@@ -126,7 +128,7 @@ def find_same_video(session: Session, clip: CompiledClip) -> str | None:
         select(ClipRevision.title)
         .join(Clip, Clip.revision_id == ClipRevision.id)
         .where(
-            document[ClipPlace.UPLOADED.value].as_boolean().is_(True),
+            document[StorageArea.UPLOADED.value].as_boolean().is_(True),
             document[("media", "video", "sha256")].as_string() == clip.media["video"].sha256,
         )
         .limit(1)
@@ -149,26 +151,26 @@ def find_free_id(session: Session, root: Path, title: str) -> str:
     return name
 
 
-def stage_clip(box: Box, clip_id: str, waiting: Waiting) -> StagedClip:
-    """Arrange a box as a content folder and run the checks of all content on it.
+def stage_clip(upload: PendingUpload, clip_id: str, waiting: Waiting) -> StagedClip:
+    """Arrange an upload as a content folder and run the checks of all content on it.
 
     The captions are written anew from what was read, so that players show what the transcript says.
 
     Raises:
-        UploadRefusedError: the checks of content say no; the files are back in their box.
+        UploadRefusedError: the checks of content say no; the files are back in their upload.
     """
-    facts = content.check_video(box.path(FileKind.VIDEO))
+    facts = content.check_video(upload.path(FileKind.VIDEO))
     content.check_end(waiting.utterances, FileKind.CAPTIONS, facts.duration_ms)
     content.check_end(waiting.descriptions, FileKind.DESCRIPTIONS, facts.duration_ms)
-    stage = box.folder / "stage"
+    stage = upload.folder / "stage"
     shutil.rmtree(stage, ignore_errors=True)
     media = stage / "media" / clip_id
     for folder in (stage / "clips", media):
         folder.mkdir(parents=True)
-    blank_notes(box.path(FileKind.VIDEO), facts)
+    blank_notes(upload.path(FileKind.VIDEO), facts)
     for kind, name in _names(facts).items():
-        if box.size(kind):
-            box.path(kind).rename(media / name)
+        if upload.size(kind):
+            upload.path(kind).rename(media / name)
     if not (media / "poster.jpg").exists():
         shutil.copyfile(_NO_POSTER, media / "poster.jpg")
     (media / "captions.vtt").write_text(write_webvtt(waiting.cues()), "utf-8")
@@ -180,17 +182,17 @@ def stage_clip(box: Box, clip_id: str, waiting: Waiting) -> StagedClip:
     try:
         clip = content.compile_upload(stage, clip_id)
     except UploadRefusedError:
-        unstage(box, media, facts)
+        unstage(upload, media, facts)
         raise
-    return StagedClip(clip=replace(clip, place=ClipPlace.UPLOADED), stage=stage, facts=facts)
+    return StagedClip(clip=replace(clip, place=StorageArea.UPLOADED), stage=stage, facts=facts)
 
 
-def unstage(box: Box, media: Path, facts: VideoFacts) -> None:
-    """Put the files of a staged clip back into their box."""
+def unstage(upload: PendingUpload, media: Path, facts: VideoFacts) -> None:
+    """Put the files of a staged clip back into their upload."""
     for kind, name in _names(facts).items():
         if (media / name).exists():
-            (media / name).rename(box.path(kind))
-    shutil.rmtree(box.folder / "stage", ignore_errors=True)
+            (media / name).rename(upload.path(kind))
+    shutil.rmtree(upload.folder / "stage", ignore_errors=True)
 
 
 def _names(facts: VideoFacts) -> dict[FileKind, str]:

@@ -17,7 +17,7 @@ from app.library.errors import ClipNotFoundError
 from app.library.models import Clip, ClipRevision
 from app.library.service import withdraw_clip
 from app.search.sync import drop_clip_from_search
-from app.uploading.service.shelf import check_is_uploaded
+from app.uploading.service.uploaded_clips import check_is_uploaded
 
 
 def remove_clip(session: Session, clip_id: ClipId, reason: str, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Uploads whose files are right and which wait for their author to look at the captions.
 
-What she typed, what was read and what she chose lie in the box, in one file that is replaced in one
+What she typed, what was read and what she chose lie in the upload, in one file that is replaced in one
 stroke; nothing of it is in the database until the clip is.
 """
 
@@ -14,8 +14,8 @@ from pydantic import TypeAdapter, ValidationError
 from app.content.captions import CaptionReading, Cue, Utterance
 from app.uploading.domain import Details
 from app.uploading.domain.captions import SpeakerChoices, described, preview
-from app.uploading.errors import BoxNotFoundError
-from app.uploading.service.boxes import Box, boxes_of
+from app.uploading.errors import PendingUploadNotFoundError
+from app.uploading.service.pending_uploads import PendingUpload, uploads_of
 
 STATE = "review.json"
 
@@ -78,29 +78,31 @@ def choose(waiting: Waiting, choices: SpeakerChoices) -> Waiting:
     return replace(waiting, choices=choices)
 
 
-def keep_waiting(box: Box, waiting: Waiting) -> None:
-    """Write what waits into its box; a crash leaves what stood there before."""
-    fresh = box.folder / f"{STATE}.new"
+def keep_waiting(upload: PendingUpload, waiting: Waiting) -> None:
+    """Write what waits into its upload; a crash leaves what stood there before."""
+    fresh = upload.folder / f"{STATE}.new"
     fresh.write_bytes(_ADAPTER.dump_json(waiting))
-    os.replace(fresh, box.folder / STATE)  # noqa: PTH105  says what it does
+    os.replace(fresh, upload.folder / STATE)  # noqa: PTH105  says what it does
 
 
-def read_waiting(box: Box) -> Waiting:
-    """Return what waits in a box.
+def read_waiting(upload: PendingUpload) -> Waiting:
+    """Return what waits in an upload.
 
     Raises:
-        BoxNotFoundError: nothing waits there.
+        PendingUploadNotFoundError: nothing waits there.
     """
     try:
-        return _ADAPTER.validate_json((box.folder / STATE).read_bytes())
+        return _ADAPTER.validate_json((upload.folder / STATE).read_bytes())
     except (OSError, ValidationError) as error:
-        raise BoxNotFoundError(box.key) from error
+        raise PendingUploadNotFoundError(upload.key) from error
 
 
-def list_waiting(root: Path, user_id: int, largest_video: int) -> Iterator[tuple[Box, Waiting]]:
+def list_waiting(
+    root: Path, user_id: int, largest_video: int
+) -> Iterator[tuple[PendingUpload, Waiting]]:
     """Yield a person's uploads that wait, the oldest first."""
-    for box in boxes_of(root, user_id, largest_video):
+    for upload in uploads_of(root, user_id, largest_video):
         try:
-            yield box, read_waiting(box)
-        except BoxNotFoundError:
+            yield upload, read_waiting(upload)
+        except PendingUploadNotFoundError:
             continue

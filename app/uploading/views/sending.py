@@ -22,9 +22,9 @@ from app.config import Settings
 from app.db import db
 from app.uploading.domain import FileKind, largest_bytes, largest_form, size_words
 from app.uploading.errors import (
-    BoxNotFoundError,
     FileTooLargeError,
     NoRoomError,
+    PendingUploadNotFoundError,
     PieceOutOfPlaceError,
 )
 from app.uploading.forms import UploadForm
@@ -33,9 +33,9 @@ from app.uploading.forms.stream import (
     check_announced_size,
     read_form,
 )
-from app.uploading.service import boxes, converting, publishing, waiting
-from app.uploading.views.shelf import blueprint, find_largest, find_root
-from app.web import now, surroundings, today
+from app.uploading.service import converting, pending_uploads, publishing, waiting
+from app.uploading.views.uploaded_clips import blueprint, find_largest, find_root
+from app.web import now, runtime, today
 from app.web.csrf import csrf_mark
 from app.web.errors import ErrorText, show_error, wants_json
 from app.web.marks import token_in_address
@@ -63,14 +63,16 @@ def can_convert() -> bool:
     return settings.convert_videos and converting.find_encoder() is not None
 
 
-def _open_box(expected: int) -> boxes.Box:
-    key = surroundings().new_token()
-    return boxes.open_box(find_root(), current_user().id, key, find_largest(), expected)
+def _open_upload(expected: int) -> pending_uploads.PendingUpload:
+    key = runtime().new_token()
+    return pending_uploads.open_upload(
+        find_root(), current_user().id, key, find_largest(), expected
+    )
 
 
-def get_box(key: str) -> boxes.Box:
-    """Return a box of the present person."""
-    return boxes.get_box(find_root(), current_user().id, key, find_largest())
+def get_upload(key: str) -> pending_uploads.PendingUpload:
+    """Return an upload of the present person."""
+    return pending_uploads.get_upload(find_root(), current_user().id, key, find_largest())
 
 
 @blueprint.app_errorhandler(NoRoomError)
@@ -90,28 +92,32 @@ def show_broken_off(_: BrokenOffError) -> Response:
 @requires(Role.AUTHOR)
 def show_form() -> Response:
     """Show the empty form, or the one of an upload that waits, to change its words or files."""
-    boxes.sweep_boxes(find_root(), now())
-    key = request.args.get("box", "")
+    pending_uploads.sweep_uploads(find_root(), now())
+    key = request.args.get("upload", "")
     try:
-        box = get_box(key)
-        return _form(UploadForm(data=asdict(waiting.read_waiting(box).details)), box)
-    except BoxNotFoundError:
+        upload = get_upload(key)
+        return _form(UploadForm(data=asdict(waiting.read_waiting(upload).details)), upload)
+    except PendingUploadNotFoundError:
         return _form(UploadForm(), None)
 
 
-def show_form_again(form: UploadForm, box: boxes.Box) -> Response:
+def show_form_again(form: UploadForm, upload: pending_uploads.PendingUpload) -> Response:
     """Show a form with what is wrong in it; its right files are kept."""
-    return _form(form, box, 422)
+    return _form(form, upload, 422)
 
 
-def _form(form: UploadForm, box: boxes.Box | None, status: int = 200) -> Response:
+def _form(
+    form: UploadForm, upload: pending_uploads.PendingUpload | None, status: int = 200
+) -> Response:
     """Show the form with what is wrong in it and what has arrived; scripts get the same as JSON."""
-    received = {kind.value: box.size(kind) for kind in FileKind} if box else {}
-    if box and not any(received.values()):
-        box.discard()
-        box = None
+    received = {kind.value: upload.size(kind) for kind in FileKind} if upload else {}
+    if upload and not any(received.values()):
+        upload.discard()
+        upload = None
     address = url_for("uploads.upload_clip")
-    target = url_for("uploads.upload_clip", mark=csrf_mark(address), box=box.key if box else None)
+    target = url_for(
+        "uploads.upload_clip", mark=csrf_mark(address), upload=upload.key if upload else None
+    )
     if status != 200 and wants_json():
         fields = {field.name: " ".join(field.errors) for field in form.refused}
         answer = jsonify(fields=fields, received=received, action=target)
@@ -139,21 +145,21 @@ def upload_clip() -> Response:
         check_announced_size(request, find_largest())
     except RequestEntityTooLarge:
         return _too_large()
-    key = request.args.get("box", "")
+    key = request.args.get("upload", "")
     try:
-        box = get_box(key) if key else _open_box(request.content_length or 0)
-    except BoxNotFoundError:
-        box = _open_box(request.content_length or 0)
+        upload = get_upload(key) if key else _open_upload(request.content_length or 0)
+    except PendingUploadNotFoundError:
+        upload = _open_upload(request.content_length or 0)
     try:
-        return _take(box)
+        return _take(upload)
     except RequestEntityTooLarge:
-        box.discard()
+        upload.discard()
         return _too_large()
     except OSError as error:
-        box.discard()
+        upload.discard()
         raise NoRoomError from error
     except BaseException:
-        box.discard()
+        upload.discard()
         raise
 
 
@@ -168,14 +174,14 @@ def _too_large() -> Response:
     return _form(form, None, 413)
 
 
-def _take(box: boxes.Box) -> Response:
+def _take(upload: pending_uploads.PendingUpload) -> Response:
     # Nothing is held while the bytes travel: the database is done with this request for now.
     db.session.rollback()
-    words, too_large = read_form(request, box)
+    words, too_large = read_form(request, upload)
     form = UploadForm(words)
     is_right = form.validate()
     form.check_day(today())
-    checked = publishing.check_files(box, can_convert=can_convert())
+    checked = publishing.check_files(upload, can_convert=can_convert())
     for kind in too_large:
         limit = size_words(largest_bytes(kind, find_largest()))
         form.refuse(kind.value, f"The file is larger than {limit}.")
@@ -183,23 +189,23 @@ def _take(box: boxes.Box) -> Response:
         if not form[error.field].errors:
             form.refuse(error.field, str(error))
     if not is_right or form.refused or not checked.are_right or checked.captions is None:
-        return show_form_again(form, box)
+        return show_form_again(form, upload)
     waiting.keep_waiting(
-        box,
+        upload,
         waiting.make_waiting(
             form.details(), checked.captions, checked.descriptions, checked.why_converted
         ),
     )
     if checked.why_converted:
-        converting.ask_for_conversion(box)
+        converting.ask_for_conversion(upload)
         converting.start_worker(find_root())
     else:
-        converting.forget_conversion(box)
-    return _go_on(box)
+        converting.forget_conversion(upload)
+    return _go_on(upload)
 
 
-def _go_on(box: boxes.Box) -> Response:
-    target = url_for("uploads.show_waiting", key=box.key)
+def _go_on(upload: pending_uploads.PendingUpload) -> Response:
+    target = url_for("uploads.show_waiting", key=upload.key)
     if wants_json():
         answer = jsonify(next=target)
         answer.status_code = 201
@@ -210,13 +216,13 @@ def _go_on(box: boxes.Box) -> Response:
 @blueprint.post("/uploads/pieces")
 @requires(Role.AUTHOR)
 def open_pieces() -> tuple[Response, int]:
-    """Make a box for a video that will come in pieces; its announced size is checked first."""
+    """Make an upload for a video that will come in pieces; its announced size is checked first."""
     expected = request.get_json(silent=True)
     size = expected.get("size") if isinstance(expected, dict) else None
     if type(size) is not int or not 0 < size <= find_largest():
         abort(413)
-    boxes.sweep_boxes(find_root(), now())
-    return jsonify(box=_open_box(size).key, received=0), 201
+    pending_uploads.sweep_uploads(find_root(), now())
+    return jsonify(upload=_open_upload(size).key, received=0), 201
 
 
 @blueprint.put("/uploads/pieces/<key>")
@@ -227,10 +233,10 @@ def take_piece(key: str) -> Response | tuple[Response, int]:
     piece = request.get_data(cache=False)
     try:
         start = int(at) if at.isascii() and at.isdigit() and len(at) < 13 else -1
-        return jsonify(received=get_box(key).append(start, piece))
+        return jsonify(received=get_upload(key).append(start, piece))
     except PieceOutOfPlaceError as error:
         return jsonify(received=error.received), 409
-    except BoxNotFoundError:
+    except PendingUploadNotFoundError:
         abort(404)
     except FileTooLargeError:
         abort(413)
@@ -240,6 +246,6 @@ def take_piece(key: str) -> Response | tuple[Response, int]:
 @requires(Role.AUTHOR)
 def discard_pieces(key: str) -> tuple[str, int]:
     """Throw an unfinished upload away; one that is gone already is no fault."""
-    with contextlib.suppress(BoxNotFoundError):
-        get_box(key).discard()
+    with contextlib.suppress(PendingUploadNotFoundError):
+        get_upload(key).discard()
     return "", 204

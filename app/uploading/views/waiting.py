@@ -22,7 +22,7 @@ from app.library.errors import ClipIdTakenError
 from app.uploading.domain import FileKind
 from app.uploading.domain.captions import (
     AS_BEFORE,
-    LONGEST_NAME,
+    MAX_NAME_LENGTH,
     NOT_NAMED,
     SpeakerChoices,
     is_label,
@@ -31,11 +31,11 @@ from app.uploading.domain.captions import (
     speakers_of,
     split_names,
 )
-from app.uploading.errors import BoxNotFoundError, NoRoomError, UploadRefusedError
+from app.uploading.errors import NoRoomError, PendingUploadNotFoundError, UploadRefusedError
 from app.uploading.forms import UploadForm
-from app.uploading.service import boxes, converting, publishing, waiting
-from app.uploading.views.sending import get_box, show_form_again
-from app.uploading.views.shelf import blueprint, find_root
+from app.uploading.service import converting, pending_uploads, publishing, waiting
+from app.uploading.views.sending import get_upload, show_form_again
+from app.uploading.views.uploaded_clips import blueprint, find_root
 from app.web import now
 from app.web.errors import ErrorText, show_error
 
@@ -50,8 +50,8 @@ _NOT_YET = "The video is still being converted. What you chose is kept."
 _FAILED = "The video could not be converted, so the clip cannot be shown. Choose another file."
 
 
-@blueprint.errorhandler(BoxNotFoundError)
-def show_gone(_: BoxNotFoundError) -> Response:
+@blueprint.errorhandler(PendingUploadNotFoundError)
+def show_gone(_: PendingUploadNotFoundError) -> Response:
     """Answer for an upload that is finished, thrown away or somebody else's."""
     return show_error(404, _GONE)
 
@@ -60,18 +60,18 @@ def show_gone(_: BoxNotFoundError) -> Response:
 @requires(Role.AUTHOR)
 def show_waiting(key: str) -> str:
     """Show the captions of an upload as they were read, and how the conversion of its video stands."""
-    box = get_box(key)
-    conversion = converting.read_conversion(box.folder)
+    upload = get_upload(key)
+    conversion = converting.read_conversion(upload.folder)
     if conversion and conversion.is_under_way:
         converting.start_worker(find_root())  # should the one that ran have been stopped
-    return _page(box, waiting.read_waiting(box), {})
+    return _page(upload, waiting.read_waiting(upload), {})
 
 
 @blueprint.get("/uploads/waiting/<key>/conversion")
 @requires(Role.AUTHOR)
 def show_conversion(key: str) -> Response:
     """Say how far the conversion is, for the page's script."""
-    conversion = converting.read_conversion(get_box(key).folder)
+    conversion = converting.read_conversion(get_upload(key).folder)
     if conversion is None:
         return jsonify(state="done", percent=100)
     return jsonify(state=conversion.state.value, percent=conversion.percent)
@@ -81,27 +81,27 @@ def show_conversion(key: str) -> Response:
 @requires(Role.AUTHOR)
 def change_waiting(key: str) -> Response | tuple[str, int]:
     """Keep what was chosen; then show it, put the clip in the library, or throw it away."""
-    box = get_box(key)
-    found = waiting.read_waiting(box)
+    upload = get_upload(key)
+    found = waiting.read_waiting(upload)
     if "discard" in request.form:
-        box.discard()
+        upload.discard()
         flash("The upload was thrown away. Nothing of it was kept.", "plain")
         return make_response(redirect(url_for("uploads.list_uploads"), code=303))
     choices, problems = _read_choices(found)
     if problems:
-        return _page(box, waiting.choose(found, choices), problems), 422
+        return _page(upload, waiting.choose(found, choices), problems), 422
     found = waiting.choose(found, choices)
-    waiting.keep_waiting(box, found)
+    waiting.keep_waiting(upload, found)
     if "keep" not in request.form:
         return make_response(redirect(url_for("uploads.show_waiting", key=key), code=303))
-    trouble = _find_trouble(box, found)
+    trouble = _find_trouble(upload, found)
     if trouble:
-        return _page(box, found, {"lines": trouble}), 422
-    return _publish(box, found)
+        return _page(upload, found, {"lines": trouble}), 422
+    return _publish(upload, found)
 
 
-def _find_trouble(box: boxes.Box, found: waiting.Waiting) -> str | None:
-    conversion = converting.read_conversion(box.folder)
+def _find_trouble(upload: pending_uploads.PendingUpload, found: waiting.Waiting) -> str | None:
+    conversion = converting.read_conversion(upload.folder)
     if found.open_lines:
         return _OPEN
     if conversion and conversion.is_under_way:
@@ -109,11 +109,13 @@ def _find_trouble(box: boxes.Box, found: waiting.Waiting) -> str | None:
     return _FAILED if conversion and conversion.message else None
 
 
-def _page(box: boxes.Box, found: waiting.Waiting, problems: dict[str, str]) -> str:
+def _page(
+    upload: pending_uploads.PendingUpload, found: waiting.Waiting, problems: dict[str, str]
+) -> str:
     lines = found.utterances
     return render_template(
         "uploading/waiting.html",
-        box=box,
+        upload=upload,
         waiting=found,
         topic=TOPIC_LABELS.get(found.details.topic, found.details.topic),
         lines=preview(lines, found.choices),
@@ -121,9 +123,9 @@ def _page(box: boxes.Box, found: waiting.Waiting, problems: dict[str, str]) -> s
         names=names_to_choose(lines, found.choices),
         not_named=NOT_NAMED,
         as_before=AS_BEFORE,
-        conversion=converting.read_conversion(box.folder),
+        conversion=converting.read_conversion(upload.folder),
         problems=problems,
-        longest=LONGEST_NAME,
+        longest=MAX_NAME_LENGTH,
     )
 
 
@@ -133,7 +135,7 @@ def _read_choices(found: waiting.Waiting) -> tuple[SpeakerChoices, dict[str, str
     names = {}
     for number, name in enumerate(speakers_of(found.utterances)):
         given = " ".join(form.get(f"name-{number}", name).split())
-        fault = find_label_fault(given, LONGEST_NAME) if given else None
+        fault = find_label_fault(given, MAX_NAME_LENGTH) if given else None
         if not given and not is_label(found.utterances, name):
             fault = "The file names somebody here: write how she is called."
         if fault:
@@ -141,7 +143,7 @@ def _read_choices(found: waiting.Waiting) -> tuple[SpeakerChoices, dict[str, str
         names[name] = name if fault else given
     more = split_names(drop_unfit(form.get("more", "")))
     for name in more:
-        fault = find_label_fault(name, LONGEST_NAME)
+        fault = find_label_fault(name, MAX_NAME_LENGTH)
         if fault:
             problems["more"] = fault
     known = {NOT_NAMED, AS_BEFORE, *more, *names.values(), *found.choices.more} - {""}
@@ -157,39 +159,39 @@ def _read_choices(found: waiting.Waiting) -> tuple[SpeakerChoices, dict[str, str
     return choices, problems
 
 
-def _publish(box: boxes.Box, found: waiting.Waiting) -> Response:
+def _publish(upload: pending_uploads.PendingUpload, found: waiting.Waiting) -> Response:
     try:
-        title = _put_in_library(box, found)
+        title = _put_in_library(upload, found)
     except UploadRefusedError as error:
         form = UploadForm(data=asdict(found.details))
         form.refuse(error.field if error.field in form else "video", str(error))
-        return show_form_again(form, box)
+        return show_form_again(form, upload)
     except OSError as error:
         raise NoRoomError from error
-    box.discard()
+    upload.discard()
     flash(f"“{title}” is in the library now.", "good")
     return make_response(redirect(url_for("uploads.list_uploads"), code=303))
 
 
-def _put_in_library(box: boxes.Box, found: waiting.Waiting) -> str:
+def _put_in_library(upload: pending_uploads.PendingUpload, found: waiting.Waiting) -> str:
     """Stage the clip, then publish and place it in one transaction; return its title."""
     clip_id = publishing.find_free_id(db.session(), find_root(), found.details.title)
-    staged = publishing.stage_clip(box, clip_id, found)
+    staged = publishing.stage_clip(upload, clip_id, found)
     media = staged.stage / "media" / clip_id
     same = publishing.find_same_video(db.session(), staged.clip)
     if same is not None:
         message = f"This very video is in the library already, as “{same}”. Nothing was added."
-        publishing.unstage(box, media, staged.facts)
+        publishing.unstage(upload, media, staged.facts)
         raise UploadRefusedError(FileKind.VIDEO, message)
     try:
         with transaction() as session:
             publishing.publish_upload(session, staged, find_root(), current_user().id, now())
     except ClipIdTakenError as error:
-        publishing.unstage(box, media, staged.facts)
+        publishing.unstage(upload, media, staged.facts)
         message = "Another clip took this title in this very moment. Send it once more."
         raise UploadRefusedError("title", message) from error
     except BaseException:
-        boxes.take_back(staged.stage, find_root(), clip_id)
-        publishing.unstage(box, media, staged.facts)
+        pending_uploads.unpublish_files(staged.stage, find_root(), clip_id)
+        publishing.unstage(upload, media, staged.facts)
         raise
     return staged.clip.file.title

@@ -7,7 +7,7 @@ import pytest
 from email_validator import validate_email
 
 from app.accounts.domain import (
-    MOST_WRONG_TRIES,
+    MAX_WRONG_TRIES,
     Role,
     SignedInUser,
     UserId,
@@ -43,7 +43,7 @@ def test_ten_wrong_tries_in_five_minutes_are_the_limit(made: list[datetime], all
 
 def test_a_known_device_counts_apart() -> None:
     assert hash_name("ana@example.org") != hash_name("ana@example.org", "her laptop")
-    assert MOST_WRONG_TRIES == 10
+    assert MAX_WRONG_TRIES == 10
 
 
 @pytest.mark.parametrize(

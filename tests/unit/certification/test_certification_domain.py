@@ -51,7 +51,7 @@ def test_the_next_clip_is_the_first_that_is_not_recorded(
         for number, mark in enumerate(recorded, start=1)
     )
     record = SittingRecord(
-        clips=clips, scores=0, cannot_score=0, notes=0, started_at=MORNING, submitted_at=None
+        clips=clips, scores=0, cannot_score=0, notes=0, started_at=MORNING, completed_at=None
     )
     assert record.next_number == expected
 

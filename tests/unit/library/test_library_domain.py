@@ -1,4 +1,4 @@
-"""Ranges of a file, transcripts, and the library's shelf."""
+"""Ranges of a file, transcripts, and the library's clip_list."""
 
 from datetime import date
 from types import SimpleNamespace
@@ -14,14 +14,14 @@ from app.library.domain import (
     LineKind,
     MediaFile,
     exemplar_score_of,
+    list_matching,
     merge_lines,
     read_start,
-    shelve,
     view_of,
 )
-from app.library.domain.pieces import LARGEST_PIECE, Span, UnsatisfiableRangeError, read_range
+from app.library.domain.pieces import MAX_PIECE_BYTES, Span, UnsatisfiableRangeError, read_range
 
-BIG = 10 * LARGEST_PIECE
+BIG = 10 * MAX_PIECE_BYTES
 
 
 @pytest.mark.parametrize(
@@ -33,12 +33,12 @@ BIG = 10 * LARGEST_PIECE
         pytest.param("bytes=90-200", 100, (90, 99), id="past the end"),
         pytest.param("bytes=-10", 100, (90, 99), id="the last ten"),
         pytest.param("bytes=-1000", 100, (0, 99), id="more than there is"),
-        pytest.param("bytes=0-", BIG, (0, LARGEST_PIECE - 1), id="capped at 1 MB"),
-        pytest.param("bytes=5-9999999", BIG, (5, LARGEST_PIECE + 4), id="capped in the middle"),
+        pytest.param("bytes=0-", BIG, (0, MAX_PIECE_BYTES - 1), id="capped at 1 MB"),
+        pytest.param("bytes=5-9999999", BIG, (5, MAX_PIECE_BYTES + 4), id="capped in the middle"),
         pytest.param(
             "bytes=-9999999",
             BIG,
-            (BIG - 9999999, BIG - 9999999 + LARGEST_PIECE - 1),
+            (BIG - 9999999, BIG - 9999999 + MAX_PIECE_BYTES - 1),
             id="a long tail",
         ),
     ],
@@ -49,7 +49,7 @@ def test_a_range_is_answered_shorter_but_never_wrong(
     span = read_range(header, size)
     assert span == Span(first=expected[0], last=expected[1])
     assert span is not None
-    assert span.length <= LARGEST_PIECE
+    assert span.length <= MAX_PIECE_BYTES
 
 
 @pytest.mark.parametrize(
@@ -104,12 +104,12 @@ def card(grade: int, topic: str) -> ClipCard:
 
 def test_the_shelf_shows_what_is_wanted_and_what_there_is() -> None:
     cards = [card(3, "ratio"), card(4, "fractions"), card(4, "ratio")]
-    shelf = shelve(cards, ClipFilter(grade=4))
-    assert [found.id for found in shelf.cards] == ["fractions-4", "ratio-4"]
-    assert shelf.total == 3
-    assert shelf.grades == (3, 4)
-    assert shelf.topics == (("fractions", "Fractions"), ("ratio", "Ratio"))
-    assert shelve(cards, ClipFilter(grade=3, topic="fractions")).cards == ()
+    clip_list = list_matching(cards, ClipFilter(grade=4))
+    assert [found.id for found in clip_list.cards] == ["fractions-4", "ratio-4"]
+    assert clip_list.total == 3
+    assert clip_list.grades == (3, 4)
+    assert clip_list.topics == (("fractions", "Fractions"), ("ratio", "Ratio"))
+    assert list_matching(cards, ClipFilter(grade=3, topic="fractions")).cards == ()
 
 
 def test_grades_and_topics_are_said_in_words() -> None:
@@ -123,11 +123,11 @@ def test_an_exemplar_is_found_by_its_code_and_by_its_score_point() -> None:
     mark = ExemplarMark(
         clip_id="ratio-4", code="link", code_title="Linking", point="mid", point_label="Mid", rank=2
     )
-    shelf = shelve(cards, ClipFilter(code="link"), [mark])
-    assert [found.id for found in shelf.cards] == ["ratio-4"]
-    assert (shelf.codes, shelf.points) == ((("link", "Linking"),), (("mid", "Mid"),))
-    assert shelf.exemplars == {"ratio-4"}
-    assert shelve(cards, ClipFilter(code="link", point="high"), [mark]).cards == ()
+    clip_list = list_matching(cards, ClipFilter(code="link"), [mark])
+    assert [found.id for found in clip_list.cards] == ["ratio-4"]
+    assert (clip_list.codes, clip_list.points) == ((("link", "Linking"),), (("mid", "Mid"),))
+    assert clip_list.exemplars == {"ratio-4"}
+    assert list_matching(cards, ClipFilter(code="link", point="high"), [mark]).cards == ()
 
 
 def file_of(name: str) -> dict[str, object]:

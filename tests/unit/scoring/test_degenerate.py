@@ -5,7 +5,7 @@ import pytest
 
 from app.scoring.alpha import Metric, alpha_from_table, alpha_from_value_counts
 from app.scoring.association import kendall_tau_b, pearson, spearman
-from app.scoring.catalogue import statistics_of_pairs, statistics_of_panel
+from app.scoring.catalog import statistics_of_pairs, statistics_of_panel
 from app.scoring.chance import COEFFICIENTS, Coefficient, chance_figures
 from app.scoring.counts import confusion_table
 from app.scoring.estimates import Estimate, Reason, Undefined, value_or_none

@@ -8,7 +8,7 @@ from hypothesis.extra.numpy import arrays
 
 from app.scoring.alpha import Metric, alpha_from_table
 from app.scoring.batch_chance import batch_chance
-from app.scoring.catalogue import statistics_of_complete_pairs, statistics_of_panel
+from app.scoring.catalog import statistics_of_complete_pairs, statistics_of_panel
 from app.scoring.chance import chance_figures
 from app.scoring.counts import confusion_table
 from app.scoring.estimates import Estimate, Undefined

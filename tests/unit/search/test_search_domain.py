@@ -4,8 +4,8 @@ import pytest
 
 from app.search.domain import (
     HITS_PER_THING,
-    MOST_THINGS,
-    MOST_WORDS,
+    MAX_THINGS,
+    MAX_WORDS,
     FoundRow,
     Results,
     read_question,
@@ -35,7 +35,7 @@ def test_a_question_is_cut_into_words(typed: str, words: tuple[str, ...]) -> Non
 
 
 def test_a_question_has_at_most_sixteen_words_and_two_hundred_characters() -> None:
-    assert len(read_question(" ".join(f"w{n}" for n in range(40))).words) == MOST_WORDS
+    assert len(read_question(" ".join(f"w{n}" for n in range(40))).words) == MAX_WORDS
     assert not read_question("x" * 200).is_too_long
     assert read_question("x" * 201).is_too_long
     assert not read_question("x" * 201).is_searchable
@@ -104,7 +104,7 @@ def row(thing: str, at: int, *, title: str = "T", heading: str = "", text: str =
 
 def test_a_few_hits_of_a_few_things_are_shown_the_best_first() -> None:
     things = rank_rows([row(f"t{n % 30}", n) for n in range(150)], ["x"])
-    assert len(things) == MOST_THINGS
+    assert len(things) == MAX_THINGS
     assert [hit.at_ms for hit in things[0].hits] == [0, 30, 60][:HITS_PER_THING]
 
 

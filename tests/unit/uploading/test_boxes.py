@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from app.uploading.errors import NoRoomError
-from app.uploading.service.boxes import open_box, place, take_back
+from app.uploading.service.pending_uploads import open_upload, place, unpublish_files
 
 KEY = "k" * 20
 
 
 def stage(folder: Path, words: str) -> Path:
-    """Make a clip that waits in its box."""
+    """Make a clip that waits in its upload."""
     (folder / "clips").mkdir(parents=True)
     (folder / "media" / "partner-x").mkdir(parents=True)
     (folder / "clips" / "partner-x.yaml").write_text(words)
@@ -27,7 +27,7 @@ def test_what_was_placed_is_taken_back(tmp_path: Path) -> None:
     mine = stage(tmp_path / "mine", "mine")
     place(mine, tmp_path / "root", "partner-x")
     assert words_in(tmp_path / "root") == ["mine", "mine"]
-    take_back(mine, tmp_path / "root", "partner-x")
+    unpublish_files(mine, tmp_path / "root", "partner-x")
     assert words_in(tmp_path / "root") == []
 
 
@@ -37,11 +37,11 @@ def test_a_clip_of_the_same_id_that_came_first_stays(tmp_path: Path) -> None:
     place(first, root, "partner-x")
     with pytest.raises(OSError, match="not empty"):
         place(second, root, "partner-x")
-    take_back(second, root, "partner-x")
+    unpublish_files(second, root, "partner-x")
     assert words_in(root) == ["first", "first"]
 
 
 def test_what_cannot_fit_is_not_begun(tmp_path: Path) -> None:
     with pytest.raises(NoRoomError):
-        open_box(tmp_path, 1, KEY, 10**18, 10**17)
+        open_upload(tmp_path, 1, KEY, 10**18, 10**17)
     assert [path for path in tmp_path.rglob("*") if path.name != ".incoming"] == []

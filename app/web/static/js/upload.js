@@ -17,7 +17,7 @@ class Upload {
     this.form = form;
     this.video = form.elements.video;
     this.received = Number(form.dataset.received);
-    this.box = new URL(form.action).searchParams.get("box");
+    this.upload = new URL(form.action).searchParams.get("upload");
     this.spoken = 0;
     for (const name of ["progress", "progress-title", "progress-text", "progress-live", "cancel", "upload-trouble"]) {
       this[name] = form.querySelector(`[data-${name}]`);
@@ -54,13 +54,13 @@ class Upload {
 
   /** Send the video from where the server stands. */
   async send(file) {
-    if (!this.box) await this.open(file);
+    if (!this.upload) await this.open(file);
     let size = SMALLEST * 4;
     let way = Infinity; // how long the line itself takes, however small the piece
     while (this.received < file.size) {
       const begun = performance.now();
       const piece = file.slice(this.received, this.received + size);
-      const answer = await this.ask("PUT", `${this.form.dataset.pieces}/${this.box}?at=${this.received}`, piece);
+      const answer = await this.ask("PUT", `${this.form.dataset.pieces}/${this.upload}?at=${this.received}`, piece);
       if (answer.status === 404) {
         await this.open(file);
         continue;
@@ -81,7 +81,7 @@ class Upload {
 
   async open(file) {
     const answer = await this.ask("POST", this.form.dataset.pieces, JSON.stringify({ size: file.size }), "application/json");
-    ({ box: this.box, received: this.received } = await this.read(answer));
+    ({ upload: this.upload, received: this.received } = await this.read(answer));
     this.spoken = 0;
     this.show(file.size);
   }
@@ -93,18 +93,18 @@ class Upload {
     const body = new FormData(this.form);
     if (this.isComplete) body.delete("video");
     const target = new URL(this.form.action);
-    if (this.box) target.searchParams.set("box", this.box);
-    else target.searchParams.delete("box");
+    if (this.upload) target.searchParams.set("upload", this.upload);
+    else target.searchParams.delete("upload");
     const answer = await this.ask("POST", target, body);
     const reply = await this.read(answer, [413, 422]);
     if (reply.next) {
       this.isBusy = false;
-      this.box = null;
+      this.upload = null;
       location.assign(reply.next);
       return;
     }
     this.form.action = reply.action;
-    this.box = new URL(this.form.action, location).searchParams.get("box");
+    this.upload = new URL(this.form.action, location).searchParams.get("upload");
     this.received = reply.received.video ?? 0;
     this.isComplete = this.received > 0;
     this.refuse(reply.fields);
@@ -186,10 +186,10 @@ class Upload {
 
   /** Let the server throw away what has arrived of a video that will not be finished. */
   discard() {
-    if (!this.box) return;
+    if (!this.upload) return;
     const headers = { Accept: "application/json", "X-CSRF-Token": this.form.dataset.csrf };
-    fetch(`${this.form.dataset.pieces}/${this.box}`, { method: "DELETE", headers, keepalive: true }).catch(() => {});
-    this.box = null;
+    fetch(`${this.form.dataset.pieces}/${this.upload}`, { method: "DELETE", headers, keepalive: true }).catch(() => {});
+    this.upload = null;
   }
 
   say(error) {

@@ -23,9 +23,9 @@ from app.library.service import restore_clip, withdraw_clip
 from app.uploading.domain import MEGABYTE, find_ending
 from app.uploading.errors import FixedPermissionError, PermissionFix
 from app.uploading.forms import PermissionForm, WithdrawForm
-from app.uploading.service import permission, shelf
-from app.uploading.service.boxes import open_clip_file
+from app.uploading.service import permission, uploaded_clips
 from app.uploading.service.converting import read_conversion
+from app.uploading.service.pending_uploads import open_clip_file
 from app.uploading.service.waiting import list_waiting
 from app.web import now, today
 from app.web.errors import ErrorText, show_error
@@ -111,13 +111,13 @@ def list_uploads() -> str:
 
 
 def _list(refused: WithdrawForm | PermissionForm | None, clip_id: str) -> str:
-    clips = shelf.list_uploads(db.session(), today())
+    clips = uploaded_clips.list_uploads(db.session(), today())
     return render_template(
         "uploading/list.html",
         clips=clips,
         waiting=[
-            (box.key, found.details.title, read_conversion(box.folder))
-            for box, found in list_waiting(find_root(), current_user().id, find_largest())
+            (upload.key, found.details.title, read_conversion(upload.folder))
+            for upload, found in list_waiting(find_root(), current_user().id, find_largest())
         ],
         ending=find_ending(clips, today()),
         refused=refused,
@@ -146,7 +146,7 @@ def restore(clip_id: str) -> Response | tuple[str, int]:
 
 def _change(clip_id: str, *, is_withdrawal: bool) -> Response | tuple[str, int]:
     form, clip, actor = WithdrawForm.from_request(), ClipId(clip_id), current_user().id
-    shelf.check_is_uploaded(db.session(), clip)
+    uploaded_clips.check_is_uploaded(db.session(), clip)
     if not form.is_sent_and_valid():
         return _list(form, clip_id), 422
     reason = str(form.reason.data)

@@ -3,7 +3,7 @@
 import pytest
 
 from app.bench.domain.draft import (
-    MOST_NOTES,
+    MAX_NOTES,
     AnswerChange,
     Draft,
     DraftChanges,
@@ -13,7 +13,7 @@ from app.bench.domain.draft import (
 )
 from app.bench.domain.sheet import Answer
 from app.bench.errors import UnusableDraftError
-from tests.unit.calibration.test_sheet import CODES
+from tests.unit.bench.test_sheet import CODES
 
 NOON = 1_000_000_000
 
@@ -118,7 +118,7 @@ def many_notes(count: int, *, is_removed: bool = False) -> DraftChanges:
             ),
             id="long reason",
         ),
-        pytest.param(many_notes(MOST_NOTES + 1), id="too many notes at once"),
+        pytest.param(many_notes(MAX_NOTES + 1), id="too many notes at once"),
         pytest.param(write("a", "x" * 2001), id="long note"),
         pytest.param(
             DraftChanges(known_save=0, notes=(NoteChange(id="a", code="no", clip_ms=0, text=""),)),
@@ -152,8 +152,8 @@ def test_times_are_brought_inside_the_clip() -> None:
 @pytest.mark.parametrize(
     "second",
     [
-        pytest.param([many_notes(MOST_NOTES), write("more", "x")], id="too many to see"),
-        pytest.param([many_notes(5 * MOST_NOTES + 1, is_removed=True)], id="too many removed ones"),
+        pytest.param([many_notes(MAX_NOTES), write("more", "x")], id="too many to see"),
+        pytest.param([many_notes(5 * MAX_NOTES + 1, is_removed=True)], id="too many removed ones"),
     ],
 )
 def test_a_sheet_has_room_for_so_many_notes(second: list[DraftChanges]) -> None:

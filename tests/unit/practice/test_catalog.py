@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from app.practice.domain.catalog import arrange
 from app.sets.domain.codes import CodeOnSheet
-from tests.unit.calibration.test_sheet import code
+from tests.unit.bench.test_sheet import code
 
 LINK, EXPL = code("link"), code("expl")
 SLIPS = replace(code("slips"), domain_id="errors", domain_title="Errors")
@@ -24,14 +24,14 @@ ALL = (MIXED, RICH, WHOLE, ONE, OTHER, TWO)
 
 
 def test_each_set_stands_in_one_place() -> None:
-    shelf = arrange(ALL)
-    assert shelf.mixed == (MIXED,)
-    assert shelf.by_domain == (RICH, WHOLE)
-    assert [(row.code.key, row.sets) for row in shelf.by_code] == [
+    catalog = arrange(ALL)
+    assert catalog.mixed == (MIXED,)
+    assert catalog.by_domain == (RICH, WHOLE)
+    assert [(row.code.key, row.sets) for row in catalog.by_code] == [
         ("link", (ONE, TWO)),
         ("slips", (OTHER,)),
     ]
-    assert shelf.wanted is None
+    assert catalog.wanted is None
 
 
 def test_sets_of_a_domain_stand_together_in_the_order_of_the_longest_sheet() -> None:
@@ -43,24 +43,24 @@ def test_sets_of_a_domain_stand_together_in_the_order_of_the_longest_sheet() -> 
 
 
 def test_without_sets_the_shelf_is_empty() -> None:
-    shelf = arrange([])
-    assert (shelf.mixed, shelf.by_domain, shelf.by_code) == ((), (), ())
+    catalog = arrange([])
+    assert (catalog.mixed, catalog.by_domain, catalog.by_code) == ((), (), ())
 
 
 def test_a_wanted_code_brings_its_sets_to_the_front_the_fewest_codes_first() -> None:
-    shelf = arrange(ALL, "link")
-    assert shelf.wanted == LINK
-    assert shelf.for_code == (ONE, TWO, MIXED, RICH)
+    catalog = arrange(ALL, "link")
+    assert catalog.wanted == LINK
+    assert catalog.for_code == (ONE, TWO, MIXED, RICH)
 
 
 def test_a_code_that_no_set_is_made_for_is_not_wanted() -> None:
-    shelf = arrange(ALL, "a")
-    assert (shelf.wanted, shelf.for_code) == (None, ())
+    catalog = arrange(ALL, "a")
+    assert (catalog.wanted, catalog.for_code) == (None, ())
 
 
 def test_codes_stand_in_the_order_of_the_longest_sheet() -> None:
     sheet = Offered("sheet", (LINK, EXPL, SLIPS))
     alone = [Offered(name, (one,)) for name, one in (("s", SLIPS), ("l", LINK), ("z", code("z")))]
-    shelf = arrange([*alone, sheet])
-    assert [row.code.key for row in shelf.by_code] == ["link", "slips", "z"]
+    catalog = arrange([*alone, sheet])
+    assert [row.code.key for row in catalog.by_code] == ["link", "slips", "z"]
     assert arrange([sheet]).by_code == ()

@@ -12,7 +12,7 @@ from app.practice.domain.evidence import (
     words_of,
 )
 from app.sets.domain.masters import MasterEvidence
-from tests.unit.calibration.test_sheet import CODES
+from tests.unit.bench.test_sheet import CODES
 
 SEEN = MasterEvidence(from_ms=10_000, until_ms=15_000, note="the board")
 
@@ -23,8 +23,8 @@ SEEN = MasterEvidence(from_ms=10_000, until_ms=15_000, note="the board")
         pytest.param(0, 1, None, MissKind.NOTICING, id="she says not there"),
         pytest.param(2, 0, None, MissKind.NOTICING, id="the masters say not there"),
         pytest.param(2, 0, 12_000, MissKind.NOTICING, id="noted what the masters do not count"),
-        pytest.param(1, 3, None, MissKind.LEVELLING, id="both found it"),
-        pytest.param(0, 2, 12_000, MissKind.LEVELLING, id="noted, then counted for nothing"),
+        pytest.param(1, 3, None, MissKind.LEVELING, id="both found it"),
+        pytest.param(0, 2, 12_000, MissKind.LEVELING, id="noted, then counted for nothing"),
         pytest.param(1, 2, 50_000, MissKind.NOTICING, id="both found something, elsewhere"),
         pytest.param(2, 2, None, None, id="exact"),
         pytest.param(None, 2, None, None, id="not scored"),
@@ -42,7 +42,7 @@ def test_a_miss_is_one_of_noticing_or_of_levelling(
 def test_each_reading_says_its_kind_to_the_rater(reading: Reading) -> None:
     said = {
         MissKind.NOTICING: "Noticing:",
-        MissKind.LEVELLING: ("Leveling:", "Probably leveling:"),
+        MissKind.LEVELING: ("Leveling:", "Probably leveling:"),
         None: "",
     }
     assert words_of(reading).startswith(said[kind_of_miss(reading)])
@@ -56,13 +56,13 @@ def test_misses_are_summed_whole_by_domain_and_by_code() -> None:
     misses = sum_misses(
         CODES,
         [
-            *read("meaning", Reading.NOT_NOTICED, Reading.LEVELLING, Reading.SAME_MOMENTS),
+            *read("meaning", Reading.NOT_NOTICED, Reading.LEVELING, Reading.SAME_MOMENTS),
             *read("maths", Reading.COUNTED_EXTRA, Reading.NOT_SCORED),
             *read("gone", Reading.NOT_NOTICED),
         ],
     )
     whole = misses.whole
-    assert (whole.scores, whole.misses, whole.noticing, whole.levelling) == (4, 3, 2, 1)
+    assert (whole.scores, whole.misses, whole.noticing, whole.leveling) == (4, 3, 2, 1)
     assert (whole.overlooked, whole.by_notes) == (1, 1)
     assert [(one.title, one.misses) for one in misses.domains] == [("D", 3)]
     assert (misses.codes["maths"].scores, misses.codes["maths"].misses) == (1, 1)
@@ -70,25 +70,25 @@ def test_misses_are_summed_whole_by_domain_and_by_code() -> None:
 
 
 @pytest.mark.parametrize(
-    ("noticing", "levelling", "tendency"),
+    ("noticing", "leveling", "tendency"),
     [
         (4, 0, Tendency.TOO_FEW),
         (5, 0, Tendency.BOTH),
         (6, 0, Tendency.NOTICING),
-        (0, 9, Tendency.LEVELLING),
+        (0, 9, Tendency.LEVELING),
         (4, 3, Tendency.BOTH),
         (14, 6, Tendency.BOTH),
     ],
 )
 def test_a_tendency_is_named_only_when_it_is_beyond_doubt(
-    noticing: int, levelling: int, tendency: Tendency
+    noticing: int, leveling: int, tendency: Tendency
 ) -> None:
     count = MissCount(
         title="All codes",
         scores=40,
         noticing=noticing,
         overlooked=0,
-        levelling=levelling,
+        leveling=leveling,
         by_notes=0,
     )
     assert count.tendency is tendency

@@ -7,13 +7,13 @@ from sqlalchemy import ColumnElement, Row, Select, and_, func, null, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from app.library.domain import ClipId, ClipPlace, read_until
+from app.library.domain import ClipId, StorageArea, read_until
 from app.library.errors import ClipNotFoundError
 from app.library.models import Clip, ClipRevision
 from app.revisions import DAMAGE, is_damage
 from app.uploading.domain import ID_PREFIX, ClipState, UploadedClip, state_of
 
-_IS_UPLOADED = ClipRevision.document[ClipPlace.UPLOADED.value].as_boolean().is_(True)
+_IS_UPLOADED = ClipRevision.document[StorageArea.UPLOADED.value].as_boolean().is_(True)
 # What is known without the document, which may be damaged: uploads alone have such ids.
 _IS_CALLED_SO = ClipRevision.clip_id.startswith(ID_PREFIX, autoescape=True)
 

@@ -14,7 +14,7 @@ from app.practice.domain.next_clip_values import (
     offer_values,
     spacing,
 )
-from tests.unit.calibration.test_sheet import code
+from tests.unit.bench.test_sheet import code
 
 POINTS = np.array([4, 4])
 NOTHING_SEEN = np.zeros((2, 2, 4))

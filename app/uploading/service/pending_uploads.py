@@ -12,22 +12,22 @@ from typing import BinaryIO
 
 from app.uploading.domain import (
     KEPT_FOR,
-    MOST_BOXES,
-    MOST_WAITING,
+    MAX_PENDING_UPLOADS,
+    MAX_WAITING,
     WAITS_FOR,
     FileKind,
     largest_bytes,
 )
 from app.uploading.errors import (
-    BoxNotFoundError,
     FileTooLargeError,
     NoRoomError,
+    PendingUploadNotFoundError,
     PieceOutOfPlaceError,
 )
 
 # Hidden, so that the reader of content passes it by.
 INCOMING = ".incoming"
-# In a box whose files are right and which waits for its author (see `waiting`).
+# In an upload whose files are right and which waits for its author (see `waiting`).
 _WAITS = "review.json"
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,64}\Z")
 # Room that is left to everything else on the disk.
@@ -35,7 +35,7 @@ _SPARE_BYTES = 50_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Box:
+class PendingUpload:
     """The folder of one unfinished upload; `key` names it to its owner."""
 
     folder: Path
@@ -100,28 +100,30 @@ class Box:
             # Unbuffered: what was acknowledged is with the operating system, piece by piece.
             return self.path(kind).open(mode, buffering=0)  # type: ignore[return-value]
         except FileNotFoundError as error:
-            raise BoxNotFoundError(self.key) from error
+            raise PendingUploadNotFoundError(self.key) from error
         except OSError as error:
             self.discard()
             raise NoRoomError from error
 
 
-def _write(box: Box, target: BinaryIO, piece: bytes) -> None:
+def _write(upload: PendingUpload, target: BinaryIO, piece: bytes) -> None:
     view = memoryview(piece)
     try:
         while view:
             view = view[target.write(view) :]
     except OSError as error:
-        box.discard()
+        upload.discard()
         raise NoRoomError from error
 
 
-def open_box(root: Path, user_id: int, key: str, largest_video: int, expected: int) -> Box:
-    """Make the box of a new upload.
+def open_upload(
+    root: Path, user_id: int, key: str, largest_video: int, expected: int
+) -> PendingUpload:
+    """Make the upload of a new upload.
 
     Args:
         root: the folder of uploads.
-        user_id: whose box it is.
+        user_id: whose upload it is.
         key: a random name.
         largest_video: how large a video may be.
         expected: how many bytes are announced; 0 when nobody knows.
@@ -138,38 +140,38 @@ def open_box(root: Path, user_id: int, key: str, largest_video: int, expected: i
         free = shutil.disk_usage(folder).free
     except OSError as error:
         raise NoRoomError from error
-    box = Box(folder=folder, key=key, largest_video=largest_video)
+    upload = PendingUpload(folder=folder, key=key, largest_video=largest_video)
     if free < expected + _SPARE_BYTES:
-        box.discard()
+        upload.discard()
         raise NoRoomError
     mine = _by_age(root, f"{user_id}.*")
     waiting = [folder for folder in mine if (folder / _WAITS).exists()]
     unfinished = [folder for folder in mine if folder not in waiting]
-    for older in (*unfinished[:-MOST_BOXES], *waiting[:-MOST_WAITING]):
+    for older in (*unfinished[:-MAX_PENDING_UPLOADS], *waiting[:-MAX_WAITING]):
         shutil.rmtree(older, ignore_errors=True)
-    return box
+    return upload
 
 
-def get_box(root: Path, user_id: int, key: str, largest_video: int) -> Box:
-    """Return a person's own box.
+def get_upload(root: Path, user_id: int, key: str, largest_video: int) -> PendingUpload:
+    """Return a person's own upload.
 
     Raises:
-        BoxNotFoundError: there is none of that name, or it is somebody else's.
+        PendingUploadNotFoundError: there is none of that name, or it is somebody else's.
     """
     folder = root / INCOMING / f"{user_id}.{key}"
     if not _KEY.match(key) or not folder.is_dir():
-        raise BoxNotFoundError(key)
-    return Box(folder=folder, key=key, largest_video=largest_video)
+        raise PendingUploadNotFoundError(key)
+    return PendingUpload(folder=folder, key=key, largest_video=largest_video)
 
 
-def boxes_of(root: Path, user_id: int, largest_video: int) -> Iterator[Box]:
-    """Yield a person's boxes, the oldest first."""
+def uploads_of(root: Path, user_id: int, largest_video: int) -> Iterator[PendingUpload]:
+    """Yield a person's uploads, the oldest first."""
     for folder in _by_age(root, f"{user_id}.*"):
         key = folder.name.partition(".")[2]
-        yield Box(folder=folder, key=key, largest_video=largest_video)
+        yield PendingUpload(folder=folder, key=key, largest_video=largest_video)
 
 
-def sweep_boxes(root: Path, now: datetime) -> None:
+def sweep_uploads(root: Path, now: datetime) -> None:
     """Throw away uploads that nobody has gone on with, and what a crash left of them."""
     for folder in _by_age(root, "*"):
         last = datetime.fromtimestamp(_last_touched(folder), UTC)
@@ -209,7 +211,7 @@ def place(stage: Path, root: Path, clip_id: str) -> None:
     _flush(root / "clips")
 
 
-def take_back(stage: Path, root: Path, clip_id: str) -> None:
+def unpublish_files(stage: Path, root: Path, clip_id: str) -> None:
     """Put a clip that was placed but could not be published back on its stage: nothing is lost.
 
     Only what left the stage is ours: another upload may have taken the same id meanwhile.

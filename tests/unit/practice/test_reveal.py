@@ -1,4 +1,4 @@
-"""What a recorded sheet says beside the master scores: distance in words, noticing or levelling."""
+"""What a recorded sheet says beside the master scores: distance in words, noticing or leveling."""
 
 import pytest
 
@@ -17,7 +17,7 @@ from app.practice.domain.reveal import (
     tally_by_domain,
 )
 from app.sets.domain.masters import MasterEvidence, MasterScoreOfCode
-from tests.unit.calibration.test_sheet import CODES
+from tests.unit.bench.test_sheet import CODES
 
 SEEN = (MasterEvidence(from_ms=10_000, until_ms=15_000, note="the board"),)
 
@@ -62,16 +62,16 @@ def test_a_distance_is_said_in_the_direction_of_the_code(
         pytest.param(2, 2, SEEN, (note(40_000),), Reading.OTHER_MOMENTS, id="same, elsewhere"),
         pytest.param(2, 2, SEEN, (), Reading.NOTHING_TO_COMPARE, id="same, no notes"),
         pytest.param(0, 0, (), (note(1),), Reading.NOTHING_TO_COMPARE, id="same, nothing there"),
-        pytest.param(1, 2, SEEN, (note(19_999),), Reading.LEVELLING, id="saw it, other point"),
+        pytest.param(1, 2, SEEN, (note(19_999),), Reading.LEVELING, id="saw it, other point"),
         pytest.param(1, 2, SEEN, (note(21_000),), Reading.NOTICED_ELSEWHERE, id="looked elsewhere"),
         pytest.param(2, 0, (), (note(12_000),), Reading.NOTICED_EXTRA, id="saw what did not count"),
         pytest.param(2, 0, (), (), Reading.COUNTED_EXTRA, id="there, and for the masters not"),
         pytest.param(
             0, 2, SEEN, (), Reading.NOT_NOTICED, id="not there, and for the masters there"
         ),
-        pytest.param(0, 2, SEEN, (note(12_000),), Reading.LEVELLING, id="noted, and not counted"),
-        pytest.param(1, 2, SEEN, (), Reading.PROBABLY_LEVELLING, id="lower, both found it"),
-        pytest.param(3, 2, SEEN, (), Reading.PROBABLY_LEVELLING, id="higher, both found it"),
+        pytest.param(0, 2, SEEN, (note(12_000),), Reading.LEVELING, id="noted, and not counted"),
+        pytest.param(1, 2, SEEN, (), Reading.PROBABLY_LEVELING, id="lower, both found it"),
+        pytest.param(3, 2, SEEN, (), Reading.PROBABLY_LEVELING, id="higher, both found it"),
         pytest.param(None, 2, SEEN, (), Reading.NOT_SCORED, id="not scored"),
     ],
 )

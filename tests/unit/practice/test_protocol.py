@@ -1,10 +1,10 @@
-"""Protocol slips: said only where they are known, kindly, and summed over the last sheets."""
+"""Protocol lapses: said only where they are known, kindly, and summed over the last sheets."""
 
 import pytest
 
 from app.bench.domain.sheet import ScoreOfCode
-from app.practice.domain.protocol import SheetProtocol, count_slips, find_slips, find_without_note
-from tests.unit.calibration.test_sheet import CODES, code
+from app.practice.domain.protocol import SheetProtocol, count_lapses, find_lapses, find_without_note
+from tests.unit.bench.test_sheet import CODES, code
 
 
 def sheet(watched_ms: int | None = None, *without_note: str) -> SheetProtocol:
@@ -36,26 +36,26 @@ def test_only_codes_above_the_lowest_point_that_rest_on_moments_ask_for_a_note()
 
 
 def test_a_slip_says_what_was_seen_why_it_matters_and_what_to_try() -> None:
-    watched, noted = find_slips(sheet(22_400, "meaning"), CODES)
+    watched, noted = find_lapses(sheet(22_400, "meaning"), CODES)
     assert watched.what == "22 seconds of the 60 seconds had played when you recorded."
     assert "transcript" in watched.next_time
     assert noted.what == "One code stands above Not Present without an evidence note: meaning."
     assert all(one.why and one.next_time for one in (watched, noted))
-    assert find_slips(sheet(1), CODES)[0].what.startswith("Nothing of the 60 seconds")
+    assert find_lapses(sheet(1), CODES)[0].what.startswith("Nothing of the 60 seconds")
 
 
 def test_many_codes_without_a_note_are_not_all_named() -> None:
     codes = [code(key) for key in "abcde"]
-    (slip,) = find_slips(sheet(None, *"abcde"), codes)
-    assert slip.what.endswith("without an evidence note: a, b, c and 2 more.")
+    (lapse,) = find_lapses(sheet(None, *"abcde"), codes)
+    assert lapse.what.endswith("without an evidence note: a, b, c and 2 more.")
 
 
 def test_a_sheet_in_order_says_nothing() -> None:
-    assert find_slips(sheet(60_000), CODES) == ()
+    assert find_lapses(sheet(60_000), CODES) == ()
 
 
 def test_only_the_last_sheets_are_summed_and_uncounted_ones_are_told_apart() -> None:
     old = [sheet(1, "meaning")] * 3
     last = [*[sheet(None)] * 4, *[sheet(60_000, "meaning")] * 5, sheet(1)]
-    found = count_slips([*old, *last])
+    found = count_lapses([*old, *last])
     assert (found.sheets, found.counted, found.cut_short, found.without_note) == (10, 6, 1, 5)

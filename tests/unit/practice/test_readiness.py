@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.agreement.domain.agreement import FEWEST_CLIPS
+from app.agreement.domain.agreement import MIN_CLIPS
 from app.content.files import load_yaml
 from app.practice.domain.readiness import (
     CodeScores,
@@ -77,7 +77,7 @@ def test_the_default_rule_is_the_example_policy() -> None:
 def test_below_five_clips_of_any_code_there_is_no_chance_but_a_list_of_what_is_missing() -> None:
     found = estimate_readiness(sheet(STRONG, weak=(0, 1, 0)), Thresholds())
     assert isinstance(found, NotEnoughClips)
-    assert [(one.title, one.more) for one in found.missing] == [("C7", FEWEST_CLIPS - 3)]
+    assert [(one.title, one.more) for one in found.missing] == [("C7", MIN_CLIPS - 3)]
     assert found.more == 2
 
 

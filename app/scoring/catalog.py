@@ -21,7 +21,7 @@ from app.scoring.icc import IccForm, icc, icc_of_pairs
 from app.scoring.panel import Panel, PanelCoefficient, make_panel, panel_statistic
 from app.scoring.weights import WEIGHTINGS, FloatArray, Weighting
 
-Catalogue = dict[str, Statistic]
+Catalog = dict[str, Statistic]
 
 _SUFFIX = {Weighting.UNWEIGHTED: "", Weighting.LINEAR: "_linear", Weighting.QUADRATIC: "_quadratic"}
 _ALPHA = {
@@ -31,7 +31,7 @@ _ALPHA = {
 }
 
 
-def statistics_of_panel(ranks: RankArray, values: tuple[float, ...]) -> Catalogue:
+def statistics_of_panel(ranks: RankArray, values: tuple[float, ...]) -> Catalog:
     """Compute everything for a panel; with two raters the first is the master.
 
     Args:
@@ -39,7 +39,7 @@ def statistics_of_panel(ranks: RankArray, values: tuple[float, ...]) -> Catalogu
         values: the numbers the declared categories stand for, lowest first.
     """
     panel = make_panel(ranks, len(values))
-    figures: Catalogue = {}
+    figures: Catalog = {}
     if ranks.shape[1] == 2:
         table = confusion_table(ranks[:, 0], ranks[:, 1], len(values)).astype(np.float64)
         figures |= statistics_of_pairs(table, values)
@@ -52,7 +52,7 @@ def statistics_of_panel(ranks: RankArray, values: tuple[float, ...]) -> Catalogu
     return figures
 
 
-def statistics_of_pairs(table: FloatArray, values: tuple[float, ...]) -> Catalogue:
+def statistics_of_pairs(table: FloatArray, values: tuple[float, ...]) -> Catalog:
     """Compute everything one confusion table ``[master, score]`` tells."""
     numbers = np.array(values, dtype=np.float64)
     figures = _plain(table, numbers)
@@ -78,7 +78,7 @@ _UNIT_FORMS = {
 }
 
 
-def statistics_of_complete_pairs(table: FloatArray, values: tuple[float, ...]) -> Catalogue:
+def statistics_of_complete_pairs(table: FloatArray, values: tuple[float, ...]) -> Catalog:
     """Compute everything ``statistics_of_panel`` would for the pairs in a table, from the table.
 
     For two raters without gaps the unit forms are the table forms with errors of n - 1, Fleiss
@@ -110,7 +110,7 @@ def _counting_units(error: Statistic) -> Statistic:
     return Estimate(value=error.value * float(np.sqrt(error.n / (error.n - 1))), n=error.n)
 
 
-def _plain(table: FloatArray, values: FloatArray) -> Catalogue:
+def _plain(table: FloatArray, values: FloatArray) -> Catalog:
     n = int(table.sum())
     keys = ("exact", "adjacent", "bias", "mae", "rmse")
     if n == 0:
@@ -135,8 +135,8 @@ def _error_of(chance: ChanceFigures, coefficient: Coefficient, weighting: Weight
     return Estimate(value=float(statistic.se or 0.0), n=statistic.n)
 
 
-def _panel_forms(panel: Panel, prefix: str) -> Catalogue:
-    figures: Catalogue = {}
+def _panel_forms(panel: Panel, prefix: str) -> Catalog:
+    figures: Catalog = {}
     for coefficient in PanelCoefficient:
         if coefficient is PanelCoefficient.ALPHA:
             continue
@@ -146,10 +146,10 @@ def _panel_forms(panel: Panel, prefix: str) -> Catalogue:
     return figures
 
 
-def _alphas(panel: Panel, values: tuple[float, ...]) -> Catalogue:
+def _alphas(panel: Panel, values: tuple[float, ...]) -> Catalog:
     """Compute alpha for every metric; standard errors where one is published."""
     metrics = (Metric.NOMINAL, Metric.ORDINAL, Metric.INTERVAL, Metric.RATIO)
-    figures: Catalogue = {
+    figures: Catalog = {
         f"alpha_{metric.value}": alpha_from_value_counts(panel.counts, metric, values)
         for metric in metrics
     }
@@ -189,13 +189,13 @@ def _light(ranks: RankArray, size: int) -> Statistic:
     return Estimate(value=float(np.mean(kappas)), n=units)
 
 
-def _iccs(ranks: RankArray, values: tuple[float, ...]) -> Catalogue:
+def _iccs(ranks: RankArray, values: tuple[float, ...]) -> Catalog:
     numbers = np.where(ranks >= 0, np.array(values, dtype=np.float64)[ranks], np.nan)
     return _with_bounds({form: icc(numbers, form) for form in IccForm})
 
 
-def _with_bounds(forms: dict[IccForm, Statistic]) -> Catalogue:
-    figures: Catalogue = {}
+def _with_bounds(forms: dict[IccForm, Statistic]) -> Catalog:
+    figures: Catalog = {}
     for form, statistic in forms.items():
         key = form.value
         figures[key] = statistic

@@ -14,7 +14,7 @@ from app.agreement.domain.agreement import (
     why_undefined,
 )
 from app.scoring.estimates import Estimate, Reason, Undefined
-from tests.unit.calibration.test_sheet import CODES
+from tests.unit.bench.test_sheet import CODES
 
 
 def scored(code: str, pairs: list[tuple[int | None, int]]) -> list[ScoredCode]:
