@@ -9,8 +9,9 @@ from app.agreement.service.agreement import get_agreement_in_brief
 from app.certification.domain import SittingUnderWay
 from app.certification.service.sitting import find_sitting_under_way
 from app.course.domain import Outline
-from app.course.service import find_outline
+from app.course.service.outline import find_outline
 from app.home.domain import Choices, Step, choose_step
+from app.practice.service.course_steps import find_practice_steps
 from app.practice.service.practice_sets import PracticeSet, SetState, list_practice_sets
 
 MOST_BEGUN = 3
@@ -47,7 +48,7 @@ class HomePage:
 def get_home(session: Session, user_id: int) -> HomePage:
     """Return a person's home page."""
     sitting = find_sitting_under_way(session, user_id)
-    outline = find_outline(session, user_id)
+    outline = find_outline(session, user_id, find_practice_steps=find_practice_steps)
     sets = list_practice_sets(session, user_id)
     agreements = get_agreement_in_brief(session, user_id)
     lesson = outline.next_step() if outline else None

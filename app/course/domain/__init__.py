@@ -9,22 +9,28 @@ LessonId = NewType("LessonId", str)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LessonLine:
-    """A lesson in the outline, with one person's progress."""
+class LessonHead:
+    """A lesson by its title, with one person's progress."""
 
     id: LessonId
-    module_id: str
     title: str
     minutes: int
     opened_at: datetime | None
     completed_at: datetime | None
-    questions: int = 0
-    answered: int = 0
 
     @property
     def is_done(self) -> bool:
         """Say whether the person marked it done."""
         return self.completed_at is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LessonLine(LessonHead):
+    """A lesson in the outline: its module, and how many of its questions the person answered."""
+
+    module_id: str
+    questions: int = 0
+    answered: int = 0
 
     @property
     def questions_left(self) -> int:
@@ -87,18 +93,24 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Module:
-    """A module with its lessons."""
+class ModuleHead:
+    """A module by its number and title, and the waiver that opened it for one person."""
 
     id: str
     number: int
     title: str
+    waiver: Waiver | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Module(ModuleHead):
+    """A module with its lessons."""
+
     summary: str
     requires: tuple[str, ...]
     lessons: tuple[LessonLine, ...]
     unlock: UnlockRule = UnlockRule()
     practice: tuple[PracticeStep, ...] = ()
-    waiver: Waiver | None = None
 
     @property
     def done(self) -> int:
@@ -180,13 +192,6 @@ class Outline:
         """Return a lesson by its id."""
         return next((lesson for lesson in self.lessons if lesson.id == lesson_id), None)
 
-    def neighbors(self, lesson: LessonLine) -> tuple[LessonLine | None, LessonLine | None]:
-        """Return the lesson before and the lesson after."""
-        lessons = self.lessons
-        at = lessons.index(lesson)
-        before = lessons[at - 1] if at else None
-        return before, lessons[at + 1] if at + 1 < len(lessons) else None
-
     def next_step(self) -> LessonLine | None:
         """Return the lesson to go on with: the one stopped in, or the first open one not done."""
         open_lessons = [
@@ -238,6 +243,21 @@ def build_outline(
         modules=tuple(module for module in modules if module.lessons),
         opens_all=standing.opens_all,
     )
+
+
+def find_module_head(
+    document: Mapping[str, Any], module_id: str, waiver: Waiver | None
+) -> ModuleHead | None:
+    """Return how a module of the course is named, None when the course has no such module."""
+    for number, entry in enumerate(document["modules"], 1):
+        if entry["id"] == module_id:
+            return ModuleHead(id=module_id, number=number, title=entry["title"], waiver=waiver)
+    return None
+
+
+def list_practice(document: Mapping[str, Any]) -> frozenset[str]:
+    """Return the practice sets that the rules of any module name."""
+    return frozenset(name for entry in document["modules"] for name in read_rule(entry).practice)
 
 
 def count_questions(document: Mapping[str, Any]) -> dict[str, int]:

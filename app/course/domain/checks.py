@@ -6,7 +6,7 @@ lesson may be put in another order without touching anybody.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from app.markup.identity import derive_key
 
@@ -37,6 +37,8 @@ class Check:
         is_corrected: her answer was judged otherwise when she gave it.
     """
 
+    kind: ClassVar = "check"
+
     id: str
     question_html: str
     options: tuple[Option, ...]
@@ -47,6 +49,11 @@ class Check:
     def chosen(self) -> Option | None:
         """Return the option the person chose last."""
         return next((option for option in self.options if option.is_chosen), None)
+
+    @property
+    def is_answered(self) -> bool:
+        """Say whether the person's last answer is one of the options."""
+        return self.chosen is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +72,8 @@ class SortItem:
 class Sort:
     """*Sort the evidence* with the person's last answers."""
 
+    kind: ClassVar = "sort"
+
     id: str
     intro_html: str
     codes: tuple[tuple[str, str], ...]
@@ -74,6 +83,11 @@ class Sort:
     def answered(self) -> int:
         """Return how many moments were sorted."""
         return sum(item.chosen is not None for item in self.items)
+
+    @property
+    def is_answered(self) -> bool:
+        """Say whether every moment was sorted."""
+        return self.answered == len(self.items)
 
     @property
     def right(self) -> int:

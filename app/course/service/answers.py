@@ -10,9 +10,10 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from app.course.domain.checks import asks_the_same, find_block, judge_answers
-from app.course.errors import LessonLockedError
 from app.course.models import CheckAnswer, LessonRevision
-from app.course.service import get_lesson, read_lesson_document
+from app.course.service.documents import read_lesson_document
+from app.course.service.lesson import get_open_lesson
+from app.course.service.outline import FindPracticeSteps
 
 
 class Kept(StrEnum):
@@ -42,7 +43,13 @@ class Sent:
 
 
 def answer_check(
-    session: Session, user_id: int, sent: Sent, now: datetime, *, opens_all: bool = False
+    session: Session,
+    user_id: int,
+    sent: Sent,
+    now: datetime,
+    *,
+    find_practice_steps: FindPracticeSteps,
+    opens_all: bool = False,
 ) -> Kept:
     """Judge and keep what a person answered to one check of a lesson.
 
@@ -56,10 +63,13 @@ def answer_check(
         NoAnswerError: nothing was chosen.
         UnknownAnswerError: the lesson has no such check, item or option.
     """
-    found = get_lesson(session, user_id, sent.lesson_id, opens_all=opens_all)
-    lock = found.lock()
-    if lock is not None:
-        raise LessonLockedError(lock)
+    found = get_open_lesson(
+        session,
+        user_id,
+        sent.lesson_id,
+        find_practice_steps=find_practice_steps,
+        opens_all=opens_all,
+    )
     shown = _find_shown(session, sent)
     if shown is None:
         return Kept.UNKNOWN_PAGE

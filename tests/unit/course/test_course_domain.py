@@ -16,6 +16,8 @@ from app.course.domain import (
     build_outline,
     count_questions,
     find_lock,
+    find_module_head,
+    list_practice,
 )
 from app.course.domain.checks import (
     Answer,
@@ -116,12 +118,11 @@ def test_the_course_counts_what_is_done_and_what_is_left() -> None:
     assert course.find("nothing") is None
 
 
-def test_lessons_know_their_neighbors() -> None:
-    a, b, c = line("a", "one"), line("b", "one"), line("c", "two")
-    course = outline(a, b, c)
-    assert course.neighbors(a) == (None, b)
-    assert course.neighbors(b) == (a, c)
-    assert course.neighbors(c) == (b, None)
+def test_a_module_is_named_by_its_place_in_the_course() -> None:
+    head = find_module_head(COURSE, "two", None)
+    assert head is not None
+    assert (head.number, head.title) == (2, "Two")
+    assert find_module_head(COURSE, "gone", None) is None
 
 
 def test_a_locked_lesson_says_what_is_missing() -> None:
@@ -262,6 +263,11 @@ def test_a_module_opens_by_its_own_rule(
     found = ([m.id for m in lock.modules], [s.set_id for s in lock.practice]) if lock else ([], [])
     assert found == (modules, sets)
     assert course.is_open(course.modules[1]) is not bool(modules or sets)
+
+
+def test_the_course_names_the_sets_its_rules_ask_for() -> None:
+    assert list_practice(RULED) == {"first-look"}
+    assert list_practice(COURSE) == frozenset()
 
 
 def test_a_set_nobody_knows_is_not_done() -> None:
