@@ -13,6 +13,7 @@ from app.accounts.domain import UserId
 from app.accounts.service import record_event
 from app.content.hashing import content_hash
 from app.db import insert_unless_there
+from app.library.content import ClipUse
 from app.library.domain import (
     ClipCard,
     ClipFilter,
@@ -46,11 +47,10 @@ _PLACES = (ClipPlace.SEALED, ClipPlace.UPLOADED)
 _log = logging.getLogger(__name__)
 _views: KeptDocuments[ClipView] = KeptDocuments()
 
-# Asked by every page with a player, so built once, and of plain columns: no object of the ORM is
-# made.
+# A Core statement, compiled once: every page with a player asks it, and no ORM object is built.
 _clip, _text = Clip.__table__, ClipRevision.__table__
 _SHOWN = (
-    select(_clip.c.id, _clip.c.revision_id, _text.c.content_hash)
+    select(_clip.c.id, _clip.c.revision_id, _text.c.content_hash, _text.c.use)
     .join(_text, _text.c.id == _clip.c.revision_id)
     .where(
         _clip.c.id.in_(bindparam("clip_ids", expanding=True)),
@@ -158,6 +158,12 @@ def find_clips(session: Session, clip_ids: set[str]) -> dict[str, ClipView]:
         except DAMAGE:
             _log.exception("clip %s cannot be read: sync mends it", row.id)
     return found
+
+
+def find_uses(session: Session, clip_ids: set[str]) -> dict[str, ClipUse]:
+    """Return what each of the named clips serves for, of those that may be shown."""
+    rows = session.execute(_SHOWN, {"clip_ids": sorted(clip_ids)})
+    return {row.id: ClipUse(row.use) for row in rows}
 
 
 def _read_view(session: Session, revision_id: int) -> ClipView:

@@ -11,7 +11,7 @@ from app.agreement.service.misses import find_misses
 from app.agreement.service.protocol import count_protocol
 from app.practice.domain.pair_links import OpenPair, choose_pair
 from app.practice.domain.protocol import ProtocolCount
-from app.practice.service.pair_links import find_open_pairs
+from app.practice.service.pairs import find_open_pairs
 
 MOST_PAIRS = 3
 

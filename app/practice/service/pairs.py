@@ -1,6 +1,6 @@
 """Contrast pairs: which are open to a rater, what she answered, and the reveal after it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 from app.bench.models import Attempt, Score, Sheet
 from app.db import insert_unless_there
 from app.library import service as library
+from app.library.content import ClipUse
 from app.library.domain import ClipView
-from app.library.models import Clip, ClipRevision
+from app.library.models import ClipRevision
+from app.practice.domain.pair_links import OpenPair
 from app.practice.domain.pairs import (
     PairAnswer,
     PairGroup,
@@ -28,7 +30,6 @@ from app.rubric.service import find_rubric, list_rubrics
 from app.sets.models import ContrastPair, PairRevision, SetItem, SetRevision
 from app.sets.service.disclosure import is_told
 
-_EXEMPLAR = "exemplar"
 LONGEST_WHY = 2_000
 
 
@@ -51,14 +52,20 @@ class PairPage:
 
 def list_pairs(session: Session, user_id: int) -> tuple[PairLine, ...]:
     """Return every pair on offer and whether it is open to the rater; by id."""
-    rows = session.execute(_pairs(user_id)).all()
-    clips = {clip for row in rows for clip in row.document["clips"]}
-    shown = library.find_clips(session, clips).keys()
-    ready = _ready(session, user_id, clips)
+    return tuple(_line(row, is_open=is_open) for row, is_open in _read_pairs(session, user_id))
+
+
+def find_open_pairs(session: Session, user_id: int, rubric_id: str) -> tuple[OpenPair, ...]:
+    """Return the pairs of a rubric that a rater may open now; a closed one is not named."""
     return tuple(
-        _line(row, is_open=_is_open(row.document, ready))
-        for row in rows
-        if shown >= set(row.document["clips"])
+        OpenPair(
+            id=row.id,
+            code=row.document["code"],
+            low=min(score["rank"] for score in row.document["scores"].values()),
+            is_answered=row.higher_clip is not None,
+        )
+        for row, is_open in _read_pairs(session, user_id)
+        if is_open and row.document["rubric"] == rubric_id
     )
 
 
@@ -134,12 +141,19 @@ def answer_pair(
         insert_unless_there(session, PairAnswerRow, {**values, "higher_clip": clip, "why": why})
 
 
+def _read_pairs(session: Session, user_id: int) -> list[tuple[Any, bool]]:
+    """Read every pair whose clips may be shown, and whether it is open to the rater."""
+    rows = session.execute(_pairs(user_id)).all()
+    known = _find_known(session, user_id, {clip for row in rows for clip in row.document["clips"]})
+    return [(row, known.opens(row.document)) for row in rows if known.shows(row.document)]
+
+
 def _get_row(session: Session, user_id: int, pair_id: str) -> Any:
     row = session.execute(_pairs(user_id).where(ContrastPair.id == pair_id)).one_or_none()
-    if row is None:
+    known = _find_known(session, user_id, set(row.document["clips"])) if row else None
+    if row is None or known is None or not known.shows(row.document):
         raise PairNotOfferedError
-    ready = _ready(session, user_id, row.document["clips"])
-    if not _is_open(row.document, ready):
+    if not known.opens(row.document):
         raise PairClosedError
     return row
 
@@ -179,27 +193,42 @@ def _pairs(user_id: int) -> Any:
     )
 
 
-def _is_open(document: Mapping[str, Any], ready: set[tuple[str, str | None]]) -> bool:
-    """Say whether every clip is an exemplar, or scored by the rater on the pair's code."""
-    return all(
-        (clip, None) in ready or (clip, document["code"]) in ready for clip in document["clips"]
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _KnownClips:
+    """What decides whether a pair is on offer and open.
+
+    Attributes:
+        uses: what each clip serves for, of those that may be shown.
+        scored: the clips and codes the rater has scored.
+    """
+
+    uses: Mapping[str, ClipUse]
+    scored: frozenset[tuple[str, str]]
+
+    def shows(self, document: Mapping[str, Any]) -> bool:
+        """Say whether both clips may be shown."""
+        return self.uses.keys() >= set(document["clips"])
+
+    def opens(self, document: Mapping[str, Any]) -> bool:
+        """Say whether every clip is an exemplar, or scored by the rater on the pair's code."""
+        return all(
+            self.uses.get(clip) is ClipUse.EXEMPLAR or (clip, document["code"]) in self.scored
+            for clip in document["clips"]
+        )
 
 
-def _ready(session: Session, user_id: int, clips: Iterable[str]) -> set[tuple[str, str | None]]:
-    wanted = sorted(clips)
-    exemplars = session.scalars(
-        select(Clip.id)
-        .join(ClipRevision, ClipRevision.id == Clip.revision_id)
-        .where(Clip.id.in_(wanted), ClipRevision.use == _EXEMPLAR)
-    )
+def _find_known(session: Session, user_id: int, clips: set[str]) -> _KnownClips:
     scored = session.execute(
         select(ClipRevision.clip_id, Score.code)
+        .distinct()
         .join(Sheet, Sheet.id == Score.sheet_id)
         .join(Attempt, Attempt.id == Sheet.attempt_id)
         .join(SetItem, SetItem.id == Sheet.set_item_id)
         .join(SetRevision, SetRevision.id == SetItem.set_revision_id)
         .join(ClipRevision, ClipRevision.id == SetItem.clip_revision_id)
-        .where(Attempt.rater_id == user_id, ClipRevision.clip_id.in_(wanted), is_told())
+        .where(Attempt.rater_id == user_id, ClipRevision.clip_id.in_(sorted(clips)), is_told())
     )
-    return {(clip, None) for clip in exemplars} | {(row.clip_id, row.code) for row in scored}
+    return _KnownClips(
+        uses=library.find_uses(session, clips),
+        scored=frozenset((row.clip_id, row.code) for row in scored),
+    )

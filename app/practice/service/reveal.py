@@ -38,7 +38,7 @@ from app.practice.domain.reveal import (
     tally_by_domain,
 )
 from app.practice.errors import SheetNotCommittedError
-from app.practice.service.pair_links import find_open_pairs
+from app.practice.service.pairs import find_open_pairs
 from app.practice.service.protocol import find_sheet_slips
 from app.rubric.models import RubricRevision
 from app.sets.domain.codes import CodeOnSheet
@@ -223,27 +223,28 @@ def _own_notes(session: Session, sheet_id: int) -> tuple[OwnEvidence, ...]:
 def _compare(
     session: Session, row: Any, codes: tuple[CodeOnSheet, ...], notes: tuple[OwnEvidence, ...]
 ) -> tuple[ComparedCode, ...]:
-    masters = select(MasterScore.code, MasterScore.rank).where(
-        MasterScore.master_revision_id == row.master_revision_id
-    )
-    ranks = {found.code: found.rank for found in session.execute(masters)}
-    own = {
-        score.code: ScoreOfCode(code=score.code, rank=score.rank, cannot_score=score.cannot_score)
+    found = {
+        score.code: score
         for score in session.execute(
-            select(Score.code, Score.rank, Score.cannot_score).where(Score.sheet_id == row.sheet_id)
+            select(Score.code, Score.rank, Score.cannot_score, MasterScore.rank.label("master"))
+            .join(MasterScore, MasterScore.code == Score.code)
+            .where(
+                Score.sheet_id == row.sheet_id,
+                MasterScore.master_revision_id == row.master_revision_id,
+            )
         )
     }
-    evidence = evidence_of(notes, own)
+    evidence = evidence_of(notes, found)
     rows = row.master_document["scores"]
     return tuple(
         compare_code(
             code,
-            own[code.key],
-            read_master(code.key, ranks[code.key], rows[code.key]),
+            ScoreOfCode(code=code.key, rank=score.rank, cannot_score=score.cannot_score),
+            read_master(code.key, score.master, rows[code.key]),
             evidence[code.key],
         )
         for code in codes
-        if code.key in own and code.key in ranks
+        if (score := found.get(code.key)) is not None
     )
 
 
