@@ -20,13 +20,13 @@ from app.library.domain import (
     ClipId,
     ClipPlace,
     ClipView,
+    ExemplarCode,
     ExemplarMark,
-    ExemplarScore,
     MediaFile,
     Shelf,
     Stop,
     card_of,
-    exemplar_score_of,
+    exemplar_code_of,
     files_of,
     has_ended,
     read_until,
@@ -34,8 +34,7 @@ from app.library.domain import (
     view_of,
 )
 from app.library.errors import ClipFilesGoneError, ClipNotFoundError
-from app.library.models import Clip, ClipRevision, Exposure
-from app.library.models import ExemplarScore as ExemplarRow
+from app.library.models import Clip, ClipRevision, ExemplarScore, Exposure
 from app.revisions import DAMAGE, KeptDocuments, find_or_add_revision, read_sound_rows
 
 # Clips of certification forms are seen in the form alone, never here.
@@ -117,33 +116,32 @@ def _lasts(consent: Any, today: date) -> bool:
 def _read_marks(session: Session) -> list[ExemplarMark]:
     rows = session.execute(
         select(
-            ExemplarRow.clip_id,
-            ExemplarRow.code,
-            ExemplarRow.code_title,
-            ExemplarRow.point,
-            ExemplarRow.point_label,
-            ExemplarRow.rank,
-        ).order_by(ExemplarRow.rubric_id, ExemplarRow.position, ExemplarRow.clip_id)
+            ExemplarScore.clip_id,
+            ExemplarScore.code,
+            ExemplarScore.code_title,
+            ExemplarScore.point,
+            ExemplarScore.point_label,
+            ExemplarScore.rank,
+        ).order_by(ExemplarScore.rubric_id, ExemplarScore.position, ExemplarScore.clip_id)
     )
     return [ExemplarMark(**row._asdict()) for row in rows]
 
 
-def find_exemplar(session: Session, clip_id: ClipId) -> tuple[ExemplarScore, ...]:
-    """Return the open master scores of an exemplar in the rubric's order; none for other clips."""
+def find_exemplar(session: Session, clip_id: ClipId) -> tuple[ExemplarCode, ...]:
+    """Return the codes of an exemplar with their open master scores, in the rubric's order."""
     rows = session.execute(
         select(
-            ExemplarRow.code,
-            ExemplarRow.code_title,
-            ExemplarRow.rank,
-            ExemplarRow.point_label,
-            ExemplarRow.document,
+            ExemplarScore.code,
+            ExemplarScore.code_title,
+            ExemplarScore.rank,
+            ExemplarScore.document,
         )
-        .join(Clip, Clip.id == ExemplarRow.clip_id)
+        .join(Clip, Clip.id == ExemplarScore.clip_id)
         .join(ClipRevision, ClipRevision.id == Clip.revision_id)
-        .where(ExemplarRow.clip_id == clip_id, ClipRevision.use == _OPEN_USE)
-        .order_by(ExemplarRow.rubric_id, ExemplarRow.position)
+        .where(ExemplarScore.clip_id == clip_id, ClipRevision.use == _OPEN_USE)
+        .order_by(ExemplarScore.rubric_id, ExemplarScore.position)
     )
-    return tuple(exemplar_score_of(row) for row in rows)
+    return tuple(exemplar_code_of(row) for row in rows)
 
 
 def find_clips(session: Session, clip_ids: set[str]) -> dict[str, ClipView]:

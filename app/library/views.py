@@ -62,8 +62,8 @@ def show_clip(clip_id: str) -> str | tuple[str, int]:
             lambda session: service.record_exposure(session, user.id, clip.id, "library", moment)
         )
     start = read_start(request.args.get("t"))
-    scores = service.find_exemplar(db.session(), clip.id)
-    return render_template("library/clip.html", clip=clip, start=start, scores=scores)
+    exemplar = service.find_exemplar(db.session(), clip.id)
+    return render_template("library/clip.html", clip=clip, start=start, exemplar=exemplar)
 
 
 @blueprint.get("/media/<clip_id>/key")

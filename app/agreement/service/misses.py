@@ -13,8 +13,7 @@ from app.agreement.domain.misses import Misses, ReadScore, sum_misses
 from app.agreement.service.agreement import RubricAgreement
 from app.bench.models import EvidenceNote, Sheet
 from app.practice.domain.evidence import OwnEvidence, read_evidence
-from app.sets.domain.documents import read_evidence_of
-from app.sets.domain.masters import MasterEvidence
+from app.rubric.domain.judgments import MasterEvidence, read_stretches
 from app.sets.models import MasterRevision, SetItem
 
 _Notes = dict[tuple[int, str], list[OwnEvidence]]
@@ -61,4 +60,4 @@ def _moments(session: Session, places: Collection[tuple[int, str]]) -> _Moments:
         .where(Sheet.id.in_({sheet_id for sheet_id, _ in places}))
     )
     scores = {row.id: row.scores for row in rows}
-    return {(sheet_id, code): read_evidence_of(scores[sheet_id][code]) for sheet_id, code in places}
+    return {(sheet_id, code): read_stretches(scores[sheet_id][code]) for sheet_id, code in places}

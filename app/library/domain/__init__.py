@@ -1,6 +1,7 @@
 """What pages know of a clip, and how a piece of a media file is asked for.
 
-Nothing here has a field for master scores, so no page of the library can show one.
+A clip has no field for master scores here, so no page can show one by accident; the open scores of
+exemplars are a value of their own.
 """
 
 import re
@@ -10,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NewType
 
+from app.rubric.domain.judgments import MasterJudgment, read_judgment
 from app.words import fold
 
 ClipId = NewType("ClipId", str)
@@ -192,27 +194,12 @@ class ExemplarMark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceMoment:
-    """A moment a master score rests on."""
+class ExemplarCode:
+    """One code of an exemplar: its title, the labels of its scale, and its open master score."""
 
-    at_ms: int
-    until_ms: int | None
-    note: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExemplarScore:
-    """The open master score of one code of an exemplar, with its reasons."""
-
-    code: str
-    code_title: str
-    rank: int
-    label: str
+    title: str
     labels: tuple[str, ...]
-    rationale: str
-    not_lower: str | None
-    not_higher: str | None
-    evidence: tuple[EvidenceMoment, ...]
+    master: MasterJudgment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -350,22 +337,12 @@ def shelve(
     )
 
 
-def exemplar_score_of(row: Any) -> ExemplarScore:
-    """Read a stored exemplar score."""
-    document = row.document
-    return ExemplarScore(
-        code=row.code,
-        code_title=row.code_title,
-        rank=row.rank,
-        label=row.point_label,
-        labels=tuple(document["labels"]),
-        rationale=document["rationale"],
-        not_lower=document["not_lower"],
-        not_higher=document["not_higher"],
-        evidence=tuple(
-            EvidenceMoment(at_ms=e["at_ms"], until_ms=e["until_ms"], note=e["note"])
-            for e in document["evidence"]
-        ),
+def exemplar_code_of(row: Any) -> ExemplarCode:
+    """Read a stored code of an exemplar."""
+    return ExemplarCode(
+        title=row.code_title,
+        labels=tuple(row.document["labels"]),
+        master=read_judgment(row.code, row.rank, row.document),
     )
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.sets.domain.masters import MasterEvidence
+from app.rubric.domain.judgments import MasterEvidence
 
 NEARNESS_MS = 5_000
 """A note counts for a moment this long before and after it: people type after they see."""

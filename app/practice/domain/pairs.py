@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from app.rubric.domain import Rubric
+from app.rubric.domain.judgments import MasterJudgment, read_judgment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,29 +64,23 @@ class PairAnswer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PairScore:
-    """The master score of the pair's code on one clip, with its reasons."""
-
-    clip_id: str
-    rank: int
-    label: str
-    rationale: str
-    not_lower: str | None
-    not_higher: str | None
-    evidence: tuple[tuple[int, str], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PairReveal:
-    """Both master scores beside the rater's answer."""
+    """Both master scores beside the rater's answer.
+
+    Attributes:
+        answer: what she answered.
+        labels: the labels of the code's scale, by rank.
+        masters: what the masters judged, by clip, in the order of the pair.
+    """
 
     answer: PairAnswer
-    scores: tuple[PairScore, ...]
+    labels: tuple[str, ...]
+    masters: Mapping[str, MasterJudgment]
 
     @property
     def higher_clip(self) -> str:
         """Return the clip the masters put higher."""
-        return max(self.scores, key=lambda score: score.rank).clip_id
+        return max(self.masters, key=lambda clip: self.masters[clip].rank)
 
     @property
     def is_as_masters(self) -> bool:
@@ -108,19 +103,14 @@ def group_pairs(lines: Iterable[PairLine], rubrics: Iterable[Rubric]) -> tuple[P
     return tuple(groups)
 
 
-def read_pair_scores(document: Mapping[str, Any]) -> tuple[PairScore, ...]:
-    """Read the master scores of a pair from its document, in the order of its clips."""
-    return tuple(_read_score(document, clip) for clip in document["clips"])
-
-
-def _read_score(document: Mapping[str, Any], clip: str) -> PairScore:
-    score = document["scores"][clip]
-    return PairScore(
-        clip_id=clip,
-        rank=score["rank"],
-        label=document["labels"][score["rank"]],
-        rationale=score["rationale"],
-        not_lower=score["not_lower"],
-        not_higher=score["not_higher"],
-        evidence=tuple((moment["at_ms"], moment["note"]) for moment in score["evidence"]),
+def reveal_pair(document: Mapping[str, Any], answer: PairAnswer) -> PairReveal:
+    """Put the master scores of a pair's document beside the answer."""
+    scores = {clip: document["scores"][clip] for clip in document["clips"]}
+    return PairReveal(
+        answer=answer,
+        labels=tuple(document["labels"]),
+        masters={
+            clip: read_judgment(document["code"], score["rank"], score)
+            for clip, score in scores.items()
+        },
     )

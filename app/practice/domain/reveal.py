@@ -9,8 +9,8 @@ from enum import StrEnum
 
 from app.bench.domain.sheet import ScoreOfCode
 from app.practice.domain.evidence import OwnEvidence, Reading, read_evidence, words_of
+from app.rubric.domain.judgments import MasterJudgment
 from app.sets.domain.codes import CodeOnSheet
-from app.sets.domain.masters import MasterScoreOfCode
 
 
 class Closeness(StrEnum):
@@ -28,7 +28,7 @@ class ComparedCode:
 
     code: CodeOnSheet
     own: ScoreOfCode
-    master: MasterScoreOfCode
+    master: MasterJudgment
     closeness: Closeness
     distance: int | None
     distance_words: str
@@ -83,7 +83,7 @@ class BestGuess:
 def compare_code(
     code: CodeOnSheet,
     own: ScoreOfCode,
-    master: MasterScoreOfCode,
+    master: MasterJudgment,
     own_evidence: tuple[OwnEvidence, ...],
 ) -> ComparedCode:
     """Compare a committed score of one code with its master score."""

@@ -21,7 +21,7 @@ from app.practice.domain.pairs import (
     PairLine,
     PairReveal,
     group_pairs,
-    read_pair_scores,
+    reveal_pair,
 )
 from app.practice.errors import PairChangedError, PairClosedError, PairNotOfferedError
 from app.practice.models import PairAnswer as PairAnswerRow
@@ -96,7 +96,7 @@ def get_pair(session: Session, user_id: int, pair_id: str) -> PairPage:
     reveal = None
     if row.higher_clip is not None:
         answer = PairAnswer(higher_clip=row.higher_clip, why=row.why, answered_at=row.answered_at)
-        reveal = PairReveal(answer=answer, scores=read_pair_scores(document))
+        reveal = reveal_pair(document, answer)
     return PairPage(
         id=pair_id,
         revision_id=row.revision_id,

@@ -40,10 +40,9 @@ from app.practice.domain.reveal import (
 from app.practice.errors import SheetNotCommittedError
 from app.practice.service.pairs import find_open_pairs
 from app.practice.service.protocol import find_sheet_slips
+from app.rubric.domain.judgments import MasterEvidence, read_judgment
 from app.rubric.models import RubricRevision
 from app.sets.domain.codes import CodeOnSheet
-from app.sets.domain.documents import read_master
-from app.sets.domain.masters import MasterEvidence
 from app.sets.models import MasterRevision, MasterScore, SetItem, SetRevision
 from app.sets.service.disclosure import is_revealed
 from app.sets.service.documents import find_clip_view, find_codes, find_rubric
@@ -240,7 +239,7 @@ def _compare(
         compare_code(
             code,
             ScoreOfCode(code=code.key, rank=score.rank, cannot_score=score.cannot_score),
-            read_master(code.key, score.master, rows[code.key]),
+            read_judgment(code.key, score.master, rows[code.key]),
             evidence[code.key],
         )
         for code in codes

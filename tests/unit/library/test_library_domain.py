@@ -9,17 +9,17 @@ from app.library.domain import (
     ClipCard,
     ClipFilter,
     ClipId,
-    EvidenceMoment,
     ExemplarMark,
     LineKind,
     MediaFile,
-    exemplar_score_of,
+    exemplar_code_of,
     merge_lines,
     read_start,
     shelve,
     view_of,
 )
 from app.library.domain.pieces import LARGEST_PIECE, Span, UnsatisfiableRangeError, read_range
+from app.rubric.domain.judgments import MasterEvidence
 
 BIG = 10 * LARGEST_PIECE
 
@@ -189,12 +189,11 @@ def test_an_exemplars_score_is_read_with_its_reasons() -> None:
         "not_higher": "Only once.",
         "evidence": [{"at_ms": 10, "until_ms": None, "note": "Here"}],
     }
-    row = SimpleNamespace(
-        code="link", code_title="Linking", rank=1, point_label="Mid", document=document
-    )
-    score = exemplar_score_of(row)
-    assert (score.label, score.labels, score.not_higher) == ("Mid", ("Low", "Mid"), "Only once.")
-    assert score.evidence == (EvidenceMoment(at_ms=10, until_ms=None, note="Here"),)
+    row = SimpleNamespace(code="link", code_title="Linking", rank=1, document=document)
+    code = exemplar_code_of(row)
+    assert (code.title, code.labels[code.master.rank]) == ("Linking", "Mid")
+    assert code.master.not_higher == "Only once."
+    assert code.master.evidence == (MasterEvidence(from_ms=10, until_ms=10, note="Here"),)
 
 
 @pytest.mark.parametrize("text", ["", "x", "1:2:3", "-5", "12345678", "1e3"])
