@@ -20,7 +20,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class Reply:
     """What the application answers; the body is whole, or the name of a file that is it."""
 
     status: int
@@ -42,14 +42,14 @@ class Answer:
             protocol.response_bytes(self.status, headers, self.body)
 
 
-_FAULT = Answer(
+_FAULT = Reply(
     status=500,
     headers=[("content-type", "text/plain; charset=utf-8")],
     body=b"Something went wrong on our side. What was saved before is safe. Try again.\n",
 )
 
 
-def call(app: WSGIApplication, environ: dict[str, Any]) -> Answer:
+def call(app: WSGIApplication, environ: dict[str, Any]) -> Reply:
     """Let the application answer a request; a fault it did not answer itself is answered here.
 
     An answer that comes in pieces is collected in memory: the server has no way to make us wait for
@@ -63,7 +63,7 @@ def call(app: WSGIApplication, environ: dict[str, Any]) -> Answer:
         return _FAULT
 
 
-def _called(app: WSGIApplication, environ: dict[str, Any]) -> Answer:
+def _called(app: WSGIApplication, environ: dict[str, Any]) -> Reply:
     told: list[tuple[str, list[tuple[str, str]]]] = []
 
     def start_response(status: str, headers: list[tuple[str, str]], *_: object) -> Any:
@@ -75,7 +75,7 @@ def _called(app: WSGIApplication, environ: dict[str, Any]) -> Answer:
         with suppress(AttributeError):
             pieces.close()  # type: ignore[attr-defined]
     status, headers = told[-1]
-    return Answer(status=int(status.split(maxsplit=1)[0]), headers=headers, body=body)
+    return Reply(status=int(status.split(maxsplit=1)[0]), headers=headers, body=body)
 
 
 class Lane:

@@ -101,7 +101,7 @@ class ClipFile(Schema):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MediaFile:
+class CompiledMedia:
     """A media file as it was when the clip was compiled."""
 
     file: str
@@ -114,7 +114,7 @@ class CompiledClip:
     """A checked clip with its media measured and its captions read, and in which folder it lies."""
 
     file: ClipFile
-    media: dict[str, MediaFile]
+    media: dict[str, CompiledMedia]
     cues: tuple[Cue, ...]
     descriptions: tuple[Cue, ...]
     place: ClipPlace = ClipPlace.OPEN
@@ -148,7 +148,7 @@ def compile_clip(
     folder = sets_dir / "media" / file.model.id
     names = {key: name for key, name in file.model.media if name is not None}
     problems = list(_check_words(file))
-    media: dict[str, MediaFile] = {}
+    media: dict[str, CompiledMedia] = {}
     for key, name in names.items():
         found, wrong = _measure(file, key, folder / name)
         problems += wrong
@@ -192,7 +192,7 @@ def _day(text: str) -> date | None:
 
 def _measure(
     file: Loaded[ClipFile], key: str, path: Path
-) -> tuple[MediaFile | None, list[Problem]]:
+) -> tuple[CompiledMedia | None, list[Problem]]:
     if not path.is_file():
         message = f"there is no file media/{file.model.id}/{path.name}"
         return None, [file.problem(("media", key), message, "add it, or correct the name")]
@@ -201,7 +201,7 @@ def _measure(
     if size == 0 or (limit is not None and size > limit):
         message = "the file is empty" if size == 0 else f"the file is larger than {limit} bytes"
         return None, [file.problem(("media", key), message)]
-    return MediaFile(file=path.name, bytes=size, sha256=file_hash(path)), []
+    return CompiledMedia(file=path.name, bytes=size, sha256=file_hash(path)), []
 
 
 def _cues(

@@ -18,19 +18,19 @@ from app.library.domain import (
     ClipCard,
     ClipFilter,
     ClipId,
+    ClipList,
     ClipPlace,
     ClipView,
     ExemplarCode,
     ExemplarMark,
     MediaFile,
-    Shelf,
     Stop,
     card_of,
     exemplar_code_of,
     files_of,
     has_ended,
+    list_cards,
     read_until,
-    shelve,
     view_of,
 )
 from app.library.errors import ClipFilesGoneError, ClipNotFoundError
@@ -59,7 +59,7 @@ _SHOWN = (
 )
 
 
-def list_clips(session: Session, chosen: ClipFilter, today: date) -> Shelf:
+def list_clips(session: Session, chosen: ClipFilter, today: date) -> ClipList:
     """Return the clips everybody may browse today, filtered."""
     # Only the parts the list shows are read: a document also holds every cue.
     document = ClipRevision.document
@@ -82,7 +82,7 @@ def list_clips(session: Session, chosen: ClipFilter, today: date) -> Shelf:
     ids = select(ClipRevision.id).order_by(ClipRevision.grade, ClipRevision.title)
     rows = read_sound_rows(session, statement, ClipRevision, ids)
     cards = [card for row in rows if (card := _read_card(row, today)) is not None]
-    return shelve(cards, chosen, _read_marks(session))
+    return list_cards(cards, chosen, _read_marks(session))
 
 
 def _read_card(row: Row[Any], today: date) -> ClipCard | None:

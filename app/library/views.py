@@ -43,7 +43,7 @@ def list_clips() -> str:
         topic=topic if topic in TOPIC_LABELS else None,
     )
     return render_template(
-        "library/list.html", shelf=service.list_clips(db.session(), chosen, today())
+        "library/list.html", listed=service.list_clips(db.session(), chosen, today())
     )
 
 

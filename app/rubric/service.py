@@ -7,8 +7,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app.rubric.domain import Rubric, rubric_from_document
 from app.rubric.errors import RubricNotFoundError
-from app.rubric.models import Rubric as RubricRow
-from app.rubric.models import RubricRevision
+from app.rubric.models import RubricRevision, RubricRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

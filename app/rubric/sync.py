@@ -10,7 +10,7 @@ from app.content.hashing import content_hash
 from app.content.schema import document_of
 from app.revisions import find_or_add_revision, point_at_revisions
 from app.rubric.content import RubricFile, structure_hash
-from app.rubric.models import Rubric, RubricRevision
+from app.rubric.models import RubricRevision, RubricRow
 
 
 def sync_rubrics(
@@ -23,7 +23,7 @@ def sync_rubrics(
     """
     in_force = {file.id: _revision_id(session, file, now) for file in files}
     return in_force, point_at_revisions(
-        session, Rubric, "rubric", in_force, lambda name: Rubric(id=name)
+        session, RubricRow, "rubric", in_force, lambda name: RubricRow(id=name)
     )
 
 

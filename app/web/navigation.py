@@ -1,4 +1,4 @@
-"""The main navigation: the places of the program, those that exist."""
+"""The main navigation."""
 
 from dataclasses import dataclass
 
@@ -8,12 +8,12 @@ from app.web.addresses import url_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class NavItem:
     """One entry of the main navigation.
 
     Attributes:
         endpoint: the view it opens.
-        also: blueprints whose pages belong to the place beside those of its own.
+        also: other blueprints whose pages belong to the entry too.
     """
 
     label: str
@@ -22,30 +22,30 @@ class Place:
 
     @property
     def url(self) -> str:
-        """Return the address of the place."""
+        """Return the address it leads to."""
         return url_for(self.endpoint)
 
     @property
     def is_here(self) -> bool:
-        """Say whether the present page belongs to this place."""
+        """Say whether the current page belongs to it."""
         return request.blueprint in {self.endpoint.partition(".")[0], *self.also}
 
 
-PLACES = (
-    Place(label="Home", endpoint="home.show_home"),
-    Place(label="Course", endpoint="course.show_course"),
-    Place(label="Library", endpoint="library.list_clips", also=("uploads",)),
-    Place(label="Practice", endpoint="practice.list_sets", also=("next_clip",)),
-    Place(label="My agreement", endpoint="agreement.show_agreement"),
-    Place(label="Certification", endpoint="certification.show_forms"),
+NAV_ITEMS = (
+    NavItem(label="Home", endpoint="home.show_home"),
+    NavItem(label="Course", endpoint="course.show_course"),
+    NavItem(label="Library", endpoint="library.list_clips", also=("uploads",)),
+    NavItem(label="Practice", endpoint="practice.list_sets", also=("next_clip",)),
+    NavItem(label="My agreement", endpoint="agreement.show_agreement"),
+    NavItem(label="Certification", endpoint="certification.show_forms"),
 )
 
 
 def init_app(app: Flask) -> None:
-    """Give templates the function `places()`."""
-    app.jinja_env.globals["places"] = known_places
+    """Give templates the function `nav_items()`."""
+    app.jinja_env.globals["nav_items"] = nav_items
 
 
-def known_places() -> list[Place]:
-    """Return the places whose pages are part of this program."""
-    return [place for place in PLACES if place.endpoint in current_app.view_functions]
+def nav_items() -> list[NavItem]:
+    """Return the entries whose pages this application has."""
+    return [item for item in NAV_ITEMS if item.endpoint in current_app.view_functions]

@@ -47,7 +47,7 @@ def mark_confirmed(session: Session, user_id: UserId, email: str, now: datetime)
     record_event(session, now, user_id, "confirmed_address", ("user", str(user_id)))
 
 
-class Place(Enum):
+class AddressState(Enum):
     """What may happen with an address somebody asks for."""
 
     FREE = auto()
@@ -55,12 +55,14 @@ class Place(Enum):
     WRITTEN_TO = auto()  # several letters went there in the last minutes
 
 
-def place_of_address(session: Session, user_id: UserId, email: str, now: datetime) -> Place:
+def find_address_state(
+    session: Session, user_id: UserId, email: str, now: datetime
+) -> AddressState:
     """Say whether an address can take the place of the present one, and count a letter to it."""
     if not is_mail_allowed(session, email, now):
-        return Place.WRITTEN_TO
+        return AddressState.WRITTEN_TO
     holder = session.scalar(select(User.id).where(User.email == normalize_name_key(email)))
-    return Place.FREE if holder in {None, user_id} else Place.TAKEN
+    return AddressState.FREE if holder in {None, user_id} else AddressState.TAKEN
 
 
 def change_email(session: Session, token: str, now: datetime) -> str:

@@ -111,19 +111,19 @@ def _write_to_both(user: SignedInUser, new: str) -> bool:
     """
     change, keep = surroundings().new_token(), surroundings().new_token()
     with transaction() as db_session:
-        place = service.place_of_address(db_session, user.id, new, now())
-        if place is service.Place.FREE:
+        place = service.find_address_state(db_session, user.id, new, now())
+        if place is service.AddressState.FREE:
             service.make_link(db_session, user.id, (LinkPurpose.CHANGE, new), change, now())
             service.make_link(db_session, user.id, (LinkPurpose.KEEP, user.email), keep, now())
-    if place is service.Place.FREE:
+    if place is service.AddressState.FREE:
         link = post.link_to(url_for("accounts.open_link", purpose="change", token=change))
         post.send(letters.change_letter(new, link))
         link = post.link_to(url_for("accounts.open_link", purpose="keep", token=keep))
         post.send(letters.keep_letter(user.email, _name_of(user), new, link))
-    elif place is service.Place.TAKEN:
+    elif place is service.AddressState.TAKEN:
         sign_in = post.link_to(url_for("accounts.show_sign_in"))
         post.send(letters.address_taken_letter(new, sign_in))
-    return place is not service.Place.WRITTEN_TO
+    return place is not service.AddressState.WRITTEN_TO
 
 
 def _name_of(user: SignedInUser) -> str:

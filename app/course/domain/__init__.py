@@ -78,8 +78,8 @@ class PracticeStep:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """What opens modules for one person beside the lessons.
+class Unlocks:
+    """What opens modules for one person, apart from the lessons she has done.
 
     Attributes:
         waivers: by module.
@@ -228,20 +228,20 @@ class Locked:
 def build_outline(
     document: Mapping[str, Any],
     lessons: Sequence[LessonLine],
-    standing: Standing = Standing(),
+    unlocks: Unlocks = Unlocks(),
 ) -> Outline:
     """Put lessons under the modules of the course; modules without lessons are not shown."""
     by_module: dict[str, list[LessonLine]] = {}
     for lesson in lessons:
         by_module.setdefault(lesson.module_id, []).append(lesson)
     modules = [
-        _build_module(number, entry, by_module.get(entry["id"], ()), standing)
+        _build_module(number, entry, by_module.get(entry["id"], ()), unlocks)
         for number, entry in enumerate(document["modules"], 1)
     ]
     return Outline(
         title=document["title"],
         modules=tuple(module for module in modules if module.lessons),
-        opens_all=standing.opens_all,
+        opens_all=unlocks.opens_all,
     )
 
 
@@ -270,7 +270,7 @@ def count_questions(document: Mapping[str, Any]) -> dict[str, int]:
 
 
 def _build_module(
-    number: int, entry: Mapping[str, Any], lessons: Sequence[LessonLine], standing: Standing
+    number: int, entry: Mapping[str, Any], lessons: Sequence[LessonLine], unlocks: Unlocks
 ) -> Module:
     rule = read_rule(entry)
     return Module(
@@ -282,10 +282,10 @@ def _build_module(
         lessons=tuple(lessons),
         unlock=rule,
         practice=tuple(
-            standing.practice.get(name, PracticeStep(set_id=name, title=name, clips=0, scored=0))
+            unlocks.practice.get(name, PracticeStep(set_id=name, title=name, clips=0, scored=0))
             for name in rule.practice
         ),
-        waiver=standing.waivers.get(entry["id"]),
+        waiver=unlocks.waivers.get(entry["id"]),
     )
 
 

@@ -15,7 +15,7 @@ THE_QUESTION = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
+class ShownOption:
     """One option of a check, with its feedback once it was chosen."""
 
     key: str
@@ -41,12 +41,12 @@ class Check:
 
     id: str
     question_html: str
-    options: tuple[Option, ...]
+    options: tuple[ShownOption, ...]
     is_gone: bool = False
     is_corrected: bool = False
 
     @property
-    def chosen(self) -> Option | None:
+    def chosen(self) -> ShownOption | None:
         """Return the option the person chose last."""
         return next((option for option in self.options if option.is_chosen), None)
 
@@ -57,7 +57,7 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SortItem:
+class ShownItem:
     """One moment to sort, with the person's last answer."""
 
     key: str
@@ -77,7 +77,7 @@ class Sort:
     id: str
     intro_html: str
     codes: tuple[tuple[str, str], ...]
-    items: tuple[SortItem, ...]
+    items: tuple[ShownItem, ...]
 
     @property
     def answered(self) -> int:
@@ -96,7 +96,7 @@ class Sort:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class JudgedAnswer:
     """An answer given to one question of a check, judged."""
 
     item: str
@@ -158,10 +158,10 @@ def build_check(block: Mapping[str, Any], answers: LastAnswers) -> Check:
     )
 
 
-def _build_option(option: Mapping[str, Any], last: LastAnswer | None) -> Option:
+def _build_option(option: Mapping[str, Any], last: LastAnswer | None) -> ShownOption:
     key = key_of(option)
     is_chosen = last is not None and last.answer == key
-    return Option(
+    return ShownOption(
         key=key,
         html=option["html"],
         is_chosen=is_chosen,
@@ -182,12 +182,12 @@ def build_sort(block: Mapping[str, Any], answers: LastAnswers, labels: Mapping[s
 
 def _build_item(
     block: Mapping[str, Any], item: Mapping[str, Any], answers: LastAnswers
-) -> SortItem:
+) -> ShownItem:
     key = key_of(item)
     last = answers.get((block["id"], key))
     chosen = last.answer if last is not None and last.answer in block["codes"] else None
     is_right = chosen == item["code"]
-    return SortItem(
+    return ShownItem(
         key=key,
         html=item["html"],
         chosen=chosen,
@@ -199,7 +199,7 @@ def _build_item(
 
 def judge_answers(
     document: Mapping[str, Any], check_id: str, given: Mapping[str, str]
-) -> tuple[Answer, ...]:
+) -> tuple[JudgedAnswer, ...]:
     """Judge what a person answered to one check or sort of a lesson.
 
     Args:
@@ -221,7 +221,7 @@ def judge_answers(
         if answer not in keys.get(item, {}):
             raise UnknownAnswerError(answer)
     return tuple(
-        Answer(item=item, answer=given[item], is_right=keys[item][given[item]])
+        JudgedAnswer(item=item, answer=given[item], is_right=keys[item][given[item]])
         for item in keys
         if item in given
     )

@@ -50,7 +50,7 @@ class LessonPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FigureFile:
+class StoredFigure:
     """A figure of a lesson: where it lies under the course's folder, and its hash."""
 
     path: str
@@ -142,7 +142,7 @@ def complete_lesson(
     return outline.next_step() if outline else None
 
 
-def find_figure(session: Session, lesson_id: str, name: str) -> FigureFile | None:
+def find_figure(session: Session, lesson_id: str, name: str) -> StoredFigure | None:
     """Return a figure of a lesson by the name the lesson uses."""
     figures = session.scalar(
         select(LessonRevision.document["figures"])
@@ -150,7 +150,7 @@ def find_figure(session: Session, lesson_id: str, name: str) -> FigureFile | Non
         .where(Lesson.id == lesson_id)
     )
     found = (figures or {}).get(name)
-    return FigureFile(path=found["path"], sha256=found["sha256"]) if found else None
+    return StoredFigure(path=found["path"], sha256=found["sha256"]) if found else None
 
 
 def _record_opening(

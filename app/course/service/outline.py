@@ -12,7 +12,7 @@ from app.course.domain import (
     LessonLine,
     Outline,
     PracticeStep,
-    Standing,
+    Unlocks,
     Waiver,
     build_outline,
     count_questions,
@@ -107,13 +107,13 @@ def find_outline(
         return None
     document = read_course_document(session, rows[0].course_revision_id, rows[0].course_hash)
     set_ids = frozenset() if opens_all else list_practice(document)
-    standing = Standing(
+    unlocks = Unlocks(
         waivers={row.module_id: read_waiver(row) for row in rows if row.waived_at is not None},
         practice=find_practice_steps(session, user_id=user_id, set_ids=set_ids) if set_ids else {},
         opens_all=opens_all,
     )
     questions = count_questions(document)
-    return build_outline(document, [_line(row, questions.get(row.id, 0)) for row in rows], standing)
+    return build_outline(document, [_line(row, questions.get(row.id, 0)) for row in rows], unlocks)
 
 
 def read_waiver(row: Any) -> Waiver:

@@ -203,7 +203,7 @@ class ExemplarCode:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shelf:
+class ClipList:
     """The library page: the clips wanted, and what there is to choose from."""
 
     cards: tuple[ClipCard, ...]
@@ -310,9 +310,9 @@ def merge_lines(
     return tuple(sorted(lines, key=lambda line: line.start_ms))
 
 
-def shelve(
+def list_cards(
     cards: Sequence[ClipCard], chosen: ClipFilter, marks: Sequence[ExemplarMark] = ()
-) -> Shelf:
+) -> ClipList:
     """Arrange the library: the clips wanted, and the choices that lead somewhere.
 
     Args:
@@ -325,7 +325,7 @@ def shelve(
         by_clip.setdefault(mark.clip_id, []).append(mark)
     points = {mark.point: mark for mark in sorted(marks, key=lambda mark: mark.rank)}
     topics = sorted({(card.topic, card.topic_label) for card in cards}, key=lambda pair: pair[1])
-    return Shelf(
+    return ClipList(
         cards=tuple(card for card in cards if chosen.accepts(card, by_clip.get(card.id, ()))),
         total=len(cards),
         grades=tuple(sorted({card.grade for card in cards})),

@@ -8,7 +8,7 @@ from app.sets.domain.codes import CodeOnSheet
 
 
 class Offer(Protocol):
-    """A set as far as its place on the shelf depends on it."""
+    """What the catalog needs to know of a set."""
 
     @property
     def codes(self) -> tuple[CodeOnSheet, ...]:
@@ -29,7 +29,7 @@ class SetsOfCode(Generic[S]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shelf(Generic[S]):
+class SetCatalog(Generic[S]):
     """All sets in their places; each set stands in one place.
 
     Attributes:
@@ -47,7 +47,7 @@ class Shelf(Generic[S]):
     for_code: tuple[S, ...] = ()
 
 
-def arrange(sets: Sequence[S], wanted: str | None = None) -> Shelf[S]:
+def arrange(sets: Sequence[S], wanted: str | None = None) -> SetCatalog[S]:
     """Put sets in their places, and those for a wanted code in front."""
     # The longest sheet has its codes in the order of the rubric.
     rubric = max((one.codes for one in sets), key=len, default=())
@@ -57,7 +57,7 @@ def arrange(sets: Sequence[S], wanted: str | None = None) -> Shelf[S]:
     in_focus = [one for one in sets if len(one.codes) <= MOST_IN_FOCUS]
     for_code = [one for one in in_focus if any(code.key == wanted for code in one.codes)]
     found = next((c for one in for_code for c in one.codes if c.key == wanted), None)
-    return Shelf(
+    return SetCatalog(
         mixed=tuple(one for one in several if _domains(one) > 1),
         by_domain=tuple(
             sorted(

@@ -55,7 +55,7 @@ class PairGroup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PairAnswer:
+class PairChoice:
     """Which clip a rater thought higher, and why."""
 
     higher_clip: str
@@ -73,7 +73,7 @@ class PairReveal:
         masters: what the masters judged, by clip, in the order of the pair.
     """
 
-    answer: PairAnswer
+    answer: PairChoice
     labels: tuple[str, ...]
     masters: Mapping[str, MasterJudgment]
 
@@ -103,7 +103,7 @@ def group_pairs(lines: Iterable[PairLine], rubrics: Iterable[Rubric]) -> tuple[P
     return tuple(groups)
 
 
-def reveal_pair(document: Mapping[str, Any], answer: PairAnswer) -> PairReveal:
+def reveal_pair(document: Mapping[str, Any], answer: PairChoice) -> PairReveal:
     """Put the master scores of a pair's document beside the answer."""
     scores = {clip: document["scores"][clip] for clip in document["clips"]}
     return PairReveal(

@@ -56,7 +56,7 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
+class ClosenessTally:
     """How many codes met the master score exactly, of those that were scored."""
 
     title: str
@@ -133,10 +133,10 @@ def describe_distance(distance: int | None, *, more_is_worse: bool) -> str:
     return f"{size} {side} than the master: more {'severe' if is_severe else 'generous'}"
 
 
-def tally(title: str, compared: Iterable[ComparedCode]) -> Tally:
+def tally(title: str, compared: Iterable[ComparedCode]) -> ClosenessTally:
     """Count how close the scores of some codes came."""
     found = [code.closeness for code in compared]
-    return Tally(
+    return ClosenessTally(
         title=title,
         exact=found.count(Closeness.EXACT),
         adjacent=found.count(Closeness.ADJACENT),
@@ -157,7 +157,7 @@ def group_by_domain(compared: Sequence[ComparedCode]) -> tuple[ComparedDomain, .
     )
 
 
-def tally_by_domain(compared: Sequence[ComparedCode]) -> tuple[Tally, ...]:
+def tally_by_domain(compared: Sequence[ComparedCode]) -> tuple[ClosenessTally, ...]:
     """Count closeness in each domain, in the order of the sheet."""
     return tuple(tally(group.title, group.codes) for group in group_by_domain(compared))
 

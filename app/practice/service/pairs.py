@@ -16,7 +16,7 @@ from app.library.domain import ClipView
 from app.library.models import ClipRevision
 from app.practice.domain.pair_links import OpenPair
 from app.practice.domain.pairs import (
-    PairAnswer,
+    PairChoice,
     PairGroup,
     PairLine,
     PairReveal,
@@ -24,7 +24,7 @@ from app.practice.domain.pairs import (
     reveal_pair,
 )
 from app.practice.errors import PairChangedError, PairClosedError, PairNotOfferedError
-from app.practice.models import PairAnswer as PairAnswerRow
+from app.practice.models import PairAnswer
 from app.rubric.domain import Direction
 from app.rubric.service import find_rubric, list_rubrics
 from app.sets.models import ContrastPair, PairRevision, SetItem, SetRevision
@@ -95,7 +95,7 @@ def get_pair(session: Session, user_id: int, pair_id: str) -> PairPage:
         raise PairNotOfferedError
     reveal = None
     if row.higher_clip is not None:
-        answer = PairAnswer(higher_clip=row.higher_clip, why=row.why, answered_at=row.answered_at)
+        answer = PairChoice(higher_clip=row.higher_clip, why=row.why, answered_at=row.answered_at)
         reveal = reveal_pair(document, answer)
     return PairPage(
         id=pair_id,
@@ -138,7 +138,7 @@ def answer_pair(
         raise PairNotOfferedError
     if row.higher_clip is None:
         values = {"user_id": user_id, "pair_revision_id": row.revision_id, "answered_at": now}
-        insert_unless_there(session, PairAnswerRow, {**values, "higher_clip": clip, "why": why})
+        insert_unless_there(session, PairAnswer, {**values, "higher_clip": clip, "why": why})
 
 
 def _read_pairs(session: Session, user_id: int) -> list[tuple[Any, bool]]:
@@ -177,18 +177,18 @@ def _line(row: Any, *, is_open: bool) -> PairLine:
 
 
 def _pairs(user_id: int) -> Any:
-    own = (PairAnswerRow.pair_revision_id == PairRevision.id) & (PairAnswerRow.user_id == user_id)
+    own = (PairAnswer.pair_revision_id == PairRevision.id) & (PairAnswer.user_id == user_id)
     return (
         select(
             ContrastPair.id,
             PairRevision.id.label("revision_id"),
             PairRevision.document,
-            PairAnswerRow.higher_clip,
-            PairAnswerRow.why,
-            PairAnswerRow.answered_at,
+            PairAnswer.higher_clip,
+            PairAnswer.why,
+            PairAnswer.answered_at,
         )
         .join(PairRevision, PairRevision.id == ContrastPair.revision_id)
-        .outerjoin(PairAnswerRow, own)
+        .outerjoin(PairAnswer, own)
         .order_by(ContrastPair.id)
     )
 

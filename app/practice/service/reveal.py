@@ -25,10 +25,10 @@ from app.practice.domain.protocol import Slip
 from app.practice.domain.reveal import (
     BestGuess,
     Closeness,
+    ClosenessTally,
     ComparedCode,
     ComparedDomain,
     Moment,
-    Tally,
     best_guess,
     compare_code,
     evidence_of,
@@ -65,8 +65,8 @@ class Reveal:
     provenance: str
     coders: tuple[str, ...]
     compared: tuple[ComparedCode, ...]
-    whole: Tally
-    domains: tuple[Tally, ...]
+    whole: ClosenessTally
+    domains: tuple[ClosenessTally, ...]
     guess: BestGuess
     loose_notes: tuple[OwnEvidence, ...]
     warnings: tuple[str, ...]

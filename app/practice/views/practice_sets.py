@@ -28,8 +28,8 @@ def show_nothing_here(_: Exception) -> Response:
 def list_sets() -> str:
     """Show the practice sets with where the rater stands in each; `?code=` asks for one code's."""
     sets = practice.list_practice_sets(db.session(), current_user().id)
-    shelf = arrange(sets, request.args.get("code"))
-    return render_template("practice/practice.html", sets=sets, shelf=shelf)
+    catalog = arrange(sets, request.args.get("code"))
+    return render_template("practice/practice.html", sets=sets, catalog=catalog)
 
 
 @blueprint.post("/practice/<set_id>/attempts")

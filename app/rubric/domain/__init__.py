@@ -11,12 +11,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-
-class Direction(StrEnum):
-    """Which end of a code's scale is good teaching."""
-
-    HIGH_IS_GOOD = "high_is_good"
-    HIGH_IS_BAD = "high_is_bad"
+from app.scoring.scheme import CodeKind as CodeKind
+from app.scoring.scheme import Direction as Direction
 
 
 class Section(StrEnum):
@@ -24,14 +20,6 @@ class Section(StrEnum):
 
     SEGMENT = "segment"
     LESSON = "lesson"
-
-
-class CodeKind(StrEnum):
-    """What part a code plays: it opens the segment, is scored, or is an overall judgement."""
-
-    GATE = "gate"
-    SCORED = "scored"
-    OVERALL = "overall"
 
 
 class RuleSeverity(StrEnum):
@@ -136,7 +124,7 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class ConsistencyRule:
     """A consistency rule: where `when` holds, `then` should hold as well."""
 
     id: str
@@ -164,7 +152,7 @@ class Rubric:
     credit: str
     domains: tuple[Domain, ...]
     codes: tuple[Code, ...]
-    rules: tuple[Rule, ...]
+    rules: tuple[ConsistencyRule, ...]
 
     @cached_property
     def by_key(self) -> Mapping[str, Code]:
@@ -180,7 +168,7 @@ class Rubric:
         )
 
 
-def broken_rules(rubric: Rubric, ranks: Mapping[str, int]) -> tuple[Rule, ...]:
+def broken_rules(rubric: Rubric, ranks: Mapping[str, int]) -> tuple[ConsistencyRule, ...]:
     """Return the consistency rules that some scores contradict."""
     return tuple(rule for rule in rubric.rules if rule.is_broken(ranks))
 
@@ -232,9 +220,9 @@ def _code(entry: Mapping[str, Any], scale: Scale) -> Code:
     )
 
 
-def _rules(entries: Any, codes: Mapping[str, Code]) -> tuple[Rule, ...]:
+def _rules(entries: Any, codes: Mapping[str, Code]) -> tuple[ConsistencyRule, ...]:
     return tuple(
-        Rule(
+        ConsistencyRule(
             id=entry["id"],
             severity=RuleSeverity(entry["severity"]),
             when=_clause(entry["when"], codes),

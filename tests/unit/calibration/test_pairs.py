@@ -3,7 +3,7 @@
 import pytest
 
 from app.practice.domain.pairs import (
-    PairAnswer,
+    PairChoice,
     PairLine,
     group_pairs,
     reveal_pair,
@@ -82,7 +82,7 @@ def test_an_answer_is_held_against_the_clip_the_masters_put_higher(
         "labels": ["Not Present", "Low", "Mid", "High"],
         "scores": {"a": score_of(1), "b": score_of(2)},
     }
-    answer = PairAnswer(higher_clip=chosen, why="I heard more.", answered_at=MORNING)
+    answer = PairChoice(higher_clip=chosen, why="I heard more.", answered_at=MORNING)
     reveal = reveal_pair(document, answer)
     assert [(clip, reveal.labels[m.rank]) for clip, m in reveal.masters.items()] == [
         ("a", "Low"),

@@ -1,4 +1,4 @@
-"""Ranges of a file, transcripts, and the library's shelf."""
+"""Ranges of a file, transcripts, and the library's list of clips."""
 
 from datetime import date
 from types import SimpleNamespace
@@ -13,9 +13,9 @@ from app.library.domain import (
     LineKind,
     MediaFile,
     exemplar_code_of,
+    list_cards,
     merge_lines,
     read_start,
-    shelve,
     view_of,
 )
 from app.library.domain.pieces import LARGEST_PIECE, Span, UnsatisfiableRangeError, read_range
@@ -104,12 +104,12 @@ def card(grade: int, topic: str) -> ClipCard:
 
 def test_the_shelf_shows_what_is_wanted_and_what_there_is() -> None:
     cards = [card(3, "ratio"), card(4, "fractions"), card(4, "ratio")]
-    shelf = shelve(cards, ClipFilter(grade=4))
-    assert [found.id for found in shelf.cards] == ["fractions-4", "ratio-4"]
-    assert shelf.total == 3
-    assert shelf.grades == (3, 4)
-    assert shelf.topics == (("fractions", "Fractions"), ("ratio", "Ratio"))
-    assert shelve(cards, ClipFilter(grade=3, topic="fractions")).cards == ()
+    listed = list_cards(cards, ClipFilter(grade=4))
+    assert [found.id for found in listed.cards] == ["fractions-4", "ratio-4"]
+    assert listed.total == 3
+    assert listed.grades == (3, 4)
+    assert listed.topics == (("fractions", "Fractions"), ("ratio", "Ratio"))
+    assert list_cards(cards, ClipFilter(grade=3, topic="fractions")).cards == ()
 
 
 def test_grades_and_topics_are_said_in_words() -> None:
@@ -123,11 +123,11 @@ def test_an_exemplar_is_found_by_its_code_and_by_its_score_point() -> None:
     mark = ExemplarMark(
         clip_id="ratio-4", code="link", code_title="Linking", point="mid", point_label="Mid", rank=2
     )
-    shelf = shelve(cards, ClipFilter(code="link"), [mark])
-    assert [found.id for found in shelf.cards] == ["ratio-4"]
-    assert (shelf.codes, shelf.points) == ((("link", "Linking"),), (("mid", "Mid"),))
-    assert shelf.exemplars == {"ratio-4"}
-    assert shelve(cards, ClipFilter(code="link", point="high"), [mark]).cards == ()
+    listed = list_cards(cards, ClipFilter(code="link"), [mark])
+    assert [found.id for found in listed.cards] == ["ratio-4"]
+    assert (listed.codes, listed.points) == ((("link", "Linking"),), (("mid", "Mid"),))
+    assert listed.exemplars == {"ratio-4"}
+    assert list_cards(cards, ClipFilter(code="link", point="high"), [mark]).cards == ()
 
 
 def file_of(name: str) -> dict[str, object]:
