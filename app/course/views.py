@@ -52,7 +52,7 @@ _PRACTICE = "course practice steps"
 
 
 def init_app(app: Flask, find_practice_steps: FindPracticeSteps) -> None:
-    """Add the pages of the course; practice, which stands above it, is handed in here."""
+    """Register the pages of the course; practice, a layer above, is passed in here."""
     app.extensions[_PRACTICE] = find_practice_steps
     app.register_blueprint(blueprint)
 
@@ -88,7 +88,7 @@ def show_course() -> Page:
 @blueprint.get("/course/<lesson_id>")
 @requires(Role.LEARNER)
 def show_lesson(lesson_id: str) -> Page:
-    """Show a lesson, and note when it was first opened."""
+    """Show a lesson, and record when it was first opened."""
     user = current_user()
     page = service.open_lesson(
         db.session(),
@@ -125,7 +125,7 @@ def complete_lesson(lesson_id: str) -> Page:
 @blueprint.post("/course/<lesson_id>/checks/<check_id>")
 @requires(Role.LEARNER)
 def answer_check(lesson_id: str, check_id: str) -> Page:
-    """Keep an answer to a check and show its feedback where the check stands."""
+    """Store an answer to a check and return to the check, where its feedback is."""
     sent = Sent(
         lesson_id=lesson_id,
         check_id=check_id,
@@ -155,13 +155,13 @@ def answer_check(lesson_id: str, check_id: str) -> Page:
 
 
 def _opens_all() -> bool:
-    """Say whether the person is staff: they may open any lesson, whatever comes before it."""
+    """Say whether the person is staff, who may open any lesson."""
     user = current_user()
     return any(user.may(role) for role in (Role.TRAINER, Role.AUTHOR, Role.OPERATOR))
 
 
 def _given_answers() -> dict[str, str]:
-    """Read `answer` of a check, or `answer-…` with the key of each moment of a sort."""
+    """Read a check's `answer`, or for a sort `answer-…` with the key of each moment."""
     return {
         name.removeprefix("answer").removeprefix("-"): value
         for name, value in request.form.items()
@@ -172,7 +172,7 @@ def _given_answers() -> dict[str, str]:
 @blueprint.get("/course/figures/<lesson_id>/<name>")
 @requires(Role.LEARNER)
 def show_figure(lesson_id: str, name: str) -> Page:
-    """Send a figure of a lesson as it was when the lesson was synced, in the font of the page."""
+    """Send a figure as it was when the lesson was synced, set in the page's font."""
     figure = service.find_figure(db.session(), lesson_id, name) or abort(404)
     settings: Settings = current_app.config["SETTINGS"]
     path = settings.course_content_dir / figure.path

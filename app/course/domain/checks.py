@@ -1,7 +1,7 @@
 """Checks for understanding and *sort the evidence*: how they are shown and judged.
 
-Answers name options and moments by their keys (`app.markup.identity`), never by their places, so a
-lesson may be put in another order without touching anybody.
+Answers name options and moments by key (`app.markup.identity`), never by position, so a lesson can
+be reordered without affecting anybody's answers.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from app.markup.identity import derive_key
 
-# A check has one question; what a sort asks is one question a moment, under the moment's key.
+# A check asks one question; a sort asks one per moment, under the moment's key.
 THE_QUESTION = ""
 
 
@@ -33,8 +33,8 @@ class Check:
         id: which check of the lesson.
         question_html: the question.
         options: the options.
-        is_gone: she chose an option that has left the check since.
-        is_corrected: her answer was judged otherwise when she gave it.
+        is_gone: the option she chose has since been removed.
+        is_corrected: her answer was judged differently when she gave it.
     """
 
     kind: ClassVar = "check"
@@ -106,7 +106,7 @@ class JudgedAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastAnswer:
-    """The answer that stands for a question, as it was judged when it was given."""
+    """The latest answer to a question, as it was judged when it was given."""
 
     answer: str
     was_right: bool
@@ -125,17 +125,17 @@ LastAnswers = Mapping[tuple[str, str], LastAnswer]
 
 
 def key_of(part: Mapping[str, Any]) -> str:
-    """Return the key of an option or a moment; a lesson stored before there were keys has none."""
+    """Return the key of an option or moment, deriving it for lessons stored before keys existed."""
     return str(part.get("key") or derive_key(part["html"]))
 
 
 def find_block(document: Mapping[str, Any], check_id: str) -> Mapping[str, Any] | None:
-    """Return the check or the sort of this id, None when the lesson has none."""
+    """Return the check or sort with this id, or None when the lesson has none."""
     return next((block for block in document["blocks"] if block.get("id") == check_id), None)
 
 
 def answer_keys(block: Mapping[str, Any]) -> dict[str, dict[str, bool]]:
-    """Return every answer that can be given to each question, and whether it is right."""
+    """Return every possible answer to each question, and whether it is right."""
     if block["kind"] == "check":
         return {THE_QUESTION: {key_of(option): option["is_right"] for option in block["options"]}}
     return {
@@ -145,7 +145,7 @@ def answer_keys(block: Mapping[str, Any]) -> dict[str, dict[str, bool]]:
 
 
 def build_check(block: Mapping[str, Any], answers: LastAnswers) -> Check:
-    """Show a check with the last answer; only the chosen option says whether it is right."""
+    """Build a check with the last answer; only the chosen option reveals whether it is right."""
     last = answers.get((block["id"], THE_QUESTION))
     options = tuple(_build_option(option, last) for option in block["options"])
     chosen = next((option for option in options if option.is_chosen), None)
@@ -171,7 +171,7 @@ def _build_option(option: Mapping[str, Any], last: LastAnswer | None) -> ShownOp
 
 
 def build_sort(block: Mapping[str, Any], answers: LastAnswers, labels: Mapping[str, str]) -> Sort:
-    """Show a sort with the last answers; feedback only where something was chosen."""
+    """Build a sort with the last answers; feedback appears only where something was chosen."""
     return Sort(
         id=block["id"],
         intro_html=block["intro_html"],
@@ -200,12 +200,12 @@ def _build_item(
 def judge_answers(
     document: Mapping[str, Any], check_id: str, given: Mapping[str, str]
 ) -> tuple[JudgedAnswer, ...]:
-    """Judge what a person answered to one check or sort of a lesson.
+    """Judge a person's answers to one check or sort of a lesson.
 
     Args:
         document: the lesson's document.
         check_id: which check of the lesson.
-        given: the answers by question: the key of an option, or for each moment that of a code.
+        given: answers by question: the key of an option, or for each moment the key of a code.
 
     Raises:
         NoAnswerError: nothing was chosen.
@@ -228,7 +228,7 @@ def judge_answers(
 
 
 def asks_the_same(before: Mapping[str, Any], after: Mapping[str, Any], check_id: str) -> bool:
-    """Say whether two revisions of a lesson ask the same in a check and judge it alike."""
+    """Say whether a check asks the same in two revisions of a lesson and is judged the same."""
     old, new = find_block(before, check_id), find_block(after, check_id)
     if old is None or new is None or old["kind"] != new["kind"]:
         return False

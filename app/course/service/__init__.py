@@ -1,4 +1,4 @@
-"""Use cases of a lesson: its page, noting that it was opened, marking it done, its figures."""
+"""Use cases of a lesson: its page, recording that it was opened or done, its figures."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,7 +41,7 @@ class LessonPage:
 
     @property
     def has_clips(self) -> bool:
-        """Say whether a clip stands in the lesson."""
+        """Say whether the lesson shows a clip."""
         return any(isinstance(part, ClipPart) for part in self.parts)
 
     @property
@@ -65,9 +65,9 @@ def open_lesson(
     find_practice_steps: FindPracticeSteps,
     opens_all: bool = False,
 ) -> LessonPage:
-    """Return a lesson's page by at most three statements; nothing is rendered here.
+    """Return a lesson's page in at most three statements; nothing is rendered here.
 
-    The documents behind it are immutable: each is read once per process, by a statement of its own.
+    The documents behind it are immutable: each is read once per process, in a statement of its own.
     The first opening also reads the outline, to see what comes before. Staff open every lesson
     (`opens_all`), and what was opened once stays open.
 

@@ -1,4 +1,4 @@
-"""One lesson out of the course: where it stands, its neighbors, and whether it is open."""
+"""One lesson of the course: its module, its neighbors, and whether it is open."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -46,7 +46,7 @@ _LESSON = (
         _course_revision.c.content_hash.label("course_hash"),
     )
     .select_from(_here)
-    # Positions of the lessons that are offered have no gaps; a withdrawn lesson has no revision.
+    # Offered lessons have consecutive positions; a withdrawn lesson has no revision.
     .join(
         _near,
         and_(
@@ -94,7 +94,7 @@ def get_open_lesson(
         LessonLockedError: something comes before it.
     """
     found = _get_lesson(session, user_id, lesson_id)
-    # What somebody has opened once stays open, whatever rules come later: nobody is shut out of a
+    # A lesson somebody has opened stays open, whatever rules come later: nobody is locked out of a
     # lesson she is reading.
     if opens_all or found.lesson.opened_at is not None or found.module.waiver is not None:
         return found
@@ -126,7 +126,7 @@ def _get_lesson(session: Session, user_id: int, lesson_id: str) -> FoundLesson:
         after=_head(by_steps[1]) if 1 in by_steps else None,
         revision_id=row.revision_id,
         document=read_lesson_document(session, row.revision_id, row.content_hash),
-        # A course that was synced before labels lay with it shows the codes' keys.
+        # A course synced before labels were stored with it shows the codes' keys.
         code_labels=course.get("code_labels", {}),
     )
 

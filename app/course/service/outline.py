@@ -31,12 +31,12 @@ from app.course.service.documents import read_course_document
 
 
 class FindPracticeSteps(Protocol):
-    """What the course asks of practice, which stands above it: how far a person is in some sets."""
+    """The port through which the course asks practice, a layer above, about progress in sets."""
 
     def __call__(
         self, session: Session, *, user_id: int, set_ids: Collection[str]
     ) -> Mapping[str, PracticeStep]:
-        """Return a step for each of these sets that exists, by the set's id."""
+        """Return a step for each of these sets that exists, by set id."""
 
 
 # Core statements, compiled once: pages read columns, and no ORM object is built.
@@ -46,8 +46,8 @@ _progress, _answer = LessonProgress.__table__, CheckAnswer.__table__
 _waiver, _trainer = ModuleWaiver.__table__, User.__table__
 _reader: BindParameter[int] = bindparam("user_id")
 
-# How many questions of each lesson a person has answered: a check is one, a sort one an item.
-# An answer to a question that has since left the lesson still counts: nobody answers twice.
+# How many questions of each lesson a person has answered: one per check, one per item of a sort.
+# Answers to questions that were removed since still count: nobody has to answer again.
 _ANSWERED = (
     select(
         _answer.c.lesson_id,
@@ -99,8 +99,8 @@ def find_outline(
 ) -> Outline | None:
     """Return the course with a person's progress, or None when there is no course yet.
 
-    One statement, and one more where rules of modules ask for practice. Staff (`opens_all`) may
-    open every lesson, so nothing is asked of practice for them.
+    This takes one statement, and a second one where unlock rules require practice. Staff
+    (`opens_all`) may open every lesson, so their practice is not looked up.
     """
     rows = session.execute(_OUTLINE, {"user_id": user_id}).all()
     if not rows:

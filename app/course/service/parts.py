@@ -51,7 +51,7 @@ def build_parts(
     document: Mapping[str, Any],
     code_labels: Mapping[str, str],
 ) -> tuple[Part, ...]:
-    """Return a lesson's parts with the person's last answers, by at most two queries."""
+    """Return a lesson's parts with the person's last answers, in at most two statements."""
     blocks = document["blocks"]
     kinds = {block["kind"] for block in blocks}
     clips = library.find_clips(session, set(document["clips"])) if "clip" in kinds else {}
