@@ -15,7 +15,7 @@ _LONGEST_REASON = 500
 
 
 def read_reason(reason: str) -> str:
-    """Return a reason that people can be shown, or end the command."""
+    """Return a reason that can be shown to people, or abort the command."""
     text = reason.strip()
     if not text or len(text) > _LONGEST_REASON:
         message = f"Give a reason of 1 to {_LONGEST_REASON} characters. Nothing was changed."

@@ -37,7 +37,7 @@ class Topic(StrEnum):
 
 
 class ClipUse(StrEnum):
-    """What a clip may serve for; an exemplar can never be an exam clip."""
+    """What a clip may be used for; an exemplar can never be an exam clip."""
 
     PRACTICE = "practice"
     EXEMPLAR = "exemplar"
@@ -52,7 +52,7 @@ class ProvenanceKind(StrEnum):
 
 
 class ConsentKind(StrEnum):
-    """On what ground the clip may be shown."""
+    """On what grounds the clip may be shown."""
 
     NOT_NEEDED = "not-needed"
     GIVEN = "given"
@@ -75,7 +75,7 @@ class MediaEntry(Schema):
 
 
 class ConsentEntry(Schema):
-    """On what ground the clip may be shown, and until when."""
+    """On what grounds the clip may be shown, and until when."""
 
     kind: ConsentKind
     reason: Text
@@ -111,7 +111,7 @@ class CompiledMedia:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompiledClip:
-    """A checked clip with its media measured and its captions read, and in which folder it lies."""
+    """A checked clip with its media measured, its captions read, and the folder it is in."""
 
     file: ClipFile
     media: dict[str, CompiledMedia]
@@ -125,14 +125,14 @@ class CompiledClip:
         return self.file.id
 
     def document(self) -> dict[str, Any]:
-        """Return all that pages need, so that no request reads a file but the video."""
+        """Return everything pages need, so that requests read no file except media."""
         return {
             **document_of(self.file),
             "duration_ms": self.file.duration,
             "media": {name: asdict(entry) for name, entry in self.media.items()},
             "cues": [asdict(cue) for cue in self.cues],
             "descriptions": [asdict(cue) for cue in self.descriptions],
-            # Only where it is so: the hash of every other clip stays what it was.
+            # Added only where it applies, so the hashes of all other clips stay the same.
             **({self.place.value: True} if self.place.value else {}),
         }
 
@@ -254,7 +254,7 @@ def _check_video(file: Loaded[ClipFile], folder: Path) -> Iterator[Problem]:
 def compile_clips(
     files: list[Loaded[ClipFile]], sets_dir: Path, progress: Callable[[str], None]
 ) -> tuple[dict[str, CompiledClip], list[Problem]]:
-    """Compile every clip; one that is wrong does not hide the next one."""
+    """Compile every clip; problems in one do not hide problems in the next."""
     compiled: dict[str, CompiledClip] = {}
     problems: list[Problem] = []
     for file in files:

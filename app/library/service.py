@@ -37,11 +37,11 @@ from app.library.errors import ClipFilesGoneError, ClipNotFoundError
 from app.library.models import Clip, ClipRevision, ExemplarScore, Exposure
 from app.revisions import DAMAGE, KeptDocuments, find_or_add_revision, read_sound_rows
 
-# Clips of certification forms are seen in the form alone, never here.
+# Certification clips are shown only inside their form, never here.
 _HIDDEN_USE = "certification"
 # Exemplars are never scored blind, so their master scores are open.
 _OPEN_USE = "exemplar"
-# The folders that a clip's document names; all others lie with the open content.
+# The folders a clip's document can name; all other clips are in the open content.
 _PLACES = (ClipPlace.SEALED, ClipPlace.UPLOADED)
 _log = logging.getLogger(__name__)
 _views: KeptDocuments[ClipView] = KeptDocuments()
@@ -86,7 +86,7 @@ def list_clips(session: Session, chosen: ClipFilter, today: date) -> ClipList:
 
 
 def _read_card(row: Row[Any], today: date) -> ClipCard | None:
-    """Return a clip as the library lists it; None when it may not be shown, or is damaged."""
+    """Return a clip as the library lists it, or None when it may not be shown or is damaged."""
     try:
         card = card_of(row.clip_id, row.title, row._asdict())
         return None if has_ended(read_until(row.consent), today) else card
@@ -96,7 +96,7 @@ def _read_card(row: Row[Any], today: date) -> ClipCard | None:
 
 
 def find_shown(session: Session, today: date) -> set[str]:
-    """Return the clips everybody may find today: offered, and with a permission that lasts."""
+    """Return the clips everybody may find today: offered, and with a valid permission."""
     statement = (
         select(Clip.id, ClipRevision.document["consent"].label("consent"))
         .join(ClipRevision, ClipRevision.id == Clip.revision_id)
@@ -159,7 +159,7 @@ def find_clips(session: Session, clip_ids: set[str]) -> dict[str, ClipView]:
 
 
 def find_uses(session: Session, clip_ids: set[str]) -> dict[str, ClipUse]:
-    """Return what each of the named clips serves for, of those that may be shown."""
+    """Return the use of each named clip that may be shown."""
     rows = session.execute(_SHOWN, {"clip_ids": sorted(clip_ids)})
     return {row.id: ClipUse(row.use) for row in rows}
 
@@ -174,14 +174,14 @@ def _read_view(session: Session, revision_id: int) -> ClipView:
 
 
 def find_clip(session: Session, clip_id: ClipId) -> ClipView | None:
-    """Return one clip, or None when there is none to be shown under this id."""
+    """Return one clip, or None when no clip with this id may be shown."""
     return find_clips(session, {clip_id}).get(clip_id)
 
 
 def renew_permission(session: Session, clip: ClipView) -> ClipView:
-    """Return a clip of an older revision with the permission that is in force for it now.
+    """Return a clip from an older revision with the permission that applies to it now.
 
-    What was pinned with an attempt stays as it was scored; until when it may be shown does not.
+    What an attempt pinned stays as it was scored, but not how long it may be shown.
     """
     if clip.until is None:
         return clip
@@ -195,13 +195,13 @@ def renew_permission(session: Session, clip: ClipView) -> ClipView:
 
 
 def find_stop(session: Session, clip_id: ClipId, today: date) -> Stop | None:
-    """Return why a clip is not shown any more: withdrawn, or its permission has ended."""
+    """Return why a clip is no longer shown: withdrawn, or its permission has ended."""
     last = select(func.max(ClipRevision.id)).where(ClipRevision.clip_id == clip_id)
     row = session.execute(
         select(ClipRevision.id, ClipRevision.title, Clip.withdrawn_at, Clip.withdrawn_reason)
         .join(Clip, Clip.id == ClipRevision.clip_id)
         .where(Clip.id == clip_id, ClipRevision.use != _HIDDEN_USE)
-        # Of a clip that was removed, the last revision still knows the title.
+        # The title of a removed clip is still in its last revision.
         .where(ClipRevision.id == func.coalesce(Clip.revision_id, last.scalar_subquery()))
         .where(or_(Clip.revision_id.is_not(None), Clip.withdrawn_at.is_not(None)))
     ).one_or_none()
@@ -232,7 +232,7 @@ def withdraw_clip(
     now: datetime,
     actor_id: UserId | None = None,
 ) -> bool:
-    """Stop a clip from playing at once, for everybody; False when it is withdrawn already.
+    """Stop a clip from playing, immediately and for everybody; False if already withdrawn.
 
     Scores made with it stay as they are.
 
@@ -294,7 +294,7 @@ def permit_clip(
     now: datetime,
     actor_id: UserId,
 ) -> bool:
-    """Change the last day a clip may be shown, at once and for everybody; False when it is so.
+    """Change the last day a clip may be shown, for everybody; False if it is that day already.
 
     Args:
         session: the open transaction.
@@ -335,26 +335,26 @@ def _get_clip(session: Session, clip_id: ClipId) -> Clip:
 def find_media(session: Session, clip_id: ClipId, name: str, today: date) -> MediaFile | None:
     """Return one media file of a clip everybody may see, by its name in the clip's own list.
 
-    Clips of certification forms are not among them: whoever sits a form finds them there.
+    Certification clips are excluded: whoever sits a form gets them there.
     """
     files = _find_files(session, today, Clip.id == clip_id, ClipRevision.use != _HIDDEN_USE)
     return next((file for file in files.values() if file.name == name), None)
 
 
 def find_form_media(session: Session, clip_id: ClipId, kind: str, today: date) -> MediaFile | None:
-    """Return one media file of a clip of a form, by what it is for; who may see it is asked before.
+    """Return one media file of a form's clip by its kind; the caller has checked access.
 
     Args:
         session: the open transaction.
         clip_id: the clip.
         kind: `video`, `captions`, `descriptions` or `poster`.
-        today: the day on which a permission is looked at.
+        today: the day on which the permission must be valid.
     """
     return _find_files(session, today, Clip.id == clip_id).get(kind)
 
 
 def _find_files(session: Session, today: date, *which: ColumnElement[bool]) -> dict[str, MediaFile]:
-    """Return the files of a clip by what they are for; none when it may not be shown today."""
+    """Return the files of a clip by kind; none when it may not be shown today."""
     document = ClipRevision.document
     statement: Select[Any] = (
         select(
@@ -389,6 +389,6 @@ def is_exposed(session: Session, user_id: int, clip_id: ClipId) -> bool:
 def record_exposure(
     session: Session, user_id: int, clip_id: ClipId, via: str, now: datetime
 ) -> None:
-    """Note that a person saw a clip for the first time; later times change nothing."""
+    """Record that a person saw a clip for the first time; later calls change nothing."""
     values = {"user_id": user_id, "clip_id": clip_id, "first_seen_at": now, "via": via}
     insert_unless_there(session, Exposure, values)
