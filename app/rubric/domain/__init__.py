@@ -1,8 +1,8 @@
 """Rubrics as the program sees them: codes on scales of ranks, directions, and consistency rules.
 
-A *rank* is the place of a score point on its code's scale, from 0. Labels and export values are
-metadata of the point; nothing computes with them. Consistency rules are data, evaluated here for
-the server and, in the same form, in the browser.
+A *rank* is the position of a score point on its code's scale, from 0. Labels and export values are
+metadata of the point; nothing computes with them. Consistency rules are data, evaluated here on the
+server and, in the same form, in the browser.
 """
 
 from collections.abc import Mapping
@@ -69,7 +69,7 @@ class Domain:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Code:
-    """One thing a rater scores. Overall codes are judgements and never computed."""
+    """One thing a rater scores. Overall codes are judgments and never computed."""
 
     key: str
     title: str
@@ -109,7 +109,7 @@ class Bound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
-    """Bounds joined by *all* or *any*; unknown as long as missing scores could decide it."""
+    """Bounds joined by *all* or *any*; undecided while missing scores could change the result."""
 
     quantifier: Quantifier
     bounds: tuple[Bound, ...]
@@ -134,7 +134,7 @@ class ConsistencyRule:
     message: str
 
     def is_broken(self, ranks: Mapping[str, int]) -> bool:
-        """Return whether scores contradict the rule; missing scores never do."""
+        """Say whether scores contradict the rule; missing scores never do."""
         return self.when.holds(ranks) is True and self.then.holds(ranks) is False
 
     def codes(self) -> frozenset[str]:
@@ -160,7 +160,7 @@ class Rubric:
         return {code.key: code for code in self.codes}
 
     def codes_of(self, *kinds: CodeKind, section: Section = Section.SEGMENT) -> tuple[Code, ...]:
-        """Return the codes of some kinds (of every kind when none is named) in one section."""
+        """Return the codes of the given kinds (all kinds by default) in one section."""
         return tuple(
             code
             for code in self.codes

@@ -1,7 +1,7 @@
 """What masters judged of a clip on one code: the score, the reasons and the moments behind it.
 
-It stands with the rubric, below clips and sets, because both show it: the library for exemplars,
-whose scores are open, and practice after a rater has recorded her own.
+It is part of the rubric, below clips and sets, because both layers need it: the library shows the
+open scores of exemplars, practice the others once a rater has recorded her own.
 """
 
 from collections.abc import Mapping
@@ -40,7 +40,7 @@ class MasterJudgment:
 
 
 def read_judgment(code: str, rank: int, row: Mapping[str, Any]) -> MasterJudgment:
-    """Read the stored judgment of one code; its rank lies in a column of its own."""
+    """Read the stored judgment of one code; its rank is stored in a separate column."""
     return MasterJudgment(
         code=code,
         rank=rank,
