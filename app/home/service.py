@@ -1,4 +1,4 @@
-"""The home page of one person, put together from the course, practice and agreement."""
+"""A person's home page, assembled from the course, practice, and agreement."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ MOST_BEGUN = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomePage:
-    """All that the home page shows."""
+    """Everything the home page shows."""
 
     step: Step
     sitting: SittingUnderWay | None
@@ -34,7 +34,7 @@ class HomePage:
 
     @property
     def sets_at_hand(self) -> tuple[PracticeSet, ...]:
-        """Return the sets that were begun, and the next one that was not; the rest is a link."""
+        """Return the sets that were begun and the next new one; the page links to the rest."""
         begun = [item for item in self.sets if item.state is SetState.STARTED]
         fresh = [item for item in self.sets if item.state is SetState.NOT_STARTED]
         return (*begun[:MOST_BEGUN], *fresh[:1])

@@ -1,8 +1,8 @@
-"""Contrast pairs: two clips one score point apart on a code, told apart by the rater first.
+"""Contrast pairs: two clips one score point apart on a code; the rater says which is higher.
 
-A pair opens only when knowing its master scores can spoil nothing: each clip is an exemplar, whose
-scores are open anyway, or the rater has scored it on that code. What is shown before her answer
-has no field for a master score.
+A pair opens only when its master scores can spoil nothing: each clip is an exemplar, whose scores
+are open anyway, or the rater has scored it on that code. What is shown before her answer has no
+field for a master score.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,7 +18,7 @@ from app.rubric.domain.judgments import MasterJudgment, read_judgment
 class PairLine:
     """A pair in the list: open when both clips are exemplars or scored by this rater.
 
-    The question is not told before the pair is open: it speaks of its clips.
+    The question stays hidden until the pair is open, because it describes the clips.
     """
 
     id: str

@@ -1,6 +1,6 @@
-"""What a committed score sheet says beside the master scores of the same clip.
+"""A recorded score sheet compared with the master scores of the same clip.
 
-Whether a miss is one of noticing or of levelling is told by `evidence`.
+`evidence` tells whether a miss is one of noticing or of leveling.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -47,7 +47,7 @@ class ComparedDomain:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """A moment of the clip that somebody rests a score on."""
+    """A moment of the clip that a score rests on."""
 
     clip_ms: int
     is_own: bool
@@ -73,7 +73,7 @@ class ClosenessTally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BestGuess:
-    """The most a person could have matched on this sheet by one constant answer per scale."""
+    """The most anybody could have matched on this sheet with one constant answer per scale."""
 
     matched: int
     n: int
@@ -116,7 +116,7 @@ def closeness(distance: int | None) -> Closeness:
 
 
 def describe_distance(distance: int | None, *, more_is_worse: bool) -> str:
-    """Say a signed distance in words, with what it means in the direction of the code.
+    """Put a signed distance in words, with what it means in the direction of the code.
 
     >>> describe_distance(1, more_is_worse=True)
     'one point higher than the master: more severe'
@@ -165,7 +165,7 @@ def tally_by_domain(compared: Sequence[ComparedCode]) -> tuple[ClosenessTally, .
 def order_moments(
     compared: Sequence[ComparedCode], loose: Sequence[OwnEvidence]
 ) -> tuple[Moment, ...]:
-    """Put everybody's evidence in the order of the clip."""
+    """Merge the evidence of both sides in the order of the clip."""
     own = [
         Moment(clip_ms=note.clip_ms, is_own=True, code=item.code.short, text=note.text)
         for item in compared

@@ -1,4 +1,4 @@
-"""Contrast pairs: which are open to a rater, what she answered, and the reveal after it."""
+"""Contrast pairs: which are open to a rater, what she answered, and the reveal afterward."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -115,7 +115,7 @@ def answer_pair(
     answer: tuple[str, str],
     now: datetime,
 ) -> None:
-    """Keep which clip a rater thinks higher, and why; the first answer stays.
+    """Store which clip a rater thinks is higher, and why; only the first answer counts.
 
     Args:
         session: a writing transaction.
@@ -125,9 +125,9 @@ def answer_pair(
         now: when.
 
     Raises:
-        PairNotOfferedError: there is no such pair, or the clip is not one of it.
+        PairNotOfferedError: there is no such pair, or the clip is not part of it.
         PairClosedError: a clip of it is still to be scored blind.
-        PairChangedError: the pair asks something else than her page did.
+        PairChangedError: the pair has changed since her page was shown.
     """
     pair_id, shown_id = pair
     row = _get_row(session, user_id, pair_id)
@@ -198,7 +198,7 @@ class _KnownClips:
     """What decides whether a pair is on offer and open.
 
     Attributes:
-        uses: what each clip serves for, of those that may be shown.
+        uses: the use of each clip that may be shown.
         scored: the clips and codes the rater has scored.
     """
 
