@@ -1,6 +1,6 @@
-"""What kind of misses a rater's first scores hold: her notes beside the masters' evidence.
+"""The kinds of misses in a rater's first scores: her notes next to the masters' evidence.
 
-Read from her own committed sheets only: the sheets come from `agreement`, which reaches no others.
+Reads only her own recorded sheets: they come from `agreement`, which reads no others.
 """
 
 from collections.abc import Collection, Sequence
@@ -35,7 +35,7 @@ def _read(row: ScoredCode, notes: _Notes, moments: _Moments) -> ReadScore:
 
 
 def _notes(session: Session, missed: Sequence[ScoredCode]) -> _Notes:
-    """Return the notes on missed codes; an exact score needs none to be told."""
+    """Return the notes on missed codes; exact scores need no explanation."""
     places = {(row.sheet_id, row.code) for row in missed}
     rows = session.execute(
         select(EvidenceNote.sheet_id, EvidenceNote.code, EvidenceNote.at_ms).where(
@@ -52,7 +52,7 @@ def _notes(session: Session, missed: Sequence[ScoredCode]) -> _Notes:
 
 
 def _moments(session: Session, places: Collection[tuple[int, str]]) -> _Moments:
-    """Return the masters' evidence where there are notes to lay beside it."""
+    """Return the masters' evidence where there are notes to compare it with."""
     rows = session.execute(
         select(Sheet.id, MasterRevision.document["scores"].label("scores"))
         .join(SetItem, SetItem.id == Sheet.set_item_id)
