@@ -1,4 +1,4 @@
-"""Use cases of accounts, one topic a file."""
+"""Use cases of accounts, one topic per file."""
 
 from app.accounts.service.addresses import (
     AddressState,
