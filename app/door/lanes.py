@@ -1,4 +1,4 @@
-"""Lanes: threads that answer requests one after the other, and the application called in one."""
+"""Lanes: threads that serve requests one after another by calling the application."""
 
 import asyncio
 import logging
@@ -21,18 +21,18 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
-    """What the application answers; the body is whole, or the name of a file that is it."""
+    """The application's response; its body is bytes, or a file to be sent by name."""
 
     status: int
     headers: list[tuple[str, str]]
     body: bytes | SentFile
 
     def send(self, protocol: HTTPProtocol, *, and_close: bool = False) -> None:
-        """Give the answer to the server, from whichever thread.
+        """Hand the response to the server, from any thread.
 
         Args:
             protocol: the server's side of the request.
-            and_close: end the connection, because the request was not read to its end.
+            and_close: close the connection, because the request was not read to its end.
         """
         headers = [*self.headers, ("connection", "close")] if and_close else self.headers
         if isinstance(self.body, SentFile):
@@ -50,11 +50,11 @@ _FAULT = Reply(
 
 
 def call(app: WSGIApplication, environ: dict[str, Any]) -> Reply:
-    """Let the application answer a request; a fault it did not answer itself is answered here.
+    """Call the application; an exception it did not handle becomes a response here.
 
-    An answer that comes in pieces is collected in memory: the server has no way to make us wait for
-    a slow receiver. None of ours is endless: an export is a finished file without a name
-    before its first piece is asked for. Files with a name are sent by it instead (`SentFile`).
+    A streamed response is collected in memory, because the server offers no back pressure for slow
+    receivers. None of ours is endless: an export is a finished, unnamed file before its first piece
+    is read. Named files are sent by name instead (`SentFile`).
     """
     try:
         return _called(app, environ)
@@ -79,7 +79,7 @@ def _called(app: WSGIApplication, environ: dict[str, Any]) -> Reply:
 
 
 class Lane:
-    """One thread that does what it is given, in order."""
+    """One thread that runs what it is given, in order."""
 
     def __init__(self, name: str) -> None:
         """Start the thread; it ends with the process."""
@@ -92,7 +92,7 @@ class Lane:
             Context().run(act)
 
     async def do(self, act: Callable[[], Result]) -> Result:
-        """Do something in this lane, and wait until it is done."""
+        """Run a function in this lane, and wait for its result."""
         loop = asyncio.get_running_loop()
         done: asyncio.Future[Result] = loop.create_future()
 
@@ -110,7 +110,7 @@ class Lane:
                 result = act()
             except BaseException as error:  # noqa: BLE001  told to whoever waits; a lane goes on
                 fault = error
-            with suppress(RuntimeError):  # the server is stopping: nobody waits any more
+            with suppress(RuntimeError):  # the server is stopping: nobody is waiting any more
                 loop.call_soon_threadsafe(tell, result, fault)
 
         self._acts.put(run)
