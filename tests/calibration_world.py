@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.db import transaction
 from app.library.models import Clip, ClipRevision
-from app.rubric.models import Rubric, RubricRevision
+from app.rubric.models import RubricRevision, RubricRow
 from app.sets.models import CalibrationSet, MasterRevision, MasterScore, SetItem, SetRevision
 from tests.factories import MORNING
 
@@ -150,7 +150,7 @@ def _add_rubric(session: Session) -> RubricRevision:
     )
     session.add(revision)
     session.flush()
-    session.add(Rubric(id="small-rubric", revision_id=revision.id))
+    session.add(RubricRow(id="small-rubric", revision_id=revision.id))
     return revision
 
 

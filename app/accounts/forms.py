@@ -1,4 +1,4 @@
-"""Forms of accounts: their shape only."""
+"""Forms of accounts: their fields only."""
 
 from wtforms import EmailField, HiddenField, PasswordField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
@@ -14,7 +14,7 @@ from app.web.forms import BaseForm
 
 
 def check_email(_: BaseForm, field: StringField) -> None:
-    """Refuse what cannot be an e-mail address, or cannot be kept in its compared form."""
+    """Refuse what is not an email address, or cannot be stored in normalized form."""
     _refuse(find_email_problem(field.data or ""))
 
 
@@ -33,7 +33,7 @@ def _required(message: str) -> DataRequired:
 
 
 def _present_password(mark: str) -> PasswordField:
-    """Return a field for the present password; `mark` tells it from others on the same page."""
+    """Return a field for the current password; `mark` tells it from others on the page."""
     return PasswordField(
         "Present password",
         [_required("Enter your present password."), Length(max=MAX_PASSWORD_LENGTH)],
@@ -86,17 +86,17 @@ class CodeForm(BaseForm):
 
 
 class PresentPasswordForm(BaseForm):
-    """Something that asks for the present password once more."""
+    """A form that asks for the current password again."""
 
     present = _present_password("present")
 
 
 class FactorForm(PresentPasswordForm, CodeForm):
-    """What changes a second step that is on: the password alone is not enough for it."""
+    """Changing an active second step, for which the password alone is not enough."""
 
 
 class SetUpFactorForm(PresentPasswordForm):
-    """Setting up the second step: the phone shows that it works."""
+    """Setting up the second step, with a code to prove that the phone works."""
 
     code = StringField(
         "Code from the app",
@@ -154,7 +154,7 @@ class ForgottenForm(BaseForm):
 
 
 class ChangeEmailForm(BaseForm):
-    """Asking for another address to sign in with; the password shows that it is really her."""
+    """Asking to sign in with another address; the password proves it is really her."""
 
     email = _email("New e-mail")
     present = _present_password("email-present")

@@ -1,4 +1,4 @@
-"""The audit in plain English, and what operators may ask of it."""
+"""The audit log in plain English, and how operators may filter it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ NOBODY = "A command on the server"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditLine:
-    """One event of the audit, with the names of today."""
+    """One event of the audit log, with current names."""
 
     id: int
     happened_at: datetime
@@ -31,11 +31,11 @@ class AuditLine:
 
     @property
     def details(self) -> str:
-        """Return what else was written down, as `module: second; reason: Taught this for years`."""
+        """Return the other recorded data, as `module: second; reason: Taught this for years`."""
         return "; ".join(f"{name}: {value}" for name, value in self.data.items() if value)
 
 
-# Nothing was done before or will be after; near the ends of the calendar zones have no moments.
+# Nothing happened before or will after; near the ends of the calendar, zones overflow.
 _FIRST_YEAR, _LAST_YEAR = 1970, 9000
 
 
@@ -49,7 +49,7 @@ class AuditFilter:
         kind: the kind of thing it was done to.
         since: the first day.
         until: the last day.
-        zone: in which days begin and end.
+        zone: the time zone in which days begin and end.
     """
 
     person_id: int | None = None
@@ -74,7 +74,7 @@ class AuditFilter:
         return datetime.combine(self.until + timedelta(days=1), time(), self.zone)
 
 
-# What is done to somebody else has a second sentence for when it is done to oneself.
+# Acts on somebody else have a second sentence for when they are done to oneself.
 _DONE_TO_ONESELF = {
     "opened": "{actor} opened an account",
     "ended_sessions": "{actor} signed her other browsers out",
@@ -138,7 +138,7 @@ VERBS = {verb: verb.replace("_", " ") for verb in sorted(_SENTENCES)}
 
 
 def say(line: AuditLine) -> str:
-    """Say in one sentence what happened; a verb of a later version is said as it stands."""
+    """Say in one sentence what happened; a verb from a later version is shown as it is."""
     is_own = line.kind == "user" and line.thing_id == str(line.actor_id)
     own = _DONE_TO_ONESELF.get(line.verb) if is_own else None
     pattern = own or _SENTENCES.get(line.verb)

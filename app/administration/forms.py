@@ -1,4 +1,4 @@
-"""Forms of administration: their shape only."""
+"""Forms of administration: their fields only."""
 
 from collections.abc import Iterable
 
@@ -14,7 +14,7 @@ from app.web.forms import BaseForm
 
 
 def _one_of(choices: Iterable[tuple[str, str]]) -> list[SelectChoice]:
-    """Return the choices of a filter, with none of them first."""
+    """Return the choices of a filter, starting with no choice."""
     return [SelectChoice(value, label) for value, label in (("", "Any"), *choices)]
 
 
@@ -47,13 +47,13 @@ class RoleForm(BaseForm):
 
 
 class NameForm(BaseForm):
-    """Mending somebody's name."""
+    """Correcting somebody's name."""
 
     name = StringField("Name", [DataRequired(message="A name is needed."), check_name])
 
 
 class AddressForm(BaseForm):
-    """Mending somebody's address."""
+    """Correcting somebody's email address."""
 
     email = EmailField(
         "E-mail address",

@@ -18,7 +18,7 @@ class Letter:
 
 
 def write_body(*paragraphs: str) -> str:
-    r"""Join paragraphs to the text of a letter; lines are left to the reader's own width.
+    r"""Join paragraphs into the text of a letter; lines are not wrapped.
 
     >>> write_body("Hello Ana,", "One.")
     'Hello Ana,\n\nOne.\n'

@@ -1,4 +1,4 @@
-"""Sending letters by flask-mailman, in the way that `MAIL_BACKEND` names."""
+"""Sending letters through flask-mailman, with the backend that `MAIL_BACKEND` names."""
 
 import smtplib
 import ssl
@@ -15,20 +15,20 @@ from app.config import MailBackend, MailTls, Settings
 from app.mail.letter import Letter
 from app.web import now
 
-# A mail server that does not answer must not be waited for any longer by the letters behind.
+# A mail server that does not respond must not hold up the letters queued behind.
 _PATIENCE_SECONDS = 20
 
 
 class _CheckedSmtp(smtplib.SMTP):
-    """SMTP that looks at the server's certificate when it turns to TLS."""
+    """SMTP that verifies the server's certificate on STARTTLS."""
 
     def starttls(self, *, context: ssl.SSLContext | None = None) -> tuple[int, bytes]:  # type: ignore[override]
-        """Turn to TLS; flask-mailman asks without a context, and then nobody would be refused."""
+        """Start TLS; flask-mailman passes no context, which would accept any certificate."""
         return super().starttls(context=context or ssl.create_default_context())
 
 
 class SmtpBackend(EmailBackend):  # type: ignore[misc]
-    """The SMTP of flask-mailman, with the server's certificate checked and no line left open."""
+    """flask-mailman's SMTP backend, with verified certificates and no connection left open."""
 
     connection: smtplib.SMTP | None
 
@@ -38,7 +38,7 @@ class SmtpBackend(EmailBackend):  # type: ignore[misc]
         return smtplib.SMTP_SSL if self.use_ssl else _CheckedSmtp
 
     def send_messages(self, messages: list[EmailMessage]) -> int:
-        """Send, and hang up even when the server refuses: flask-mailman would stay on the line."""
+        """Send, and disconnect even if the server refuses, which flask-mailman does not."""
         try:
             return int(super().send_messages(messages))
         finally:

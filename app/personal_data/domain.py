@@ -40,7 +40,7 @@ class Placement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class ExportSection:
     """One kind of data in an export: a list in the JSON file, and a CSV file of its own."""
 
     name: str

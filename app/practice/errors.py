@@ -10,11 +10,11 @@ class PairNotOfferedError(PracticeError):
 
 
 class PairClosedError(PracticeError):
-    """The pair opens when both clips are scored; its master scores stay closed until then."""
+    """The pair opens when both clips are scored; its master scores stay hidden until then."""
 
 
 class PairChangedError(PracticeError):
-    """The pair was changed while its page was open, so the answer is about something else."""
+    """The pair changed while its page was open, so the answer is to a different question."""
 
 
 class SetNotOfferedError(PracticeError):

@@ -18,7 +18,7 @@ _MIN_CODERS = 2
 
 
 class MasterProvenance(StrEnum):
-    """How master scores came about: a scene written to levels, or coders who agreed."""
+    """How master scores were made: a scene written to levels, or coders who agreed."""
 
     DESIGNED = "designed"
     CODED = "coded"
@@ -95,7 +95,7 @@ def set_codes(file: SetFile, rubric: Rubric) -> tuple[Code, ...]:
 
 
 def master_ranks(file: MasterFile, rubric: Rubric) -> dict[str, int]:
-    """Return the master scores as ranks; scores that are no point of their scale are left out."""
+    """Return the master scores as ranks; scores that are not on their scale are left out."""
     ranks = {}
     for key, entry in file.scores.items():
         code = rubric.by_key.get(key)
@@ -112,7 +112,7 @@ def check_master(
 ) -> list[Problem]:
     """Check master scores against their rubric and their clip's length.
 
-    A rubric or a duration that is None has a file, but a broken one: its own problems are enough.
+    A rubric or duration that is None has a broken file, whose own problems are reported already.
     """
     model = file.model
     problems = list(_check_coders(file))
@@ -197,11 +197,11 @@ def _check_rules(file: Loaded[MasterFile], rubric: Rubric) -> Iterator[Problem]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What sets may speak of; None stands for a file that is there, but broken.
+    """What sets may refer to; None stands for a file that exists but is broken.
 
     Attributes:
         rubrics: every rubric by id.
-        clip_uses: what each clip may serve for.
+        clip_uses: what each clip may be used for.
         masters: master scores by clip and rubric.
         broken_masters: clips whose file of master scores could not be read.
     """
@@ -247,7 +247,7 @@ class PairFile(Schema):
 
 
 def check_pair(file: Loaded[PairFile], known: Known) -> list[Problem]:
-    """Check that a pair's clips may be compared, and are one score point apart."""
+    """Check that a pair's clips may be compared and are one score point apart."""
     model = file.model
     if model.rubric not in known.rubrics:
         return [file.unknown(("rubric",), "rubric", model.rubric, list(known.rubrics))]
@@ -378,11 +378,11 @@ def set_manifest(
     clip_hashes: Mapping[str, str],
     master_hashes: Mapping[str, str],
 ) -> dict[str, Any]:
-    """Return the sha256 of everything a set depends on; the hash of it pins what was scored.
+    """Return the sha256 of everything a set depends on; its own hash pins what was scored.
 
     Args:
         file: the set.
-        rubric_structure: structure hash of its rubric; a change of wording changes no score.
+        rubric_structure: structure hash of its rubric, which rewording does not change.
         clip_hashes: content hash of each clip, media included.
         master_hashes: content hash of each clip's master scores.
     """

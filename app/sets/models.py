@@ -1,4 +1,4 @@
-"""Tables of calibration: master scores, sets, attempts, drafts and recorded score sheets."""
+"""Tables of sets: master scores, sets with their clips, and contrast pairs."""
 
 from datetime import datetime
 from typing import Any
@@ -42,8 +42,8 @@ class MasterScore(Model):
 class SetRevision(Model):
     """Append-only: one distinct content of a set: its clips, codes and pinned master scores.
 
-    `manifest_sha256` covers every file the set depends on; each recorded sheet pins it through
-    its attempt, so that a later change of a master score cannot rewrite a result.
+    `manifest_sha256` covers every file the set depends on. Each recorded sheet pins it through its
+    attempt, so that a later change of a master score cannot change a result.
     """
 
     __tablename__ = "set_revision"

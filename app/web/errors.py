@@ -26,7 +26,7 @@ from app.web.log import log_event, log_fault, request_id
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErrorText:
-    """The sentences of one kind of error."""
+    """The sentences for one kind of error."""
 
     title: str
     what: str
@@ -121,7 +121,7 @@ TEXTS = {
     ),
 }
 
-# What somebody who watches over a site wants to see in its log.
+# What an operator wants to see in the log.
 _LOGGED = {403: "forbidden", 429: "too_many_tries"}
 
 CSRF_TEXT = ErrorText(
@@ -198,7 +198,7 @@ def show_http_error(error: HTTPException) -> Response:
         log_event(_LOGGED[status])
     try:
         response = show_error(status, _OTHER_TEXTS.get(type(error)))
-    except SQLAlchemyError as fault:  # the menu asks who is there, and the database is away
+    except SQLAlchemyError as fault:  # the menu needs the current user, and the database is down
         return show_database_error(fault)
     for name, value in error.get_headers():
         if name.lower() not in {"content-type", "content-length"}:
@@ -207,21 +207,21 @@ def show_http_error(error: HTTPException) -> Response:
 
 
 def show_database_error(error: SQLAlchemyError) -> Response:
-    """Answer a database that is locked, full or away."""
+    """Answer when the database is locked, full, or down."""
     log_fault(error)
     g.page_without_user = True
     return come_back_later(show_error(503))
 
 
 def come_back_later(response: Response) -> Response:
-    """Make an answer say that the database takes nothing now, and when to try again."""
+    """Mark a response: the database cannot store anything now, and when to retry."""
     response.status_code = 503
     response.headers["Retry-After"] = str(RETRY_AFTER_S)
     return response
 
 
 def show_fault(error: Exception) -> Response:
-    """Answer a fault of the program; the log has the details, the page does not."""
+    """Answer a fault in the program; the details are in the log, not on the page."""
     log_fault(error)
     g.page_without_user = True
     return show_error(500)

@@ -1,4 +1,4 @@
-"""How values are written for people: lengths of time, signed numbers, shares."""
+"""How values are formatted for people: durations, signed numbers, shares."""
 
 from flask import Flask
 
@@ -17,7 +17,7 @@ def init_app(app: Flask) -> None:
 
 
 def format_timecode(milliseconds: int) -> str:
-    """Write a place in a clip.
+    """Write a time in a clip.
 
     >>> format_timecode(92_400)
     '1:32'
@@ -27,7 +27,7 @@ def format_timecode(milliseconds: int) -> str:
 
 
 def format_minutes(minutes: int) -> str:
-    """Write a length of time as people say it.
+    """Write a duration as people say it.
 
     >>> format_minutes(12), format_minutes(65), format_minutes(120)
     ('12 min', '1 h 5 min', '2 h')

@@ -1,4 +1,4 @@
-"""Where to go next: only to a place of this site."""
+"""Redirect targets: only paths on this site."""
 
 from urllib.parse import unquote, urlsplit
 
@@ -6,7 +6,7 @@ _CONTROL_OR_SPACE = {chr(code) for code in range(33)} | {"\x7f"}
 
 
 def safe_target(target: str | None, fallback: str) -> str:
-    r"""Return the target when it is a plain path of this site, the fallback otherwise.
+    r"""Return the target if it is a plain path on this site, otherwise the fallback.
 
     >>> safe_target("/course/linking?at=3", "/")
     '/course/linking?at=3'

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.db import transaction
-from app.rubric.models import Rubric, RubricRevision
+from app.rubric.models import RubricRevision, RubricRow
 from tests.calibration_world import FIRST_MASTERS, RUBRIC, add_set_of_same_clips, make_world
 from tests.factories import MORNING
 from tests.fixtures.browsing import Person
@@ -139,7 +139,7 @@ def test_two_rubrics_are_told_apart_by_their_titles(
         )
         session.add(other)
         session.flush()
-        session.add(Rubric(id="other-rubric", revision_id=other.id))
+        session.add(RubricRow(id="other-rubric", revision_id=other.id))
     under_other = replace(world, rubric_revision_id=other.id)
     add_set_of_same_clips(session, under_other, "second-look")
     ana.post("/practice/second-look/attempts")

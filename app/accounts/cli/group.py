@@ -1,4 +1,4 @@
-"""The group `flask accounts`, and how its commands find a person and say no."""
+"""The group `flask accounts`, and how its commands find a person and report refusals."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -52,7 +52,7 @@ def check_email(_: click.Context, __: click.Parameter, email: str) -> str:
 
 
 def refuse_for(problem: str | None) -> None:
-    """Refuse what was entered for the reason that is given, if there is one."""
+    """Refuse an entry for the given reason, if there is one."""
     if problem:
         raise click.ClickException(f"{problem} {_UNCHANGED}")
 

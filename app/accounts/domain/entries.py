@@ -1,4 +1,4 @@
-"""What may be entered as a name or an address: the same on pages and in commands."""
+"""What may be entered as a name or email address, both on pages and in commands."""
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -26,8 +26,8 @@ def find_email_problem(email: str) -> str | None:
     >>> find_email_problem("ana@example.org"), find_email_problem("notanemail") is None
     (None, False)
     """
-    # The normalized form is stored and written to: signs like "﹫" are others there, and one letter
-    # may become eighteen.
+    # The normalized form is stored and mailed to: characters like "﹫" change in it, and one
+    # letter may become eighteen.
     key = normalize_name_key(email)
     unfit = find_unfit(email) or find_unfit(key)
     if unfit:

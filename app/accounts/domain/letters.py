@@ -1,4 +1,4 @@
-"""What is written to people about their accounts: what happened, and what to do when it was not you."""
+"""Letters to people about their accounts: what happened, and what to do if it was not you."""
 
 from app.mail.letter import Letter, write_body
 
@@ -8,10 +8,10 @@ _NOT_YOU = "If this was not you, there is nothing to do: nothing has changed."
 
 
 def name_for_letters(name: str, *, is_confirmed: bool) -> str:
-    """Return what letters to an address call its account's holder: nothing before it is confirmed.
+    """Return the name letters use for an account's holder: none until the address is confirmed.
 
-    Anybody may open an account with somebody else's address, and with a name that is an
-    advertisement; what strangers write is mailed to nobody.
+    Anybody can open an account with somebody else's address and an advertisement as the name, so
+    nothing a stranger typed is mailed.
     """
     return name if is_confirmed else ""
 
@@ -71,11 +71,11 @@ def confirm_letter(to: str, link: str) -> Letter:
 
 
 def account_exists_letter(to: str, name: str, links: tuple[str, str]) -> Letter:
-    """Tell somebody who signs up once more that she has an account.
+    """Tell somebody who signs up again that she already has an account.
 
     Args:
         to: her address.
-        name: what she is called there, or nothing: see `name_for_letters`.
+        name: her name there, or nothing: see `name_for_letters`.
         links: where to sign in, and where to choose a new password.
     """
     sign_in, forgotten = links
@@ -96,7 +96,7 @@ def account_exists_letter(to: str, name: str, links: tuple[str, str]) -> Letter:
 
 
 def account_closed_letter(to: str, name: str) -> Letter:
-    """Tell somebody who signs up once more that her account was closed."""
+    """Tell somebody who signs up again that her account was closed."""
     return Letter(
         to=to,
         kind="an account that is closed",
@@ -112,7 +112,7 @@ def account_closed_letter(to: str, name: str) -> Letter:
 
 
 def change_letter(to: str, link: str) -> Letter:
-    """Ask at a new address whether it may take the place of the present one."""
+    """Ask at a new address whether it may replace the current one."""
     return Letter(
         to=to,
         kind="a new address",
@@ -144,7 +144,7 @@ def address_taken_letter(to: str, sign_in: str) -> Letter:
 
 
 def keep_letter(to: str, name: str, new: str, link: str) -> Letter:
-    """Tell somebody at her present address that it is about to change, and how to stop that."""
+    """Tell somebody at her current address that it is about to change, and how to stop that."""
     return Letter(
         to=to,
         kind="an address about to change",

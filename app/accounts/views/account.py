@@ -34,7 +34,7 @@ _OFTEN_ENOUGH = (
 @blueprint.get("/account")
 @requires(*Role)
 def show_account() -> Page:
-    """Show the account of the person who is signed in."""
+    """Show the account of the signed-in person."""
     return _account_page()
 
 
@@ -76,7 +76,7 @@ def change_password() -> Page:
 @never_kept
 @limiter.limit("20 per hour")
 def change_email() -> Page:
-    """Ask for another address: it counts when it is confirmed, and the present one hears of it."""
+    """Ask for another address: it applies once confirmed, and the current one is notified."""
     user, form = current_user(), ChangeEmailForm.from_request()
     if form.is_sent_and_valid():
         check_present_password(user, form)
@@ -104,26 +104,26 @@ def _put_email_at_once(user: SignedInUser, form: ChangeEmailForm) -> None:
 
 
 def _write_to_both(user: SignedInUser, new: str) -> bool:
-    """Write to the new address, and to the present one how to keep it; a taken one is not told here.
+    """Mail the new address, and tell the current one how to keep it; hides whether it is taken.
 
-    The new one is written to in the very form in which it would be stored.
-    False when the new address was written to often enough, whoever has it.
+    The new address is mailed in exactly the form in which it would be stored. Returns False when it
+    was mailed too often already, whoever has it.
     """
     change, keep = runtime().new_token(), runtime().new_token()
     with transaction() as db_session:
-        place = service.place_of_address(db_session, user.id, new, now())
-        if place is service.Place.FREE:
+        place = service.find_address_state(db_session, user.id, new, now())
+        if place is service.AddressState.FREE:
             service.make_link(db_session, user.id, (LinkPurpose.CHANGE, new), change, now())
             service.make_link(db_session, user.id, (LinkPurpose.KEEP, user.email), keep, now())
-    if place is service.Place.FREE:
+    if place is service.AddressState.FREE:
         link = post.link_to(url_for("accounts.open_link", purpose="change", token=change))
         post.send(letters.change_letter(new, link))
         link = post.link_to(url_for("accounts.open_link", purpose="keep", token=keep))
         post.send(letters.keep_letter(user.email, _name_of(user), new, link))
-    elif place is service.Place.TAKEN:
+    elif place is service.AddressState.TAKEN:
         sign_in = post.link_to(url_for("accounts.show_sign_in"))
         post.send(letters.address_taken_letter(new, sign_in))
-    return place is not service.Place.WRITTEN_TO
+    return place is not service.AddressState.WRITTEN_TO
 
 
 def _name_of(user: SignedInUser) -> str:
@@ -134,7 +134,7 @@ def _name_of(user: SignedInUser) -> str:
 @requires(*Role)
 @limiter.limit("20 per hour")
 def send_again() -> Page:
-    """Mail the link that confirms the address once more."""
+    """Mail the link that confirms the address again."""
     user = current_user()
     if not post.sends_mail() or user.is_confirmed:
         return _back()

@@ -1,7 +1,7 @@
-"""Mailed links: a new password, a confirmed address, another address, the address that stays.
+"""Mailed links: resetting a password, confirming, changing, or keeping an address.
 
-The token leaves the address at once, so that neither a history, a log nor another site learns it;
-nothing happens before a button is pressed, because mail programs open links to look at them.
+The token is removed from the URL at once, so that no history, log, or other site learns it. Nothing
+happens until a button is pressed, because mail programs open links to scan them.
 """
 
 from dataclasses import dataclass
@@ -60,7 +60,7 @@ _WORDS = {
 @blueprint.get("/links/<purpose>/<token>")
 @public
 def open_link(purpose: str, token: str) -> Page:
-    """Take a token out of the address, and go on to the page that asks what to do with it."""
+    """Take the token out of the URL, and redirect to the page that asks for confirmation."""
     session[_slot(_read(purpose))] = token
     answer = make_response(redirect(url_for("accounts.show_link", purpose=purpose), code=303))
     answer.headers["Referrer-Policy"] = "no-referrer"
@@ -70,7 +70,7 @@ def open_link(purpose: str, token: str) -> Page:
 @blueprint.get("/links/<purpose>")
 @public
 def show_link(purpose: str) -> Page:
-    """Show what a mailed link will do, or that it is no longer good."""
+    """Show what a mailed link will do, or that it is no longer valid."""
     kind = _read(purpose)
     link = _find(kind)
     return _dead(kind) if link is None else _page(kind, link, NewPasswordForm())

@@ -1,4 +1,4 @@
-"""Letters with links: the link is kept first, then the letter goes out."""
+"""Letters with links: the link is stored first, then the letter is sent."""
 
 from app.accounts import service
 from app.accounts.domain import UserId, letters
@@ -10,7 +10,7 @@ from app.web.addresses import url_for
 
 
 def send_confirmation(user_id: UserId, email: str) -> bool:
-    """Write to an address that has to be confirmed; False when it was written to often enough."""
+    """Mail an address that must be confirmed; False if it was mailed too often already."""
     token = runtime().new_token()
     with transaction() as db_session:
         person = service.find_addressee(db_session, email, now())
@@ -25,7 +25,7 @@ def send_confirmation(user_id: UserId, email: str) -> bool:
 
 
 def send_reset(email: str) -> None:
-    """Write to an address whose password was forgotten, if somebody has it."""
+    """Mail a reset link to an address, if somebody has it."""
     token = runtime().new_token()
     with transaction() as db_session:
         person = service.ask_for_reset(db_session, email, token, now())

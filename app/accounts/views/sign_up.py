@@ -1,11 +1,11 @@
 """Opening an account.
 
-Signing up signs in, so a stranger who tries an address can tell whether it had an account: an
-opened door is not to be disguised, and to let people in only by a mailed link would keep out whoever
-waits for a mail on her first evening, and everybody where no mail is set up. What keeps this from
-being a way to try lists of addresses: each try is told to the address itself, a new one opens an
-account that everybody sees, and answers for known addresses are few per hour and machine. Where it
-matters most, for whoever asks for a new password or another address, answers are alike.
+Signing up signs in, so a stranger who tries an address can tell whether it had an account. That
+cannot be hidden without a mailed link, which would keep people waiting on their first evening and
+exclude everybody where no mail is set up. What keeps this from being a way to test lists of
+addresses: each try is reported to the address itself, a new address opens a visible account, and
+responses for known addresses are limited per hour and machine. Where it matters most, when asking
+for a new password or another address, the responses are the same.
 """
 
 from flask import flash, g, redirect, render_template, request, session, url_for
@@ -30,7 +30,7 @@ _NO_MAIL = (
     "No account can be opened with this address. If it is yours, you may have one already: sign in, "
     "or ask the person who runs this site."
 )
-_SIGN_UPS = "60 per minute; 400 per hour"  # per address, as at the sign-in page
+_SIGN_UPS = "60 per minute; 400 per hour"  # per IP address, as on the sign-in page
 _KNOWN = "20 per hour"
 
 
@@ -48,7 +48,7 @@ def show_sign_up() -> Page:
 @limiter.limit(_SIGN_UPS)
 @limiter.limit(_KNOWN, deduct_when=lambda _: bool(g.get("was_known")))
 def sign_up() -> Page:
-    """Open an account and sign its holder in; a known address is written to instead."""
+    """Open an account and sign its holder in; a known address is mailed instead."""
     form = SignUpForm.from_request()
     if not form.is_sent_and_valid():
         return render_template("accounts/sign_up.html", form=form), 422
@@ -76,7 +76,7 @@ def _welcome(user_id: UserId, account: service.NewAccount) -> None:
 
 
 def _answer_known(form: SignUpForm, target: str) -> Page:
-    """Let in who knows the password; anybody else is told by mail what she has here already."""
+    """Sign in if the password is right; otherwise mail the holder that she has an account."""
     email = form.email.data or ""
     try:
         access.sign_in(email, form.password.data or "")

@@ -16,7 +16,7 @@ blueprint.add_app_template_global(zones_by_continent)
 @blueprint.post("/account/time-zone")
 @requires(*Role)
 def set_time_zone() -> Page:
-    """Keep the zone in which this person's pages write times; empty is the site's own."""
+    """Store the time zone for this person's pages; empty means the site's own."""
     name = request.form.get("time_zone") or None
     if name is not None and find_zone(name) is None:
         abort(422)

@@ -1,4 +1,4 @@
-"""What arrived after its session had ended, shown to its writer, who sends it or throws it away."""
+"""Forms that arrived after their session ended, shown to their writer to resend or discard."""
 
 from flask import flash, redirect, render_template, url_for
 
@@ -19,7 +19,7 @@ _GONE = (
 @blueprint.get("/unsent/<key>")
 @requires(*Role)
 def show_unsent(key: str) -> Page:
-    """Show a kept form to whoever wrote it; for anybody else it is thrown away."""
+    """Show a kept form to its writer; for anybody else it is deleted."""
     form = service.find_form(db.session(), current_user().id, key, now())
     if form is None:
         with transaction() as db_session:
@@ -33,7 +33,7 @@ def show_unsent(key: str) -> Page:
 @requires(*Role)
 @never_kept
 def drop_unsent(key: str) -> Page:
-    """Throw a kept form away."""
+    """Discard a kept form."""
     with transaction() as db_session:
         service.drop_form(db_session, key)
     flash("It is thrown away. Nothing was changed.", "good")

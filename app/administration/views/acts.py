@@ -62,7 +62,7 @@ def _role_sent() -> Role:
 @requires(Role.OPERATOR)
 @never_kept
 def set_name(user_id: int) -> Page:
-    """Mend the name a person is shown under."""
+    """Correct the name a person is shown under."""
     account, form = find_account(user_id), NameForm.from_request()
     if not form.is_sent_and_valid():
         return person_page(account, name_form=form), 422
@@ -76,7 +76,7 @@ def set_name(user_id: int) -> Page:
 @requires(Role.OPERATOR)
 @never_kept
 def set_address(user_id: int) -> Page:
-    """Mend the address a person signs in with."""
+    """Correct the address a person signs in with."""
     check_not_own(user_id)
     account, form = find_account(user_id), AddressForm.from_request()
     if not form.is_sent_and_valid():
@@ -107,7 +107,7 @@ def end_sessions(user_id: int) -> Page:
 @requires(Role.OPERATOR)
 @never_kept
 def make_reset_link(user_id: int) -> Page:
-    """Show a link to a new password once, to be handed over; the person chooses it herself."""
+    """Show a password reset link once, to be handed over; the person chooses the password."""
     check_not_own(user_id)
     account, token = find_account(user_id), runtime().new_token()
     with transaction() as session:
@@ -121,7 +121,7 @@ def make_reset_link(user_id: int) -> Page:
 @requires(Role.OPERATOR)
 @never_kept
 def remove_second_factor(user_id: int) -> Page:
-    """Let a person who lost her phone sign in by her password alone."""
+    """Let a person who lost her phone sign in with just her password."""
     check_not_own(user_id)
     account = find_account(user_id)
     with transaction() as session:

@@ -1,4 +1,4 @@
-"""What operators do to an account only after a page that asks: close, erase, take a copy."""
+"""What operators do to an account only after confirming: close, erase, export."""
 
 from flask import flash, redirect, render_template, request, url_for
 
@@ -33,7 +33,7 @@ def ask_to_close(user_id: int) -> Page:
 @requires(Role.OPERATOR)
 @never_kept
 def close(user_id: int) -> Page:
-    """Let a person sign in no more; everything of hers stays."""
+    """Stop a person from signing in; all her data stays."""
     check_not_own(user_id)
     account = find_account(user_id)
     with transaction() as session:

@@ -45,7 +45,7 @@ def show_nobody(_: UnknownUserError) -> Page:
 @blueprint.errorhandler(OwnAccountError)
 @blueprint.errorhandler(ErasedAccountError)
 def show_refusal(error: Exception) -> Page:
-    """Go back to the person with the reason why nothing was done."""
+    """Return to the person's page with the reason why nothing was done."""
     said = {LastOperatorError: _LAST, OwnAccountError: _OWN, ErasedAccountError: _ERASED}
     flash(said[type(error)], "problem")
     return to_person((request.view_args or {})["user_id"])
@@ -68,7 +68,7 @@ def list_people() -> Page:
 def asked(form: BaseForm) -> dict[str, str]:
     """Return the filled fields of a filter, for the links to further pages.
 
-    Only fields the form knows: `url_for` has meanings of its own for other names.
+    Only fields the form knows: `url_for` gives other names special meanings.
     """
     raw = {field.name: (field.raw_data or [""])[0] for field in form}
     return {name: value for name, value in raw.items() if value}
@@ -87,7 +87,7 @@ def show_person(user_id: int) -> Page:
 
 
 def find_account(user_id: int) -> Account:
-    """Return the account that the address of a page names."""
+    """Return the account that a page's URL names."""
     return accounts.get_account(db.session(), user_id)
 
 
@@ -97,7 +97,7 @@ def person_page(
     address_form: AddressForm | None = None,
     link: str | None = None,
 ) -> str:
-    """Render the page of one person, with forms that were refused, or a link that was just made."""
+    """Render the page of one person, with refused forms or a newly made link."""
     held = account.roles
     return render_template(
         "administration/person.html",
@@ -115,14 +115,15 @@ def person_page(
 
 
 def own_act() -> Act:
-    """Return who acts: the operator who is signed in, now."""
+    """Return who acts and when: the signed-in operator, now."""
     return Act(actor_id=current_user().id, now=now())
 
 
 def check_not_own(user_id: int) -> None:
-    """Make sure that an operator does not do to herself what would lock her out.
+    """Check that an operator does not lock herself out.
 
-    Nor what My account asks a password for: her session alone must not give her account away.
+    The same goes for acts that need her password on My account: a session alone must not be enough
+    to take over her account.
 
     Raises:
         OwnAccountError: it is her own account.
@@ -132,5 +133,5 @@ def check_not_own(user_id: int) -> None:
 
 
 def to_person(user_id: int) -> Response:
-    """Go back to the page of one person."""
+    """Return to the page of one person."""
     return redirect(url_for("administration.show_person", user_id=user_id), code=303)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import IO
 
-from app.personal_data.domain import Section, Value
+from app.personal_data.domain import ExportSection, Value
 from app.spreadsheets import Cell, write_csv, write_moment
 
 _PIECE = 64 * 1024
@@ -45,7 +45,7 @@ Files
 
 
 def write_archive(
-    sections: Sequence[Section], *, name: str, email: str, now: datetime
+    sections: Sequence[ExportSection], *, name: str, email: str, now: datetime
 ) -> IO[bytes]:
     """Return an open temporary file with the zip, at its beginning.
 
@@ -94,7 +94,7 @@ def _flat(value: Value) -> Cell:
     return json.dumps(value, ensure_ascii=False) if is_nested else value  # type: ignore[return-value]
 
 
-def _json_pieces(sections: Iterable[Section]) -> Iterator[str]:
+def _json_pieces(sections: Iterable[ExportSection]) -> Iterator[str]:
     yield "{"
     for number, section in enumerate(sections):
         yield f"{',' if number else ''}\n  {json.dumps(section.name)}: ["
@@ -108,7 +108,7 @@ def _json_pieces(sections: Iterable[Section]) -> Iterator[str]:
     yield "\n}\n"
 
 
-def _readme(sections: Iterable[Section], *, name: str, email: str, now: datetime) -> str:
+def _readme(sections: Iterable[ExportSection], *, name: str, email: str, now: datetime) -> str:
     parts = [_README.format(moment=write_moment(now), name=name, email=email, json_file=_JSON_FILE)]
     for section in sections:
         said = textwrap.fill(section.says, 86, initial_indent="  ", subsequent_indent="  ")

@@ -12,7 +12,7 @@ LONG_AGO_DAYS = 14
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScorePair:
-    """Her first score of a code on a clip, beside the master score that was revealed."""
+    """Her first score of a code on a clip, next to the revealed master score."""
 
     own: int
     master: int
@@ -24,8 +24,8 @@ class CodeHistory:
     """What she has scored of one code, oldest first.
 
     Attributes:
-        code: the code as it stands on a sheet.
-        pairs: her scores beside the masters'; those she could not score are left out.
+        code: the code as it appears on a sheet.
+        pairs: her scores next to the masters'; those she could not score are left out.
         clips_since: how many clips she has scored since the code was a focus; None for never.
         days_since: how many days ago she scored the code; None for never.
         weight: how much the code counts; codes that certification only reports count less.
@@ -39,14 +39,14 @@ class CodeHistory:
 
 
 def explain_all(histories: Sequence[CodeHistory]) -> tuple[str, ...]:
-    """Say why each of the codes is worth scoring; codes never scored share a sentence."""
+    """Explain why each code is worth scoring; codes never scored share a sentence."""
     never = [history.code.title for history in histories if not history.pairs]
     scored = tuple(explain(history) for history in histories if history.pairs)
     return (*scored, f"You have not scored {' or '.join(never)} yet.") if never else scored
 
 
 def explain(history: CodeHistory) -> str:
-    """Say what makes a code she has scored worth scoring again."""
+    """Explain what makes a code she has scored worth scoring again."""
     title, pairs = history.code.title, history.pairs
     if len(pairs) <= FEW_SCORES:
         times = ("once", "twice", "three times")[len(pairs) - 1]

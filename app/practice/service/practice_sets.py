@@ -32,7 +32,7 @@ class SetState(StrEnum):
     DONE = "done"
 
 
-class ClipState(StrEnum):
+class ClipProgress(StrEnum):
     """Where a rater stands with one clip of an attempt."""
 
     NOT_SCORED = "not_scored"
@@ -65,7 +65,7 @@ class ClipInAttempt:
     grade: int
     topic: str
     duration_ms: int
-    state: ClipState
+    state: ClipProgress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +82,7 @@ class AttemptPage:
     @property
     def next_position(self) -> int | None:
         """Return the first clip that is not recorded, or None when all are."""
-        return next((c.position for c in self.clips if c.state is not ClipState.RECORDED), None)
+        return next((c.position for c in self.clips if c.state is not ClipProgress.RECORDED), None)
 
 
 def list_practice_sets(session: Session, rater_id: int) -> tuple[PracticeSet, ...]:
@@ -264,9 +264,9 @@ def _clips_of_attempt(rater_id: int, attempt_id: int) -> Any:
 
 def _clip_in_attempt(row: Any) -> ClipInAttempt:
     if row.sheet_id is not None:
-        state = ClipState.RECORDED
+        state = ClipProgress.RECORDED
     else:
-        state = ClipState.NOT_SCORED if row.draft_id is None else ClipState.DRAFT
+        state = ClipProgress.NOT_SCORED if row.draft_id is None else ClipProgress.DRAFT
     return ClipInAttempt(
         position=row.position,
         title=row.title,

@@ -25,10 +25,10 @@ from app.practice.domain.protocol import ProtocolLapse
 from app.practice.domain.reveal import (
     BestGuess,
     Closeness,
+    ClosenessTally,
     ComparedCode,
     ComparedDomain,
     Moment,
-    Tally,
     best_guess,
     compare_code,
     evidence_of,
@@ -38,12 +38,11 @@ from app.practice.domain.reveal import (
     tally_by_domain,
 )
 from app.practice.errors import SheetNotRecordedError
-from app.practice.service.pair_links import find_open_pairs
+from app.practice.service.pairs import find_open_pairs
 from app.practice.service.protocol import find_sheet_lapses
+from app.rubric.domain.judgments import MasterEvidence, read_judgment
 from app.rubric.models import RubricRevision
 from app.sets.domain.codes import CodeOnSheet
-from app.sets.domain.documents import read_master
-from app.sets.domain.masters import MasterEvidence
 from app.sets.models import MasterRevision, MasterScore, SetItem, SetRevision
 from app.sets.service.disclosure import is_revealed
 from app.sets.service.documents import find_clip_view, find_codes, find_rubric
@@ -66,8 +65,8 @@ class Reveal:
     provenance: str
     coders: tuple[str, ...]
     compared: tuple[ComparedCode, ...]
-    whole: Tally
-    domains: tuple[Tally, ...]
+    whole: ClosenessTally
+    domains: tuple[ClosenessTally, ...]
     guess: BestGuess
     loose_notes: tuple[OwnEvidence, ...]
     warnings: tuple[str, ...]
@@ -223,27 +222,28 @@ def _own_notes(session: Session, sheet_id: int) -> tuple[OwnEvidence, ...]:
 def _compare(
     session: Session, row: Any, codes: tuple[CodeOnSheet, ...], notes: tuple[OwnEvidence, ...]
 ) -> tuple[ComparedCode, ...]:
-    masters = select(MasterScore.code, MasterScore.rank).where(
-        MasterScore.master_revision_id == row.master_revision_id
-    )
-    ranks = {found.code: found.rank for found in session.execute(masters)}
-    own = {
-        score.code: ScoreOfCode(code=score.code, rank=score.rank, cannot_score=score.cannot_score)
+    found = {
+        score.code: score
         for score in session.execute(
-            select(Score.code, Score.rank, Score.cannot_score).where(Score.sheet_id == row.sheet_id)
+            select(Score.code, Score.rank, Score.cannot_score, MasterScore.rank.label("master"))
+            .join(MasterScore, MasterScore.code == Score.code)
+            .where(
+                Score.sheet_id == row.sheet_id,
+                MasterScore.master_revision_id == row.master_revision_id,
+            )
         )
     }
-    evidence = evidence_of(notes, own)
+    evidence = evidence_of(notes, found)
     rows = row.master_document["scores"]
     return tuple(
         compare_code(
             code,
-            own[code.key],
-            read_master(code.key, ranks[code.key], rows[code.key]),
+            ScoreOfCode(code=code.key, rank=score.rank, cannot_score=score.cannot_score),
+            read_judgment(code.key, score.master, rows[code.key]),
             evidence[code.key],
         )
         for code in codes
-        if code.key in own and code.key in ranks
+        if (score := found.get(code.key)) is not None
     )
 
 

@@ -19,7 +19,7 @@ blueprint = Blueprint("next_clip", __name__, template_folder="../templates")
 
 @blueprint.errorhandler(SetNotOfferedError)
 def show_nothing_here(_: Exception) -> Response:
-    """Answer alike for every set and clip that is not on offer."""
+    """Give the same answer for every set and clip that is not on offer."""
     return show_error(404)
 
 

@@ -29,7 +29,7 @@ def show_no_pair(_: PairNotOfferedError) -> Response:
 
 @blueprint.errorhandler(PairClosedError)
 def show_closed(_: PairClosedError) -> tuple[str, int]:
-    """Explain when a pair opens; which clips are in it is not said before."""
+    """Explain when a pair opens, without saying which clips are in it."""
     return render_template("practice/pair_closed.html"), 403
 
 
@@ -51,7 +51,7 @@ def show_pair(pair_id: str) -> str:
 @blueprint.post("/practice/pairs/<pair_id>")
 @requires(Role.LEARNER)
 def answer_pair(pair_id: str) -> Response | tuple[str, int]:
-    """Keep the person's answer and show the master scores; what she wrote is never lost."""
+    """Store the person's answer and show the master scores; what she wrote is never lost."""
     clip, why = request.form.get("higher", ""), drop_unfit(request.form.get("why", "")).strip()
     if not (clip and why):
         return _pair_page(pair_id, (clip, why, _INCOMPLETE)), 422

@@ -1,11 +1,11 @@
-"""The codes of a set as a rater meets them on a sheet."""
+"""The codes of a set as a rater sees them on a sheet."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PointOnScale:
-    """A score point as a rater meets it: rank from 0 upwards, label, and the rubric's note."""
+    """A score point as a rater sees it: rank counted from 0, label, and the rubric's note."""
 
     rank: int
     label: str
@@ -14,7 +14,7 @@ class PointOnScale:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeOnSheet:
-    """A code as a rater meets it; scale, labels and direction come from the rubric."""
+    """A code as a rater sees it; scale, labels, and direction come from the rubric."""
 
     key: str
     title: str

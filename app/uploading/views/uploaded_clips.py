@@ -93,13 +93,13 @@ def show_fixed(error: FixedPermissionError) -> Response:
 
 @blueprint.errorhandler(ClipFilesGoneError)
 def show_gone(_: ClipFilesGoneError) -> Response:
-    """Say that nothing is left that could play."""
+    """Say that no files are left to play."""
     return show_error(409, _FIXED[PermissionFix.GONE])
 
 
 @blueprint.errorhandler(ClipNotFoundError)
 def show_nothing_here(_: ClipNotFoundError) -> Response:
-    """Answer alike for what does not exist and for what is not the authors'."""
+    """Give the same answer for what does not exist and what is not the authors'."""
     return show_error(404)
 
 
@@ -162,7 +162,7 @@ def _change(clip_id: str, *, is_withdrawal: bool) -> Response | tuple[str, int]:
 @blueprint.post("/uploads/<clip_id>/permission")
 @requires(Role.AUTHOR)
 def change_permission(clip_id: str) -> Response | tuple[str, int]:
-    """Change until when an uploaded clip may be shown: at once, for everybody."""
+    """Change the last day an uploaded clip may be shown, immediately and for everybody."""
     form = PermissionForm.from_request()
     permission.check_is_open(db.session(), ClipId(clip_id))
     if not form.is_right(today()):

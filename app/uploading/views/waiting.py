@@ -1,4 +1,4 @@
-"""The page between the form and the library: the captions as they were read, and who speaks."""
+"""The page between the form and the library: the captions as read, and who speaks."""
 
 from dataclasses import asdict
 
@@ -52,25 +52,25 @@ _FAILED = "The video could not be converted, so the clip cannot be shown. Choose
 
 @blueprint.errorhandler(PendingUploadNotFoundError)
 def show_gone(_: PendingUploadNotFoundError) -> Response:
-    """Answer for an upload that is finished, thrown away or somebody else's."""
+    """Answer for an upload that is finished, deleted, or somebody else's."""
     return show_error(404, _GONE)
 
 
 @blueprint.get("/uploads/waiting/<key>")
 @requires(Role.AUTHOR)
 def show_waiting(key: str) -> str:
-    """Show the captions of an upload as they were read, and how the conversion of its video stands."""
+    """Show the captions of an upload as read, and the state of its video's conversion."""
     upload = get_upload(key)
     conversion = converting.read_conversion(upload.folder)
     if conversion and conversion.is_under_way:
-        converting.start_worker(find_root())  # should the one that ran have been stopped
+        converting.start_worker(find_root())  # in case the running one was stopped
     return _page(upload, waiting.read_waiting(upload), {})
 
 
 @blueprint.get("/uploads/waiting/<key>/conversion")
 @requires(Role.AUTHOR)
 def show_conversion(key: str) -> Response:
-    """Say how far the conversion is, for the page's script."""
+    """Report the conversion's progress to the page's script."""
     conversion = converting.read_conversion(get_upload(key).folder)
     if conversion is None:
         return jsonify(state="done", percent=100)
@@ -80,7 +80,7 @@ def show_conversion(key: str) -> Response:
 @blueprint.post("/uploads/waiting/<key>")
 @requires(Role.AUTHOR)
 def change_waiting(key: str) -> Response | tuple[str, int]:
-    """Keep what was chosen; then show it, put the clip in the library, or throw it away."""
+    """Store what was chosen; then show it, put the clip in the library, or delete it."""
     upload = get_upload(key)
     found = waiting.read_waiting(upload)
     if "discard" in request.form:
@@ -130,7 +130,7 @@ def _page(
 
 
 def _read_choices(found: waiting.Waiting) -> tuple[SpeakerChoices, dict[str, str]]:
-    """Read who speaks; a name that cannot be shown is told at its field."""
+    """Read who speaks; a name that cannot be shown is reported at its field."""
     form, problems = request.form, {}
     names = {}
     for number, name in enumerate(speakers_of(found.utterances)):

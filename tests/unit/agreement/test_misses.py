@@ -11,7 +11,7 @@ from app.practice.domain.evidence import (
     read_evidence,
     words_of,
 )
-from app.sets.domain.masters import MasterEvidence
+from app.rubric.domain.judgments import MasterEvidence
 from tests.unit.bench.test_sheet import CODES
 
 SEEN = MasterEvidence(from_ms=10_000, until_ms=15_000, note="the board")

@@ -3,13 +3,13 @@
 import pytest
 
 from app.practice.domain.pairs import (
-    PairAnswer,
+    PairChoice,
     PairLine,
-    PairReveal,
     group_pairs,
-    read_pair_scores,
+    reveal_pair,
 )
 from app.rubric.domain import rubric_from_document
+from app.rubric.domain.judgments import MasterEvidence
 from tests.calibration_world import RUBRIC
 from tests.factories import MORNING
 
@@ -68,7 +68,7 @@ def score_of(rank: int) -> dict[str, object]:
         "rationale": "Reasons are given.",
         "not_lower": None,
         "not_higher": "They are short.",
-        "evidence": [{"at_ms": 1000, "note": "Because"}],
+        "evidence": [{"at_ms": 1000, "until_ms": None, "note": "Because"}],
     }
 
 
@@ -77,13 +77,19 @@ def test_an_answer_is_held_against_the_clip_the_masters_put_higher(
     chosen: str, *, is_right: bool
 ) -> None:
     document = {
+        "code": "reasons",
         "clips": ["a", "b"],
         "labels": ["Not Present", "Low", "Mid", "High"],
         "scores": {"a": score_of(1), "b": score_of(2)},
     }
-    answer = PairAnswer(higher_clip=chosen, why="I heard more.", answered_at=MORNING)
-    reveal = PairReveal(answer=answer, scores=read_pair_scores(document))
-    assert [score.label for score in reveal.scores] == ["Low", "Mid"]
-    assert reveal.scores[0].evidence == ((1000, "Because"),)
+    answer = PairChoice(higher_clip=chosen, why="I heard more.", answered_at=MORNING)
+    reveal = reveal_pair(document, answer)
+    assert [(clip, reveal.labels[m.rank]) for clip, m in reveal.masters.items()] == [
+        ("a", "Low"),
+        ("b", "Mid"),
+    ]
+    assert reveal.masters["a"].evidence == (
+        MasterEvidence(from_ms=1000, until_ms=1000, note="Because"),
+    )
     assert reveal.higher_clip == "b"
     assert reveal.is_as_masters is is_right

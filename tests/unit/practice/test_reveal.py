@@ -16,14 +16,14 @@ from app.practice.domain.reveal import (
     tally,
     tally_by_domain,
 )
-from app.sets.domain.masters import MasterEvidence, MasterScoreOfCode
+from app.rubric.domain.judgments import MasterEvidence, MasterJudgment
 from tests.unit.bench.test_sheet import CODES
 
 SEEN = (MasterEvidence(from_ms=10_000, until_ms=15_000, note="the board"),)
 
 
-def master(rank: int, evidence: tuple[MasterEvidence, ...] = SEEN) -> MasterScoreOfCode:
-    return MasterScoreOfCode(
+def master(rank: int, evidence: tuple[MasterEvidence, ...] = SEEN) -> MasterJudgment:
+    return MasterJudgment(
         code="meaning", rank=rank, rationale="r", not_lower=None, not_higher=None, evidence=evidence
     )
 
