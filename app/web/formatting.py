@@ -52,12 +52,12 @@ def format_signed(value: float, digits: int = 2) -> str:
 
 
 def format_percent(share: float) -> str:
-    r"""Write a share as a whole percent, kept on one line.
+    """Write a share as a whole percent.
 
     >>> format_percent(0.826)
-    '83\xa0%'
+    '83%'
     """
-    return f"{round(share * 100)}\N{NO-BREAK SPACE}%"
+    return f"{round(share * 100)}%"
 
 
 def format_count(number: int, one: str, many: str | None = None) -> str:

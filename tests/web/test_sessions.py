@@ -40,7 +40,7 @@ def is_in(person: Person) -> bool:
 def test_she_sees_where_she_is_signed_in(ana: Person, phone: Person) -> None:
     page = ana.read("/account")
     assert page.index("This browser") < page.index("Safari on iPhone")
-    assert "Signed in 2 March 2026" in untimed(page)
+    assert "Signed in March 2, 2026" in untimed(page)
     assert not re.search(r'"[^"<>]*<time[^>]*>[^"]*"', page), "no markup inside an attribute"
     assert "Safari on iPhone" in phone.read("/account").partition("This browser")[0]
 
