@@ -145,7 +145,7 @@ def test_a_withdrawn_clip_plays_again_first(uma: Author, session: Session) -> No
     uma.person.post(f"/uploads/{CLIP}/withdraw", reason="A family asked.")
     page = uma.person.read("/uploads")
     assert CHANGE not in page
-    assert "While it is withdrawn, its permission stays as it is: let it play again first." in page
+    assert "To change its permission, let it play again first." in page
     answer = uma.person.post(CHANGE, until="2028-06-30", reason="x")
     assert answer.status_code == 409
     assert "This clip is withdrawn" in answer.text

@@ -53,7 +53,7 @@ def test_she_signs_one_other_browser_out(ana: Person, phone: Person) -> None:
     assert not is_in(phone)
     assert is_in(ana)
     ana.post(path[1])
-    assert "signed out already" in ana.read("/account")
+    assert "already signed out" in ana.read("/account")
 
 
 def test_she_signs_every_other_browser_out(app: Flask, ana: Person, phone: Person) -> None:

@@ -12,7 +12,7 @@ from typing import NewType
 UserId = NewType("UserId", int)
 
 MOST_WRONG_TRIES = 10
-MOST_LETTERS = 3
+MAX_EMAILS = 3
 TRY_WINDOW = timedelta(minutes=5)
 # Clocks of two machines differ a little; a try dated later than this comes from a clock that has
 # since jumped back, and must not lock anybody out until that date arrives.
@@ -26,6 +26,15 @@ class Role(StrEnum):
     TRAINER = "trainer"
     AUTHOR = "author"
     OPERATOR = "operator"
+
+    @property
+    def with_article(self) -> str:
+        """Return the role as a sentence names it.
+
+        >>> Role.TRAINER.with_article, Role.AUTHOR.with_article
+        ('a trainer', 'an author')
+        """
+        return f"{'an' if self.value[0] in 'aeiou' else 'a'} {self.value}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +80,7 @@ class SignedInUser:
 
 
 def normalize_name_key(text: str) -> str:
-    """Return the form under which an e-mail address is compared and counted.
+    """Return the form under which an email address is compared and counted.
 
     >>> normalize_name_key("  Ana@Example.ORG ")
     'ana@example.org'

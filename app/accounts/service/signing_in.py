@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.domain import (
     CLOCK_TOLERANCE,
-    MOST_LETTERS,
+    MAX_EMAILS,
     TRY_WINDOW,
     TriesMeanwhile,
     UserId,
@@ -113,16 +113,16 @@ def forget_tries(session: Session, email: str) -> None:
 
 
 def is_mail_allowed(session: Session, email: str, now: datetime) -> bool:
-    """Say whether a letter to an address may be sent, three in five minutes, and count it if so.
+    """Say whether an email to an address may be sent, three in five minutes, and count it if so.
 
     It is counted whether or not somebody has the address, so that both take the same time. One that
-    may not be sent does not count: or whoever keeps asking would keep every letter back for good.
+    may not be sent does not count: or whoever keeps asking would keep every email back for good.
     """
     name_hash = hash_name(normalize_name_key(email), "mail")
     _queue_tries(session, name_hash)
     _forget_old_tries(session, now)
     sent = select(func.count(SignInTry.id)).where(SignInTry.name_hash == name_hash)
-    is_allowed = (session.scalar(sent) or 0) < MOST_LETTERS
+    is_allowed = (session.scalar(sent) or 0) < MAX_EMAILS
     if is_allowed:
         session.execute(insert(SignInTry).values(name_hash=name_hash, tried_at=now))
     return is_allowed
