@@ -19,11 +19,11 @@ class WrongSignInError(AccountError):
 
 
 class UnknownUserError(AccountError):
-    """There is no account with this e-mail address."""
+    """There is no account with this email address."""
 
 
 class EmailTakenError(AccountError):
-    """There is an account with this e-mail address already."""
+    """There is an account with this email address already."""
 
 
 class LastOperatorError(AccountError):

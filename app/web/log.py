@@ -1,7 +1,7 @@
 """The log: one line a request and one an event, with numbers to find them by and nobody in them.
 
 A line holds what an operator needs: when, which route, what came of it, how long it took. It holds
-no name, no e-mail address, no network address, no query and no form; a route stands as its pattern,
+no name, no email address, no network address, no query and no form; a route stands as its pattern,
 so not even the number of a person or of a sheet is in it. The number of the request stands in the
 header `X-Request-Id` and on error pages, and a proxy that is trusted may give it.
 """

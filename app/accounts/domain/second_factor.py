@@ -2,7 +2,7 @@
 
 The secret that a phone shares with us is stored nowhere. It is derived from the site's SECRET_KEY
 and a random text that is stored, so a stolen database gives no codes away. A new SECRET_KEY ends
-every second factor; operators then take it from the person, and she sets it up anew.
+every second factor; operators then take it from the person, and they set it up again.
 """
 
 import base64
@@ -31,7 +31,7 @@ _GROUP = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactorState:
-    """What a person is told of her second factor."""
+    """What a person is told of their second factor."""
 
     since: datetime
     codes_left: int
@@ -49,7 +49,7 @@ def derive_secret(key: str, user_id: int, nonce: str) -> str:
 
 
 def setup_address(secret: str, email: str) -> str:
-    """Return what the square on the page says to a phone."""
+    """Return the `otpauth:` address that tells an authenticator app the secret, by a QR code or a link."""
     return pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=ISSUER)
 
 

@@ -1,4 +1,4 @@
-"""E-mail addresses: confirmed, changed, and kept when a change was not wanted."""
+"""Email addresses: confirmed, changed, and kept when a change was not wanted."""
 
 from datetime import datetime
 from enum import Enum, auto
@@ -52,11 +52,11 @@ class Place(Enum):
 
     FREE = auto()
     TAKEN = auto()
-    WRITTEN_TO = auto()  # several letters went there in the last minutes
+    WRITTEN_TO = auto()  # several emails went there in the last minutes
 
 
 def place_of_address(session: Session, user_id: UserId, email: str, now: datetime) -> Place:
-    """Say whether an address can take the place of the present one, and count a letter to it."""
+    """Say whether an address can take the place of the present one, and count an email to it."""
     if not is_mail_allowed(session, email, now):
         return Place.WRITTEN_TO
     holder = session.scalar(select(User.id).where(User.email == normalize_name_key(email)))

@@ -58,7 +58,7 @@ def get_account(session: Session, user_id: int) -> Account:
 
 
 def get_account_of(session: Session, email: str) -> Account:
-    """Return the account with an e-mail address.
+    """Return the account with an email address.
 
     Raises:
         UnknownUserError: there is none.
@@ -223,7 +223,7 @@ def set_password(session: Session, user_id: int, password_hash: str, act: Act) -
 def make_reset_link(session: Session, user_id: int, token: str, act: Act) -> None:
     """Make a link to a new password that an operator hands over; it works once, for an hour.
 
-    It confirms no address: nobody has read a letter.
+    It confirms no address: nobody has read an email.
 
     Raises:
         UnknownUserError: there is no such account.

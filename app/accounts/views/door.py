@@ -14,7 +14,7 @@ from app.web.redirects import safe_target
 
 blueprint = Blueprint("accounts", __name__, template_folder="../templates")
 
-_WRONG = "The e-mail address and the password do not belong together. Check both and try again."
+_WRONG = "That email address and password do not match. Check both and try again."
 # What was typed on another page before, shown again where it is wanted next.
 TYPED_EMAIL = "typed_email"
 # Per address. A whole institute may sit behind one address, so these only stop machines; guessing
