@@ -44,7 +44,7 @@ class World:
 
     name: str
     is_held_out: bool = True
-    ease: float = 2.0  # on the logit: people around 88 % exact, so that the chance is open
+    ease: float = 2.0  # on the logit: people around 88% exact, so that the chance is open
     people: float = 0.7
     codes: float = 0.5
     domains: float = 0.0

@@ -1,7 +1,7 @@
 """Accounts: who a person is, which roles she holds, and what she may open.
 
-Terms: a *user* is an account; a *role* is what an account may do (learner, trainer, author,
-operator); a *rater* is a user who is scoring; a *session* is a browser in which a user is signed
-in, stored as a row that is deleted at sign-out, so a copied cookie dies with its session; a *link*
-is mailed in a letter; an *unsent form* arrived after its session had ended.
+Words: a *user* is an account; a *role* is what an account may do (learner, trainer, author,
+operator); *rater* is a user in the act of scoring; a *session* is a browser in which a user is signed
+in: a row that ends at sign-out, so a copied cookie dies with the session it was copied from; a
+*link* is what an email holds; an *unsent form* arrived after its session had ended.
 """

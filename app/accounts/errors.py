@@ -23,7 +23,7 @@ class UnknownUserError(AccountError):
 
 
 class EmailTakenError(AccountError):
-    """There is already an account with this email address."""
+    """There is an account with this email address already."""
 
 
 class LastOperatorError(AccountError):

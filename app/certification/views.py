@@ -27,6 +27,7 @@ from app.library.domain import ClipView
 from app.web import now, runtime, today
 from app.web.addresses import url_for
 from app.web.errors import show_error
+from app.web.marks import form_called
 
 blueprint = Blueprint("certification", __name__, template_folder="templates")
 
@@ -73,6 +74,7 @@ def show_form(form_id: str) -> str:
 
 @blueprint.post("/certification/<form_id>/sitting")
 @requires(Role.LEARNER)
+@form_called("Starting a certification form")
 def start_sitting(form_id: str) -> Response:
     """Begin to sit a form, or go on with it."""
     rng = np.random.default_rng([*runtime().new_token().encode()])
@@ -119,6 +121,7 @@ def autosave_draft(form_id: str, number: int) -> Response:
 
 @blueprint.post("/certification/<form_id>/clips/<int:number>/draft")
 @requires(Role.LEARNER)
+@form_called("A draft of your scores")
 def save_draft(form_id: str, number: int) -> Response | tuple[str, int]:
     """Store the whole sheet: the way to save without JavaScript."""
     return benchwork.save_draft(_place(form_id, number))
@@ -126,6 +129,7 @@ def save_draft(form_id: str, number: int) -> Response | tuple[str, int]:
 
 @blueprint.post("/certification/<form_id>/clips/<int:number>")
 @requires(Role.LEARNER)
+@form_called("Your scores of a clip")
 def record_sheet(form_id: str, number: int) -> Response | tuple[str, int]:
     """Record the score sheet once, and go on to the next clip."""
     return benchwork.record_sheet(_place(form_id, number))

@@ -33,6 +33,7 @@ from app.web import notebook, now
 from app.web.errors import show_error
 from app.web.fonts import with_page_font
 from app.web.forms import read_revision
+from app.web.marks import form_called
 
 blueprint = Blueprint("course", __name__, template_folder="templates")
 
@@ -105,6 +106,7 @@ def show_lesson(lesson_id: str) -> Page:
 
 @blueprint.post("/course/<lesson_id>/done")
 @requires(Role.LEARNER)
+@form_called("Marking a lesson as done")
 def complete_lesson(lesson_id: str) -> Page:
     """Mark a lesson done and go on to the next step."""
     with transaction() as session:
@@ -124,6 +126,7 @@ def complete_lesson(lesson_id: str) -> Page:
 
 @blueprint.post("/course/<lesson_id>/checks/<check_id>")
 @requires(Role.LEARNER)
+@form_called("Your answer to a check")
 def answer_check(lesson_id: str, check_id: str) -> Page:
     """Store an answer to a check and return to the check, where its feedback is."""
     sent = Sent(

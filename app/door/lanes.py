@@ -45,7 +45,7 @@ class Reply:
 _FAULT = Reply(
     status=500,
     headers=[("content-type", "text/plain; charset=utf-8")],
-    body=b"Something went wrong on our side. What was saved before is safe. Try again.\n",
+    body=b"Something went wrong on our side. What you saved before is safe. Try again.\n",
 )
 
 

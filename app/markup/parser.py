@@ -21,7 +21,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 from app.markup.maths import FormulaError, Formulas, as_code
 from app.markup.reading import note_what_is_seen
 
-_TAIL = re.compile(r"[.,;:!?)\]’”]+")
+_TAIL = re.compile(r"-[a-z]+[.,;:!?)\]’”]*|[.,;:!?)\]’”]+")
 CONTAINER = "block"
 OPEN, CLOSE = f"container_{CONTAINER}_open", f"container_{CONTAINER}_close"
 
@@ -85,7 +85,7 @@ def _is_named(params: str, *_: object) -> bool:
 
 
 def _keep_tails(state: StateCore) -> None:
-    """Let a formula take along the punctuation after it, which could else begin a line alone."""
+    """Let a formula take along what may not begin a line alone: punctuation, and `-axis`."""
     for block in state.tokens:
         for token, following in pairwise(block.children or []):
             tail = _TAIL.match(following.content)

@@ -63,7 +63,7 @@ class LearnerPage:
 
 
 def find_learners(session: Session, search: str) -> LearnerList:
-    """Return learners whose name or e-mail address holds what is searched for, by name."""
+    """Return learners whose name or email address holds what is searched for, by name."""
     wanted = search.strip()[:100]
     sought = fold(wanted)
     people = session.execute(

@@ -22,6 +22,7 @@ from app.monitoring.forms import WaiverForm
 from app.monitoring.service import LearnerPage
 from app.web import now
 from app.web.errors import show_error
+from app.web.marks import form_called
 
 blueprint = Blueprint("trainer", __name__, template_folder="templates")
 
@@ -53,6 +54,7 @@ def show_learner(user_id: int) -> Page:
 
 @blueprint.post("/trainer/learners/<int:user_id>/waivers")
 @requires(Role.TRAINER)
+@form_called("Opening a module early for a learner")
 def grant_waiver(user_id: int) -> Page:
     """Open a module for one learner; the reason is kept with it."""
     form = WaiverForm.from_request()

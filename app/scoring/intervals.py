@@ -1,6 +1,6 @@
 """Intervals: how far a figure could be off, and where each kind can be trusted.
 
-Coverage of nominal 95 % intervals, measured by simulation on MQI-like scores (engine.md section 5):
+Coverage of nominal 95% intervals, measured by simulation on MQI-like scores (engine.md section 5):
 
 ======================  ==============  ====================  =================================
 interval                10 / 20 / 50    rare code (errors)    use

@@ -1,9 +1,9 @@
 """The log: one line per request and per event, with request ids and no personal data.
 
-A line holds what an operator needs: when, which route, the outcome, how long it took. It contains
-no name, email or IP address, query, or form; a route is logged as its pattern, without even the id
-of a person or a sheet. The request id is also in the header `X-Request-Id` and on error pages, and
-a trusted proxy may set it.
+A line holds what an operator needs: when, which route, what came of it, how long it took. It holds
+no name, no email address, no network address, no query and no form; a route stands as its pattern,
+so not even the number of a person or of a sheet is in it. The number of the request stands in the
+header `X-Request-Id` and on error pages, and a proxy that is trusted may give it.
 """
 
 import re

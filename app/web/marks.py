@@ -14,7 +14,7 @@ def public(view: View) -> View:
 
 
 def before_second_factor(view: View) -> View:
-    """Mark a view that people may use before setting up a required second factor."""
+    """Mark a view that somebody may use who still has to set up a second factor."""
     view.opens_before_second_factor = True  # type: ignore[attr-defined]
     return view
 
@@ -23,6 +23,19 @@ def token_in_address(view: View) -> View:
     """Mark a view whose body is read as it arrives, so its CSRF mark is in the URL."""
     view.has_token_in_address = True  # type: ignore[attr-defined]
     return view
+
+
+def form_called(name: str) -> Callable[[View], View]:
+    """Say what the form of a view holds, in words of its sender: `Your answer to a check`.
+
+    It is what people read when the form arrived after their session had ended and is kept.
+    """
+
+    def mark(view: View) -> View:
+        view.form_name = name  # type: ignore[attr-defined]
+        return view
+
+    return mark
 
 
 def never_kept(view: View) -> View:

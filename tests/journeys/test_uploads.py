@@ -91,7 +91,7 @@ def change_the_permission(page: Page, title: str) -> None:
     """Shorten a clip's permission in the list, after a day that is over was refused."""
     card = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name=title))
     card.get_by_text("Extend or shorten the permission").click()
-    for day, words in (("2020-01-01", "This day is over"), ("2998-12-31", "31 December 2998")):
+    for day, words in (("2020-01-01", "This day is over"), ("2998-12-31", "December 31, 2998")):
         card.get_by_label("Permission until").fill(day)
         card.get_by_label("Reason").locator("visible=true").fill("The partner said so.")
         card.get_by_role("button", name="Change the permission").click()
@@ -120,7 +120,7 @@ def test_uma_sees_her_upload_arrive_and_plays_it_in_the_library(
     slow_down(form, 150_000)
     press_upload(form)
     expect(form.locator("[data-progress-text]")).to_have_text(
-        re.compile(r"0\.[1234] MB of 0\.5 MB, [1-9]\d %")
+        re.compile(r"0\.[1234] MB of 0\.5 MB, [1-9]\d%")
     )
     expect(form.locator("[data-progress-live]")).to_have_text(
         re.compile(r"[2468]\d percent of the video have arrived\.")

@@ -47,9 +47,9 @@ def test_from_five_clips_on_each_code_has_its_n_interval_and_blind_guess(
     assert "Blind guess: always answering <b>Low</b> reaches 33" in page
     assert "Not above the blind guess" in page
     assert "(observed − chance) ÷ (1 − chance)" in page
-    assert "Wilson, 95 %" in page
+    assert "Wilson, 95%" in page
     assert "you and the masters used one point only" in page
-    assert "always 100 % on a scale of two points" in page
+    assert "always 100% on a scale of two points" in page
     assert "Where the masters gave <b>Not Present</b> you gave <b>Mid</b> 2 times" in page
 
 

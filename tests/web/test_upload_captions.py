@@ -89,6 +89,14 @@ def test_who_speaks_is_asked_where_the_file_does_not_say_it(uma: Author, session
     assert "Ms. Rivera, Student 1" in shown
 
 
+def test_nobody_is_asked_who_says_a_sound(uma: Author) -> None:
+    text = vtt("[A bell rings]", "(softly) I do.", "Leo: [laughs]", "Leo: Me too.")
+    page = uma.person.read(waiting(uma, text))
+    asked = [number for number in range(4) if f'name="line-{number}"' in page]
+    assert asked == [1, 2, 3], "a bell has no name; words and a laugh of Leo's have"
+    assert page.count('<span class="soft">Sound</span>') == 1
+
+
 def test_a_speaker_may_stay_unnamed_when_that_is_said(uma: Author, session: Session) -> None:
     assert uma.look(waiting(uma, UNNAMED), keep="y", rest="-").status_code == 303
     assert clips(session) == [CLIP]

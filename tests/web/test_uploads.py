@@ -61,7 +61,7 @@ def test_a_right_upload_is_in_the_library_at_once(
     page = untimed(ana.read(f"/library/{CLIP}"))
     for words in (
         "Recorded lesson, public school",
-        "Given by Maple County Schools, for the teacher and the students, until 30 June 2027",
+        "Given by Maple County Schools, for the teacher and the students, until June 30, 2027",
         "They had folded strips.",
         "Where does it go?",
         "A number line on the board.",

@@ -37,7 +37,12 @@ from app.accounts.access.second_step import (
     read_roles,
     signing_key,
 )
-from app.accounts.access.unsent import KEPT_AS, answer_stale_form, drop_sent_form
+from app.accounts.access.unsent import (
+    KEPT_AS,
+    answer_stale_form,
+    drop_sent_form,
+    name_of_form,
+)
 from app.accounts.domain import TriesMeanwhile
 from app.accounts.domain.sessions import MAX_SESSION_AGE
 from app.config import Settings
@@ -55,6 +60,7 @@ __all__ = [
     "is_own_password",
     "is_right_code",
     "must_set_up",
+    "name_of_form",
     "public",
     "remember_device",
     "requires",

@@ -29,16 +29,17 @@ from app.web.redirects import safe_target
 # The field in which the page of a kept form says which one is being resent.
 KEPT_AS = "kept_as"
 _LARGEST = 200_000
+_NAMELESS = "A form"
 _KEPT = (
-    "You were signed out before this arrived. What you sent is kept for an hour: sign in, and send "
-    "it with one press."
+    "You were signed out before this arrived. “{}” is kept for one hour: sign in, and send it with "
+    "one click."
 )
 _NOT_KEPT = (
-    "You were signed out before this arrived, and it could not be kept. Nothing of it was stored, and "
+    "You were signed out before this arrived, and it could not be kept. None of it was saved, and "
     "what you had saved before is safe. Your browser’s Back button may still show what you wrote."
 )
 _GUARDED = (
-    "You were signed out before this arrived, so nothing was changed. What guards an account is never "
+    "You were signed out before this arrived, so nothing was changed. For security, this form is not "
     "kept: sign in, then do it again."
 )
 
@@ -95,6 +96,16 @@ def drop_sent_form(response: Response) -> Response:
     return response
 
 
+def name_of_form(path: str) -> str:
+    """Return what a form that is sent to an address holds, as `form_called` says of its view."""
+    urls = current_app.create_url_adapter(request)
+    try:
+        endpoint, _ = urls.match(urlsplit(path).path, method="POST")  # type: ignore[union-attr]
+    except HTTPException:  # a form of an earlier version, whose address is no longer there
+        return _NAMELESS
+    return str(getattr(current_app.view_functions[endpoint], "form_name", _NAMELESS))
+
+
 def find_writer() -> UserId | None:
     """Return whom the submitted form was made for, according to its signed token."""
     try:
@@ -117,7 +128,7 @@ def _keep(writer: UserId) -> Response:
     page = url_for("accounts.show_unsent", key=key)
     if find_user() is not None:
         return make_response(redirect(page, code=303))
-    flash(_KEPT if is_kept else _NOT_KEPT, "caution")
+    flash(_KEPT.format(name_of_form(form.path)) if is_kept else _NOT_KEPT, "caution")
     return _to_sign_in(page if is_kept else _page_before())
 
 

@@ -27,6 +27,15 @@ class Role(StrEnum):
     AUTHOR = "author"
     OPERATOR = "operator"
 
+    @property
+    def with_article(self) -> str:
+        """Return the role as a sentence names it.
+
+        >>> Role.TRAINER.with_article, Role.AUTHOR.with_article
+        ('a trainer', 'an author')
+        """
+        return f"{'an' if self.value[0] in 'aeiou' else 'a'} {self.value}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedInUser:
@@ -71,7 +80,7 @@ class SignedInUser:
 
 
 def normalize_name_key(text: str) -> str:
-    """Return the form under which an e-mail address is compared and counted.
+    """Return the form under which an email address is compared and counted.
 
     >>> normalize_name_key("  Ana@Example.ORG ")
     'ana@example.org'

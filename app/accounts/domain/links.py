@@ -8,7 +8,7 @@ class LinkPurpose(StrEnum):
     """What a mailed link does when it is used."""
 
     RESET = "reset"  # choose a new password
-    HANDED = "handed"  # the same, by a link an operator handed over, so no mail was read
+    HANDED = "handed"  # the same by a link that an operator handed over: no email was read
     CONFIRM = "confirm"  # this address is really hers
     CHANGE = "change"  # this address replaces the current one
     KEEP = (

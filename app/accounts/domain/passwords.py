@@ -34,7 +34,7 @@ def find_password_problem(password: str, email: str) -> str | None:
     if len(password) > MAX_PASSWORD_LENGTH:
         return f"Use at most {MAX_PASSWORD_LENGTH} characters."
     if normalize_name_key(password) == normalize_name_key(email):
-        return "Your password cannot be your e-mail address."
+        return "Your password cannot be your email address."
     if is_guessed_first(password):
         return "This password is among the first that are guessed. Choose another one."
     return None

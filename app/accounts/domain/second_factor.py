@@ -1,8 +1,8 @@
 """The second step of signing in: codes from a phone app (TOTP), and recovery codes.
 
-The secret shared with a phone is not stored. It is derived from the site's SECRET_KEY and a stored
-random text, so a stolen database gives no codes away. A new SECRET_KEY invalidates every second
-factor; operators then remove it, and the person sets it up again.
+The secret that a phone shares with us is stored nowhere. It is derived from the site's SECRET_KEY
+and a random text that is stored, so a stolen database gives no codes away. A new SECRET_KEY ends
+every second factor; operators then take it from the person, and they set it up again.
 """
 
 import base64
@@ -31,7 +31,7 @@ _GROUP = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactorState:
-    """What a person is told about her second factor."""
+    """What a person is told of their second factor."""
 
     since: datetime
     codes_left: int
@@ -49,7 +49,7 @@ def derive_secret(key: str, user_id: int, nonce: str) -> str:
 
 
 def setup_address(secret: str, email: str) -> str:
-    """Return the content of the QR code that a phone scans."""
+    """Return the `otpauth:` address that tells an authenticator app the secret, by a QR code or a link."""
     return pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=ISSUER)
 
 

@@ -1,4 +1,4 @@
-"""Email addresses: confirming and changing them, and undoing an unwanted change."""
+"""Email addresses: confirmed, changed, and kept when a change was not wanted."""
 
 from datetime import datetime
 from enum import Enum, auto
@@ -52,13 +52,13 @@ class AddressState(Enum):
 
     FREE = auto()
     TAKEN = auto()
-    WRITTEN_TO = auto()  # several letters went there in the last few minutes
+    WRITTEN_TO = auto()  # several emails went there in the last minutes
 
 
 def find_address_state(
     session: Session, user_id: UserId, email: str, now: datetime
 ) -> AddressState:
-    """Say whether an address can replace the current one, and count a letter to it."""
+    """Say whether an address can replace the current one, and count an email to it."""
     if not is_mail_allowed(session, email, now):
         return AddressState.WRITTEN_TO
     holder = session.scalar(select(User.id).where(User.email == normalize_name_key(email)))

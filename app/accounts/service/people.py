@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.accounts.domain import Role, UserId, normalize_name_key
-from app.accounts.domain.letters import name_for_letters
+from app.accounts.domain.emails import name_for_emails
 from app.accounts.domain.links import LinkPurpose
 from app.accounts.domain.stewardship import Act
 from app.accounts.errors import EmailTakenError
@@ -24,7 +24,7 @@ _BY_PASSWORD = (LinkPurpose.RESET, LinkPurpose.CHANGE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewAccount:
-    """What is needed to open an account; the password is already hashed."""
+    """What is needed to create an account; the password comes hashed."""
 
     email: str
     name: str
@@ -39,20 +39,20 @@ def find_user_id(session: Session, email: str) -> UserId | None:
     return None if found is None else UserId(found)
 
 
-def get_name_for_letters(session: Session, user_id: UserId) -> str:
-    """Return a person's name for letters to her."""
+def get_name_for_emails(session: Session, user_id: UserId) -> str:
+    """Return what a person is called in emails to her."""
     columns = select(User.name, User.email_confirmed_at)
     found = session.execute(columns.where(User.id == user_id)).one()
-    return name_for_letters(found.name, is_confirmed=found.email_confirmed_at is not None)
+    return name_for_emails(found.name, is_confirmed=found.email_confirmed_at is not None)
 
 
 def create_account(
     session: Session, account: NewAccount, now: datetime, act: Act | None = None
 ) -> UserId:
-    """Open an account; without an `act`, its holder opened it herself.
+    """Create an account; without an `act`, its holder does so.
 
     Raises:
-        EmailTakenError: there is already one with this email address.
+        EmailTakenError: there is one with this email address already.
     """
     email = normalize_name_key(account.email)
     user = User(

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.domain import UserId, normalize_name_key
-from app.accounts.domain.letters import name_for_letters
+from app.accounts.domain.emails import name_for_emails
 from app.accounts.domain.links import LinkPurpose
 from app.accounts.models import User
 from app.accounts.service.addresses import mark_confirmed
@@ -19,7 +19,7 @@ from app.accounts.service.signing_in import forget_tries, is_mail_allowed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addressee:
-    """The holder of an account with the typed address; `name` is the one for letters."""
+    """Somebody who has an account under an address that was typed; `name` is that for emails."""
 
     id: UserId
     name: str
@@ -28,7 +28,7 @@ class Addressee:
 
 
 def find_addressee(session: Session, email: str, now: datetime) -> Addressee | None:
-    """Return the addressee, or None when there is none or too many letters were sent.
+    """Return whom an email to this address would reach, or None: nobody, or too many emails.
 
     It does the same work whether or not somebody has the address.
     """
@@ -40,7 +40,7 @@ def find_addressee(session: Session, email: str, now: datetime) -> Addressee | N
     ).one_or_none()
     if row is None or not is_allowed:
         return None
-    name = name_for_letters(row.name, is_confirmed=row.email_confirmed_at is not None)
+    name = name_for_emails(row.name, is_confirmed=row.email_confirmed_at is not None)
     return Addressee(id=UserId(row.id), name=name, email=row.email, is_active=row.is_active)
 
 

@@ -113,10 +113,10 @@ def forget_tries(session: Session, email: str) -> None:
 
 
 def is_mail_allowed(session: Session, email: str, now: datetime) -> bool:
-    """Say whether a letter may be sent to an address (three in five minutes), and count it if so.
+    """Say whether an email to an address may be sent, three in five minutes, and count it if so.
 
-    It is counted whether or not somebody has the address, so that both take the same time. A letter
-    that may not be sent does not count; otherwise constant requests would block letters forever.
+    It is counted whether or not somebody has the address, so that both take the same time. One that
+    may not be sent does not count: or whoever keeps asking would keep every email back for good.
     """
     name_hash = hash_name(normalize_name_key(email), "mail")
     _queue_tries(session, name_hash)

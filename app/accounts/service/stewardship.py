@@ -223,7 +223,7 @@ def set_password(session: Session, user_id: int, password_hash: str, act: Act) -
 def make_reset_link(session: Session, user_id: int, token: str, act: Act) -> None:
     """Make a password reset link for an operator to hand over; it works once, for an hour.
 
-    It does not confirm the address, because no mail was read.
+    It confirms no address: nobody has read an email.
 
     Raises:
         UnknownUserError: there is no such account.

@@ -14,8 +14,8 @@ from app.web.redirects import safe_target
 
 blueprint = Blueprint("accounts", __name__, template_folder="../templates")
 
-_WRONG = "The e-mail address and the password do not belong together. Check both and try again."
-# An address typed on one page, filled in on the next.
+_WRONG = "That email address and password do not match. Check both and try again."
+# What was typed on another page before, shown again where it is wanted next.
 TYPED_EMAIL = "typed_email"
 # Per IP address. A whole institute may share one, so these limits only stop machines; guessing one
 # person's password is limited per name (see `domain.is_try_allowed`).

@@ -1,7 +1,7 @@
-"""Letters with links: the link is stored first, then the letter is sent."""
+"""Emails with links: the link is kept first, then the email goes out."""
 
 from app.accounts import service
-from app.accounts.domain import UserId, letters
+from app.accounts.domain import UserId, emails
 from app.accounts.domain.links import LinkPurpose
 from app.db import transaction
 from app.mail import post
@@ -20,7 +20,7 @@ def send_confirmation(user_id: UserId, email: str) -> bool:
     if person is None:
         return False
     link = post.link_to(url_for("accounts.open_link", purpose="confirm", token=token))
-    post.send(letters.confirm_letter(person.email, link))
+    post.send(emails.confirmation_email(person.email, link))
     return True
 
 
@@ -31,11 +31,11 @@ def send_reset(email: str) -> None:
         person = service.ask_for_reset(db_session, email, token, now())
     if person is not None:
         link = post.link_to(url_for("accounts.open_link", purpose="reset", token=token))
-        post.send(letters.reset_letter(person.email, person.name, link))
+        post.send(emails.reset_email(person.email, person.name, link))
 
 
 def tell_of_new_password(email: str, name: str) -> None:
     """Tell somebody that her password was changed."""
     if post.sends_mail():
         link = post.link_to(url_for("accounts.show_forgotten"))
-        post.send(letters.password_changed_letter(email, name, link))
+        post.send(emails.password_changed_email(email, name, link))

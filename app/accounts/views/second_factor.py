@@ -16,7 +16,7 @@ from app.accounts.domain.second_factor import (
 from app.accounts.domain.stewardship import Act
 from app.accounts.errors import TooManyTriesError, WrongCodeError
 from app.accounts.forms import CodeForm, FactorForm, SetUpFactorForm
-from app.accounts.views.account import check_present_password
+from app.accounts.views.account import check_current_password
 from app.accounts.views.door import Page, blueprint
 from app.db import db, transaction
 from app.web import now, runtime
@@ -24,13 +24,15 @@ from app.web.forms import BaseForm
 from app.web.limits import limiter
 from app.web.marks import before_second_factor, never_kept
 
-_TOO_LATE = "The code came too late, or the password has changed meanwhile. Sign in once more."
-_WRONG = (
-    "This is not the code. A code of the app is good for half a minute and once; wait for the next "
-    "one. A recovery code is good once."
+_TOO_LATE = (
+    "That took too long, or your password was changed in the meantime. Please sign in again."
 )
-_WRONG_AT_SET_UP = "This is not what the app should show now. Check the clock of your phone, and try the next code."
-_REMOVED = "You sign in by your password alone from now on."
+_WRONG = (
+    "That code is not right. A code from the app works once, for half a minute: wait for the next "
+    "one. A recovery code works once."
+)
+_WRONG_AT_SET_UP = "This is not the code the app should be showing. Check that the clock on your phone is right, and try the next code."
+_REMOVED = "The second step is off. From now on you sign in with your password alone."
 _NONCE = "second_factor_nonce"
 _CODES = "300 per 5 minutes"  # per IP address, as on the sign-in page
 
@@ -48,7 +50,7 @@ def show_second_step() -> Page:
 @public
 @limiter.limit(_CODES)
 def take_second_step() -> Page:
-    """Sign in with the right code, and continue to the page she wanted."""
+    """Sign in with the right code, and go on to where they wanted to go."""
     half, form = access.find_half_signed_in(), CodeForm.from_request()
     if half is None:
         return _start_over()
@@ -93,7 +95,7 @@ def set_up_second_factor() -> Page:
     if user.has_second_factor or _NONCE not in session:
         return redirect(url_for("accounts.show_second_factor"), code=303)
     if form.is_sent_and_valid():
-        check_present_password(user, form)
+        check_current_password(user, form)
     if form.refused:
         return _set_up(form), 422
     codes = make_recovery_codes(runtime().new_token)
@@ -141,7 +143,7 @@ def _may_change(form: FactorForm) -> bool:
     """Check the password first, so that a wrong password does not use up a code."""
     user = current_user()
     if form.is_sent_and_valid() and user.has_second_factor:
-        check_present_password(user, form)
+        check_current_password(user, form)
         if not form.refused:
             _check_code(user, form)
     return not form.refused and user.has_second_factor
@@ -164,11 +166,13 @@ def _set_up(form: BaseForm) -> str:
     user = current_user()
     nonce = session.setdefault(_NONCE, runtime().new_token())
     secret = derive_secret(access.signing_key(), user.id, nonce)
-    square = segno.make(setup_address(secret, user.email), micro=False)
+    address = setup_address(secret, user.email)
+    square = segno.make(address, micro=False)
     drawn = square.svg_inline(scale=5, border=3, dark="#000", light="#fff")
     return render_template(
         "accounts/set_up_second_factor.html",
         form=form,
+        address=address,  # a phone opens it with the app itself
         square=Markup(drawn),  # noqa: S704  drawn by segno: paths, and none of the text itself
         secret=in_groups(secret),
         is_required=access.must_set_up(user),

@@ -11,8 +11,8 @@ from app.web import now
 from app.web.marks import never_kept
 
 _GONE = (
-    "What was sent before you signed in is not here for you: it is kept for an hour, and only for "
-    "the person who wrote it. Nothing of it was stored."
+    "What was sent before you signed in is no longer here: it is kept for one hour, and only for "
+    "the person who wrote it. None of it was saved."
 )
 
 
@@ -26,7 +26,13 @@ def show_unsent(key: str) -> Page:
             service.drop_form(db_session, key)
         flash(_GONE, "caution")
         return redirect(url_for("home.show_home"), code=303)
-    return render_template("accounts/unsent.html", form=form, key=key, kept_as=access.KEPT_AS)
+    return render_template(
+        "accounts/unsent.html",
+        form=form,
+        name=access.name_of_form(form.path),
+        key=key,
+        kept_as=access.KEPT_AS,
+    )
 
 
 @blueprint.post("/unsent/<key>/drop")
@@ -36,5 +42,5 @@ def drop_unsent(key: str) -> Page:
     """Discard a kept form."""
     with transaction() as db_session:
         service.drop_form(db_session, key)
-    flash("It is thrown away. Nothing was changed.", "good")
+    flash("What you had entered has been discarded. Nothing was changed.", "good")
     return redirect(url_for("home.show_home"), code=303)

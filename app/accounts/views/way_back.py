@@ -18,8 +18,8 @@ from app.accounts.views.posting import send_reset
 from app.mail import post
 from app.web.limits import limiter
 
-# Per machine. More requests get the same response but no letter; see `domain.MAX_EMAILS` for the
-# limit per address.
+# Per machine. Whoever asks more often gets the same answer and no email: see `domain.MAX_EMAILS`
+# for the limit per address.
 _ASKS = "30 per 5 minutes; 100 per hour"
 _MAILED = {"reset", "account", "kept"}
 
@@ -58,6 +58,6 @@ def ask_for_reset() -> Page:
 @blueprint.get("/mailed")
 @public
 def show_mailed() -> Page:
-    """Say that a letter is on its way, and what to do if it does not arrive."""
+    """Say that an email is on its way, and what to do when it does not come."""
     about = request.args.get("about", "")
     return render_template("accounts/mailed.html", about=about if about in _MAILED else "reset")

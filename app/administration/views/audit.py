@@ -19,9 +19,10 @@ from app.administration.forms import AuditFilterForm
 from app.administration.views.people import Page, asked, blueprint, own_act
 from app.db import db, transaction
 from app.personal_data.service import read_pieces
-from app.spreadsheets import Cell, write_csv, write_moment
+from app.spreadsheets import Cell, write_csv
 from app.web.marks import never_kept
 from app.web.times import page_zone
+from app.zones import write_stamp
 
 _COLUMNS = (
     *("number", "happened_at", "sentence", "actor_id", "actor", "verb", "kind", "thing_id"),
@@ -133,7 +134,7 @@ def _json_lines(lines: Iterator[AuditLine]) -> Iterator[str]:
     for line in lines:
         shown = {
             "number": line.id,
-            "happened_at": write_moment(line.happened_at),
+            "happened_at": write_stamp(line.happened_at),
             "sentence": line.sentence,
             "actor_id": line.actor_id,
             "actor": line.actor,

@@ -1,18 +1,21 @@
 """People: the list of accounts, and the page of one."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from app.accounts import service as accounts
 from app.accounts.access import current_user, idle_limits, requires
-from app.accounts.domain import Role
+from app.accounts.domain import Role, UserId
 from app.accounts.domain.stewardship import Account, AccountFilter, AccountState, Act
 from app.accounts.errors import ErasedAccountError, LastOperatorError, UnknownUserError
 from app.administration import service
 from app.administration.domain import AuditFilter
 from app.administration.errors import OwnAccountError
 from app.administration.forms import AddressForm, NameForm, PeopleFilterForm, RoleForm
-from app.db import db
+from app.db import db, transaction
 from app.web import now
 from app.web.errors import show_error
 from app.web.forms import BaseForm
@@ -23,14 +26,14 @@ blueprint = Blueprint(
 
 _LAST = (
     "This is the only operator with an open account, and without one nobody could run the site. "
-    "Nothing was changed. Make somebody else operator first."
+    "Nothing was changed. Make somebody else an operator first."
 )
 _OWN = (
-    "That is your own account, and nothing was changed. Your address, your password, your second step "
-    "and erasing are under My account, where your password is asked for. For anything else ask another "
+    "That is your own account, and nothing was changed. Change your address, password or second step, or "
+    "erase your account, under My account, where you enter your password. For anything else, ask another "
     "operator, so that nobody is locked out by accident."
 )
-_ERASED = "This account was erased; nothing about it changes any more."
+_ERASED = "This account was erased, and nothing about it can be changed."
 
 Page = str | Response | tuple[str, int]
 
@@ -135,3 +138,12 @@ def check_not_own(user_id: int) -> None:
 def to_person(user_id: int) -> Response:
     """Return to the page of one person."""
     return redirect(url_for("administration.show_person", user_id=user_id), code=303)
+
+
+def do_and_tell(user_id: int, act: Callable[[Session, UserId, Act], object], said: str) -> Response:
+    """Do something to an account, say in a sentence with `{name}` that it is done, and go back."""
+    account = find_account(user_id)
+    with transaction() as session:
+        act(session, account.id, own_act())
+    flash(said.format(name=account.name), "good")
+    return to_person(user_id)

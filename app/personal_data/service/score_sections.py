@@ -3,7 +3,7 @@
 Two worlds that differ only in master scores make the same bytes; a test compares them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import case, select
@@ -44,6 +44,13 @@ def _orders(session: Session, user_id: int) -> dict[int, Sequence[int]]:
 def _number(order: dict[int, Sequence[int]], attempt_id: int, position: int) -> int:
     """Return the number a clip had for her: on forms the clips were drawn in an order of her own."""
     return order[attempt_id].index(position) + 1 if attempt_id in order else position
+
+
+def _numbered(rows: Iterable[Any], order: dict[int, Sequence[int]]) -> list[Sequence[Value]]:
+    """Give each row the number of its clip in place of the position in the set."""
+    return [
+        (row.attempt_id, _number(order, row.attempt_id, row.position), *row[2:]) for row in rows
+    ]
 
 
 def _attempts(session: Session, user_id: int) -> ExportSection:
@@ -96,9 +103,7 @@ def _sheets(session: Session, user_id: int, order: dict[int, Sequence[int]]) -> 
         name="score_sheets",
         says="Score sheets you recorded, and how long you watched.",
         columns=("attempt_id", "clip_number", "clip_id", "watched_ms", "recorded_at"),
-        rows=[
-            (row.attempt_id, _number(order, row.attempt_id, row.position), *row[2:]) for row in rows
-        ],
+        rows=_numbered(rows, order),
     )
 
 
@@ -133,9 +138,7 @@ def _notes(session: Session, user_id: int, order: dict[int, Sequence[int]]) -> E
         name="evidence_notes",
         says="Moments you noted while scoring, with your words.",
         columns=("attempt_id", "clip_number", "clip_id", "code", "at_ms", "text"),
-        rows=[
-            (row.attempt_id, _number(order, row.attempt_id, row.position), *row[2:]) for row in rows
-        ],
+        rows=_numbered(rows, order),
     )
 
 
@@ -150,9 +153,7 @@ def _drafts(session: Session, user_id: int, order: dict[int, Sequence[int]]) -> 
         name="drafts",
         says="Score sheets as they were saved while you worked on them.",
         columns=("attempt_id", "clip_number", "saved_at", "data"),
-        rows=[
-            (row.attempt_id, _number(order, row.attempt_id, row.position), *row[2:]) for row in rows
-        ],
+        rows=_numbered(rows, order),
     )
 
 

@@ -102,7 +102,7 @@ class Help:
 class DomainChance:
     """The chance of meeting the gates of one domain, and how sure its agreement is.
 
-    `more_clips` narrow the 90 % interval of exact agreement to ten points on either side.
+    `more_clips` narrow the 90% interval of exact agreement to ten points on either side.
     """
 
     title: str
@@ -274,7 +274,7 @@ def _domain_chances(codes: Sequence[CodeScores], gates: _Gates) -> tuple[DomainC
 
 
 def _clips_to_narrow(codes: Sequence[CodeScores]) -> int:
-    """Return how many more clips bring the 90 % interval of a domain down to `NARROW`."""
+    """Return how many more clips bring the 90% interval of a domain down to `NARROW`."""
     scores = sum(len(one.distances) for one in codes)
     hits = sum(distance == 0 for one in codes for distance in one.distances)
     share = (hits + 1) / (scores + 2)

@@ -13,6 +13,7 @@ from app.practice.views.practice_sets import blueprint
 from app.web import now
 from app.web.errors import show_error
 from app.web.forms import read_revision
+from app.web.marks import form_called
 
 _INCOMPLETE = "Choose a clip and say why in your own words; nothing was stored yet."
 _CHANGED = (
@@ -50,6 +51,7 @@ def show_pair(pair_id: str) -> str:
 
 @blueprint.post("/practice/pairs/<pair_id>")
 @requires(Role.LEARNER)
+@form_called("Your answer about a pair of clips")
 def answer_pair(pair_id: str) -> Response | tuple[str, int]:
     """Store the person's answer and show the master scores; what she wrote is never lost."""
     clip, why = request.form.get("higher", ""), drop_unfit(request.form.get("why", "")).strip()

@@ -11,6 +11,7 @@ from app.bench.actions import BenchKind, BenchPage
 from app.bench.service.sheets import Window
 from app.practice.views.practice_sets import blueprint
 from app.web.addresses import url_for
+from app.web.marks import form_called
 
 KIND = BenchKind(
     home="Practice",
@@ -48,6 +49,7 @@ def autosave_draft(attempt_id: int, position: int) -> Response:
 
 @blueprint.post("/attempts/<int:attempt_id>/clips/<int:position>/draft")
 @requires(Role.LEARNER)
+@form_called("A draft of your scores")
 def save_draft(attempt_id: int, position: int) -> Response | tuple[str, int]:
     """Store the whole form: the way to save without JavaScript."""
     return benchwork.save_draft(_place(attempt_id, position))
@@ -55,6 +57,7 @@ def save_draft(attempt_id: int, position: int) -> Response | tuple[str, int]:
 
 @blueprint.post("/attempts/<int:attempt_id>/clips/<int:position>")
 @requires(Role.LEARNER)
+@form_called("Your scores of a clip")
 def record_sheet(attempt_id: int, position: int) -> Response | tuple[str, int]:
     """Record the score sheet once, and go on to the reveal."""
     return benchwork.record_sheet(_place(attempt_id, position))

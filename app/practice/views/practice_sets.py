@@ -12,6 +12,7 @@ from app.practice.errors import SetNotOfferedError
 from app.practice.service import practice_sets as practice
 from app.web import now
 from app.web.errors import show_error
+from app.web.marks import form_called
 
 blueprint = Blueprint("practice", __name__, template_folder="../templates")
 
@@ -34,6 +35,7 @@ def list_sets() -> str:
 
 @blueprint.post("/practice/<set_id>/attempts")
 @requires(Role.LEARNER)
+@form_called("Starting a practice set")
 def start_attempt(set_id: str) -> Response:
     """Start a set, or continue where the rater stopped."""
     with transaction() as session:

@@ -1,5 +1,6 @@
 """Who speaks in an upload's captions: what was read, what the author chose, and the result."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +12,8 @@ NOT_NAMED = "-"
 AS_BEFORE = "<"
 MAX_NAME_LENGTH = 120
 _MAX_MORE = 20
+# `[A bell rings]` and nothing else; `(softly) I do.` has words of somebody.
+_MERE_SOUND = re.compile(r"[\[(♪♫][^\])♪♫]*[\])♪♫]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +41,12 @@ class PreviewLine:
     cue: Cue
     chosen: str
     is_open: bool
+
+    @property
+    def may_have_speaker(self) -> bool:
+        """Say whether a speaker can be chosen: not for a mere sound, unless somebody makes it."""
+        is_sound = _MERE_SOUND.fullmatch(self.cue.text) is not None
+        return not is_sound or self.cue.speaker is not None or bool(self.chosen)
 
 
 def speakers_of(utterances: Sequence[Utterance]) -> tuple[str, ...]:

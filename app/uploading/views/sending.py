@@ -38,7 +38,7 @@ from app.uploading.views.uploaded_clips import blueprint, find_largest, find_roo
 from app.web import now, runtime, today
 from app.web.csrf import csrf_mark
 from app.web.errors import ErrorText, show_error, wants_json
-from app.web.marks import token_in_address
+from app.web.marks import form_called, token_in_address
 
 blueprint.add_app_template_filter(size_words)
 
@@ -47,7 +47,7 @@ _BROKEN = ErrorText(
     title="The upload broke off",
     what="The connection ended before everything had arrived.",
     safe=_NOTHING,
-    todo="Go back, where what you typed should still stand, and send it again.",
+    todo="Go back, where what you typed should still be, and send it again.",
 )
 _NO_ROOM = ErrorText(
     title="The server has no room for the video",
@@ -215,6 +215,7 @@ def _go_on(upload: pending_uploads.PendingUpload) -> Response:
 
 @blueprint.post("/uploads/pieces")
 @requires(Role.AUTHOR)
+@form_called("The beginning of an upload")
 def open_pieces() -> tuple[Response, int]:
     """Make an upload for a video sent in pieces, after checking its declared size."""
     expected = request.get_json(silent=True)

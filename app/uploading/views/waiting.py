@@ -38,6 +38,7 @@ from app.uploading.views.sending import get_upload, show_form_again
 from app.uploading.views.uploaded_clips import blueprint, find_root
 from app.web import now
 from app.web.errors import ErrorText, show_error
+from app.web.marks import form_called
 
 _GONE = ErrorText(
     title="This upload is not here any more",
@@ -79,6 +80,7 @@ def show_conversion(key: str) -> Response:
 
 @blueprint.post("/uploads/waiting/<key>")
 @requires(Role.AUTHOR)
+@form_called("Your choices for the captions")
 def change_waiting(key: str) -> Response | tuple[str, int]:
     """Store what was chosen; then show it, put the clip in the library, or delete it."""
     upload = get_upload(key)
@@ -137,7 +139,7 @@ def _read_choices(found: waiting.Waiting) -> tuple[SpeakerChoices, dict[str, str
         given = " ".join(form.get(f"name-{number}", name).split())
         fault = find_label_fault(given, MAX_NAME_LENGTH) if given else None
         if not given and not is_label(found.utterances, name):
-            fault = "The file names somebody here: write how she is called."
+            fault = "The file names somebody here: write what to call them."
         if fault:
             problems[f"name-{number}"] = fault
         names[name] = name if fault else given
