@@ -169,14 +169,14 @@ def send_in_pieces(who: Visitor) -> None:
         f'{{"size": {len(video)}}}'.encode(),
         script | {"Content-Type": "application/json"},
     )
-    box = re.findall(r'"box": ?"([\w-]+)"', opened.text)[0]
+    upload = re.findall(r'"upload": ?"([\w-]+)"', opened.text)[0]
     piece = script | {"Content-Type": "application/octet-stream"}
     middle = len(video) // 2
     for at, part in ((0, video[:middle]), (middle, video[middle:])):
-        address = f"/uploads/pieces/{box}?at={at}"
+        address = f"/uploads/pieces/{upload}?at={at}"
         assert who._ask("PUT", address, part, piece).status == 200
     body = multipart(WORDS | {"title": "In pieces"}, {"captions": FILES["captions"]})
-    answer = who._ask("POST", f"{target}&box={box}", body, script | {"Content-Type": FORM})
+    answer = who._ask("POST", f"{target}&upload={upload}", body, script | {"Content-Type": FORM})
     assert answer.status == 201, answer.text
     look_and_keep(who, re.findall(r'"next": ?"([^"]+)"', answer.text)[0])
 
