@@ -36,6 +36,7 @@ from app.standards.content import (
     check_demo_forms,
     check_feedback,
     check_forms,
+    check_one_policy,
     check_policy,
     forms_among,
 )
@@ -241,7 +242,7 @@ class _ScoringContent:
         for file in files:
             problems += check_policy(file, self.rubrics)
         self.policy_files = files
-        return [*problems, *check_ids(files, "id")]
+        return [*problems, *check_ids(files, "id"), *check_one_policy(files)]
 
     def _names(self, folder: str) -> list[str]:
         """Return what the files of a folder are called, read or not."""

@@ -24,7 +24,6 @@ from app.practice.domain.readiness import (
     CodeScores,
     NotEnoughClips,
     Readiness,
-    Thresholds,
     estimate_readiness,
 )
 from app.practice.errors import SetNotOfferedError
@@ -35,6 +34,8 @@ from app.sets.domain.documents import ALL_SCORED, ALL_SEGMENT
 from app.sets.models import CalibrationSet, MasterScore, SetItem, SetRevision
 from app.sets.service.disclosure import is_told
 from app.sets.service.documents import find_codes
+from app.standards.domain.rule import Rule
+from app.standards.service import find_rule_in_force
 
 REPORTED_WEIGHT = 0.25
 """Gate and overall codes are reported and do not decide, so they call for practice less."""
@@ -58,26 +59,23 @@ class NextClipPage:
         suggestions: best first; empty when every clip is scored or none is offered.
         is_offered: whether there is any practice set at all.
         scored_clips: how many clips she has scored.
-        readiness: None without a practice set, for then no rubric is in question.
-        clips_on_form: how many clips the rule asks for.
+        rule: the rule in force for the rubric of the sets on offer, if there is one.
+        readiness: how near she is to that rule; None without a rule.
     """
 
     begun: BegunClip | None
     suggestions: tuple[Suggestion, ...]
     is_offered: bool
     scored_clips: int
+    rule: Rule | None
     readiness: Readiness | NotEnoughClips | None
-    clips_on_form: int
 
 
-def get_next_clip(
-    session: Session, *, rater_id: int, now: datetime, rule: Thresholds | None = None
-) -> NextClipPage:
-    """Return the suggestions for a rater, and her readiness for a rule."""
-    rule = rule or Thresholds()
+def get_next_clip(session: Session, *, rater_id: int, now: datetime) -> NextClipPage:
+    """Return the suggestions for a rater, and her readiness for the rule in force."""
     offered = session.execute(_offered_clips()).all()
     if not offered:
-        return _nothing_offered(_find_begun(session, rater_id), rule)
+        return _nothing_offered(_find_begun(session, rater_id))
     # One rubric at a time: that of the first set on offer.
     mine = [row for row in offered if row.rubric_id == offered[0].rubric_id]
     first = mine[0]
@@ -91,7 +89,11 @@ def get_next_clip(
     # Scores under another structure of codes and scales do not count, but their clips are scored.
     counting = [row for row in scored if row.structure_hash == first.structure_hash]
     pairs = _pairs(counting, made_for)
-    gated = find_codes(session, first.rubric_hash, first.rubric_revision_id, ALL_SCORED)
+    in_force = find_rule_in_force(session, first.rubric_id)
+    rule = in_force.rule if in_force else None
+    gated = _gated(
+        find_codes(session, first.rubric_hash, first.rubric_revision_id, ALL_SCORED), rule
+    )
     histories = _histories([code for code in codes if code.key in asked], counting, pairs, now)
     return NextClipPage(
         begun=_find_begun(session, rater_id),
@@ -103,10 +105,10 @@ def get_next_clip(
         ),
         is_offered=True,
         scored_clips=len(done),
-        readiness=estimate_readiness(
-            [_code_scores(code, pairs) for code in gated], rule, seed=rater_id
-        ),
-        clips_on_form=rule.clips,
+        rule=rule,
+        readiness=None
+        if rule is None
+        else estimate_readiness([_code_scores(code, pairs) for code in gated], rule, seed=rater_id),
     )
 
 
@@ -130,14 +132,14 @@ def start_clip(
     return attempt_id, position
 
 
-def _nothing_offered(begun: BegunClip | None, rule: Thresholds) -> NextClipPage:
+def _nothing_offered(begun: BegunClip | None) -> NextClipPage:
     return NextClipPage(
         begun=begun,
         suggestions=(),
         is_offered=False,
         scored_clips=0,
+        rule=None,
         readiness=None,
-        clips_on_form=rule.clips,
     )
 
 
@@ -294,6 +296,11 @@ def _history(
 
 def _days(now: datetime, then: datetime | None) -> float | None:
     return None if then is None else (now - then).total_seconds() / 86_400
+
+
+def _gated(scored: Sequence[CodeOnSheet], rule: Rule | None) -> Sequence[CodeOnSheet]:
+    """Return the scored codes that decide; without a rule any of them might."""
+    return [code for code in scored if rule is None or rule.gates(code.domain_id)]
 
 
 def _weighed(
