@@ -26,6 +26,7 @@ CLIPS = ("two-scales", "bed-in-june", "bed-in-july")
 FORM = "night-form"
 FORM_CLIPS = ("bed-at-night", "bed-at-dawn")
 EVERY_CLIP = (*CLIPS, *FORM_CLIPS)
+FIRST_BEDS = "calibration_sets/sets/first-beds.yaml"
 PEOPLE = ("Ana", "Ben", "Tess")
 
 OTHER_MASTERS = """
@@ -71,8 +72,11 @@ class Step:
 class World:
     """One of the two worlds: an application on its own content and its own database."""
 
-    def __init__(self, folder: Path, template: Path, *, changed: Sequence[str]) -> None:
+    def __init__(
+        self, folder: Path, template: Path, *, changed: Sequence[str], feedback: str
+    ) -> None:
         garden = grow(folder / "content", changed=changed)
+        garden.change(FIRST_BEDS, "feedback: after_each_clip", f"feedback: {feedback}")
         database = folder / "world.sqlite3"
         shutil.copy(template, database)
         settings = settings_for(sqlite_url(database), garden.root)
@@ -119,11 +123,17 @@ class World:
 class TwoWorlds:
     """Both worlds, and every difference a learner could have seen."""
 
-    def __init__(self, folder: Path, template: Path, changed: Sequence[str] = EVERY_CLIP) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        template: Path,
+        changed: Sequence[str] = EVERY_CLIP,
+        feedback: str = "after_each_clip",
+    ) -> None:
         for name in ("one", "other"):
             (folder / name).mkdir()
-        self.one = World(folder / "one", template, changed=())
-        self.other = World(folder / "other", template, changed=changed)
+        self.one = World(folder / "one", template, changed=(), feedback=feedback)
+        self.other = World(folder / "other", template, changed=changed, feedback=feedback)
 
     def take(self, name: str, step: Step) -> list[str]:
         """Take one step in both worlds; return what differs, in words."""
@@ -182,7 +192,7 @@ def grow(folder: Path, *, changed: Sequence[str]) -> Garden:
             text = (sets / kind / f"{CLIPS[0]}.yaml").read_text("utf-8")
             (sets / kind / f"{clip}.yaml").write_text(text.replace(CLIPS[0], clip), "utf-8")
     garden.change(
-        "calibration_sets/sets/first-beds.yaml",
+        FIRST_BEDS,
         f"clips: [{CLIPS[0]}]",
         f"clips: [{', '.join(CLIPS)}]",
     )

@@ -29,6 +29,7 @@ from app.sets.content import (
     check_master,
     check_pair,
     check_set,
+    check_silent_sets,
 )
 from app.standards.content import (
     FormFolder,
@@ -333,6 +334,7 @@ def _check_forms(folders: Sequence[_ScoringContent]) -> Iterator[Problem]:
     yield from check_demo_forms(scoring.set_files)
     for folder in folders:
         yield from check_feedback(folder.set_files)
+    yield from check_silent_sets([file for folder in folders for file in folder.set_files])
     forms = [folder.form_folder() for folder in folders]
     yield from check_forms(scoring.policy_files, forms, scoring.rubrics)
 
