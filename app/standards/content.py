@@ -26,8 +26,10 @@ from app.standards.domain.rule import Rule
 Share = Annotated[float, Field(ge=0, le=1)]
 
 
-class FormEntry(Schema):
+class TestFormEntry(Schema):
     """What a form must offer before it may gate anybody; content checks warn of what it lacks."""
+
+    __test__ = False
 
     clips_at_least: Annotated[int, Field(ge=1)]
     score_points_at_least: Annotated[int, Field(ge=1)] = Field(
@@ -68,7 +70,7 @@ class PolicyFile(Schema):
     domains: Annotated[tuple[Slug, ...], Field(min_length=1)] = Field(
         description="domains that are gated; their scored codes count, overall codes do not"
     )
-    form: FormEntry
+    form: TestFormEntry
     gate: GateEntry
     attempts: AttemptsEntry
     valid_months: Annotated[int, Field(ge=1, le=60)] = Field(
@@ -148,32 +150,32 @@ def check_demo_forms(files: Iterable[Loaded[SetFile]]) -> Iterator[Problem]:
     """Check that a form whose master scores lie open says so to its readers."""
     message = "the master scores of a form in this folder are public, and it does not say so"
     hint = "say in the summary that it is a demo and that its master scores are public"
-    for file in forms_among(files):
+    for file in find_test_forms(files):
         if not {"demo", "public"} <= set(re.findall(r"\w+", file.model.summary.casefold())):
             yield file.problem(("summary",), message, hint)
 
 
-def forms_among(files: Iterable[Loaded[SetFile]]) -> list[Loaded[SetFile]]:
+def find_test_forms(files: Iterable[Loaded[SetFile]]) -> list[Loaded[SetFile]]:
     """Return the sets that are certification forms."""
     return [file for file in files if file.model.purpose is SetPurpose.CERTIFICATION]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FormFolder:
+class TestFormFolder:
     """The forms of one folder, open or sealed, with the master scores they rest on."""
 
     forms: Sequence[Loaded[SetFile]]
     masters: Mapping[tuple[str, str], MasterFile]
 
-    def of_rubric(self, rubric_id: str) -> "FormFolder":
+    def of_rubric(self, rubric_id: str) -> "TestFormFolder":
         """Return the forms under one rubric."""
         forms = [file for file in self.forms if file.model.rubric == rubric_id]
-        return FormFolder(forms=forms, masters=self.masters)
+        return TestFormFolder(forms=forms, masters=self.masters)
 
 
-def check_forms(
+def check_test_forms(
     policies: Iterable[Loaded[PolicyFile]],
-    folders: Sequence[FormFolder],
+    folders: Sequence[TestFormFolder],
     rubrics: Mapping[str, Rubric | None],
 ) -> Iterator[Problem]:
     """Warn of forms on which a policy could certify nobody with a good conscience.
@@ -194,14 +196,14 @@ def check_forms(
         rule = rule_of(policy.model)
         for folder in mine:
             for form in folder.forms:
-                yield from _check_form(rule, form, folder, rubric)
+                yield from _check_test_form(rule, form, folder, rubric)
             yield from _check_overlap(folder.forms)
         deciding = next((folder.forms for folder in reversed(mine) if folder.forms), [])
         yield from _check_parallel(policy, deciding)
 
 
-def _check_form(
-    rule: Rule, form: Loaded[SetFile], folder: FormFolder, rubric: Rubric
+def _check_test_form(
+    rule: Rule, form: Loaded[SetFile], folder: TestFormFolder, rubric: Rubric
 ) -> Iterator[Problem]:
     clips, least = len(form.model.clips), rule.clips
     if clips < least:
