@@ -70,13 +70,9 @@ class Step:
 
 
 class World:
-    """One of the two worlds: an application on its own content and its own database."""
+    """An application on content and a database of its own; what happens in it is all that differs."""
 
-    def __init__(
-        self, folder: Path, template: Path, *, changed: Sequence[str], feedback: str
-    ) -> None:
-        garden = grow(folder / "content", changed=changed)
-        garden.change(FIRST_BEDS, "feedback: after_each_clip", f"feedback: {feedback}")
+    def __init__(self, folder: Path, template: Path, garden: Garden) -> None:
         database = folder / "world.sqlite3"
         shutil.copy(template, database)
         settings = settings_for(sqlite_url(database), garden.root)
@@ -132,8 +128,15 @@ class TwoWorlds:
     ) -> None:
         for name in ("one", "other"):
             (folder / name).mkdir()
-        self.one = World(folder / "one", template, changed=(), feedback=feedback)
-        self.other = World(folder / "other", template, changed=changed, feedback=feedback)
+        gardens = {
+            name: grow(folder / name / "content", changed=masters)
+            for name, masters in (("one", ()), ("other", changed))
+        }
+        for garden in gardens.values():
+            garden.change(FIRST_BEDS, "feedback: after_each_clip", f"feedback: {feedback}")
+        self.one, self.other = (
+            World(folder / name, template, garden) for name, garden in gardens.items()
+        )
 
     def take(self, name: str, step: Step) -> list[str]:
         """Take one step in both worlds; return what differs, in words."""
