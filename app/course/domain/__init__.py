@@ -88,7 +88,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Module:
-    """A module with its lessons."""
+    """A module with its lessons, and the sentence on each one that has a summary."""
 
     id: str
     number: int
@@ -99,6 +99,7 @@ class Module:
     unlock: UnlockRule = UnlockRule()
     practice: tuple[PracticeStep, ...] = ()
     waiver: Waiver | None = None
+    summaries: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def done(self) -> int:
@@ -258,6 +259,8 @@ def _build_module(
         number=number,
         title=entry["title"],
         summary=entry["summary"],
+        # An outline that was synced before summaries lay with it shows titles alone.
+        summaries=entry.get("summaries", {}),
         requires=tuple(entry["requires"]),
         lessons=tuple(lessons),
         unlock=rule,

@@ -26,7 +26,7 @@ from app.practice.models import PairAnswer as PairAnswerRow
 from app.rubric.domain import Direction
 from app.rubric.service import find_rubric, list_rubrics
 from app.sets.models import ContrastPair, PairRevision, SetItem, SetRevision
-from app.sets.service.disclosure import may_enter_feedback
+from app.sets.service.disclosure import is_revealed
 
 _EXEMPLAR = "exemplar"
 MAX_WHY_LENGTH = 2_000
@@ -180,7 +180,7 @@ def _pairs(user_id: int) -> Any:
 
 
 def _is_open(document: Mapping[str, Any], ready: set[tuple[str, str | None]]) -> bool:
-    """Say whether every clip is an exemplar, or scored by the rater on the pair's code."""
+    """Say whether every clip is an exemplar, or revealed to the rater on the pair's code."""
     return all(
         (clip, None) in ready or (clip, document["code"]) in ready for clip in document["clips"]
     )
@@ -200,6 +200,10 @@ def _ready(session: Session, user_id: int, clips: Iterable[str]) -> set[tuple[st
         .join(SetItem, SetItem.id == Sheet.set_item_id)
         .join(SetRevision, SetRevision.id == SetItem.set_revision_id)
         .join(ClipRevision, ClipRevision.id == SetItem.clip_revision_id)
-        .where(Attempt.rater_id == user_id, ClipRevision.clip_id.in_(wanted), may_enter_feedback())
+        .where(
+            Attempt.rater_id == user_id,
+            ClipRevision.clip_id.in_(wanted),
+            is_revealed(Attempt.completed_at),
+        )
     )
     return {(clip, None) for clip in exemplars} | {(row.clip_id, row.code) for row in scored}

@@ -37,7 +37,7 @@ from app.practice.domain.reveal import (
     tally,
     tally_by_domain,
 )
-from app.practice.errors import SheetNotRecordedError
+from app.practice.errors import SetNotDoneError, SheetNotRecordedError
 from app.practice.service.pair_links import find_open_pairs
 from app.practice.service.protocol import find_sheet_lapses
 from app.rubric.models import RubricRevision
@@ -45,7 +45,7 @@ from app.sets.domain.codes import CodeOnSheet
 from app.sets.domain.documents import read_master
 from app.sets.domain.masters import MasterEvidence
 from app.sets.models import MasterRevision, MasterScore, SetItem, SetRevision
-from app.sets.service.disclosure import is_revealed
+from app.sets.service.disclosure import is_ever_revealed, is_revealed
 from app.sets.service.documents import find_clip_view, find_codes, find_rubric
 
 
@@ -108,6 +108,7 @@ def get_reveal(session: Session, window: Window) -> Reveal:
     Raises:
         AttemptNotFoundError: no such clip in an attempt of this rater, or nothing of it is told.
         SheetNotRecordedError: she has not recorded her own scores yet.
+        SetNotDoneError: she has, and the master scores of this set open at its end.
     """
     row = session.execute(_head(window)).one_or_none()
     if row is None:
@@ -122,7 +123,7 @@ def get_reveal(session: Session, window: Window) -> Reveal:
         position=window.position,
         clips=row.clips,
         recorded_clips=len(committed),
-        next_position=next((p for p in range(1, row.clips + 1) if p not in committed), None),
+        next_position=_next_position(row.clips, committed),
         set_title=row.set_title,
         is_second_look=row.number > 1,
         has_prior_scores=row.has_prior_scores,
@@ -189,26 +190,36 @@ def _head(window: Window) -> Any:
             Sheet.attempt_id == window.attempt_id,
             Sheet.position == window.position,
             Attempt.rater_id == window.rater_id,
-            is_revealed(),
+            is_revealed(Attempt.completed_at),
         )
     )
 
 
-def _why_not(session: Session, window: Window) -> AttemptNotFoundError | SheetNotRecordedError:
+def _why_not(
+    session: Session, window: Window
+) -> AttemptNotFoundError | SheetNotRecordedError | SetNotDoneError:
     mine = (
-        select(SetItem.id)
+        select(SetItem.position)
         .join(Attempt, Attempt.set_revision_id == SetItem.set_revision_id)
         .join(SetRevision, SetRevision.id == Attempt.set_revision_id)
         .where(
             Attempt.id == window.attempt_id,
             Attempt.rater_id == window.rater_id,
-            SetItem.position == window.position,
-            is_revealed(),
+            is_ever_revealed(),
         )
     )
-    if session.execute(mine).first() is None:
+    positions = session.scalars(mine).all()
+    if window.position not in positions:
         return AttemptNotFoundError()
-    return SheetNotRecordedError()
+    committed = _committed_positions(session, window.attempt_id)
+    next_position = _next_position(len(positions), committed)
+    if window.position not in committed or next_position is None:
+        return SheetNotRecordedError()
+    return SetNotDoneError(next_position)
+
+
+def _next_position(clips: int, committed: frozenset[int]) -> int | None:
+    return next((p for p in range(1, clips + 1) if p not in committed), None)
 
 
 def _own_notes(session: Session, sheet_id: int) -> tuple[OwnEvidence, ...]:
