@@ -40,6 +40,23 @@ SAVED = "Your draft is saved. Nothing is recorded until you press “Record my s
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OnwardWords:
+    """How a bench speaks of what follows a recorded sheet.
+
+    Attributes:
+        after_recording: the sentence about what follows.
+        confirmation: the same, in the last question before recording.
+        label: the name of the link to what follows.
+        todo: what to do when the sheet turns out to be recorded.
+    """
+
+    after_recording: str
+    confirmation: str
+    label: str
+    todo: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BenchKind:
     """What differs between benches: their words, and what they tell while a rater scores.
 
@@ -50,10 +67,8 @@ class BenchKind:
         has_titles: whether clips are shown with their own titles; without, nothing that is sent
             tells which clip it is.
         has_hints: whether consistency rules warn while scoring.
-        after_recording: the sentence about what follows recording.
-        confirmation: the same, in the last question before it.
-        onward_label: the name of the link to what follows.
-        onward_todo: what to do when the sheet turns out to be recorded.
+        onward: what follows a recorded sheet.
+        onward_in_silence: the same where the master scores open at the end of the set.
     """
 
     home: str
@@ -61,10 +76,12 @@ class BenchKind:
     badge: str | None
     has_titles: bool
     has_hints: bool
-    after_recording: str
-    confirmation: str
-    onward_label: str
-    onward_todo: str
+    onward: OnwardWords
+    onward_in_silence: OnwardWords
+
+    def onward_of(self, page: ClipToScore) -> OnwardWords:
+        """Return the words for what follows the sheet of a clip."""
+        return self.onward_in_silence if page.is_silent_until_done else self.onward
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,6 +238,7 @@ def _render(
     return render_template(
         "bench/bench.html",
         place=place,
+        onward=place.kind.onward_of(page),
         page=page,
         transcript=render_transcript(page, is_named=place.kind.has_titles),
         rows=render_rows(page, trouble.problems),
@@ -248,15 +266,16 @@ def _refuse_change(sentence: str) -> Response:
 
 
 def _refuse_recorded(place: BenchPage) -> Response:
+    words = place.kind.onward_of(_get_page(place))
     response = jsonify(
         error={
             "status": 409,
             "title": "This clip is recorded",
             "what": ALREADY,
             "safe": "The recorded score sheet is unchanged.",
-            "todo": place.kind.onward_todo,
+            "todo": words.todo,
         },
-        onward={"href": place.onward_url, "text": place.kind.onward_label},
+        onward={"href": place.onward_url, "text": words.label},
     )
     response.status_code = 409
     return response

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 from app.accounts.access import current_user, requires
 from app.accounts.domain import Role
 from app.bench import actions as benchwork
-from app.bench.actions import BenchKind, BenchPage
+from app.bench.actions import BenchKind, BenchPage, OnwardWords
 from app.bench.errors import AttemptNotFoundError
 from app.certification.domain import SittingState
 from app.certification.errors import FormNotOfferedError, SittingNotFoundError
@@ -31,16 +31,20 @@ from app.web.marks import form_called
 
 blueprint = Blueprint("certification", __name__, template_folder="templates")
 
+ONWARD = OnwardWords(
+    after_recording="Recording is final for this clip. Then the form goes on.",
+    confirmation="It cannot be changed afterward. Then the form goes on.",
+    label="Go on with the form",
+    todo="Go on with the form.",
+)
 KIND = BenchKind(
     home="Certification",
     via="certification",
     badge="Form: no hints, no master scores",
     has_titles=False,
     has_hints=False,
-    after_recording="Recording is final for this clip. Then the form goes on.",
-    confirmation="It cannot be changed afterward. Then the form goes on.",
-    onward_label="Go on with the form",
-    onward_todo="Go on with the form.",
+    onward=ONWARD,
+    onward_in_silence=ONWARD,
 )
 
 

@@ -88,6 +88,9 @@ def outline(course: CourseFile, lessons: Sequence[CompiledLesson]) -> dict[str, 
         its_own = [lesson for lesson in lessons if lesson.module_id == module["id"]]
         module["lessons"] = [lesson.id for lesson in its_own]
         module["questions"] = {lesson.id: lesson.questions for lesson in its_own}
+        module["summaries"] = {
+            lesson.id: lesson.matter.summary for lesson in its_own if lesson.matter.summary
+        }
     return document
 
 

@@ -21,5 +21,13 @@ class SetNotOfferedError(PracticeError):
     """There is no such practice set, or it is no longer offered."""
 
 
+class SetNotDoneError(PracticeError):
+    """The master scores of this set open when every clip of it is recorded; one is not yet."""
+
+    def __init__(self, next_position: int) -> None:
+        super().__init__(next_position)
+        self.next_position = next_position
+
+
 class SheetNotRecordedError(PracticeError):
     """The score sheet of this clip is not recorded yet, so nothing can be revealed."""

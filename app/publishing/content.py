@@ -29,15 +29,17 @@ from app.sets.content import (
     check_master,
     check_pair,
     check_set,
+    check_silent_sets,
 )
 from app.standards.content import (
-    FormFolder,
     PolicyFile,
+    TestFormFolder,
     check_demo_forms,
     check_feedback,
-    check_forms,
+    check_one_policy,
     check_policy,
-    forms_among,
+    check_test_forms,
+    find_test_forms,
 )
 
 SCHEMAS: Mapping[str, type[Schema]] = {
@@ -104,7 +106,7 @@ def compile_content(
         if folder is not None:
             parts.append(kind(folder, progress, list(parts)))
             problems += parts[-1].compile()
-    problems += _check_forms(parts)
+    problems += _check_test_forms(parts)
     course, lessons, wrong = _compile_course(course_dir, scoring.runtime(), progress)
     return CompiledContent(
         rubrics=tuple(file.model for file in scoring.rubric_files),
@@ -181,10 +183,10 @@ class _ScoringContent:
         models = [file.model for file in self.set_files]
         return frozenset(m.id for m in models if m.purpose is SetPurpose.PRACTICE)
 
-    def form_folder(self) -> FormFolder:
+    def test_form_folder(self) -> TestFormFolder:
         """Return the certification forms of this folder with their master scores."""
         masters = {(file.model.clip, file.model.rubric): file.model for file in self.master_files}
-        return FormFolder(forms=forms_among(self.set_files), masters=masters)
+        return TestFormFolder(forms=find_test_forms(self.set_files), masters=masters)
 
     def _compile_rubrics(self) -> list[Problem]:
         files, problems = self._load("rubrics", RubricFile)
@@ -241,7 +243,7 @@ class _ScoringContent:
         for file in files:
             problems += check_policy(file, self.rubrics)
         self.policy_files = files
-        return [*problems, *check_ids(files, "id")]
+        return [*problems, *check_ids(files, "id"), *check_one_policy(files)]
 
     def _names(self, folder: str) -> list[str]:
         """Return the names of a folder's files, readable or not."""
@@ -327,13 +329,14 @@ class _UploadedContent(_OtherContent):
                 yield file.problem(("purpose",), "uploaded clips are open to everybody", hint)
 
 
-def _check_forms(folders: Sequence[_ScoringContent]) -> Iterator[Problem]:
+def _check_test_forms(folders: Sequence[_ScoringContent]) -> Iterator[Problem]:
     scoring = folders[0]
     yield from check_demo_forms(scoring.set_files)
     for folder in folders:
         yield from check_feedback(folder.set_files)
-    forms = [folder.form_folder() for folder in folders]
-    yield from check_forms(scoring.policy_files, forms, scoring.rubrics)
+    yield from check_silent_sets([file for folder in folders for file in folder.set_files])
+    forms = [folder.test_form_folder() for folder in folders]
+    yield from check_test_forms(scoring.policy_files, forms, scoring.rubrics)
 
 
 def _compile_course(

@@ -94,6 +94,21 @@ def student(
     return value - reach, value + reach
 
 
+def clustered_error(
+    moments: np.ndarray[tuple[int, ...], np.dtype[np.float64]], clips: int
+) -> float:
+    """Give the standard error of a mean over cells that come in clips (ratio estimator).
+
+    Args:
+        moments: as in ``design_effect``, with y the sum of what is averaged over a clip's cells.
+        clips: clips with at least one cell, at least two.
+    """
+    cells, total, mm, my, yy = (float(moment) for moment in moments)
+    mean = total / cells
+    scatter = max(yy - 2 * mean * my + mean * mean * mm, 0.0)
+    return math.sqrt(clips / (clips - 1) * scatter) / cells
+
+
 def design_effect(moments: np.ndarray[tuple[int, ...], np.dtype[np.float64]], clips: int) -> float:
     """Estimate how much clips clump a proportion: ratio-estimator variance over binomial.
 

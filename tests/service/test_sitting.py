@@ -68,7 +68,8 @@ def test_a_form_is_found_and_its_state_follows_the_sitting(session: Session, ana
     (form,) = list_forms(session, ana, MORNING.date())
     assert (form.form_id, form.clips, form.state) == (FORM, 2, SittingState.NOT_STARTED)
     assert not form.is_sealed
-    assert form.rule is None
+    assert form.rule is not None
+    assert form.rule.policy_id == "default"
     start(session, ana)
     begun = find_form(session, ana, FORM, MORNING.date())
     assert begun is not None

@@ -1,6 +1,7 @@
 """Whether a rater has scored a clip before, in whatever set: what she saw then cannot be unseen.
 
-A certification form does not count: nothing was seen after it.
+A certification form does not count, nor a set whose master scores open at its end until they do:
+nothing was seen after it.
 """
 
 from sqlalchemy import ColumnElement, exists, or_
@@ -8,7 +9,7 @@ from sqlalchemy import ColumnElement, exists, or_
 from app.bench.models import Attempt, Sheet
 from app.library.models import ClipRevision
 from app.sets.models import SetItem, SetRevision
-from app.sets.service.disclosure import may_enter_feedback
+from app.sets.service.disclosure import is_revealed
 
 _own, _shown, _recorded = Attempt.__table__, ClipRevision.__table__, Sheet.__table__
 _attempt, _sheet, _clip = _own.alias().c, _recorded.alias().c, _shown.alias().c
@@ -28,7 +29,7 @@ def has_prior_scores() -> ColumnElement[bool]:
             _item.id == _sheet.set_item_id,
             _clip.id == _item.clip_revision_id,
             _set.id == _item.set_revision_id,
-            may_enter_feedback(_set.purpose),
+            is_revealed(_attempt.completed_at, _set),
             _attempt.rater_id == _own.c.rater_id,
             _attempt.id != _own.c.id,
             _clip.clip_id == _shown.c.clip_id,

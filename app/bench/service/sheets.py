@@ -32,7 +32,7 @@ from app.rubric.domain import Rubric, broken_rules
 from app.rubric.models import RubricRevision
 from app.sets.domain.codes import CodeOnSheet
 from app.sets.models import SetItem, SetRevision
-from app.sets.service.disclosure import CERTIFICATION
+from app.sets.service.disclosure import CERTIFICATION, is_silent_until_done
 from app.sets.service.documents import find_clip_view, find_codes, find_rubric
 
 
@@ -79,6 +79,7 @@ class ClipToScore:
     saved_at: datetime | None
     is_recorded: bool
     is_first_view: bool
+    is_silent_until_done: bool
 
     @property
     def groups(self) -> tuple[DomainOnSheet, ...]:
@@ -136,6 +137,7 @@ _HEAD = (
         _set.c.purpose,
         _set.c.title.label("set_title"),
         _set.c.document["codes"].label("wanted"),
+        is_silent_until_done(_set.c).label("is_silent_until_done"),
         _set.c.rubric_revision_id,
         _rubric.c.content_hash.label("rubric_hash"),
         _clip.c.content_hash.label("clip_hash"),
@@ -216,6 +218,7 @@ def get_clip_to_score(session: Session, window: Window) -> ClipToScore:
         saved_at=row.saved_at,
         is_recorded=row.sheet_id is not None,
         is_first_view=row.first_seen_at is None,
+        is_silent_until_done=row.is_silent_until_done,
     )
 
 

@@ -24,13 +24,14 @@ from app.certification.domain import (
 )
 from app.certification.errors import FormNotOfferedError, SittingNotFoundError
 from app.certification.models import Sitting
-from app.certification.service.offer import find_form, find_policy_revision
+from app.certification.service.offer import find_form
 from app.library.domain import ClipId, MediaFile
 from app.library.models import ClipRevision
 from app.library.service import find_form_media
 from app.rubric.models import RubricRevision
 from app.sets.models import CalibrationSet, SetItem, SetRevision
 from app.sets.service.disclosure import CERTIFICATION
+from app.standards.service import find_rule_in_force
 
 
 def start_sitting(
@@ -57,6 +58,7 @@ def start_sitting(
     row = session.execute(_in_force(form_id)).one_or_none()
     if form is None or row is None or not form.is_playable:
         raise FormNotOfferedError
+    policy = find_rule_in_force(session, row.rubric_id)
     attempt = {
         "rater_id": rater_id,
         "set_revision_id": row.id,
@@ -67,7 +69,7 @@ def start_sitting(
         "rater_id": rater_id,
         "form_id": form_id,
         "attempt_id": session.execute(insert(Attempt).returning(Attempt.id), attempt).scalar_one(),
-        "policy_revision_id": find_policy_revision(session, row.rubric_id),
+        "policy_revision_id": policy.revision_id if policy else None,
         "clip_order": list(draw_order(form.clips, rng)),
     }
     session.execute(insert(Sitting), sitting)

@@ -104,13 +104,14 @@ class ModuleHead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Module(ModuleHead):
-    """A module with its lessons."""
+    """A module with its lessons, and the sentence on each one that has a summary."""
 
     summary: str
     requires: tuple[str, ...]
     lessons: tuple[LessonLine, ...]
     unlock: UnlockRule = UnlockRule()
     practice: tuple[PracticeStep, ...] = ()
+    summaries: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def done(self) -> int:
@@ -278,6 +279,8 @@ def _build_module(
         number=number,
         title=entry["title"],
         summary=entry["summary"],
+        # An outline that was synced before summaries lay with it shows titles alone.
+        summaries=entry.get("summaries", {}),
         requires=tuple(entry["requires"]),
         lessons=tuple(lessons),
         unlock=rule,

@@ -29,6 +29,7 @@ class CodeHistory:
         clips_since: how many clips she has scored since the code was a focus; None for never.
         days_since: how many days ago she scored the code; None for never.
         weight: how much the code counts; codes that certification only reports count less.
+        is_waiting: she has recorded scores of it in a set whose master scores are not open yet.
     """
 
     code: CodeOnSheet
@@ -36,13 +37,20 @@ class CodeHistory:
     clips_since: int | None = None
     days_since: float | None = None
     weight: float = 1.0
+    is_waiting: bool = False
 
 
 def explain_all(histories: Sequence[CodeHistory]) -> tuple[str, ...]:
-    """Explain why each code is worth scoring; codes never scored share a sentence."""
-    never = [history.code.title for history in histories if not history.pairs]
-    scored = tuple(explain(history) for history in histories if history.pairs)
-    return (*scored, f"You have not scored {' or '.join(never)} yet.") if never else scored
+    """Say why each of the codes is worth scoring; codes never scored share a sentence."""
+    without = [history for history in histories if not history.pairs]
+    never = [history.code.title for history in without if not history.is_waiting]
+    waiting = [history.code.title for history in without if history.is_waiting]
+    reasons = [explain(history) for history in histories if history.pairs]
+    if waiting:
+        reasons.append(f"Your scores of {' and '.join(waiting)} wait for the end of their set.")
+    if never:
+        reasons.append(f"You have not scored {' or '.join(never)} yet.")
+    return tuple(reasons)
 
 
 def explain(history: CodeHistory) -> str:

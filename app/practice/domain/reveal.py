@@ -158,8 +158,11 @@ def group_by_domain(compared: Sequence[ComparedCode]) -> tuple[ComparedDomain, .
 
 
 def tally_by_domain(compared: Sequence[ComparedCode]) -> tuple[ClosenessTally, ...]:
-    """Count closeness in each domain, in the order of the sheet."""
-    return tuple(tally(group.title, group.codes) for group in group_by_domain(compared))
+    """Count closeness in each domain by its short name, in the order of the sheet."""
+    return tuple(
+        tally(group.codes[0].code.domain_short or group.title, group.codes)
+        for group in group_by_domain(compared)
+    )
 
 
 def order_moments(

@@ -28,7 +28,7 @@ from app.practice.models import PairAnswer
 from app.rubric.domain import Direction
 from app.rubric.service import find_rubric, list_rubrics
 from app.sets.models import ContrastPair, PairRevision, SetItem, SetRevision
-from app.sets.service.disclosure import may_enter_feedback
+from app.sets.service.disclosure import is_revealed
 
 MAX_WHY_LENGTH = 2_000
 
@@ -199,26 +199,26 @@ class _KnownClips:
 
     Attributes:
         uses: the use of each clip that may be shown.
-        scored: the clips and codes the rater has scored.
+        revealed: the clips and codes whose master scores are open to the rater.
     """
 
     uses: Mapping[str, ClipUse]
-    scored: frozenset[tuple[str, str]]
+    revealed: frozenset[tuple[str, str]]
 
     def shows(self, document: Mapping[str, Any]) -> bool:
         """Say whether both clips may be shown."""
         return self.uses.keys() >= set(document["clips"])
 
     def opens(self, document: Mapping[str, Any]) -> bool:
-        """Say whether every clip is an exemplar, or scored by the rater on the pair's code."""
+        """Say whether every clip is an exemplar, or revealed to the rater on the pair's code."""
         return all(
-            self.uses.get(clip) is ClipUse.EXEMPLAR or (clip, document["code"]) in self.scored
+            self.uses.get(clip) is ClipUse.EXEMPLAR or (clip, document["code"]) in self.revealed
             for clip in document["clips"]
         )
 
 
 def _find_known(session: Session, user_id: int, clips: set[str]) -> _KnownClips:
-    scored = session.execute(
+    rows = session.execute(
         select(ClipRevision.clip_id, Score.code)
         .distinct()
         .join(Sheet, Sheet.id == Score.sheet_id)
@@ -229,10 +229,10 @@ def _find_known(session: Session, user_id: int, clips: set[str]) -> _KnownClips:
         .where(
             Attempt.rater_id == user_id,
             ClipRevision.clip_id.in_(sorted(clips)),
-            may_enter_feedback(),
+            is_revealed(Attempt.completed_at),
         )
     )
     return _KnownClips(
         uses=library.find_uses(session, clips),
-        scored=frozenset((row.clip_id, row.code) for row in scored),
+        revealed=frozenset((row.clip_id, row.code) for row in rows),
     )

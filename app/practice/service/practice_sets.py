@@ -18,7 +18,7 @@ from app.practice.errors import SetNotOfferedError
 from app.rubric.models import RubricRevision
 from app.sets.domain.codes import CodeOnSheet
 from app.sets.models import CalibrationSet, SetItem, SetRevision
-from app.sets.service.disclosure import may_enter_feedback
+from app.sets.service.disclosure import is_silent_until_done, may_enter_feedback
 from app.sets.service.documents import find_codes
 
 PRACTICE = "practice"
@@ -52,6 +52,7 @@ class PracticeSet:
     minutes: int
     state: SetState
     recorded: int
+    is_silent_until_done: bool
     attempt_id: int | None
     attempt_number: int
 
@@ -77,12 +78,18 @@ class AttemptPage:
     title: str
     is_second_look: bool
     is_done: bool
+    is_silent_until_done: bool
     clips: tuple[ClipInAttempt, ...]
 
     @property
     def next_position(self) -> int | None:
         """Return the first clip that is not recorded, or None when all are."""
         return next((c.position for c in self.clips if c.state is not ClipProgress.RECORDED), None)
+
+    @property
+    def are_reveals_open(self) -> bool:
+        """Return whether the reveals of recorded clips are open already."""
+        return self.is_done or not self.is_silent_until_done
 
 
 def list_practice_sets(session: Session, rater_id: int) -> tuple[PracticeSet, ...]:
@@ -148,6 +155,7 @@ def get_attempt(session: Session, *, rater_id: int, attempt_id: int) -> AttemptP
         title=rows[0].set_title,
         is_second_look=rows[0].number > 1,
         is_done=rows[0].completed_at is not None,
+        is_silent_until_done=rows[0].is_silent_until_done,
         clips=tuple(_clip_in_attempt(row) for row in rows),
     )
 
@@ -160,6 +168,7 @@ def _offered() -> Any:
             SetRevision.set_id,
             SetRevision.title,
             SetRevision.document,
+            is_silent_until_done().label("is_silent_until_done"),
             SetRevision.rubric_revision_id,
             RubricRevision.content_hash.label("rubric_hash"),
             func.count(SetItem.id).label("clips"),
@@ -216,6 +225,7 @@ def _practice_set(session: Session, row: Any, attempt: Any) -> PracticeSet:
         minutes=estimate_minutes(row.duration_ms, row.clips, len(codes)),
         state=_state(attempt),
         recorded=attempt.recorded if attempt else 0,
+        is_silent_until_done=row.is_silent_until_done,
         attempt_id=attempt.id if attempt else None,
         attempt_number=attempt.number if attempt else 0,
     )
@@ -241,6 +251,7 @@ def _clips_of_attempt(rater_id: int, attempt_id: int) -> Any:
             Attempt.completed_at,
             SetRevision.set_id,
             SetRevision.title.label("set_title"),
+            is_silent_until_done().label("is_silent_until_done"),
             SetItem.position,
             ClipRevision.title,
             ClipRevision.grade,

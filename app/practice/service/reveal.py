@@ -37,14 +37,14 @@ from app.practice.domain.reveal import (
     tally,
     tally_by_domain,
 )
-from app.practice.errors import SheetNotRecordedError
+from app.practice.errors import SetNotDoneError, SheetNotRecordedError
 from app.practice.service.pairs import find_open_pairs
 from app.practice.service.protocol import find_sheet_lapses
 from app.rubric.domain.judgments import MasterEvidence, read_judgment
 from app.rubric.models import RubricRevision
 from app.sets.domain.codes import CodeOnSheet
 from app.sets.models import MasterRevision, MasterScore, SetItem, SetRevision
-from app.sets.service.disclosure import is_revealed
+from app.sets.service.disclosure import is_ever_revealed, is_revealed
 from app.sets.service.documents import find_clip_view, find_codes, find_rubric
 
 
@@ -107,6 +107,7 @@ def get_reveal(session: Session, window: Window) -> Reveal:
     Raises:
         AttemptNotFoundError: no such clip in an attempt of this rater, or nothing of it is told.
         SheetNotRecordedError: she has not recorded her own scores yet.
+        SetNotDoneError: she has, and the master scores of this set open at its end.
     """
     row = session.execute(_head(window)).one_or_none()
     if row is None:
@@ -121,7 +122,7 @@ def get_reveal(session: Session, window: Window) -> Reveal:
         position=window.position,
         clips=row.clips,
         recorded_clips=len(recorded),
-        next_position=next((p for p in range(1, row.clips + 1) if p not in recorded), None),
+        next_position=_next_position(row.clips, recorded),
         set_title=row.set_title,
         is_second_look=row.number > 1,
         has_prior_scores=row.has_prior_scores,
@@ -188,26 +189,36 @@ def _head(window: Window) -> Any:
             Sheet.attempt_id == window.attempt_id,
             Sheet.position == window.position,
             Attempt.rater_id == window.rater_id,
-            is_revealed(),
+            is_revealed(Attempt.completed_at),
         )
     )
 
 
-def _why_not(session: Session, window: Window) -> AttemptNotFoundError | SheetNotRecordedError:
+def _why_not(
+    session: Session, window: Window
+) -> AttemptNotFoundError | SheetNotRecordedError | SetNotDoneError:
     mine = (
-        select(SetItem.id)
+        select(SetItem.position)
         .join(Attempt, Attempt.set_revision_id == SetItem.set_revision_id)
         .join(SetRevision, SetRevision.id == Attempt.set_revision_id)
         .where(
             Attempt.id == window.attempt_id,
             Attempt.rater_id == window.rater_id,
-            SetItem.position == window.position,
-            is_revealed(),
+            is_ever_revealed(),
         )
     )
-    if session.execute(mine).first() is None:
+    positions = session.scalars(mine).all()
+    if window.position not in positions:
         return AttemptNotFoundError()
-    return SheetNotRecordedError()
+    recorded = _recorded_positions(session, window.attempt_id)
+    next_position = _next_position(len(positions), recorded)
+    if window.position not in recorded or next_position is None:
+        return SheetNotRecordedError()
+    return SetNotDoneError(next_position)
+
+
+def _next_position(clips: int, committed: frozenset[int]) -> int | None:
+    return next((p for p in range(1, clips + 1) if p not in recorded), None)
 
 
 def _own_notes(session: Session, sheet_id: int) -> tuple[OwnEvidence, ...]:

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from app.accounts.access import current_user, requires
 from app.accounts.domain import Role
 from app.bench import actions as benchwork
-from app.bench.actions import BenchKind, BenchPage
+from app.bench.actions import BenchKind, BenchPage, OnwardWords
 from app.bench.service.sheets import Window
 from app.practice.views.practice_sets import blueprint
 from app.web.addresses import url_for
@@ -19,10 +19,23 @@ KIND = BenchKind(
     badge=None,
     has_titles=True,
     has_hints=True,
-    after_recording="Recording is final for this clip. Then you see the master scores.",
-    confirmation="You cannot change it afterward. Next you see the master scores.",
-    onward_label="See the reveal",
-    onward_todo="Go on to the reveal.",
+    onward=OnwardWords(
+        after_recording="Recording is final for this clip. Then you see the master scores.",
+        confirmation="You cannot change it afterward. Next you see the master scores.",
+        label="See the reveal",
+        todo="Go on to the reveal.",
+    ),
+    onward_in_silence=OnwardWords(
+        after_recording=(
+            "Recording is final for this clip. You see the master scores of this set when all of its "
+            "clips are recorded."
+        ),
+        confirmation=(
+            "You cannot change it afterward. The master scores come when the whole set is recorded."
+        ),
+        label="Go on with the set",
+        todo="Go on with the set.",
+    ),
 )
 
 

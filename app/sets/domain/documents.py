@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.rubric.domain import Code, CodeKind, Direction, Rubric
+from app.rubric.domain import Code, CodeKind, Direction, Domain, Rubric
 from app.sets.domain.codes import CodeOnSheet, PointOnScale
 
 ALL_SCORED = "all-scored"
@@ -12,9 +12,7 @@ ALL_SEGMENT = "all-segment"
 def read_codes(rubric: Rubric, wanted: str | Sequence[str]) -> tuple[CodeOnSheet, ...]:
     """Return the codes a set asks for, in the order of the rubric."""
     domains = {domain.id: domain for domain in rubric.domains}
-    return tuple(
-        _code_on_sheet(code, domains[code.domain].title) for code in _wanted(rubric, wanted)
-    )
+    return tuple(_code_on_sheet(code, domains[code.domain]) for code in _wanted(rubric, wanted))
 
 
 def _wanted(rubric: Rubric, wanted: str | Sequence[str]) -> tuple[Code, ...]:
@@ -25,17 +23,19 @@ def _wanted(rubric: Rubric, wanted: str | Sequence[str]) -> tuple[Code, ...]:
     return tuple(code for code in rubric.codes if code.key in wanted)
 
 
-def _code_on_sheet(code: Code, domain_title: str) -> CodeOnSheet:
+def _code_on_sheet(code: Code, domain: Domain) -> CodeOnSheet:
     return CodeOnSheet(
         key=code.key,
         title=code.title,
         short=code.short,
         domain_id=code.domain,
-        domain_title=domain_title,
+        domain_title=domain.title,
+        domain_short=domain.short,
         more_is_worse=code.direction is Direction.HIGH_IS_BAD,
         points=tuple(
             PointOnScale(rank=point.rank, label=point.label, note=note)
             for point, note in zip(code.scale.points, code.point_notes, strict=True)
         ),
         note=code.note,
+        default_rank=code.default_rank,
     )
