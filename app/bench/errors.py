@@ -9,7 +9,7 @@ class AttemptNotFoundError(BenchError):
     """There is no such attempt, or it belongs to somebody else, or it has no such clip."""
 
 
-class SheetCommittedError(BenchError):
+class SheetRecordedError(BenchError):
     """The score sheet of this clip is recorded: it cannot change any more."""
 
 

@@ -18,6 +18,8 @@ NEED_NOT = {
     "app/bench/models.py": "declares tables",
     "app/sets/sync.py": "writes master scores from files, for no rater",
     "app/personal_data/service/erasure.py": "empties what a person wrote, and reads nothing",
+    "app/bench/service/drafts.py": "opens her own sheet by `read_head`, which asks",
+    "app/bench/service/recording.py": "writes one sheet, which `open_sheet` opened for it",
     "app/agreement/service/agreement.py": "sheets come from `bench.service.recorded`, which asks",
     "app/agreement/service/misses.py": "sheets come from `bench.service.recorded`, which asks",
     "app/agreement/service/protocol.py": "sheets come from `bench.service.recorded`, which asks",

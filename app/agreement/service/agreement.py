@@ -19,7 +19,7 @@ from app.agreement.domain.agreement import (
     build_brief,
 )
 from app.bench.models import Score, Sheet
-from app.bench.service.recorded import select_committed
+from app.bench.service.recorded import select_recorded
 from app.library.models import ClipRevision
 from app.rubric.models import RubricRevision
 from app.rubric.service import get_current_wording
@@ -84,7 +84,7 @@ def _by_rubric(session: Session, rater_id: int) -> Iterable[list[Any]]:
 
 @cache  # built once: making it anew takes longer than the database needs for it
 def _committed_scores() -> Any:
-    return select_committed(
+    return select_recorded(
         ClipRevision.clip_id,
         ClipRevision.title,
         Sheet.id.label("sheet_id"),

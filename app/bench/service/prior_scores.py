@@ -15,7 +15,7 @@ _attempt, _sheet, _clip = _own.alias().c, _recorded.alias().c, _shown.alias().c
 _item, _set = SetItem.__table__.alias().c, SetRevision.__table__.alias().c
 
 
-def scored_before() -> ColumnElement[bool]:
+def prior_scores() -> ColumnElement[bool]:
     """Say of a statement's `Attempt`, `ClipRevision` and `Sheet`: has this rater an earlier sheet?
 
     Earlier goes by the order of recording, never by the time of day. A statement whose sheet is

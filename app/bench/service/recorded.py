@@ -11,11 +11,11 @@ from app.sets.models import MasterScore, SetItem, SetRevision
 from app.sets.service.disclosure import is_told
 
 
-def select_committed(*columns: Any) -> Any:
-    """Select from the committed scores of `rater_id` beside their master scores, in their order.
+def select_recorded(*columns: Any) -> Any:
+    """Select from the recorded scores of `rater_id` beside their master scores, in their order.
 
     The only statement of calibration that pairs the two over all clips: it reaches a master score
-    through a committed sheet alone, and never one of a certification form.
+    through a recorded sheet alone, and never one of a certification form.
     """
     return (
         select(*columns)

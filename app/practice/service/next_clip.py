@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.bench.models import Attempt, DraftSheet, Score, Sheet
-from app.bench.service.recorded import select_committed
+from app.bench.service.recorded import select_recorded
 from app.library.domain import TOPIC_LABELS
 from app.library.models import Clip, ClipRevision, Exposure
 from app.practice.domain.next_clip import ClipOffer, SetOffer, Suggestion, suggest
@@ -170,7 +170,7 @@ def _offered_clips() -> Any:
 
 @cache
 def _first_look_scores() -> Any:
-    return select_committed(
+    return select_recorded(
         ClipRevision.clip_id,
         ClipRevision.topic,
         Score.code,
