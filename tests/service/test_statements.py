@@ -85,17 +85,20 @@ def test_the_last_sheet_of_a_set_is_read_once_and_closes_the_attempt(
     record(session, ref, *notes)
     expected = ["INSERT INTO sheet", "INSERT INTO score"]
     expected += ["INSERT INTO evidence_note"] * len(notes)
+    expected += [f"INSERT INTO {table}" for table in ("first_score", "rater_tally", "clip_tally")]
     assert sent(statements)[1 + locks_rows(session) :] == [*expected, "UPDATE attempt SET"]
 
 
 def test_a_sheet_of_a_sitting_costs_what_one_of_practice_does_and_its_place(
     session: Session, ana: int, count_queries: Count
 ) -> None:
-    sit(session, ana)
+    ben = make_user(session, "Ben").id
+    assert ben != ana
+    sit(session, ben)
     statements = count_queries(session)
-    ref = find_sheet_ref(session, rater_id=ana, form_id=FORM, number=1)
+    ref = find_sheet_ref(session, rater_id=ben, form_id=FORM, number=1)
     record(session, ref)
-    assert len(sent(statements)) == 4 + locks_rows(session)
+    assert len(sent(statements)) == 1 + 6 + locks_rows(session)
 
 
 def test_a_second_press_only_reads(session: Session, ana: int, count_queries: Count) -> None:

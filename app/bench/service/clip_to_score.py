@@ -83,6 +83,7 @@ _HEAD = (
         _set.c.rubric_revision_id,
         _rubric.c.content_hash.label("rubric_hash"),
         _clip.c.content_hash.label("clip_hash"),
+        _clip.c.clip_id,
         _clip.c.duration_ms,
         _item.c.id.label("set_item_id"),
         _item.c.clip_revision_id,

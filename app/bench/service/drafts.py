@@ -28,6 +28,7 @@ class OpenSheet:
     Attributes:
         ref: which sheet.
         set_item_id: the clip's place in the set.
+        clip_id: the clip.
         codes: the codes of the set, in the order of the sheet.
         rubric: the rubric that the set pins.
         duration_ms: how long the clip is.
@@ -40,6 +41,7 @@ class OpenSheet:
 
     ref: SheetRef
     set_item_id: int
+    clip_id: str
     codes: tuple[CodeOnSheet, ...]
     rubric: Rubric
     duration_ms: int
@@ -109,6 +111,7 @@ def open_sheet(session: Session, ref: SheetRef) -> OpenSheet:
     return OpenSheet(
         ref=ref,
         set_item_id=row.set_item_id,
+        clip_id=row.clip_id,
         codes=find_codes(session, row.rubric_hash, row.rubric_revision_id, row.wanted),
         rubric=find_rubric(session, row.rubric_hash, row.rubric_revision_id),
         duration_ms=row.duration_ms,

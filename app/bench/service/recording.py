@@ -1,4 +1,4 @@
-"""Recording a score sheet: once, for good, and in few statements.
+"""Recording a score sheet: once, for good, in few statements, and in the score book at once.
 
 The draft stays as it was last saved; what is recorded is the draft with the last changes.
 """
@@ -21,6 +21,8 @@ from app.bench.domain.sheet import (
 )
 from app.bench.models import Attempt, EvidenceNote, Score, Sheet
 from app.bench.service.drafts import OpenSheet, open_sheet, store_draft
+from app.bench.service.score_facts import FACTS_OF_SHEET
+from app.scorebook.service.writing import enter_sheet
 
 
 class RecordingResult(StrEnum):
@@ -72,7 +74,14 @@ def record_sheet(
     except UnusableSheetError as error:
         store_draft(session, opened, merged.draft, now)
         return Recording(result=RecordingResult.INCOMPLETE, problems=error.problems)
-    _insert_sheet(session, opened, merged.draft, sheet, key=client_key, now=now)
+    sheet_id = _insert_sheet(session, opened, merged.draft, sheet, key=client_key, now=now)
+    enter_sheet(
+        session,
+        FACTS_OF_SHEET,
+        rater_id=ref.rater_id,
+        clip_id=opened.clip_id,
+        sheet_id=sheet_id,
+    )
     if opened.recorded_clips + 1 == opened.clips:
         whole = Attempt.id == ref.attempt_id
         session.execute(update(Attempt).where(whole).values(submitted_at=now))
@@ -89,7 +98,7 @@ def _seen_otherwise(opened: OpenSheet, merged: Merged, changes: DraftChanges) ->
 
 def _insert_sheet(
     session: Session, opened: OpenSheet, draft: Draft, sheet: ScoreSheet, *, key: str, now: datetime
-) -> None:
+) -> int:
     row = {
         "attempt_id": opened.ref.attempt_id,
         "position": opened.ref.position,
@@ -103,6 +112,7 @@ def _insert_sheet(
     notes = [_note_row(sheet_id, note) for note in draft.visible_notes()]
     if notes:
         session.execute(insert(EvidenceNote), notes)
+    return sheet_id
 
 
 def _score_row(sheet_id: int, score: ScoreOfCode) -> dict[str, Any]:

@@ -1,0 +1,5 @@
+"""Commands of the bench: `flask scorebook …` for operators."""
+
+from app.bench.cli.scorebook import scorebook
+
+__all__ = ["scorebook"]
