@@ -1,8 +1,11 @@
 """The score book in plain values: what is no rank, and how a book can differ from its sheets."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 NO_RANK: Final = -1
 """Where there is no score: the code cannot be scored, or the clip has no master score for it."""
@@ -65,6 +68,42 @@ def pair_up(
         )
         for key in sorted({*wanted, *there}, key=str)
     ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RaterTables:
+    """Confusion tables of many raters, as the engine takes them.
+
+    Attributes:
+        rater_ids: whose, in the order of the last axis.
+        counts: ``[code, master, own, rater]``; scores without a rank on either side are left out.
+    """
+
+    rater_ids: tuple[int, ...]
+    counts: NDArray[np.float32]
+
+
+def lay_out_tables(
+    cells: Iterable[tuple[int, str, int, int, int]], codes: Sequence[str], size: int
+) -> RaterTables:
+    """Lay cells out as tables; cells of one place add up.
+
+    Args:
+        cells: rater, code, master rank, own rank, and how many scores.
+        codes: the codes wanted, in the order of the first axis; others are left out.
+        size: the points of the longest scale.
+    """
+    place = {code: at for at, code in enumerate(codes)}
+    kept = [
+        (place[code], master, own, rater, scores)
+        for rater, code, master, own, scores in cells
+        if code in place and NO_RANK not in (master, own)
+    ]
+    rows = np.array(kept, dtype=np.int64).reshape(-1, 5)
+    rater_ids, raters = np.unique(rows[:, 3], return_inverse=True)
+    counts = np.zeros((len(codes), size, size, len(rater_ids)), dtype=np.float32)
+    np.add.at(counts, (rows[:, 0], rows[:, 1], rows[:, 2], raters), rows[:, 4])
+    return RaterTables(rater_ids=tuple(rater_ids.tolist()), counts=counts)
 
 
 def _written(key: Mapping[str, Any]) -> str:

@@ -22,6 +22,8 @@ class FirstScore(Model):
     another one never meet it. On a test form a rater learns nothing, so there a clip may have a
     first score of its own; one that comes after the reveal of the clip is none. `cohort_id` is the
     cohort it was scored in, where there is one.
+
+    Demo accounts are in it: whoever speaks of people leaves them out, as everywhere.
     """
 
     __tablename__ = "first_score"

@@ -20,10 +20,13 @@ from app.library.domain import ClipFilter
 from app.library.models import Clip
 from app.library.service import list_clips
 from app.practice.service.practice_sets import list_practice_sets, start_attempt
-from app.scorebook.domain import Difference
+from app.scorebook.domain import NO_RANK, Difference
 from app.scorebook.models import FirstScore
+from app.scorebook.service.tables import read_rater_tables
 from app.scorebook.service.upkeep import Progress, find_differences
-from tests.calibration_world import CODES, make_world
+from app.scoring.batch import report_tables
+from app.scoring.scheme import CodeSpec, Scheme
+from tests.calibration_world import CODES, LEVELS, make_world
 from tests.factories import MORNING, make_user
 from tests.fixtures.databases import on_each_database, settings_for
 from tests.score_book_world import SheetRef, dump_book, practice, record
@@ -109,6 +112,36 @@ def test_a_real_rater_can_score_beside_them(session: Session) -> None:
     ref = SheetRef(rater_id=ana, attempt_id=attempt, position=1)
     assert not get_clip_to_score(session, ref).is_scored_before
     record(session, ref, {})
+
+
+def test_the_engine_reads_the_same_figures_from_the_book_as_from_every_score(
+    session: Session,
+) -> None:
+    make_world(session)
+    make(session)
+    scheme = Scheme(
+        codes=tuple(
+            CodeSpec(key=code, domain="d", points=LEVELS) for code in CODES if code != "maths"
+        )
+    )
+    tables = read_rater_tables(
+        session,
+        select(User.id),
+        structure_id=1,
+        purposes=("practice",),
+        codes=scheme.keys,
+        size=scheme.size,
+    )
+    rows = session.execute(
+        select(FirstScore.rater_id, FirstScore.own_rank, FirstScore.master_rank)
+        .where(FirstScore.code != "maths")
+        .order_by(FirstScore.rater_id, FirstScore.clip_id)
+    ).all()
+    for reports in report_tables(scheme, tables.counts).values():
+        for place, rater_id in enumerate(tables.rater_ids):
+            hers = [row for row in rows if row.rater_id == rater_id and row.own_rank != NO_RANK]
+            exact = sum(row.own_rank == row.master_rank for row in hers) / len(hers)
+            assert reports.plain.exact[-1, place] == pytest.approx(exact)
 
 
 def test_without_a_rubric_there_is_nothing_to_score(session: Session) -> None:
