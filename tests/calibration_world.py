@@ -7,7 +7,7 @@ yes/no code. What works here works for any rubric.
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.db import transaction
@@ -120,6 +120,14 @@ def make_world(
         set_id=set_id,
         clips=tuple(clip.clip_id for clip in clips),
     )
+
+
+def add_form_of_same_clips(session: Session, world: World, form_id: str) -> None:
+    """Make a test form of the very clips of a world: the worst case for what may be told."""
+    add_set_of_same_clips(session, world, form_id)
+    with transaction(session):
+        form = SetRevision.set_id == form_id
+        session.execute(update(SetRevision).where(form).values(purpose="certification"))
 
 
 def add_set_of_same_clips(session: Session, world: World, set_id: str) -> None:

@@ -8,7 +8,7 @@ from app.accounts.domain import Role
 from app.db import db
 from app.practice.errors import SheetNotRecordedError
 from app.practice.service.reveal import get_reveal
-from app.practice.views.practice_bench import window_of
+from app.practice.views.practice_bench import ref_of
 from app.practice.views.practice_sets import blueprint
 
 NOT_YET = (
@@ -21,9 +21,9 @@ NOT_YET = (
 @requires(Role.LEARNER)
 def show_reveal(attempt_id: int, position: int) -> str | Response:
     """Show own scores beside master scores; before the commit there is only the bench."""
-    window = window_of(attempt_id, position)
+    ref = ref_of(attempt_id, position)
     try:
-        page = get_reveal(db.session(), window)
+        page = get_reveal(db.session(), ref)
     except SheetNotRecordedError:
         flash(NOT_YET, "plain")
         bench = url_for("practice.show_bench", attempt_id=attempt_id, position=position)
