@@ -8,6 +8,7 @@ from app.accounts import views as accounts_views
 from app.administration import views as administration_views
 from app.agreement import views as agreement_views
 from app.bench import actions as bench_actions
+from app.bench import cli as bench_cli
 from app.certification import views as certification_views
 from app.config import Settings
 from app.course import views as course_views
@@ -63,6 +64,7 @@ def register_features(app: Flask) -> None:
         publishing_cli.content,
         library_cli.library,
         ops_cli.ops,
+        bench_cli.scorebook,
         scoring_cli,
     ):
         app.cli.add_command(commands)

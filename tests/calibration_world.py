@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.db import transaction
@@ -131,6 +131,14 @@ def put_rule_in_force(session: Session, **changes: Any) -> None:
     """Put the example thresholds in force for the rubric, with other fields where given."""
     file = PolicyFile.model_validate_json(json.dumps({**policy_fields(), **changes}))
     sync_policies(session, [file], MORNING)
+
+
+def add_form_of_same_clips(session: Session, world: World, form_id: str) -> None:
+    """Make a test form of the very clips of a world: the worst case for what may be told."""
+    add_set_of_same_clips(session, world, form_id)
+    with transaction(session):
+        form = SetRevision.set_id == form_id
+        session.execute(update(SetRevision).where(form).values(purpose="certification"))
 
 
 def add_set_of_same_clips(session: Session, world: World, set_id: str) -> None:

@@ -143,7 +143,7 @@ def record_sheet(form_id: str, number: int) -> Response | tuple[str, int]:
 @requires(Role.LEARNER)
 def show_media_key(form_id: str, number: int) -> Response:
     """Give the player of a sitting that stood open for hours a fresh key."""
-    sitting.find_window(db.session(), rater_id=current_user().id, form_id=form_id, number=number)
+    sitting.find_sheet_ref(db.session(), rater_id=current_user().id, form_id=form_id, number=number)
     return send_key(_subject(form_id, number))
 
 
@@ -151,10 +151,10 @@ def show_media_key(form_id: str, number: int) -> Response:
 @requires(Role.LEARNER)
 def show_media(form_id: str, number: int, kind: str) -> Response:
     """Send a media file of a clip the rater sits just now, or a piece of it."""
-    window = sitting.find_window(
+    ref = sitting.find_sheet_ref(
         db.session(), rater_id=current_user().id, form_id=form_id, number=number
     )
-    file = sitting.find_media(db.session(), window, kind, today()) or abort(404)
+    file = sitting.find_media(db.session(), ref, kind, today()) or abort(404)
     return send_media(file, subject=_subject(form_id, number))
 
 
@@ -179,11 +179,11 @@ def _addresses(clip: ClipView, form_id: str, number: int) -> PlayerAddresses:
 
 def _place(form_id: str, number: int) -> BenchPage:
     rater_id = current_user().id
-    window = sitting.find_window(db.session(), rater_id=rater_id, form_id=form_id, number=number)
+    ref = sitting.find_sheet_ref(db.session(), rater_id=rater_id, form_id=form_id, number=number)
     overview = url_for("certification.show_form", form_id=form_id)
     return BenchPage(
         kind=KIND,
-        window=window,
+        ref=ref,
         number=number,
         url=url_for("certification.show_bench", form_id=form_id, number=number),
         draft_url=url_for("certification.autosave_draft", form_id=form_id, number=number),

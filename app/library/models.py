@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Model, UtcDateTime
@@ -69,7 +69,7 @@ class Exposure(Model):
     """Append-only: when a user first saw a clip, and where."""
 
     __tablename__ = "exposure"
-    __table_args__ = (UniqueConstraint("user_id", "clip_id"),)
+    __table_args__ = (UniqueConstraint("user_id", "clip_id"), Index(None, "clip_id"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))

@@ -133,6 +133,17 @@ PLACEMENTS: dict[str, Placement] = {
         when_erased=WhenErased.BLANKED,
         because="the choice stays; the words go",
     ),
+    **dict.fromkeys(
+        ("first_score", "rater_tally"),
+        Placement(
+            files=("scores",),
+            because=f"drawn from the scores, and from nothing else; {_SCORES}. The export has the "
+            "scores themselves; the master scores beside them are the site's",
+        ),
+    ),
+    "clip_tally": Placement(
+        because=f"how often a clip was scored how, by nobody in particular; {_SCORES}"
+    ),
     "sitting": Placement(files=("sittings",), because=_SCORES),
     "clip": Placement(
         files=("uploads",),

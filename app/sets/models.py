@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Model, UtcDateTime
@@ -77,6 +77,7 @@ class SetItem(Model):
     __table_args__ = (
         UniqueConstraint("set_revision_id", "position"),
         UniqueConstraint("set_revision_id", "clip_revision_id"),
+        Index(None, "clip_revision_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from app.accounts.domain import UserId
 from app.accounts.models import AuditEvent
-from app.bench.service.sheets import Window, get_clip_to_score
+from app.bench.domain.sheet import SheetRef
+from app.bench.service.clip_to_score import get_clip_to_score
 from app.certification.service.offer import find_form
 from app.db import transaction
 from app.library.domain import ClipId, read_until
@@ -223,13 +224,13 @@ def test_what_an_attempt_was_begun_with_does_not_pin_the_permission(session: Ses
         }
         shown.content_hash = "permission".ljust(64, "0")
         attempt = start_attempt(session, rater_id=ana, set_id="first-look", now=MORNING)
-    window = Window(rater_id=ana, attempt_id=attempt, position=1)
+    ref = SheetRef(rater_id=ana, attempt_id=attempt, position=1)
 
     def is_open() -> tuple[bool, bool]:
         session.rollback()
         found = find_form(session, ana, "spring-form", MORNING.date())
         assert found is not None
-        clip = get_clip_to_score(session, window).clip
+        clip = get_clip_to_score(session, ref).clip
         return not clip.has_ended(MORNING.date()), found.is_playable
 
     assert is_open() == (False, False)

@@ -65,6 +65,7 @@ def _attempts(session: Session, user_id: int) -> ExportSection:
             Attempt.number,
             Attempt.started_at,
             Attempt.completed_at,
+            Attempt.by_staff,
         )
         .join(SetRevision, SetRevision.id == Attempt.set_revision_id)
         .join(RubricRevision, RubricRevision.id == SetRevision.rubric_revision_id)
@@ -73,10 +74,10 @@ def _attempts(session: Session, user_id: int) -> ExportSection:
     )
     return ExportSection(
         name="attempts",
-        says="Sets and forms you began to score, and when each was finished.",
+        says="Sets and forms you began to score, when each was finished, and whether as staff.",
         columns=(
             *("attempt_id", "set_id", "set_title", "purpose", "rubric_id", "rubric_version"),
-            *("number", "started_at", "finished_at"),
+            *("number", "started_at", "finished_at", "as_staff"),
         ),
         rows=[tuple(row) for row in rows],
     )

@@ -7,12 +7,12 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
-from app.accounts.models import User
 from app.bench.errors import AttemptNotFoundError
 from app.bench.models import Attempt, DraftSheet, Sheet
+from app.bench.service.attempts import hold_rater, open_attempt
 from app.library.models import ClipRevision
 from app.practice.errors import SetNotOfferedError
 from app.rubric.models import RubricRevision
@@ -115,8 +115,7 @@ def start_attempt(session: Session, *, rater_id: int, set_id: str, now: datetime
     ).scalar_one_or_none()
     if revision_id is None:
         raise SetNotOfferedError
-    # Two windows that start at once queue here, and the second one finds the first one's attempt.
-    session.execute(select(User.id).where(User.id == rater_id).with_for_update(key_share=True))
+    hold_rater(session, rater_id)
     is_open = (SetRevision.set_id == set_id) & Attempt.completed_at.is_(None) & may_enter_feedback()
     opened = session.scalars(
         select(Attempt.id)
@@ -126,18 +125,7 @@ def start_attempt(session: Session, *, rater_id: int, set_id: str, now: datetime
     ).first()
     if opened is not None:
         return opened
-    last = session.execute(
-        select(func.max(Attempt.number)).where(
-            Attempt.rater_id == rater_id, Attempt.set_revision_id == revision_id
-        )
-    ).scalar_one()
-    row = {
-        "rater_id": rater_id,
-        "set_revision_id": revision_id,
-        "number": (last or 0) + 1,
-        "started_at": now,
-    }
-    return session.execute(insert(Attempt).returning(Attempt.id), row).scalar_one()
+    return open_attempt(session, rater_id=rater_id, set_revision_id=revision_id, now=now)
 
 
 def get_attempt(session: Session, *, rater_id: int, attempt_id: int) -> AttemptPage:

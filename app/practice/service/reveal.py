@@ -12,11 +12,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from app.bench.domain.sheet import ScoreOfCode
+from app.bench.domain.sheet import ScoreOfCode, SheetRef, find_warnings
 from app.bench.errors import AttemptNotFoundError
 from app.bench.models import Attempt, EvidenceNote, Score, Sheet
-from app.bench.service.prior_scores import has_prior_scores
-from app.bench.service.sheets import Window, find_warnings
+from app.bench.service.prior_scores import prior_scores
 from app.library.domain import ClipView
 from app.library.models import ClipRevision
 from app.practice.domain.evidence import OwnEvidence
@@ -101,7 +100,7 @@ class Reveal:
         return tuple(sorted(far, key=lambda item: -abs(item.distance or 0)))
 
 
-def get_reveal(session: Session, window: Window) -> Reveal:
+def get_reveal(session: Session, ref: SheetRef) -> Reveal:
     """Return the reveal of one clip of a rater's own attempt.
 
     Raises:
@@ -109,17 +108,17 @@ def get_reveal(session: Session, window: Window) -> Reveal:
         SheetNotRecordedError: she has not recorded her own scores yet.
         SetNotDoneError: she has, and the master scores of this set open at its end.
     """
-    row = session.execute(_head(window)).one_or_none()
+    row = session.execute(_head(ref)).one_or_none()
     if row is None:
-        raise _why_not(session, window)
+        raise _why_not(session, ref)
     codes = find_codes(session, row.rubric_hash, row.rubric_revision_id, row.wanted)
     rubric = find_rubric(session, row.rubric_hash, row.rubric_revision_id)
     notes = _own_notes(session, row.sheet_id)
     compared = _compare(session, row, codes, notes)
-    recorded = _recorded_positions(session, window.attempt_id)
+    recorded = _recorded_positions(session, ref.attempt_id)
     return Reveal(
-        attempt_id=window.attempt_id,
-        position=window.position,
+        attempt_id=ref.attempt_id,
+        position=ref.position,
         clips=row.clips,
         recorded_clips=len(recorded),
         next_position=_next_position(row.clips, recorded),
@@ -137,7 +136,7 @@ def get_reveal(session: Session, window: Window) -> Reveal:
         loose_notes=tuple(note for note in notes if note.code is None),
         warnings=find_warnings(rubric, {item.code.key: item.own.rank for item in compared}),
         lapses=find_sheet_lapses(session, row, compared, notes),
-        pairs=_pairs_beside(session, (window.rater_id, row.rubric_id), compared),
+        pairs=_pairs_beside(session, (ref.rater_id, row.rubric_id), compared),
         credit=rubric.credit,
     )
 
@@ -155,7 +154,7 @@ def _pairs_beside(
     return {key: pair for key, pair in found.items() if pair is not None}
 
 
-def _head(window: Window) -> Any:
+def _head(ref: SheetRef) -> Any:
     every = aliased(SetItem)
     clips = select(func.count(every.id)).where(every.set_revision_id == SetRevision.id)
     return (
@@ -175,7 +174,7 @@ def _head(window: Window) -> Any:
             Sheet.recorded_at,
             Sheet.watched_ms,
             ClipRevision.duration_ms,
-            has_prior_scores().label("has_prior_scores"),
+            prior_scores().label("has_prior_scores"),
             clips.scalar_subquery().label("clips"),
         )
         .select_from(Sheet)
@@ -186,38 +185,38 @@ def _head(window: Window) -> Any:
         .join(ClipRevision, ClipRevision.id == SetItem.clip_revision_id)
         .join(MasterRevision, MasterRevision.id == SetItem.master_revision_id)
         .where(
-            Sheet.attempt_id == window.attempt_id,
-            Sheet.position == window.position,
-            Attempt.rater_id == window.rater_id,
+            Sheet.attempt_id == ref.attempt_id,
+            Sheet.position == ref.position,
+            Attempt.rater_id == ref.rater_id,
             is_revealed(Attempt.completed_at),
         )
     )
 
 
 def _why_not(
-    session: Session, window: Window
+    session: Session, ref: SheetRef
 ) -> AttemptNotFoundError | SheetNotRecordedError | SetNotDoneError:
     mine = (
         select(SetItem.position)
         .join(Attempt, Attempt.set_revision_id == SetItem.set_revision_id)
         .join(SetRevision, SetRevision.id == Attempt.set_revision_id)
         .where(
-            Attempt.id == window.attempt_id,
-            Attempt.rater_id == window.rater_id,
+            Attempt.id == ref.attempt_id,
+            Attempt.rater_id == ref.rater_id,
             is_ever_revealed(),
         )
     )
     positions = session.scalars(mine).all()
-    if window.position not in positions:
+    if ref.position not in positions:
         return AttemptNotFoundError()
-    recorded = _recorded_positions(session, window.attempt_id)
+    recorded = _recorded_positions(session, ref.attempt_id)
     next_position = _next_position(len(positions), recorded)
-    if window.position not in recorded or next_position is None:
+    if ref.position not in recorded or next_position is None:
         return SheetNotRecordedError()
     return SetNotDoneError(next_position)
 
 
-def _next_position(clips: int, committed: frozenset[int]) -> int | None:
+def _next_position(clips: int, recorded: frozenset[int]) -> int | None:
     return next((p for p in range(1, clips + 1) if p not in recorded), None)
 
 

@@ -8,7 +8,7 @@ from app.accounts.access import current_user, requires
 from app.accounts.domain import Role
 from app.bench import actions as benchwork
 from app.bench.actions import BenchKind, BenchPage, OnwardWords
-from app.bench.service.sheets import Window
+from app.bench.domain.sheet import SheetRef
 from app.practice.views.practice_sets import blueprint
 from app.web.addresses import url_for
 from app.web.marks import form_called
@@ -76,16 +76,16 @@ def record_sheet(attempt_id: int, position: int) -> Response | tuple[str, int]:
     return benchwork.record_sheet(_place(attempt_id, position))
 
 
-def window_of(attempt_id: int, position: int) -> Window:
-    """Return where the signed-in rater is."""
-    return Window(rater_id=current_user().id, attempt_id=attempt_id, position=position)
+def ref_of(attempt_id: int, position: int) -> SheetRef:
+    """Return a sheet of the signed-in rater."""
+    return SheetRef(rater_id=current_user().id, attempt_id=attempt_id, position=position)
 
 
 def _place(attempt_id: int, position: int) -> BenchPage:
     here: dict[str, Any] = {"attempt_id": attempt_id, "position": position}
     return BenchPage(
         kind=KIND,
-        window=window_of(attempt_id, position),
+        ref=ref_of(attempt_id, position),
         number=position,
         url=url_for("practice.show_bench", **here),
         draft_url=url_for("practice.autosave_draft", **here),

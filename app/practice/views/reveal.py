@@ -8,7 +8,7 @@ from app.accounts.domain import Role
 from app.db import db
 from app.practice.errors import SetNotDoneError, SheetNotRecordedError
 from app.practice.service.reveal import get_reveal
-from app.practice.views.practice_bench import window_of
+from app.practice.views.practice_bench import ref_of
 from app.practice.views.practice_sets import blueprint
 
 NOT_YET = (
@@ -25,9 +25,9 @@ def show_reveal(attempt_id: int, position: int) -> str | Response:
 
     Where a set shows its master scores at its end, the next clip comes in the place of the reveal.
     """
-    window = window_of(attempt_id, position)
+    ref = ref_of(attempt_id, position)
     try:
-        page = get_reveal(db.session(), window)
+        page = get_reveal(db.session(), ref)
     except SheetNotRecordedError:
         flash(NOT_YET, "plain")
         bench = url_for("practice.show_bench", attempt_id=attempt_id, position=position)

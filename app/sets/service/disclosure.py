@@ -14,6 +14,7 @@ from sqlalchemy import (
 from app.sets.content import Feedback, SetPurpose
 from app.sets.models import SetRevision
 
+PRACTICE = SetPurpose.PRACTICE.value
 CERTIFICATION = SetPurpose.CERTIFICATION.value
 # A list of what is allowed: a purpose that is thought of later tells nothing until it is named.
 FEEDBACK_PURPOSES = (SetPurpose.PRACTICE.value,)
