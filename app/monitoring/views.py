@@ -28,7 +28,7 @@ blueprint = Blueprint("trainer", __name__, template_folder="templates")
 
 
 Page = str | BaseResponse | tuple[str, int]
-_OPEN_ALREADY = "That module is open to this learner already. Nothing was changed."
+_OPEN_ALREADY = "That module is already open to this learner. Nothing was changed."
 
 
 @blueprint.errorhandler(LearnerNotFoundError)
@@ -69,7 +69,7 @@ def grant_waiver(user_id: int) -> Page:
     except NothingToWaiveError:
         flash(_OPEN_ALREADY, "caution")
     else:
-        flash(f"“{module.title}” is open now, with your reason beside it.", "good")
+        flash(f"“{module.title}” is now open, with your reason beside it.", "good")
     return redirect(url_for("trainer.show_learner", user_id=user_id), code=303)
 
 

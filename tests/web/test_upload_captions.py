@@ -79,7 +79,7 @@ def test_who_speaks_is_asked_where_the_file_does_not_say_it(uma: Author, session
     assert "2 lines do not say who speaks." in uma.person.read(page)
     refused = uma.look(page, keep="y")
     assert refused.status_code == 422
-    assert "Say first who speaks" in refused.text
+    assert "First choose who speaks" in refused.text
     assert clips(session) == []
     uma.look(page, show="y", more="Ms. Rivera\nStudent 1")
     assert "<option>Student 1</option>" in uma.person.read(page)

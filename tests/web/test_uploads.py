@@ -55,7 +55,7 @@ def test_a_right_upload_is_in_the_library_at_once(
 ) -> None:
     answer = uma.send(ALL_FILES, context="They had folded strips.")
     assert (answer.status_code, answer.location) == (303, "/uploads")
-    assert "“Five thirds on a line” is in the library now." in uma.person.read("/uploads")
+    assert "“Five thirds on a line” is now in the library." in uma.person.read("/uploads")
     ana = arrive("Ana")
     assert f"/library/{CLIP}" in ana.read("/library")
     page = untimed(ana.read(f"/library/{CLIP}"))

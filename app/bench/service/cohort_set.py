@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from app.bench.domain.cohort import RankArray, draw_masters
 from app.bench.errors import NoRubricError
 from app.library.models import Clip, ClipRevision
-from app.rubric.models import RubricRow, RubricRevision
+from app.rubric.models import RubricRevision, RubricRow
 from app.sets.domain.codes import CodeOnSheet
 from app.sets.domain.documents import ALL_SCORED
 from app.sets.models import (

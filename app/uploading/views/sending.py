@@ -42,7 +42,7 @@ from app.web.marks import form_called, token_in_address
 
 blueprint.add_app_template_filter(size_words)
 
-_NOTHING = "Nothing was published, and nothing stored before has changed."
+_NOTHING = "Nothing was published, and nothing you saved before has changed."
 _BROKEN = ErrorText(
     title="The upload broke off",
     what="The connection ended before everything had arrived.",

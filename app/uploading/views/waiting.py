@@ -46,7 +46,7 @@ _GONE = ErrorText(
     safe="Clips in the library are untouched.",
     todo="Look into the list of uploaded clips; when the clip is missing, upload it again.",
 )
-_OPEN = "Say first who speaks in the lines that are marked, or that it is not to be named."
+_OPEN = "First choose who speaks in the marked lines, or choose “Speaker not named.”"
 _NOT_YET = "The video is still being converted. What you chose is kept."
 _FAILED = "The video could not be converted, so the clip cannot be shown. Choose another file."
 
@@ -87,7 +87,7 @@ def change_waiting(key: str) -> Response | tuple[str, int]:
     found = waiting.read_waiting(upload)
     if "discard" in request.form:
         upload.discard()
-        flash("The upload was thrown away. Nothing of it was kept.", "plain")
+        flash("The upload has been discarded. None of it was kept.", "plain")
         return make_response(redirect(url_for("uploads.list_uploads"), code=303))
     choices, problems = _read_choices(found)
     if problems:
@@ -171,7 +171,7 @@ def _publish(upload: pending_uploads.PendingUpload, found: waiting.Waiting) -> R
     except OSError as error:
         raise NoRoomError from error
     upload.discard()
-    flash(f"“{title}” is in the library now.", "good")
+    flash(f"“{title}” is now in the library.", "good")
     return make_response(redirect(url_for("uploads.list_uploads"), code=303))
 
 
