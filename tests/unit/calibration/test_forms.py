@@ -152,7 +152,7 @@ def test_a_choice_on_the_form_is_a_change_where_the_person_changed_it(
     assert changes.answers == ((AnswerChange(code="meaning", answer=answer),) if answer else ())
 
 
-@pytest.mark.parametrize("chosen", ["-1", "123", "½", "two", "x" * 30])
+@pytest.mark.parametrize("chosen", ["-1", "123", "½", "٣", "two", "x" * 30])
 def test_a_choice_that_is_no_point_is_refused(chosen: str) -> None:
     with pytest.raises(UnusableDraftError) as refused:
         changes_of("meaning", score_meaning=chosen)

@@ -101,6 +101,36 @@ def test_a_code_whose_clips_show_the_point_she_misses_comes_first() -> None:
     assert choose(histories, clips)[0].clip.clip_id == "b"
 
 
+def test_a_clip_made_for_a_code_comes_before_one_that_only_asks_for_it() -> None:
+    rare = history("meaning", *((0, 0), (2, 3)) * 6)  # she misses High, which few clips show
+    asking = in_set("whole", "meaning", *KEYS)
+    assert (
+        choose([rare], [clip("asks", asking), clip("made", ON_MEANING)])[0].clip.clip_id == "made"
+    )
+
+
+def test_what_clips_made_for_a_code_have_shown_changes_what_it_is_worth() -> None:
+    # The same scores; of reasons they say that clips made for it seldom show the point she misses.
+    masters = (0,) * 10 + (3, 0)
+    elsewhere = with_sightings("meaning", masters, was_made_for=False)
+    made_for = with_sightings("reasons", masters, was_made_for=True)
+    clips = [clip("b", ON_REASONS), clip("a", ON_MEANING)]
+    assert choose([elsewhere, made_for], clips)[0].clip.clip_id == "a"
+
+
+def test_another_topic_is_a_small_matter_beside_a_code_worth_more() -> None:
+    clips = [clip("new", ON_MEANING, topic="ratio"), clip("same", ON_REASONS)]
+    found = choose([history("meaning"), history("reasons", *HIGH)], clips, last_topic="fractions")
+    assert found[0].clip.clip_id == "same"
+
+
+def test_a_code_that_took_its_turn_still_comes_before_one_worth_half() -> None:
+    half = replace(history("meaning"), weight=0.6)
+    clips = [clip("one", ON_REASONS), clip("two", ON_REASONS), clip("other", ON_MEANING)]
+    found = choose([half, history("reasons", *HIGH)], clips)
+    assert [one.clip.clip_id for one in found] == ["one", "two", "other"]
+
+
 @pytest.mark.parametrize(
     ("days", "words"),
     [

@@ -79,8 +79,11 @@ def test_a_scale_longer_than_the_known_spread_goes_on_with_its_last_share() -> N
 
 
 def test_a_shorter_scale_is_worth_the_same_beside_a_longer_one() -> None:
-    alone = code_values(empty_tally([2]), np.zeros((2, 1, 2)), np.array([2]))
-    beside = code_values(empty_tally([4, 2]), np.zeros((2, 2, 4)), np.array([4, 2]))
+    short, both = empty_tally([2]), empty_tally([4, 2])
+    for tally in (short[0], both[1]):
+        add_score(tally, 0, 0)
+    alone = code_values(short, np.zeros((2, 1, 2)), np.array([2]))
+    beside = code_values(both, np.zeros((2, 2, 4)), np.array([4, 2]))
     assert beside[:, 1] == pytest.approx(alone[:, 0])
 
 

@@ -81,7 +81,7 @@ def expected_exact() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
 def test_a_code_leans_on_its_domain_and_that_on_everything(drawn: Drawn) -> None:
     mean, _, variance = expected_exact()
     assert drawn.shares[..., EXACT].mean(axis=0) == about(mean, 0.003)
-    assert drawn.shares[..., EXACT].var(axis=0) == pytest.approx(variance, rel=0.05)
+    assert drawn.shares[..., EXACT].var(axis=0) == pytest.approx(variance, rel=0.02)
 
 
 def test_codes_of_one_domain_go_up_and_down_together_and_others_do_not(drawn: Drawn) -> None:

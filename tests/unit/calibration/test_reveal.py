@@ -100,6 +100,11 @@ def test_a_note_is_near_a_moment_within_five_seconds(clip_ms: int, is_there: boo
     assert is_near([note(clip_ms)], SEEN) is is_there
 
 
+def test_a_note_long_before_a_late_moment_is_not_near_it() -> None:
+    late = MasterEvidence(from_ms=80_000, until_ms=90_000, note="the end")
+    assert not is_near([note(12_000)], (late,))
+
+
 def test_one_note_near_one_moment_is_enough() -> None:
     late = MasterEvidence(from_ms=80_000, until_ms=90_000, note="the end")
     assert is_near([note(50_000), note(12_000)], (*SEEN, late))
