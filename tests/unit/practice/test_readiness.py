@@ -1,5 +1,6 @@
 """Readiness: no chance from few clips, every gate counts, and nobody passes by guessing."""
 
+from dataclasses import fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -136,6 +137,40 @@ def test_where_nothing_can_be_won_no_advice_is_made_up() -> None:
 
 def test_the_same_scores_give_the_same_chance() -> None:
     assert ready(sheet(MIDDLING)) == ready(sheet(MIDDLING))
+
+
+OPEN = Thresholds(
+    domain_exact_at_least=0,
+    code_exact_at_least=0,
+    discrepant_at_most=1,
+    discrepant_per_code_at_most=10,
+    domain_bias_within=4,
+)
+FLAWLESS = (0,) * 5_000
+
+
+@pytest.mark.parametrize(
+    "gate",
+    [
+        pytest.param({"domain_exact_at_least": 1.0}, id="every score of a domain exact"),
+        pytest.param({"code_exact_at_least": 1.0}, id="every score of a code exact"),
+        pytest.param({"discrepant_at_most": 0.0}, id="no large miss"),
+        pytest.param({"discrepant_per_code_at_most": 0}, id="no large miss of a code"),
+        pytest.param({"domain_bias_within": 0.0}, id="no lean"),
+    ],
+)
+def test_ana_who_never_misses_meets_a_gate_exactly_and_that_is_enough(
+    gate: dict[str, float],
+) -> None:
+    assert ready(sheet(FLAWLESS), replace(OPEN, **gate)).chance > 0.9
+
+
+@pytest.mark.parametrize("gate", [field.name for field in fields(Thresholds)][1:])
+def test_ben_who_always_scores_two_too_high_fails_each_gate_by_itself(gate: str) -> None:
+    rule = replace(OPEN, **{gate: getattr(Thresholds(), gate)})
+    far_off = [scores("c", "Sense", (2,) * 50)]
+    assert ready(far_off, OPEN).chance == 1
+    assert ready(far_off, rule).chance < 0.01
 
 
 @pytest.mark.parametrize("share", [0.1, 0.3, 0.7])
