@@ -36,6 +36,14 @@ def test_the_summary_comes_first_with_its_n_and_the_blind_guess(recorded: Person
     assert "written to these levels" in page
 
 
+def test_a_code_two_points_away_is_the_one_to_look_at_first(recorded: Person) -> None:
+    page = recorded.read(REVEAL)
+    look_first = page.split("Look first at ")[1].split("</p>")[0]
+    assert (
+        look_first == '<a href="#code-meaning">Meaning of Quantities</a>: two points or more away.'
+    )
+
+
 def test_each_code_says_both_scores_and_the_distance_in_words(recorded: Person) -> None:
     page = recorded.read(REVEAL)
     assert "two points lower than the master: more severe" in page

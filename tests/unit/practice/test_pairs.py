@@ -1,5 +1,7 @@
 """Contrast pairs in a list: by domain, in the rubric's order, closed ones by code alone."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.practice.domain.pairs import (
@@ -44,6 +46,16 @@ def test_pairs_stand_by_domain_in_the_order_of_the_rubric(codes: list[str]) -> N
     assert [group.title for group in groups] == [domain.title for domain in rubric.domains]
 
 
+def test_a_pair_stands_under_its_own_rubric_where_two_have_a_code_of_one_name(
+    codes: list[str],
+) -> None:
+    first = rubric_from_document(RUBRIC)
+    second = rubric_from_document({**RUBRIC, "id": "other-rubric"})
+    mine = replace(line("of-other", codes[0]), rubric="other-rubric")
+    (group,) = group_pairs([mine], [first, second])
+    assert group.id == f"other-rubric-{first.domains[0].id}"
+
+
 def test_a_domain_without_pairs_is_left_out(codes: list[str]) -> None:
     groups = group_pairs([line("only", codes[0])], [rubric_from_document(RUBRIC)])
     assert len(groups) == 1
@@ -55,10 +67,12 @@ def test_unanswered_pairs_come_first_and_closed_ones_are_named_once(codes: list[
         line("b", codes[0]),
         line("c", codes[0], is_open=False),
         line("d", codes[0], is_open=False),
+        line("e", codes[1], is_answered=True),
+        line("f", codes[0], is_open=False, is_answered=True),
     ]
     (group,) = group_pairs(lines, [rubric_from_document(RUBRIC)])
     assert [pair.id for pair in group.to_answer] == ["b"]
-    assert [pair.id for pair in group.answered] == ["a"]
+    assert [pair.id for pair in group.answered] == ["a", "e"]
     assert group.closed_titles == (codes[0].title(),)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from app.bench.domain.sheet import ScoreOfCode
-from app.practice.domain.evidence import OwnEvidence, Reading
+from app.practice.domain.evidence import OwnEvidence, Reading, is_near
 from app.practice.domain.reveal import (
     Closeness,
     ComparedCode,
@@ -84,6 +84,30 @@ def test_evidence_tells_noticing_from_leveling(
 ) -> None:
     score = ScoreOfCode(code="meaning", rank=own, cannot_score=None)
     assert compare_code(CODES[0], score, master(rank, evidence), notes).reading is reading
+
+
+@pytest.mark.parametrize(
+    ("clip_ms", "is_there"),
+    [
+        pytest.param(4_999, False, id="before five seconds ahead"),
+        pytest.param(5_000, True, id="five seconds ahead"),
+        pytest.param(12_000, True, id="within"),
+        pytest.param(20_000, True, id="five seconds after"),
+        pytest.param(20_001, False, id="later still"),
+    ],
+)
+def test_a_note_is_near_a_moment_within_five_seconds(clip_ms: int, is_there: bool) -> None:
+    assert is_near([note(clip_ms)], SEEN) is is_there
+
+
+def test_a_note_long_before_a_late_moment_is_not_near_it() -> None:
+    late = MasterEvidence(from_ms=80_000, until_ms=90_000, note="the end")
+    assert not is_near([note(12_000)], (late,))
+
+
+def test_one_note_near_one_moment_is_enough() -> None:
+    late = MasterEvidence(from_ms=80_000, until_ms=90_000, note="the end")
+    assert is_near([note(50_000), note(12_000)], (*SEEN, late))
 
 
 @pytest.mark.parametrize(
