@@ -8,17 +8,11 @@ from sqlalchemy.orm import Session
 
 from app.db import transaction
 from app.sets.models import SetRevision
-from tests.calibration_world import FIRST_MASTERS, add_set_of_same_clips, make_world
+from tests.calibration_world import FIRST_MASTERS, add_set_of_same_clips, make_world, set_feedback
 from tests.fixtures.browsing import Person
 
 REASON = "The secret reason of the masters"
 WHOLE = {"score-meaning": "0", "score-reasons": "0", "score-slips": "3", "score-maths": "0"}
-
-
-def set_feedback(session: Session, set_id: str, feedback: str) -> None:
-    with transaction(session):
-        revision = session.scalars(select(SetRevision).where(SetRevision.set_id == set_id)).one()
-        revision.document = {**revision.document, "feedback": feedback}
 
 
 @pytest.fixture
