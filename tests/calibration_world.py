@@ -133,6 +133,13 @@ def put_rule_in_force(session: Session, **changes: Any) -> None:
     sync_policies(session, [file], MORNING)
 
 
+def set_feedback(session: Session, set_id: str, feedback: str) -> None:
+    """Let a set show its master scores at another time."""
+    with transaction(session):
+        revision = session.scalars(select(SetRevision).where(SetRevision.set_id == set_id)).one()
+        revision.document = {**revision.document, "feedback": feedback}
+
+
 def add_set_of_same_clips(session: Session, world: World, set_id: str) -> None:
     """Offer the clips of a world in another set too, as the shipped sets do."""
     with transaction(session):

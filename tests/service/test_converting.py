@@ -53,7 +53,7 @@ PATIENCE_S = 240
 _WORKER = "from app.uploading.service.converting import main; main()"
 
 
-def box_with(root: Path, video: bytes, key: str = "k" * 20) -> PendingUpload:
+def upload_with(root: Path, video: bytes, key: str = "k" * 20) -> PendingUpload:
     """Return an upload with a video that waits to be converted."""
     folder = root / INCOMING / f"1.{key}"
     folder.mkdir(parents=True)
@@ -70,7 +70,7 @@ def test_what_phones_and_cameras_make_becomes_a_clip(
     source = encode(*options, seconds=21)
     with pytest.raises(NeedsConvertingError):
         check_video(source)
-    upload = box_with(tmp_path, source.read_bytes())
+    upload = upload_with(tmp_path, source.read_bytes())
     assert run_queue(tmp_path, ENCODER) == 1
     conversion = read_conversion(upload.folder)
     assert conversion is not None
@@ -83,7 +83,7 @@ def test_what_phones_and_cameras_make_becomes_a_clip(
 def test_pictures_that_are_too_large_are_made_smaller(encode: Encode, tmp_path: Path) -> None:
     source = encode("a.mp4", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p",
                     "-c:a", "aac", "-r", "1", size="2160x3840", seconds=21)  # fmt: skip
-    upload = box_with(tmp_path, source.read_bytes())
+    upload = upload_with(tmp_path, source.read_bytes())
     run_queue(tmp_path, ENCODER)
     facts = read_video(upload.path(FileKind.VIDEO))
     assert find_fault(facts) is None
@@ -104,7 +104,7 @@ def test_pictures_that_are_too_large_are_made_smaller(encode: Encode, tmp_path: 
 def test_what_is_no_video_fails_with_a_sentence_and_stays_as_it_was(
     tmp_path: Path, data: bytes
 ) -> None:
-    upload = box_with(tmp_path, data)
+    upload = upload_with(tmp_path, data)
     run_queue(tmp_path, ENCODER)
     conversion = read_conversion(upload.folder)
     assert conversion is not None
@@ -118,7 +118,7 @@ def test_a_converter_that_is_killed_leaves_the_video_and_begins_again(
     encode: Encode, tmp_path: Path
 ) -> None:
     source = encode("a.mov", *MOVIE[1:], "-r", "30", size="640x360", seconds=30).read_bytes()
-    upload = box_with(tmp_path, source)
+    upload = upload_with(tmp_path, source)
     worker = subprocess.Popen([sys.executable, "-c", _WORKER, str(tmp_path)], cwd=ROOT)
     eventually(lambda: any(upload.folder.glob("converted.*")), PATIENCE_S)
     worker.kill()
@@ -135,7 +135,7 @@ def test_a_converter_that_is_killed_leaves_the_video_and_begins_again(
 
 
 def test_only_one_converts_at_a_time(tmp_path: Path) -> None:
-    box_with(tmp_path, b"")
+    upload_with(tmp_path, b"")
     fcntl = pytest.importorskip("fcntl")
     with (tmp_path / ".converting").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -175,7 +175,7 @@ def test_the_video_that_was_chosen_last_is_the_one_that_stays(
     wrong = encode(*MOVIE, seconds=21).read_bytes()
     right = tmp_path / "right.mp4"
     right.write_bytes((ROOT / "tests" / "videos" / "test-picture.mp4").read_bytes())
-    upload = box_with(tmp_path, wrong)
+    upload = upload_with(tmp_path, wrong)
     swap = (
         f"cp '{right}' '{upload.path(FileKind.VIDEO)}'; rm -f '{upload.folder / 'conversion.json'}'"
     )
@@ -188,7 +188,7 @@ def test_the_video_that_was_chosen_last_is_the_one_that_stays(
 def test_a_video_sent_meanwhile_that_needs_converting_is_converted_next(
     encode: Encode, tmp_path: Path
 ) -> None:
-    upload = box_with(tmp_path, encode(*MOVIE, seconds=21).read_bytes())
+    upload = upload_with(tmp_path, encode(*MOVIE, seconds=21).read_bytes())
     right = encode(*HEVC, seconds=25)
     waiting, flag = tmp_path / "waiting.json", tmp_path / "swapped"
     state = upload.folder / "conversion.json"
@@ -218,7 +218,7 @@ def test_neither_the_worker_nor_the_encoder_knows_a_secret_of_the_site(
     monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", str(program))
     monkeypatch.setenv("SECRET_KEY", "a-key-nobody-may-know")
     monkeypatch.setenv("DATABASE_URL", "postgresql://plumbline:password@db/plumbline")
-    upload = box_with(tmp_path, b"no video")
+    upload = upload_with(tmp_path, b"no video")
     start_worker(tmp_path)
     eventually(lambda: is_over(upload), PATIENCE_S)
     names = {entry.partition(b"=")[0].decode() for entry in told.read_bytes().split(b"\0")}
@@ -244,8 +244,8 @@ case "$*" in *-progress*) exec '{ENCODER}' "$@" ;; *) exec tail -f /dev/null ;; 
         "utf-8",
     )
     program.chmod(0o700)
-    upload = box_with(tmp_path, encode(*MOVIE, seconds=21).read_bytes())
-    other = box_with(tmp_path, b"no video", key="o" * 20)
+    upload = upload_with(tmp_path, encode(*MOVIE, seconds=21).read_bytes())
+    other = upload_with(tmp_path, b"no video", key="o" * 20)
     assert run_queue(tmp_path, str(program)) == 2
     assert is_over(other)
     conversion = read_conversion(upload.folder)
@@ -254,8 +254,8 @@ case "$*" in *-progress*) exec '{ENCODER}' "$@" ;; *) exec tail -f /dev/null ;; 
 
 
 def test_an_upload_that_was_thrown_away_meanwhile_harms_nothing(tmp_path: Path) -> None:
-    upload = box_with(tmp_path, b"")
-    other = box_with(tmp_path, b"", key="o" * 20)
+    upload = upload_with(tmp_path, b"")
+    other = upload_with(tmp_path, b"", key="o" * 20)
     upload.path(FileKind.VIDEO).unlink()
     run_queue(tmp_path, ENCODER)
     conversion = read_conversion(other.folder)
