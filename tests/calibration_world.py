@@ -141,6 +141,13 @@ def add_form_of_same_clips(session: Session, world: World, form_id: str) -> None
         session.execute(update(SetRevision).where(form).values(purpose="certification"))
 
 
+def set_feedback(session: Session, set_id: str, feedback: str) -> None:
+    """Let a set show its master scores at another time."""
+    with transaction(session):
+        revision = session.scalars(select(SetRevision).where(SetRevision.set_id == set_id)).one()
+        revision.document = {**revision.document, "feedback": feedback}
+
+
 def add_set_of_same_clips(session: Session, world: World, set_id: str) -> None:
     """Offer the clips of a world in another set too, as the shipped sets do."""
     with transaction(session):
