@@ -82,7 +82,7 @@ class AttemptPage:
     @property
     def next_position(self) -> int | None:
         """Return the first clip that is not committed, or None when all are."""
-        return next((c.position for c in self.clips if c.state is not ClipProgress.COMMITTED), None)
+        return next((c.position for c in self.clips if c.state is not ClipProgress.RECORDED), None)
 
 
 def list_practice_sets(session: Session, rater_id: int) -> tuple[PracticeSet, ...]:
@@ -264,7 +264,7 @@ def _clips_of_attempt(rater_id: int, attempt_id: int) -> Any:
 
 def _clip_in_attempt(row: Any) -> ClipInAttempt:
     if row.sheet_id is not None:
-        state = ClipProgress.COMMITTED
+        state = ClipProgress.RECORDED
     else:
         state = ClipProgress.NOT_SCORED if row.draft_id is None else ClipProgress.DRAFT
     return ClipInAttempt(
