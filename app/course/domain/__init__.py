@@ -256,9 +256,14 @@ def find_module_head(
     return None
 
 
-def list_practice(document: Mapping[str, Any]) -> frozenset[str]:
-    """Return the practice sets that the rules of any module name."""
-    return frozenset(name for entry in document["modules"] for name in read_rule(entry).practice)
+def list_practice(document: Mapping[str, Any], module_id: str | None = None) -> frozenset[str]:
+    """Return the practice sets that the rule of one module names, or those of all modules."""
+    return frozenset(
+        name
+        for entry in document["modules"]
+        if module_id in {None, entry["id"]}
+        for name in read_rule(entry).practice
+    )
 
 
 def count_questions(document: Mapping[str, Any]) -> dict[str, int]:
