@@ -75,13 +75,7 @@ def record_sheet(
         store_draft(session, opened, merged.draft, now)
         return Recording(result=RecordingResult.INCOMPLETE, problems=error.problems)
     sheet_id = _insert_sheet(session, opened, merged.draft, sheet, key=client_key, now=now)
-    enter_sheet(
-        session,
-        FACTS_OF_SHEET,
-        rater_id=ref.rater_id,
-        clip_id=opened.clip_id,
-        sheet_id=sheet_id,
-    )
+    _enter_in_book(session, opened, sheet_id)
     if opened.recorded_clips + 1 == opened.clips:
         whole = Attempt.id == ref.attempt_id
         session.execute(update(Attempt).where(whole).values(completed_at=now))
@@ -113,6 +107,16 @@ def _insert_sheet(
     if notes:
         session.execute(insert(EvidenceNote), notes)
     return sheet_id
+
+
+def _enter_in_book(session: Session, opened: OpenSheet, sheet_id: int) -> None:
+    enter_sheet(
+        session,
+        FACTS_OF_SHEET,
+        rater_id=opened.ref.rater_id,
+        clip_id=opened.clip_id,
+        sheet_id=sheet_id,
+    )
 
 
 def _score_row(sheet_id: int, score: ScoreOfCode) -> dict[str, Any]:
