@@ -34,7 +34,7 @@ class Environment(StrEnum):
 
 
 class MailBackend(StrEnum):
-    """How letters leave the program."""
+    """How emails leave the program."""
 
     NONE = "none"
     SMTP = "smtp"
@@ -107,7 +107,7 @@ class Settings(BaseSettings):
         default=MailBackend.NONE, description="`smtp`, `file`, `console`, `memory` or `none`"
     )
     mail_from: str = Field(
-        default="Plumbline <plumbline@localhost>", description="who letters come from"
+        default="Plumbline <plumbline@localhost>", description="who emails come from"
     )
     mail_server: str = Field(default="", description="the mail server of `smtp`")
     mail_port: int = Field(default=587, ge=1, le=65535, description="its port")
@@ -117,7 +117,7 @@ class Settings(BaseSettings):
         default=MailTls.STARTTLS, description="`starttls`, `ssl`, or `none` on the same machine"
     )
     mail_dir: Path = Field(
-        default=ROOT / "instance" / "mail", description="where `file` puts letters"
+        default=ROOT / "instance" / "mail", description="where `file` puts emails"
     )
     session_idle_hours: int = Field(
         default=336, ge=1, le=2160, description="a session unused for so long ends"
@@ -206,7 +206,7 @@ class Settings(BaseSettings):
     def _refuse_mail_that_leads_nowhere(self) -> Self:
         if self.mail_backend is not MailBackend.NONE and not self.public_url:
             message = (
-                f"MAIL_BACKEND={self.mail_backend.value} needs PUBLIC_URL: links in letters begin "
+                f"MAIL_BACKEND={self.mail_backend.value} needs PUBLIC_URL: links in emails begin "
                 "with it, never with what a request says"
             )
             raise ValueError(message)

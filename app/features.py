@@ -8,10 +8,10 @@ from app.accounts import views as accounts_views
 from app.administration import views as administration_views
 from app.agreement import views as agreement_views
 from app.bench import actions as bench_actions
+from app.bench import cli as bench_cli
 from app.certification import views as certification_views
 from app.config import Settings
 from app.course import views as course_views
-from app.course.signals import practice_asked
 from app.door import asking
 from app.home import views as home_views
 from app.library import cli as library_cli
@@ -41,11 +41,10 @@ def register_features(app: Flask) -> None:
     access.init_app(app)
     ops_views.init_app(app)
     asking.init_app(app)
-    practice_asked.connect(find_practice_steps)
+    course_views.init_app(app, find_practice_steps)
     for blueprint in (
         accounts_views.blueprint,
         home_views.blueprint,
-        course_views.blueprint,
         monitoring_views.blueprint,
         library_views.blueprint,
         uploading_views.blueprint,
@@ -65,6 +64,7 @@ def register_features(app: Flask) -> None:
         publishing_cli.content,
         library_cli.library,
         ops_cli.ops,
+        bench_cli.scorebook,
         scoring_cli,
     ):
         app.cli.add_command(commands)

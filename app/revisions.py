@@ -156,7 +156,7 @@ class RevisionCache(Generic[Document]):
     """Documents of revisions this process has read before, by their content hash.
 
     A revision never changes, so what was read once stays right; only what is in force is asked of
-    the database each time. When the shelf is full it is emptied: a cache needs no better rule here.
+    the database each time. When the cache is full it is emptied: a cache needs no better rule here.
     """
 
     def __init__(self, most: int = 256) -> None:

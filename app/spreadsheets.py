@@ -9,6 +9,8 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
+from app.zones import write_stamp
+
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 # With the wide forms, which some spreadsheets read as the plain ones.
 _FORMULA_STARTS = frozenset(
@@ -41,16 +43,11 @@ def write_cell(value: Cell) -> str | int | float:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, datetime):
-        return write_moment(value)
+        return write_stamp(value)
     if not isinstance(value, str):
         return value
     is_risky = value.startswith(_CONTROLS) or value.lstrip()[:1] in _FORMULA_STARTS
     return f"'{value}" if value and is_risky else value
-
-
-def write_moment(moment: datetime) -> str:
-    """Return a moment in UTC, to the second, as `2026-03-02T09:00:00Z`."""
-    return f"{moment:%Y-%m-%dT%H:%M:%S}Z"
 
 
 def write_csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:

@@ -53,12 +53,12 @@ def day_in(zone: ZoneInfo, moment: datetime) -> date:
 
 
 def write_day(day: date) -> str:
-    """Write a day without leading zeros.
+    """Write a day as Americans write it.
 
     >>> write_day(date(2026, 11, 3))
-    '3 November 2026'
+    'November 3, 2026'
     """
-    return f"{day.day} {day:%B %Y}"
+    return f"{day:%B} {day.day}, {day.year}"
 
 
 def write_clock(zone: ZoneInfo, moment: datetime) -> str:
@@ -66,20 +66,24 @@ def write_clock(zone: ZoneInfo, moment: datetime) -> str:
 
     >>> zone = ZoneInfo("America/New_York")
     >>> [write_clock(zone, datetime(2026, 11, 1, hour, 30, tzinfo=UTC)) for hour in (5, 6)]
-    ['01:30 EDT', '01:30 EST']
+    ['1:30 a.m. EDT', '1:30 a.m. EST']
+    >>> [write_clock(zone, datetime(2026, 11, 3, hour, 5, tzinfo=UTC)) for hour in (5, 17, 20)]
+    ['12:05 a.m. EST', '12:05 p.m. EST', '3:05 p.m. EST']
     >>> write_clock(ZoneInfo("America/Sao_Paulo"), datetime(2026, 11, 1, 5, 30, tzinfo=UTC))
-    '02:30 UTC-03:00'
+    '2:30 a.m. UTC-03:00'
     """
     local = moment.astimezone(zone)
     name = f"{local:%Z}"
-    return f"{local:%H:%M} {name if name.isalpha() else f'UTC{local.isoformat()[-6:]}'}"
+    half = "a.m." if local.hour < 12 else "p.m."
+    zone_name = name if name.isalpha() else f"UTC{local.isoformat()[-6:]}"
+    return f"{local.hour % 12 or 12}:{local:%M} {half} {zone_name}"
 
 
 def write_moment(zone: ZoneInfo, moment: datetime) -> str:
     """Write a day with its time of day.
 
     >>> write_moment(ZoneInfo("Europe/Berlin"), datetime(2026, 11, 3, 23, 5, tzinfo=UTC))
-    '4 November 2026, 00:05 CET'
+    'November 4, 2026, 12:05 a.m. CET'
     """
     return f"{write_day(day_in(zone, moment))}, {write_clock(zone, moment)}"
 

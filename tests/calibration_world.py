@@ -4,17 +4,21 @@ The rubric is not MQI: two 4-point codes where more is better, one where more is
 yes/no code. What works here works for any rubric.
 """
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.db import transaction
 from app.library.models import Clip, ClipRevision
-from app.rubric.models import Rubric, RubricRevision
+from app.rubric.models import RubricRevision, RubricRow
 from app.sets.models import CalibrationSet, MasterRevision, MasterScore, SetItem, SetRevision
+from app.standards.content import PolicyFile
+from app.standards.sync import sync_policies
 from tests.factories import MORNING
+from tests.standards_world import policy_fields
 
 LEVELS = ("Not Present", "Low", "Mid", "High")
 CODES = ("meaning", "reasons", "slips", "maths")
@@ -96,7 +100,7 @@ def make_world(
     set_id: str = "first-look",
     rationale: str = "Because of what is said.",
 ) -> World:
-    """Make the rubric, a clip for each master sheet, and a practice set over them."""
+    """Make the rubric with a rule, a clip for each master sheet, and a practice set over them."""
     with transaction(session):
         rubric = _add_rubric(session)
         clips = [_add_clip(session, number) for number in range(1, len(masters) + 1)]
@@ -114,12 +118,34 @@ def make_world(
             )
             for position, (clip, master) in enumerate(zip(clips, revisions, strict=True), start=1)
         )
+        put_rule_in_force(session)
     return World(
         rubric_revision_id=rubric.id,
         set_revision_id=set_revision.id,
         set_id=set_id,
         clips=tuple(clip.clip_id for clip in clips),
     )
+
+
+def put_rule_in_force(session: Session, **changes: Any) -> None:
+    """Put the example thresholds in force for the rubric, with other fields where given."""
+    file = PolicyFile.model_validate_json(json.dumps({**policy_fields(), **changes}))
+    sync_policies(session, [file], MORNING)
+
+
+def add_form_of_same_clips(session: Session, world: World, form_id: str) -> None:
+    """Make a test form of the very clips of a world: the worst case for what may be told."""
+    add_set_of_same_clips(session, world, form_id)
+    with transaction(session):
+        form = SetRevision.set_id == form_id
+        session.execute(update(SetRevision).where(form).values(purpose="certification"))
+
+
+def set_feedback(session: Session, set_id: str, feedback: str) -> None:
+    """Let a set show its master scores at another time."""
+    with transaction(session):
+        revision = session.scalars(select(SetRevision).where(SetRevision.set_id == set_id)).one()
+        revision.document = {**revision.document, "feedback": feedback}
 
 
 def add_set_of_same_clips(session: Session, world: World, set_id: str) -> None:
@@ -150,7 +176,7 @@ def _add_rubric(session: Session) -> RubricRevision:
     )
     session.add(revision)
     session.flush()
-    session.add(Rubric(id="small-rubric", revision_id=revision.id))
+    session.add(RubricRow(id="small-rubric", revision_id=revision.id))
     return revision
 
 

@@ -12,6 +12,7 @@ from app.course.service.answers import Kept, Sent, answer_check
 from app.course.sync import sync_course
 from app.db import transaction
 from app.markup.identity import derive_key
+from app.practice.service.course_steps import find_practice_steps
 from app.publishing.content import compile_content
 from tests.factories import MORNING
 
@@ -124,7 +125,9 @@ def give(
     )
     sent = Sent(lesson_id="a-score", check_id=check, revision_id=revision_id, given=given)
     with transaction(session):
-        return answer_check(session, user_id, sent, MORNING)
+        return answer_check(
+            session, user_id, sent, MORNING, find_practice_steps=find_practice_steps
+        )
 
 
 def fields_of(page: str, check_id: str, *choices: int) -> dict[str, str]:

@@ -62,7 +62,7 @@ def make_user(
 
     Args:
         session: where the person is stored.
-        name: what she is called; the e-mail address follows from it.
+        name: what she is called; the email address follows from it.
         roles: roles other than those of the cast.
         is_demo: made by `make run`, kept out of statistics.
         password: what she types to sign in.

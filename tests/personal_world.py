@@ -1,5 +1,6 @@
 """Quilla, a person who has left something in every table that stores anything about people."""
 
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import insert, select, update
@@ -17,11 +18,13 @@ from app.accounts.models import (
     User,
 )
 from app.bench.models import Attempt, DraftSheet, EvidenceNote, Score, Sheet
+from app.bench.service.score_facts import FACTS_OF_RATERS
 from app.certification.models import Sitting
 from app.course.models import CheckAnswer, Lesson, LessonProgress, ModuleWaiver
 from app.db import transaction
 from app.library.models import Exposure
 from app.practice.models import PairAnswer
+from app.scorebook.service.upkeep import rebuild
 from app.sets.models import PairRevision, SetItem, SetRevision
 from tests.calibration_world import World, add_set_of_same_clips, make_world
 from tests.course_world import make_course
@@ -62,6 +65,8 @@ def make_quilla(session: Session, folder: Path) -> User:
         session.execute(insert(Sitting).values(**values, clip_order=[2, 1]))
         _answer_pair(session, quilla, world)
         _leave_traces(session, quilla, tess)
+    for _ in rebuild(partial(transaction, session), FACTS_OF_RATERS):
+        pass
     return quilla
 
 

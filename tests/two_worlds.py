@@ -26,6 +26,7 @@ CLIPS = ("two-scales", "bed-in-june", "bed-in-july")
 FORM = "night-form"
 FORM_CLIPS = ("bed-at-night", "bed-at-dawn")
 EVERY_CLIP = (*CLIPS, *FORM_CLIPS)
+FIRST_BEDS = "calibration_sets/sets/first-beds.yaml"
 PEOPLE = ("Ana", "Ben", "Tess")
 
 OTHER_MASTERS = """
@@ -69,10 +70,9 @@ class Step:
 
 
 class World:
-    """One of the two worlds: an application on its own content and its own database."""
+    """An application on content and a database of its own; what happens in it is all that differs."""
 
-    def __init__(self, folder: Path, template: Path, *, changed: Sequence[str]) -> None:
-        garden = grow(folder / "content", changed=changed)
+    def __init__(self, folder: Path, template: Path, garden: Garden) -> None:
         database = folder / "world.sqlite3"
         shutil.copy(template, database)
         settings = settings_for(sqlite_url(database), garden.root)
@@ -119,11 +119,24 @@ class World:
 class TwoWorlds:
     """Both worlds, and every difference a learner could have seen."""
 
-    def __init__(self, folder: Path, template: Path, changed: Sequence[str] = EVERY_CLIP) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        template: Path,
+        changed: Sequence[str] = EVERY_CLIP,
+        feedback: str = "after_each_clip",
+    ) -> None:
         for name in ("one", "other"):
             (folder / name).mkdir()
-        self.one = World(folder / "one", template, changed=())
-        self.other = World(folder / "other", template, changed=changed)
+        gardens = {
+            name: grow(folder / name / "content", changed=masters)
+            for name, masters in (("one", ()), ("other", changed))
+        }
+        for garden in gardens.values():
+            garden.change(FIRST_BEDS, "feedback: after_each_clip", f"feedback: {feedback}")
+        self.one, self.other = (
+            World(folder / name, template, garden) for name, garden in gardens.items()
+        )
 
     def take(self, name: str, step: Step) -> list[str]:
         """Take one step in both worlds; return what differs, in words."""
@@ -182,7 +195,7 @@ def grow(folder: Path, *, changed: Sequence[str]) -> Garden:
             text = (sets / kind / f"{CLIPS[0]}.yaml").read_text("utf-8")
             (sets / kind / f"{clip}.yaml").write_text(text.replace(CLIPS[0], clip), "utf-8")
     garden.change(
-        "calibration_sets/sets/first-beds.yaml",
+        FIRST_BEDS,
         f"clips: [{CLIPS[0]}]",
         f"clips: [{', '.join(CLIPS)}]",
     )

@@ -100,7 +100,7 @@ class Browser:
 
 
 def take_seat(port: int, number: int) -> Seat:
-    """Open an account, which signs in, and start a practice set on the whole sheet."""
+    """Create an account, which signs in, and start a practice set on the whole sheet."""
     browser, email = Browser(port), f"bench{number}@example.org"
     browser.open("/sign-up")
     browser.send("/sign-up", name=f"Bench {number}", email=email, password=PASSWORD)

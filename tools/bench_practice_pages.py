@@ -30,8 +30,9 @@ from sqlalchemy.orm import Session
 from app import create_app
 from app.accounts.models import User
 from app.bench.domain.draft import AnswerChange, DraftChanges, NoteChange
-from app.bench.domain.sheet import Answer
-from app.bench.service.sheets import Window, get_clip_to_score, record_sheet
+from app.bench.domain.sheet import Answer, SheetRef
+from app.bench.service.clip_to_score import get_clip_to_score
+from app.bench.service.recording import record_sheet
 from app.clock import utc_now
 from app.db import db, transaction
 from app.library.models import Clip, ClipRevision
@@ -99,14 +100,14 @@ def record_all(rater_id: int, clips: int) -> int:
     with transaction() as session:
         attempt_id = start_attempt(session, rater_id=rater_id, set_id=SET, now=now)
     for position in range(1, clips + 1):
-        window = Window(rater_id=rater_id, attempt_id=attempt_id, position=position)
-        _record(window, now + timedelta(hours=20 * position), rng)
+        ref = SheetRef(rater_id=rater_id, attempt_id=attempt_id, position=position)
+        _record(ref, now + timedelta(hours=20 * position), rng)
     return attempt_id
 
 
-def _record(window: Window, now: datetime, rng: np.random.Generator) -> None:
+def _record(ref: SheetRef, now: datetime, rng: np.random.Generator) -> None:
 
-    page = get_clip_to_score(db.session(), window)
+    page = get_clip_to_score(db.session(), ref)
     answers = tuple(
         AnswerChange(code=code.key, answer=Answer(rank=int(rng.integers(len(code.points)))))
         for code in page.codes
@@ -123,7 +124,7 @@ def _record(window: Window, now: datetime, rng: np.random.Generator) -> None:
     )
     changes = DraftChanges(known_save=0, answers=answers, notes=notes, watched_ms=60_000)
     with transaction() as session:
-        record_sheet(session, window=window, changes=changes, client_key="bench", now=now)
+        record_sheet(session, ref=ref, changes=changes, client_key="bench", now=now)
 
 
 @contextmanager

@@ -12,7 +12,7 @@ the others are held out, and the summary is over those.
 import argparse
 import json
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,20 +20,35 @@ import numpy as np
 from numpy.typing import NDArray
 
 ROOT = Path(__file__).resolve().parent.parent
+SETS = ROOT / "calibration_sets"
 sys.path.insert(0, str(ROOT))
 
+from app.content.files import load_yaml  # noqa: E402
+from app.content.schema import document_of  # noqa: E402
 from app.practice.domain.readiness import (  # noqa: E402  found through the path above
     CodeScores,
     Readiness,
-    Thresholds,
     estimate_readiness,
 )
+from app.standards.content import PolicyFile  # noqa: E402
+from app.standards.domain.decision import (  # noqa: E402
+    CodeEvidence,
+    Evidence,
+    Outcome,
+    decide,
+)
+from app.standards.domain.documents import read_rule, rule_document  # noqa: E402
 
 DOMAINS = ("richness",) * 6 + ("students",) * 2 + ("errors",) * 3 + ("practices",) * 5
 HISTORIES = (6, 12, 24)
 FORMS = 40
 BINS = (0.0, 0.05, 0.2, 0.4, 0.6, 0.8, 1.01)
-RULE = Thresholds()
+SHIPPED, _ = load_yaml(SETS / "policies" / "default.yaml", SETS, PolicyFile)
+assert SHIPPED is not None  # noqa: S101  the shipped policy is sound
+# The clauses of the shipped policy, on the domains of the simulation.
+RULE = replace(
+    read_rule(rule_document(document_of(SHIPPED.model))), domains=tuple(dict.fromkeys(DOMAINS))
+)
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
@@ -44,7 +59,7 @@ class World:
 
     name: str
     is_held_out: bool = True
-    ease: float = 2.0  # on the logit: people around 88 % exact, so that the chance is open
+    ease: float = 2.0  # on the logit: people around 88% exact, so that the chance is open
     people: float = 0.7
     codes: float = 0.5
     domains: float = 0.0
@@ -96,20 +111,16 @@ class Person:
 
 
 def meets(form: Ints) -> bool:
-    """Apply the rule to one form, plainly."""
-    far = np.abs(form) > 1
-    if far.mean() > RULE.discrepant_at_most:
-        return False
-    if (far.sum(axis=0) > RULE.discrepant_per_code_at_most).any():
-        return False
-    if ((form == 0).mean(axis=0) < RULE.code_exact_at_least).any():
-        return False
-    groups = [form[:, [one == name for one in DOMAINS]] for name in dict.fromkeys(DOMAINS)]
-    return all(
-        (group == 0).mean() >= RULE.domain_exact_at_least
-        and abs(group.mean()) <= RULE.domain_bias_within
-        for group in groups
+    """Apply the rule to one form."""
+    codes = (
+        CodeEvidence(
+            code=str(index),
+            domain=domain,
+            distances={str(clip): int(one) for clip, one in enumerate(form[:, index])},
+        )
+        for index, domain in enumerate(DOMAINS)
     )
+    return decide(RULE, Evidence(codes=tuple(codes))).outcome is Outcome.CERTIFIED
 
 
 def foretell(distances: Ints, seed: int) -> float:
@@ -130,7 +141,7 @@ def foretell(distances: Ints, seed: int) -> float:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class Run:
     """What was foretold for each person from each length of history, and what came."""
 
     world: World
@@ -138,7 +149,7 @@ class Outcome:
     came: Floats  # [person]
 
 
-def run(world: World, learners: int, seed: int) -> Outcome:
+def run(world: World, learners: int, seed: int) -> Run:
     """Foretell everybody of a world from each length of history, and let them sit forms."""
     rng = np.random.default_rng([seed, *world.name.encode()])
     foretold = np.zeros((len(HISTORIES), learners))
@@ -150,14 +161,14 @@ def run(world: World, learners: int, seed: int) -> Outcome:
         for row, clips in enumerate(HISTORIES):
             foretold[row, index] = foretell(history[:clips], index)
     print(f"{world.name}: done", file=sys.stderr, flush=True)
-    return Outcome(world=world, foretold=foretold, came=came)
+    return Run(world=world, foretold=foretold, came=came)
 
 
-def summarize(outcomes: list[Outcome]) -> list[dict[str, Any]]:
+def summarize(runs: list[Run]) -> list[dict[str, Any]]:
     """Put the people of several worlds together, for each length of history."""
-    came = np.concatenate([one.came for one in outcomes])
+    came = np.concatenate([one.came for one in runs])
     return [
-        _summary(clips, np.concatenate([one.foretold[row] for one in outcomes]), came)
+        _summary(clips, np.concatenate([one.foretold[row] for one in runs]), came)
         for row, clips in enumerate(HISTORIES)
     ]
 
@@ -184,17 +195,17 @@ def _summary(clips: int, foretold: Floats, came: Floats) -> dict[str, Any]:
     }
 
 
-def print_table(outcomes: list[Outcome]) -> None:
+def print_table(runs: list[Run]) -> None:
     """Print a row for each world, and the reliability over the worlds that were held out."""
     print("| world | people pass | " + " | ".join(f"{n} clips" for n in HISTORIES) + " |")
     print("|---" * (2 + len(HISTORIES)) + "|")
-    for one in outcomes:
+    for one in runs:
         rows = summarize([one])
         cells = [f"{r['brier']:.3f}, said {r['foretold']:.2f}" for r in rows]
         name = one.world.name + ("" if one.world.is_held_out else " (looked at)")
         head = f"{rows[0]['came']:.2f} ({rows[0]['brier_of_the_average']:.3f} to "
         print(f"| {name} | {head}{rows[0]['brier_of_the_truth']:.3f}) | {' | '.join(cells)} |")
-    held_out = [one for one in outcomes if one.world.is_held_out]
+    held_out = [one for one in runs if one.world.is_held_out]
     for row in summarize(held_out) if held_out else ():
         print(
             f"\nheld out, {row['clips']} clips: Brier {row['brier']:.3f} "
@@ -217,11 +228,11 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print figures as JSON")
     wanted = parser.parse_args()
     worlds = [world for world in WORLDS if wanted.only in world.name]
-    outcomes = [run(world, wanted.learners, wanted.seed) for world in worlds]
+    runs = [run(world, wanted.learners, wanted.seed) for world in worlds]
     if wanted.json:
-        print(json.dumps({one.world.name: summarize([one]) for one in outcomes}, indent=2))
+        print(json.dumps({one.world.name: summarize([one]) for one in runs}, indent=2))
     else:
-        print_table(outcomes)
+        print_table(runs)
 
 
 if __name__ == "__main__":

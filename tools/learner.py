@@ -17,18 +17,18 @@ class Learner:
         self.email = f"{name.lower().replace(' ', '.')}@example.org"
 
     def join(self) -> None:
-        """Open an account, which signs in, and arrive at home."""
+        """Create an account, which signs in, and arrive at home."""
         self.page.goto("/sign-up")
         self.page.get_by_label("Your name").fill(self.name)
-        self.page.get_by_label("E-mail").fill(self.email)
+        self.page.get_by_label("Email").fill(self.email)
         self.page.get_by_label("Password").fill(PASSWORD)
-        self.page.get_by_role("button", name="Open my account").click()
+        self.page.get_by_role("button", name="Create my account").click()
         self._arrive()
 
     def sign_in(self, email: str | None = None, password: str = PASSWORD) -> None:
         """Sign in and arrive at home."""
         self.page.goto("/sign-in")
-        self.page.get_by_label("E-mail").fill(email or self.email)
+        self.page.get_by_label("Email").fill(email or self.email)
         self.page.get_by_label("Password").fill(password)
         self.page.get_by_role("button", name="Sign in").click()
         self._arrive()

@@ -1,8 +1,8 @@
-"""What can be refused about accounts."""
+"""Why a request about an account is refused."""
 
 
 class AccountError(Exception):
-    """An account cannot do what was asked."""
+    """The request cannot be met for this account."""
 
 
 class TooManyTriesError(AccountError):
@@ -15,15 +15,15 @@ class TooManyTriesError(AccountError):
 
 
 class WrongSignInError(AccountError):
-    """The name and the password do not belong together; which of them is wrong is not said."""
+    """The name and the password do not match; it is not said which one is wrong."""
 
 
 class UnknownUserError(AccountError):
-    """There is no account with this e-mail address."""
+    """There is no account with this email address."""
 
 
 class EmailTakenError(AccountError):
-    """There is an account with this e-mail address already."""
+    """There is an account with this email address already."""
 
 
 class LastOperatorError(AccountError):
@@ -31,12 +31,12 @@ class LastOperatorError(AccountError):
 
 
 class ErasedAccountError(AccountError):
-    """The account was erased; nothing about it changes any more, and nothing brings it back."""
+    """The account was erased; it can be neither changed nor restored."""
 
 
 class WrongCodeError(AccountError):
-    """The code is not the one that the person's phone should show now."""
+    """The code is not what the person's phone should show now."""
 
 
 class DeadLinkError(AccountError):
-    """A mailed link was used before, is too old, or was never sent."""
+    """A mailed link was already used, has expired, or never existed."""

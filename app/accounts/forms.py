@@ -1,4 +1,4 @@
-"""Forms of accounts: their shape only."""
+"""Forms of accounts: their fields only."""
 
 from wtforms import EmailField, HiddenField, PasswordField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
@@ -14,7 +14,7 @@ from app.web.forms import BaseForm
 
 
 def check_email(_: BaseForm, field: StringField) -> None:
-    """Refuse what cannot be an e-mail address, or cannot be kept in its compared form."""
+    """Refuse what cannot be an email address, or cannot be kept in its compared form."""
     _refuse(find_email_problem(field.data or ""))
 
 
@@ -32,18 +32,18 @@ def _required(message: str) -> DataRequired:
     return DataRequired(message=message)
 
 
-def _present_password(mark: str) -> PasswordField:
-    """Return a field for the present password; `mark` tells it from others on the same page."""
+def _current_password(mark: str) -> PasswordField:
+    """Return a field for the current password; `mark` tells it from others on the same page."""
     return PasswordField(
-        "Present password",
-        [_required("Enter your present password."), Length(max=MAX_PASSWORD_LENGTH)],
+        "Current password",
+        [_required("Enter your current password."), Length(max=MAX_PASSWORD_LENGTH)],
         id=mark,
     )
 
 
 def _email(label: str) -> EmailField:
     return EmailField(
-        label, [_required("Enter your e-mail address."), Length(max=MAX_EMAIL_LENGTH), check_email]
+        label, [_required("Enter your email address."), Length(max=MAX_EMAIL_LENGTH), check_email]
     )
 
 
@@ -54,14 +54,14 @@ def _check_password(field: PasswordField, email: str) -> None:
 
 
 class SignUpForm(BaseForm):
-    """Opening an account."""
+    """Creating an account."""
 
     name = StringField(
         "Your name",
         [_required("Tell us what to call you."), check_name],
-        description="As others here should see it.",
+        description="This is how others here will see you.",
     )
-    email = _email("E-mail")
+    email = _email("Email")
     password = PasswordField(
         "Password",
         [_required("Choose a password.")],
@@ -85,17 +85,17 @@ class CodeForm(BaseForm):
     )
 
 
-class PresentPasswordForm(BaseForm):
-    """Something that asks for the present password once more."""
+class CurrentPasswordForm(BaseForm):
+    """Something that asks for the current password once more."""
 
-    present = _present_password("present")
+    current = _current_password("current")
 
 
-class FactorForm(PresentPasswordForm, CodeForm):
+class FactorForm(CurrentPasswordForm, CodeForm):
     """What changes a second step that is on: the password alone is not enough for it."""
 
 
-class SetUpFactorForm(PresentPasswordForm):
+class SetUpFactorForm(CurrentPasswordForm):
     """Setting up the second step: the phone shows that it works."""
 
     code = StringField(
@@ -108,8 +108,8 @@ class SignInForm(BaseForm):
     """Signing in. Nothing here says whether an address is known."""
 
     email = EmailField(
-        "E-mail",
-        [_required("Enter your e-mail address."), Length(max=MAX_EMAIL_LENGTH)],
+        "Email",
+        [_required("Enter your email address."), Length(max=MAX_EMAIL_LENGTH)],
     )
     password = PasswordField(
         "Password", [_required("Enter your password."), Length(max=MAX_PASSWORD_LENGTH)]
@@ -120,7 +120,7 @@ class SignInForm(BaseForm):
 class RenameForm(BaseForm):
     """Changing the name shown to others."""
 
-    name = StringField("Your name", [_required("A name is needed."), check_name])
+    name = StringField("Your name", [_required("Enter a name."), check_name])
 
 
 class NewPasswordForm(BaseForm):
@@ -144,17 +144,17 @@ class NewPasswordForm(BaseForm):
 class ChangePasswordForm(NewPasswordForm):
     """Changing the password, which ends all other sessions."""
 
-    present = _present_password("present")
+    current = _current_password("current")
 
 
 class ForgottenForm(BaseForm):
     """Asking for a new password. Nothing here says whether an address is known."""
 
-    email = _email("E-mail")
+    email = _email("Email")
 
 
 class ChangeEmailForm(BaseForm):
-    """Asking for another address to sign in with; the password shows that it is really her."""
+    """Asking for another address to sign in with; the password shows who is asking."""
 
-    email = _email("New e-mail")
-    present = _present_password("email-present")
+    email = _email("New email")
+    current = _current_password("email-current")

@@ -12,8 +12,8 @@ from app.db import Model, UtcDateTime
 class User(Model):
     """An account. `is_demo` people never enter statistics over people.
 
-    A closed account is not active and can be opened again. An erased one keeps its id, on which
-    anonymous scores rest, and nothing that says whose it was.
+    A closed account is not active and can be reopened. An erased one keeps only its id, which
+    anonymous scores refer to, and nothing that says whose it was.
     """
 
     __tablename__ = "user_account"
@@ -44,7 +44,7 @@ class RoleGrant(Model):
 
 
 class SignInTry(Model):
-    """A failed sign-in, counted per name in a window; the name is stored only as a hash."""
+    """A failed sign-in, counted per name over a time window; the name is stored only as a hash."""
 
     __tablename__ = "sign_in_try"
     __table_args__ = (Index(None, "name_hash", "tried_at"),)
@@ -55,9 +55,10 @@ class SignInTry(Model):
 
 
 class AccountSession(Model):
-    """A browser in which somebody is signed in; it ends when its row goes.
+    """A browser in which somebody is signed in, until the row is deleted.
 
-    The cookie carries a key, the table only its hash. `seen_at` is coarse, and no address is kept.
+    The cookie carries a key, the table only its hash. `seen_at` is coarse, and no IP address is
+    stored.
     """
 
     __tablename__ = "account_session"
@@ -71,9 +72,9 @@ class AccountSession(Model):
 
 
 class MailLink(Model):
-    """A link that was mailed: good once and for a short time; only the hash of its token is kept.
+    """A mailed link, valid once and for a limited time; only its token's hash is stored.
 
-    `email` is the address that the link is about, `purpose` what it does.
+    `email` is the address the link is about, `purpose` is what it does.
     """
 
     __tablename__ = "mail_link"
@@ -102,7 +103,7 @@ class UnsentForm(Model):
 
 
 class SecondFactor(Model):
-    """A person's second step of signing in; the secret itself is derived and stored nowhere."""
+    """A person's second step of signing in; the secret itself is derived, never stored."""
 
     __tablename__ = "second_factor"
 
@@ -113,7 +114,7 @@ class SecondFactor(Model):
 
 
 class RecoveryCode(Model):
-    """A code for the day the phone is lost: good once, and kept as a hash."""
+    """A code for when the phone is lost: works once, stored as a hash."""
 
     __tablename__ = "recovery_code"
 

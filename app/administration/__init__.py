@@ -1,5 +1,5 @@
-"""Administration: what operators see of people, and of everything that was ever done here.
+"""Administration: what operators see of people, and of everything ever done here.
 
-Every act of an operator is one of `accounts.service` or `personal_data.service`; this feature gives
-them pages. The audit is read here and nowhere else: each verb has a sentence in plain English.
+What operators can do is in `accounts.service` and `personal_data.service`; this feature adds the
+pages. The audit log is read only here: each verb has a sentence in plain English.
 """

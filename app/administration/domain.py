@@ -1,5 +1,6 @@
-"""The audit in plain English, and what operators may ask of it."""
+"""The audit log in plain English, and how operators may filter it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -12,7 +13,7 @@ NOBODY = "A command on the server"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AuditLine:
-    """One event of the audit, with the names of today."""
+    """One event of the audit log, with current names."""
 
     id: int
     happened_at: datetime
@@ -31,11 +32,11 @@ class AuditLine:
 
     @property
     def details(self) -> str:
-        """Return what else was written down, as `module: second; reason: Taught this for years`."""
+        """Return the other recorded data, as `module: second; reason: Taught this for years`."""
         return "; ".join(f"{name}: {value}" for name, value in self.data.items() if value)
 
 
-# Nothing was done before or will be after; near the ends of the calendar zones have no moments.
+# Nothing happened before or will after; near the ends of the calendar, zones overflow.
 _FIRST_YEAR, _LAST_YEAR = 1970, 9000
 
 
@@ -44,12 +45,12 @@ class AuditFilter:
     """Which events are wanted.
 
     Attributes:
-        person_id: done by this person, or to her.
+        person_id: done by this person, or to them.
         verb: what was done.
         kind: the kind of thing it was done to.
         since: the first day.
         until: the last day.
-        zone: in which days begin and end.
+        zone: the time zone in which days begin and end.
     """
 
     person_id: int | None = None
@@ -74,38 +75,38 @@ class AuditFilter:
         return datetime.combine(self.until + timedelta(days=1), time(), self.zone)
 
 
-# What is done to somebody else has a second sentence for when it is done to oneself.
+# Acts on somebody else have a second sentence for when they are done to oneself.
 _DONE_TO_ONESELF = {
-    "opened": "{actor} opened an account",
-    "ended_sessions": "{actor} signed her other browsers out",
-    "removed_second_factor": "{actor} turned her second step off",
-    "exported": "{actor} took a copy of everything stored about her",
-    "erased": "{actor} had her account erased",
+    "opened": "{actor} created an account",
+    "ended_sessions": "{actor} signed their other browsers out",
+    "removed_second_factor": "{actor} turned off their second step",
+    "exported": "{actor} took a copy of their own data",
+    "erased": "{actor} had their account erased",
 }
 _SENTENCES = {
-    "opened": "{actor} opened an account for {subject}",
+    "opened": "{actor} created an account for {subject}",
     "signed_in": "{actor} signed in",
     "signed_out": "{actor} signed out",
-    "sign_in_failed": "Somebody tried to sign in as {subject} with a wrong password",
-    "ended_session": "{actor} signed one of her browsers out",
-    "confirmed_address": "{actor} confirmed her e-mail address",
-    "changed_address": "{actor} changed her e-mail address",
-    "kept_address": "{actor} kept her e-mail address when it was about to change",
-    "changed_password": "{actor} changed her password",
-    "reset_password": "{actor} chose a new password by a link that was handed or mailed to her",
-    "renamed": "{actor} changed the name she is shown under",
-    "set_name": "{actor} changed the name {subject} is shown under",
-    "set_address": "{actor} changed the e-mail address of {subject}",
+    "sign_in_failed": "Somebody gave a wrong password for {subject}",
+    "ended_session": "{actor} signed one of their browsers out",
+    "confirmed_address": "{actor} confirmed their email address",
+    "changed_address": "{actor} changed their email address",
+    "kept_address": "{actor} kept their email address when it was about to change",
+    "changed_password": "{actor} changed their password",
+    "reset_password": "{actor} chose a new password with a link that was handed or emailed to them",
+    "renamed": "{actor} changed the name they go by",
+    "set_name": "{actor} changed the name of {subject}",
+    "set_address": "{actor} changed the email address of {subject}",
     "set_password": "{actor} set a new password for {subject}",
-    "made_reset_link": "{actor} made a link to a new password for {subject}",
-    "set_up_second_factor": "{actor} set up a second step for signing in",
-    "renewed_recovery_codes": "{actor} took new recovery codes",
+    "made_reset_link": "{actor} made a password reset link for {subject}",
+    "set_up_second_factor": "{actor} turned on a second step for signing in",
+    "renewed_recovery_codes": "{actor} got new recovery codes",
     "used_recovery_code": "{actor} signed in with a recovery code",
-    "removed_second_factor": "{actor} took the second step from {subject}",
-    "code_failed": "Somebody gave a wrong code after the password of {subject}",
+    "removed_second_factor": "{actor} turned off the second step of {subject}",
+    "code_failed": "Somebody gave the right password and a wrong code for {subject}",
     "ended_sessions": "{actor} signed {subject} out everywhere",
     "closed": "{actor} closed the account of {subject}",
-    "reopened": "{actor} opened the account of {subject} again",
+    "reopened": "{actor} reopened the account of {subject}",
     "exported": "{actor} took a copy of everything stored about {subject}",
     "erased": "{actor} erased the account of {subject}",
     "exported_audit": "{actor} took a copy of the audit",
@@ -115,15 +116,12 @@ _SENTENCES = {
     "restored": "{actor} let the clip {thing} play again",
     "permitted": "{actor} changed until when the clip {thing} may be shown",
     "removed": "{actor} deleted the clip {thing} for good",
-    "set_time_zone": "{actor} chose the time zone of her pages",
+    "set_time_zone": "{actor} chose the time zone of their pages",
     "started": "{actor} began the certification form {thing}",
+    **{f"granted_{role.value}": f"{{actor}} made {{subject}} {role.with_article}" for role in Role},
     **{
-        f"{verb}_{role.value}": f"{{actor}} {done} {role.value} {to} {{subject}}"
+        f"revoked_{role.value}": f"{{actor}} took the role of {role.value} from {{subject}}"
         for role in Role
-        for verb, done, to in (
-            ("granted", "gave the role", "to"),
-            ("revoked", "took the role", "from"),
-        )
     },
 }
 # Kinds of things, as the filter names them.
@@ -131,14 +129,32 @@ KINDS = {
     "user": "A person",
     "name": "An unknown name",
     "clip": "A clip",
-    "form": "A form",
+    "form": "A certification form",
     "audit": "The audit",
 }
-VERBS = {verb: verb.replace("_", " ") for verb in sorted(_SENTENCES)}
+
+
+def _label(sentence: str) -> str:
+    """Return what a sentence says was done, whoever did it to whatever.
+
+    >>> _label("{actor} closed the account of {subject}")
+    'Closed the account of somebody'
+    >>> _label("{actor} deleted the clip {thing} for good")
+    'Deleted a clip for good'
+    """
+    done = sentence.removeprefix("{actor} ").removeprefix("Somebody ")
+    done = re.sub(r"\bthe ([\w ]+) \{thing\}", r"a \1", done).replace("{subject}", "somebody")
+    return done[0].upper() + done[1:]
+
+
+# What the filter offers: the verbs by what they say, in the order of the alphabet.
+VERBS = dict(
+    sorted(((verb, _label(text)) for verb, text in _SENTENCES.items()), key=lambda pair: pair[1])
+)
 
 
 def say(line: AuditLine) -> str:
-    """Say in one sentence what happened; a verb of a later version is said as it stands."""
+    """Say in one sentence what happened; a verb from a later version is shown as it is."""
     is_own = line.kind == "user" and line.thing_id == str(line.actor_id)
     own = _DONE_TO_ONESELF.get(line.verb) if is_own else None
     pattern = own or _SENTENCES.get(line.verb)

@@ -1,4 +1,4 @@
-"""What can be refused to operators."""
+"""Why an operator's request is refused."""
 
 
 class AdministrationError(Exception):
@@ -6,4 +6,4 @@ class AdministrationError(Exception):
 
 
 class OwnAccountError(AdministrationError):
-    """Operators do this to others; to themselves it would be an accident."""
+    """Operators do this to others; doing it to oneself would be an accident."""

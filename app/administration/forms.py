@@ -1,4 +1,4 @@
-"""Forms of administration: their shape only."""
+"""Forms of administration: their fields only."""
 
 from collections.abc import Iterable
 
@@ -14,17 +14,20 @@ from app.web.forms import BaseForm
 
 
 def _one_of(choices: Iterable[tuple[str, str]]) -> list[SelectChoice]:
-    """Return the choices of a filter, with none of them first."""
+    """Return the choices of a filter, starting with no choice."""
     return [SelectChoice(value, label) for value, label in (("", "Any"), *choices)]
 
 
 class PeopleFilterForm(BaseForm):
     """Which people an operator wants to see."""
 
-    who = StringField("Name or e-mail", [Length(max=100)])
-    role = SelectField("Role", choices=_one_of((role.value, role.value) for role in Role))
+    who = StringField("Name or email", [Length(max=100)])
+    role = SelectField(
+        "Role", choices=_one_of((role.value, role.value.capitalize()) for role in Role)
+    )
     state = SelectField(
-        "Account", choices=_one_of((state.value, state.value) for state in AccountState)
+        "Account",
+        choices=_one_of((state.value, state.value.capitalize()) for state in AccountState),
     )
 
 
@@ -32,7 +35,7 @@ class AuditFilterForm(BaseForm):
     """Which events an operator wants to see."""
 
     who = StringField(
-        "Person", [Length(max=MAX_EMAIL_LENGTH)], description="E-mail address or account number."
+        "Person", [Length(max=MAX_EMAIL_LENGTH)], description="Email address or account number."
     )
     verb = SelectField("What was done", choices=_one_of(VERBS.items()))
     kind = SelectField("To what", choices=_one_of(KINDS.items()))
@@ -47,20 +50,20 @@ class RoleForm(BaseForm):
 
 
 class NameForm(BaseForm):
-    """Mending somebody's name."""
+    """Correcting somebody's name."""
 
-    name = StringField("Name", [DataRequired(message="A name is needed."), check_name])
+    name = StringField("Name", [DataRequired(message="Enter a name."), check_name])
 
 
 class AddressForm(BaseForm):
-    """Mending somebody's address."""
+    """Correcting somebody's email address."""
 
     email = EmailField(
-        "E-mail address",
+        "Email address",
         [
-            DataRequired(message="Enter an e-mail address."),
+            DataRequired(message="Enter an email address."),
             Length(max=MAX_EMAIL_LENGTH),
             check_email,
         ],
-        description="She signs in with it from now on, and is signed out everywhere.",
+        description="The person signs in with it from now on, and is signed out everywhere.",
     )

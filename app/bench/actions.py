@@ -12,13 +12,15 @@ from typing import Any
 from flask import Blueprint, flash, jsonify, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
-from app.bench.domain.draft import Draft, DraftChanges
-from app.bench.domain.sheet import Answer, SheetProblem, find_unanswered
+from app.bench.domain.draft import Draft, DraftChanges, lay_over
+from app.bench.domain.sheet import Answer, SheetProblem, SheetRef, find_unanswered
 from app.bench.errors import SheetRecordedError, UnusableDraftError
 from app.bench.forms import read_client_key, read_form_changes, read_json_changes
 from app.bench.parts import render_rows, render_transcript
-from app.bench.service import sheets as bench
-from app.bench.service.sheets import ClipToScore, Commit, RecordingResult, SavedDraft, Window
+from app.bench.service import drafts, recording
+from app.bench.service.clip_to_score import ClipToScore, get_clip_to_score
+from app.bench.service.drafts import SavedDraft
+from app.bench.service.recording import Recording, RecordingResult
 from app.db import DATABASE_FAULTS, db, transaction
 from app.library.access import PlayerAddresses, addresses_of
 from app.library.domain import ClipId, ClipView
@@ -40,6 +42,23 @@ SAVED = "Your draft is saved. Nothing is recorded until you press “Record my s
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OnwardWords:
+    """How a bench speaks of what follows a recorded sheet.
+
+    Attributes:
+        after_recording: the sentence about what follows.
+        confirmation: the same, in the last question before recording.
+        label: the name of the link to what follows.
+        todo: what to do when the sheet turns out to be recorded.
+    """
+
+    after_recording: str
+    confirmation: str
+    label: str
+    todo: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BenchKind:
     """What differs between benches: their words, and what they tell while a rater scores.
 
@@ -50,10 +69,8 @@ class BenchKind:
         has_titles: whether clips are shown with their own titles; without, nothing that is sent
             tells which clip it is.
         has_hints: whether consistency rules warn while scoring.
-        after_recording: the sentence about what follows the commit.
-        confirmation: the same, in the last question before it.
-        onward_label: the name of the link to what follows.
-        onward_todo: what to do when the sheet turns out to be recorded.
+        onward: what follows a recorded sheet.
+        onward_in_silence: the same where the master scores open at the end of the set.
     """
 
     home: str
@@ -61,21 +78,23 @@ class BenchKind:
     badge: str | None
     has_titles: bool
     has_hints: bool
-    after_recording: str
-    confirmation: str
-    onward_label: str
-    onward_todo: str
+    onward: OnwardWords
+    onward_in_silence: OnwardWords
+
+    def onward_of(self, page: ClipToScore) -> OnwardWords:
+        """Return the words for what follows the sheet of a clip."""
+        return self.onward_in_silence if page.is_silent_until_done else self.onward
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BenchPage:
-    """Where a rater sits: her window, the clip's number in her order, and the addresses around.
+    """Where a rater sits: her sheet, the clip's number in her order, and the addresses around.
 
     `addresses` says where her player finds the clip.
     """
 
     kind: BenchKind
-    window: Window
+    ref: SheetRef
     number: int
     url: str
     draft_url: str
@@ -102,7 +121,7 @@ def show_bench(place: BenchPage) -> str | Response:
     if page.is_recorded:
         return _go_on(place)
     if page.is_first_view:
-        seen = (place.window.rater_id, page.clip.id, place.kind.via, now())
+        seen = (place.ref.rater_id, page.clip.id, place.kind.via, now())
         notebook().note(lambda session: record_exposure(session, *seen))
     return _render(place, page, Trouble())
 
@@ -127,7 +146,7 @@ def autosave_draft(place: BenchPage) -> Response:
     try:
         changes = read_json_changes(request.get_data())
         with transaction() as session:
-            saved = bench.save_draft(session, window=place.window, changes=changes, now=now())
+            saved = drafts.save_draft(session, ref=place.ref, changes=changes, now=now())
     except UnusableDraftError as error:
         return _refuse_change(str(error))
     except SheetRecordedError:
@@ -140,7 +159,7 @@ def save_draft(place: BenchPage) -> Response | tuple[str, int]:
     page = _get_page(place)
     try:
         with transaction() as session:
-            bench.save_draft(session, window=place.window, changes=_changes(page), now=now())
+            drafts.save_draft(session, ref=place.ref, changes=_changes(page), now=now())
     except UnusableDraftError as error:
         return _render(place, page, Trouble(sentence=str(error)), typed=request.form), 422
     except DATABASE_FAULTS as fault:
@@ -155,17 +174,17 @@ def record_sheet(place: BenchPage) -> Response | tuple[str, int]:
     """Record the score sheet once; whatever stands in the way is named and nothing is lost."""
     page = _get_page(place)
     try:
-        commit = _commit(place.window, _changes(page))
+        outcome = _record(place.ref, _changes(page))
     except UnusableDraftError as error:
         return _render(place, page, Trouble(sentence=str(error)), typed=request.form), 422
     except DATABASE_FAULTS as fault:
         return _keep_on_page(place, page, fault)
-    if commit.result is RecordingResult.RECORDED:
+    if outcome.result is RecordingResult.RECORDED:
         return _go_on(place, place.recorded)
-    if commit.result is RecordingResult.ALREADY_RECORDED:
+    if outcome.result is RecordingResult.ALREADY_RECORDED:
         return _go_on(place, ALREADY)
-    trouble = Trouble(problems=commit.problems, changed_codes=commit.changed_codes)
-    status = 422 if commit.result is RecordingResult.INCOMPLETE else 409
+    trouble = Trouble(problems=outcome.problems, changed_codes=outcome.changed_codes)
+    status = 422 if outcome.result is RecordingResult.INCOMPLETE else 409
     return _render(place, _get_page(place), trouble), status
 
 
@@ -173,7 +192,14 @@ def _keep_on_page(place: BenchPage, page: ClipToScore, fault: Exception) -> Resp
     """Show the sheet as it was sent, when the database cannot take it at the moment."""
     log_fault(fault)
     with suppress(UnusableDraftError):  # told when it can be stored
-        merged = bench.lay_over(page, _changes(page), save=page.saves, now=now())
+        merged = lay_over(
+            page.draft,
+            _changes(page),
+            codes=page.codes,
+            duration_ms=page.clip.card.duration_ms,
+            save=page.saves,
+            now=now(),
+        )
         page = replace(page, draft=merged.draft)
     shown = _render(place, page, Trouble(is_unstored=True))
     return come_back_later(make_response(shown))
@@ -181,7 +207,7 @@ def _keep_on_page(place: BenchPage, page: ClipToScore, fault: Exception) -> Resp
 
 def _get_page(place: BenchPage) -> ClipToScore:
     """Return the clip, with the hints that this kind of bench gives."""
-    page = bench.get_clip_to_score(db.session(), place.window)
+    page = get_clip_to_score(db.session(), place.ref)
     return page if place.kind.has_hints else replace(page, warnings=())
 
 
@@ -197,11 +223,11 @@ def _go_on(place: BenchPage, sentence: str | None = None) -> Response:
     return redirect(place.onward_url, code=303)
 
 
-def _commit(window: Window, changes: DraftChanges) -> Commit:
+def _record(ref: SheetRef, changes: DraftChanges) -> Recording:
     with transaction() as session:
-        return bench.record_sheet(
+        return recording.record_sheet(
             session,
-            window=window,
+            ref=ref,
             changes=changes,
             client_key=read_client_key(request.form),
             now=now(),
@@ -221,6 +247,7 @@ def _render(
     return render_template(
         "bench/bench.html",
         place=place,
+        onward=place.kind.onward_of(page),
         page=page,
         transcript=render_transcript(page, is_named=place.kind.has_titles),
         rows=render_rows(page, trouble.problems),
@@ -248,15 +275,16 @@ def _refuse_change(sentence: str) -> Response:
 
 
 def _refuse_recorded(place: BenchPage) -> Response:
+    words = place.kind.onward_of(_get_page(place))
     response = jsonify(
         error={
             "status": 409,
             "title": "This clip is recorded",
             "what": ALREADY,
             "safe": "The recorded score sheet is unchanged.",
-            "todo": place.kind.onward_todo,
+            "todo": words.todo,
         },
-        onward={"href": place.onward_url, "text": place.kind.onward_label},
+        onward={"href": place.onward_url, "text": words.label},
     )
     response.status_code = 409
     return response

@@ -13,5 +13,9 @@ class SheetRecordedError(BenchError):
     """The score sheet of this clip is recorded: it cannot change any more."""
 
 
+class NoRubricError(BenchError):
+    """There is no rubric in force, so nobody can score anything."""
+
+
 class UnusableDraftError(BenchError):
     """A draft change names a code, a point or a time that the sheet does not have."""

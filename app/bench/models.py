@@ -3,17 +3,33 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Model, UtcDateTime
 
 
 class Attempt(Model):
-    """One rater's way through one set revision."""
+    """One rater's way through one set revision.
+
+    `by_staff` is settled when it is opened: a trainer, author or operator has met master scores in
+    other ways, so nothing she scores enters the score book, whatever her roles become later.
+    """
 
     __tablename__ = "attempt"
-    __table_args__ = (UniqueConstraint("rater_id", "set_revision_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("rater_id", "set_revision_id", "number"),
+        Index(None, "set_revision_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     rater_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
@@ -21,6 +37,7 @@ class Attempt(Model):
     number: Mapped[int]
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    by_staff: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class DraftSheet(Model):
@@ -47,6 +64,7 @@ class Sheet(Model):
     __table_args__ = (
         UniqueConstraint("attempt_id", "position"),
         UniqueConstraint("attempt_id", "client_key"),
+        Index(None, "set_item_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

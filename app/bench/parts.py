@@ -13,7 +13,7 @@ from flask import current_app, render_template
 from markupsafe import Markup
 
 from app.bench.domain.sheet import Answer, SheetProblem
-from app.bench.service.sheets import ClipToScore
+from app.bench.service.clip_to_score import ClipToScore
 from app.revisions import RevisionCache
 from app.sets.domain.codes import CodeOnSheet
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 import numpy as np
 
 from app.sets.domain.codes import CodeOnSheet
+from app.standards.domain.rule import Rule
 
 
 class SittingState(StrEnum):
@@ -19,26 +20,6 @@ class SittingState(StrEnum):
     NOT_STARTED = "not_started"
     STARTED = "started"
     RECORDED = "recorded"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """A certification policy in the words and numbers that people read before they start."""
-
-    rubric_id: str
-    title: str
-    version: str
-    summary: str
-    clips: int
-    domain_exact: float
-    code_exact: float
-    discrepant: float
-    discrepant_per_code: int
-    domain_bias: float
-    tries: int
-    wait_days: int
-    practice_clips: int
-    valid_months: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Tables of certification: policies in force, and who sat which form."""
+"""Tables of certification: who sat which form."""
 
 from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column

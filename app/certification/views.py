@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 from app.accounts.access import current_user, requires
 from app.accounts.domain import Role
 from app.bench import actions as benchwork
-from app.bench.actions import BenchKind, BenchPage
+from app.bench.actions import BenchKind, BenchPage, OnwardWords
 from app.bench.errors import AttemptNotFoundError
 from app.certification.domain import SittingState
 from app.certification.errors import FormNotOfferedError, SittingNotFoundError
@@ -27,19 +27,24 @@ from app.library.domain import ClipView
 from app.web import now, runtime, today
 from app.web.addresses import url_for
 from app.web.errors import show_error
+from app.web.marks import form_called
 
 blueprint = Blueprint("certification", __name__, template_folder="templates")
 
+ONWARD = OnwardWords(
+    after_recording="Recording is final for this clip. Then the form goes on.",
+    confirmation="It cannot be changed afterward. Then the form goes on.",
+    label="Go on with the form",
+    todo="Go on with the form.",
+)
 KIND = BenchKind(
     home="Certification",
     via="certification",
     badge="Form: no hints, no master scores",
     has_titles=False,
     has_hints=False,
-    after_recording="Recording is final for this clip. Then the form goes on.",
-    confirmation="It cannot be changed afterward. Then the form goes on.",
-    onward_label="Go on with the form",
-    onward_todo="Go on with the form.",
+    onward=ONWARD,
+    onward_in_silence=ONWARD,
 )
 
 
@@ -73,6 +78,7 @@ def show_form(form_id: str) -> str:
 
 @blueprint.post("/certification/<form_id>/sitting")
 @requires(Role.LEARNER)
+@form_called("Starting a certification form")
 def start_sitting(form_id: str) -> Response:
     """Begin to sit a form, or go on with it."""
     rng = np.random.default_rng([*runtime().new_token().encode()])
@@ -119,6 +125,7 @@ def autosave_draft(form_id: str, number: int) -> Response:
 
 @blueprint.post("/certification/<form_id>/clips/<int:number>/draft")
 @requires(Role.LEARNER)
+@form_called("A draft of your scores")
 def save_draft(form_id: str, number: int) -> Response | tuple[str, int]:
     """Store the whole sheet: the way to save without JavaScript."""
     return benchwork.save_draft(_place(form_id, number))
@@ -126,6 +133,7 @@ def save_draft(form_id: str, number: int) -> Response | tuple[str, int]:
 
 @blueprint.post("/certification/<form_id>/clips/<int:number>")
 @requires(Role.LEARNER)
+@form_called("Your scores of a clip")
 def record_sheet(form_id: str, number: int) -> Response | tuple[str, int]:
     """Record the score sheet once, and go on to the next clip."""
     return benchwork.record_sheet(_place(form_id, number))
@@ -135,7 +143,7 @@ def record_sheet(form_id: str, number: int) -> Response | tuple[str, int]:
 @requires(Role.LEARNER)
 def show_media_key(form_id: str, number: int) -> Response:
     """Give the player of a sitting that stood open for hours a fresh key."""
-    sitting.find_window(db.session(), rater_id=current_user().id, form_id=form_id, number=number)
+    sitting.find_sheet_ref(db.session(), rater_id=current_user().id, form_id=form_id, number=number)
     return send_key(_subject(form_id, number))
 
 
@@ -143,10 +151,10 @@ def show_media_key(form_id: str, number: int) -> Response:
 @requires(Role.LEARNER)
 def show_media(form_id: str, number: int, kind: str) -> Response:
     """Send a media file of a clip the rater sits just now, or a piece of it."""
-    window = sitting.find_window(
+    ref = sitting.find_sheet_ref(
         db.session(), rater_id=current_user().id, form_id=form_id, number=number
     )
-    file = sitting.find_media(db.session(), window, kind, today()) or abort(404)
+    file = sitting.find_media(db.session(), ref, kind, today()) or abort(404)
     return send_media(file, subject=_subject(form_id, number))
 
 
@@ -171,11 +179,11 @@ def _addresses(clip: ClipView, form_id: str, number: int) -> PlayerAddresses:
 
 def _place(form_id: str, number: int) -> BenchPage:
     rater_id = current_user().id
-    window = sitting.find_window(db.session(), rater_id=rater_id, form_id=form_id, number=number)
+    ref = sitting.find_sheet_ref(db.session(), rater_id=rater_id, form_id=form_id, number=number)
     overview = url_for("certification.show_form", form_id=form_id)
     return BenchPage(
         kind=KIND,
-        window=window,
+        ref=ref,
         number=number,
         url=url_for("certification.show_bench", form_id=form_id, number=number),
         draft_url=url_for("certification.autosave_draft", form_id=form_id, number=number),

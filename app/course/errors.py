@@ -1,10 +1,10 @@
-"""What can be refused about lessons."""
+"""Why a request about a lesson is refused."""
 
 from typing import Any
 
 
 class CourseError(Exception):
-    """A lesson cannot do what was asked."""
+    """The request cannot be met for this lesson."""
 
 
 class LessonNotFoundError(CourseError):
@@ -12,7 +12,7 @@ class LessonNotFoundError(CourseError):
 
 
 class LessonLockedError(CourseError):
-    """Something comes before the lesson; `lock` says what is missing."""
+    """The lesson is not open yet; `lock` says what is missing."""
 
     def __init__(self, lock: Any) -> None:
         super().__init__(str(lock))

@@ -34,8 +34,8 @@ class Course(Model):
 class LessonRevision(Model):
     """Append-only: one distinct content of a lesson, with its HTML already rendered and safe.
 
-    `document` holds what the page needs beside the HTML: summary of sections, checks for
-    understanding with their options and feedback, clips, codes and computed minutes.
+    `document` holds what the page needs besides the HTML: summary of sections, checks for
+    understanding with their options and feedback, clips, codes, and computed minutes.
     """
 
     __tablename__ = "lesson_revision"

@@ -1,4 +1,4 @@
-"""Bring the course tables in step with the course files."""
+"""Sync the course tables with the course files."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -25,9 +25,9 @@ def sync_course(
     code_labels: Mapping[str, str],
     now: datetime,
 ) -> list[Change]:
-    """Insert new revisions of the outline and the lessons, and put them in force.
+    """Insert new revisions of the outline and the lessons, and make them current.
 
-    `code_labels` is what *sort the evidence* calls each code. It lies with the outline, which
+    `code_labels` is what *sort the evidence* calls each code. It is stored with the outline, which
     every page of the course reads anyway.
     """
     document = outline(course, lessons) | {"code_labels": dict(code_labels)}
@@ -59,7 +59,7 @@ def sync_course(
 def _find_remarks(
     session: Session, lesson_id: str, before: Mapping[str, int | None], after: Mapping[str, int]
 ) -> tuple[str, ...]:
-    """Say what a new revision of a lesson means for the answers given to its checks."""
+    """Describe how a new revision of a lesson affects the answers given to its checks."""
     documents = session.execute(
         select(LessonRevision.id, LessonRevision.document).where(
             LessonRevision.id.in_([before[lesson_id], after[lesson_id]])
@@ -88,6 +88,9 @@ def outline(course: CourseFile, lessons: Sequence[CompiledLesson]) -> dict[str, 
         its_own = [lesson for lesson in lessons if lesson.module_id == module["id"]]
         module["lessons"] = [lesson.id for lesson in its_own]
         module["questions"] = {lesson.id: lesson.questions for lesson in its_own}
+        module["summaries"] = {
+            lesson.id: lesson.matter.summary for lesson in its_own if lesson.matter.summary
+        }
     return document
 
 

@@ -4,6 +4,7 @@ import hashlib
 
 from flask import (
     Blueprint,
+    Flask,
     Response,
     abort,
     current_app,
@@ -26,11 +27,13 @@ from app.course.errors import (
 )
 from app.course.service import answers
 from app.course.service.answers import Kept, Sent
+from app.course.service.outline import FindPracticeSteps, find_outline
 from app.db import db, transaction
 from app.web import notebook, now
 from app.web.errors import show_error
 from app.web.fonts import with_page_font
 from app.web.forms import read_revision
+from app.web.marks import form_called
 
 blueprint = Blueprint("course", __name__, template_folder="templates")
 
@@ -46,6 +49,18 @@ _NOT_PRESENT = {
 _COURSE_DONE = "That was the last lesson of the course."
 
 Page = str | BaseResponse | tuple[str, int]
+_PRACTICE = "course practice steps"
+
+
+def init_app(app: Flask, find_practice_steps: FindPracticeSteps) -> None:
+    """Register the pages of the course; practice, a layer above, is passed in here."""
+    app.extensions[_PRACTICE] = find_practice_steps
+    app.register_blueprint(blueprint)
+
+
+def _find_practice_steps() -> FindPracticeSteps:
+    found: FindPracticeSteps = current_app.extensions[_PRACTICE]
+    return found
 
 
 @blueprint.errorhandler(LessonNotFoundError)
@@ -65,37 +80,45 @@ def show_locked(error: LessonLockedError) -> Page:
 def show_course() -> Page:
     """Show the map of the course with the person's progress."""
     user_id = current_user().id
-    outline = service.find_outline(db.session(), user_id, opens_all=_opens_all())
+    outline = find_outline(
+        db.session(), user_id, find_practice_steps=_find_practice_steps(), opens_all=_opens_all()
+    )
     return render_template("course/map.html", outline=outline)
 
 
 @blueprint.get("/course/<lesson_id>")
 @requires(Role.LEARNER)
 def show_lesson(lesson_id: str) -> Page:
-    """Show a lesson, and note when it was first opened."""
+    """Show a lesson, and record when it was first opened."""
     user = current_user()
-    page = service.open_lesson(db.session(), user.id, lesson_id, opens_all=_opens_all())
+    page = service.open_lesson(
+        db.session(),
+        user.id,
+        lesson_id,
+        find_practice_steps=_find_practice_steps(),
+        opens_all=_opens_all(),
+    )
     if page.lesson.opened_at is None:
         moment = now()
         notebook().note(lambda session: service.record_opening(session, user.id, lesson_id, moment))
-    before, after = page.outline.neighbors(page.lesson)
-    module = page.outline.module_of(page.lesson)
-    return render_template(
-        "course/lesson.html", page=page, module=module, before=before, after=after
-    )
+    return render_template("course/lesson.html", page=page)
 
 
 @blueprint.post("/course/<lesson_id>/done")
 @requires(Role.LEARNER)
+@form_called("Marking a lesson as done")
 def complete_lesson(lesson_id: str) -> Page:
     """Mark a lesson done and go on to the next step."""
     with transaction() as session:
-        outline = service.complete_lesson(
-            session, current_user().id, lesson_id, now(), opens_all=_opens_all()
+        step = service.complete_lesson(
+            session,
+            current_user().id,
+            lesson_id,
+            now(),
+            find_practice_steps=_find_practice_steps(),
+            opens_all=_opens_all(),
         )
-    lesson = outline.find(lesson_id)
-    step = (outline.neighbors(lesson)[1] if lesson else None) or outline.next_step()
-    if step is None or step.is_done:
+    if step is None:
         flash(_COURSE_DONE, "good")
         return redirect(url_for("course.show_course"), code=303)
     return redirect(url_for("course.show_lesson", lesson_id=step.id), code=303)
@@ -103,8 +126,9 @@ def complete_lesson(lesson_id: str) -> Page:
 
 @blueprint.post("/course/<lesson_id>/checks/<check_id>")
 @requires(Role.LEARNER)
+@form_called("Your answer to a check")
 def answer_check(lesson_id: str, check_id: str) -> Page:
-    """Keep an answer to a check and show its feedback where the check stands."""
+    """Store an answer to a check and return to the check, where its feedback is."""
     sent = Sent(
         lesson_id=lesson_id,
         check_id=check_id,
@@ -114,7 +138,14 @@ def answer_check(lesson_id: str, check_id: str) -> Page:
     user_id, everything = current_user().id, _opens_all()
     try:
         with transaction() as session:
-            kept = answers.answer_check(session, user_id, sent, now(), opens_all=everything)
+            kept = answers.answer_check(
+                session,
+                user_id,
+                sent,
+                now(),
+                find_practice_steps=_find_practice_steps(),
+                opens_all=everything,
+            )
     except NoAnswerError:
         flash(_CHOOSE, "caution")
     except UnknownAnswerError:
@@ -127,13 +158,13 @@ def answer_check(lesson_id: str, check_id: str) -> Page:
 
 
 def _opens_all() -> bool:
-    """Say whether the person is staff: they may open any lesson, whatever comes before it."""
+    """Say whether the person is staff, who may open any lesson."""
     user = current_user()
     return any(user.may(role) for role in (Role.TRAINER, Role.AUTHOR, Role.OPERATOR))
 
 
 def _given_answers() -> dict[str, str]:
-    """Read `answer` of a check, or `answer-…` with the key of each moment of a sort."""
+    """Read a check's `answer`, or for a sort `answer-…` with the key of each moment."""
     return {
         name.removeprefix("answer").removeprefix("-"): value
         for name, value in request.form.items()
@@ -144,7 +175,7 @@ def _given_answers() -> dict[str, str]:
 @blueprint.get("/course/figures/<lesson_id>/<name>")
 @requires(Role.LEARNER)
 def show_figure(lesson_id: str, name: str) -> Page:
-    """Send a figure of a lesson as it was when the lesson was synced, in the font of the page."""
+    """Send a figure as it was when the lesson was synced, set in the page's font."""
     figure = service.find_figure(db.session(), lesson_id, name) or abort(404)
     settings: Settings = current_app.config["SETTINGS"]
     path = settings.course_content_dir / figure.path

@@ -1,7 +1,7 @@
 """The application's side of the door: is the body of a request worth reading?
 
-The door asks before it reads a long body. The question is the request itself, without the body: it
-passes every check that needs none. Whoever may not open the view gets its answer at once.
+The door asks before it reads a long body. The question is the request itself without the body, run
+through every check that needs none. Whoever may not open the view is refused at once.
 """
 
 from flask import Flask, Response, current_app, request
@@ -10,7 +10,7 @@ from app.accounts.access import find_user
 from app.accounts.domain import Role
 from app.web.arrival import ASKED, is_only_asked
 
-# What the door finds in the environ after a question that was answered with yes.
+# What the door finds in the environ when the answer was yes.
 YES = "yes"
 
 
@@ -20,7 +20,7 @@ def init_app(app: Flask) -> None:
 
 
 def answer_the_door() -> Response | None:
-    """Say yes when the view would be opened; let the view refuse by itself when it would not."""
+    """Say yes if the view would be opened; otherwise the view's refusal is the answer."""
     if not is_only_asked():
         return None
     view = current_app.view_functions[request.endpoint or ""]

@@ -1,4 +1,4 @@
-"""Bodies of requests, read while others are served: within their time, and within bounds."""
+"""Request bodies, read while others are served, within limits of time and space."""
 
 import asyncio
 import tempfile
@@ -11,24 +11,24 @@ from typing import IO
 
 from app.door.server import HTTPProtocol
 
-# A body may lag behind this rate, in bytes a second, by the patience of the settings, no more: a
-# form has ten seconds, a video as long as half a megabit a second takes.
+# A body may lag behind this rate, in bytes per second, by at most the configured patience: a form
+# has ten seconds, a video the time it takes at half a megabit per second.
 SLOWEST_RATE = 64 * 1024
-# What bodies of one process may hold at once, from their first byte until they are answered.
+# What the bodies of one process may occupy at once, from first byte to response.
 _MAX_IN_MEMORY = 32 * 1024 * 1024
-# What people fill in by hand is smaller than this, and never pays for the bodies of others.
+# Forms filled in by hand are smaller than this and are never refused because of others.
 _ALWAYS_TAKEN = 16 * 1024
 _MAX_ON_DISK = 2
-# Room that is left to everything else on the disk. A form is copied once when it is taken apart.
+# Disk space left free for everything else. A form is copied once when it is parsed.
 _SPARE_BYTES, _COPIES = 50_000_000, 2
 _BITE = 1024 * 1024
 
 
 class BodyRefusedError(Exception):
-    """A body is not read to its end; `status` says why."""
+    """A body is refused before its end; `status` says why."""
 
     def __init__(self, status: int) -> None:
-        """Take the status of the answer."""
+        """Take the status of the response."""
         super().__init__(status)
         self.status = status
 
@@ -56,7 +56,7 @@ class Bodies:
     async def in_memory(
         self, protocol: HTTPProtocol, announced: int | None, most: int
     ) -> AsyncIterator[IO[bytes]]:
-        """Read a body into memory, and hold it for as long as the block lasts.
+        """Read a body into memory, and hold it for the duration of the block.
 
         Raises:
             BodyRefusedError: it is too slow or too large, or too many others are being read.
@@ -78,7 +78,7 @@ class Bodies:
 
     @asynccontextmanager
     async def on_disk(self, protocol: HTTPProtocol, announced: int) -> AsyncIterator[IO[bytes]]:
-        """Read a body of known size into a file without a name, gone when the block ends.
+        """Read a body of known size into an unnamed file, which is gone when the block ends.
 
         Raises:
             BodyRefusedError: it is too slow, or the disk has no room, or others are being read.
@@ -109,7 +109,7 @@ class Bodies:
             async for piece in self._pieces(protocol, announced):
                 bite += piece
                 if len(bite) >= _BITE:
-                    # In a thread: a disk under load must not hold the other requests up.
+                    # In a thread: a busy disk must not delay other requests.
                     await asyncio.to_thread(body.write, bytes(bite))
                     bite.clear()
             await asyncio.to_thread(body.write, bytes(bite))
@@ -117,7 +117,7 @@ class Bodies:
             raise BodyRefusedError(503) from error
 
     async def _pieces(self, protocol: HTTPProtocol, announced: int | None) -> AsyncIterator[bytes]:
-        """Yield a body as it comes, and give up when it lags behind."""
+        """Yield a body as it arrives, and give up when it falls behind."""
         clock = asyncio.get_running_loop().time
         latest, received, ends = clock() + self._patience_s, 0, 0
         source = aiter(protocol)
@@ -135,6 +135,6 @@ class Bodies:
             received += len(piece)
             yield piece
             latest = min(latest + len(piece) / SLOWEST_RATE, clock() + self._patience_s)
-        # The server tells the end of a body by one empty piece, and a broken connection by two.
+        # The server signals the end of a body with one empty piece, a broken connection with two.
         if received < (announced or 0) or ends > 1:
             raise BodyBrokenOffError

@@ -1,4 +1,4 @@
-"""A request as WSGI describes it, made from the server's own description."""
+"""The WSGI environ of a request, built from the server's own description."""
 
 import sys
 from collections.abc import Iterator
@@ -11,18 +11,18 @@ _BLOCK = 64 * 1024
 
 
 class SentFile:
-    """A whole file as an answer (`wsgi.file_wrapper`): the server sends it by its name.
+    """A whole file as a response (`wsgi.file_wrapper`), which the server sends by name.
 
-    The server reads it as fast as it is received, so no thread of ours waits for the receiver.
+    The server reads it as fast as the client receives it, so none of our threads waits.
     """
 
     def __init__(self, file: IO[bytes], block_size: int = _BLOCK) -> None:
-        """Take an open file that has a name and stands at its beginning."""
+        """Take an open, named file, positioned at its start."""
         self.file = file
         self._block_size = block_size
 
     def __iter__(self) -> Iterator[bytes]:
-        """Yield the file block by block, for whoever does not know its name's use."""
+        """Yield the file in blocks, for servers that cannot send it by name."""
         return iter(lambda: self.file.read(self._block_size), b"")
 
     def close(self) -> None:
@@ -43,11 +43,11 @@ _ALWAYS: dict[str, Any] = {
 
 
 def environ_of(scope: Scope) -> dict[str, Any]:
-    """Return the WSGI environ of a request whose body is not there (yet)."""
+    """Return the WSGI environ of a request without its body."""
     server, port = split_address(scope.server)
     environ = _ALWAYS | {
         "REQUEST_METHOD": scope.method,
-        # WSGI keeps the bytes of a path in the shape of Latin-1.
+        # WSGI represents the bytes of a path as Latin-1.
         "PATH_INFO": scope.path.encode("utf-8", "replace").decode("latin-1"),
         "QUERY_STRING": scope.query_string,
         "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
@@ -60,7 +60,7 @@ def environ_of(scope: Scope) -> dict[str, Any]:
     if scope.authority:
         environ["HTTP_HOST"] = scope.authority
     for key, value in scope.headers.items():
-        if "_" in key:  # WSGI could not tell it from the one with a hyphen, which proxies write
+        if "_" in key:  # WSGI could not tell it from the header with a hyphen, which proxies set
             continue
         name = "HTTP_" + key.replace("-", "_").upper()
         if name in {"HTTP_CONTENT_TYPE", "HTTP_CONTENT_LENGTH"}:
@@ -85,7 +85,7 @@ def split_address(address: str) -> tuple[str, str]:
 
 
 def announced_size(environ: dict[str, Any]) -> int | None:
-    """Return how large a body says it is; None when it does not say.
+    """Return the declared size of a body, or None when it is not declared.
 
     >>> announced_size({"CONTENT_LENGTH": "12"}), announced_size({"SERVER_PROTOCOL": "HTTP/1.1"})
     (12, 0)

@@ -1,4 +1,4 @@
-"""The door itself: what the server calls for every request."""
+"""The door itself, which the server calls for every request."""
 
 import asyncio
 import time
@@ -17,8 +17,8 @@ from app.uploading.domain import MEGABYTE, largest_form
 from app.web import MAX_BODY_BYTES
 from app.web.arrival import ARRIVED, ASKED, REFUSED, SAFE_METHODS
 
-# Bodies up to this size are read without asking: every form that people fill in, also one that
-# arrives after its session has ended and is kept for its writer.
+# Bodies up to this size are read without asking: every form that people fill in, including one that
+# arrives after its session ended and is kept for its writer.
 _UNASKED = 256 * 1024
 _READABLE = {
     *("", "application/json", "application/octet-stream"),
@@ -29,10 +29,10 @@ Environ = dict[str, Any]
 
 
 class Door:
-    """Takes requests from granian and hands them, whole, to the application."""
+    """Takes requests from granian and passes them, complete, to the application."""
 
     def __init__(self, app: Flask) -> None:
-        """Stand before an application; threads start with the server."""
+        """Wrap an application; threads start with the server."""
         settings: Settings = app.config["SETTINGS"]
         self._app = app
         self._views = app.url_map.bind("door")
@@ -40,7 +40,7 @@ class Door:
         self._bodies = Bodies(patience_s=settings.body_patience_s, folder=settings.uploads_dir)
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Start the two lanes, in the process that serves."""
+        """Start the two lanes, in the serving process."""
         self._pages, self._changes = Lane("pages"), Lane("changes")
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
@@ -58,14 +58,14 @@ class Door:
             protocol.response_empty(400, [("connection", "close")])
 
     async def _take(self, scope: Scope, environ: Environ, protocol: HTTPProtocol) -> None:
-        """Read the body of a request that may change something, and let the change be made."""
+        """Read the body of a request that may change something, and execute the change."""
         announced = announced_size(environ)
         most = self._most(scope)
         if most is None:
             await self._answer(self._pages, environ, protocol, and_close=announced != 0)
             return
         if announced is not None and announced > most:
-            # Whatever asks for the body refuses it by the length it announces.
+            # Whatever asks for the body refuses it by its declared length.
             await self._answer(self._changes, environ, protocol, and_close=True)
             return
         if environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower() not in _READABLE:
@@ -85,7 +85,7 @@ class Door:
             await self._answer(self._changes, environ, protocol)
 
     def _most(self, scope: Scope) -> int | None:
-        """Return how large a body this address takes; None when it takes none."""
+        """Return the largest body this URL accepts; None if it accepts none."""
         try:
             endpoint, _ = self._views.match(scope.path, method=scope.method)
         except HTTPException:
@@ -94,7 +94,7 @@ class Door:
         return self._largest_form if hasattr(view, "has_token_in_address") else MAX_BODY_BYTES
 
     async def _ask(self, environ: Environ, protocol: HTTPProtocol) -> bool:
-        """Ask the application whether a body is worth reading; when not, send its answer."""
+        """Ask the application whether to read a body; if not, send its response."""
         question = environ | {ASKED: True}
         answer = await self._pages.do(lambda: call(self._app, question))
         if question[ASKED] == YES:
@@ -105,5 +105,5 @@ class Door:
     async def _answer(
         self, lane: Lane, environ: Environ, protocol: HTTPProtocol, *, and_close: bool = False
     ) -> None:
-        # Sent from the lane itself: the loop may be busy, and the answer need not wait for it.
+        # Sent from the lane itself, so that a busy event loop does not delay the response.
         await lane.do(lambda: call(self._app, environ).send(protocol, and_close=and_close))

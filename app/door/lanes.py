@@ -1,4 +1,4 @@
-"""Lanes: threads that answer requests one after the other, and the application called in one."""
+"""Lanes: threads that serve requests one after another by calling the application."""
 
 import asyncio
 import logging
@@ -20,19 +20,19 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
-    """What the application answers; the body is whole, or the name of a file that is it."""
+class Reply:
+    """The application's response; its body is bytes, or a file to be sent by name."""
 
     status: int
     headers: list[tuple[str, str]]
     body: bytes | SentFile
 
     def send(self, protocol: HTTPProtocol, *, and_close: bool = False) -> None:
-        """Give the answer to the server, from whichever thread.
+        """Hand the response to the server, from any thread.
 
         Args:
             protocol: the server's side of the request.
-            and_close: end the connection, because the request was not read to its end.
+            and_close: close the connection, because the request was not read to its end.
         """
         headers = [*self.headers, ("connection", "close")] if and_close else self.headers
         if isinstance(self.body, SentFile):
@@ -42,19 +42,19 @@ class Answer:
             protocol.response_bytes(self.status, headers, self.body)
 
 
-_FAULT = Answer(
+_FAULT = Reply(
     status=500,
     headers=[("content-type", "text/plain; charset=utf-8")],
-    body=b"Something went wrong on our side. What was saved before is safe. Try again.\n",
+    body=b"Something went wrong on our side. What you saved before is safe. Try again.\n",
 )
 
 
-def call(app: WSGIApplication, environ: dict[str, Any]) -> Answer:
-    """Let the application answer a request; a fault it did not answer itself is answered here.
+def call(app: WSGIApplication, environ: dict[str, Any]) -> Reply:
+    """Call the application; an exception it did not handle becomes a response here.
 
-    An answer that comes in pieces is collected in memory: the server has no way to make us wait for
-    a slow receiver. None of ours is endless: an export is a finished file without a name
-    before its first piece is asked for. Files with a name are sent by it instead (`SentFile`).
+    A streamed response is collected in memory, because the server offers no back pressure for slow
+    receivers. None of ours is endless: an export is a finished, unnamed file before its first piece
+    is read. Named files are sent by name instead (`SentFile`).
     """
     try:
         return _called(app, environ)
@@ -63,7 +63,7 @@ def call(app: WSGIApplication, environ: dict[str, Any]) -> Answer:
         return _FAULT
 
 
-def _called(app: WSGIApplication, environ: dict[str, Any]) -> Answer:
+def _called(app: WSGIApplication, environ: dict[str, Any]) -> Reply:
     told: list[tuple[str, list[tuple[str, str]]]] = []
 
     def start_response(status: str, headers: list[tuple[str, str]], *_: object) -> Any:
@@ -75,11 +75,11 @@ def _called(app: WSGIApplication, environ: dict[str, Any]) -> Answer:
         with suppress(AttributeError):
             pieces.close()  # type: ignore[attr-defined]
     status, headers = told[-1]
-    return Answer(status=int(status.split(maxsplit=1)[0]), headers=headers, body=body)
+    return Reply(status=int(status.split(maxsplit=1)[0]), headers=headers, body=body)
 
 
 class Lane:
-    """One thread that does what it is given, in order."""
+    """One thread that runs what it is given, in order."""
 
     def __init__(self, name: str) -> None:
         """Start the thread; it ends with the process."""
@@ -92,7 +92,7 @@ class Lane:
             Context().run(act)
 
     async def do(self, act: Callable[[], Result]) -> Result:
-        """Do something in this lane, and wait until it is done."""
+        """Run a function in this lane, and wait for its result."""
         loop = asyncio.get_running_loop()
         done: asyncio.Future[Result] = loop.create_future()
 
@@ -110,7 +110,7 @@ class Lane:
                 result = act()
             except BaseException as error:  # noqa: BLE001  told to whoever waits; a lane goes on
                 fault = error
-            with suppress(RuntimeError):  # the server is stopping: nobody waits any more
+            with suppress(RuntimeError):  # the server is stopping: nobody is waiting any more
                 loop.call_soon_threadsafe(tell, result, fault)
 
         self._acts.put(run)

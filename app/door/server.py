@@ -1,4 +1,4 @@
-"""What the door needs of its server: the part of RSGI it speaks, as granian offers it."""
+"""What the door needs from its server: the part of RSGI it uses, as granian provides it."""
 
 from collections.abc import AsyncIterator, Sequence
 from typing import Protocol
@@ -7,14 +7,14 @@ Headers = Sequence[tuple[str, str]]
 
 
 class ReceivedHeaders(Protocol):
-    """The headers of a request, one that was sent twice included twice."""
+    """The headers of a request; repeated headers appear repeatedly."""
 
     def items(self) -> list[tuple[str, str]]:
-        """Return names in small letters, with their values."""
+        """Return lowercase names with their values."""
 
 
 class Scope(Protocol):
-    """What a request says about itself before its body."""
+    """The head of a request, before its body."""
 
     http_version: str
     server: str
@@ -28,10 +28,10 @@ class Scope(Protocol):
 
 
 class HTTPProtocol(Protocol):
-    """The server's side of one request; answers may be given from any thread."""
+    """The server's side of one request; any thread may respond."""
 
     def __aiter__(self) -> AsyncIterator[bytes]:
-        """Read the body as it comes."""
+        """Read the body as it arrives."""
 
     def response_empty(self, status: int, headers: Headers) -> None:
         """Answer without a body."""

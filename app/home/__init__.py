@@ -1,1 +1,1 @@
-"""Home: where a person finds her one next step, and where a visitor learns what this is."""
+"""Home: shows a person her next step, and a visitor what this site is."""

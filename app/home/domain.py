@@ -1,4 +1,4 @@
-"""What to do next: one step, and why it is this one."""
+"""What to do next: one step, chosen by one rule."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,7 +17,7 @@ class StepKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """What a person could do next; None where there is nothing of the kind."""
+    """What a person could do next; None where there is nothing of that kind."""
 
     begun_form: str | None
     begun_set: str | None
@@ -35,9 +35,9 @@ class Step:
 
 
 def choose_step(choices: Choices) -> Step:
-    """Choose the one next step: what was begun comes first, then the course, then new practice.
+    """Choose the next step: first what was begun, then the course, then new practice.
 
-    A form comes before a practice set: it can be sat only once.
+    A form comes before a practice set, because it can be sat only once.
 
     >>> begun = Choices(
     ...     begun_form="f", begun_set="s", next_lesson="a", new_set=None, has_scored=True

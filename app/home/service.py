@@ -1,4 +1,4 @@
-"""The home page of one person, put together from the course, practice and agreement."""
+"""A person's home page, assembled from the course, practice, and agreement."""
 
 from dataclasses import dataclass
 
@@ -9,8 +9,9 @@ from app.agreement.service.agreement import get_agreement_in_brief
 from app.certification.domain import SittingUnderWay
 from app.certification.service.sitting import find_sitting_under_way
 from app.course.domain import Outline
-from app.course.service import find_outline
+from app.course.service.outline import find_outline
 from app.home.domain import Choices, Step, choose_step
+from app.practice.service.course_steps import find_practice_steps
 from app.practice.service.practice_sets import PracticeSet, SetState, list_practice_sets
 
 MAX_BEGUN = 3
@@ -18,7 +19,7 @@ MAX_BEGUN = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomePage:
-    """All that the home page shows."""
+    """Everything the home page shows."""
 
     step: Step
     sitting: SittingUnderWay | None
@@ -33,7 +34,7 @@ class HomePage:
 
     @property
     def sets_at_hand(self) -> tuple[PracticeSet, ...]:
-        """Return the sets that were begun, and the next one that was not; the rest is a link."""
+        """Return the sets that were begun and the next new one; the page links to the rest."""
         begun = [item for item in self.sets if item.state is SetState.STARTED]
         fresh = [item for item in self.sets if item.state is SetState.NOT_STARTED]
         return (*begun[:MAX_BEGUN], *fresh[:1])
@@ -47,7 +48,7 @@ class HomePage:
 def get_home(session: Session, user_id: int) -> HomePage:
     """Return a person's home page."""
     sitting = find_sitting_under_way(session, user_id)
-    outline = find_outline(session, user_id)
+    outline = find_outline(session, user_id, find_practice_steps=find_practice_steps)
     sets = list_practice_sets(session, user_id)
     agreements = get_agreement_in_brief(session, user_id)
     lesson = outline.next_step() if outline else None

@@ -12,7 +12,7 @@ blueprint = Blueprint("home", __name__, template_folder="templates")
 @blueprint.get("/")
 @public
 def show_home() -> str:
-    """Show the next step to a person who is signed in, and what this is to a visitor."""
+    """Show the next step to a signed-in person, and an introduction to a visitor."""
     user = find_user()
     if user is None:
         return render_template("home/landing.html")

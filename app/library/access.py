@@ -1,11 +1,11 @@
-"""Addresses of media and their keys: short-lived, for one person and one clip.
+"""Media URLs and their keys: short-lived, for one person and one clip.
 
-A page gives its player addresses with a key. The address alone opens nothing: each request is
-authorized again, and the key dies for everybody else at once and for its owner after some hours,
-so that an address that is passed on, or found in a log, is worth nothing.
+A page gives its player URLs that carry a key. The URL alone opens nothing: each request is
+authorized again, the key never works for anybody else, and it expires for its owner after some
+hours. A URL that is passed on or found in a log is worthless.
 
-What a key opens is named by the `subject` within it, which anybody can read: here it is a clip's
-id; where nobody may learn which clip it is, it is the place where she meets it.
+The `subject` inside a key says what it opens and is readable by anybody. Here it is a clip's id;
+where the clip must stay unknown, it is the place where the rater meets it.
 """
 
 from dataclasses import dataclass
@@ -21,14 +21,14 @@ from app.web import now
 from app.web.addresses import url_for
 
 _LIFETIME = timedelta(hours=2)
-# Keys of one quarter of an hour are alike, so that a browser finds what it has kept.
+# Keys issued within the same 15 minutes are equal, so a browser can use its cache.
 _STEP_S = 15 * 60
 _MAX_KEPT = 4096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlayerAddresses:
-    """Where a player finds a clip's media, a fresh key for them, and the page that says more."""
+    """Where a player finds a clip's media, a fresh key for them, and the clip's page."""
 
     video: str
     captions: str
@@ -55,13 +55,13 @@ def is_media_key(key: str, user_id: int, subject: str, moment: datetime) -> bool
 
 
 def media_url(clip_id: str, name: str) -> str:
-    """Return the address of a media file for the present person's own player."""
+    """Return the URL of a media file for the current user's own player."""
     key = make_media_key(current_user().id, clip_id, now())
     return url_for("library.show_media", clip_id=clip_id, name=name, key=key)
 
 
 def addresses_of(clip: ClipView) -> PlayerAddresses:
-    """Return where the present person's player finds a clip that everybody may see."""
+    """Return where the current user's player finds a clip that everybody may see."""
     key = make_media_key(current_user().id, clip.id, now())
     media = partial(url_for, "library.show_media", clip_id=clip.id, key=key)
     return PlayerAddresses(

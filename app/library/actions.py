@@ -1,4 +1,4 @@
-"""Sends media and their keys: what every page with a player needs."""
+"""Sending media and media keys, for every page with a player."""
 
 from pathlib import Path
 from typing import Any
@@ -30,17 +30,17 @@ ASK_FOR_RANGES = (
 
 
 def send_key(subject: str) -> Response:
-    """Answer with a fresh key of the present person's for some media."""
+    """Answer with a fresh media key for the current user."""
     answer = jsonify(key=make_media_key(current_user().id, subject, now()))
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
 def send_media(file: MediaFile, *, subject: str) -> Response:
-    """Send a media file, or a piece of it, to whoever brings her own key for its subject."""
+    """Send a media file, or part of it, to a user with her own key for its subject."""
     if not is_media_key(request.args.get("key", ""), current_user().id, subject, now()):
         abort(403)
-    # Nothing is held while the bytes travel: the database is done with this request.
+    # The database is done with this request: hold no connection while bytes are sent.
     db.session.rollback()
     path = _media_folder(file) / file.clip_id / file.name
     if not path.is_file() or path.stat().st_size != file.size:
@@ -59,7 +59,7 @@ def _media_folder(file: MediaFile) -> Path:
 
 
 def send_piece(path: Path, file: MediaFile) -> Response:
-    """Answer a request for a file: not changed, a piece, the whole, or why not."""
+    """Answer a request for a file: not modified, a part, the whole file, or an error."""
     headers = {
         "Accept-Ranges": "bytes",
         "ETag": file.etag,
@@ -87,10 +87,11 @@ def _wanted_span(file: MediaFile) -> Span | None:
 
 
 def _whole(path: Path, file: MediaFile, headers: dict[str, str]) -> Response:
-    """Answer without a range. Players ask for ranges; this is for programs that copy files.
+    """Answer a request without a range: players send ranges, programs that copy files do not.
 
-    A large file is sent only to a proxy, which takes it as fast as it is read. Our own server sends
-    it by its name; with others a thread waits for the receiver, and it must not be a slow one.
+    A large file is sent only to a proxy, which accepts it as fast as it is read. Our own server
+    sends the file by name. Under other servers a thread waits for the receiver, which must not be
+    slow.
     """
     if file.size > MAX_WHOLE_BYTES:
         settings: Settings = current_app.config["SETTINGS"]

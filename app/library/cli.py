@@ -15,7 +15,7 @@ _MAX_REASON_LENGTH = 500
 
 
 def read_reason(reason: str) -> str:
-    """Return a reason that people can be shown, or end the command."""
+    """Return a reason that can be shown to people, or abort the command."""
     text = reason.strip()
     if not text or len(text) > _MAX_REASON_LENGTH:
         message = f"Give a reason of 1 to {_MAX_REASON_LENGTH} characters. Nothing was changed."

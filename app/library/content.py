@@ -37,7 +37,7 @@ class Topic(StrEnum):
 
 
 class ClipUse(StrEnum):
-    """What a clip may serve for; an exemplar can never be an exam clip."""
+    """What a clip may be used for; an exemplar can never be an exam clip."""
 
     PRACTICE = "practice"
     EXEMPLAR = "exemplar"
@@ -52,7 +52,7 @@ class ProvenanceKind(StrEnum):
 
 
 class ConsentKind(StrEnum):
-    """On what ground the clip may be shown."""
+    """On what grounds the clip may be shown."""
 
     NOT_NEEDED = "not-needed"
     GIVEN = "given"
@@ -75,7 +75,7 @@ class MediaEntry(Schema):
 
 
 class ConsentEntry(Schema):
-    """On what ground the clip may be shown, and until when."""
+    """On what grounds the clip may be shown, and until when."""
 
     kind: ConsentKind
     reason: Text
@@ -101,7 +101,7 @@ class ClipFile(Schema):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MediaFile:
+class CompiledMedia:
     """A media file as it was when the clip was compiled."""
 
     file: str
@@ -111,10 +111,10 @@ class MediaFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompiledClip:
-    """A checked clip with its media measured and its captions read, and in which folder it lies."""
+    """A checked clip with its media measured, its captions read, and the folder it is in."""
 
     file: ClipFile
-    media: dict[str, MediaFile]
+    media: dict[str, CompiledMedia]
     cues: tuple[Cue, ...]
     descriptions: tuple[Cue, ...]
     place: StorageArea = StorageArea.OPEN
@@ -125,14 +125,14 @@ class CompiledClip:
         return self.file.id
 
     def document(self) -> dict[str, Any]:
-        """Return all that pages need, so that no request reads a file but the video."""
+        """Return everything pages need, so that requests read no file except media."""
         return {
             **document_of(self.file),
             "duration_ms": self.file.duration,
             "media": {name: asdict(entry) for name, entry in self.media.items()},
             "cues": [asdict(cue) for cue in self.cues],
             "descriptions": [asdict(cue) for cue in self.descriptions],
-            # Only where it is so: the hash of every other clip stays what it was.
+            # Added only where it applies, so the hashes of all other clips stay the same.
             **({self.place.value: True} if self.place.value else {}),
         }
 
@@ -148,7 +148,7 @@ def compile_clip(
     folder = sets_dir / "media" / file.model.id
     names = {key: name for key, name in file.model.media if name is not None}
     problems = list(_check_words(file))
-    media: dict[str, MediaFile] = {}
+    media: dict[str, CompiledMedia] = {}
     for key, name in names.items():
         found, wrong = _measure(file, key, folder / name)
         problems += wrong
@@ -192,7 +192,7 @@ def _day(text: str) -> date | None:
 
 def _measure(
     file: Loaded[ClipFile], key: str, path: Path
-) -> tuple[MediaFile | None, list[Problem]]:
+) -> tuple[CompiledMedia | None, list[Problem]]:
     if not path.is_file():
         message = f"there is no file media/{file.model.id}/{path.name}"
         return None, [file.problem(("media", key), message, "add it, or correct the name")]
@@ -201,7 +201,7 @@ def _measure(
     if size == 0 or (limit is not None and size > limit):
         message = "the file is empty" if size == 0 else f"the file is larger than {limit} bytes"
         return None, [file.problem(("media", key), message)]
-    return MediaFile(file=path.name, bytes=size, sha256=file_hash(path)), []
+    return CompiledMedia(file=path.name, bytes=size, sha256=file_hash(path)), []
 
 
 def _cues(
@@ -254,7 +254,7 @@ def _check_video(file: Loaded[ClipFile], folder: Path) -> Iterator[Problem]:
 def compile_clips(
     files: list[Loaded[ClipFile]], sets_dir: Path, progress: Callable[[str], None]
 ) -> tuple[dict[str, CompiledClip], list[Problem]]:
-    """Compile every clip; one that is wrong does not hide the next one."""
+    """Compile every clip; problems in one do not hide problems in the next."""
     compiled: dict[str, CompiledClip] = {}
     problems: list[Problem] = []
     for file in files:

@@ -1,13 +1,13 @@
-"""What can be refused about clips."""
+"""Why a request about a clip is refused."""
 
 
 class ClipNotFoundError(LookupError):
-    """There is no clip of that id."""
+    """There is no clip with this id."""
 
 
 class ClipFilesGoneError(ClipNotFoundError):
-    """The clip is known, but its files are there no more."""
+    """The clip is known, but its files are gone."""
 
 
 class ClipIdTakenError(ValueError):
-    """There is, or there was, another clip of that id; ids are never used again."""
+    """Another clip has, or had, this id; ids are never reused."""

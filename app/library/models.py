@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Model, UtcDateTime
@@ -12,8 +12,9 @@ from app.db import Model, UtcDateTime
 class ClipRevision(Model):
     """Append-only: one distinct content of a clip (its file and the hashes of its media).
 
-    `document` holds the validated clip file, the cues of captions and descriptions, and size and
-    sha256 of each media file: all that a page needs, so that no request reads a file but the video.
+    `document` holds the validated clip file, the cues of captions and descriptions, and the size
+    and sha256 of each media file: everything a page needs, so that requests read no file except
+    media.
     """
 
     __tablename__ = "clip_revision"
@@ -45,8 +46,8 @@ class Clip(Model):
 class ExemplarScore(Model):
     """The master score of one code of an exemplar, which anybody may read.
 
-    Written at each sync, and for exemplars alone: the library holds no other master score, so no
-    page of it can show one of a clip that is scored blind.
+    Rewritten at each sync, and only for exemplars: the library holds no other master score, so none
+    of its pages can show the score of a clip that is scored blind.
     """
 
     __tablename__ = "exemplar_score"
@@ -68,7 +69,7 @@ class Exposure(Model):
     """Append-only: when a user first saw a clip, and where."""
 
     __tablename__ = "exposure"
-    __table_args__ = (UniqueConstraint("user_id", "clip_id"),)
+    __table_args__ = (UniqueConstraint("user_id", "clip_id"), Index(None, "clip_id"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))

@@ -13,44 +13,43 @@ from app.accounts.domain import UserId
 from app.accounts.service import record_event
 from app.content.hashing import content_hash
 from app.db import insert_unless_there
+from app.library.content import ClipUse
 from app.library.domain import (
     ClipCard,
     ClipFilter,
     ClipId,
     ClipList,
     ClipView,
+    ExemplarCode,
     ExemplarMark,
-    ExemplarScore,
     MediaFile,
     Stop,
     StorageArea,
     card_of,
-    exemplar_score_of,
+    exemplar_code_of,
     files_of,
     has_ended,
-    list_matching,
+    list_cards,
     read_until,
     view_of,
 )
 from app.library.errors import ClipFilesGoneError, ClipNotFoundError
-from app.library.models import Clip, ClipRevision, Exposure
-from app.library.models import ExemplarScore as ExemplarRow
+from app.library.models import Clip, ClipRevision, ExemplarScore, Exposure
 from app.revisions import DAMAGE, RevisionCache, find_or_add_revision, read_sound_rows
 
-# Clips of certification forms are seen in the form alone, never here.
+# Certification clips are shown only inside their form, never here.
 _HIDDEN_USE = "certification"
 # Exemplars are never scored blind, so their master scores are open.
 _OPEN_USE = "exemplar"
-# The folders that a clip's document names; all others lie with the open content.
+# The folders a clip's document can name; all other clips are in the open content.
 _PLACES = (StorageArea.SEALED, StorageArea.UPLOADED)
 _log = logging.getLogger(__name__)
 _views: RevisionCache[ClipView] = RevisionCache()
 
-# Asked by every page with a player, so built once, and of plain columns: no object of the ORM is
-# made.
+# A Core statement, compiled once: every page with a player asks it, and no ORM object is built.
 _clip, _text = Clip.__table__, ClipRevision.__table__
 _SHOWN = (
-    select(_clip.c.id, _clip.c.revision_id, _text.c.content_hash)
+    select(_clip.c.id, _clip.c.revision_id, _text.c.content_hash, _text.c.use)
     .join(_text, _text.c.id == _clip.c.revision_id)
     .where(
         _clip.c.id.in_(bindparam("clip_ids", expanding=True)),
@@ -83,11 +82,11 @@ def list_clips(session: Session, chosen: ClipFilter, today: date) -> ClipList:
     ids = select(ClipRevision.id).order_by(ClipRevision.grade, ClipRevision.title)
     rows = read_sound_rows(session, statement, ClipRevision, ids)
     cards = [card for row in rows if (card := _read_card(row, today)) is not None]
-    return list_matching(cards, chosen, _read_marks(session))
+    return list_cards(cards, chosen, _read_marks(session))
 
 
 def _read_card(row: Row[Any], today: date) -> ClipCard | None:
-    """Return a clip as the library lists it; None when it may not be shown, or is damaged."""
+    """Return a clip as the library lists it, or None when it may not be shown or is damaged."""
     try:
         card = card_of(row.clip_id, row.title, row._asdict())
         return None if has_ended(read_until(row.consent), today) else card
@@ -97,7 +96,7 @@ def _read_card(row: Row[Any], today: date) -> ClipCard | None:
 
 
 def find_shown(session: Session, today: date) -> set[str]:
-    """Return the clips everybody may find today: offered, and with a permission that lasts."""
+    """Return the clips everybody may find today: offered, and with a valid permission."""
     statement = (
         select(Clip.id, ClipRevision.document["consent"].label("consent"))
         .join(ClipRevision, ClipRevision.id == Clip.revision_id)
@@ -117,33 +116,32 @@ def _lasts(consent: Any, today: date) -> bool:
 def _read_marks(session: Session) -> list[ExemplarMark]:
     rows = session.execute(
         select(
-            ExemplarRow.clip_id,
-            ExemplarRow.code,
-            ExemplarRow.code_title,
-            ExemplarRow.point,
-            ExemplarRow.point_label,
-            ExemplarRow.rank,
-        ).order_by(ExemplarRow.rubric_id, ExemplarRow.position, ExemplarRow.clip_id)
+            ExemplarScore.clip_id,
+            ExemplarScore.code,
+            ExemplarScore.code_title,
+            ExemplarScore.point,
+            ExemplarScore.point_label,
+            ExemplarScore.rank,
+        ).order_by(ExemplarScore.rubric_id, ExemplarScore.position, ExemplarScore.clip_id)
     )
     return [ExemplarMark(**row._asdict()) for row in rows]
 
 
-def find_exemplar(session: Session, clip_id: ClipId) -> tuple[ExemplarScore, ...]:
-    """Return the open master scores of an exemplar in the rubric's order; none for other clips."""
+def find_exemplar(session: Session, clip_id: ClipId) -> tuple[ExemplarCode, ...]:
+    """Return the codes of an exemplar with their open master scores, in the rubric's order."""
     rows = session.execute(
         select(
-            ExemplarRow.code,
-            ExemplarRow.code_title,
-            ExemplarRow.rank,
-            ExemplarRow.point_label,
-            ExemplarRow.document,
+            ExemplarScore.code,
+            ExemplarScore.code_title,
+            ExemplarScore.rank,
+            ExemplarScore.document,
         )
-        .join(Clip, Clip.id == ExemplarRow.clip_id)
+        .join(Clip, Clip.id == ExemplarScore.clip_id)
         .join(ClipRevision, ClipRevision.id == Clip.revision_id)
-        .where(ExemplarRow.clip_id == clip_id, ClipRevision.use == _OPEN_USE)
-        .order_by(ExemplarRow.rubric_id, ExemplarRow.position)
+        .where(ExemplarScore.clip_id == clip_id, ClipRevision.use == _OPEN_USE)
+        .order_by(ExemplarScore.rubric_id, ExemplarScore.position)
     )
-    return tuple(exemplar_score_of(row) for row in rows)
+    return tuple(exemplar_code_of(row) for row in rows)
 
 
 def find_clips(session: Session, clip_ids: set[str]) -> dict[str, ClipView]:
@@ -160,6 +158,12 @@ def find_clips(session: Session, clip_ids: set[str]) -> dict[str, ClipView]:
     return found
 
 
+def find_uses(session: Session, clip_ids: set[str]) -> dict[str, ClipUse]:
+    """Return the use of each named clip that may be shown."""
+    rows = session.execute(_SHOWN, {"clip_ids": sorted(clip_ids)})
+    return {row.id: ClipUse(row.use) for row in rows}
+
+
 def _read_view(session: Session, revision_id: int) -> ClipView:
     row = session.execute(
         select(ClipRevision.clip_id, ClipRevision.title, ClipRevision.document).where(
@@ -170,14 +174,14 @@ def _read_view(session: Session, revision_id: int) -> ClipView:
 
 
 def find_clip(session: Session, clip_id: ClipId) -> ClipView | None:
-    """Return one clip, or None when there is none to be shown under this id."""
+    """Return one clip, or None when no clip with this id may be shown."""
     return find_clips(session, {clip_id}).get(clip_id)
 
 
 def with_current_permission(session: Session, clip: ClipView) -> ClipView:
-    """Return a clip of an older revision with the permission that is in force for it now.
+    """Return a clip from an older revision with the permission that applies to it now.
 
-    What was pinned with an attempt stays as it was scored; until when it may be shown does not.
+    What an attempt pinned stays as it was scored, but not how long it may be shown.
     """
     if clip.until is None:
         return clip
@@ -191,13 +195,13 @@ def with_current_permission(session: Session, clip: ClipView) -> ClipView:
 
 
 def find_stop(session: Session, clip_id: ClipId, today: date) -> Stop | None:
-    """Return why a clip is not shown any more: withdrawn, or its permission has ended."""
+    """Return why a clip is no longer shown: withdrawn, or its permission has ended."""
     last = select(func.max(ClipRevision.id)).where(ClipRevision.clip_id == clip_id)
     row = session.execute(
         select(ClipRevision.id, ClipRevision.title, Clip.withdrawn_at, Clip.withdrawn_reason)
         .join(Clip, Clip.id == ClipRevision.clip_id)
         .where(Clip.id == clip_id, ClipRevision.use != _HIDDEN_USE)
-        # Of a clip that was removed, the last revision still knows the title.
+        # The title of a removed clip is still in its last revision.
         .where(ClipRevision.id == func.coalesce(Clip.revision_id, last.scalar_subquery()))
         .where(or_(Clip.revision_id.is_not(None), Clip.withdrawn_at.is_not(None)))
     ).one_or_none()
@@ -228,7 +232,7 @@ def withdraw_clip(
     now: datetime,
     actor_id: UserId | None = None,
 ) -> bool:
-    """Stop a clip from playing at once, for everybody; False when it is withdrawn already.
+    """Stop a clip from playing, immediately and for everybody; False if already withdrawn.
 
     Scores made with it stay as they are.
 
@@ -290,7 +294,7 @@ def permit_clip(
     now: datetime,
     actor_id: UserId,
 ) -> bool:
-    """Change the last day a clip may be shown, at once and for everybody; False when it is so.
+    """Change the last day a clip may be shown, for everybody; False if it is that day already.
 
     Args:
         session: the open transaction.
@@ -331,26 +335,26 @@ def _get_clip(session: Session, clip_id: ClipId) -> Clip:
 def find_media(session: Session, clip_id: ClipId, name: str, today: date) -> MediaFile | None:
     """Return one media file of a clip everybody may see, by its name in the clip's own list.
 
-    Clips of certification forms are not among them: whoever sits a form finds them there.
+    Certification clips are excluded: whoever sits a form gets them there.
     """
     files = _find_files(session, today, Clip.id == clip_id, ClipRevision.use != _HIDDEN_USE)
     return next((file for file in files.values() if file.name == name), None)
 
 
 def find_form_media(session: Session, clip_id: ClipId, kind: str, today: date) -> MediaFile | None:
-    """Return one media file of a clip of a form, by what it is for; who may see it is asked before.
+    """Return one media file of a form's clip by its kind; the caller has checked access.
 
     Args:
         session: the open transaction.
         clip_id: the clip.
         kind: `video`, `captions`, `descriptions` or `poster`.
-        today: the day on which a permission is looked at.
+        today: the day on which the permission must be valid.
     """
     return _find_files(session, today, Clip.id == clip_id).get(kind)
 
 
 def _find_files(session: Session, today: date, *which: ColumnElement[bool]) -> dict[str, MediaFile]:
-    """Return the files of a clip by what they are for; none when it may not be shown today."""
+    """Return the files of a clip by kind; none when it may not be shown today."""
     document = ClipRevision.document
     statement: Select[Any] = (
         select(
@@ -385,6 +389,6 @@ def is_exposed(session: Session, user_id: int, clip_id: ClipId) -> bool:
 def record_exposure(
     session: Session, user_id: int, clip_id: ClipId, via: str, now: datetime
 ) -> None:
-    """Note that a person saw a clip for the first time; later times change nothing."""
+    """Record that a person saw a clip for the first time; later calls change nothing."""
     values = {"user_id": user_id, "clip_id": clip_id, "first_seen_at": now, "via": via}
     insert_unless_there(session, Exposure, values)

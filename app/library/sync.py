@@ -1,4 +1,4 @@
-"""Bring the library tables in step with the clip files."""
+"""Sync the library tables with the clip files."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -17,20 +17,20 @@ from app.revisions import find_or_add_revision, point_at_revisions
 def sync_clips(
     session: Session, clips: Iterable[CompiledClip], now: datetime
 ) -> tuple[dict[str, int], list[Change]]:
-    """Insert new revisions of clips and point each clip at the one in force.
+    """Insert new revisions of clips and point each clip at its current one.
 
     Returns:
-        The revision in force by clip id, and what changed.
+        The current revision by clip id, and what changed.
     """
     in_force = {clip.id: _revision_id(session, clip, now) for clip in clips}
     return in_force, point_at_revisions(session, Clip, "clip", in_force, lambda name: Clip(id=name))
 
 
 def add_clip(session: Session, clip: CompiledClip, now: datetime) -> None:
-    """Put one more clip in force and leave every other as it stands.
+    """Add one clip and leave all others as they are.
 
     Raises:
-        ClipIdTakenError: there is, or was, a clip of that id.
+        ClipIdTakenError: a clip has, or had, this id.
     """
     if session.get(Clip, clip.id) is not None:
         raise ClipIdTakenError(clip.id)
@@ -39,7 +39,7 @@ def add_clip(session: Session, clip: CompiledClip, now: datetime) -> None:
 
 
 def sync_exemplars(session: Session, scores: Iterable[Mapping[str, Any]]) -> None:
-    """Write the open master scores of exemplars anew; of any other clip the library holds none."""
+    """Rewrite the open master scores of exemplars; the library holds none of other clips."""
     session.execute(delete(ExemplarScore))
     rows = list(scores)
     if rows:

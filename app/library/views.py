@@ -1,8 +1,8 @@
 """Pages of the library, and the media files of clips.
 
-A media request is authorized each time, never touches the file system by a name from the address,
-and answers a range with one bytes object of at most 1 MB, so that a slow viewer holds nobody up.
-A large file that is asked for as a whole is left to the server, which sends it (see `_whole`).
+Each media request is authorized, never builds a file path from the URL, and answers a range with
+one bytes object of at most 1 MB, so that a slow viewer delays nobody. A large file requested as a
+whole is handed to the server to send (see `_whole`).
 """
 
 from flask import Blueprint, Response, abort, render_template, request
@@ -31,26 +31,26 @@ blueprint.add_app_template_global(addresses_of)
 @blueprint.get("/library")
 @requires(Role.LEARNER)
 def list_clips() -> str:
-    """Show the clips everybody may browse, by grade and topic, exemplars by code and score point too."""
+    """Show the clips everybody may browse, filtered by grade, topic, and for exemplars by score."""
     grade = request.args.get("grade", "")
     topic = request.args.get("topic", "")
     code, point = (request.args.get(name, "")[:40] or None for name in ("code", "point"))
     chosen = ClipFilter(
         code=code,
         point=point,
-        # No grade has three digits, and Python refuses to read thousands of them.
+        # No grade has three digits, and Python refuses to parse thousands of them.
         grade=int(grade[:3]) if grade.isascii() and grade.isdigit() else None,
         topic=topic if topic in TOPIC_LABELS else None,
     )
     return render_template(
-        "library/list.html", clip_list=service.list_clips(db.session(), chosen, today())
+        "library/list.html", listed=service.list_clips(db.session(), chosen, today())
     )
 
 
 @blueprint.get("/library/<clip_id>")
 @requires(Role.LEARNER)
 def show_clip(clip_id: str) -> str | tuple[str, int]:
-    """Show one clip with its transcript and its facts; scores only of an exemplar."""
+    """Show one clip with its transcript and details; only exemplars show scores."""
     stop = service.find_stop(db.session(), ClipId(clip_id), today())
     if stop is not None:
         return render_template("library/stopped.html", stop=stop), 410
@@ -62,20 +62,20 @@ def show_clip(clip_id: str) -> str | tuple[str, int]:
             lambda session: service.record_exposure(session, user.id, clip.id, "library", moment)
         )
     start = read_start(request.args.get("t"))
-    scores = service.find_exemplar(db.session(), clip.id)
-    return render_template("library/clip.html", clip=clip, start=start, scores=scores)
+    exemplar = service.find_exemplar(db.session(), clip.id)
+    return render_template("library/clip.html", clip=clip, start=start, exemplar=exemplar)
 
 
 @blueprint.get("/media/<clip_id>/key")
 @requires(Role.LEARNER)
 def show_key(clip_id: str) -> Response:
-    """Give a player that stood open for hours a fresh key; the media are authorized all the same."""
+    """Give a player left open for hours a fresh key; each media request is still authorized."""
     return send_key(clip_id)
 
 
 @blueprint.get("/media/<clip_id>/<name>")
 @requires(Role.LEARNER)
 def show_media(clip_id: str, name: str) -> Response:
-    """Send a media file of a clip that may be shown, or a piece of it."""
+    """Send a media file of a clip that may be shown, or part of it."""
     file = service.find_media(db.session(), ClipId(clip_id), name, today()) or abort(404)
     return send_media(file, subject=clip_id)

@@ -1,4 +1,4 @@
-"""Sending letters by flask-mailman, in the way that `MAIL_BACKEND` names."""
+"""Sending emails by flask-mailman, in the way that `MAIL_BACKEND` names."""
 
 import smtplib
 import ssl
@@ -12,23 +12,23 @@ from flask_mailman import EmailMessage, Mail
 from flask_mailman.backends.smtp import EmailBackend
 
 from app.config import MailBackend, MailTls, Settings
-from app.mail.letter import Letter
+from app.mail.emails import Email
 from app.web import now
 
-# A mail server that does not answer must not be waited for any longer by the letters behind.
+# A mail server that does not answer must not be waited for any longer by the emails behind.
 _PATIENCE_SECONDS = 20
 
 
 class _CheckedSmtp(smtplib.SMTP):
-    """SMTP that looks at the server's certificate when it turns to TLS."""
+    """SMTP that verifies the server's certificate on STARTTLS."""
 
     def starttls(self, *, context: ssl.SSLContext | None = None) -> tuple[int, bytes]:  # type: ignore[override]
-        """Turn to TLS; flask-mailman asks without a context, and then nobody would be refused."""
+        """Start TLS; flask-mailman passes no context, which would accept any certificate."""
         return super().starttls(context=context or ssl.create_default_context())
 
 
 class SmtpBackend(EmailBackend):  # type: ignore[misc]
-    """The SMTP of flask-mailman, with the server's certificate checked and no line left open."""
+    """flask-mailman's SMTP backend, with verified certificates and no connection left open."""
 
     connection: smtplib.SMTP | None
 
@@ -38,7 +38,7 @@ class SmtpBackend(EmailBackend):  # type: ignore[misc]
         return smtplib.SMTP_SSL if self.use_ssl else _CheckedSmtp
 
     def send_messages(self, messages: list[EmailMessage]) -> int:
-        """Send, and hang up even when the server refuses: flask-mailman would stay on the line."""
+        """Send, and disconnect even if the server refuses, which flask-mailman does not."""
         try:
             return int(super().send_messages(messages))
         finally:
@@ -73,7 +73,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     if settings.mail_backend is MailBackend.FILE:
         settings.mail_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     Mail(app)
-    # One thread, begun with the first letter: answers never wait for a mail server, and what a
+    # One thread, begun with the first email: answers never wait for a mail server, and what a
     # known address takes longer than an unknown one is not seen from outside.
     app.extensions["post"] = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mail")
 
@@ -89,30 +89,30 @@ def has_address() -> bool:
 
 
 def link_to(path: str) -> str:
-    """Return the address of a page as a letter writes it: under the configured host, always."""
+    """Return the address of a page as an email writes it: under the configured host, always."""
     return _settings().public_url.rstrip("/") + path
 
 
-def send(letter: Letter) -> None:
-    """Send a letter after the act it tells of was kept; a failure is logged and goes no further."""
+def send(email: Email) -> None:
+    """Send an email after the act it tells of was kept; a failure is logged and goes no further."""
     app = cast("Flask", current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001
     match _settings().mail_backend:
         case MailBackend.NONE:
-            app.logger.warning("no mail is set up, so this letter was not sent: %s", letter.kind)
+            app.logger.warning("no email is set up, so this email was not sent: %s", email.kind)
         case MailBackend.SMTP:
             office: ThreadPoolExecutor = app.extensions["post"]
-            office.submit(_deliver, app, letter)
+            office.submit(_deliver, app, email)
         case _:
-            _deliver(app, letter)
+            _deliver(app, email)
 
 
-def _deliver(app: Flask, letter: Letter) -> None:
+def _deliver(app: Flask, email: Email) -> None:
     with app.app_context():
         host = urlsplit(_settings().public_url).hostname or "localhost"
         message = EmailMessage(
-            letter.subject,
-            letter.body,
-            to=[letter.to],
+            email.subject,
+            email.body,
+            to=[email.to],
             headers={
                 "Message-ID": make_msgid(domain=host),
                 "Date": format_datetime(now()),
@@ -123,9 +123,9 @@ def _deliver(app: Flask, letter: Letter) -> None:
             message.send()
         except Exception as error:  # noqa: BLE001  whatever it is; its text may name the address
             code, fault = getattr(error, "smtp_code", ""), type(error).__name__
-            app.logger.error("this letter could not be sent: %s (%s %s)", letter.kind, fault, code)  # noqa: TRY400
+            app.logger.error("this email could not be sent: %s (%s %s)", email.kind, fault, code)  # noqa: TRY400
         else:
-            app.logger.info("a letter was sent: %s", letter.kind)
+            app.logger.info("an email was sent: %s", email.kind)
 
 
 def _settings() -> Settings:

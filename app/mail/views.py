@@ -1,4 +1,4 @@
-"""In development: the letters that were sent, with links that work. Production has no such page."""
+"""In development: the emails that were sent, with links that work. Production has no such page."""
 
 from dataclasses import dataclass
 from email import message_from_bytes, policy
@@ -17,8 +17,8 @@ _MAX_SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SentLetter:
-    """A letter as it went out."""
+class SentEmail:
+    """An email as it went out."""
 
     to: str
     subject: str
@@ -38,12 +38,12 @@ def show_sent() -> str:
     """Show what was sent, the newest first."""
     settings: Settings = current_app.config["SETTINGS"]
     return render_template(
-        "mail/sent.html", letters=find_sent(settings), backend=settings.mail_backend.value
+        "mail/sent.html", emails=find_sent(settings), backend=settings.mail_backend.value
     )
 
 
-def find_sent(settings: Settings) -> list[SentLetter]:
-    """Return the letters kept in files, or remembered by this process."""
+def find_sent(settings: Settings) -> list[SentEmail]:
+    """Return the emails kept in files, or remembered by this process."""
     if settings.mail_backend is MailBackend.FILE:
         return _read_files(settings.mail_dir)
     outbox = getattr(current_app.extensions["mailman"], "outbox", [])
@@ -51,7 +51,7 @@ def find_sent(settings: Settings) -> list[SentLetter]:
     return [_read(raw) for raw in kept]
 
 
-def _read_files(folder: Path) -> list[SentLetter]:
+def _read_files(folder: Path) -> list[SentEmail]:
     files = sorted(
         folder.glob("*.log"), key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True
     )
@@ -59,9 +59,9 @@ def _read_files(folder: Path) -> list[SentLetter]:
     return [_read(raw) for raw in raws if raw.strip()]
 
 
-def _read(raw: bytes) -> SentLetter:
+def _read(raw: bytes) -> SentEmail:
     message = message_from_bytes(raw, _class=EmailMessage, policy=policy.default)
-    return SentLetter(
+    return SentEmail(
         to=str(message["To"]),
         subject=str(message["Subject"]),
         sent=str(message["Date"]),

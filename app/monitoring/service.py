@@ -15,8 +15,9 @@ from app.accounts.domain import Role, UserId
 from app.accounts.models import RoleGrant, User
 from app.course.domain import Module, Outline
 from app.course.models import Lesson, LessonProgress, ModuleWaiver
-from app.course.service import find_outline
+from app.course.service.outline import find_outline
 from app.monitoring.errors import LearnerNotFoundError, NothingToWaiveError
+from app.practice.service.course_steps import find_practice_steps
 from app.words import fold
 
 MAX_SHOWN = 100
@@ -62,7 +63,7 @@ class LearnerPage:
 
 
 def find_learners(session: Session, search: str) -> LearnerList:
-    """Return learners whose name or e-mail address holds what is searched for, by name."""
+    """Return learners whose name or email address holds what is searched for, by name."""
     wanted = search.strip()[:100]
     sought = fold(wanted)
     people = session.execute(
@@ -92,7 +93,8 @@ def get_learner(session: Session, user_id: int) -> LearnerPage:
     row = session.execute(_progress().where(User.id == user_id)).one_or_none()
     if row is None:
         raise LearnerNotFoundError(user_id)
-    return LearnerPage(learner=LearnerLine(**row._asdict()), outline=find_outline(session, user_id))
+    outline = find_outline(session, user_id, find_practice_steps=find_practice_steps)
+    return LearnerPage(learner=LearnerLine(**row._asdict()), outline=outline)
 
 
 def grant_waiver(

@@ -22,12 +22,13 @@ from app.monitoring.forms import WaiverForm
 from app.monitoring.service import LearnerPage
 from app.web import now
 from app.web.errors import show_error
+from app.web.marks import form_called
 
 blueprint = Blueprint("trainer", __name__, template_folder="templates")
 
 
 Page = str | BaseResponse | tuple[str, int]
-_OPEN_ALREADY = "That module is open to this learner already. Nothing was changed."
+_OPEN_ALREADY = "That module is already open to this learner. Nothing was changed."
 
 
 @blueprint.errorhandler(LearnerNotFoundError)
@@ -53,6 +54,7 @@ def show_learner(user_id: int) -> Page:
 
 @blueprint.post("/trainer/learners/<int:user_id>/waivers")
 @requires(Role.TRAINER)
+@form_called("Opening a module early for a learner")
 def grant_waiver(user_id: int) -> Page:
     """Open a module for one learner; the reason is kept with it."""
     form = WaiverForm.from_request()
@@ -67,7 +69,7 @@ def grant_waiver(user_id: int) -> Page:
     except NothingToWaiveError:
         flash(_OPEN_ALREADY, "caution")
     else:
-        flash(f"“{module.title}” is open now, with your reason beside it.", "good")
+        flash(f"“{module.title}” is now open, with your reason beside it.", "good")
     return redirect(url_for("trainer.show_learner", user_id=user_id), code=303)
 
 

@@ -1,4 +1,4 @@
-"""`flask ops …`: the doctor, backups and their return."""
+"""`flask ops …`: the doctor, making backups, and restoring them."""
 
 import json
 import sys
@@ -120,7 +120,7 @@ def restore(archive: Path, *, replace: bool) -> None:
 
 
 def _migrate_file(file: Path) -> None:
-    """Build or bring up to date the schema of a SQLite file, by an application of its own."""
+    """Create or upgrade the schema of a SQLite file, using a separate application."""
     settings: Settings = current_app.config["SETTINGS"]
     changes = {"database_url": f"sqlite:///{file.as_posix()}"}
     app = current_app.extensions["create_app"](settings.model_copy(update=changes))

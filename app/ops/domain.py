@@ -1,4 +1,4 @@
-"""What an operator is told: findings of the doctor, and the words for sizes."""
+"""What an operator is told: the doctor's findings, and sizes in words."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class State(StrEnum):
-    """How a finding stands."""
+    """How serious a finding is."""
 
     OK = "ok"
     WARNING = "warning"
@@ -15,7 +15,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One line of the doctor: what was looked at, how it stands, and what to do about it."""
+    """One line of the doctor's report: what was checked, its state, and what to do about it."""
 
     check: str
     state: State
@@ -29,22 +29,22 @@ def fine(check: str, what: str) -> Finding:
 
 
 def warning(check: str, what: str, todo: str) -> Finding:
-    """Return a finding that works today and may hurt tomorrow."""
+    """Return a finding about something that works now and may cause trouble later."""
     return Finding(check=check, state=State.WARNING, what=what, todo=todo)
 
 
 def problem(check: str, what: str, todo: str) -> Finding:
-    """Return a finding that keeps the site from working, or from being safe."""
+    """Return a finding about something that keeps the site from working or being safe."""
     return Finding(check=check, state=State.PROBLEM, what=what, todo=todo)
 
 
 def is_healthy(findings: Iterable[Finding]) -> bool:
-    """Return whether nothing was found that has to be mended."""
+    """Say whether nothing was found that must be fixed."""
     return all(finding.state is not State.PROBLEM for finding in findings)
 
 
 def megabytes(size: int) -> str:
-    """Return a number of bytes as an operator reads it.
+    """Return a number of bytes in units for operators.
 
     >>> megabytes(123), megabytes(1_234_567), megabytes(98_765_432_100)
     ('0.1 MB', '1.2 MB', '98.8 GB')

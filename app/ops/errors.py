@@ -1,4 +1,4 @@
-"""What can be refused about operating; each message is a sentence for the operator."""
+"""Why an operation is refused; each message is a sentence for the operator."""
 
 
 class BackupRefusedError(Exception):

@@ -5,10 +5,9 @@ from pathlib import Path
 
 import click
 
-from app.accounts import service as accounts_service
 from app.accounts.cli import accounts
-from app.accounts.cli.group import act, plain_refusals
-from app.db import db, transaction
+from app.accounts.cli.group import act, changing, find_account
+from app.db import db
 from app.personal_data import service
 from app.web import runtime
 
@@ -18,8 +17,7 @@ from app.web import runtime
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 def export(email: str, file: Path) -> None:
     """Write everything stored about the person with this EMAIL into FILE, a new zip file."""
-    with plain_refusals(email), transaction() as session:
-        account = accounts_service.get_account_of(session, email)
+    with changing(email) as (session, account):
         service.record_export(session, account.id, act())
     archive = service.write_export(db.session(), account, act().now)
     try:
@@ -28,13 +26,13 @@ def export(email: str, file: Path) -> None:
             with file.open("wb") as target:
                 shutil.copyfileobj(archive, target)
     except FileExistsError as error:
-        message = f"{file} is there already, and is left as it is. Name a new file."
+        message = f"{file} already exists, and is left as it is. Name a new file."
         raise click.ClickException(message) from error
     except OSError as error:
         message = f"{file} cannot be written: {error.strerror}."
         raise click.ClickException(message) from error
     click.echo(
-        f"Everything about {account.email} is in {file}. It is personal: hand it to her only."
+        f"Everything about {account.email} is in {file}. It is personal: give it to nobody else."
     )
 
 
@@ -44,16 +42,15 @@ def export(email: str, file: Path) -> None:
 def erase(email: str, *, yes: bool) -> None:
     """Erase the person with this EMAIL for good. Scores stay, and nothing says whose they were.
 
-    Name, address, password, roles, drafts, progress and everything she wrote are gone, and nothing
-    brings them back. To let somebody in no more and keep everything: flask accounts close.
+    Name, address, password, roles, drafts, progress and everything they wrote are gone, and
+    nothing brings them back. To keep somebody out and keep everything: flask accounts close.
     """
-    with plain_refusals(email):
-        account = accounts_service.get_account_of(db.session(), email)
+    account = find_account(email)
     if not yes:
         click.echo(f"{account.name} <{account.email}> will be erased. Nothing brings it back.")
         if click.prompt("Type the address once more").strip().casefold() != account.email:
             message = "That is another address. Nothing was changed."
             raise click.ClickException(message)
-    with plain_refusals(email), transaction() as session:
+    with changing(email) as (session, account):
         service.erase_person(session, account.id, runtime().new_token(), act())
     click.echo(f"The account is erased. Its number, for the audit: {account.id}.")

@@ -40,7 +40,7 @@ class Placement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class ExportSection:
     """One kind of data in an export: a list in the JSON file, and a CSV file of its own."""
 
     name: str
@@ -68,7 +68,7 @@ PLACEMENTS: dict[str, Placement] = {
         because="a hash, kept for five minutes to stop guessing; it tells nobody anything",
     ),
     "account_session": Placement(
-        files=("sessions",), when_erased=WhenErased.DELETED, because="she is signed out everywhere"
+        files=("sessions",), when_erased=WhenErased.DELETED, because="every browser is signed out"
     ),
     "mail_link": Placement(
         files=("mailed_links",),
@@ -78,7 +78,7 @@ PLACEMENTS: dict[str, Placement] = {
     "unsent_form": Placement(
         files=("unsent_forms",),
         when_erased=WhenErased.DELETED,
-        because="it was kept for an hour for her alone",
+        because="it was kept for an hour for its writer alone",
     ),
     "second_factor": Placement(
         files=("second_factor",),
@@ -96,32 +96,34 @@ PLACEMENTS: dict[str, Placement] = {
         because="what happened stays, with the number of the account; what was written goes",
     ),
     "lesson_progress": Placement(
-        files=("lessons",), when_erased=WhenErased.DELETED, because="it was of use to her alone"
+        files=("lessons",), when_erased=WhenErased.DELETED, because="it was of use to nobody else"
     ),
     "check_answer": Placement(
         files=("check_answers",),
         when_erased=WhenErased.DELETED,
-        because="it was of use to her alone",
+        because="it was of use to nobody else",
     ),
     "module_waiver": Placement(
         files=("waivers", "waivers_granted"),
         when_erased=WhenErased.DELETED,
-        because="those about her go; those she granted belong to others, who see no name beside them",
+        because="those about the person go; those they granted belong to others, who see no name beside them",
     ),
     "exposure": Placement(
-        files=("clips_seen",), when_erased=WhenErased.DELETED, because="it was of use to her alone"
+        files=("clips_seen",),
+        when_erased=WhenErased.DELETED,
+        because="it was of use to nobody else",
     ),
     "attempt": Placement(files=("attempts",), because=_SCORES),
     "sheet": Placement(files=("score_sheets",), because=_SCORES),
     "score": Placement(
         files=("scores",),
         when_erased=WhenErased.BLANKED,
-        because=f"{_SCORES}; a reason in her words goes",
+        because=f"{_SCORES}; a reason in the person’s own words goes",
     ),
     "evidence_note": Placement(
         files=("evidence_notes",),
         when_erased=WhenErased.BLANKED,
-        because="code and moment stay with the score; her words go",
+        because="code and moment stay with the score; the words go",
     ),
     "draft_sheet": Placement(
         files=("drafts",), when_erased=WhenErased.DELETED, because="it was never recorded"
@@ -129,12 +131,23 @@ PLACEMENTS: dict[str, Placement] = {
     "pair_answer": Placement(
         files=("pair_answers",),
         when_erased=WhenErased.BLANKED,
-        because="the choice stays; her words go",
+        because="the choice stays; the words go",
+    ),
+    **dict.fromkeys(
+        ("first_score", "rater_tally"),
+        Placement(
+            files=("scores",),
+            because=f"drawn from the scores, and from nothing else; {_SCORES}. The export has the "
+            "scores themselves; the master scores beside them are the site's",
+        ),
+    ),
+    "clip_tally": Placement(
+        because=f"how often a clip was scored how, by nobody in particular; {_SCORES}"
     ),
     "sitting": Placement(files=("sittings",), because=_SCORES),
     "clip": Placement(
         files=("uploads",),
-        because="a clip she uploaded is the partner's, under the permission that was given for it",
+        because="a clip they uploaded is the partner's, under the permission that was given for it",
     ),
     "clip_revision": Placement(
         files=("uploads",),

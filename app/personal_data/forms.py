@@ -26,7 +26,7 @@ class EraseForm(OwnPasswordForm):
     """Erasing a person: her address, typed, says that it is meant."""
 
     address = StringField(
-        "E-mail address of the account",
+        "Email address of the account",
         [DataRequired(message="Type the address to confirm."), Length(max=MAX_EMAIL_LENGTH)],
         description="Typed in full, so that nobody is erased by accident.",
     )

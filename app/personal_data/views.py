@@ -17,12 +17,12 @@ from app.web.marks import never_kept
 blueprint = Blueprint("personal_data", __name__, template_folder="templates")
 
 _ERASED = (
-    "Your account is erased and you are signed out. Your scores stay, and nothing says any more "
-    "that they were yours."
+    "Your account has been erased, and you are signed out. Your scores stay, but nothing says that "
+    "they were yours."
 )
 _LAST = (
     "You are the only operator, and without one nobody could run this site. Make somebody else "
-    "operator first. Nothing was changed."
+    "an operator first. Nothing was changed."
 )
 
 Page = str | BaseResponse | tuple[str, int]

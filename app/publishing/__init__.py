@@ -2,7 +2,7 @@
 
 `flask content check` reads every content file and reports every problem; `flask content sync`
 does the same and, when there is no error, writes immutable revisions in one transaction;
-`flask content schema` writes the schemas for editors. This feature stands above all others
-because one file may speak of another one's things: a lesson shows a clip, a set needs master
-scores for every code of its rubric.
+`flask content schema` writes the schemas for editors. This feature is above most others because
+content files refer to each other across features: a lesson shows a clip, a set needs master scores
+for every code of its rubric.
 """

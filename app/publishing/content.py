@@ -1,4 +1,4 @@
-"""Compiling all content: every file read, checked by itself, then against the others."""
+"""Compiling all content: every file is read, checked by itself, then against the others."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -29,15 +29,17 @@ from app.sets.content import (
     check_master,
     check_pair,
     check_set,
+    check_silent_sets,
 )
 from app.standards.content import (
-    FormFolder,
     PolicyFile,
+    TestFormFolder,
     check_demo_forms,
     check_feedback,
-    check_forms,
+    check_one_policy,
     check_policy,
-    forms_among,
+    check_test_forms,
+    find_test_forms,
 )
 
 SCHEMAS: Mapping[str, type[Schema]] = {
@@ -56,9 +58,9 @@ _OTHER_FOLDERS = frozenset(("clips", "media", "masters", "sets"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompiledContent:
-    """All content that could be compiled, and every problem found on the way.
+    """All content that could be compiled, and every problem found.
 
-    `sealed` names the clips that lie outside the repository.
+    `sealed` names the clips kept outside the repository.
     """
 
     rubrics: tuple[RubricFile, ...]
@@ -73,7 +75,7 @@ class CompiledContent:
     sealed: frozenset[str] = frozenset()
 
     def is_publishable(self) -> bool:
-        """Return whether nothing stands in the way of going live."""
+        """Say whether there is no error that keeps it from going live."""
         return not has_errors(self.problems)
 
     def code_labels(self) -> dict[str, str]:
@@ -93,9 +95,9 @@ def compile_content(
     Args:
         course_dir: the folder with `course.yaml` and the lessons.
         sets_dir: the folder with rubrics, clips, media, masters, sets and policies.
-        progress: is told the name of each file before it is read.
+        progress: called with the name of each file before it is read.
         sealed_dir: the folder of certification content that is kept outside the repository.
-        uploads_dir: the folder of clips that authors upload; it need not be there.
+        uploads_dir: the folder of clips that authors upload; it need not exist.
     """
     scoring = _ScoringContent(sets_dir, progress)
     problems = scoring.compile()
@@ -104,7 +106,7 @@ def compile_content(
         if folder is not None:
             parts.append(kind(folder, progress, list(parts)))
             problems += parts[-1].compile()
-    problems += _check_forms(parts)
+    problems += _check_test_forms(parts)
     course, lessons, wrong = _compile_course(course_dir, scoring.runtime(), progress)
     return CompiledContent(
         rubrics=tuple(file.model for file in scoring.rubric_files),
@@ -141,7 +143,7 @@ class _ScoringContent:
         self.clips: dict[str, CompiledClip] = {}
 
     def compile(self) -> list[Problem]:
-        """Read all five kinds of files and check them; problems of one do not hide another's."""
+        """Read and check all five kinds of files; problems in one do not hide another's."""
         if not self.sets_dir.is_dir():
             return [_missing(self.sets_dir, "folder")]
         return [
@@ -175,16 +177,16 @@ class _ScoringContent:
         return frozenset(model.id for model in models if model.use is ClipUse.CERTIFICATION)
 
     def practice_sets(self) -> frozenset[str] | None:
-        """Return the practice sets a course may ask for; None when the file of a set is broken."""
+        """Return the practice sets a course may require; None when a set's file is broken."""
         if len(self.set_files) < len(self._names("sets")):
             return None
         models = [file.model for file in self.set_files]
         return frozenset(m.id for m in models if m.purpose is SetPurpose.PRACTICE)
 
-    def form_folder(self) -> FormFolder:
+    def test_form_folder(self) -> TestFormFolder:
         """Return the certification forms of this folder with their master scores."""
         masters = {(file.model.clip, file.model.rubric): file.model for file in self.master_files}
-        return FormFolder(forms=forms_among(self.set_files), masters=masters)
+        return TestFormFolder(forms=find_test_forms(self.set_files), masters=masters)
 
     def _compile_rubrics(self) -> list[Problem]:
         files, problems = self._load("rubrics", RubricFile)
@@ -241,10 +243,10 @@ class _ScoringContent:
         for file in files:
             problems += check_policy(file, self.rubrics)
         self.policy_files = files
-        return [*problems, *check_ids(files, "id")]
+        return [*problems, *check_ids(files, "id"), *check_one_policy(files)]
 
     def _names(self, folder: str) -> list[str]:
-        """Return what the files of a folder are called, read or not."""
+        """Return the names of a folder's files, readable or not."""
         return [path.stem for path in yaml_files(self.sets_dir / folder)]
 
     def _load(self, folder: str, schema: type[Any]) -> tuple[list[Loaded[Any]], list[Problem]]:
@@ -252,7 +254,7 @@ class _ScoringContent:
 
 
 class _OtherContent(_ScoringContent):
-    """Clips, master scores and sets in a folder of their own, on the rubrics of the open content."""
+    """Clips, master scores, and sets in a separate folder, using the open content's rubrics."""
 
     def __init__(
         self, sets_dir: Path, progress: Callable[[str], None], beside: Sequence[_ScoringContent]
@@ -262,7 +264,7 @@ class _OtherContent(_ScoringContent):
         self.rubrics = beside[0].rubrics
 
     def compile(self) -> list[Problem]:
-        """Read clips, master scores and sets; no id here may be known to the folders beside."""
+        """Read clips, master scores, and sets; no id may also occur in the other folders."""
         if not self.sets_dir.is_dir():
             return [_missing(self.sets_dir, "folder")]
         problems = [
@@ -309,12 +311,12 @@ class _SealedContent(_OtherContent):
 
 
 class _UploadedContent(_OtherContent):
-    """Clips that authors upload, with the master scores and sets they write for them."""
+    """Clips uploaded by authors, with the master scores and sets written for them."""
 
     place = StorageArea.UPLOADED
 
     def compile(self) -> list[Problem]:
-        """Read what was uploaded; before the first upload there is no folder."""
+        """Read what was uploaded; the folder does not exist before the first upload."""
         return super().compile() if self.sets_dir.is_dir() else []
 
     def _check_uses(self) -> Iterator[Problem]:
@@ -327,13 +329,14 @@ class _UploadedContent(_OtherContent):
                 yield file.problem(("purpose",), "uploaded clips are open to everybody", hint)
 
 
-def _check_forms(folders: Sequence[_ScoringContent]) -> Iterator[Problem]:
+def _check_test_forms(folders: Sequence[_ScoringContent]) -> Iterator[Problem]:
     scoring = folders[0]
     yield from check_demo_forms(scoring.set_files)
     for folder in folders:
         yield from check_feedback(folder.set_files)
-    forms = [folder.form_folder() for folder in folders]
-    yield from check_forms(scoring.policy_files, forms, scoring.rubrics)
+    yield from check_silent_sets([file for folder in folders for file in folder.set_files])
+    forms = [folder.test_form_folder() for folder in folders]
+    yield from check_test_forms(scoring.policy_files, forms, scoring.rubrics)
 
 
 def _compile_course(
@@ -372,7 +375,7 @@ def _check_folders(sets_dir: Path, known: frozenset[str] = _FOLDERS) -> list[Pro
 
 
 def _strays(course: Loaded[CourseFile], course_dir: Path) -> list[Problem]:
-    """Return lessons in folders that no module names: nobody would ever read them."""
+    """Return lessons in folders that no module names, which would never be shown."""
     folders = {module.folder for module in course.model.modules}
     return [
         Problem(

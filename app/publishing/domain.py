@@ -71,7 +71,7 @@ def _counts(points: int, ranks: Iterable[int | None]) -> tuple[int, ...]:
 
 
 def balance_text(pools: Iterable[PoolBalance]) -> str:
-    """Return the counts of every pool as lines of equal columns."""
+    """Return the counts of every pool as lines in aligned columns."""
     return "".join(
         f"{pool.rubric_id}, {pool.name}: {pool.clips} {'clip' if pool.clips == 1 else 'clips'}\n"
         + (f"{_table(pool.rows)}\n" if pool.clips else "")
@@ -80,10 +80,10 @@ def balance_text(pools: Iterable[PoolBalance]) -> str:
 
 
 def comparison_text(one: PoolBalance, other: PoolBalance) -> str:
-    """Return how far two forms are parallel: the codes whose master scores fall otherwise.
+    """Return how parallel two forms are: the codes whose master scores are distributed differently.
 
-    Forms with the same counts are as hard to guess as each other; they may still differ in how
-    hard they are to score, which only people's scores can tell.
+    Forms with the same counts are equally hard to guess. They may still differ in how hard they are
+    to score, which only people's scores can show.
     """
     theirs = {row.code.key: row for row in other.rows}
     lines = []
@@ -108,7 +108,7 @@ def _difference(row: CodeBalance, other: CodeBalance) -> str:
 
 
 def put_balance(page: str, text: str) -> str:
-    """Return a page with the counts between its two marks, whatever stood there.
+    """Return a page with the counts between its two marks, replacing what was there.
 
     Raises:
         NoPlaceForBalanceError: the page does not have both marks.

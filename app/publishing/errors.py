@@ -4,7 +4,7 @@ from app.content.problem import Problem, did_you_mean
 
 
 class UnpublishableError(ValueError):
-    """The content has errors; nothing of it may go live."""
+    """The content has errors, so none of it may go live."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__("the content has errors; run `flask content check`")
@@ -12,7 +12,7 @@ class UnpublishableError(ValueError):
 
 
 class SetNotFoundError(LookupError):
-    """There is no set of that name."""
+    """There is no set with that name."""
 
     def __init__(self, set_id: str, known: tuple[str, ...]) -> None:
         hint = did_you_mean(set_id, known)
@@ -20,4 +20,4 @@ class SetNotFoundError(LookupError):
 
 
 class NoPlaceForBalanceError(ValueError):
-    """A page has no place for the table of score points."""
+    """A page has no marks around a table of score points."""

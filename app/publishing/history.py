@@ -1,9 +1,9 @@
-"""What went live before forbids some of what may go live now.
+"""What was live before restricts what may go live now.
 
-The database refuses to mix exemplars and clips of certification forms, whatever program writes to
-it (migration 0004). Here an author hears of it in words, with the file, before anything is written.
-Between practice and forms a clip may change places only until somebody has scored it: who did knows
-its master scores, or was promised that nobody ever would.
+The database refuses to mix exemplars and certification clips, whatever program writes to it
+(migration 0004). Here an author is told in words, with the file, before anything is written. A clip
+may move between practice and forms only until somebody has scored it: that person knows its master
+scores, or was promised that nobody ever would.
 """
 
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ from app.sets.service.disclosure import CERTIFICATION, may_enter_feedback
 
 
 def find_broken_promises(session: Session, content: CompiledContent) -> tuple[Problem, ...]:
-    """Return the clips that changed places between exemplars and certification forms."""
+    """Return the problems of clips that moved between exemplars, practice, and forms."""
     return (
         *_shown_exam_clips(session, content),
         *_known_exam_clips(session, content),

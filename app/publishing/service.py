@@ -29,13 +29,13 @@ _POOLS = {
 
 
 def publish(session: Session, content: CompiledContent, now: datetime) -> tuple[Change, ...]:
-    """Write every new revision and put it in force; ids without files are offered no longer.
+    """Write every new revision and make it current; ids without files are no longer offered.
 
     Nothing is ever rewritten: what attempts were scored with stays as it was.
 
     Raises:
-        UnpublishableError: the content has errors, or breaks what went live before; nothing was
-            written.
+        UnpublishableError: the content has errors, or conflicts with what was live before; nothing
+            was written.
     """
     if not content.is_publishable() or content.course is None:
         raise UnpublishableError(content.problems)
@@ -63,17 +63,17 @@ def publish(session: Session, content: CompiledContent, now: datetime) -> tuple[
 
 
 def publish_clip(session: Session, clip: CompiledClip, now: datetime) -> None:
-    """Put one more clip online and leave everything else as it stands.
+    """Put one more clip online and leave everything else as it is.
 
     Raises:
-        ClipIdTakenError: there is, or was, a clip of that id.
+        ClipIdTakenError: a clip has, or had, this id.
     """
     add_clip(session, clip, now)
     add_clip_to_search(session, clip)
 
 
 def _exemplar_scores(content: CompiledContent) -> list[dict[str, Any]]:
-    """Return the master scores that are open to everybody: those of exemplars, no others."""
+    """Return the master scores that are open to everybody: only those of exemplars."""
     rubrics = {file.id: to_rubric(file) for file in content.rubrics}
     open_masters = [
         (master, rubrics[master.rubric])

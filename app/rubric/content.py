@@ -1,4 +1,4 @@
-"""Rubric files: their schema and the checks within one file."""
+"""Rubric files: their schema, and the checks within one file."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -108,7 +108,7 @@ def to_rubric(file: RubricFile) -> Rubric:
 def structure_hash(file: RubricFile) -> str:
     """Return the hash of what makes scores comparable: codes, scales, directions, order.
 
-    Wording, labels and export numbers may change without making old scores incomparable.
+    Wording, labels, and export numbers may change without making old scores incomparable.
     """
     return content_hash(
         [
@@ -126,7 +126,7 @@ def structure_hash(file: RubricFile) -> str:
 
 
 def check_rubric(file: Loaded[RubricFile]) -> list[Problem]:
-    """Check one rubric file within itself."""
+    """Check one rubric file for internal consistency."""
     model = file.model
     problems = list(_duplicates(file, "domains", [entry.id for entry in model.domains], "id"))
     problems += _duplicates(file, "codes", [entry.key for entry in model.codes], "key")

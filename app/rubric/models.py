@@ -24,7 +24,7 @@ class RubricRevision(Model):
     synced_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class Rubric(Model):
+class RubricRow(Model):
     """A rubric by its permanent id, pointing at the revision in force."""
 
     __tablename__ = "rubric"

@@ -1,4 +1,4 @@
-"""Finding rubrics: the one in force, or the very revision an attempt was scored with."""
+"""Finding rubrics: the current revision, or the one an attempt was scored with."""
 
 from dataclasses import dataclass
 
@@ -7,13 +7,12 @@ from sqlalchemy.orm import Session, aliased
 
 from app.rubric.domain import Rubric, rubric_from_document
 from app.rubric.errors import RubricNotFoundError
-from app.rubric.models import Rubric as RubricRow
-from app.rubric.models import RubricRevision
+from app.rubric.models import RubricRevision, RubricRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RubricInForce:
-    """A rubric with the revision that is in force."""
+    """A rubric with its current revision."""
 
     revision_id: int
     rubric: Rubric
@@ -34,10 +33,10 @@ def get_rubric(session: Session, revision_id: int) -> Rubric:
 
 
 def get_current_wording(session: Session, revision_id: int) -> Rubric:
-    """Return a revision's rubric in the words of today.
+    """Return a revision's rubric in its current wording.
 
-    Sets pin the rubric they were synced with. Where the one in force has the same structure, its
-    notes and labels may be shown instead: a better wording makes no score incomparable.
+    Sets pin the rubric they were synced with. If the current revision has the same structure, its
+    notes and labels may be shown instead: better wording makes no score incomparable.
 
     Raises:
         RubricNotFoundError: there is no such revision.
@@ -53,7 +52,7 @@ def get_current_wording(session: Session, revision_id: int) -> Rubric:
 
 
 def find_rubric(session: Session, rubric_id: str) -> RubricInForce | None:
-    """Return the revision of a rubric that is in force, or None when it is not offered."""
+    """Return the current revision of a rubric, or None when it is not offered."""
     row = session.execute(
         select(RubricRevision.id, RubricRevision.document)
         .join(RubricRow, RubricRow.revision_id == RubricRevision.id)

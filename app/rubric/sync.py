@@ -1,4 +1,4 @@
-"""Bring the rubric tables in step with the rubric files."""
+"""Sync the rubric tables with the rubric files."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -10,20 +10,20 @@ from app.content.hashing import content_hash
 from app.content.schema import document_of
 from app.revisions import find_or_add_revision, point_at_revisions
 from app.rubric.content import RubricFile, structure_hash
-from app.rubric.models import Rubric, RubricRevision
+from app.rubric.models import RubricRevision, RubricRow
 
 
 def sync_rubrics(
     session: Session, files: Sequence[RubricFile], now: datetime
 ) -> tuple[dict[str, int], list[Change]]:
-    """Insert new revisions of rubrics and point each rubric at the one in force.
+    """Insert new revisions of rubrics and point each rubric at its current one.
 
     Returns:
-        The revision in force by rubric id, and what changed.
+        The current revision by rubric id, and what changed.
     """
     in_force = {file.id: _revision_id(session, file, now) for file in files}
     return in_force, point_at_revisions(
-        session, Rubric, "rubric", in_force, lambda name: Rubric(id=name)
+        session, RubricRow, "rubric", in_force, lambda name: RubricRow(id=name)
     )
 
 

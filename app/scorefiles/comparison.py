@@ -6,7 +6,7 @@ import numpy as np
 
 from app.scorefiles.delimited import RowProblem, ScoreFileError
 from app.scorefiles.rating_scheme import RatingScheme
-from app.scorefiles.ratings import Place, ScoreSheet
+from app.scorefiles.ratings import Place, ScoreFile
 from app.scoring.report import AgreementReport
 from app.scoring.scheme import Scheme
 from app.scoring.tally import tally_clips
@@ -61,7 +61,7 @@ class Comparison:
         }
 
 
-def compare_sheets(scheme: RatingScheme, ratings: ScoreSheet, masters: ScoreSheet) -> Comparison:
+def compare_sheets(scheme: RatingScheme, ratings: ScoreFile, masters: ScoreFile) -> Comparison:
     """Match ratings with master scores by clip.
 
     Raises:
@@ -85,11 +85,11 @@ def compare_sheets(scheme: RatingScheme, ratings: ScoreSheet, masters: ScoreShee
     )
 
 
-def _codes_of(sheet: ScoreSheet) -> set[int]:
+def _codes_of(sheet: ScoreFile) -> set[int]:
     return {code for ranks in sheet.ranks.values() for code, rank in ranks.items() if rank >= 0}
 
 
-def _common_codes(ratings: ScoreSheet, masters: ScoreSheet) -> list[int]:
+def _common_codes(ratings: ScoreFile, masters: ScoreFile) -> list[int]:
     return sorted(_codes_of(ratings) & _codes_of(masters))
 
 
@@ -97,7 +97,7 @@ def _array(rows: list[dict[int, int]], codes: list[int]) -> np.ndarray:
     return np.array([[row.get(code, -1) for code in codes] for row in rows], dtype=np.int8)
 
 
-def _without_master(ratings: ScoreSheet, truth: dict[str, dict[int, int]]) -> list[RowProblem]:
+def _without_master(ratings: ScoreFile, truth: dict[str, dict[int, int]]) -> list[RowProblem]:
     return [
         RowProblem(
             file=ratings.file,
@@ -109,7 +109,7 @@ def _without_master(ratings: ScoreSheet, truth: dict[str, dict[int, int]]) -> li
     ]
 
 
-def _nothing_matches(ratings: ScoreSheet, masters: ScoreSheet) -> str:
+def _nothing_matches(ratings: ScoreFile, masters: ScoreFile) -> str:
     if ratings.clip_names != masters.clip_names:
         return (
             f"Nothing matches: {ratings.file} names clips by {' and '.join(ratings.clip_names)}, "
@@ -122,7 +122,7 @@ def _nothing_matches(ratings: ScoreSheet, masters: ScoreSheet) -> str:
     )
 
 
-def _notes(scheme: RatingScheme, ratings: ScoreSheet, masters: ScoreSheet) -> list[str]:
+def _notes(scheme: RatingScheme, ratings: ScoreFile, masters: ScoreFile) -> list[str]:
     notes = [
         f"{sheet.file}: nothing was read from the columns {', '.join(sheet.unused)}"
         for sheet in (ratings, masters)

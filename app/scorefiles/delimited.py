@@ -35,7 +35,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class OpenTable:
     """An open file: its header and its rows still to be read."""
 
     file: str
@@ -47,7 +47,7 @@ def ignore_progress(_: int) -> None:
     """Take note of nothing."""
 
 
-def open_sheet(path: Path, handle: TextIO, progress: Progress = ignore_progress) -> Sheet:
+def open_table(path: Path, handle: TextIO, progress: Progress = ignore_progress) -> OpenTable:
     """Read the header of a delimited file (comma, semicolon or tab) and get ready for its rows.
 
     Args:
@@ -64,7 +64,7 @@ def open_sheet(path: Path, handle: TextIO, progress: Progress = ignore_progress)
     delimiter = max(",;\t", key=first.count)
     header = [name.strip() for name in next(csv.reader([first], delimiter=delimiter))]
     reader = csv.reader(_counted(handle, progress), delimiter=delimiter)
-    return Sheet(file=path.name, header=header, rows=_rows(path.name, reader, len(header)))
+    return OpenTable(file=path.name, header=header, rows=_rows(path.name, reader, len(header)))
 
 
 def _counted(handle: TextIO, progress: Progress) -> Iterator[str]:

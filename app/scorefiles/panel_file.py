@@ -7,14 +7,14 @@ from pathlib import Path
 import numpy as np
 
 from app.scorefiles.delimited import (
+    OpenTable,
     Progress,
     Row,
     RowProblem,
     ScoreFileError,
-    Sheet,
     describe_unreadable,
     ignore_progress,
-    open_sheet,
+    open_table,
     open_text,
 )
 from app.scoring.counts import RankArray
@@ -96,12 +96,12 @@ def read_panel_file(
     """
     try:
         with open_text(path) as handle:
-            return _read(open_sheet(path, handle, progress), categories)
+            return _read(open_table(path, handle, progress), categories)
     except (OSError, UnicodeDecodeError) as error:
         raise describe_unreadable(path, error) from error
 
 
-def _read(sheet: Sheet, categories: Categories) -> PanelFile:
+def _read(sheet: OpenTable, categories: Categories) -> PanelFile:
     raters = tuple(sheet.header[1:])
     if len(raters) < 2:
         raise ScoreFileError(

@@ -9,7 +9,7 @@ from app.content.problem import did_you_mean, end_sentence, has_errors
 from app.rubric.content import RubricFile, check_rubric, to_rubric
 from app.rubric.domain import Code, Rubric
 from app.scorefiles.delimited import ScoreFileError
-from app.scoring.scheme import CodeKind, CodeSpec, Direction, Scheme
+from app.scoring.scheme import CodeSpec, Scheme
 
 MISSING_TEXTS = frozenset({"", "na", "n/a", "nan", ".", "998", "999"})
 """Texts that mean there is no score: blank, common spellings of it, and NCTE's sentinels."""
@@ -127,8 +127,8 @@ def _rated(code: Code) -> RatedCode:
             domain=code.domain,
             points=tuple(point.label for point in points),
             values=tuple(float(point.export) for point in points),
-            direction=Direction(code.direction.value),
-            kind=CodeKind(code.kind.value),
+            direction=code.direction,
+            kind=code.kind,
         ),
         title=code.title,
         names=frozenset(folded(name) for name in names),

@@ -12,7 +12,7 @@ from app.scorefiles.delimited import (
     ScoreFileError,
     describe_unreadable,
     ignore_progress,
-    open_sheet,
+    open_table,
     open_text,
 )
 from app.scorefiles.rating_scheme import RatingScheme
@@ -25,7 +25,7 @@ Place = tuple[str, str]
 
 
 @dataclass(slots=True, kw_only=True)
-class ScoreSheet:
+class ScoreFile:
     """Scores read from one file.
 
     Attributes:
@@ -57,7 +57,7 @@ def read_scores(
     *,
     with_rater: bool = True,
     progress: Progress = ignore_progress,
-) -> ScoreSheet:
+) -> ScoreFile:
     """Read a wide or long file of scores.
 
     Raises:
@@ -65,9 +65,9 @@ def read_scores(
     """
     try:
         with open_text(path) as handle:
-            sheet = open_sheet(path, handle, progress)
+            sheet = open_table(path, handle, progress)
             layout = find_layout(sheet.file, sheet.header, scheme, with_rater=with_rater)
-            scores = ScoreSheet(file=sheet.file, unused=layout.unused, clip_names=layout.clip_names)
+            scores = ScoreFile(file=sheet.file, unused=layout.unused, clip_names=layout.clip_names)
             _read_rows(sheet.rows, layout, scheme, scores)
     except (OSError, UnicodeDecodeError) as error:
         raise describe_unreadable(path, error) from error
@@ -78,7 +78,7 @@ def read_scores(
 
 
 def _read_rows(
-    rows: Iterator[Row | RowProblem], layout: Layout, scheme: RatingScheme, scores: ScoreSheet
+    rows: Iterator[Row | RowProblem], layout: Layout, scheme: RatingScheme, scores: ScoreFile
 ) -> None:
     known: list[dict[str, int | None]] = [{} for _ in scheme.codes]
     read = _read_long if layout.is_long else _read_wide
@@ -106,7 +106,7 @@ def _place_of(row: Row, layout: Layout) -> Place | str:
 _Reading = tuple[Layout, RatingScheme, list[dict[str, int | None]]]
 
 
-def _read_wide(row: Row, place: Place, reading: _Reading, scores: ScoreSheet) -> None:
+def _read_wide(row: Row, place: Place, reading: _Reading, scores: ScoreFile) -> None:
     layout, scheme, known = reading
     if place in scores.lines:
         scores.leave_out(row.line, _repeated(place, scores.lines[place], layout))
@@ -121,7 +121,7 @@ def _read_wide(row: Row, place: Place, reading: _Reading, scores: ScoreSheet) ->
             ranks[code] = rank
 
 
-def _read_long(row: Row, place: Place, reading: _Reading, scores: ScoreSheet) -> None:
+def _read_long(row: Row, place: Place, reading: _Reading, scores: ScoreFile) -> None:
     layout, scheme, known = reading
     assert layout.code is not None  # noqa: S101 - a long layout has both
     assert layout.score is not None  # noqa: S101

@@ -197,7 +197,7 @@ def as_table(comparison: Comparison, breakdown: Breakdown) -> Table:
 
 _CAPTION = (
     f"Too few: below {MIN_CLIPS} scores a figure would be luck. "
-    "In brackets: 95 % intervals. Blind guess: the best constant answer on these clips. "
+    "In brackets: 95% intervals. Blind guess: the best constant answer on these clips. "
     "Bias: points above the master; leniency: + kind to the lesson."
 )
 

@@ -1,7 +1,7 @@
 """The blind guess: what a scorer reaches who never watches the clip.
 
-"Within one point" is close to 100 % by chance on four points: with an MQI-like mix of scores, a
-scorer who always says Low reaches 93.8 %. Every agreement shown therefore stands beside what the
+"Within one point" is close to 100% by chance on four points: with an MQI-like mix of scores, a
+scorer who always says Low reaches 93.8%. Every agreement shown therefore stands beside what the
 best constant answer reaches on the very same clips, and the margin over it.
 """
 

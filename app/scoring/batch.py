@@ -9,6 +9,7 @@ from app.scoring.batch_chance import BatchFigures, batch_chance
 from app.scoring.batch_counts import CellArray, count_raters
 from app.scoring.counts import RankArray
 from app.scoring.scheme import Pool, Scheme, pools_of
+from app.scoring.tally import scheme_arrays
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,30 @@ def report_raters(scheme: Scheme, master: RankArray, scores: RankArray) -> dict[
     Returns:
         By number of score points.
     """
-    counts = count_raters(scheme, master, scores)
+    return _report(scheme, count_raters(scheme, master, scores))
+
+
+def report_tables(scheme: Scheme, tables: CellArray) -> dict[int, ScaleReports]:
+    """Report on every rater from counts that somebody has kept: nothing is counted again.
+
+    Args:
+        scheme: the codes, in the order of the first axis.
+        tables: confusion tables ``[code, master, score, rater]``, as wide as the longest scale.
+
+    Returns:
+        By number of score points, the same as `report_raters` on the scores behind the counts.
+
+    Raises:
+        ValueError: the tables are not of this scheme.
+    """
+    shape = (len(scheme.codes), scheme.size, scheme.size)
+    if tables.shape[:3] != shape:
+        raise ValueError(f"tables of {tables.shape[:3]} are not of a scheme of {shape}")
+    membership = scheme_arrays(scheme).membership.astype(np.float32)
+    return _report(scheme, np.einsum("pc,cmsr->mspr", membership, tables))
+
+
+def _report(scheme: Scheme, counts: CellArray) -> dict[int, ScaleReports]:
     pools = pools_of(scheme)
     return {
         size: _scale(counts, tuple(pools), size) for size in sorted({pool.size for pool in pools})

@@ -13,7 +13,7 @@ Krippendorff's alpha      Krippendorff 1970; pi with a small-sample correction
 
 Standard errors are the large-sample ones of Fleiss, Cohen & Everitt (1969) and Gwet (2014), with
 the table's 1/n. Alpha's counts units (1/(n-1)), as published. They assume independent cells and
-are too small on rare codes (delta-method coverage 68 % instead of 95 % at ten clips of an error
+are too small on rare codes (delta-method coverage 68% instead of 95% at ten clips of an error
 code): intervals for people come from :mod:`app.scoring.intervals`.
 """
 

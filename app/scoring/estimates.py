@@ -42,8 +42,8 @@ class Estimate:
     Attributes:
         value: the statistic.
         n: scored pairs it rests on (units, for a panel).
-        low: lower 95 % bound, or None where no honest bound exists.
-        high: upper 95 % bound, or None likewise.
+        low: lower 95% bound, or None where no honest bound exists.
+        high: upper 95% bound, or None likewise.
         se: standard error, or None.
         interval: how the bounds were made.
     """

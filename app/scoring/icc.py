@@ -76,7 +76,7 @@ def _mean_squares(n: int, k: int, sums: tuple[float, float, float]) -> MeanSquar
 
 
 def icc(values: FloatArray, form: IccForm) -> Statistic:
-    """Compute one intraclass correlation with its 95 % bounds.
+    """Compute one intraclass correlation with its 95% bounds.
 
     Args:
         values: scores ``[unit, rater]``, ``nan`` where one is missing.

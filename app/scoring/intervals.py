@@ -1,6 +1,6 @@
 """Intervals: how far a figure could be off, and where each kind can be trusted.
 
-Coverage of nominal 95 % intervals, measured by simulation on MQI-like scores (engine.md section 5):
+Coverage of nominal 95% intervals, measured by simulation on MQI-like scores (engine.md section 5):
 
 ======================  ==============  ====================  =================================
 interval                10 / 20 / 50    rare code (errors)    use
@@ -92,6 +92,21 @@ def student(
         return None
     reach = t_quantile(0.5 + confidence / 2, units - 1.0) * se
     return value - reach, value + reach
+
+
+def clustered_error(
+    moments: np.ndarray[tuple[int, ...], np.dtype[np.float64]], clips: int
+) -> float:
+    """Give the standard error of a mean over cells that come in clips (ratio estimator).
+
+    Args:
+        moments: as in ``design_effect``, with y the sum of what is averaged over a clip's cells.
+        clips: clips with at least one cell, at least two.
+    """
+    cells, total, mm, my, yy = (float(moment) for moment in moments)
+    mean = total / cells
+    scatter = max(yy - 2 * mean * my + mean * mean * mm, 0.0)
+    return math.sqrt(clips / (clips - 1) * scatter) / cells
 
 
 def design_effect(moments: np.ndarray[tuple[int, ...], np.dtype[np.float64]], clips: int) -> float:

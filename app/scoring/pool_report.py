@@ -9,7 +9,7 @@ from app.scoring.alpha import Metric, alpha_from_table
 from app.scoring.chance import COEFFICIENTS, Coefficient, coefficient_statistic
 from app.scoring.estimates import Estimate, IntervalKind, Reason, Statistic, Undefined
 from app.scoring.figures import TallyFigures
-from app.scoring.intervals import FEW_CLIPS, design_effect, student, wilson
+from app.scoring.intervals import FEW_CLIPS, clustered_error, design_effect, student, wilson
 from app.scoring.scheme import Pool, PoolKind
 from app.scoring.tally import CELLS, DIFFERENCE, EXACT, LENIENCE, WITHIN, Tally
 from app.scoring.weights import WEIGHTINGS, FloatArray, Weighting
@@ -275,12 +275,11 @@ class PoolReport:
         n, clips = self.n, self.clips
         if n == 0:
             return Undefined(reason=Reason.NO_PAIRS)
-        _, total, mm, my, yy = (float(value) for value in self._sums(what))
-        mean = total / n
+        sums = self._sums(what)
+        mean = float(sums[1]) / n
         if clips < 2:
             return Estimate(value=mean, n=n)
-        scatter = max(yy - 2 * mean * my + mean * mean * mm, 0.0)
-        error = float(np.sqrt(clips / (clips - 1) * scatter)) / n
+        error = clustered_error(sums, clips)
         bounds = student(mean, error, clips)
         if bounds is None:
             return Estimate(value=mean, n=n, se=error)

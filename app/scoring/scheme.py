@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 
 
 class Direction(StrEnum):
-    """Which end of the scale speaks for the lesson."""
+    """Which end of a code's scale is good teaching."""
 
     HIGH_IS_GOOD = "high_is_good"
     HIGH_IS_BAD = "high_is_bad"
@@ -25,7 +25,7 @@ class Direction(StrEnum):
 
 
 class CodeKind(StrEnum):
-    """The part a code plays in the rubric."""
+    """What part a code plays: it opens the segment, is scored, or is an overall judgment."""
 
     GATE = "gate"
     SCORED = "scored"

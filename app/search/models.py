@@ -1,4 +1,4 @@
-"""Tables of search: what can be found, and the index of words each database keeps beside it."""
+"""Tables of search: what can be found, next to the word index each database keeps."""
 
 from typing import Any
 
@@ -7,15 +7,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Model
 
-# The index is made by a migration: an FTS5 table on SQLite, a GIN index on PostgreSQL.
+# A migration creates the index: an FTS5 table on SQLite, a GIN index on PostgreSQL.
 INDEX_NAME = "search_index"
 fts_index = table(INDEX_NAME, column("rowid"))
 
 
 class SearchEntry(Model):
-    """One place that can be found; written anew by each sync, in the order of the content.
+    """One searchable place; rewritten by each sync, in the order of the content.
 
-    `heading_words` and `text_words` hold what `app.words` cuts the two texts into.
+    `heading_words` and `text_words` hold the words `app.words` splits the two texts into.
     """
 
     __tablename__ = "search_entry"
@@ -33,5 +33,5 @@ class SearchEntry(Model):
 
 
 def is_compared(name: str | None, kind: str, _: Any) -> bool:
-    """Tell Alembic what to compare with the models: not the index, which no model describes."""
+    """Tell Alembic what to compare with the models: not the index, which has no model."""
     return not (kind in {"table", "index"} and name is not None and name.startswith(INDEX_NAME))

@@ -1,7 +1,7 @@
-"""Use case of search: find lessons and clips by words, alike on both databases.
+"""Use case of search: find lessons and clips by words, the same on both databases.
 
-First every word must lie in one place; when that finds nothing, any of the words will do, and the
-page says so. The database finds the places; `domain` ranks them and cuts what is shown.
+First, one place must contain every word; if that finds nothing, any of the words will do, and the
+page says so. The database finds the places; `domain` ranks them and makes the snippets.
 """
 
 from collections.abc import Sequence
@@ -21,9 +21,9 @@ from app.search.domain import EntryKind, FoundRow, Question, Results
 from app.search.domain.ranking import rank_rows
 from app.search.models import SearchEntry, fts_index
 
-# Far more places than any question finds in a course; a bound all the same.
+# A bound far above what any question finds in a course.
 _MAX_ROWS = 5_000
-# The words of the migration that makes the GIN index: with others, PostgreSQL would not use it.
+# Must match the expression in the migration, or PostgreSQL will not use the GIN index.
 WORDS = "string_to_array(search_entry.heading_words || ' ' || search_entry.text_words, ' ')"
 
 
@@ -49,7 +49,7 @@ def _search(session: Session, question: Question, today: date, *, is_loose: bool
 
 
 def _match_sqlite(question: Question, *, is_loose: bool) -> ColumnElement[bool]:
-    # Quoted, a word is never an operator of FTS5; none holds a quotation mark, see `app.words`.
+    # Quoted, a word is never an FTS5 operator; `app.words` lets no quotation mark through.
     quoted = (" OR " if is_loose else " ").join(f'"{word}"' for word in question.words)
     name: ColumnElement[Any] = literal_column("search_index")
     return and_(name.op("MATCH")(quoted), fts_index.c.rowid == SearchEntry.id)
@@ -87,7 +87,7 @@ def _lessons(found: ColumnElement[bool]) -> Select[Any]:
 
 
 def _clip_rows(session: Session, found: ColumnElement[bool], today: date) -> Sequence[FoundRow]:
-    """Return the hits in clips that may be shown: not withdrawn, and with a permission that lasts."""
+    """Return the hits in clips that may be shown: not withdrawn, and with a valid permission."""
     entries = (
         _entries(found, ClipRevision.title, EntryKind.CLIP)
         .join(Clip, Clip.id == SearchEntry.thing_id)
@@ -101,7 +101,7 @@ def _clip_rows(session: Session, found: ColumnElement[bool], today: date) -> Seq
     except (DBAPIError, ValueError) as error:
         if not is_damage(error):
             raise
-        session.rollback()  # one damaged document: the others are found all the same
+        session.rollback()  # one damaged document must not hide the others
     return _rows(session, entries.where(Clip.id.in_(sorted(find_shown(session, today)))))
 
 

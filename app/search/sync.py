@@ -1,4 +1,4 @@
-"""Write what can be found, in the transaction that puts the content online."""
+"""Write the search entries, in the transaction that puts the content online."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
@@ -18,7 +18,7 @@ from app.words import cut
 def sync_search(
     session: Session, lessons: Sequence[CompiledLesson], clips: Iterable[CompiledClip]
 ) -> int:
-    """Write every entry anew and return how many there are; certification clips are left out."""
+    """Rewrite all entries and return how many there are; certification clips are left out."""
     rows = [_row(number, entry) for number, entry in enumerate(_entries(lessons, clips), start=1)]
     session.execute(delete(SearchEntry))
     _write(session, rows)
@@ -26,7 +26,7 @@ def sync_search(
 
 
 def add_clip_to_search(session: Session, clip: CompiledClip) -> None:
-    """Write the entries of one more clip behind all others."""
+    """Append the entries of one more clip."""
     last = session.scalar(select(func.max(SearchEntry.id))) or 0
     entries = enumerate(_entries((), [clip]), start=last + 1)
     _write(session, [_row(number, entry) for number, entry in entries])
@@ -42,7 +42,7 @@ def _row(number: int, entry: Entry) -> dict[str, Any]:
 
 
 def drop_clip_from_search(session: Session, clip_id: str) -> None:
-    """Let nobody find a clip any more."""
+    """Remove a clip from search."""
     session.execute(
         delete(SearchEntry).where(SearchEntry.kind == "clip", SearchEntry.thing_id == clip_id)
     )

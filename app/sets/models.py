@@ -1,9 +1,9 @@
-"""Tables of calibration: master scores, sets, attempts, drafts and recorded score sheets."""
+"""Tables of sets: master scores, sets with their clips, and contrast pairs."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Model, UtcDateTime
@@ -42,8 +42,8 @@ class MasterScore(Model):
 class SetRevision(Model):
     """Append-only: one distinct content of a set: its clips, codes and pinned master scores.
 
-    `manifest_sha256` covers every file the set depends on; each recorded sheet pins it through
-    its attempt, so that a later change of a master score cannot rewrite a result.
+    `manifest_sha256` covers every file the set depends on. Each recorded sheet pins it through its
+    attempt, so that a later change of a master score cannot change a result.
     """
 
     __tablename__ = "set_revision"
@@ -77,6 +77,7 @@ class SetItem(Model):
     __table_args__ = (
         UniqueConstraint("set_revision_id", "position"),
         UniqueConstraint("set_revision_id", "clip_revision_id"),
+        Index(None, "clip_revision_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

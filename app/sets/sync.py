@@ -1,4 +1,4 @@
-"""Bring the calibration tables in step with the files of master scores and sets."""
+"""Sync the tables of sets with the files of master scores, sets, and pairs."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ from app.sets.models import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncedRubric:
-    """A rubric whose revision is in force."""
+    """A rubric with its current revision."""
 
     revision_id: int
     structure_hash: str
@@ -45,7 +45,7 @@ class SyncedRubric:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncedClip:
-    """A clip whose revision is in force."""
+    """A clip with its current revision."""
 
     revision_id: int
     content_hash: str
@@ -53,7 +53,7 @@ class SyncedClip:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SyncedMaster:
-    """Master scores whose revision is in force."""
+    """Master scores with their current revision."""
 
     revision_id: int
     content_hash: str
@@ -98,7 +98,7 @@ def _knows_masters(session: Session, file: MasterFile) -> bool:
 def _master_revision(
     session: Session, file: MasterFile, digest: str, rubric: SyncedRubric, now: datetime
 ) -> tuple[int, bool]:
-    """Find the same scores under a rubric of the same structure, or add them."""
+    """Find the same scores under a rubric of the same structure, or add them as a revision."""
     found = session.scalar(
         select(MasterRevision.id)
         .join(RubricRevision)

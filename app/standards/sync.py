@@ -10,6 +10,7 @@ from app.content.hashing import content_hash
 from app.content.schema import document_of
 from app.revisions import find_or_add_revision, point_at_revisions
 from app.standards.content import PolicyFile
+from app.standards.domain.documents import rule_document
 from app.standards.models import Policy, PolicyRevision
 
 
@@ -17,7 +18,7 @@ def sync_policies(session: Session, files: Sequence[PolicyFile], now: datetime) 
     """Insert new revisions of policies; a sitting keeps the one that it began under."""
     in_force = {}
     for file in files:
-        document = document_of(file)
+        document = rule_document(document_of(file))
         same = {"policy_id": file.id, "content_hash": content_hash(document)}
         rest = {"rubric_id": file.rubric, "document": document, "synced_at": now}
         in_force[file.id], _ = find_or_add_revision(session, PolicyRevision, same, rest)

@@ -1,4 +1,4 @@
-"""The files of an upload, checked by what is in them, and the clip file that is written from it."""
+"""The files of an upload, checked by their contents, and the clip file written from them."""
 
 import json
 import re
@@ -28,8 +28,8 @@ def check_video(path: Path) -> VideoFacts:
     """Return what a video is.
 
     Raises:
-        NeedsConvertingError: it cannot serve as it is, but can be converted.
-        UploadRefusedError: it cannot serve as a clip at all.
+        NeedsConvertingError: it cannot be used as it is, but can be converted.
+        UploadRefusedError: it cannot be used as a clip at all.
     """
     try:
         facts = read_video(path)
@@ -61,7 +61,7 @@ def read_caption_file(path: Path, kind: FileKind) -> CaptionReading:
     """Read captions or descriptions.
 
     Raises:
-        UploadRefusedError: with the first thing wrong in it, and how many more there are.
+        UploadRefusedError: with the first problem in it, and how many more there are.
     """
     reading = read_captions(path.read_bytes(), file=kind.value)
     if reading.problems:
@@ -85,10 +85,10 @@ def check_end(utterances: Iterable[Utterance], kind: FileKind, duration_ms: int)
 
 
 def clean_poster(path: Path) -> None:
-    """Rewrite a poster without its remarks.
+    """Rewrite a poster without its metadata.
 
     Raises:
-        UploadRefusedError: it is no JPEG of a usable size.
+        UploadRefusedError: it is not a JPEG of a usable size.
     """
     try:
         data, width, height = clean_jpeg(path.read_bytes())
@@ -127,16 +127,16 @@ def write_clip_file(
         "consent": {"kind": "given", "reason": consent, "until": details.until.isoformat()},
         "use": "practice",
     }
-    # JSON is YAML: quoted, so no word of the author can mean anything but itself.
+    # JSON is YAML, and it quotes every string, so nothing an author typed is read as syntax.
     lines = (f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in values.items())
     path.write_text("".join(lines), "utf-8")
 
 
 def rewrite_until(text: str, until: date) -> str | None:
-    """Return the text of a clip file with another last day of its permission, and nothing else.
+    """Return a clip file's text with another last day of permission and no other change.
 
-    Whoever wrote the file may have written it in many ways, so each place where the day stands is
-    tried until the file says the new one and everything else as before; None when there is none.
+    The file may be formatted in many ways, so each occurrence of the day is tried until the file
+    has the new day and is otherwise unchanged. Returns None when no occurrence works.
     """
     clip = _read_clip(text)
     if clip is None or clip.consent.until is None:
@@ -157,10 +157,10 @@ def _read_clip(text: str) -> ClipFile | None:
 
 
 def compile_upload(folder: Path, clip_id: str) -> CompiledClip:
-    """Run the checks of all content on a clip that is not in its place yet.
+    """Run all content checks on a clip that is still staged.
 
     Raises:
-        UploadRefusedError: the checks of content say no.
+        UploadRefusedError: the content checks fail.
     """
     loaded, problems = load_yaml(folder / "clips" / f"{clip_id}.yaml", folder, ClipFile)
     clip = None

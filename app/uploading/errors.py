@@ -1,10 +1,10 @@
-"""What can be refused about uploads."""
+"""Why an upload is refused."""
 
 from enum import Enum, auto
 
 
 class UploadRefusedError(ValueError):
-    """A field or file of an upload cannot be accepted; the message is a sentence for its sender."""
+    """A field or file of an upload cannot be accepted; the message is shown to the sender."""
 
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
@@ -12,7 +12,7 @@ class UploadRefusedError(ValueError):
 
 
 class NeedsConvertingError(UploadRefusedError):
-    """A video cannot serve as it is, but an encoder can make a clip of it."""
+    """A video cannot be used as it is, but an encoder can convert it."""
 
 
 class PermissionFix(Enum):
@@ -26,7 +26,7 @@ class PermissionFix(Enum):
 
 
 class FixedPermissionError(ValueError):
-    """The permission of this clip cannot be changed on a page, whatever day is given."""
+    """The permission of this clip cannot be changed on a page, whatever the day."""
 
     def __init__(self, why: PermissionFix) -> None:
         super().__init__(why.name)
@@ -34,11 +34,11 @@ class FixedPermissionError(ValueError):
 
 
 class PendingUploadNotFoundError(LookupError):
-    """There is no such unfinished upload of this person any more."""
+    """This person has no such unfinished upload (any more)."""
 
 
 class PieceOutOfPlaceError(ValueError):
-    """A piece does not begin where what has arrived ends."""
+    """A piece does not start where the received bytes end."""
 
     def __init__(self, received: int) -> None:
         super().__init__(f"{received} bytes have arrived")

@@ -1,4 +1,4 @@
-"""What every page shares: runtime, security headers, forms, errors, templates, static files.
+"""What all pages share: runtime, security headers, forms, errors, templates, assets.
 
 The parts of a page (layout, components, macros) are described in `app/web/templates/README.md`.
 """
@@ -26,7 +26,7 @@ _MAX_FORM_FIELDS = 600
 class Runtime:
     """What the program takes from the outside world: time and randomness.
 
-    Tests give their own, so that two runs can be compared byte by byte.
+    Tests supply their own, so that two runs can be compared byte for byte.
     """
 
     clock: Callable[[], datetime] = utc_now
@@ -40,17 +40,17 @@ def runtime() -> Runtime:
 
 
 def now() -> datetime:
-    """Return the present moment as the running application sees it."""
+    """Return the current time as the running application sees it."""
     return runtime().clock()
 
 
 def cookie_name(name: str, *, is_secure: bool) -> str:
-    """Return a cookie's name; browsers let no other host and no open line set a `__Host-` one."""
+    """Return a cookie's name; `__Host-` cookies need HTTPS and cannot be set by another host."""
     return f"__Host-{name}" if is_secure else name
 
 
 def notebook() -> Notebook:
-    """Return where pages of the running application note things on the side."""
+    """Return the running application's notebook, where pages note things to store later."""
     found: Notebook = current_app.extensions["notebook"]
     return found
 
@@ -62,7 +62,7 @@ def site_zone() -> ZoneInfo:
 
 
 def today() -> date:
-    """Return the present day on the site: permissions end with it."""
+    """Return the current day in the site's time zone, by which permissions end."""
     return day_in(site_zone(), now())
 
 

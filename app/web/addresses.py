@@ -1,9 +1,9 @@
-"""What the parts of an address may hold: numbers a database can hold, text without control marks.
+"""What parts of a URL may contain: numbers a database can hold, and printable text.
 
-Anything else names nothing here, so it is a page that does not exist; without this an impossible
-number or a NUL byte reached the database, which answered with a fault.
+Anything else names nothing here, so the page does not exist. Without this, an impossible number or
+a NUL byte would reach the database and cause an error.
 
-A page holds dozens of addresses and an address depends on its parts alone, so each is written once.
+A page contains dozens of URLs, and a URL depends only on its parts, so each is built once.
 """
 
 from collections.abc import Callable
@@ -35,7 +35,7 @@ class IdConverter(IntegerConverter):
 
 
 class PlainTextConverter(UnicodeConverter):
-    """One part of a path, without NUL bytes and other marks that are never printed."""
+    """One segment of a path, without NUL bytes and other unprintable characters."""
 
     def to_python(self, value: str) -> str:
         """Return the text, or say that no address looks like this."""
@@ -72,7 +72,7 @@ def init_app(app: Flask) -> None:
 
 
 def url_for(endpoint: str, **parts: Any) -> str:
-    """Return the address of a page on this site, without scheme and host."""
+    """Return the URL of a page on this site, without scheme and host."""
     if "_external" in parts:
         message = "an address with a host depends on the request, and must not be kept"
         raise ValueError(message)

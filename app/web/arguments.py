@@ -1,4 +1,4 @@
-"""Words of commands: what people may enter on a page, they may enter here, and nothing else."""
+"""Arguments of commands: text is accepted here exactly as it is on pages."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from app.content.plain_text import find_label_fault, find_unfit
 
 
 class PlainText(click.ParamType[str]):
-    """Text without what cannot be shown; with a length, also a name: something to see in it."""
+    """Printable text; with a maximum length, also a name, which must not be blank."""
 
     name = "text"
 

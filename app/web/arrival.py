@@ -1,7 +1,7 @@
-"""What the door in front of the application says about a request, in its WSGI environ.
+"""What the door in front of the application reports about a request, in the WSGI environ.
 
-`app.door` reads bodies, counts their time and refuses what comes too slowly. Other WSGI servers say
-none of this, and then every request counts as one that has just arrived whole.
+`app.door` reads bodies, times them, and refuses those that arrive too slowly. Other WSGI servers
+report none of this, and then every request counts as having just arrived in full.
 """
 
 from flask import Flask, Response, abort, current_app, g, request
@@ -10,11 +10,11 @@ from werkzeug.exceptions import ServiceUnavailable
 from app.config import Settings
 from app.db import db, write_by
 
-# The moment, on the monotonic clock, at which a request that may change something was whole.
+# When, on the monotonic clock, a request that may change something had arrived in full.
 ARRIVED = "plumbline.arrived"
-# The status with which the door refuses a request whose body it did not read, or not to its end.
+# The status with which the door refuses a request whose body it did not fully read.
 REFUSED = "plumbline.refused"
-# Set while the body has not been read: is it worth reading?
+# Set while the body is unread and the door asks whether to read it.
 ASKED = "plumbline.asked"
 
 RETRY_AFTER_S = 30
@@ -23,22 +23,22 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class DoorFullError(ServiceUnavailable):
-    """The bodies of others fill what memory or disk they may."""
+    """Other requests' bodies use up the allowed memory or disk."""
 
 
 def init_app(app: Flask) -> None:
-    """Hear what the door says, before any other check."""
+    """Handle what the door reports, before any other check."""
     app.before_request(hear_the_door)
     app.after_request(catch_up_on_notes)
 
 
 def is_only_asked() -> bool:
-    """Say whether this request only asks whether its body is worth reading."""
+    """Say whether this request only asks whether its body should be read."""
     return bool(request.environ.get(ASKED))
 
 
 def hear_the_door() -> None:
-    """Answer what the door refuses, and let a change wait no longer than it may."""
+    """Answer requests the door refused, and limit how long a change may wait."""
     refused = request.environ.get(REFUSED)
     if refused is not None:
         g.page_without_user = True
@@ -52,7 +52,7 @@ def hear_the_door() -> None:
 
 
 def catch_up_on_notes(response: Response) -> Response:
-    """Store what pages could not note before, now that something was stored."""
+    """Store what pages could not note earlier, now that storing works again."""
     notebook = current_app.extensions["notebook"]
     if request.method not in SAFE_METHODS and len(notebook):
         notebook.catch_up()

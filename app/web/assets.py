@@ -1,8 +1,8 @@
-"""Static files: read once, addressed by a hash of their content, compressed in advance.
+"""Static files: read once, addressed by content hash, compressed in advance.
 
-Every address holds one hash over the whole folder, `/static/<hash>/<path>`, so that style sheets
-and modules may refer to each other by relative paths and still be cached for a year. The address
-is looked up among the known files: it never reaches the file system.
+Every URL contains one hash over the whole folder, `/static/<hash>/<path>`, so that style sheets and
+modules can refer to each other by relative paths and still be cached for a year. The path is looked
+up among the known files and never reaches the file system.
 """
 
 import gzip
@@ -84,7 +84,7 @@ def init_app(app: Flask) -> None:
 
 
 def asset_url(name: str) -> str:
-    """Return the address of a static file; an unknown name is a programming error."""
+    """Return the URL of a static file; an unknown name is a programming error."""
     assets: Assets = current_app.extensions["assets"]
     if name not in assets.files:
         message = f"no static file is named {name!r}"
@@ -95,7 +95,7 @@ def asset_url(name: str) -> str:
 @blueprint.get("/static/<version>/<path:name>")
 @public
 def show_static(version: str, name: str) -> Response:
-    """Send one static file; a page still open from before an upgrade gets the present file."""
+    """Send one static file; a page still open from before an upgrade gets the current file."""
     assets: Assets = current_app.extensions["assets"]
     asset = assets.files.get(name) or abort(404)
     compressed = asset.compressed if request.accept_encodings["gzip"] > 0 else None

@@ -1,15 +1,15 @@
 """One check for every request that changes something: it must come from our own pages.
 
-Two independent signs are needed: the token of the session, sent as the form field `csrf_token` or
-the header `X-CSRF-Token`, and no sign of another origin (`Origin`, `Sec-Fetch-Site`). Our own origin
-is the one of `PUBLIC_URL`; where that is not set, it is the host that the request names.
+Two independent conditions must hold: the session's token is sent, as the form field `csrf_token` or
+the header `X-CSRF-Token`, and nothing indicates another origin (`Origin`, `Sec-Fetch-Site`). Our
+own origin is that of `PUBLIC_URL` or, if unset, the host the request names.
 
-A form with a large file must be refused before its body is read, so its token cannot be a field.
-The view is marked `@token_in_address`, and the form's address carries a mark made from the token,
-good for that one path in that one session: the token itself never stands in an address or a log.
+A form with a large file must be refusable before its body is read, so its token cannot be a field.
+Such a view is marked `@token_in_address`, and the form's URL carries a mark derived from the token,
+valid for that path in that session only: the token itself never appears in a URL or log.
 
 Whatever can be refused without the body is refused without it, so that a stranger who drips bytes
-into an address that does not exist, or who has never opened a page of ours, keeps nobody waiting.
+to a URL that does not exist, or who has never opened our pages, delays nobody.
 """
 
 import hmac
@@ -32,7 +32,7 @@ _USUAL_PORTS = {"http": 80, "https": 443}
 
 
 class CsrfReason(StrEnum):
-    """Why a request was not accepted; the value stands in the log."""
+    """Why a request was refused; the value appears in the log."""
 
     TOKEN = "token"  # noqa: S105  the name of a reason
     FOREIGN = "sent from another site"
@@ -41,7 +41,7 @@ class CsrfReason(StrEnum):
 
 
 class CsrfRefusedError(BadRequest):
-    """The request did not prove that it comes from one of our own pages."""
+    """The request does not prove that it comes from one of our own pages."""
 
     description = "csrf"
 
@@ -51,7 +51,7 @@ class CsrfRefusedError(BadRequest):
 
 
 class StaleFormError(CsrfRefusedError):
-    """A form of our own origin does not carry the token of the present session."""
+    """A form from our own origin does not carry the current session's token."""
 
 
 def init_app(app: Flask) -> None:
@@ -69,7 +69,7 @@ def csrf_token() -> str:
 
 
 def csrf_mark(path: str) -> str:
-    """Return what stands for this session's token in the address of one path."""
+    """Return the mark that represents this session's token in the URL of one path."""
     return _mark_of(csrf_token(), path)
 
 
@@ -109,7 +109,7 @@ def _has_token_in_address() -> bool:
 
 
 def _lost_its_cookie() -> bool:
-    """Say whether a page was opened without HTTPS, where browsers send no secure cookie."""
+    """Say whether a page was opened without HTTPS, so that browsers send no secure cookie."""
     is_plain = request.headers.get("Origin", "").startswith("http://")
     return is_plain and FIELD not in session and current_app.config["SESSION_COOKIE_SECURE"]
 
@@ -122,14 +122,14 @@ def _is_own_origin() -> bool:
     settings: Settings = current_app.config["SETTINGS"]
     if not settings.public_url or (_is_at_home(settings) and place == asked):
         return place is not None and place == asked
-    # What the request says of itself counts for nothing here: an attacker may choose it.
+    # What the request claims about itself does not count here: an attacker can choose it.
     return place is not None and place == _place_of(settings.public_url)
 
 
 def _is_at_home(settings: Settings) -> bool:
-    """Say whether a developer opened her own machine by another of its names.
+    """Say whether a developer opened her own machine under another of its names.
 
-    No name that somebody else could point at her machine is among them.
+    Only names that nobody else can point at her machine count.
     """
     name = urlsplit(f"//{request.host}").hostname or ""
     is_number = bool(_NUMBERS.fullmatch(name))
@@ -137,7 +137,7 @@ def _is_at_home(settings: Settings) -> bool:
 
 
 def _place_of(address: str) -> tuple[str, str, int | None] | None:
-    """Return scheme, host and port; None for what is no address of a site."""
+    """Return scheme, host, and port; None for what is not a site's URL."""
     try:
         parts = urlsplit(address)
         port = parts.port or _USUAL_PORTS.get(parts.scheme)

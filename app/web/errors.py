@@ -12,21 +12,23 @@ from flask import (
     g,
     jsonify,
     make_response,
+    redirect,
     render_template,
     request,
 )
 from sqlalchemy.exc import SQLAlchemyError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from app.db import DATABASE_FAULTS
 from app.web.arrival import RETRY_AFTER_S, DoorFullError
 from app.web.csrf import CsrfReason, CsrfRefusedError
 from app.web.log import log_event, log_fault, request_id
+from app.web.redirects import page_above
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErrorText:
-    """The sentences of one kind of error."""
+    """The sentences for one kind of error."""
 
     title: str
     what: str
@@ -35,55 +37,56 @@ class ErrorText:
 
 
 _NOTHING_LOST = "Nothing you saved before has changed."
+_NOT_SAVED = "None of it was saved, and nothing you saved before has changed."
 
 TEXTS = {
     400: ErrorText(
-        title="That request did not make sense here",
-        what="The server could not read what was sent.",
+        title="That request could not be read",
+        what="The server did not understand what was sent.",
         safe=_NOTHING_LOST,
-        todo="Go back, reload the page and try once more.",
+        todo="Go back, reload the page and try again.",
     ),
     401: ErrorText(
         title="Please sign in",
         what="You are signed out, so this was not done.",
-        safe="What was saved before is kept, and what you typed is still in the other tab.",
+        safe="What you saved before is safe, and what you typed is still on the page.",
         todo="Sign in, then send it again.",
     ),
     403: ErrorText(
-        title="This page is for other roles",
-        what="Your account may not open this page.",
+        title="You do not have access to this page",
+        what="It is for people with another role than yours.",
         safe=_NOTHING_LOST,
         todo="If you think you should have access, ask the person who runs this site.",
     ),
     404: ErrorText(
-        title="There is no page here",
-        what="The address may be mistyped, or the thing it named is no longer offered.",
+        title="This page does not exist",
+        what="The address may be mistyped, or what was here is no longer offered.",
         safe=_NOTHING_LOST,
         todo="Start again from the home page.",
     ),
     405: ErrorText(
-        title="This address cannot be opened that way",
-        what="The address exists, but it takes only what its own page sends.",
+        title="This address cannot be opened like that",
+        what="It only takes what is sent from its own page.",
         safe=_NOTHING_LOST,
-        todo="Open the page it belongs to and use the buttons there.",
+        todo="Start from the home page, and use the buttons on the page you need.",
     ),
     408: ErrorText(
-        title="That came too slowly",
-        what="What was sent had not arrived in time, so the server stopped waiting for it.",
-        safe="Nothing of it was stored, and nothing stored before has changed.",
-        todo="Go back, where what you typed should still stand, and send it again; a large video "
-        "travels in small pieces where scripts are allowed.",
+        title="That took too long to arrive",
+        what="Your connection was too slow, so the server stopped waiting for the rest of what you sent.",
+        safe=_NOT_SAVED,
+        todo="Go back, where what you typed should still be, and send it again. Allow scripts for this "
+        "site when you upload a large video: it then goes in small pieces.",
     ),
     411: ErrorText(
         title="That was sent without its length",
-        what="So large a form has to say beforehand how large it is.",
-        safe="Nothing of it was stored, and nothing stored before has changed.",
+        what="A form this large has to say in advance how large it is.",
+        safe=_NOT_SAVED,
         todo="Send it with a browser, or with the header Content-Length.",
     ),
     413: ErrorText(
-        title="That is too much at once",
-        what="What was sent is larger than this page accepts.",
-        safe="Nothing of it was stored, and nothing stored before has changed.",
+        title="That is too large",
+        what="You sent more than this page accepts.",
+        safe=_NOT_SAVED,
         todo="Go back, shorten it and send it again.",
     ),
     415: ErrorText(
@@ -93,57 +96,58 @@ TEXTS = {
         todo="Go back to the page and send its form.",
     ),
     422: ErrorText(
-        title="Something in the form needs a look",
-        what="The form was understood, but part of it cannot be accepted.",
+        title="Something in the form needs another look",
+        what="Part of what you entered cannot be accepted.",
         safe=_NOTHING_LOST,
-        todo="Go back and check the fields.",
+        todo="Go back and check what you entered.",
     ),
     429: ErrorText(
         title="Too many tries in a short time",
-        what="To protect accounts, tries are limited for a few minutes.",
+        what="To protect accounts, this page allows only so many tries within a few minutes.",
         safe="Your account and your work are untouched.",
         todo="Wait five minutes, then try again.",
     ),
     500: ErrorText(
         title="Something went wrong on our side",
-        what="The server met a fault it did not expect. It has been noted in the log.",
-        safe="What was saved before this page is safe; this last step was not stored.",
+        what="The server ran into a problem it did not expect, and noted it in its log.",
+        safe="What you saved before is safe, but this last step was not saved.",
         todo=(
-            "Go back and try again. If it happens twice, tell the person who runs this site the "
-            "number below: it leads to what went wrong."
+            "Go back and try again. If it happens again, give the person who runs this site the "
+            "error number below, so that they can find out what went wrong."
         ),
     ),
     503: ErrorText(
-        title="The server cannot store anything at the moment",
-        what="Its database is busy, full or out of reach.",
-        safe="Everything that was confirmed as saved is safe; this last step was not stored.",
-        todo="Keep this page open and try again in a minute.",
+        title="The site is not available right now",
+        what="Its database is busy, full or cannot be reached.",
+        safe="Everything that was shown as saved is safe. If you were just sending something, it was not saved.",
+        todo="Wait a minute, then reload this page. If you were sending something, that sends it again.",
     ),
 }
 
+_READS = {"GET", "HEAD"}
 # What somebody who watches over a site wants to see in its log.
 _LOGGED = {403: "forbidden", 429: "too_many_tries"}
 
 CSRF_TEXT = ErrorText(
-    title="This page was open too long, or was sent from elsewhere",
-    what="The form did not carry the mark of your present session, so it was not accepted.",
+    title="This page was open too long, or was sent from another site",
+    what="The form does not belong to your current session, so it was not accepted.",
     safe=_NOTHING_LOST,
     todo="Go back, reload the page and send it again.",
 )
 
 CSRF_TEXTS = {
     CsrfReason.OTHER_ADDRESS: ErrorText(
-        title="This form came from an address that this site does not know as its own",
-        what="So that nobody else can send forms in your name, it was not accepted.",
+        title="This form came from an address that is not this site’s own",
+        what="It was not accepted, so that nobody else can send forms in your name.",
         safe=_NOTHING_LOST,
         todo=(
-            "Open the site by the address you were given, and send the form again. If that is the "
-            "address you used, tell the person who runs this site that the setting PUBLIC_URL has "
-            "to be the address that people open."
+            "Open the site at the address you were given, and send the form again. If that is the "
+            "address you used, tell the person who runs this site that the setting PUBLIC_URL must "
+            "be the address that people open."
         ),
     ),
     CsrfReason.NOT_ENCRYPTED: ErrorText(
-        title="This site works only over a protected connection",
+        title="This site works only over a secure connection",
         what=(
             "Its address was opened with http:// in front, and browsers do not send its sign-in "
             "cookie that way, so the form was not accepted."
@@ -157,10 +161,10 @@ CSRF_TEXTS = {
 }
 
 DOOR_FULL_TEXT = ErrorText(
-    title="The server has no room for that at the moment",
-    what="Others are sending large forms just now, or its disk is full.",
-    safe="Nothing of what you sent was stored, and nothing stored before has changed.",
-    todo="Go back, where what you typed should still stand, and send it again in a minute.",
+    title="The server has no room for that right now",
+    what="Others are sending large forms, or its disk is full.",
+    safe=_NOT_SAVED,
+    todo="Go back, where what you typed should still be, and send it again in a minute.",
 )
 
 _OTHER_TEXTS: dict[type[HTTPException], ErrorText] = {DoorFullError: DOOR_FULL_TEXT}
@@ -169,6 +173,7 @@ _OTHER_TEXTS: dict[type[HTTPException], ErrorText] = {DoorFullError: DOOR_FULL_T
 def init_app(app: Flask) -> None:
     """Connect the error pages to the application."""
     app.register_error_handler(HTTPException, show_http_error)
+    app.register_error_handler(MethodNotAllowed, show_method_error)
     for fault in DATABASE_FAULTS:
         app.register_error_handler(fault, show_database_error)
     app.register_error_handler(Exception, show_fault)
@@ -198,7 +203,7 @@ def show_http_error(error: HTTPException) -> Response:
         log_event(_LOGGED[status])
     try:
         response = show_error(status, _OTHER_TEXTS.get(type(error)))
-    except SQLAlchemyError as fault:  # the menu asks who is there, and the database is away
+    except SQLAlchemyError as fault:  # the menu needs the current user, and the database is down
         return show_database_error(fault)
     for name, value in error.get_headers():
         if name.lower() not in {"content-type", "content-length"}:
@@ -206,22 +211,29 @@ def show_http_error(error: HTTPException) -> Response:
     return response
 
 
+def show_method_error(error: MethodNotAllowed) -> Response:
+    """Lead a person who opens an address that only takes forms to the page it belongs to."""
+    if request.method in _READS and not wants_json():
+        return make_response(redirect(page_above(), code=303))
+    return show_http_error(error)
+
+
 def show_database_error(error: SQLAlchemyError) -> Response:
-    """Answer a database that is locked, full or away."""
+    """Answer when the database is locked, full, or down."""
     log_fault(error)
     g.page_without_user = True
     return come_back_later(show_error(503))
 
 
 def come_back_later(response: Response) -> Response:
-    """Make an answer say that the database takes nothing now, and when to try again."""
+    """Mark a response: the database cannot store anything now, and when to retry."""
     response.status_code = 503
     response.headers["Retry-After"] = str(RETRY_AFTER_S)
     return response
 
 
 def show_fault(error: Exception) -> Response:
-    """Answer a fault of the program; the log has the details, the page does not."""
+    """Answer a fault in the program; the details are in the log, not on the page."""
     log_fault(error)
     g.page_without_user = True
     return show_error(500)

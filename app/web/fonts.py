@@ -1,4 +1,4 @@
-"""The font of the pages inside a figure, because a picture shown by `<img>` fetches nothing."""
+"""The pages' font, embedded in figures, because an image in `<img>` cannot load anything."""
 
 import re
 from base64 import b64encode
@@ -13,10 +13,10 @@ _ROOT = re.compile(rb'<svg\b(?:[^>"\']|"[^"]*"|\'[^\']*\')*>')
 
 
 def with_page_font(svg: bytes) -> bytes:
-    """Return an SVG whose words are set in the font of the page around it.
+    """Return an SVG whose text is set in the font of the page around it.
 
     Args:
-        svg: a figure; one without words, or in another font, stays as it is.
+        svg: a figure; one without text, or with another font, stays as it is.
     """
     root = _ROOT.search(svg)
     if root is None or FAMILY.encode() not in root[0] or b"<text" not in svg:

@@ -1,8 +1,12 @@
-"""How values are written for people: lengths of time, signed numbers, shares."""
+"""How values are formatted for people: durations, signed numbers, shares."""
+
+import re
 
 from flask import Flask
+from markupsafe import Markup, escape
 
 _MINUS = "\N{MINUS SIGN}"
+_LETTER_AND_WORD = re.compile(r"\b([A-Za-z]-[a-z]+)\b")
 
 
 def init_app(app: Flask) -> None:
@@ -13,11 +17,12 @@ def init_app(app: Flask) -> None:
         signed=format_signed,
         percent=format_percent,
         count=format_count,
+        unbroken=keep_unbroken,
     )
 
 
 def format_timecode(milliseconds: int) -> str:
-    """Write a place in a clip.
+    """Write a time in a clip.
 
     >>> format_timecode(92_400)
     '1:32'
@@ -27,7 +32,7 @@ def format_timecode(milliseconds: int) -> str:
 
 
 def format_minutes(minutes: int) -> str:
-    """Write a length of time as people say it.
+    """Write a duration as people say it.
 
     >>> format_minutes(12), format_minutes(65), format_minutes(120)
     ('12 min', '1 h 5 min', '2 h')
@@ -52,12 +57,12 @@ def format_signed(value: float, digits: int = 2) -> str:
 
 
 def format_percent(share: float) -> str:
-    r"""Write a share as a whole percent, kept on one line.
+    """Write a share as a whole percent.
 
     >>> format_percent(0.826)
-    '83\xa0%'
+    '83%'
     """
-    return f"{round(share * 100)}\N{NO-BREAK SPACE}%"
+    return f"{round(share * 100)}%"
 
 
 def format_count(number: int, one: str, many: str | None = None) -> str:
@@ -67,3 +72,12 @@ def format_count(number: int, one: str, many: str | None = None) -> str:
     ('1 clip', '3 clips', '0 tries')
     """
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def keep_unbroken(text: str) -> Markup:
+    """Write a text in which a letter stays on the line of the word it names.
+
+    >>> print(keep_unbroken("on the y-axis & above"))
+    on the <span class="maths">y-axis</span> &amp; above
+    """
+    return Markup(_LETTER_AND_WORD.sub(r'<span class="maths">\1</span>', str(escape(text))))  # noqa: S704  escaped before

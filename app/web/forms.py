@@ -1,4 +1,4 @@
-"""Forms: their shape only. The CSRF check is global (see `csrf`), so forms know nothing of it."""
+"""Forms: their fields only. The CSRF check is global (see `csrf`), so forms are unaware of it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Self
@@ -12,11 +12,11 @@ from app.content.plain_text import find_label_fault, find_unfit
 
 
 class BaseForm(Form):
-    """A form read from the present request."""
+    """A form read from the current request."""
 
     @classmethod
     def from_request(cls, **defaults: object) -> Self:
-        """Read the form that was sent, or show the defaults when none was."""
+        """Read the submitted form, or use the defaults if none was submitted."""
         return cls(request.form if request.method == "POST" else None, data=defaults)
 
     def is_sent_and_valid(self) -> bool:
@@ -24,7 +24,7 @@ class BaseForm(Form):
         return request.method == "POST" and self.validate()
 
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
-        """Check every field, and in each the text that people may enter (see `plain_text`)."""
+        """Check every field, and that each contains only allowed text (see `plain_text`)."""
         is_right: bool = super().validate(extra_validators)
         for field in self:
             unfit = _find_unfit(field)
@@ -34,7 +34,7 @@ class BaseForm(Form):
         return is_right
 
     def refuse(self, name: str, message: str) -> None:
-        """Add a sentence to a field, for what only the service could know."""
+        """Add an error to a field, for what only the service could detect."""
         field = self[name]
         field.errors = [*field.errors, message]
 
@@ -45,18 +45,18 @@ class BaseForm(Form):
 
 
 def _find_unfit(field: Field) -> str | None:
-    """Return why the text in a field cannot be accepted; a password is never kept as text."""
+    """Return why a field's text is not allowed; passwords are never stored as text."""
     if isinstance(field, PasswordField) or not isinstance(field.data, str):
         return None
     return find_unfit(field.data, is_long=isinstance(field, TextAreaField))
 
 
 class Label:
-    """Refuses what cannot be the name of a person or the title of a thing."""
+    """Refuses text that cannot be a person's name or a title."""
 
     def __init__(self, longest: int) -> None:
         self.longest = longest
-        # Browsers stop there, too.
+        # Browsers enforce it, too.
         self.field_flags = {"maxlength": longest}
 
     def __call__(self, _: Form, field: StringField) -> None:
@@ -70,7 +70,7 @@ def read_revision(text: str) -> int:
     """Read the number of the revision a page showed.
 
     Raises:
-        ValueError: it is no such number.
+        ValueError: it is not a valid number.
     """
     if not (text.isascii() and text.isdigit() and len(text) < 10):
         raise ValueError

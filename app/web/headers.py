@@ -1,4 +1,4 @@
-"""Security headers: nothing inline, nothing from elsewhere, nothing of a person kept in a cache."""
+"""Security headers: nothing inline, nothing from elsewhere, nothing personal in a cache."""
 
 from flask import Flask, Response, request
 

@@ -1,4 +1,4 @@
-"""Limits per address for doors that anybody can knock on."""
+"""Rate limits per IP address for pages open to everybody."""
 
 from flask import Flask
 from flask_limiter import Limiter
@@ -8,6 +8,6 @@ limiter = Limiter(key_func=get_remote_address, storage_uri="memory://", headers_
 
 
 def init_app(app: Flask, *, enabled: bool) -> None:
-    """Connect the limits; counters live in the process, so each process has its own."""
+    """Connect the limits; counters are in memory, so each process has its own."""
     app.config["RATELIMIT_ENABLED"] = enabled
     limiter.init_app(app)

@@ -1,7 +1,7 @@
-"""The log: one line a request and one an event, with numbers to find them by and nobody in them.
+"""The log: one line per request and per event, with request ids and no personal data.
 
 A line holds what an operator needs: when, which route, what came of it, how long it took. It holds
-no name, no e-mail address, no network address, no query and no form; a route stands as its pattern,
+no name, no email address, no network address, no query and no form; a route stands as its pattern,
 so not even the number of a person or of a sheet is in it. The number of the request stands in the
 header `X-Request-Id` and on error pages, and a proxy that is trusted may give it.
 """
@@ -24,12 +24,12 @@ from app.web import runtime
 HEADER = "X-Request-Id"
 _GIVEN_ID = re.compile(r"[\w-]{8,64}", re.ASCII)
 _MAX_FRAMES, _MAX_MESSAGE_LENGTH = 12, 300
-# In development every picture and script would stand between the lines one looks for.
+# In development, images and scripts would clutter the log.
 _QUIET_ENDPOINTS = frozenset({"assets.show_static", "assets.show_icon"})
 
 
 def init_app(app: Flask) -> None:
-    """Number and time every request; must come before whatever may refuse one."""
+    """Give every request an id and time it; must come before anything that may refuse one."""
     settings: Settings = app.config["SETTINGS"]
     app.extensions["log"] = _make_logger(settings)
     app.before_request(_begin)
@@ -37,10 +37,10 @@ def init_app(app: Flask) -> None:
 
 
 class _StandardOutput:
-    """Writes lines to standard output, whatever that is at the moment: each with one call, whole."""
+    """Writes each line to the current standard output in a single call."""
 
     def msg(self, line: str) -> None:
-        # A log that cannot be written, on a full disk say, must not keep anybody from working.
+        # A log that cannot be written, for example on a full disk, must not stop anybody.
         with suppress(OSError, ValueError):
             sys.stdout.write(f"{line}\n")
             sys.stdout.flush()
@@ -72,17 +72,17 @@ def request_id() -> str:
 
 
 def log_event(event: str, **fields: Any) -> None:
-    """Write that something happened that an operator may look for; never who it was.
+    """Log an event that an operator may look for; never who it was.
 
     Args:
-        event: what happened, in a word or two joined by underscores.
-        fields: what else is known of it, without anything about a person.
+        event: what happened, as one or more words joined by underscores.
+        fields: further data about it, none of it personal.
     """
     current_app.extensions["log"].warning(event, **_where(), **fields)
 
 
 def log_fault(error: Exception) -> None:
-    """Write a fault with its way through the program, under the number that the page shows."""
+    """Log a fault with its traceback, under the request id that the page shows."""
     frames = traceback.extract_tb(error.__traceback__)[-_MAX_FRAMES:]
     current_app.extensions["log"].error(
         "fault",
@@ -94,7 +94,7 @@ def log_fault(error: Exception) -> None:
 
 
 def _message_of(error: Exception) -> str:
-    # A database repeats in its later lines what was to be stored.
+    # The later lines of a database's message repeat the data.
     text = str(error.orig) if isinstance(error, DBAPIError) else str(error)
     return (text.splitlines() or [""])[0][:_MAX_MESSAGE_LENGTH]
 

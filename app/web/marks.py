@@ -1,4 +1,4 @@
-"""Marks on views: what a route says about itself, read by tests and by the request checks."""
+"""Marks on views: what a route declares, read by tests and by the request checks."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -14,22 +14,35 @@ def public(view: View) -> View:
 
 
 def before_second_factor(view: View) -> View:
-    """Mark a view that somebody may use who still has to set up her second factor."""
+    """Mark a view that somebody may use who still has to set up a second factor."""
     view.opens_before_second_factor = True  # type: ignore[attr-defined]
     return view
 
 
 def token_in_address(view: View) -> View:
-    """Mark a view whose body is read as it arrives: its CSRF mark is looked for before, not in it."""
+    """Mark a view whose body is read as it arrives, so its CSRF mark is in the URL."""
     view.has_token_in_address = True  # type: ignore[attr-defined]
     return view
 
 
-def never_kept(view: View) -> View:
-    """Mark a view whose form is not kept when its session ended.
+def form_called(name: str) -> Callable[[View], View]:
+    """Say what the form of a view holds, in words of its sender: `Your answer to a check`.
 
-    Its form holds a password, or guards an account in another way, as a role, a name or an address
-    that an operator gives to somebody does; or it holds nothing, and is a mere press.
+    It is what people read when the form arrived after their session had ended and is kept.
+    """
+
+    def mark(view: View) -> View:
+        view.form_name = name  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def never_kept(view: View) -> View:
+    """Mark a view whose form is not kept if its session has ended.
+
+    Its form contains a password or is sensitive in another way, such as a role, name, or address
+    that an operator sets; or it is just a button.
     """
     view.is_never_kept = True  # type: ignore[attr-defined]
     return view

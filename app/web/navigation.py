@@ -1,4 +1,4 @@
-"""The main navigation: the places of the program, those that exist."""
+"""The main navigation."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ class NavItem:
 
     Attributes:
         endpoint: the view it opens.
-        also: blueprints whose pages belong to the place beside those of its own.
+        also: other blueprints whose pages belong to the entry too.
     """
 
     label: str
@@ -22,12 +22,12 @@ class NavItem:
 
     @property
     def url(self) -> str:
-        """Return the address of the place."""
+        """Return the address it leads to."""
         return url_for(self.endpoint)
 
     @property
     def is_here(self) -> bool:
-        """Say whether the present page belongs to this place."""
+        """Say whether the current page belongs to it."""
         return request.blueprint in {self.endpoint.partition(".")[0], *self.also}
 
 
@@ -42,10 +42,10 @@ NAV_ITEMS = (
 
 
 def init_app(app: Flask) -> None:
-    """Give templates the function `places()`."""
-    app.jinja_env.globals["nav_items"] = known_nav_items
+    """Give templates the function `nav_items()`."""
+    app.jinja_env.globals["nav_items"] = nav_items
 
 
-def known_nav_items() -> list[NavItem]:
-    """Return the places whose pages are part of this program."""
-    return [place for place in NAV_ITEMS if place.endpoint in current_app.view_functions]
+def nav_items() -> list[NavItem]:
+    """Return the entries whose pages this application has."""
+    return [item for item in NAV_ITEMS if item.endpoint in current_app.view_functions]

@@ -1,8 +1,8 @@
-"""A request as this program reads it: what its address asks for is text that people may enter.
+"""Requests whose query string is reduced to text that people may enter.
 
-Pasted words carry invisible marks, and attackers' words carry control characters, which PostgreSQL
-answers with a fault. In a question they mean nothing, so they are dropped; what is typed into a
-form is refused at its field instead (see `forms`).
+Pasted text contains invisible characters, and attackers send control characters, on which
+PostgreSQL fails. In a query they mean nothing and are dropped; in a form they are refused at the
+field instead (see `forms`).
 """
 
 from typing import Any
@@ -17,17 +17,17 @@ from app.content.strict_json import read_json
 
 
 class PlainRequest(Request):
-    """A request whose query string holds nothing that cannot be shown."""
+    """A request whose query string holds only printable text."""
 
     @cached_property
     def args(self) -> MultiDict[str, str]:
-        """The parameters of the address."""
+        """The query parameters."""
         given = super().args.items(multi=True)
         return ImmutableMultiDict((drop_unfit(name), drop_unfit(value)) for name, value in given)
 
 
 class StrictJson(DefaultJSONProvider):
-    """Reads JSON strictly (see `strict_json`); what is refused is a bad request."""
+    """Reads JSON strictly (see `strict_json`); invalid JSON is a bad request."""
 
     def loads(self, s: str | bytes, **_: Any) -> Any:
         """Read a JSON text."""

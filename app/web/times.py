@@ -1,6 +1,6 @@
-"""How pages write moments and days: in the zone of the person who reads, else in the site's.
+"""How pages write times and days: in the reader's time zone, or else the site's.
 
-`app.extensions["find_time_zone"]` names the reader's zone; the feature that knows people sets it.
+`app.extensions["find_time_zone"]` finds the reader's zone; the accounts feature sets it.
 """
 
 from datetime import date, datetime
@@ -21,7 +21,7 @@ def init_app(app: Flask) -> None:
 
 
 def page_zone() -> ZoneInfo:
-    """Return the zone in which the present page writes its times."""
+    """Return the time zone of the current page."""
     name: str | None = current_app.extensions["find_time_zone"]()
     return find_zone(name) or site_zone()
 

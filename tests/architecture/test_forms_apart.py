@@ -10,14 +10,23 @@ import pytest
 
 from app.config import ROOT
 
-TABLES = {"Sheet", "Score", "DraftSheet", "EvidenceNote", "MasterScore", "MasterRevision"}
-MODELS = ("app.sets.models", "app.bench.models")
-MODEL_FILES = ("app/sets/models.py", "app/bench/models.py")
+TABLES = {
+    *("Sheet", "Score", "DraftSheet", "EvidenceNote", "MasterScore", "MasterRevision"),
+    *("FirstScore", "RaterTally", "ClipTally"),
+}
+MODELS = ("app.sets.models", "app.bench.models", "app.scorebook.models")
+MODEL_FILES = ("app/sets/models.py", "app/bench/models.py", "app/scorebook/models.py")
 NEED_NOT = {
     "app/sets/models.py": "declares tables",
     "app/bench/models.py": "declares tables",
+    "app/scorebook/models.py": "declares tables",
+    "app/scorebook/service/writing.py": "enters what `bench.service.score_facts` says, which asks",
+    "app/scorebook/service/tables.py": "the caller names the purposes",
+    "app/bench/service/cohort.py": "makes up sheets, and reads none",
     "app/sets/sync.py": "writes master scores from files, for no rater",
     "app/personal_data/service/erasure.py": "empties what a person wrote, and reads nothing",
+    "app/bench/service/drafts.py": "opens her own sheet by `read_head`, which asks",
+    "app/bench/service/recording.py": "writes one sheet, which `open_sheet` opened for it",
     "app/agreement/service/agreement.py": "sheets come from `bench.service.recorded`, which asks",
     "app/agreement/service/misses.py": "sheets come from `bench.service.recorded`, which asks",
     "app/agreement/service/protocol.py": "sheets come from `bench.service.recorded`, which asks",

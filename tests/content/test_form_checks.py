@@ -182,3 +182,28 @@ def test_sealed_forms_are_checked_alike_and_demo_forms_do_not_stand_in_for_them(
             "clips; this form has 2 (add clips)"
         ),
     ]
+
+
+def test_a_summary_that_contradicts_its_thresholds_is_pointed_out(garden: Garden) -> None:
+    garden.change(
+        POLICY, "Six of ten in each domain.", "At least 60 percent exact, 12.5 % far off."
+    )
+    assert garden.problems() == [
+        (
+            f"{POLICY}:5: warning: summary: speaks of 12.5 percent, and no threshold of `gate` is "
+            "12.5 percent (bring the words and the thresholds in step)"
+        )
+    ]
+    garden.change(POLICY, "discrepant_at_most: 0.1", "discrepant_at_most: 0.125")
+    assert garden.problems() == []
+
+
+def test_a_second_policy_for_a_rubric_is_refused(garden: Garden) -> None:
+    text = (garden.root / POLICY).read_text("utf-8").replace("id: gardener", "id: second")
+    (garden.root / POLICY).with_name("second.yaml").write_text(text, "utf-8")
+    assert garden.problems() == [
+        (
+            "calibration_sets/policies/second.yaml:4: rubric: policy `gardener` decides on "
+            "`garden-watch` already (keep one policy for each rubric)"
+        )
+    ]

@@ -60,7 +60,7 @@ def test_an_open_set_cannot_hold_a_sealed_clip(garden: Garden, sealed: Path) -> 
     ("file", "old", "new", "message"),
     [
         ("clips", "use: certification", "use: practice", "only clips for certification are sealed"),
-        ("sets", "purpose: certification", "purpose: validity", "only sets for certification are"),
+        ("sets", "purpose: certification", "purpose: practice", "only sets for certification are"),
         ("sets", f"clips: [{CLIP}]", "clips: [two-scales]", "there is no clip `two-scales`"),
     ],
     ids=["clip-use", "set-purpose", "open-clip"],

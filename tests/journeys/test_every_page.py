@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.config import ROOT
 from app.db import configure_engine
 from tests.factories import PASSWORD, make_user
-from tests.fixtures.accessibility import Scheme, problems_of
+from tests.fixtures.accessibility import Looks, View, problems_of
 from tests.fixtures.patience import PATIENCE_MS
 from tools.learner import Learner
 from tools.serving import ServedApp
@@ -18,7 +18,7 @@ from tools.serving import ServedApp
 pytestmark = pytest.mark.browser
 
 # The pages are of one kind each, which the other tests look at in every view.
-VIEWS: tuple[tuple[Scheme, int], ...] = (("light", 1440), ("dark", 320))
+VIEWS: tuple[View, ...] = (("light", 1440), ("dark", 320))
 
 
 @pytest.fixture(scope="module")
@@ -49,11 +49,12 @@ def links(page: Page, place: str, prefix: str) -> list[str]:
 def problems(page: Page, addresses: list[str]) -> dict[str, list[str]]:
     """Return what is wrong with each page that has something wrong."""
     found = {}
+    looks = Looks()
     for address in addresses:
         answer = page.goto(address)
         assert answer is not None
         assert answer.status == 200, address
-        wrong = problems_of(page, VIEWS)
+        wrong = problems_of(page, VIEWS, looks)
         if wrong:
             found[address] = wrong
     return found
@@ -69,3 +70,18 @@ def test_every_clip_page_is_accessible(page: Page) -> None:
     clips = links(page, "/library", "/library/")
     assert len(clips) > 20
     assert problems(page, clips) == {}
+
+
+def test_a_fault_on_a_later_page_of_a_kind_is_found(page: Page) -> None:
+    looks = Looks()
+    first, second = links(page, "/course", "/course/")[:2]
+    page.goto(first)
+    assert problems_of(page, VIEWS, looks) == []
+    page.goto(second)
+    page.evaluate("""() => {
+        document.querySelector(".prose > p").style.color = "#dddddd";
+        document.querySelector("main a").replaceChildren();
+    }""")
+    found = problems_of(page, VIEWS, looks)
+    assert sum("color-contrast" in fault for fault in found) == 1, found
+    assert sum("link-name" in fault for fault in found) == 1, found

@@ -84,3 +84,26 @@ def test_a_tablet_held_upright_shows_every_place(
         link = page.get_by_role("navigation", name="Main").get_by_role("link", name=place)
         expect(link).to_be_in_viewport(ratio=1)
     expect(page.locator(".user-menu__name")).to_contain_text("Ana")
+
+
+@pytest.mark.parametrize("way", ["the Escape key", "a tap outside"])
+def test_the_menu_of_a_phone_closes_again(
+    new_context: Callable[..., BrowserContext], ana: Any, way: str
+) -> None:
+    phone = {"viewport": {"width": 390, "height": 800}, "has_touch": True, "is_mobile": True}
+    page = new_context(storage_state=ana, **phone).new_page()
+    page.goto("/course")
+    button = page.locator("summary", has_text="Menu")
+    link = page.get_by_role("link", name="My account")
+    button.tap()
+    expect(link).to_be_visible()
+    if way == "the Escape key":
+        page.keyboard.press("Escape")
+        expect(button).to_be_focused()
+    else:
+        page.touchscreen.tap(4, 780)  # beside the text, where nothing is to be pressed
+    expect(link).to_be_hidden()
+    assert page.url.endswith("/course")
+    button.tap()
+    link.tap()
+    expect(page.get_by_role("heading", name="My account")).to_be_visible()

@@ -84,12 +84,12 @@ def test_ana_gets_from_sign_up_to_the_reveal_by_keyboard_alone(page: Page) -> No
 
 
 def join_by_keyboard(page: Page, keys: Keyboard, ana: Learner) -> None:
-    """Open an account, which signs in, without the mouse."""
+    """Create an account, which signs in, without the mouse."""
     page.goto("/")
-    keys.follow("link", "Open an account")
-    expect(page.get_by_role("heading", name="Open an account")).to_be_visible()
+    keys.follow("link", "Create an account")
+    expect(page.get_by_role("heading", name="Create an account")).to_be_visible()
     keys.write("Your name", ana.name)
-    keys.write("E-mail", ana.email)
+    keys.write("Email", ana.email)
     keys.write("Password", PASSWORD)
     keys.press("Enter")
     expect(page.get_by_role("navigation", name="Main")).to_contain_text("Practice")

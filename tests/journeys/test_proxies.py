@@ -228,7 +228,7 @@ def visit(browser: Browser) -> Iterator[Callable[[Proxied], Page]]:
 def sign_in(page: Page) -> None:
     """Send the sign-in form as the demo learner."""
     page.goto("/sign-in")
-    page.get_by_label("E-mail").fill(LEARNER)
+    page.get_by_label("Email").fill(LEARNER)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
 

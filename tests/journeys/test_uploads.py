@@ -91,7 +91,7 @@ def change_the_permission(page: Page, title: str) -> None:
     """Shorten a clip's permission in the list, after a day that is over was refused."""
     card = page.get_by_role("listitem").filter(has=page.get_by_role("heading", name=title))
     card.get_by_text("Extend or shorten the permission").click()
-    for day, words in (("2020-01-01", "This day is over"), ("2998-12-31", "31 December 2998")):
+    for day, words in (("2020-01-01", "This day is over"), ("2998-12-31", "December 31, 2998")):
         card.get_by_label("Permission until").fill(day)
         card.get_by_label("Reason").locator("visible=true").fill("The partner said so.")
         card.get_by_role("button", name="Change the permission").click()
@@ -120,7 +120,7 @@ def test_uma_sees_her_upload_arrive_and_plays_it_in_the_library(
     slow_down(form, 150_000)
     press_upload(form)
     expect(form.locator("[data-progress-text]")).to_have_text(
-        re.compile(r"0\.[1234] MB of 0\.5 MB, [1-9]\d %")
+        re.compile(r"0\.[1234] MB of 0\.5 MB, [1-9]\d%")
     )
     expect(form.locator("[data-progress-live]")).to_have_text(
         re.compile(r"[2468]\d percent of the video have arrived\.")
@@ -160,7 +160,7 @@ def test_a_lost_line_is_taken_up_where_it_broke(form: Page) -> None:
     title = form.locator("[data-progress-title]")
     expect(title).to_have_text("The connection is down. Trying again")
     keep_captions(form)
-    expect(form.get_by_text("“A line that broke” is in the library now")).to_be_visible()
+    expect(form.get_by_text("“A line that broke” is now in the library")).to_be_visible()
     assert len(lost) >= 4
 
 
@@ -210,7 +210,7 @@ def test_what_is_wrong_is_said_at_its_field_and_the_video_is_not_sent_twice(
     form.get_by_label("Captions").set_input_files(captions())
     press_upload(form)
     keep_captions(form)
-    expect(form.get_by_text("“Corrected” is in the library now")).to_be_visible()
+    expect(form.get_by_text("“Corrected” is now in the library")).to_be_visible()
     assert "PUT" not in sent
 
 
@@ -248,7 +248,7 @@ def test_without_scripts_the_form_is_sent_whole(new_context: OpenContext, uma: s
     plain.get_by_label("Captions").set_input_files(captions())
     press_upload(plain)
     keep_captions(plain)
-    expect(plain.get_by_text("“Without scripts” is in the library now")).to_be_visible()
+    expect(plain.get_by_text("“Without scripts” is now in the library")).to_be_visible()
 
 
 def test_a_clip_is_withdrawn_and_restored(form: Page) -> None:
@@ -290,7 +290,7 @@ def test_she_says_who_speaks_before_the_captions_are_kept(
     assert problems_of(form) == []
     form.get_by_label("Leo").fill("Student 1")
     form.get_by_role("button", name="Add to the library").click()
-    expect(form.get_by_role("alert")).to_contain_text("Say first who speaks")
+    expect(form.get_by_role("alert")).to_contain_text("First choose who speaks")
     form.get_by_label("Lines with no speaker").select_option("Same speaker as the line before")
     form.get_by_role("button", name="Update the preview").click()
     expect(form.locator("#line-2 option").first).to_have_text("Student 1")

@@ -25,9 +25,9 @@ def test_ana_gets_back_in_by_keyboard_on_a_phone_without_scripts(
 
     page.goto("/sign-in")
     press(page, "link", "Forgot your password?")
-    page.get_by_label("E-mail").fill(ana.email)
+    page.get_by_label("Email").fill(ana.email)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", name="Check your mail")).to_be_visible()
+    expect(page.get_by_role("heading", name="Check your email")).to_be_visible()
 
     page.goto("/development/mail")
     page.locator("a[href*='/links/reset/']").first.click()
@@ -36,7 +36,7 @@ def test_ana_gets_back_in_by_keyboard_on_a_phone_without_scripts(
     page.get_by_label("New password").fill(NEW)
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("Your new password is set")
-    expect(page.get_by_label("E-mail")).to_have_value(ana.email)
+    expect(page.get_by_label("Email")).to_have_value(ana.email)
     ana.sign_in(password=NEW)
 
 
@@ -61,8 +61,8 @@ def test_an_answer_outlives_its_session(
     first.get_by_role("button").click()
 
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
-    expect(page.get_by_role("status")).to_contain_text("What you sent is kept for an hour")
-    page.get_by_label("E-mail").fill(ana.email)
+    expect(page.get_by_role("status")).to_contain_text("is kept for one hour")
+    page.get_by_label("Email").fill(ana.email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", name="Not sent yet")).to_be_visible()
@@ -79,8 +79,8 @@ def test_what_was_not_sent_is_an_accessible_page(page: Page) -> None:
     page.goto("/account")
     page.get_by_label("Your name").fill("Ana of the long and winding name")
     page.context.clear_cookies()
-    page.get_by_role("button", name="Change the name").click()
-    page.get_by_label("E-mail").fill(ana.email)
+    page.get_by_role("button", name="Change my name").click()
+    page.get_by_label("Email").fill(ana.email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page.locator(".unsent")).to_have_text("Ana of the long and winding name")

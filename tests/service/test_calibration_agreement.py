@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from app.agreement.service.agreement import get_agreement
 from app.agreement.service.misses import find_misses
 from app.bench.domain.draft import AnswerChange, DraftChanges, NoteChange
-from app.bench.domain.sheet import Answer
-from app.bench.service.sheets import RecordingResult, Window, record_sheet
+from app.bench.domain.sheet import Answer, SheetRef
+from app.bench.service.recording import RecordingResult, record_sheet
 from app.db import transaction
 from app.practice.service.practice_sets import start_attempt
 from app.sets.models import CalibrationSet, SetItem, SetRevision
@@ -36,14 +36,14 @@ def score_set(
     )
     positions = session.scalars(select(SetItem.position).where(SetItem.set_revision_id == clips))
     for position in list(positions):
-        window = Window(rater_id=rater_id, attempt_id=attempt_id, position=position)
+        ref = SheetRef(rater_id=rater_id, attempt_id=attempt_id, position=position)
         answers = tuple(
             AnswerChange(code=code, answer=Answer(rank=rank)) for code, rank in ranks.items()
         )
         with transaction(session):
             done = record_sheet(
                 session,
-                window=window,
+                ref=ref,
                 changes=DraftChanges(known_save=0, answers=answers, notes=notes),
                 client_key=f"k{position}",
                 now=now,
@@ -134,7 +134,7 @@ def noted(code: str, at_ms: int) -> NoteChange:
     return NoteChange(id=f"{code}-{at_ms}", code=code, clip_ms=at_ms, text="Seen.")
 
 
-def test_notes_tell_noticing_from_levelling_and_without_notes_the_points_do(
+def test_notes_tell_noticing_from_leveling_and_without_notes_the_points_do(
     session: Session,
 ) -> None:
     make_world(session, (FIRST_MASTERS, FIRST_MASTERS))

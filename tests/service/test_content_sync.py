@@ -14,7 +14,7 @@ from app.library.models import Clip, ClipRevision
 from app.publishing.errors import UnpublishableError
 from app.publishing.service import publish
 from app.rubric.errors import RubricNotFoundError
-from app.rubric.models import Rubric, RubricRevision
+from app.rubric.models import RubricRevision, RubricRow
 from app.rubric.service import find_rubric, get_current_wording, get_rubric, list_rubrics
 from app.sets.models import CalibrationSet, MasterRevision, MasterScore, SetItem, SetRevision
 from tests.content.gardens import Garden, write_media
@@ -191,7 +191,7 @@ def test_with_one_error_nothing_at_all_is_written(
     with pytest.raises(UnpublishableError, match="flask content check"):
         sync()
     assert set(counts(session).values()) == {0}
-    assert count(session, Rubric) == 0
+    assert count(session, RubricRow) == 0
 
 
 def test_a_failure_in_the_middle_leaves_nothing_behind(session: Session, garden: Garden) -> None:

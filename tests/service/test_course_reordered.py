@@ -11,7 +11,7 @@ from app.course import service
 from app.course.domain.checks import Check, Sort
 from app.course.models import CheckAnswer, Lesson
 from app.course.service.answers import Kept
-from app.course.service.parts import CheckPart, SortPart
+from app.practice.service.course_steps import find_practice_steps
 from tests.course_world import give, key, make_course, rewrite, sync_again
 from tests.factories import make_user
 from tests.fixtures.databases import on_each_database
@@ -52,9 +52,9 @@ def revision(session: Session) -> int:
 
 
 def shown(session: Session, user_id: int) -> tuple[Check, Sort]:
-    parts = service.open_lesson(session, user_id, "a-score").parts
-    check = next(part.check for part in parts if isinstance(part, CheckPart))
-    return check, next(part.sort for part in parts if isinstance(part, SortPart))
+    page = service.open_lesson(session, user_id, "a-score", find_practice_steps=find_practice_steps)
+    check = next(part for part in page.parts if isinstance(part, Check))
+    return check, next(part for part in page.parts if isinstance(part, Sort))
 
 
 def stored(session: Session) -> list[tuple[int, str, str, bool]]:

@@ -5,9 +5,9 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from app.bench.domain.draft import AnswerChange, DraftChanges
-from app.bench.domain.sheet import Answer
+from app.bench.domain.sheet import Answer, SheetRef
 from app.bench.models import Attempt
-from app.bench.service.sheets import RecordingResult, Window, record_sheet
+from app.bench.service.recording import RecordingResult, record_sheet
 from app.db import transaction
 from app.practice.service.course_steps import find_practice_steps
 from app.practice.service.practice_sets import start_attempt
@@ -26,7 +26,7 @@ def ana(session: Session) -> int:
     return make_user(session, "Ana").id
 
 
-def commit(session: Session, window: Window) -> None:
+def commit(session: Session, ref: SheetRef) -> None:
     changes = DraftChanges(
         known_save=0,
         answers=tuple(
@@ -35,9 +35,7 @@ def commit(session: Session, window: Window) -> None:
         ),
     )
     with transaction(session):
-        result = record_sheet(
-            session, window=window, changes=changes, client_key="k", now=MORNING
-        ).result
+        result = record_sheet(session, ref=ref, changes=changes, client_key="k", now=MORNING).result
     assert result is RecordingResult.RECORDED
 
 
@@ -46,7 +44,7 @@ def test_each_clip_counts_once_and_a_set_done_stays_done(session: Session, ana: 
     assert (step.scored, step.is_done) == (0, False)
     with transaction(session):
         attempt = start_attempt(session, rater_id=ana, set_id="first-look", now=MORNING)
-    commit(session, Window(rater_id=ana, attempt_id=attempt, position=1))
+    commit(session, SheetRef(rater_id=ana, attempt_id=attempt, position=1))
     step = find_practice_steps(session, user_id=ana, set_ids={"first-look"})["first-look"]
     assert (step.scored, step.is_done) == (1, step.clips == 1)
     with transaction(session):
@@ -57,7 +55,7 @@ def test_each_clip_counts_once_and_a_set_done_stays_done(session: Session, ana: 
 def test_somebody_elses_clips_do_not_count(session: Session, ana: int) -> None:
     with transaction(session):
         attempt = start_attempt(session, rater_id=ana, set_id="first-look", now=MORNING)
-    commit(session, Window(rater_id=ana, attempt_id=attempt, position=1))
+    commit(session, SheetRef(rater_id=ana, attempt_id=attempt, position=1))
     ben = make_user(session, "Ben").id
     found = find_practice_steps(session, user_id=ben, set_ids={"first-look"})
     assert found["first-look"].scored == 0

@@ -48,7 +48,7 @@ def served_here(tmp_path: Path, database_url: str, session: Session) -> Iterator
     settings = {
         "CALIBRATION_SETS_DIR": str(tmp_path),
         "TRUSTED_PROXIES": "1",
-        "MAX_UPLOAD_MB": "4",
+        "LARGEST_UPLOAD_MB": "4",
     }
     app = ServedApp(tmp_path, database_url=database_url, settings=settings)
     app.start()
@@ -107,7 +107,8 @@ def test_answers_are_the_same_with_and_without_the_door(served_here: ServedApp) 
             ("GET", "/library?topic=%C3%A4%ff", PROXIED, 200),
             ("GET", "/no%20such/%C3%A4%ff/page", {}, 404),
             ("GET", "/nothing", {"Accept": "application/json"}, 404),
-            ("GET", "/sign-out", {}, 405),
+            ("GET", "/sign-out", {}, 303),
+            ("PUT", "/sign-out", {}, 405),
             ("OPTIONS", "/sign-out", {}, 200),
             ("POST", "/nothing", {}, 404),
             ("POST", "/sign-out", {}, 400),
@@ -168,14 +169,14 @@ def send_in_pieces(who: Visitor) -> None:
         f'{{"size": {len(video)}}}'.encode(),
         script | {"Content-Type": "application/json"},
     )
-    box = re.findall(r'"box": ?"([\w-]+)"', opened.text)[0]
+    upload = re.findall(r'"upload": ?"([\w-]+)"', opened.text)[0]
     piece = script | {"Content-Type": "application/octet-stream"}
     middle = len(video) // 2
     for at, part in ((0, video[:middle]), (middle, video[middle:])):
-        address = f"/uploads/pieces/{box}?at={at}"
+        address = f"/uploads/pieces/{upload}?at={at}"
         assert who._ask("PUT", address, part, piece).status == 200
     body = multipart(WORDS | {"title": "In pieces"}, {"captions": FILES["captions"]})
-    answer = who._ask("POST", f"{target}&box={box}", body, script | {"Content-Type": FORM})
+    answer = who._ask("POST", f"{target}&upload={upload}", body, script | {"Content-Type": FORM})
     assert answer.status == 201, answer.text
     look_and_keep(who, re.findall(r'"next": ?"([^"]+)"', answer.text)[0])
 

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from app.agreement.service.agreement_page import get_agreement_pages
 from app.bench.domain.draft import AnswerChange, DraftChanges
-from app.bench.domain.sheet import Answer
+from app.bench.domain.sheet import Answer, SheetRef
 from app.bench.errors import AttemptNotFoundError
 from app.bench.models import Attempt
-from app.bench.service import sheets as bench
-from app.bench.service.sheets import Window
+from app.bench.service import drafts, recording
+from app.bench.service.clip_to_score import get_clip_to_score
 from app.db import transaction
 from app.home.service import get_home
 from app.practice.errors import SheetNotRecordedError
@@ -61,21 +61,21 @@ def open_form(session: Session, rater_id: int) -> int:
         return session.execute(insert(Attempt).returning(Attempt.id), row).scalar_one()
 
 
-def commit(session: Session, window: Window) -> None:
+def commit(session: Session, ref: SheetRef) -> None:
     with transaction(session):
-        bench.record_sheet(
+        recording.record_sheet(
             session,
-            window=window,
+            ref=ref,
             changes=DraftChanges(known_save=0, answers=ANSWERS),
             client_key="k",
             now=MORNING,
         )
 
 
-def draft(session: Session, window: Window) -> None:
+def draft(session: Session, ref: SheetRef) -> None:
     with transaction(session):
         changes = DraftChanges(known_save=0, answers=ANSWERS)
-        bench.save_draft(session, window=window, changes=changes, now=MORNING)
+        drafts.save_draft(session, ref=ref, changes=changes, now=MORNING)
 
 
 def all_that_speaks_of(session: Session, rater_id: int) -> tuple[object, ...]:
@@ -93,37 +93,37 @@ def all_that_speaks_of(session: Session, rater_id: int) -> tuple[object, ...]:
 def test_drafts_and_recorded_sheets_of_a_form_enter_nothing(session: Session, ana: int) -> None:
     before = all_that_speaks_of(session, ana)
     attempt = open_form(session, ana)
-    windows = [Window(rater_id=ana, attempt_id=attempt, position=n, is_form=True) for n in (1, 2)]
+    refs = [SheetRef(rater_id=ana, attempt_id=attempt, position=n, is_form=True) for n in (1, 2)]
     assert all_that_speaks_of(session, ana) == before
-    draft(session, windows[0])
+    draft(session, refs[0])
     assert all_that_speaks_of(session, ana) == before
-    for window in windows:
-        commit(session, window)
+    for ref in refs:
+        commit(session, ref)
         assert all_that_speaks_of(session, ana) == before
     assert find_practice_steps(session, user_id=ana, set_ids={FORM}) == {}
 
 
 def test_a_form_is_no_clip_scored_before(session: Session, ana: int) -> None:
     attempt = open_form(session, ana)
-    commit(session, Window(rater_id=ana, attempt_id=attempt, position=1, is_form=True))
+    commit(session, SheetRef(rater_id=ana, attempt_id=attempt, position=1, is_form=True))
     with transaction(session):
         practiced = practice.start_attempt(session, rater_id=ana, set_id="first-look", now=MORNING)
-    window = Window(rater_id=ana, attempt_id=practiced, position=1)
-    assert not bench.get_clip_to_score(session, window).has_prior_scores
-    commit(session, window)
-    assert not get_reveal(session, window).has_prior_scores
+    ref = SheetRef(rater_id=ana, attempt_id=practiced, position=1)
+    assert not get_clip_to_score(session, ref).has_prior_scores
+    commit(session, ref)
+    assert not get_reveal(session, ref).has_prior_scores
 
 
-@pytest.mark.parametrize("is_form", [False, True], ids=["practice window", "form window"])
+@pytest.mark.parametrize("is_form", [False, True], ids=["practice", "form"])
 def test_a_form_is_never_revealed(session: Session, ana: int, *, is_form: bool) -> None:
     attempt = open_form(session, ana)
-    window = Window(rater_id=ana, attempt_id=attempt, position=1, is_form=is_form)
+    ref = SheetRef(rater_id=ana, attempt_id=attempt, position=1, is_form=is_form)
     with pytest.raises(AttemptNotFoundError):
-        get_reveal(session, window)
+        get_reveal(session, ref)
     for position in (1, 2):
-        commit(session, Window(rater_id=ana, attempt_id=attempt, position=position, is_form=True))
+        commit(session, SheetRef(rater_id=ana, attempt_id=attempt, position=position, is_form=True))
         with pytest.raises(AttemptNotFoundError):
-            get_reveal(session, window)
+            get_reveal(session, ref)
 
 
 def test_a_set_that_says_never_is_not_revealed_whatever_its_purpose(
@@ -134,10 +134,10 @@ def test_a_set_that_says_never_is_not_revealed_whatever_its_purpose(
         one = revision.one()
         one.document = {**one.document, "feedback": "never"}
         attempt = practice.start_attempt(session, rater_id=ana, set_id="first-look", now=MORNING)
-    window = Window(rater_id=ana, attempt_id=attempt, position=1)
-    commit(session, window)
+    ref = SheetRef(rater_id=ana, attempt_id=attempt, position=1)
+    commit(session, ref)
     with pytest.raises(AttemptNotFoundError):
-        get_reveal(session, window)
+        get_reveal(session, ref)
 
 
 def test_each_kind_of_bench_serves_its_own_attempts_alone(session: Session, ana: int) -> None:
@@ -145,18 +145,18 @@ def test_each_kind_of_bench_serves_its_own_attempts_alone(session: Session, ana:
     with transaction(session):
         own = practice.start_attempt(session, rater_id=ana, set_id="first-look", now=MORNING)
     for attempt, is_form in ((form, False), (own, True)):
-        window = Window(rater_id=ana, attempt_id=attempt, position=1, is_form=is_form)
+        ref = SheetRef(rater_id=ana, attempt_id=attempt, position=1, is_form=is_form)
         with pytest.raises(AttemptNotFoundError):
-            bench.get_clip_to_score(session, window)
+            get_clip_to_score(session, ref)
         with pytest.raises(AttemptNotFoundError):
-            draft(session, window)
+            draft(session, ref)
         with pytest.raises(AttemptNotFoundError):
-            commit(session, window)
+            commit(session, ref)
     with pytest.raises(AttemptNotFoundError):
         practice.get_attempt(session, rater_id=ana, attempt_id=form)
-    window = Window(rater_id=ana, attempt_id=own, position=1)
+    ref = SheetRef(rater_id=ana, attempt_id=own, position=1)
     with pytest.raises(SheetNotRecordedError):
-        get_reveal(session, window)
+        get_reveal(session, ref)
 
 
 def test_practice_starts_no_form(session: Session, ana: int) -> None:

@@ -5,15 +5,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from app.uploading.service.boxes import open_clip_file
-from app.uploading.service.shelf import list_uploads
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app.accounts.domain import UserId
 from app.accounts.models import AuditEvent
-from app.bench.service.sheets import Window, get_clip_to_score
+from app.bench.domain.sheet import SheetRef
+from app.bench.service.clip_to_score import get_clip_to_score
 from app.certification.service.offer import find_form
 from app.db import transaction
 from app.library.domain import ClipId, read_until
@@ -24,7 +23,9 @@ from app.practice.service.practice_sets import start_attempt
 from app.sets.models import SetRevision
 from app.uploading.domain import NewPermission
 from app.uploading.errors import FixedPermissionError, PermissionFix
+from app.uploading.service.pending_uploads import open_clip_file
 from app.uploading.service.permission import change_permission
+from app.uploading.service.uploaded_clips import list_uploads
 from tests.calibration_world import add_set_of_same_clips, make_world
 from tests.factories import MORNING, make_user
 from tests.fixtures.databases import on_each_database
@@ -223,13 +224,13 @@ def test_what_an_attempt_was_begun_with_does_not_pin_the_permission(session: Ses
         }
         shown.content_hash = "permission".ljust(64, "0")
         attempt = start_attempt(session, rater_id=ana, set_id="first-look", now=MORNING)
-    window = Window(rater_id=ana, attempt_id=attempt, position=1)
+    ref = SheetRef(rater_id=ana, attempt_id=attempt, position=1)
 
     def is_open() -> tuple[bool, bool]:
         session.rollback()
         found = find_form(session, ana, "spring-form", MORNING.date())
         assert found is not None
-        clip = get_clip_to_score(session, window).clip
+        clip = get_clip_to_score(session, ref).clip
         return not clip.has_ended(MORNING.date()), found.is_playable
 
     assert is_open() == (False, False)

@@ -12,9 +12,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.bench.domain.draft import AnswerChange, DraftChanges
-from app.bench.domain.sheet import Answer
+from app.bench.domain.sheet import Answer, SheetRef
 from app.bench.models import Score, Sheet
-from app.bench.service.sheets import RecordingResult, Window, get_clip_to_score, record_sheet
+from app.bench.service.clip_to_score import get_clip_to_score
+from app.bench.service.recording import RecordingResult, record_sheet
 from app.db import transaction
 from app.library.domain import ClipId
 from app.library.models import Exposure
@@ -37,7 +38,7 @@ def synced(app: Flask) -> None:
     assert done.exit_code == 0, done.output
 
 
-def open_window(session: Session, name: str) -> Window:
+def begin_first_clip(session: Session, name: str) -> SheetRef:
     """Let a new person begin the first practice set."""
     rater = make_user(session, name).id
     with transaction(session):
@@ -46,11 +47,11 @@ def open_window(session: Session, name: str) -> Window:
         ).first()
         assert set_id is not None
         attempt = start_attempt(session, rater_id=rater, set_id=set_id, now=MORNING)
-    return Window(rater_id=rater, attempt_id=attempt, position=1)
+    return SheetRef(rater_id=rater, attempt_id=attempt, position=1)
 
 
 def record_at_once(
-    sessions: list[Session], window: Window, codes: list[str]
+    sessions: list[Session], ref: SheetRef, codes: list[str]
 ) -> list[RecordingResult]:
     """Press the button in every window at the same moment; return what each was told."""
     told: list[RecordingResult] = []
@@ -62,7 +63,7 @@ def record_at_once(
         start.wait()
         with transaction(session):
             commit = record_sheet(
-                session, window=window, changes=changes, client_key=f"key-{number}", now=MORNING
+                session, ref=ref, changes=changes, client_key=f"key-{number}", now=MORNING
             )
         told.append(commit.result)
 
@@ -82,14 +83,12 @@ def record_at_once(
 def test_exactly_one_window_records(session: Session, new_session: NewSession) -> None:
     sessions = [new_session() for _ in range(WINDOWS)]
     for number in range(ROUNDS):
-        window = open_window(session, f"Rater {number}")
-        codes = [code.key for code in get_clip_to_score(session, window).codes]
-        told = Counter(record_at_once(sessions, window, codes))
+        ref = begin_first_clip(session, f"Rater {number}")
+        codes = [code.key for code in get_clip_to_score(session, ref).codes]
+        told = Counter(record_at_once(sessions, ref, codes))
         assert told == {RecordingResult.RECORDED: 1, RecordingResult.ALREADY_RECORDED: WINDOWS - 1}
         session.rollback()
-        sheets = session.scalars(
-            select(Sheet.id).where(Sheet.attempt_id == window.attempt_id)
-        ).all()
+        sheets = session.scalars(select(Sheet.id).where(Sheet.attempt_id == ref.attempt_id)).all()
         assert len(sheets) == 1
         stored = select(func.count(Score.id)).where(Score.sheet_id == sheets[0])
         assert session.scalar(stored) == len(codes)

@@ -17,8 +17,8 @@ from app.certification.models import Sitting
 from app.certification.service.offer import find_form, list_forms
 from app.certification.service.sitting import (
     find_media,
+    find_sheet_ref,
     find_sitting_under_way,
-    find_window,
     get_record,
     start_sitting,
 )
@@ -68,7 +68,8 @@ def test_a_form_is_found_and_its_state_follows_the_sitting(session: Session, ana
     (form,) = list_forms(session, ana, MORNING.date())
     assert (form.form_id, form.clips, form.state) == (FORM, 2, SittingState.NOT_STARTED)
     assert not form.is_sealed
-    assert form.rule is None
+    assert form.rule is not None
+    assert form.rule.policy_id == "default"
     start(session, ana)
     begun = find_form(session, ana, FORM, MORNING.date())
     assert begun is not None
@@ -94,16 +95,16 @@ def test_her_clips_are_found_by_her_own_numbers_while_she_sits(
     session: Session, ana: int, world: World
 ) -> None:
     start(session, ana)
-    windows = [find_window(session, rater_id=ana, form_id=FORM, number=n) for n in (1, 2)]
-    for window in windows:
-        file = find_media(session, window, "video", MORNING.date())
+    refs = [find_sheet_ref(session, rater_id=ana, form_id=FORM, number=n) for n in (1, 2)]
+    for ref in refs:
+        file = find_media(session, ref, "video", MORNING.date())
         assert file is not None
-        assert file.clip_id == world.clips[window.position - 1]
-        assert find_media(session, window, "masters", MORNING.date()) is None
-        assert find_media(session, window, file.name, MORNING.date()) is None, "it has no name here"
+        assert file.clip_id == world.clips[ref.position - 1]
+        assert find_media(session, ref, "masters", MORNING.date()) is None
+        assert find_media(session, ref, file.name, MORNING.date()) is None, "it has no name here"
     with transaction(session):
         session.execute(update(Attempt).values(completed_at=MORNING))
-    assert [find_media(session, window, "video", MORNING.date()) for window in windows] == [
+    assert [find_media(session, ref, "video", MORNING.date()) for ref in refs] == [
         None,
         None,
     ]
@@ -113,11 +114,11 @@ def test_a_clip_that_is_withdrawn_stops_in_the_middle_of_a_sitting(
     session: Session, ana: int, world: World
 ) -> None:
     start(session, ana)
-    window = find_window(session, rater_id=ana, form_id=FORM, number=1)
+    ref = find_sheet_ref(session, rater_id=ana, form_id=FORM, number=1)
     with transaction(session):
-        gone = Clip.id == world.clips[window.position - 1]
+        gone = Clip.id == world.clips[ref.position - 1]
         session.execute(update(Clip).where(gone).values(withdrawn_at=MORNING))
-    assert find_media(session, window, "video", MORNING.date()) is None
+    assert find_media(session, ref, "video", MORNING.date()) is None
 
 
 def test_the_form_under_way_is_her_own_and_the_one_begun_last(
@@ -158,7 +159,7 @@ def test_what_is_no_form_cannot_be_sat(session: Session, ana: int, form: str) ->
     with pytest.raises(SittingNotFoundError):
         get_record(session, rater_id=ana, form_id=form)
     with pytest.raises(SittingNotFoundError):
-        find_window(session, rater_id=ana, form_id=form, number=1)
+        find_sheet_ref(session, rater_id=ana, form_id=form, number=1)
 
 
 def test_a_form_that_is_offered_no_longer_cannot_be_begun_but_can_be_finished(
@@ -173,7 +174,7 @@ def test_a_form_that_is_offered_no_longer_cannot_be_begun_but_can_be_finished(
         start(session, ben)
     assert list_forms(session, ben, MORNING.date()) == ()
     assert [form.form_id for form in list_forms(session, ana, MORNING.date())] == [FORM]
-    assert find_window(session, rater_id=ana, form_id=FORM, number=2).is_form
+    assert find_sheet_ref(session, rater_id=ana, form_id=FORM, number=2).is_form
 
 
 def test_windows_that_start_at_once_begin_one_sitting(
@@ -182,10 +183,10 @@ def test_windows_that_start_at_once_begin_one_sitting(
     gate = threading.Barrier(WINDOWS)
     faults: list[Exception] = []
 
-    def press(window: Session) -> None:
+    def press(ref: Session) -> None:
         gate.wait()
         try:
-            start(window, ana)
+            start(ref, ana)
         except Exception as error:  # noqa: BLE001  the test names whatever it was
             faults.append(error)
 

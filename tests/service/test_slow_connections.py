@@ -162,6 +162,6 @@ def test_every_slow_connection_ends(tmp_path: Path, sqlite_template: Path) -> No
         assert ends["an upload dripped"] <= {late, full}
         assert ends["a head dripped"] == {""}
         told = slow.of("a form dripped")[0].answer.decode()
-        assert "That came too slowly" in told
+        assert "That took too long to arrive" in told
         assert "content-security-policy" in told
         assert Visitor(app.port).get("/sign-in").status == 200

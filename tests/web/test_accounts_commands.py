@@ -53,8 +53,8 @@ def test_a_weak_password_is_refused_here_too(run: FlaskCliRunner) -> None:
 def test_a_role_is_granted_once(run: FlaskCliRunner, session: Session) -> None:
     make_user(session, "Ana")
     grant = ["accounts", "grant", "ana@example.org", "trainer"]
-    assert "is trainer now" in run.invoke(args=grant).output
-    assert "was trainer already" in run.invoke(args=grant).output
+    assert "is now a trainer" in run.invoke(args=grant).output
+    assert "is already a trainer" in run.invoke(args=grant).output
     assert "learner, trainer" in run.invoke(args=["accounts", "list"]).output
 
 
@@ -164,14 +164,14 @@ def test_an_operator_does_by_command_what_the_pages_do(
 ) -> None:
     make_user(session, "Ana")
     for args, said in (
-        (["grant", "ana@example.org", "trainer"], "is trainer now"),
-        (["revoke", "ana@example.org", "trainer"], "is trainer no more"),
-        (["revoke", "ana@example.org", "trainer"], "was not trainer"),
-        (["rename", "ana@example.org", "Ana Ruiz"], "is called Ana Ruiz now"),
+        (["grant", "ana@example.org", "trainer"], "is now a trainer"),
+        (["revoke", "ana@example.org", "trainer"], "is no longer a trainer"),
+        (["revoke", "ana@example.org", "trainer"], "was not a trainer"),
+        (["rename", "ana@example.org", "Ana Ruiz"], "is now called Ana Ruiz"),
         (["set-address", "ana@example.org", "ana.ruiz@example.org"], "signs in as"),
         (["end-sessions", "ana.ruiz@example.org"], "signed out everywhere"),
         (["close", "ana.ruiz@example.org", "--yes"], "is closed"),
-        (["close", "ana.ruiz@example.org", "--yes"], "was closed already"),
+        (["close", "ana.ruiz@example.org", "--yes"], "was already closed"),
         (["reopen", "ana.ruiz@example.org"], "is open again"),
         (["set-password", "ana.ruiz@example.org", "--password", NEW], "another password"),
         (["show", "ana.ruiz@example.org"], "roles   learner\nstate   open\n"),

@@ -42,7 +42,7 @@ def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(stranger: Pers
     unknown = stranger.sign_in("Nobody", "not her password")
     assert wrong.status_code == unknown.status_code == 422
     assert wrong.text.replace("ana@", "nobody@") == unknown.text
-    assert "do not belong together" in wrong.text
+    assert "do not match" in wrong.text
 
 
 def test_a_wrong_password_and_an_unknown_name_take_the_same_time(

@@ -1,4 +1,4 @@
-"""Opening an account in the browser."""
+"""Creating an account in the browser."""
 
 import pytest
 from flask import Flask
@@ -12,7 +12,7 @@ from app.db import transaction
 from app.web import Runtime
 from tests.factories import PASSWORD, make_user
 from tests.fixtures.browsing import Person
-from tests.fixtures.mail import Letters
+from tests.fixtures.mail import Emails
 
 
 def sign_up(person: Person, **changes: str) -> tuple[int, str, str]:
@@ -51,12 +51,12 @@ def test_the_session_is_a_fresh_one_and_the_browser_is_known(stranger: Person) -
 
 
 def test_the_new_address_is_written_to_and_confirmed_by_the_link(
-    stranger: Person, letters: Letters
+    stranger: Person, emails: Emails
 ) -> None:
     sign_up(stranger)
-    assert letters.subjects() == ["Confirm your e-mail address"]
+    assert emails.subjects() == ["Confirm your email address"]
     assert "Not confirmed yet" in stranger.read("/account")
-    page = letters.open(stranger)
+    page = emails.open(stranger)
     assert "Confirm your address" in page
     assert "Not confirmed yet" in stranger.read("/account"), "opening the link changes nothing"
     assert stranger.post("/links/confirm").location == "/account"
@@ -68,73 +68,73 @@ def test_the_new_address_is_written_to_and_confirmed_by_the_link(
 STRANGE = "Win at evil.example now"
 
 
-def test_a_strangers_words_are_mailed_to_nobody(app: Flask, letters: Letters) -> None:
+def test_a_strangers_words_are_mailed_to_nobody(app: Flask, emails: Emails) -> None:
     thief = Person(app)
     sign_up(thief, name=STRANGE)
     thief.get("/account")
-    thief.post("/account/email", email="ben@example.org", present=PASSWORD)
+    thief.post("/account/email", email="ben@example.org", current=PASSWORD)
     sign_up(Person(app), password="a wrong sentence")
     other = Person(app)
     other.get("/forgotten-password")
     other.post("/forgotten-password", email="ana@example.org")
     new = "another sentence to remember"
-    thief.post("/account/password", present=PASSWORD, password=new)
-    assert len(letters.all()) == 6
-    for letter in letters.all():
-        assert "evil.example" not in f"{letter.subject} {letter.body}", letter.subject
-        assert letter.body.startswith("Hello,\n")
+    thief.post("/account/password", current=PASSWORD, password=new)
+    assert len(emails.all()) == 6
+    for email in emails.all():
+        assert "evil.example" not in f"{email.subject} {email.body}", email.subject
+        assert email.body.startswith("Hello,\n")
 
 
 def test_who_has_confirmed_her_address_is_called_by_her_name(
-    stranger: Person, letters: Letters
+    stranger: Person, emails: Emails
 ) -> None:
     sign_up(stranger)
-    letters.open(stranger)
+    emails.open(stranger)
     stranger.post("/links/confirm")
     stranger.get("/account")
-    stranger.post("/account/email", email="ana2@example.org", present=PASSWORD)
-    change, keep = letters.all()[-2:]
+    stranger.post("/account/email", email="ana2@example.org", current=PASSWORD)
+    change, keep = emails.all()[-2:]
     assert change.body.startswith("Hello,\n")
     assert keep.body.startswith("Hello Ana,\n")
     stranger.get("/forgotten-password")
     stranger.post("/forgotten-password", email="ana@example.org")
-    assert letters.all()[-1].body.startswith("Hello Ana,\n")
+    assert emails.all()[-1].body.startswith("Hello Ana,\n")
 
 
-def test_the_letter_is_sent_again_but_not_without_end(stranger: Person, letters: Letters) -> None:
+def test_the_email_is_sent_again_but_not_without_end(stranger: Person, emails: Emails) -> None:
     sign_up(stranger)
     stranger.get("/account")
     for _ in range(4):
         stranger.post("/account/confirmation")
-    assert len(letters.all()) == 3
-    assert "several times in the last minutes" in stranger.read("/account")
-    assert "no longer works" in letters.open(stranger, number=0), "a newer one took its place"
-    assert "Confirm your address" in letters.open(stranger)
+    assert len(emails.all()) == 3
+    assert "several times in the last few minutes" in stranger.read("/account")
+    assert "no longer works" in emails.open(stranger, number=0), "a newer one took its place"
+    assert "Confirm your address" in emails.open(stranger)
 
 
 def test_a_known_address_is_written_to_and_gets_no_second_account(
-    stranger: Person, session: Session, letters: Letters
+    stranger: Person, session: Session, emails: Emails
 ) -> None:
     make_user(session, "Ana")
     known = sign_up(stranger, email="ANA@example.org", password="another good sentence")
     assert known[:2] == (303, "/mailed?about=account")
-    assert "We have sent that address an email" in stranger.read("/mailed?about=account")
+    assert "We have sent an email to that address" in stranger.read("/mailed?about=account")
     assert "/sign-in" in stranger.get("/account").location
-    (letter,) = letters.all()
-    assert letter.to == ["ana@example.org"]
-    assert "There is one already" in letter.body
-    assert "http://localhost/forgotten-password" in letter.body
+    (email,) = emails.all()
+    assert email.to == ["ana@example.org"]
+    assert "You already have one" in email.body
+    assert "http://localhost/forgotten-password" in email.body
     assert len(session.scalars(select(User)).all()) == 1
     assert stranger.sign_in("Ana").status_code == 303, "her own password still works"
 
 
 def test_who_signs_up_again_with_her_own_password_is_simply_in(
-    stranger: Person, session: Session, letters: Letters
+    stranger: Person, session: Session, emails: Emails
 ) -> None:
     make_user(session, "Ana")
     assert sign_up(stranger)[:2] == (303, "/")
-    assert "You had an account already" in stranger.read("/")
-    assert letters.all() == []
+    assert "You already had an account" in stranger.read("/")
+    assert emails.all() == []
 
 
 def test_signing_up_is_no_way_to_guess_a_password(stranger: Person, session: Session) -> None:
@@ -145,13 +145,13 @@ def test_signing_up_is_no_way_to_guess_a_password(stranger: Person, session: Ses
 
 
 def test_a_closed_account_is_told_so_by_mail_alone(
-    stranger: Person, session: Session, letters: Letters
+    stranger: Person, session: Session, emails: Emails
 ) -> None:
     user = make_user(session, "Ana")
     with transaction(session):
         user.is_active = False
     assert sign_up(stranger)[1] == "/mailed?about=account"
-    assert letters.subjects() == ["Your account is closed"]
+    assert emails.subjects() == ["Your account is closed"]
 
 
 @pytest.mark.parametrize("app", [{"mail_backend": "none"}], indirect=True)
@@ -161,7 +161,7 @@ def test_where_no_mail_is_sent_an_account_opens_all_the_same(
     make_user(session, "Ben")
     status, _, text = sign_up(stranger, email="ben@example.org", password="not his password")
     assert status == 422
-    assert "No account can be opened with this address" in text
+    assert "No account can be created with this address" in text
     assert sign_up(stranger)[:2] == (303, "/")
     page = stranger.read("/account")
     assert "Not confirmed yet" not in page, "nobody could ever confirm it"
@@ -171,13 +171,13 @@ def test_where_no_mail_is_sent_an_account_opens_all_the_same(
     ("changes", "sentence"),
     [
         pytest.param({"name": " "}, "Tell us what to call you", id="no name"),
-        pytest.param({"email": "ana"}, "does not look like an e-mail address", id="no address"),
+        pytest.param({"email": "ana"}, "does not look like an email address", id="no address"),
         pytest.param(
             {"email": "ben\ufe6bevil.example@example.org"}, "does not look like", id="a second @"
         ),
         pytest.param({"password": "short"}, "at least 10 characters", id="short password"),
         pytest.param({"password": "password123"}, "first that are guessed", id="common password"),
-        pytest.param({"password": "ana@example.org"}, "cannot be your e-mail", id="the address"),
+        pytest.param({"password": "ana@example.org"}, "cannot be your email", id="the address"),
         pytest.param({"name": "x" * 121}, "120", id="long name"),
     ],
 )

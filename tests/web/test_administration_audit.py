@@ -55,7 +55,7 @@ def said(page: str) -> dict[str, int]:
     return {
         words: page.count(words)
         for words in (
-            "Ana Ruiz changed her password",
+            "Ana Ruiz changed their password",
             "Tess opened a module early for Ana Ruiz",
             "A command on the server stopped the clip thirds from playing",
             "Otto signed in",

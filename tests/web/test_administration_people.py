@@ -13,7 +13,7 @@ from tests.factories import MORNING, PASSWORD, email_of, make_user
 from tests.fixtures.application import Clock
 from tests.fixtures.browsing import Person
 from tests.fixtures.databases import on_each_database
-from tests.fixtures.mail import Letters
+from tests.fixtures.mail import Emails
 from tests.web.test_second_factor import set_up
 
 
@@ -118,7 +118,7 @@ def test_roles_are_given_and_taken(app: Flask, session: Session, otto: Person, a
     assert "/sign-in" in ana.get("/account").location, "she signs in again to use it"
     ana.sign_in("Ana")
     assert ana.get("/trainer/learners").status_code == 200
-    assert "Ana is trainer now" in otto.read(f"/operator/people/{ana_id}")
+    assert "Ana is now a trainer" in otto.read(f"/operator/people/{ana_id}")
     otto.post(f"/operator/people/{ana_id}/revoke", role="trainer")
     ana.sign_in("Ana")
     assert ana.get("/trainer/learners").status_code == 403
@@ -195,9 +195,9 @@ def test_a_person_is_erased_after_the_address_and_a_password(
     assert otto.post(place, address=email_of("Ana"), password=PASSWORD).status_code == 303
     page = otto.read(f"/operator/people/{ana_id}")
     assert "Former learner" in page
-    assert "Take away" not in page
+    assert "Remove the role" not in page
     otto.post(f"/operator/people/{ana_id}/grant", role="trainer")
-    assert "nothing about it changes" in otto.read(f"/operator/people/{ana_id}")
+    assert "nothing about it can be changed" in otto.read(f"/operator/people/{ana_id}")
     assert verbs(session) == [("erased", id_of(session, "Otto"))]
 
 
@@ -231,7 +231,7 @@ def test_only_open_sessions_are_listed(
     Person(app).sign_in("Ana")
     clock.advance(days=15)
     otto.sign_in("Otto")
-    assert "Signed in nowhere." in otto.read(f"/operator/people/{ana_id}")
+    assert "Not signed in anywhere." in otto.read(f"/operator/people/{ana_id}")
     run = app.test_cli_runner()
     assert run.invoke(args=["accounts", "sessions", email_of("Ana")]).output == ""
     assert session.scalars(select(AccountSession.user_id)).all().count(ana_id) == 1
@@ -248,11 +248,11 @@ def test_a_link_that_was_handed_over_confirms_no_address(
     ana.get("/links/reset")
     assert ana.post("/links/reset", password="another sentence of mine").status_code == 303
     ana.sign_in("Ana", "another sentence of mine")
-    assert "Not confirmed yet" in ana.read("/account"), "nobody read a letter"
+    assert "Not confirmed yet" in ana.read("/account"), "nobody read an email"
 
 
 def test_links_to_a_new_password_end_each_other(
-    app: Flask, otto: Person, letters: Letters, ana_id: int
+    app: Flask, otto: Person, emails: Emails, ana_id: int
 ) -> None:
     place, ana = f"/operator/people/{ana_id}", Person(app)
     ana.get("/forgotten-password")
@@ -260,7 +260,7 @@ def test_links_to_a_new_password_end_each_other(
     otto.get(place)
     page = otto.post(f"{place}/reset-link").text
     handed = "/links/reset/" + page.partition("/links/reset/")[2].partition("<")[0]
-    assert "no longer works" in letters.open(ana)
+    assert "no longer works" in emails.open(ana)
     ana.get("/forgotten-password")
     ana.post("/forgotten-password", email=email_of("Ana"))
     ana.get(handed)
@@ -292,7 +292,7 @@ def test_the_last_operator_keeps_the_role(app: Flask, session: Session, otto: Pe
     olaf.get("/operator/people")
     olaf.post(f"/operator/people/{me}/revoke", role="operator")
     assert otto.get("/operator/people").status_code == 303
-    assert "signs in again" not in olaf.read("/operator/people")
+    assert "has to sign in again" not in olaf.read("/operator/people")
     assert [verb for verb, _ in verbs(session)] == ["closed", "revoked_operator"]
 
 

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from app.db import transaction
-from app.rubric.models import Rubric, RubricRevision
+from app.rubric.models import RubricRevision, RubricRow
 from tests.calibration_world import FIRST_MASTERS, RUBRIC, add_set_of_same_clips, make_world
 from tests.factories import MORNING
 from tests.fixtures.browsing import Person
@@ -47,9 +47,9 @@ def test_from_five_clips_on_each_code_has_its_n_interval_and_blind_guess(
     assert "Blind guess: always answering <b>Low</b> reaches 33" in page
     assert "Not above the blind guess" in page
     assert "(observed − chance) ÷ (1 − chance)" in page
-    assert "Wilson, 95 %" in page
+    assert "Wilson, 95%" in page
     assert "you and the masters used one point only" in page
-    assert "always 100 % on a scale of two points" in page
+    assert "always 100% on a scale of two points" in page
     assert "Where the masters gave <b>Not Present</b> you gave <b>Mid</b> 2 times" in page
 
 
@@ -139,7 +139,7 @@ def test_two_rubrics_are_told_apart_by_their_titles(
         )
         session.add(other)
         session.flush()
-        session.add(Rubric(id="other-rubric", revision_id=other.id))
+        session.add(RubricRow(id="other-rubric", revision_id=other.id))
     under_other = replace(world, rubric_revision_id=other.id)
     add_set_of_same_clips(session, under_other, "second-look")
     ana.post("/practice/second-look/attempts")

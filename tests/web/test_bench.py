@@ -55,7 +55,7 @@ def test_autosave_says_when_and_the_page_shows_it_again(at_bench: Person) -> Non
     assert (saved["saves"], saved["saved_at"]) == (1, "2026-03-02T09:00:00+00:00")
     page = at_bench.read(BENCH)
     assert 'name="score-meaning" value="3" checked' in page
-    assert "Saved 09:00 UTC" in page
+    assert "Saved 9:00 a.m. UTC" in page
     assert 'name="watched_ms" value="1200"' in page
 
 

@@ -142,7 +142,7 @@ def test_clip_by_clip_to_the_end_without_a_script(
     page = ana.read(HOME)
     assert "all 4 clips" in page
     assert "<dt>Scores</dt><dd>8</dd>" in page
-    assert "2 March 2026, 09:40 UTC</time>; how long it took is not judged" in page
+    assert "March 2, 2026, 9:40 a.m. UTC</time>; how long it took is not judged" in page
     assert "the decision that your organization’s policy asks for is not part of it" in page
     assert "Recorded: all 4 clips" in ana.read("/certification")
     assert session.scalars(select(Attempt)).one().completed_at is not None

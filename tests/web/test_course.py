@@ -162,6 +162,16 @@ def test_done_leads_on_and_opens_what_follows(ana: Person) -> None:
     assert "All 3 lessons are done" in page
 
 
+def test_going_on_from_a_lesson_done_long_ago_leads_to_the_next_though_that_is_done_too(
+    ana: Person,
+) -> None:
+    ana.read("/course/a-score")
+    for lesson in ("a-score", "a-clip", "a-score"):
+        answer = ana.post(f"/course/{lesson}/done")
+    assert answer.location == "/course/a-clip"
+    assert "the last lesson of the course" not in ana.read("/course")
+
+
 def test_she_goes_on_where_she_stopped(ana: Person) -> None:
     ana.read("/course/a-score")
     assert "Continue: What a score is" in ana.read("/course")

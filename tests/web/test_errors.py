@@ -75,7 +75,7 @@ def test_a_page_that_is_not_there(stranger: Person) -> None:
 
 
 def test_a_method_that_is_not_there_names_those_that_are(ana: Person) -> None:
-    answer = ana.get("/sign-out")
+    answer = ana.client.put("/sign-out")
     assert answer.status_code == 405
     assert "POST" in answer.headers["Allow"]
 

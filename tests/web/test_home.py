@@ -12,7 +12,7 @@ from tests.fixtures.browsing import Person
 def test_a_stranger_learns_what_this_is(stranger: Person) -> None:
     page = stranger.read("/")
     assert "self-paced course" in page
-    assert "Open an account" in page
+    assert "Create an account" in page
     assert "Next step" not in page
 
 

@@ -53,7 +53,7 @@ VALID = {
     "email": "new@example.org",
     "name": "A name",
     "password": PASSWORD,
-    "present": PASSWORD,
+    "current": PASSWORD,
     "reason": "A reason.",
     "until": "2027-06-30",
     "module": "beds",

@@ -1,4 +1,4 @@
-"""Letters leave by every way there is, and one that cannot leave breaks nothing."""
+"""Emails leave by every way there is, and one that cannot leave breaks nothing."""
 
 import logging
 import stat
@@ -11,13 +11,13 @@ from pydantic import SecretStr, ValidationError
 from app import create_app
 from app.config import Environment, MailBackend, Settings
 from app.mail import post
-from app.mail.letter import Letter
+from app.mail.emails import Email
 from app.web import Runtime
 from tests.fixtures.browsing import Person
 from tests.fixtures.databases import settings_for
 from tests.fixtures.post_office import PostOffice
 
-LETTER = Letter(
+EMAIL = Email(
     to="ana@example.org",
     kind="a test",
     subject="Füße & “½”",
@@ -27,15 +27,15 @@ LETTER = Letter(
 
 @pytest.fixture
 def send(settings: Settings, runtime: Runtime) -> Callable[..., Person]:
-    """Send the letter with other settings; return somebody who looks at the site."""
+    """Send the email with other settings; return somebody who looks at the site."""
 
-    def send_letter(**changes: object) -> Person:
+    def send_email(**changes: object) -> Person:
         app = create_app(Settings.model_validate(settings.model_dump() | changes), runtime)
         with app.app_context():
-            post.send(LETTER)
+            post.send(EMAIL)
         return Person(app)
 
-    return send_letter
+    return send_email
 
 
 def smtp(office: PostOffice) -> dict[str, object]:
@@ -48,9 +48,9 @@ def smtp(office: PostOffice) -> dict[str, object]:
     }
 
 
-def test_a_letter_goes_out_by_smtp(send: Callable[..., Person], post_office: PostOffice) -> None:
+def test_an_email_goes_out_by_smtp(send: Callable[..., Person], post_office: PostOffice) -> None:
     send(**smtp(post_office))
-    sender, recipients, text = post_office.wait_for_letter()
+    sender, recipients, text = post_office.wait_for_email()
     assert sender == "coach@example.org"
     assert recipients == ["ana@example.org"]
     assert "From: Plumbline <coach@example.org>" in text
@@ -66,18 +66,18 @@ def test_a_server_that_refuses_is_logged_without_the_address(
     office = person.client.application.extensions["post"]
     office.shutdown(wait=True)
     (record,) = [record for record in caplog.records if record.levelno == logging.ERROR]
-    assert record.getMessage() == "this letter could not be sent: a test (SMTPSenderRefused 550)"
+    assert record.getMessage() == "this email could not be sent: a test (SMTPSenderRefused 550)"
 
 
-def test_a_server_without_a_certificate_gets_no_letter(
+def test_a_server_without_a_certificate_gets_no_email(
     send: Callable[..., Person], post_office: PostOffice
 ) -> None:
     person = send(**smtp(post_office) | {"mail_tls": "starttls"})
     person.client.application.extensions["post"].shutdown(wait=True)
-    assert post_office.letters == []
+    assert post_office.emails == []
 
 
-def test_an_act_succeeds_although_its_letter_does_not(
+def test_an_act_succeeds_although_its_email_does_not(
     settings: Settings, runtime: Runtime, post_office: PostOffice
 ) -> None:
     post_office.refuses = True
@@ -91,10 +91,10 @@ def test_an_act_succeeds_although_its_letter_does_not(
     app.extensions["post"].shutdown(wait=True)
 
 
-def test_letters_kept_in_files_are_shown_in_development(
+def test_emails_kept_in_files_are_shown_in_development(
     send: Callable[..., Person], tmp_path: Path
 ) -> None:
-    folder = tmp_path / "letters"
+    folder = tmp_path / "emails"
     person = send(mail_backend="file", mail_dir=folder)
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     page = person.read("/development/mail")
@@ -103,12 +103,12 @@ def test_letters_kept_in_files_are_shown_in_development(
     assert '<a href="http://localhost/x"' in page
 
 
-def test_remembered_letters_are_shown_in_development(send: Callable[..., Person]) -> None:
+def test_remembered_emails_are_shown_in_development(send: Callable[..., Person]) -> None:
     page = send(mail_backend="memory").read("/development/mail")
     assert "Hello Ána," in page
 
 
-def test_a_letter_is_shown_on_the_console(
+def test_an_email_is_shown_on_the_console(
     send: Callable[..., Person], capsys: pytest.CaptureFixture[str]
 ) -> None:
     send(mail_backend="console")
@@ -119,8 +119,8 @@ def test_where_no_mail_is_set_up_the_log_says_so(
     send: Callable[..., Person], caplog: pytest.LogCaptureFixture
 ) -> None:
     person = send(mail_backend="none")
-    assert "no mail is set up, so this letter was not sent: a test" in caplog.text
-    assert "No mail is set up" in person.read("/development/mail")
+    assert "no email is set up, so this email was not sent: a test" in caplog.text
+    assert "No email is set up" in person.read("/development/mail")
 
 
 PRODUCTION: dict[str, object] = {
@@ -130,7 +130,7 @@ PRODUCTION: dict[str, object] = {
 }
 
 
-def test_production_has_no_page_of_letters(database_url: str) -> None:
+def test_production_has_no_page_of_emails(database_url: str) -> None:
     app = create_app(settings_for(database_url, **PRODUCTION, public_url="https://c.example.org"))
     answer = app.test_client().get("/development/mail", base_url="https://c.example.org")
     assert answer.status_code == 404

@@ -243,7 +243,7 @@ def test_a_new_password_ends_a_session_that_was_never_stored(
     held._kept.clear()
     clock.advance(seconds=1)
     assert ben.sign_in("Ben").status_code == 303
-    changed = {"present": PASSWORD, "password": "a plumb line never lies"}
+    changed = {"current": PASSWORD, "password": "a plumb line never lies"}
     assert ben.post("/account/password", **changed).status_code == 303
     held._kept.extend(waiting)
     clock.advance(seconds=1)

@@ -62,10 +62,10 @@ def test_a_permission_that_had_ended_is_extended_and_the_clip_plays_at_once(
     assert ana.get(with_key).status_code == 404
     assert ana.get(f"/library/{CLIP}").status_code == 410
     page = permit(uma, "2028-06-30")
-    assert "may be shown until 30 June 2028" in page
+    assert "may be shown until June 30, 2028" in page
     assert "Permission ended" not in page
     assert ana.get(with_key).status_code == 200
-    assert "until 30 June 2028" in untimed(ana.read(f"/library/{CLIP}"))
+    assert "until June 30, 2028" in untimed(ana.read(f"/library/{CLIP}"))
     assert f"/library/{CLIP}" in ana.read("/search?q=thirds")
     (event,) = events(session, "permitted")
     assert event.object_id == CLIP
@@ -130,7 +130,7 @@ def test_what_is_wrong_is_told_at_its_field_and_changes_nothing(
     assert words in told[field]
     assert answer.text.count('<details class="uploads__change" open>') == 1
     assert events(session, "permitted") == []
-    assert "until 30 June 2027" in untimed(uma.person.read(f"/library/{CLIP}"))
+    assert "until June 30, 2027" in untimed(uma.person.read(f"/library/{CLIP}"))
 
 
 def test_the_same_day_is_said_to_be_so_already(uma: Author, session: Session) -> None:
@@ -145,7 +145,7 @@ def test_a_withdrawn_clip_plays_again_first(uma: Author, session: Session) -> No
     uma.person.post(f"/uploads/{CLIP}/withdraw", reason="A family asked.")
     page = uma.person.read("/uploads")
     assert CHANGE not in page
-    assert "While it is withdrawn, its permission stays as it is: let it play again first." in page
+    assert "To change its permission, let it play again first." in page
     answer = uma.person.post(CHANGE, until="2028-06-30", reason="x")
     assert answer.status_code == 409
     assert "This clip is withdrawn" in answer.text
@@ -209,7 +209,7 @@ def test_a_full_disk_changes_nothing(uma: Author, session: Session, root: Path) 
     uma.person.read("/uploads")
     assert uma.person.post(CHANGE, until="2028-06-30", reason="x").status_code == 503
     assert events(session, "permitted") == []
-    assert "30 June 2027" in uma.person.read("/uploads")
+    assert "June 30, 2027" in uma.person.read("/uploads")
 
 
 def test_the_list_names_the_permissions_that_end_within_sixty_days(uma: Author) -> None:
@@ -219,7 +219,7 @@ def test_the_list_names_the_permissions_that_end_within_sixty_days(uma: Author) 
         uma.send(FILES | {"video": video}, title=f"Lesson {number}", until=until)
     page = untimed(uma.person.read("/uploads"))
     notice = page[page.index("2 permissions end within 60 days") :].partition("</ul>")[0]
-    assert notice.index("Lesson 3</a>: 2 March 2026, today") < notice.index("Lesson 1</a>: 1 May")
-    assert "1 May 2026, in 60 days" in notice
+    assert notice.index("Lesson 3</a>: March 2, 2026, today") < notice.index("Lesson 1</a>: May 1")
+    assert "May 1, 2026, in 60 days" in notice
     assert "Lesson 2" not in notice
     assert 'href="#partner-lesson-1"' in notice

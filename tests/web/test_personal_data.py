@@ -24,7 +24,9 @@ def test_ana_downloads_everything_about_her(ana: Person, session: Session) -> No
     with zipfile.ZipFile(io.BytesIO(answer.get_data())) as archive:
         assert archive.testzip() is None
         data = json.loads(archive.read("plumbline-data.json"))
-        assert archive.read("README.txt").decode().startswith("Your data at Plumbline")
+        readme = archive.read("README.txt").decode()
+    assert readme.startswith("Your data at Plumbline")
+    assert "Made on March 2, 2026, 9:00 a.m. UTC for the account of Ana" in readme
     assert data["account"][0]["email"] == email_of("Ana")
     assert [row["verb"] for row in data["audit"]] == ["signed_in", "exported"]
     assert session.scalars(select(AuditEvent.verb).order_by(AuditEvent.id)).all() == [

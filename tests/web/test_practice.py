@@ -62,7 +62,7 @@ def test_a_set_that_is_not_there_is_not_found(ana: Person, session: Session) -> 
     make_world(session)
     answer = ana.post("/practice/no-such-set/attempts")
     assert answer.status_code == 404
-    assert "There is no page here" in answer.text
+    assert "This page does not exist" in answer.text
 
 
 def test_whoever_is_not_signed_in_is_sent_to_sign_in(stranger: Person) -> None:

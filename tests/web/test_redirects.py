@@ -1,13 +1,16 @@
-"""No address leads a person who signs in to another site."""
+"""No address leads a person to another site, and none that takes forms is a dead end."""
 
 import json
 import os
 from pathlib import Path
 
 import pytest
+from flask import Flask
+from werkzeug.routing import Rule
 
 from app.config import ROOT
 from app.web.redirects import safe_target
+from tests.fixtures.browsing import Person
 
 SHARED = Path(os.environ.get("PLUMBLINE_SHARED", ROOT.parent / "shared"))
 BATTERY = SHARED / "reference" / "security" / "redirect"
@@ -45,3 +48,62 @@ def leads_away(target: str) -> bool:
 )
 def test_our_own_paths_are_kept(path: str) -> None:
     assert safe_target(path, "/other") == path
+
+
+def takes_forms_only(app: Flask) -> list[Rule]:
+    """Return the rules of addresses at which nothing is shown, whichever rule would show it."""
+    urls = app.url_map.bind("localhost")
+    rules = [rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or set())]
+    return [rule for rule in rules if not urls.test(path_of(app, rule), method="GET")]
+
+
+def path_of(app: Flask, rule: Rule) -> str:
+    urls = app.url_map.bind("localhost")
+    return urls.build(rule.endpoint, dict.fromkeys(rule.arguments, 1), method="POST")
+
+
+def test_an_address_that_takes_forms_leads_to_the_page_it_belongs_to(
+    app: Flask, stranger: Person
+) -> None:
+    rules = takes_forms_only(app)
+    assert len(rules) > 20
+    urls = app.url_map.bind("localhost")
+    for rule in rules:
+        path = path_of(app, rule)
+        answer = stranger.get(f"{path}?from=elsewhere")
+        assert answer.status_code == 303, path
+        above = answer.location
+        assert path.startswith(above), path
+        assert urls.test(above, method="GET"), f"{path} leads to {above}, which shows nothing"
+
+
+@pytest.mark.parametrize(
+    ("path", "above"),
+    [
+        ("/account/name", "/account"),
+        ("/account/sessions/7/end", "/account"),
+        ("/account/second-factor/codes", "/account/second-factor"),
+        ("/operator/people/7/reset-link", "/operator/people/7"),
+        ("/operator/audit/export", "/operator/audit"),
+        ("/course/thirds/checks/first", "/course/thirds"),
+        ("/practice/halves/attempts", "/practice"),
+        ("/sign-out", "/"),
+    ],
+)
+def test_what_was_reloaded_after_a_form_is_the_page_with_the_form(
+    ana: Person, path: str, above: str
+) -> None:
+    assert ana.get(path).location == above
+    assert ana.client.head(path).location == above
+
+
+def test_a_script_still_hears_that_an_address_takes_forms_only(ana: Person) -> None:
+    answer = ana.get("/account/name", Accept="application/json")
+    assert answer.status_code == 405
+    assert "POST" in answer.headers["Allow"]
+
+
+def test_an_odd_address_above_a_form_leads_to_no_other_site(ana: Person) -> None:
+    for path in ("/practice//evil.example/attempts", "/practice/%5Cevil.example/attempts"):
+        location = ana.get(path).location or ""
+        assert not leads_away(location.removeprefix("http://localhost") or "/"), location

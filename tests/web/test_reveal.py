@@ -36,6 +36,14 @@ def test_the_summary_comes_first_with_its_n_and_the_blind_guess(recorded: Person
     assert "written to these levels" in page
 
 
+def test_a_code_two_points_away_is_the_one_to_look_at_first(recorded: Person) -> None:
+    page = recorded.read(REVEAL)
+    look_first = page.split("Look first at ")[1].split("</p>")[0]
+    assert (
+        look_first == '<a href="#code-meaning">Meaning of Quantities</a>: two points or more away.'
+    )
+
+
 def test_each_code_says_both_scores_and_the_distance_in_words(recorded: Person) -> None:
     page = recorded.read(REVEAL)
     assert "two points lower than the master: more severe" in page
@@ -46,7 +54,7 @@ def test_each_code_says_both_scores_and_the_distance_in_words(recorded: Person) 
     assert "Why not High." in page
 
 
-def test_evidence_seeks_the_player_and_tells_levelling_from_noticing(recorded: Person) -> None:
+def test_evidence_seeks_the_player_and_tells_leveling_from_noticing(recorded: Person) -> None:
     page = recorded.read(REVEAL)
     assert 'data-seek="12000"' in page
     assert 'data-seek="10000"' in page

@@ -34,19 +34,19 @@ def test_the_hour_that_comes_twice_reads_differently_each_time() -> None:
     zone = find_zone(NEW_YORK)
     assert zone is not None
     written = [write_moment(zone, datetime(2026, 11, 1, hour, 30, tzinfo=UTC)) for hour in (5, 6)]
-    assert written == ["1 November 2026, 01:30 EDT", "1 November 2026, 01:30 EST"]
+    assert written == ["November 1, 2026, 1:30 a.m. EDT", "November 1, 2026, 1:30 a.m. EST"]
 
 
 def test_ana_chooses_her_zone_and_it_is_written_down(session: Session, ana: Person) -> None:
     assert choose(ana, NEW_YORK) == 303
     page = ana.read("/account")
     assert f'<option value="{NEW_YORK}" selected>New York</option>' in page
-    assert "It is 04:00 EST there now." in page
+    assert "It is 4:00 a.m. EST there now." in page
     assert zone_of(session, "Ana") == NEW_YORK
     assert "set_time_zone" in session.scalars(select(AuditEvent.verb)).all()
     choose(ana, "")
     assert zone_of(session, "Ana") is None
-    assert "It is 09:00 UTC there now." in ana.read("/account")
+    assert "It is 9:00 a.m. UTC there now." in ana.read("/account")
 
 
 def test_a_browser_s_guess_never_replaces_a_choice(session: Session, ana: Person) -> None:
@@ -71,10 +71,10 @@ def test_a_page_writes_moments_days_and_clocks_in_one_way(app: Flask) -> None:
     app.extensions["find_time_zone"] = lambda: NEW_YORK
     with app.test_request_context("/"):
         stamp = '<time datetime="2026-07-01T03:30:00Z">'
-        assert show_moment(late) == f"{stamp}30 June 2026, 23:30 EDT</time>"
-        assert show_day(late) == f"{stamp}30 June 2026</time>"
-        assert show_day(date(2027, 6, 30)) == '<time datetime="2027-06-30">30 June 2027</time>'
-        assert clock_text(late) == "23:30 EDT"
+        assert show_moment(late) == f"{stamp}June 30, 2026, 11:30 p.m. EDT</time>"
+        assert show_day(late) == f"{stamp}June 30, 2026</time>"
+        assert show_day(date(2027, 6, 30)) == '<time datetime="2027-06-30">June 30, 2027</time>'
+        assert clock_text(late) == "11:30 p.m. EDT"
 
 
 def test_a_permission_lasts_to_the_end_of_its_day_where_the_site_is(app: Flask) -> None:

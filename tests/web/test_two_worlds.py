@@ -41,6 +41,14 @@ def later_worlds(tmp_path: Path, sqlite_template: Path) -> Iterator[TwoWorlds]:
     both.close()
 
 
+@pytest.fixture
+def silent_worlds(tmp_path: Path, sqlite_template: Path) -> Iterator[TwoWorlds]:
+    """Two worlds whose practice set shows its master scores when all of it is recorded."""
+    both = TwoWorlds(tmp_path, sqlite_template, feedback="after_set")
+    yield both
+    both.close()
+
+
 PERSONAL = (
     *("/account/export", "/account/erase", "/account/second-factor", "/sign-in/code"),
     *("/development/mail", "/account"),
@@ -175,6 +183,7 @@ OPERATING = [
         )
     ),
 ]
+EVERYDAY_PAIR = Step("POST", "/practice/pairs/growing", {"higher": "two-scales", "why": "Green."})
 EVERYDAY = [
     *(Step("POST", path) for path in ("/links/reset", "/account/confirmation", "/account/email")),
     *(Step("POST", f"/account/sessions/{which}end") for which in ("99/", "")),
@@ -191,7 +200,7 @@ EVERYDAY = [
         {"revision": "1", f"answer-{derive_key('<p>A trail of slime.</p>')}": "growth"},
     ),
     Step("POST", "/course/looking-at-beds/done"),
-    Step("POST", "/practice/pairs/growing", {"higher": "two-scales", "why": "Green."}),
+    EVERYDAY_PAIR,
     Step("POST", "/trainer/learners/2/waivers", {"module": "looking", "reason": "Why not?"}),
     *UPLOADS,
     *OPERATING,
@@ -327,3 +336,22 @@ def test_what_her_first_sheet_opens_says_nothing_of_the_clips_to_come(
     take_all(later_worlds, "Ana", [Step("POST", "/attempts/1/clips/2", SHEET)])
     differing = {step.path for step in pages if later_worlds.take("Ana", step)}
     assert {"/attempts/1/clips/2/reveal", "/agreement"} <= differing, "nothing was compared"
+
+
+def test_a_set_that_opens_at_its_end_tells_nothing_before_its_last_clip(
+    silent_worlds: TwoWorlds,
+) -> None:
+    pages = every_page()
+    start = Step("POST", "/practice/first-beds/attempts")
+    again = Step("POST", "/attempts/1/clips/1", {**SHEET, "score-growth": "4"})
+    first, second, last = (Step("POST", f"/attempts/1/clips/{n}", SHEET) for n in (1, 2, 3))
+    states = {
+        "one recorded": [*sign_in("Ana"), start, first, again, put_draft(1, 2), NEXT, *pages],
+        "two recorded": [second, EVERYDAY_PAIR, TAKE_HER_DATA, *pages],
+        "the last one: how it is answered": [last],
+    }
+    differing = {state: take_all(silent_worlds, "Ana", steps) for state, steps in states.items()}
+    assert differing == {state: [] for state in states}
+    opened = {step.path for step in pages if silent_worlds.take("Ana", step)}
+    reveals = {f"/attempts/1/clips/{n}/reveal" for n in (1, 2, 3)}
+    assert {*reveals, "/agreement"} <= opened, "nothing was compared"

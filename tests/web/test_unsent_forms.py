@@ -100,6 +100,8 @@ def test_every_form_is_kept_or_says_why_not(
         page = vera.read(place)
         assert WROTE in page, path
         assert f'action="{path}"' in page
+        assert f"<dt>What is kept</dt><dd>{view.form_name}</dd>" in page, path
+        assert f"“{view.form_name}” is kept for one hour" in text, path
         kept.append(rule.endpoint)
     assert {"course.answer_check", "accounts.rename", "trainer.grant_waiver"} <= set(kept)
     assert "accounts.change_password" not in kept
@@ -230,7 +232,7 @@ def test_no_more_than_five_are_kept_for_one_person(vera: Person, session: Sessio
 
 def test_after_a_password_form_she_comes_back_to_its_page(vera: Person) -> None:
     lose_cookies(vera)
-    fields = {"csrf_token": vera.token, "present": PASSWORD, "password": "a secret sentence"}
+    fields = {"csrf_token": vera.token, "current": PASSWORD, "password": "a secret sentence"}
     answer = vera.client.post(
         "/account/password", data=fields, headers={"Referer": "http://localhost/account"}
     )
@@ -248,7 +250,7 @@ def test_an_old_public_form_comes_back_with_the_address_that_was_typed(
     answer = stranger.client.post(path, data=fields)
     assert answer.location == f"{path}?again=1"
     page = stranger.read(answer.location)
-    assert "That page had grown old" in page
+    assert "That page had been open too long" in page
     assert 'value="ana@example.org"' in page
     assert PASSWORD not in page
 

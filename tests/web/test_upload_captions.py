@@ -79,7 +79,7 @@ def test_who_speaks_is_asked_where_the_file_does_not_say_it(uma: Author, session
     assert "2 lines do not say who speaks." in uma.person.read(page)
     refused = uma.look(page, keep="y")
     assert refused.status_code == 422
-    assert "Say first who speaks" in refused.text
+    assert "First choose who speaks" in refused.text
     assert clips(session) == []
     uma.look(page, show="y", more="Ms. Rivera\nStudent 1")
     assert "<option>Student 1</option>" in uma.person.read(page)
@@ -87,6 +87,14 @@ def test_who_speaks_is_asked_where_the_file_does_not_say_it(uma: Author, session
     assert uma.look(page, keep="y", more="Ms. Rivera\nStudent 1", **chosen).status_code == 303
     shown = uma.person.read(f"/library/{CLIP}")
     assert "Ms. Rivera, Student 1" in shown
+
+
+def test_nobody_is_asked_who_says_a_sound(uma: Author) -> None:
+    text = vtt("[A bell rings]", "(softly) I do.", "Leo: [laughs]", "Leo: Me too.")
+    page = uma.person.read(waiting(uma, text))
+    asked = [number for number in range(4) if f'name="line-{number}"' in page]
+    assert asked == [1, 2, 3], "a bell has no name; words and a laugh of Leo's have"
+    assert page.count('<span class="soft">Sound</span>') == 1
 
 
 def test_a_speaker_may_stay_unnamed_when_that_is_said(uma: Author, session: Session) -> None:

@@ -55,13 +55,13 @@ def test_a_right_upload_is_in_the_library_at_once(
 ) -> None:
     answer = uma.send(ALL_FILES, context="They had folded strips.")
     assert (answer.status_code, answer.location) == (303, "/uploads")
-    assert "“Five thirds on a line” is in the library now." in uma.person.read("/uploads")
+    assert "“Five thirds on a line” is now in the library." in uma.person.read("/uploads")
     ana = arrive("Ana")
     assert f"/library/{CLIP}" in ana.read("/library")
     page = untimed(ana.read(f"/library/{CLIP}"))
     for words in (
         "Recorded lesson, public school",
-        "Given by Maple County Schools, for the teacher and the students, until 30 June 2027",
+        "Given by Maple County Schools, for the teacher and the students, until June 30, 2027",
         "They had folded strips.",
         "Where does it go?",
         "A number line on the board.",

@@ -238,7 +238,7 @@ def test_the_list_says_when_a_permission_ended(uma: Author, clock: Clock) -> Non
     uma.person.sign_in("Uma")
     page = uma.person.read("/uploads")
     assert "Permission ended" in page
-    assert "10 March 2026" in page
+    assert "March 10, 2026" in page
     assert uma.person.get(f"/library/{CLIP}").status_code == 410
 
 

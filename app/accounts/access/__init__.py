@@ -37,7 +37,12 @@ from app.accounts.access.second_step import (
     read_roles,
     signing_key,
 )
-from app.accounts.access.unsent import KEPT_AS, answer_stale_form, drop_sent_form
+from app.accounts.access.unsent import (
+    KEPT_AS,
+    answer_stale_form,
+    drop_sent_form,
+    name_of_form,
+)
 from app.accounts.domain import TriesMeanwhile
 from app.accounts.domain.sessions import MAX_SESSION_AGE
 from app.config import Settings
@@ -55,6 +60,7 @@ __all__ = [
     "is_own_password",
     "is_right_code",
     "must_set_up",
+    "name_of_form",
     "public",
     "remember_device",
     "requires",
@@ -66,15 +72,15 @@ __all__ = [
 
 
 def init_app(app: Flask) -> None:
-    """Connect sign-in to the application and give templates the present user."""
+    """Connect sign-in to the application and give templates the current user."""
     app.extensions["tries_meanwhile"] = TriesMeanwhile()
     manager = flask_login.LoginManager()
     # Not `init_app`: its hook for "remember me", which we do not offer, reads the session on every
-    # answer, and then even style sheets would vary with the cookie.
+    # response, so that even style sheets would vary with the cookie.
     app.login_manager = manager  # type: ignore[attr-defined]
     manager.session_protection = None  # the row of the session does this, and survives moving about
     manager.user_loader(load_user)
-    # The cookie lasts as long as a session may; whether it counts is asked of the session's row.
+    # The cookie lasts as long as a session may; the session's row decides whether it is valid.
     app.config["PERMANENT_SESSION_LIFETIME"] = MAX_SESSION_AGE + timedelta(days=1)
     app.context_processor(give_user)
     app.extensions["find_time_zone"] = find_time_zone

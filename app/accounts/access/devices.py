@@ -1,4 +1,4 @@
-"""Browsers that their owner has signed in from before."""
+"""Browsers that a person has signed in from before."""
 
 from flask import current_app, request
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -12,10 +12,10 @@ _LIFETIME = 60 * 60 * 24 * 365
 
 
 def remember_device(response: Response, email: str) -> Response:
-    """Mark a browser as one its owner has signed in from.
+    """Mark a browser as one this person has signed in from.
 
-    Wrong tries from a marked browser are counted apart, so that somebody else who keeps guessing
-    cannot lock the owner out of it.
+    Wrong tries from a marked browser are counted separately, so that somebody who guesses passwords
+    elsewhere cannot lock its owner out.
     """
     is_secure: bool = current_app.config["SESSION_COOKIE_SECURE"]
     value = _signer().dumps([hash_name(normalize_name_key(email)), runtime().new_token()])
@@ -31,7 +31,7 @@ def remember_device(response: Response, email: str) -> Response:
 
 
 def known_device(email: str) -> str:
-    """Return the mark of this browser when the person with this address has used it, or nothing."""
+    """Return the mark of this browser if the person with this address has used it, else nothing."""
     name = cookie_name(_COOKIE, is_secure=current_app.config["SESSION_COOKIE_SECURE"])
     try:
         name_hash, device = _signer().loads(request.cookies.get(name, ""))

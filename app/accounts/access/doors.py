@@ -1,4 +1,4 @@
-"""In and out: passwords are checked, sessions begin and end."""
+"""Signing in and out: passwords are checked, sessions start and end."""
 
 from datetime import datetime
 
@@ -26,7 +26,7 @@ def sign_in(email: str, password: str) -> UserId:
     Raises:
         TooManyTriesError: ten wrong tries for this name within five minutes.
         WrongSignInError: name and password do not belong together.
-        SecondStepNeededError: they do, and a code of her phone has to follow.
+        SecondStepNeededError: they do, and a code from her phone is needed too.
     """
     user_id = check_password(email, password)
     check_one_step_is_enough(user_id)
@@ -35,7 +35,7 @@ def sign_in(email: str, password: str) -> UserId:
 
 
 def check_password(email: str, password: str) -> UserId:
-    """Return whose name and password these are; nobody is signed in yet.
+    """Return whose name and password these are, without signing anybody in.
 
     Raises:
         TooManyTriesError: ten wrong tries for this name within five minutes.
@@ -54,10 +54,10 @@ def check_password(email: str, password: str) -> UserId:
 
 
 def is_own_password(user: SignedInUser, password: str) -> bool:
-    """Say whether a password is the one of the person who is signed in; wrong ones are counted.
+    """Say whether a password is that of the signed-in person; wrong ones are counted.
 
-    A session left open or copied must not become a way to guess the password: this door counts
-    with the sign-in page.
+    A session left open or copied must not become a way to guess the password, so these tries count
+    together with those on the sign-in page.
 
     Raises:
         TooManyTriesError: ten wrong tries for this name within five minutes.
@@ -69,7 +69,7 @@ def is_own_password(user: SignedInUser, password: str) -> bool:
 
 
 def _count_try(email: str) -> service.SignInTicket:
-    """Count a try: in the database, or in memory while that is locked or its disk is full."""
+    """Count a try in the database, or in memory while it is locked or its disk is full."""
     counted = (email, known_device(email), now())
     try:
         try:
@@ -89,7 +89,7 @@ def _tries_meanwhile() -> TriesMeanwhile:
 
 
 def start_session(user_id: UserId) -> None:
-    """Begin a fresh session: nothing of the one before survives, whoever's it was."""
+    """Start a fresh session; nothing of the previous one survives, whoever's it was."""
     before = find_user()
     browser = name_browser(request.headers.get("User-Agent", ""))
     arrival = Arrival(key=runtime().new_token(), browser=browser)
@@ -109,7 +109,7 @@ def start_session(user_id: UserId) -> None:
 def _store_session(
     before: SignedInUser | None, user_id: UserId, arrival: Arrival, moment: datetime
 ) -> bool:
-    """Open a session in place of the one before, now or, if nothing can be stored now, later."""
+    """Replace the previous session, now or, if nothing can be stored now, later."""
     ended = None if before is None else before.session_id
     try:
         with transaction(patience_s=BRIEFLY_S) as db_session:
@@ -130,7 +130,7 @@ def end_other_sessions(user: SignedInUser) -> None:
 def sign_out(user: SignedInUser) -> None:
     """End this session and every copy of its cookie."""
     moment = now()
-    if user.session_id is None:  # not stored yet: what ends it is noted behind it
+    if user.session_id is None:  # not stored yet: its end is noted to be stored after it
         notebook().note(lambda db_session: service.sign_out(db_session, user, moment))
     else:
         with transaction() as db_session:

@@ -1,4 +1,4 @@
-"""What a view says about who may open it."""
+"""How a view declares who may open it."""
 
 from collections.abc import Callable
 from functools import wraps

@@ -1,4 +1,4 @@
-"""Who is there."""
+"""The person behind the current request."""
 
 from datetime import timedelta
 from typing import Any, cast
@@ -16,19 +16,19 @@ from app.web import now
 
 
 def give_user() -> dict[str, Any]:
-    """Give templates `user`; a page that must not ask the database says so and has no menu."""
+    """Give templates `user`; pages that must not query the database have none, and no menu."""
     is_bare = bool(g.get("page_without_user"))
     return {"user": None if is_bare else find_user(), "is_bare": is_bare}
 
 
 def find_time_zone() -> str | None:
-    """Return the zone of the person who reads; nobody's on pages that must not ask the database."""
+    """Return the reader's time zone; None on pages that must not query the database."""
     user = None if g.get("page_without_user") else find_user()
     return user.time_zone if user else None
 
 
 def load_user(session_key: str) -> SignedInUser | None:
-    """Return the person of a session, as Flask-Login asks for it."""
+    """Return the person of a session, for Flask-Login."""
     found = service.load_signed_in_user(db.session(), session_key, idle_limits(), now())
     if found is None:
         return find_held(session_key)
@@ -52,5 +52,5 @@ def find_user() -> SignedInUser | None:
 
 
 def current_user() -> SignedInUser:
-    """Return the person who is signed in; only views that require a role may ask."""
+    """Return the signed-in person; only for views that require a role."""
     return find_user() or abort(401)

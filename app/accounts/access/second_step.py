@@ -1,7 +1,7 @@
-"""Between the right password and the right code: half signed in, for minutes, and nowhere.
+"""Between the right password and the right code: half signed in for some minutes.
 
-What is known of such a person stands in the signed cookie alone: who she is, when her password was
-right, and where she wanted to go. It opens no page but the one that asks for the code.
+What is known about such a person is only in the signed cookie: who she is, when her password was
+right, and where she wanted to go. It opens no page except the one that asks for the code.
 """
 
 from dataclasses import dataclass
@@ -30,14 +30,14 @@ _HOME = "home.show_home"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HalfSignedIn:
-    """Somebody whose password was right a moment ago, and where she wanted to go."""
+    """Somebody whose password was just verified, and where she wanted to go."""
 
     account: Account
     target: str
 
 
 class SecondStepNeededError(Exception):
-    """The password was right, and a code has to follow: raised out of whatever page asked."""
+    """The password was right and a code is needed; any page that checks one may raise this."""
 
     def __init__(self, user_id: UserId) -> None:
         super().__init__(user_id)
@@ -45,7 +45,7 @@ class SecondStepNeededError(Exception):
 
 
 def check_one_step_is_enough(user_id: UserId) -> None:
-    """Make sure that the password alone may open a session.
+    """Check that the password alone may open a session.
 
     Raises:
         SecondStepNeededError: this person has a second factor.
@@ -55,7 +55,7 @@ def check_one_step_is_enough(user_id: UserId) -> None:
 
 
 def ask_for_code(error: SecondStepNeededError) -> Response:
-    """Remember for minutes that a password was right, and go on to the page that asks for a code."""
+    """Remember for some minutes that a password was right, and redirect to the code page."""
     target = safe_target(request.form.get("next"), "")
     mark = service.get_password_mark(db.session(), error.user_id)
     session.clear()
@@ -64,7 +64,7 @@ def ask_for_code(error: SecondStepNeededError) -> Response:
 
 
 def find_half_signed_in() -> HalfSignedIn | None:
-    """Return whose password was right a moment ago; None when that is too long ago, or not so."""
+    """Return whose password was just verified; None if nobody's, or too long ago."""
     try:
         user_id, at, mark, target = session[_HALF]
         account = service.get_account(db.session(), int(user_id))
@@ -79,7 +79,7 @@ def find_half_signed_in() -> HalfSignedIn | None:
 
 
 def is_right_code(person: Account | SignedInUser, code: str) -> bool:
-    """Say whether a code is right; wrong ones are counted, and a right one is used up.
+    """Say whether a code is right; wrong codes are counted, a right one is used up.
 
     Raises:
         TooManyTriesError: ten wrong codes within five minutes.
@@ -99,12 +99,12 @@ def is_right_code(person: Account | SignedInUser, code: str) -> bool:
 
 
 def note_too_many_tries() -> None:
-    """Tell the log that somebody keeps guessing; whose name it is stands in the audit, hashed."""
+    """Log that somebody keeps guessing; the audit log holds a hash of the name."""
     log_event("sign_in_locked")
 
 
 def signing_key() -> str:
-    """Return the site's own secret, from which the secrets of phones are derived."""
+    """Return the site's secret, from which the secrets of phones are derived."""
     return str(current_app.config["SECRET_KEY"])
 
 
@@ -115,7 +115,7 @@ def required_roles() -> frozenset[Role]:
 
 
 def read_roles(text: str) -> frozenset[Role]:
-    """Read the setting: roles with commas between them.
+    """Read the setting: roles separated by commas.
 
     >>> sorted(read_roles(" trainer, operator "))
     [<Role.OPERATOR: 'operator'>, <Role.TRAINER: 'trainer'>]
@@ -129,12 +129,12 @@ def read_roles(text: str) -> frozenset[Role]:
 
 
 def must_set_up(user: SignedInUser) -> bool:
-    """Say whether a person has to set up her second factor before anything else."""
+    """Say whether a person must set up her second factor before anything else."""
     return not user.has_second_factor and bool(user.roles & required_roles())
 
 
 def lead_to_set_up() -> Any:
-    """Send whoever must have a second factor and has none to the page that sets it up."""
+    """Redirect anybody who must have a second factor and has none to its set-up page."""
     view = current_app.view_functions.get(request.endpoint or "")
     is_public = getattr(view, "is_public", False) and request.endpoint != _HOME
     if view is None or is_public or getattr(view, "opens_before_second_factor", False):

@@ -1,10 +1,10 @@
-"""A form that arrives after its session has ended: kept for its writer, who signs in and sends it.
+"""Forms that arrive after their session ended: kept for their writer to sign in and resend.
 
-The token of a form names the person it was made for, signed, so it is known whose form this is even
-when the cookie is gone. Nothing is kept for a token we did not make, and nothing from elsewhere:
-another origin is refused before. What is kept is shown to that person alone, and is sent by her own
-press of a button, with the token of her new session. So a page of somebody else can neither leave a
-form here for her nor have one sent.
+A form's token names the person it was made for and is signed, so we know whose form it is even when
+the cookie is gone. Nothing is kept for a token we did not make, and requests from another origin
+were refused before. A kept form is shown only to that person, and only she can send it, by pressing
+a button, with the token of her new session. So nobody else's page can plant a form for her or have
+one sent.
 """
 
 from typing import Any
@@ -26,30 +26,31 @@ from app.web.csrf import FIELD, StaleFormError
 from app.web.errors import show_database_error, show_http_error, wants_json
 from app.web.redirects import safe_target
 
-# The field in which the page of a kept form says which one is sent again.
+# The field in which the page of a kept form says which one is being resent.
 KEPT_AS = "kept_as"
 _LARGEST = 200_000
+_NAMELESS = "A form"
 _KEPT = (
-    "You were signed out before this arrived. What you sent is kept for an hour: sign in, and send "
-    "it with one press."
+    "You were signed out before this arrived. “{}” is kept for one hour: sign in, and send it with "
+    "one click."
 )
 _NOT_KEPT = (
-    "You were signed out before this arrived, and it could not be kept. Nothing of it was stored, and "
+    "You were signed out before this arrived, and it could not be kept. None of it was saved, and "
     "what you had saved before is safe. Your browser’s Back button may still show what you wrote."
 )
 _GUARDED = (
-    "You were signed out before this arrived, so nothing was changed. What guards an account is never "
+    "You were signed out before this arrived, so nothing was changed. For security, this form is not "
     "kept: sign in, then do it again."
 )
 
 
 def mark_forms(user_id: UserId) -> None:
-    """Give the forms of a session a token that names the person they are made for."""
+    """Give the forms of a session a token that names the person they are for."""
     session[FIELD] = _signer().dumps([user_id, runtime().new_token()])
 
 
 def answer_stale_form(error: StaleFormError) -> Response:
-    """Answer a form of our own pages that does not belong to the present session."""
+    """Answer a form from our own pages that does not belong to the current session."""
     view = current_app.view_functions.get(request.endpoint or "")
     if wants_json() or request.method != "POST" or view is None:
         return show_http_error(error)
@@ -62,13 +63,13 @@ def answer_stale_form(error: StaleFormError) -> Response:
             return _keep(user.id)
     except SQLAlchemyError as fault:
         return show_database_error(fault)
-    except HTTPException as refused:  # a body that is too large, or that broke off
+    except HTTPException as refused:  # a body that is too large or was cut off
         return show_http_error(refused)
     return show_http_error(error)
 
 
 def hold_form() -> Response:
-    """Keep a form that somebody sent after her session ended, and ask her to sign in."""
+    """Keep a form sent after its session ended, and ask its writer to sign in."""
     view = current_app.view_functions[str(request.endpoint)]
     if _is_unkeepable(view):
         is_goodbye = request.endpoint == "accounts.sign_out"
@@ -84,7 +85,7 @@ def hold_form() -> Response:
 
 
 def drop_sent_form(response: Response) -> Response:
-    """Let go of a kept form once it was sent again and taken; a refused one stays."""
+    """Delete a kept form once it was resent and accepted; a refused one stays."""
     view = current_app.view_functions.get(request.endpoint or "")
     is_taken = request.method == "POST" and response.status_code < 400
     if not is_taken or _is_unread(view):
@@ -95,8 +96,18 @@ def drop_sent_form(response: Response) -> Response:
     return response
 
 
+def name_of_form(path: str) -> str:
+    """Return what a form that is sent to an address holds, as `form_called` says of its view."""
+    urls = current_app.create_url_adapter(request)
+    try:
+        endpoint, _ = urls.match(urlsplit(path).path, method="POST")  # type: ignore[union-attr]
+    except HTTPException:  # a form of an earlier version, whose address is no longer there
+        return _NAMELESS
+    return str(getattr(current_app.view_functions[endpoint], "form_name", _NAMELESS))
+
+
 def find_writer() -> UserId | None:
-    """Return whom the form that was sent was made for, as its signed token says."""
+    """Return whom the submitted form was made for, according to its signed token."""
     try:
         user_id, _ = _signer().loads(request.form.get(FIELD, ""))
     except (BadSignature, ValueError, TypeError):
@@ -117,12 +128,12 @@ def _keep(writer: UserId) -> Response:
     page = url_for("accounts.show_unsent", key=key)
     if find_user() is not None:
         return make_response(redirect(page, code=303))
-    flash(_KEPT if is_kept else _NOT_KEPT, "caution")
+    flash(_KEPT.format(name_of_form(form.path)) if is_kept else _NOT_KEPT, "caution")
     return _to_sign_in(page if is_kept else _page_before())
 
 
 def _show_again() -> Response:
-    """Show a public form again: it holds little, and whoever sends it has no session to lose."""
+    """Show a public form again: it holds little, and its sender has no session to lose."""
     page, wish = request.path, safe_target(request.form.get("next"), "")
     try:
         current_app.create_url_adapter(request).match(page, method="GET")  # type: ignore[union-attr]
@@ -139,13 +150,13 @@ def _to_sign_in(target: str) -> Response:
 
 
 def _page_before() -> str:
-    """Return the page of ours that the form stood on, when the browser says so."""
+    """Return our page that contained the form, if the browser names it."""
     before = urlsplit(request.referrer or "")
     return safe_target(before.path, "") if before.netloc == request.host else ""
 
 
 def _is_unread(view: Any) -> bool:
-    """Say whether the body of the request is not there: it may be large, and nobody wants it."""
+    """Say whether the request's body is left unread, because it may be large and is not needed."""
     return is_only_asked() or bool(getattr(view, "has_token_in_address", False))
 
 

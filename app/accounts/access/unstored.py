@@ -1,8 +1,8 @@
-"""A session that no database takes at the moment, because its disk is full or it is locked.
+"""Sessions that cannot be stored now, because the database is locked or its disk is full.
 
-Signing in still opens pages then: the signed cookie itself says who she is, for half an hour, unless
-anything ends her sessions: signing out, a new password or address, other roles, closing. The session
-is stored at the next opportunity, unless it has ended by then.
+Signing in still works then: the signed cookie itself says who she is, for half an hour, unless
+something ends her sessions: signing out, a new password or address, changed roles, closing the
+account. The session is stored at the next opportunity, unless it has ended by then.
 """
 
 from datetime import UTC, datetime, timedelta
@@ -19,14 +19,14 @@ _HELD = "unstored_session"
 
 
 def hold(user_id: UserId, key: str) -> SignedInUser | None:
-    """Let the cookie say who is there under the key of her session, and return her."""
+    """Put the person and the key of her session into the cookie, and return her."""
     mark = service.get_password_mark(db.session(), user_id)
     session[_HELD] = [user_id, now().timestamp(), mark]
     return find_held(key)
 
 
 def find_held(key: str) -> SignedInUser | None:
-    """Return the person whom the cookie names, while that counts; `key` is that of her session."""
+    """Return the person the cookie names, while it is valid; `key` is her session's."""
     try:
         user_id, at, mark = session[_HELD]
         age = abs(now().timestamp() - float(at))
@@ -43,6 +43,6 @@ def find_held(key: str) -> SignedInUser | None:
 
 
 def forget_held() -> None:
-    """Leave it to the database: it knows the session now."""
+    """Drop the cookie's copy: the database has the session now."""
     if _HELD in session:
         session.pop(_HELD)

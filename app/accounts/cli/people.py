@@ -8,8 +8,10 @@ from app.accounts.cli.group import (
     ROLE,
     accounts,
     act,
+    changing,
     check_email,
     check_name,
+    find_account,
     plain_refusals,
     refuse_for,
 )
@@ -39,7 +41,7 @@ _STATE = click.Choice([state.value for state in AccountState])
 )
 @click.password_option(help=_ASKED)
 def create(email: str, name: str, role: str, password: str) -> None:
-    """Open an account for EMAIL with a role."""
+    """Create an account for EMAIL with a role."""
     refuse_for(find_password_problem(password, email))
     account = service.NewAccount(
         email=email,
@@ -49,7 +51,7 @@ def create(email: str, name: str, role: str, password: str) -> None:
     )
     with plain_refusals(email), transaction() as session:
         service.create_account(session, account, now(), act())
-    click.echo(f"{email} has an account now, as {role}.")
+    click.echo(f"{email} now has an account, as {Role(role).with_article}.")
 
 
 @accounts.command("list")
@@ -70,11 +72,10 @@ def list_all(search: str, role: str | None, state: str | None) -> None:
 @accounts.command("show")
 @click.argument("email")
 def show(email: str) -> None:
-    """Show one account: name, roles, state, and when it was opened."""
-    with plain_refusals(email):
-        account = service.get_account_of(db.session(), email)
+    """Show one account: name, roles, state, and when it was created."""
+    account = find_account(email)
     click.echo(f"name    {account.name}")
-    click.echo(f"e-mail  {account.email}")
+    click.echo(f"email   {account.email}")
     click.echo(f"number  {account.id}")
     click.echo(f"roles   {', '.join(sorted(account.roles)) or 'none'}")
     click.echo(f"state   {account.state.value}{' (demo account)' if account.is_demo else ''}")
@@ -86,29 +87,31 @@ def show(email: str) -> None:
 @click.argument("name", callback=check_name)
 def rename(email: str, name: str) -> None:
     """Show the person with this EMAIL under another NAME."""
-    with plain_refusals(email), transaction() as session:
-        service.set_name(session, service.get_account_of(session, email).id, name, act())
-    click.echo(f"{email} is called {name} now.")
+    with changing(email) as (session, account):
+        service.set_name(session, account.id, name, act())
+    click.echo(f"{email} is now called {name}.")
 
 
 @accounts.command("set-address")
 @click.argument("email")
 @click.argument("new_email", callback=check_email)
 def set_address(email: str, new_email: str) -> None:
-    """Let the person with this EMAIL sign in as NEW_EMAIL from now on; she signs in again."""
-    with plain_refusals(email), transaction() as session:
-        service.set_address(session, service.get_account_of(session, email).id, new_email, act())
-    click.echo(f"{email} signs in as {new_email} now.")
+    """Let the person with this EMAIL sign in as NEW_EMAIL from now on; they have to sign in again."""
+    with changing(email) as (session, account):
+        service.set_address(session, account.id, new_email, act())
+    click.echo(f"{email} now signs in as {new_email}.")
 
 
 @accounts.command("set-password")
 @click.argument("email")
-@click.option("--link", is_flag=True, help="Print a link instead: she chooses the password.")
+@click.option(
+    "--link", is_flag=True, help="Print a link instead, so that the person chooses the password."
+)
 @click.option("--password", help=_ASKED)
 def set_password(email: str, *, link: bool, password: str | None) -> None:
-    """Give the person with this EMAIL another password; every browser of hers is signed out.
+    """Give the person with this EMAIL another password, and sign them out of every browser.
 
-    With --link nobody but her learns it: hand her the printed link, which works once, for an hour.
+    With --link nobody else learns it: hand them the printed link, which works once, for one hour.
     """
     if link:
         _print_link(email)
@@ -116,15 +119,14 @@ def set_password(email: str, *, link: bool, password: str | None) -> None:
     password = password or click.prompt("Password", hide_input=True, confirmation_prompt=True)
     refuse_for(find_password_problem(password, email))
     hashed = service.hash_password(password)
-    with plain_refusals(email), transaction() as session:
-        service.set_password(session, service.get_account_of(session, email).id, hashed, act())
-    click.echo(f"{email} has another password now, and is signed out everywhere.")
+    with changing(email) as (session, account):
+        service.set_password(session, account.id, hashed, act())
+    click.echo(f"{email} now has another password, and has been signed out everywhere.")
 
 
 def _print_link(email: str) -> None:
     token = runtime().new_token()
-    with plain_refusals(email), transaction() as session:
-        account = service.get_account_of(session, email)
+    with changing(email) as (session, account):
         service.make_reset_link(session, account.id, token, act())
     with current_app.test_request_context():
         path = url_for("accounts.open_link", purpose="reset", token=token)

@@ -1,4 +1,4 @@
-"""Who a person is, what she may do, and the rules of tries."""
+"""Who a person is, what she may do, and how sign-in attempts are limited."""
 
 import hashlib
 import threading
@@ -14,8 +14,8 @@ UserId = NewType("UserId", int)
 MAX_WRONG_TRIES = 10
 MAX_EMAILS = 3
 TRY_WINDOW = timedelta(minutes=5)
-# Clocks of two machines differ a little; a try dated later than this comes from a clock that has
-# since jumped back, and must not lock anybody out until that date arrives.
+# Clocks of two machines differ a little. A try dated further ahead comes from a clock that has
+# since jumped back, and must not lock anybody out until that date.
 CLOCK_TOLERANCE = timedelta(seconds=30)
 
 
@@ -27,12 +27,21 @@ class Role(StrEnum):
     AUTHOR = "author"
     OPERATOR = "operator"
 
+    @property
+    def with_article(self) -> str:
+        """Return the role as a sentence names it.
+
+        >>> Role.TRAINER.with_article, Role.AUTHOR.with_article
+        ('a trainer', 'an author')
+        """
+        return f"{'an' if self.value[0] in 'aeiou' else 'a'} {self.value}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedInUser:
-    """The person behind a request, as known at its start, and the session she is here by.
+    """The person behind a request, as known at its start, and her session.
 
-    The four `is_…` and `get_id` members are what Flask-Login asks of a user.
+    Flask-Login requires the `is_…` members and `get_id`.
     """
 
     id: UserId
@@ -66,12 +75,12 @@ class SignedInUser:
         return False
 
     def get_id(self) -> str:
-        """Return what the cookie keeps: the key of this session."""
+        """Return what the cookie holds: the key of this session."""
         return self.session_key
 
 
 def normalize_name_key(text: str) -> str:
-    """Return the form under which an e-mail address is compared and counted.
+    """Return the form under which an email address is compared and counted.
 
     >>> normalize_name_key("  Ana@Example.ORG ")
     'ana@example.org'
@@ -80,15 +89,15 @@ def normalize_name_key(text: str) -> str:
 
 
 def hash_name(key: str, device: str = "") -> str:
-    """Return the hash under which tries for a name are counted; a known device counts apart."""
+    """Return the hash under which tries for a name are counted, separately per known device."""
     return hashlib.sha256(f"{key}\0{device}".encode()).hexdigest()
 
 
 def is_try_allowed(tries: Sequence[datetime], now: datetime) -> bool:
     """Say whether one more try is allowed: at most ten wrong ones in any five minutes.
 
-    Tries dated in the future come from a clock that has since jumped back; they do not count, or
-    they would lock the person out until that date.
+    Tries dated in the future come from a clock that has since jumped back. They do not count,
+    because they would lock the person out until that date.
     """
     return sum(is_recent(at, now) for at in tries) < MAX_WRONG_TRIES
 
@@ -99,14 +108,14 @@ def is_recent(at: datetime, now: datetime) -> bool:
 
 
 class TriesMeanwhile:
-    """Tries of this process that no database would take: its disk is full, or it is locked.
+    """Tries of this process that could not be stored: the disk is full, or the database locked.
 
-    They count together with the stored ones, so that a full disk opens no door to guessing: each
-    process allows ten tries in five minutes at most.
+    They count together with the stored ones, so that a full disk does not allow guessing: each
+    process allows at most ten tries in five minutes.
     """
 
     def __init__(self) -> None:
-        """Begin with none."""
+        """Start with none."""
         self._tries: list[tuple[str, datetime]] = []
         self._turn = threading.Lock()
 

@@ -1,4 +1,4 @@
-"""What may be entered as a name or an address: the same on pages and in commands."""
+"""What may be entered as a name or email address, both on pages and in commands."""
 
 from email_validator import EmailNotValidError, validate_email
 
@@ -13,21 +13,21 @@ def find_name_problem(name: str) -> str | None:
     """Return the sentence that says why a name cannot be used, or None when it can.
 
     >>> find_name_problem("Ana María"), find_name_problem("  ")
-    (None, 'A name is needed.')
+    (None, 'Enter a name.')
     """
     if not name.strip():
-        return "A name is needed."
+        return "Enter a name."
     return find_label_fault(name.strip(), MAX_NAME_LENGTH)
 
 
 def find_email_problem(email: str) -> str | None:
-    """Return the sentence that says why an e-mail address cannot be used, or None when it can.
+    """Return the sentence that says why an email address cannot be used, or None when it can.
 
     >>> find_email_problem("ana@example.org"), find_email_problem("notanemail") is None
     (None, False)
     """
-    # The normalized form is stored and written to: signs like "﹫" are others there, and one letter
-    # may become eighteen.
+    # The normalized form is stored and mailed to: characters like "﹫" change in it, and one
+    # letter may become eighteen.
     key = normalize_name_key(email)
     unfit = find_unfit(email) or find_unfit(key)
     if unfit:
@@ -37,5 +37,5 @@ def find_email_problem(email: str) -> str | None:
     try:
         validate_email(key, check_deliverability=False)
     except EmailNotValidError:
-        return "This does not look like an e-mail address: one @, and a full domain after it."
+        return "This does not look like an email address: one @, and a full domain after it."
     return None

@@ -1,4 +1,4 @@
-"""What mailed links do, and how long they are good."""
+"""What mailed links do, and how long they are valid."""
 
 from datetime import timedelta
 from enum import StrEnum
@@ -8,21 +8,23 @@ class LinkPurpose(StrEnum):
     """What a mailed link does when it is used."""
 
     RESET = "reset"  # choose a new password
-    HANDED = "handed"  # the same by a link that an operator handed over: no letter was read
+    HANDED = "handed"  # the same by a link that an operator handed over: no email was read
     CONFIRM = "confirm"  # this address is really hers
-    CHANGE = "change"  # this address takes the place of the present one
-    KEEP = "keep"  # the present address stays, or comes back: mailed to it when a change is asked
+    CHANGE = "change"  # this address replaces the current one
+    KEEP = (
+        "keep"  # the current address stays or is restored; mailed to it when a change is requested
+    )
 
 
 _TO_A_PASSWORD = (LinkPurpose.RESET, LinkPurpose.HANDED)
 
 LINK_LIFETIME = timedelta(hours=1)
-# Whoever changed an address without leave does it at night: its owner must have time to see it.
+# Somebody hijacking an account acts at night, so its owner must have time to notice.
 KEEP_LIFETIME = timedelta(days=3)
 
 
 def kin_of(purpose: LinkPurpose) -> tuple[LinkPurpose, ...]:
-    """Return the purposes whose links open the same page and end each other, itself among them.
+    """Return the purposes, including this one, whose links share a page and end each other.
 
     >>> kin_of(LinkPurpose.KEEP)
     (<LinkPurpose.KEEP: 'keep'>,)

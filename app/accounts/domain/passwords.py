@@ -1,7 +1,7 @@
-"""Which passwords are refused: short ones, the address itself, and those that are guessed first.
+"""Which passwords are refused: short ones, the email address, and those guessed first.
 
-Guessed first are the 3,000 commonest ones, every longer one of the list they come from, and what
-people make of them to satisfy a rule: `Password2024!`, `p4ssw0rd`, `dragondragon`.
+Those guessed first are the 3,000 most common ones, all longer ones from the same list, and what
+people turn them into to satisfy a rule: `Password2024!`, `p4ssw0rd`, `dragondragon`.
 """
 
 import string
@@ -15,7 +15,7 @@ MIN_PASSWORD_LENGTH = 10
 MAX_PASSWORD_LENGTH = 128
 
 _LIST = Path(__file__).parent.parent / "vendor" / "common-passwords" / "passwords.txt"
-# What this site itself invites.
+# Words that this site itself suggests.
 _OURS = frozenset(("plumbline", "mathematics", "mathteacher", "teacher", "coaching", "classroom"))
 _ENDS = string.digits + string.punctuation + " "
 _READINGS = (str.maketrans("@430$5!17", "aaeossiit"), str.maketrans("@430$5!17", "aaeossilt"))
@@ -34,7 +34,7 @@ def find_password_problem(password: str, email: str) -> str | None:
     if len(password) > MAX_PASSWORD_LENGTH:
         return f"Use at most {MAX_PASSWORD_LENGTH} characters."
     if normalize_name_key(password) == normalize_name_key(email):
-        return "Your password cannot be your e-mail address."
+        return "Your password cannot be your email address."
     if is_guessed_first(password):
         return "This password is among the first that are guessed. Choose another one."
     return None
@@ -56,7 +56,7 @@ def is_guessed_first(password: str) -> bool:
 
 
 def _readings(text: str) -> tuple[str, ...]:
-    """Return a text and what it says with digits and marks read as the letters they look like."""
+    """Return a text, as it is and with digits and symbols read as the letters they resemble."""
     return (text, *(text.translate(letters) for letters in _READINGS))
 
 
@@ -75,11 +75,11 @@ def _is_common_word(word: str) -> bool:
 
 
 def _is_easy_end(end: str) -> bool:
-    """Say whether what stands around a word adds nothing: a year, a mark, `12345`."""
+    """Say whether what surrounds a word adds nothing: a year, a symbol, `12345`."""
     return len(end) <= _SHORT_END or len(set(end)) <= 2 or end in _common() or _is_run(end)
 
 
 def _is_run(text: str) -> bool:
-    """Say whether every character follows the one before, upward or downward."""
+    """Say whether the characters form an ascending or descending run."""
     steps = {ord(after) - ord(before) for before, after in pairwise(text)}
     return len(steps) == 1 and steps <= {-1, 0, 1}

@@ -1,8 +1,8 @@
-"""The second step of signing in: codes of an app on a phone (TOTP), and recovery codes.
+"""The second step of signing in: codes from a phone app (TOTP), and recovery codes.
 
 The secret that a phone shares with us is stored nowhere. It is derived from the site's SECRET_KEY
 and a random text that is stored, so a stolen database gives no codes away. A new SECRET_KEY ends
-every second factor; operators then take it from the person, and she sets it up anew.
+every second factor; operators then take it from the person, and they set it up again.
 """
 
 import base64
@@ -17,12 +17,12 @@ import pyotp
 
 ISSUER = "Plumbline"
 RECOVERY_CODES = 10
-# How long after the right password a code may come.
+# How long after the right password a code is accepted.
 HALF_SIGNED_IN = timedelta(minutes=5)
 MAX_CODE_LENGTH = 40
 
 _STEP_SECONDS = 30
-# Phones' clocks differ: the codes just before and just after count as well.
+# Phone clocks are inexact, so the codes just before and after are accepted too.
 _TOLERANCE = 1
 _SECRET_BYTES = 20
 _RECOVERY_BYTES = 10
@@ -31,14 +31,14 @@ _GROUP = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactorState:
-    """What a person is told of her second factor."""
+    """What a person is told of their second factor."""
 
     since: datetime
     codes_left: int
 
 
 def derive_secret(key: str, user_id: int, nonce: str) -> str:
-    """Return the secret a person's phone holds, in the letters that phones take.
+    """Return the secret for a person's phone, in base32.
 
     >>> len(derive_secret("key", 1, "nonce"))
     32
@@ -49,22 +49,22 @@ def derive_secret(key: str, user_id: int, nonce: str) -> str:
 
 
 def setup_address(secret: str, email: str) -> str:
-    """Return what the square on the page says to a phone."""
+    """Return the `otpauth:` address that tells an authenticator app the secret, by a QR code or a link."""
     return pyotp.TOTP(secret).provisioning_uri(name=email, issuer_name=ISSUER)
 
 
 def find_step(secret: str, code: str, now: datetime, last_step: int) -> int | None:
-    """Return the step of time a code belongs to, or None when it is wrong or was used before.
+    """Return the time step of a code, or None when it is wrong or was used before.
 
     Args:
-        secret: what the phone holds.
+        secret: the phone's secret.
         code: what was typed.
         now: the present moment.
-        last_step: the step of the last code that was used; none before it counts any more.
+        last_step: the step of the last code used; no earlier code is accepted.
     """
     present = int(now.timestamp()) // _STEP_SECONDS
-    # A step from the future comes from a clock that has since jumped back; it must not lock anybody
-    # out until that date arrives.
+    # A step in the future comes from a clock that has since jumped back. It must not lock anybody
+    # out until that date.
     used = last_step if last_step <= present + _TOLERANCE else 0
     totp, typed = pyotp.TOTP(secret), _digits(code)
     for step in range(present - _TOLERANCE, present + _TOLERANCE + 1):
@@ -75,7 +75,7 @@ def find_step(secret: str, code: str, now: datetime, last_step: int) -> int | No
 
 
 def make_recovery_codes(new_token: Callable[[], str]) -> tuple[str, ...]:
-    """Make codes for the day the phone is lost: each is good once."""
+    """Make codes for when the phone is lost; each works once."""
     return tuple(_recovery_code(new_token()) for _ in range(RECOVERY_CODES))
 
 
@@ -94,7 +94,7 @@ def in_groups(text: str, between: str = " ") -> str:
 
 
 def hash_recovery_code(code: str) -> str:
-    """Return what is stored of a recovery code, however it was typed: it is random and long.
+    """Return the stored hash of a recovery code, however it was typed; it is random and long.
 
     >>> hash_recovery_code("ABCD efgh") == hash_recovery_code("abcd-efgh")
     True

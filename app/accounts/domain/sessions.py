@@ -1,4 +1,4 @@
-"""How long a session lasts, and what its browser is called."""
+"""How long a session lasts, and how its browser is described."""
 
 import hashlib
 import re
@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 
 from app.accounts.domain import Role
 
-# However often it is used, a session ends one day: a browser that was sold is not signed in forever.
+# A session ends some day, however often it is used: a sold computer is not signed in forever.
 MAX_SESSION_AGE = timedelta(days=90)
-# When a session was last used is written down this seldom, so that reading stays reading.
+# The time of last use is stored only this often, so that reading pages rarely writes.
 SEEN_STEP = timedelta(minutes=10)
 
 _BROWSERS = (
@@ -34,14 +34,14 @@ _SYSTEMS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IdleLimits:
-    """How long a session may go unused: a learner's, and that of people who see others' data."""
+    """How long a session may go unused: for learners, and for people who see others' data."""
 
     learner: timedelta
     staff: timedelta
 
 
 def is_session_open(opened_at: datetime, seen_at: datetime, idle: timedelta, now: datetime) -> bool:
-    """Say whether a session still counts; a clock that has jumped back ends none."""
+    """Say whether a session is still valid; a clock that jumped back ends none."""
     return now - seen_at < idle and now - opened_at < MAX_SESSION_AGE
 
 
@@ -51,12 +51,12 @@ def find_idle_limit(roles: Iterable[Role], limits: IdleLimits) -> timedelta:
 
 
 def hash_key(key: str) -> str:
-    """Return what is stored of a key that only its holder may know; the key itself is random."""
+    """Return the stored hash of a secret key; the key is random, so it needs no salt."""
     return hashlib.sha256(key.encode()).hexdigest()
 
 
 def name_browser(user_agent: str) -> str:
-    """Say in words what a browser calls itself; no more of it is kept.
+    """Describe a browser in words; nothing else of its user agent is stored.
 
     >>> name_browser("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0")
     'Firefox on Linux'

@@ -1,4 +1,4 @@
-"""What operators see of accounts, and what they may not do to them."""
+"""What operators see of accounts, and what they must not do to them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +17,7 @@ class AccountState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """Who does something, and when; nobody in particular for a command on the server."""
+    """Who does something, and when; no person for a command on the server."""
 
     actor_id: UserId | None
     now: datetime
@@ -36,7 +36,7 @@ class Account:
     opened_at: datetime
 
     def holds(self, role: Role) -> bool:
-        """Say whether the role was given to this account itself."""
+        """Say whether the account holds this very role."""
         return role in self.roles
 
 

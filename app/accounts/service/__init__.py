@@ -1,11 +1,11 @@
-"""Use cases of accounts, one topic a file."""
+"""Use cases of accounts, one topic per file."""
 
 from app.accounts.service.addresses import (
-    Place,
+    AddressState,
     change_email,
     confirm_email,
+    find_address_state,
     keep_email,
-    place_of_address,
     put_email,
 )
 from app.accounts.service.audit import (
@@ -32,7 +32,7 @@ from app.accounts.service.people import (
     change_password,
     create_account,
     find_user_id,
-    get_name_for_letters,
+    get_name_for_emails,
     get_password_mark,
     put_demo_account,
     rename,
@@ -100,12 +100,12 @@ from app.accounts.service.unsent import (
 __all__ = [
     "NO_HASH",
     "AccountPage",
+    "AddressState",
     "Addressee",
     "Arrival",
     "FactorOffer",
     "LiveLink",
     "NewAccount",
-    "Place",
     "SessionLine",
     "SignInTicket",
     "Unsent",
@@ -126,6 +126,7 @@ __all__ = [
     "end_session",
     "end_sessions",
     "find_accounts",
+    "find_address_state",
     "find_addressee",
     "find_form",
     "find_link",
@@ -133,7 +134,7 @@ __all__ = [
     "find_user_id",
     "get_account",
     "get_account_of",
-    "get_name_for_letters",
+    "get_name_for_emails",
     "get_password_mark",
     "grant_role",
     "has_ended_since",
@@ -149,7 +150,6 @@ __all__ = [
     "make_reset_link",
     "note_wrong_try",
     "open_session",
-    "place_of_address",
     "put_demo_account",
     "put_email",
     "record_event",

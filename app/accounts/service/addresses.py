@@ -1,4 +1,4 @@
-"""E-mail addresses: confirmed, changed, and kept when a change was not wanted."""
+"""Email addresses: confirmed, changed, and kept when a change was not wanted."""
 
 from datetime import datetime
 from enum import Enum, auto
@@ -20,10 +20,10 @@ from app.accounts.service.signing_in import is_mail_allowed
 
 
 def confirm_email(session: Session, token: str, now: datetime) -> UserId:
-    """Note that an address belongs to whoever holds the account.
+    """Record that an address belongs to the account's holder.
 
     Raises:
-        DeadLinkError: the link is no longer good, or the account has another address now.
+        DeadLinkError: the link is no longer valid, or the account has another address now.
     """
     link = use_link(session, token, LinkPurpose.CONFIRM, now)
     mark_confirmed(session, link.user_id, link.email, now)
@@ -31,7 +31,7 @@ def confirm_email(session: Session, token: str, now: datetime) -> UserId:
 
 
 def mark_confirmed(session: Session, user_id: UserId, email: str, now: datetime) -> None:
-    """Note that whoever holds the account reads the mail to its address.
+    """Record that the account's holder reads mail to its address.
 
     Raises:
         DeadLinkError: the account has another address now.
@@ -47,24 +47,26 @@ def mark_confirmed(session: Session, user_id: UserId, email: str, now: datetime)
     record_event(session, now, user_id, "confirmed_address", ("user", str(user_id)))
 
 
-class Place(Enum):
-    """What may happen with an address somebody asks for."""
+class AddressState(Enum):
+    """Whether somebody may have the address she asks for."""
 
     FREE = auto()
     TAKEN = auto()
-    WRITTEN_TO = auto()  # several letters went there in the last minutes
+    WRITTEN_TO = auto()  # several emails went there in the last minutes
 
 
-def place_of_address(session: Session, user_id: UserId, email: str, now: datetime) -> Place:
-    """Say whether an address can take the place of the present one, and count a letter to it."""
+def find_address_state(
+    session: Session, user_id: UserId, email: str, now: datetime
+) -> AddressState:
+    """Say whether an address can replace the current one, and count an email to it."""
     if not is_mail_allowed(session, email, now):
-        return Place.WRITTEN_TO
+        return AddressState.WRITTEN_TO
     holder = session.scalar(select(User.id).where(User.email == normalize_name_key(email)))
-    return Place.FREE if holder in {None, user_id} else Place.TAKEN
+    return AddressState.FREE if holder in {None, user_id} else AddressState.TAKEN
 
 
 def change_email(session: Session, token: str, now: datetime) -> str:
-    """Let a new address take the place of the present one: its mail was read.
+    """Replace the current address with a new one, whose mail was read.
 
     Raises:
         DeadLinkError: the link is no longer good.
@@ -78,9 +80,9 @@ def change_email(session: Session, token: str, now: datetime) -> str:
 def keep_email(session: Session, token: str, now: datetime) -> str:
     """Stop a change of address, or undo it.
 
-    Whoever asked for it knew the password, so that password opens nothing any more, and every
-    session ends. So does whatever could lock the owner out again: links that keep an address the
-    account has had since, and a second step set up since. The oldest address wins.
+    Whoever asked for it knew the password, so the password is invalidated and every session ends.
+    So does anything that could lock the owner out again: links that keep a later address, and a
+    second step set up since. The oldest address wins.
 
     Raises:
         DeadLinkError: the link is no longer good.
@@ -98,10 +100,10 @@ def keep_email(session: Session, token: str, now: datetime) -> str:
 def put_email(
     session: Session, user_id: UserId, email: str, now: datetime, *, is_confirmed: bool
 ) -> None:
-    """Give an account an address; links that were mailed about the one before end.
+    """Give an account an address; links mailed about the previous one are invalidated.
 
     Raises:
-        EmailTakenError: there is an account with this address already.
+        EmailTakenError: there is already an account with this address.
     """
     key = normalize_name_key(email)
     present = session.scalar(select(User.email).where(User.id == user_id))

@@ -1,4 +1,4 @@
-"""The audit: who did what to which thing."""
+"""The audit log: who did what to what."""
 
 from datetime import datetime
 from typing import Any
@@ -17,14 +17,14 @@ def record_event(
     thing: tuple[str, str],
     data: dict[str, Any] | None = None,
 ) -> None:
-    """Write who did what to which thing, in the transaction of the act itself.
+    """Record who did what to what, in the transaction of the act itself.
 
     Args:
         session: the transaction of the act.
         now: when it happened.
         actor_id: who did it; None for the program itself.
         verb: what was done, in the past tense.
-        thing: the kind and the id of what it was done to.
+        thing: kind and id of what it was done to.
         data: what else an auditor needs.
     """
     session.add(

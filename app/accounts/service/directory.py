@@ -1,4 +1,4 @@
-"""Finding accounts among many: searched, filtered and paged by the database."""
+"""Finding accounts: searched, filtered, and paged by the database."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ def find_accounts(session: Session, wanted: AccountFilter, page: int) -> Account
 
 
 def iterate_accounts(session: Session, wanted: AccountFilter) -> Iterator[Account]:
-    """Yield every account that is wanted, by address, a few hundred at a time."""
+    """Yield every matching account, by address, read a few hundred at a time."""
     last = ""
     while True:
         rows = session.execute(

@@ -1,4 +1,4 @@
-"""Mailed links: made for one purpose, kept as hashes, used once."""
+"""Mailed links: made for one purpose, stored as hashes, used once."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +18,7 @@ _LIVE_LINK = (MailLink.user_id, MailLink.email, MailLink.purpose, MailLink.made_
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveLink:
-    """A link that is still good: whose it is, the address it is about, and since when it was good."""
+    """A link that is still valid: whose it is, the address it is about, and since when."""
 
     user_id: UserId
     email: str
@@ -29,17 +29,17 @@ class LiveLink:
 def make_link(
     session: Session, user_id: UserId, about: tuple[LinkPurpose, str], token: str, now: datetime
 ) -> None:
-    """Keep a new link; an earlier one for the same purpose ends with it.
+    """Store a new link and invalidate an earlier one for the same purpose.
 
-    A link that keeps an address outlives newer ones, or whoever took an account over would only have
-    to ask for one more change; it ends by time, or when an older one is used.
+    A link that keeps an address is not invalidated by newer ones; otherwise whoever took over an
+    account could just ask for another change. It expires, or ends when an older one is used.
 
     Args:
         session: the transaction.
         user_id: whose link it is.
-        about: what it does, and the address it is about.
-        token: what the mailed address ends with; only its hash is kept.
-        now: when its time begins.
+        about: what it does, and the address it concerns.
+        token: the secret in the mailed URL; only its hash is stored.
+        now: when its lifetime starts.
     """
     purpose, email = about
     if purpose is not LinkPurpose.KEEP:
@@ -64,10 +64,10 @@ def find_link(session: Session, token: str, purpose: LinkPurpose, now: datetime)
 
 
 def use_link(session: Session, token: str, purpose: LinkPurpose, now: datetime) -> LiveLink:
-    """Use a link up: of two uses at once, one succeeds.
+    """Use up a link; of two simultaneous uses, one succeeds.
 
     Raises:
-        DeadLinkError: it was used before, has expired, was replaced, or never existed.
+        DeadLinkError: it was used, has expired, was replaced, or never existed.
     """
     used = session.execute(
         update(MailLink)
@@ -81,12 +81,12 @@ def use_link(session: Session, token: str, purpose: LinkPurpose, now: datetime) 
 
 
 def end_links(session: Session, user_id: UserId, *purposes: LinkPurpose) -> None:
-    """End the links of a person that do one of these things."""
+    """Invalidate a person's links with one of these purposes."""
     session.execute(delete(MailLink).where(*_waiting(user_id, *purposes)))
 
 
 def end_younger_links(session: Session, link: LiveLink) -> None:
-    """End the links that do the same as one that was used and are not older than it."""
+    """Invalidate links with the same purpose as a used one that are not older."""
     waiting = _waiting(link.user_id, link.purpose)
     session.execute(delete(MailLink).where(*waiting, MailLink.made_at >= link.made_at))
 
@@ -115,6 +115,6 @@ def _is_live(token: str, purpose: LinkPurpose, now: datetime) -> tuple[ColumnEle
         MailLink.purpose.in_([same.value for same in kin_of(purpose)]),
         MailLink.used_at.is_(None),
         MailLink.expires_at > now,
-        # A clock that jumped back must not make a link good for longer than its time.
+        # A clock that jumped back must not extend the lifetime of a link.
         MailLink.made_at <= now + CLOCK_TOLERANCE,
     )

@@ -3,12 +3,12 @@
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-# OWASP's first recommendation for argon2id; one hash takes some 50 ms and 46 MiB.
+# OWASP's first recommendation for argon2id; one hash takes about 50 ms and 46 MiB.
 _HASHER = PasswordHasher(time_cost=1, memory_cost=47_104, parallelism=1)
-# Verified when the name is unknown, so that known and unknown names take the same time: a hash of
-# nothing but zeros, which no password is known to have, and which costs nothing to write down.
+# Verified when the name is unknown, so that known and unknown names take the same time. It is all
+# zeros, which no known password hashes to, and needs no computing at start.
 DUMMY_HASH = "$argon2id$v=19$m=47104,t=1,p=1$" + "A" * 22 + "$" + "A" * 43
-# No password has this hash: a new one is chosen by a mailed link.
+# No password has this hash: a new one is chosen through a mailed link.
 NO_HASH = "!"
 
 

@@ -1,4 +1,4 @@
-"""Accounts: opening, finding, listing and changing them."""
+"""Accounts: opening, finding, listing, and changing them."""
 
 import hashlib
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.accounts.domain import Role, UserId, normalize_name_key
-from app.accounts.domain.letters import name_for_letters
+from app.accounts.domain.emails import name_for_emails
 from app.accounts.domain.links import LinkPurpose
 from app.accounts.domain.stewardship import Act
 from app.accounts.errors import EmailTakenError
@@ -18,13 +18,13 @@ from app.accounts.service.audit import record_event
 from app.accounts.service.links import end_links
 from app.accounts.service.sessions import end_sessions
 
-# What was asked for by whoever knew the password before; a new one ends it.
+# Requests made by somebody who knew the old password; a new password cancels them.
 _BY_PASSWORD = (LinkPurpose.RESET, LinkPurpose.CHANGE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewAccount:
-    """What is needed to open an account; the password comes hashed."""
+    """What is needed to create an account; the password comes hashed."""
 
     email: str
     name: str
@@ -34,25 +34,25 @@ class NewAccount:
 
 
 def find_user_id(session: Session, email: str) -> UserId | None:
-    """Return the id of the account with this e-mail address."""
+    """Return the id of the account with this email address."""
     found = session.scalar(select(User.id).where(User.email == normalize_name_key(email)))
     return None if found is None else UserId(found)
 
 
-def get_name_for_letters(session: Session, user_id: UserId) -> str:
-    """Return what a person is called in letters to her."""
+def get_name_for_emails(session: Session, user_id: UserId) -> str:
+    """Return what a person is called in emails to her."""
     columns = select(User.name, User.email_confirmed_at)
     found = session.execute(columns.where(User.id == user_id)).one()
-    return name_for_letters(found.name, is_confirmed=found.email_confirmed_at is not None)
+    return name_for_emails(found.name, is_confirmed=found.email_confirmed_at is not None)
 
 
 def create_account(
     session: Session, account: NewAccount, now: datetime, act: Act | None = None
 ) -> UserId:
-    """Open an account; without an `act`, its holder does so herself.
+    """Create an account; without an `act`, its holder does so.
 
     Raises:
-        EmailTakenError: there is one with this e-mail address already.
+        EmailTakenError: there is one with this email address already.
     """
     email = normalize_name_key(account.email)
     user = User(
@@ -76,13 +76,13 @@ def create_account(
 
 
 def get_password_mark(session: Session, user_id: UserId) -> str:
-    """Return a text that is another one as soon as a person has another password."""
+    """Return a text that changes whenever a person's password changes."""
     stored = session.scalar(select(User.password_hash).where(User.id == user_id))
     return hashlib.sha256((stored or "").encode()).hexdigest()[:16]
 
 
 def put_demo_account(session: Session, account: NewAccount, now: datetime) -> None:
-    """Open a demo account, or give the one that stands its printed password back."""
+    """Open a demo account, or reset an existing one to its printed password."""
     email = normalize_name_key(account.email)
     found = session.execute(select(User.id, User.password_hash).where(User.email == email)).first()
     if found is None:
@@ -107,7 +107,7 @@ def rename(session: Session, user_id: UserId, name: str, now: datetime) -> None:
 def set_time_zone(
     session: Session, user_id: UserId, zone: str | None, now: datetime, *, is_guess: bool = False
 ) -> None:
-    """Keep the zone in which a person reads times; a browser's guess never replaces a choice."""
+    """Store the time zone a person reads in; a browser's guess never overrides a choice."""
     known = update(User).where(User.id == user_id)
     if is_guess:
         session.execute(known.where(User.time_zone.is_(None)).values(time_zone=zone))
@@ -118,7 +118,7 @@ def set_time_zone(
 
 
 def change_password(session: Session, user_id: UserId, password_hash: str, now: datetime) -> None:
-    """Store a new password; every session that was opened with the old one ends."""
+    """Store a new password; every session opened with the old one ends."""
     session.execute(update(User).where(User.id == user_id).values(password_hash=password_hash))
     end_links(session, user_id, *_BY_PASSWORD)
     end_sessions(session, user_id, now, "changed_password")

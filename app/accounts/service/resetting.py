@@ -1,4 +1,4 @@
-"""A forgotten password: who may be written to, and the new password."""
+"""A forgotten password: who may be mailed, and the new password."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.domain import UserId, normalize_name_key
-from app.accounts.domain.letters import name_for_letters
+from app.accounts.domain.emails import name_for_emails
 from app.accounts.domain.links import LinkPurpose
 from app.accounts.models import User
 from app.accounts.service.addresses import mark_confirmed
@@ -19,7 +19,7 @@ from app.accounts.service.signing_in import forget_tries, is_mail_allowed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Addressee:
-    """Somebody who has an account under an address that was typed; `name` is that for letters."""
+    """Somebody who has an account under an address that was typed; `name` is that for emails."""
 
     id: UserId
     name: str
@@ -28,9 +28,9 @@ class Addressee:
 
 
 def find_addressee(session: Session, email: str, now: datetime) -> Addressee | None:
-    """Return whom a letter to this address would reach, or None: nobody, or too many letters.
+    """Return whom an email to this address would reach, or None: nobody, or too many emails.
 
-    The work is the same whether or not somebody has the address.
+    It does the same work whether or not somebody has the address.
     """
     is_allowed = is_mail_allowed(session, email, now)
     row = session.execute(
@@ -40,12 +40,12 @@ def find_addressee(session: Session, email: str, now: datetime) -> Addressee | N
     ).one_or_none()
     if row is None or not is_allowed:
         return None
-    name = name_for_letters(row.name, is_confirmed=row.email_confirmed_at is not None)
+    name = name_for_emails(row.name, is_confirmed=row.email_confirmed_at is not None)
     return Addressee(id=UserId(row.id), name=name, email=row.email, is_active=row.is_active)
 
 
 def ask_for_reset(session: Session, email: str, token: str, now: datetime) -> Addressee | None:
-    """Make a link to a new password for the open account under an address, if there is one."""
+    """Make a password reset link for the open account with an address, if there is one."""
     person = find_addressee(session, email, now)
     if person is None or not person.is_active:
         return None
@@ -54,10 +54,10 @@ def ask_for_reset(session: Session, email: str, token: str, now: datetime) -> Ad
 
 
 def reset_password(session: Session, token: str, password_hash: str, now: datetime) -> LiveLink:
-    """Use a link up for a new password; every session ends, and a mailed one confirms its address.
+    """Use up a link for a new password; sessions end, and a mailed link confirms its address.
 
     Raises:
-        DeadLinkError: the link is no longer good.
+        DeadLinkError: the link is no longer valid.
     """
     link = use_link(session, token, LinkPurpose.RESET, now)
     if link.purpose is LinkPurpose.RESET:

@@ -1,4 +1,4 @@
-"""The second step of signing in: set up, asked for, taken away."""
+"""The second step of signing in: set up, checked, removed."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,7 +23,7 @@ from app.accounts.service.signing_in import count_try, take_back_try
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactorOffer:
-    """A second factor about to be set up: the random text behind its secret, and recovery codes."""
+    """A second factor being set up: the random text behind its secret, and recovery codes."""
 
     nonce: str
     recovery_codes: tuple[str, ...]
@@ -45,13 +45,13 @@ def find_second_factor(session: Session, user_id: int) -> FactorState | None:
 def set_up_second_factor(
     session: Session, user: SignedInUser, key: str, offer: FactorOffer, typed: tuple[str, datetime]
 ) -> None:
-    """Keep a second factor that a person's phone has just shown to work; her other sessions end.
+    """Store a second factor that her phone has just proved to work; her other sessions end.
 
     Args:
         session: a writing transaction.
         user: whose it is, and the session that goes on.
-        key: the site's own secret.
-        offer: what her phone was shown, and the recovery codes she gets.
+        key: the site's secret.
+        offer: what her phone was shown, and her recovery codes.
         typed: the code of her phone, and when it was typed.
 
     Raises:
@@ -71,13 +71,13 @@ def set_up_second_factor(
 def renew_recovery_codes(
     session: Session, user_id: UserId, codes: tuple[str, ...], now: datetime
 ) -> None:
-    """Give a person new recovery codes; the ones before are good no more."""
+    """Give a person new recovery codes; the old ones no longer work."""
     _put_codes(session, user_id, codes)
     record_event(session, now, user_id, "renewed_recovery_codes", ("user", str(user_id)))
 
 
 def remove_second_factor(session: Session, user_id: int, act: Act) -> bool:
-    """Let a person sign in by her password alone; False when she does so already."""
+    """Let a person sign in with just her password; False if she already does."""
     session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user_id))
     removed = session.scalar(
         delete(SecondFactor).where(SecondFactor.user_id == user_id).returning(SecondFactor.user_id)
@@ -92,14 +92,14 @@ def remove_second_factor(session: Session, user_id: int, act: Act) -> bool:
 def remove_second_factor_since(
     session: Session, user_id: UserId, since: datetime, now: datetime
 ) -> None:
-    """Take away a second factor that was set up at a moment or later; an older one stays."""
+    """Remove a second factor set up at the given time or later; an older one stays."""
     found = find_second_factor(session, user_id)
     if found is not None and found.since >= since:
         remove_second_factor(session, user_id, Act(actor_id=user_id, now=now))
 
 
 def count_code_try(session: Session, user_id: UserId, device: str, now: datetime) -> int:
-    """Count a try before the code is looked at, as with passwords, and apart from them.
+    """Count a try before the code is checked, as for passwords but separately.
 
     Raises:
         TooManyTriesError: ten wrong codes within five minutes.
@@ -110,7 +110,7 @@ def count_code_try(session: Session, user_id: UserId, device: str, now: datetime
 def use_code(
     session: Session, user_id: UserId, key: str, typed: tuple[str, datetime], try_id: int
 ) -> bool:
-    """Say whether a code is right, and use it up: no code is good twice.
+    """Say whether a code is right, and use it up: no code works twice.
 
     Args:
         session: a writing transaction.

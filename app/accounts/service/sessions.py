@@ -1,4 +1,4 @@
-"""Sessions: whose they are, where they are open, and how they end."""
+"""Sessions: whose they are, where they are open, and what ends them."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -23,7 +23,7 @@ from app.accounts.models import AccountSession, AuditEvent, RoleGrant, SecondFac
 from app.accounts.service.audit import record_event
 from app.db import DATABASE_FAULTS, transaction
 
-# Asked on every request, so built once, and of plain columns: no object of the ORM is made.
+# A Core statement, compiled once: every request executes it, and no ORM object is built.
 _users, _grants, _sessions = User.__table__.c, RoleGrant.__table__.c, AccountSession.__table__.c
 _factors = SecondFactor.__table__.c
 _WHO = (
@@ -52,7 +52,7 @@ _WHO = (
 )
 
 
-# The same person while her session cannot be stored.
+# The same person, while her session cannot be stored.
 _PERSON = select(
     _users.id,
     _users.name,
@@ -70,7 +70,7 @@ _PERSON = select(
 )
 
 
-# Acts after which a session that was not stored yet does not count any more, whoever holds it.
+# Acts that invalidate a session that is not stored yet, whoever holds it.
 _ENDS = (
     *("signed_out", "ended_session", "ended_sessions", "closed", "erased", "kept_address"),
     *("changed_password", "reset_password", "set_password", "changed_address", "set_address"),
@@ -79,7 +79,7 @@ _ENDS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """A session about to be opened: its secret key, and the browser in words."""
+    """A session to be opened: its secret key, and a description of the browser."""
 
     key: str
     browser: str
@@ -98,11 +98,11 @@ class SessionLine:
 def load_signed_in_user(
     session: Session, key: str, limits: IdleLimits, now: datetime
 ) -> SignedInUser | None:
-    """Return the person of a session by one query, or None when that session has ended.
+    """Return the person of a session in one statement, or None when the session has ended.
 
-    That it was used is written down now and then, and only when nobody has to wait for it.
+    The time of last use is stored now and then, and only when nobody has to wait for it.
     """
-    # Inside a transaction of somebody else's there is nothing to be written beside it.
+    # Inside another transaction, nothing else must be written.
     is_apart = not session.in_transaction()
     rows = session.execute(_WHO, {"key_hash": hash_key(key)}).all()
     if not rows or not rows[0].is_active:
@@ -119,7 +119,7 @@ def load_signed_in_user(
 
 
 def load_held_user(session: Session, user_id: UserId, key: str) -> SignedInUser | None:
-    """Return the person of a session that could not be stored yet, or None when she may not come in."""
+    """Return the person of a session that is not stored yet, or None if it is not valid."""
     rows = session.execute(_PERSON.where(_users.id == user_id)).all()
     return _person_of(rows, key, None) if rows and rows[0].is_active else None
 
@@ -141,7 +141,7 @@ def _person_of(rows: Sequence[Any], key: str, session_id: int | None) -> SignedI
 
 
 def open_session(session: Session, user_id: UserId, arrival: Arrival, now: datetime) -> None:
-    """Open a session of a person, and sweep away those of hers that nobody can use any more."""
+    """Open a session for a person, and delete her expired ones."""
     session.execute(
         delete(AccountSession).where(
             AccountSession.user_id == user_id,
@@ -166,7 +166,7 @@ def open_session(session: Session, user_id: UserId, arrival: Arrival, now: datet
 def replace_session(
     session: Session, ended: int | None, user_id: UserId, arrival: Arrival, now: datetime
 ) -> None:
-    """Open a session in place of the one that this browser had, if it had one."""
+    """Open a session that replaces this browser's previous one, if it had one."""
     if ended is not None:
         close_session(session, ended)
     open_session(session, user_id, arrival, now)
@@ -179,7 +179,7 @@ def store_held_session(session: Session, user_id: UserId, arrival: Arrival, now:
 
 
 def has_ended_since(session: Session, user_id: UserId, opened_at: datetime) -> bool:
-    """Say whether anything was done since a moment that ends sessions which nobody could list."""
+    """Say whether an act since the given time ended this person's unstored sessions."""
     event = AuditEvent.__table__.c
     is_end = or_(
         event.verb.in_(_ENDS), event.verb.startswith("granted_"), event.verb.startswith("revoked_")
@@ -196,7 +196,7 @@ def list_sessions(
     now: datetime,
     present: int | None = None,
 ) -> list[SessionLine]:
-    """Return where a person is signed in: the present session first, then the one used last."""
+    """Return where a person is signed in: the current session first, then by last use."""
     rows = session.execute(
         select(
             AccountSession.id,
@@ -217,7 +217,7 @@ def list_sessions(
 
 
 def end_session(session: Session, user_id: UserId, session_id: int, now: datetime) -> bool:
-    """End one session of a person; False when it had ended already, or is somebody else's."""
+    """End one session of a person; False if it had already ended or is somebody else's."""
     ended = session.scalar(
         delete(AccountSession)
         .where(AccountSession.user_id == user_id, AccountSession.id == session_id)
@@ -230,12 +230,12 @@ def end_session(session: Session, user_id: UserId, session_id: int, now: datetim
 
 
 def close_session(session: Session, session_id: int | None) -> None:
-    """Let a session end without a word: another one takes its place, or its act is told apart."""
+    """End a session without an audit event: it is replaced, or the act is recorded elsewhere."""
     session.execute(delete(AccountSession).where(AccountSession.id == session_id))
 
 
 def sign_out(session: Session, user: SignedInUser, now: datetime) -> None:
-    """End the session of this browser, and every copy of its cookie with it."""
+    """End this browser's session, and with it every copy of its cookie."""
     session.execute(delete(AccountSession).where(_sessions.key_hash == hash_key(user.session_key)))
     record_event(session, now, user.id, "signed_out", ("user", str(user.id)))
 
@@ -249,8 +249,8 @@ def end_sessions(
         session: the transaction of the act that ends them.
         user_id: whose sessions end.
         now: when.
-        verb: the act, as the audit says it.
-        but: the one session that goes on: that of the browser in which it was done.
+        verb: the act, as the audit log names it.
+        but: the one session that continues: that of the browser in use.
     """
     ended = delete(AccountSession).where(AccountSession.user_id == user_id)
     session.execute(ended if but is None else ended.where(AccountSession.id != but))

@@ -1,4 +1,4 @@
-"""Signing in: every try is counted before its password is looked at."""
+"""Signing in: every try is counted before its password is checked."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ from app.db import locks_rows
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignInTicket:
-    """A counted try: whose account it would open, and the hash to verify outside the database."""
+    """A counted try: whose account it is for, and the hash to verify outside the transaction."""
 
     try_id: int | None
     name_hash: str
@@ -35,7 +35,7 @@ class SignInTicket:
 
 
 def begin_sign_in(session: Session, email: str, device: str, now: datetime) -> SignInTicket:
-    """Count a try before the password is looked at, so that parallel tries cannot slip through.
+    """Count a try before the password is checked, so that parallel tries cannot slip through.
 
     Raises:
         TooManyTriesError: ten wrong tries for this name within five minutes.
@@ -48,7 +48,7 @@ def begin_sign_in(session: Session, email: str, device: str, now: datetime) -> S
 def begin_sign_in_unstored(
     session: Session, meanwhile: TriesMeanwhile, email: str, device: str, now: datetime
 ) -> SignInTicket:
-    """Count a try in memory, because the database takes none at the moment.
+    """Count a try in memory, because the database cannot store it now.
 
     Raises:
         TooManyTriesError: ten wrong tries for this name within five minutes.
@@ -99,7 +99,7 @@ def take_back_try(session: Session, try_id: int | None) -> None:
 
 
 def note_wrong_try(session: Session, ticket: SignInTicket, now: datetime) -> None:
-    """Write a failed sign-in into the audit: known and unknown names cost the same."""
+    """Record a failed sign-in in the audit log, at the same cost for known and unknown names."""
     thing = ("name", ticket.name_hash[:16])
     if ticket.user_id is not None:
         thing = ("user", str(ticket.user_id))
@@ -107,16 +107,16 @@ def note_wrong_try(session: Session, ticket: SignInTicket, now: datetime) -> Non
 
 
 def forget_tries(session: Session, email: str) -> None:
-    """Let somebody who has proved that an address is hers try again at once."""
+    """Let somebody who has proved that an address is hers try again immediately."""
     name_hash = hash_name(normalize_name_key(email))
     session.execute(delete(SignInTry).where(SignInTry.name_hash == name_hash))
 
 
 def is_mail_allowed(session: Session, email: str, now: datetime) -> bool:
-    """Say whether a letter to an address may be sent, three in five minutes, and count it if so.
+    """Say whether an email to an address may be sent, three in five minutes, and count it if so.
 
     It is counted whether or not somebody has the address, so that both take the same time. One that
-    may not be sent does not count: or whoever keeps asking would keep every letter back for good.
+    may not be sent does not count: or whoever keeps asking would keep every email back for good.
     """
     name_hash = hash_name(normalize_name_key(email), "mail")
     _queue_tries(session, name_hash)
@@ -129,7 +129,7 @@ def is_mail_allowed(session: Session, email: str, now: datetime) -> bool:
 
 
 def _queue_tries(session: Session, name_hash: str) -> None:
-    # SQLite lets one writer in at a time already; PostgreSQL needs a queue per name.
+    # SQLite allows only one writer anyway; PostgreSQL needs a lock per name.
     if locks_rows(session):
         lock = select(func.pg_advisory_xact_lock(text(":key"))).params(key=int(name_hash[:15], 16))
         session.execute(lock)

@@ -1,4 +1,4 @@
-"""What operators do to accounts, by page and by command; every act is audited with its actor."""
+"""What operators do to accounts, on pages or by command; every act is audited."""
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
@@ -27,7 +27,7 @@ from app.db import locks_rows
 
 
 def get_account(session: Session, user_id: int) -> Account:
-    """Return an account by its number.
+    """Return an account by its id.
 
     Raises:
         UnknownUserError: there is none.
@@ -58,13 +58,13 @@ def get_account(session: Session, user_id: int) -> Account:
 
 
 def get_account_of(session: Session, email: str) -> Account:
-    """Return the account with an e-mail address.
+    """Return the account with an email address.
 
     Raises:
         UnknownUserError: there is none.
     """
     key = normalize_name_key(email)
-    known = not find_unfit(key)  # PostgreSQL cannot even be asked for some characters
+    known = not find_unfit(key)  # PostgreSQL rejects some characters even in a query
     user_id = session.scalar(select(User.id).where(User.email == key)) if known else None
     if user_id is None:
         raise UnknownUserError(email)
@@ -72,11 +72,11 @@ def get_account_of(session: Session, email: str) -> Account:
 
 
 def take_account(session: Session, user_id: int) -> Account:
-    """Return an account that is about to be changed; who changes it too waits.
+    """Return an account locked for a change; other changes to it wait.
 
     Raises:
         UnknownUserError: there is none.
-        ErasedAccountError: it was erased, so nothing about it changes any more.
+        ErasedAccountError: it was erased and can no longer be changed.
     """
     session.execute(select(User.id).where(User.id == user_id).with_for_update())
     account = get_account(session, user_id)
@@ -86,13 +86,13 @@ def take_account(session: Session, user_id: int) -> Account:
 
 
 def check_not_last_operator(session: Session, account: Account) -> None:
-    """Make sure that somebody can still operate the site without this account.
+    """Check that somebody can still operate the site without this account.
 
     Raises:
         LastOperatorError: nobody else could.
     """
     if locks_rows(session):
-        # Two operators who close each other at once must not both find the other one open.
+        # Two operators who close each other's accounts at the same time must not both succeed.
         operators = select(RoleGrant.id).where(RoleGrant.role == Role.OPERATOR.value)
         session.execute(operators.order_by(RoleGrant.id).with_for_update())
     open_operators = session.scalar(
@@ -142,7 +142,7 @@ def revoke_role(session: Session, user_id: int, role: Role, act: Act) -> bool:
 
 
 def close_account(session: Session, user_id: int, act: Act) -> bool:
-    """Let nobody sign in with an account any more, from this moment; False when it is closed.
+    """Stop anybody from signing in with an account, immediately; False if already closed.
 
     Raises:
         UnknownUserError: there is no such account.
@@ -160,11 +160,11 @@ def close_account(session: Session, user_id: int, act: Act) -> bool:
 
 
 def reopen_account(session: Session, user_id: int, act: Act) -> bool:
-    """Let a person sign in again with all that was hers; False when her account is open.
+    """Let a person sign in again with all her data; False if her account is open.
 
     Raises:
         UnknownUserError: there is no such account.
-        ErasedAccountError: it was erased, and nothing brings it back.
+        ErasedAccountError: it was erased and cannot be restored.
     """
     account = take_account(session, user_id)
     if account.state is AccountState.OPEN:
@@ -207,7 +207,7 @@ def set_address(session: Session, user_id: int, email: str, act: Act) -> None:
 
 
 def set_password(session: Session, user_id: int, password_hash: str, act: Act) -> None:
-    """Give a person another password, and end her sessions.
+    """Set a person's password, and end her sessions.
 
     Raises:
         UnknownUserError: there is no such account.
@@ -221,9 +221,9 @@ def set_password(session: Session, user_id: int, password_hash: str, act: Act) -
 
 
 def make_reset_link(session: Session, user_id: int, token: str, act: Act) -> None:
-    """Make a link to a new password that an operator hands over; it works once, for an hour.
+    """Make a password reset link for an operator to hand over; it works once, for an hour.
 
-    It confirms no address: nobody has read a letter.
+    It confirms no address: nobody has read an email.
 
     Raises:
         UnknownUserError: there is no such account.
@@ -247,7 +247,7 @@ def end_all_sessions(session: Session, user_id: int, act: Act) -> None:
 
 
 def end_access(session: Session, user_id: UserId) -> None:
-    """End every session of a person, and every link that was mailed to her."""
+    """End every session of a person and every link mailed to her."""
     session.execute(delete(AccountSession).where(AccountSession.user_id == user_id))
     end_links(session, user_id, *LinkPurpose)
 

@@ -1,4 +1,4 @@
-"""Forms that arrived after their session had ended, kept for the hour in which people sign in again."""
+"""Forms that arrived after their session ended, kept for an hour so people can sign in again."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,19 +16,19 @@ _MAX_KEPT = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unsent:
-    """A form as it was sent: where to, and every field in its order."""
+    """A form as it was sent: its target, and every field in order."""
 
     path: str
     fields: list[list[str]]
 
     @property
     def written(self) -> list[str]:
-        """Return what was written in words, to be shown to its writer."""
+        """Return the text that was written, to be shown to its writer."""
         return [text for _, text in self.fields if len(text.split()) > 1]
 
 
 def keep_form(session: Session, writer: UserId, form: Unsent, key: str, now: datetime) -> bool:
-    """Keep a form for its writer; False when there is no such account any more."""
+    """Keep a form for its writer; False if the account no longer exists."""
     if session.scalar(select(User.id).where(User.id == writer)) is None:
         return False
     session.execute(delete(UnsentForm).where(_is_old(now)))
@@ -54,7 +54,7 @@ def keep_form(session: Session, writer: UserId, form: Unsent, key: str, now: dat
 
 
 def find_form(session: Session, reader: UserId, key: str, now: datetime) -> Unsent | None:
-    """Return a kept form to the person who wrote it, and to nobody else."""
+    """Return a kept form, only to the person who wrote it."""
     row = session.execute(
         select(UnsentForm.path, UnsentForm.fields).where(
             UnsentForm.key_hash == hash_key(key),
@@ -66,7 +66,7 @@ def find_form(session: Session, reader: UserId, key: str, now: datetime) -> Unse
 
 
 def drop_form(session: Session, key: str) -> None:
-    """Throw a kept form away."""
+    """Delete a kept form."""
     session.execute(delete(UnsentForm).where(UnsentForm.key_hash == hash_key(key)))
 
 

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 
 from app.accounts import access, service
 from app.accounts.access import current_user, requires
-from app.accounts.domain import Role, SignedInUser, letters, normalize_name_key
+from app.accounts.domain import Role, SignedInUser, emails, normalize_name_key
 from app.accounts.domain.links import LinkPurpose
 from app.accounts.errors import EmailTakenError, TooManyTriesError
 from app.accounts.forms import ChangeEmailForm, ChangePasswordForm, RenameForm
@@ -17,16 +17,16 @@ from app.mail import post
 from app.web import now, runtime
 from app.web.forms import BaseForm
 from app.web.limits import limiter
-from app.web.marks import never_kept
+from app.web.marks import form_called, never_kept
 
-_NOT_YOURS = "This is not your present password."
+_NOT_YOURS = "This is not your current password."
 _UNUSABLE = "This address cannot be used here. Nothing was changed."
 _CONFIRM_NEW = (
-    "We have emailed {}. Confirm the new address with the link there; until then you sign "
-    "in with the present one."
+    "We have emailed {}. Confirm the new address with the link there; until then, keep "
+    "signing in with the current one."
 )
 _OFTEN_ENOUGH = (
-    "We have written to that address several times in the last minutes. Look in your "
+    "We have emailed that address several times in the last few minutes. Look in your "
     "spam folder, or try again in five minutes."
 )
 
@@ -34,12 +34,13 @@ _OFTEN_ENOUGH = (
 @blueprint.get("/account")
 @requires(*Role)
 def show_account() -> Page:
-    """Show the account of the person who is signed in."""
+    """Show the account of the signed-in person."""
     return _account_page()
 
 
 @blueprint.post("/account/name")
 @requires(*Role)
+@form_called("Your new name")
 def rename() -> Page:
     """Change the name shown to others."""
     form = RenameForm.from_request()
@@ -47,7 +48,7 @@ def rename() -> Page:
         return _account_page(name_form=form), 422
     with transaction() as db_session:
         service.rename(db_session, current_user().id, form.name.data or "", now())
-    flash("Your name is changed.", "good")
+    flash("Your name has been changed.", "good")
     return _back()
 
 
@@ -59,7 +60,7 @@ def change_password() -> Page:
     user = current_user()
     form = ChangePasswordForm(request.form, email=user.email)
     if form.is_sent_and_valid():
-        check_present_password(user, form)
+        check_current_password(user, form)
     if form.refused:
         return _account_page(password_form=form), 422
     hashed = service.hash_password(form.password.data or "")
@@ -67,7 +68,7 @@ def change_password() -> Page:
         service.change_password(db_session, user.id, hashed, now())
     access.start_session(user.id)
     tell_of_new_password(user.email, _name_of(user))
-    flash("Your password is changed. Other browsers have been signed out.", "good")
+    flash("Your password has been changed, and your other browsers have been signed out.", "good")
     return _back()
 
 
@@ -76,17 +77,17 @@ def change_password() -> Page:
 @never_kept
 @limiter.limit("20 per hour")
 def change_email() -> Page:
-    """Ask for another address: it counts when it is confirmed, and the present one hears of it."""
+    """Ask for another address: it applies once confirmed, and the current one is notified."""
     user, form = current_user(), ChangeEmailForm.from_request()
     if form.is_sent_and_valid():
-        check_present_password(user, form)
+        check_current_password(user, form)
     if not form.refused and not post.sends_mail():
         _put_email_at_once(user, form)
     if form.refused:
         return _account_page(email_form=form), 422
     new = form.email.data or ""
     if not post.sends_mail():
-        flash(f"You sign in with {new} from now on.", "good")
+        flash(f"From now on you sign in with {new}.", "good")
     elif _write_to_both(user, normalize_name_key(new)):
         flash(_CONFIRM_NEW.format(new), "good")
     else:
@@ -104,42 +105,43 @@ def _put_email_at_once(user: SignedInUser, form: ChangeEmailForm) -> None:
 
 
 def _write_to_both(user: SignedInUser, new: str) -> bool:
-    """Write to the new address, and to the present one how to keep it; a taken one is not told here.
+    """Mail the new address, and tell the current one how to keep it; hides whether it is taken.
 
-    The new one is written to in the very form in which it would be stored.
-    False when the new address was written to often enough, whoever has it.
+    The new address is mailed in exactly the form in which it would be stored. Returns False when it
+    was mailed too often already, whoever has it.
     """
     change, keep = runtime().new_token(), runtime().new_token()
     with transaction() as db_session:
-        place = service.place_of_address(db_session, user.id, new, now())
-        if place is service.Place.FREE:
+        state = service.find_address_state(db_session, user.id, new, now())
+        if state is service.AddressState.FREE:
             service.make_link(db_session, user.id, (LinkPurpose.CHANGE, new), change, now())
             service.make_link(db_session, user.id, (LinkPurpose.KEEP, user.email), keep, now())
-    if place is service.Place.FREE:
+    if state is service.AddressState.FREE:
         link = post.link_to(url_for("accounts.open_link", purpose="change", token=change))
-        post.send(letters.change_letter(new, link))
+        post.send(emails.new_address_email(new, link))
         link = post.link_to(url_for("accounts.open_link", purpose="keep", token=keep))
-        post.send(letters.keep_letter(user.email, _name_of(user), new, link))
-    elif place is service.Place.TAKEN:
+        post.send(emails.address_changing_email(user.email, _name_of(user), new, link))
+    elif state is service.AddressState.TAKEN:
         sign_in = post.link_to(url_for("accounts.show_sign_in"))
-        post.send(letters.address_taken_letter(new, sign_in))
-    return place is not service.Place.WRITTEN_TO
+        post.send(emails.address_taken_email(new, sign_in))
+    return state is not service.AddressState.WRITTEN_TO
 
 
 def _name_of(user: SignedInUser) -> str:
-    return letters.name_for_letters(user.name, is_confirmed=user.is_confirmed)
+    return emails.name_for_emails(user.name, is_confirmed=user.is_confirmed)
 
 
 @blueprint.post("/account/confirmation")
 @requires(*Role)
 @limiter.limit("20 per hour")
+@form_called("Asking for the confirmation email again")
 def send_again() -> Page:
-    """Mail the link that confirms the address once more."""
+    """Mail the link that confirms the address again."""
     user = current_user()
     if not post.sends_mail() or user.is_confirmed:
         return _back()
     if send_confirmation(user.id, user.email):
-        flash(f"We have emailed {user.email}. The link works for an hour.", "good")
+        flash(f"We have emailed {user.email}. The link works for one hour.", "good")
     else:
         flash(_OFTEN_ENOUGH, "caution")
     return _back()
@@ -152,7 +154,9 @@ def end_session(session_id: int) -> Page:
     """Sign one other browser out."""
     with transaction() as db_session:
         has_ended = service.end_session(db_session, current_user().id, session_id, now())
-    words = "That browser is signed out." if has_ended else "That browser was signed out already."
+    words = (
+        "That browser has been signed out." if has_ended else "That browser was already signed out."
+    )
     flash(words, "good")
     return _back("sessions")
 
@@ -163,17 +167,17 @@ def end_session(session_id: int) -> Page:
 def end_other_sessions() -> Page:
     """Sign every other browser out."""
     access.end_other_sessions(current_user())
-    flash("You are signed out everywhere but here.", "good")
+    flash("You have been signed out everywhere but here.", "good")
     return _back("sessions")
 
 
-def check_present_password(user: SignedInUser, form: BaseForm) -> None:
+def check_current_password(user: SignedInUser, form: BaseForm) -> None:
     """Refuse a form whose field `present` is not the password; wrong ones are counted."""
     try:
-        if not access.is_own_password(user, form["present"].data or ""):
-            form.refuse("present", _NOT_YOURS)
+        if not access.is_own_password(user, form["current"].data or ""):
+            form.refuse("current", _NOT_YOURS)
     except TooManyTriesError as error:
-        form.refuse("present", error.sentence)
+        form.refuse("current", error.sentence)
 
 
 def _back(anchor: str | None = None) -> Page:

@@ -1,4 +1,4 @@
-"""The doors: sign in and sign out."""
+"""Signing in and signing out."""
 
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
@@ -14,11 +14,11 @@ from app.web.redirects import safe_target
 
 blueprint = Blueprint("accounts", __name__, template_folder="../templates")
 
-_WRONG = "The e-mail address and the password do not belong together. Check both and try again."
+_WRONG = "That email address and password do not match. Check both and try again."
 # What was typed on another page before, shown again where it is wanted next.
 TYPED_EMAIL = "typed_email"
-# Per address. A whole institute may sit behind one address, so these only stop machines; guessing
-# one person's password is limited per name (see `domain.is_try_allowed`).
+# Per IP address. A whole institute may share one, so these limits only stop machines; guessing one
+# person's password is limited per name (see `domain.is_try_allowed`).
 _SIGN_INS = "300 per 5 minutes"
 
 Page = str | Response | tuple[str, int]
@@ -27,7 +27,7 @@ Page = str | Response | tuple[str, int]
 @blueprint.get("/sign-in")
 @public
 def show_sign_in() -> Page:
-    """Show the sign-in form, or go on when already signed in."""
+    """Show the sign-in form, or continue if already signed in."""
     target = safe_target(request.args.get("next"), "")
     if find_user() is not None:
         return redirect(target or url_for("home.show_home"), code=303)
@@ -39,7 +39,7 @@ def show_sign_in() -> Page:
 @public
 @limiter.limit(_SIGN_INS)
 def sign_in() -> Page:
-    """Sign in; the answer does not tell known addresses from unknown ones."""
+    """Sign in; the response is the same for known and unknown addresses."""
     form = SignInForm.from_request()
     if not form.is_sent_and_valid():
         return render_template("accounts/sign_in.html", form=form, message=None), 422

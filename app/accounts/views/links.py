@@ -1,7 +1,7 @@
-"""Mailed links: a new password, a confirmed address, another address, the address that stays.
+"""Links in emails: a new password, a confirmed address, another address, the address that stays.
 
-The token leaves the address at once, so that neither a history, a log nor another site learns it;
-nothing happens before a button is pressed, because mail programs open links to look at them.
+The token is removed from the URL at once, so that no history, log, or other site learns it. Nothing
+happens until a button is pressed, because mail programs open links to scan them.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from app.accounts.views.posting import send_reset, tell_of_new_password
 from app.db import db, transaction
 from app.web import now
 
-_TAKEN = "That address belongs to another account by now, so nothing was changed."
+_TAKEN = "That address now belongs to another account, so nothing was changed."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,23 +35,23 @@ class LinkWords:
 _WORDS = {
     LinkPurpose.RESET: LinkWords(
         title="Choose a new password",
-        lead="It replaces the old one, and every browser you are signed in with is signed out.",
+        lead="It replaces the old one, and you will be signed out of every browser.",
         button="Set the new password",
     ),
     LinkPurpose.CONFIRM: LinkWords(
         title="Confirm your address",
-        lead="Then you can get back in by mail if you ever forget your password.",
+        lead="Then you can get back in by email if you ever forget your password.",
         button="Confirm this address",
     ),
     LinkPurpose.CHANGE: LinkWords(
         title="Confirm your new address",
-        lead="You sign in with it from now on, and our emails go to it.",
+        lead="From now on you sign in with it, and our emails go to it.",
         button="Use this address",
     ),
     LinkPurpose.KEEP: LinkWords(
         title="Keep your address",
         lead="Your account keeps this address, or gets it back. Every browser is signed out, the "
-        "present password stops working, and a link to choose a new one is mailed here.",
+        "current password stops working, and we email you a link to choose a new one.",
         button="Keep this address",
     ),
 }
@@ -60,7 +60,7 @@ _WORDS = {
 @blueprint.get("/links/<purpose>/<token>")
 @public
 def open_link(purpose: str, token: str) -> Page:
-    """Take a token out of the address, and go on to the page that asks what to do with it."""
+    """Take the token out of the URL, and redirect to the page that asks for confirmation."""
     session[_slot(_read(purpose))] = token
     answer = make_response(redirect(url_for("accounts.show_link", purpose=purpose), code=303))
     answer.headers["Referrer-Policy"] = "no-referrer"
@@ -70,7 +70,7 @@ def open_link(purpose: str, token: str) -> Page:
 @blueprint.get("/links/<purpose>")
 @public
 def show_link(purpose: str) -> Page:
-    """Show what a mailed link will do, or that it is no longer good."""
+    """Show what a mailed link will do, or that it is no longer valid."""
     kind = _read(purpose)
     link = _find(kind)
     return _dead(kind) if link is None else _page(kind, link, NewPasswordForm())
@@ -103,9 +103,9 @@ def _reset(token: str, form: NewPasswordForm) -> Response:
     hashed = service.hash_password(form.password.data or "")
     with transaction() as db_session:
         link = service.reset_password(db_session, token, hashed, now())
-    tell_of_new_password(link.email, service.get_name_for_letters(db.session(), link.user_id))
+    tell_of_new_password(link.email, service.get_name_for_emails(db.session(), link.user_id))
     session[TYPED_EMAIL] = link.email
-    flash("Your new password is set. Sign in with it.", "good")
+    flash("Your new password is set. Sign in with it now.", "good")
     return _go_on()
 
 
@@ -120,7 +120,7 @@ def _change(token: str, _: NewPasswordForm) -> Response:
     with transaction() as db_session:
         email = service.change_email(db_session, token, now())
     session[TYPED_EMAIL] = email
-    flash(f"You sign in with {email} from now on.", "good")
+    flash(f"From now on you sign in with {email}.", "good")
     return _go_on()
 
 

@@ -1,7 +1,7 @@
-"""Letters with links: the link is kept first, then the letter goes out."""
+"""Emails with links: the link is kept first, then the email goes out."""
 
 from app.accounts import service
-from app.accounts.domain import UserId, letters
+from app.accounts.domain import UserId, emails
 from app.accounts.domain.links import LinkPurpose
 from app.db import transaction
 from app.mail import post
@@ -10,7 +10,7 @@ from app.web.addresses import url_for
 
 
 def send_confirmation(user_id: UserId, email: str) -> bool:
-    """Write to an address that has to be confirmed; False when it was written to often enough."""
+    """Mail an address that must be confirmed; False if it was mailed too often already."""
     token = runtime().new_token()
     with transaction() as db_session:
         person = service.find_addressee(db_session, email, now())
@@ -20,22 +20,22 @@ def send_confirmation(user_id: UserId, email: str) -> bool:
     if person is None:
         return False
     link = post.link_to(url_for("accounts.open_link", purpose="confirm", token=token))
-    post.send(letters.confirm_letter(person.email, link))
+    post.send(emails.confirmation_email(person.email, link))
     return True
 
 
 def send_reset(email: str) -> None:
-    """Write to an address whose password was forgotten, if somebody has it."""
+    """Mail a reset link to an address, if somebody has it."""
     token = runtime().new_token()
     with transaction() as db_session:
         person = service.ask_for_reset(db_session, email, token, now())
     if person is not None:
         link = post.link_to(url_for("accounts.open_link", purpose="reset", token=token))
-        post.send(letters.reset_letter(person.email, person.name, link))
+        post.send(emails.reset_email(person.email, person.name, link))
 
 
 def tell_of_new_password(email: str, name: str) -> None:
     """Tell somebody that her password was changed."""
     if post.sends_mail():
         link = post.link_to(url_for("accounts.show_forgotten"))
-        post.send(letters.password_changed_letter(email, name, link))
+        post.send(emails.password_changed_email(email, name, link))

@@ -1,4 +1,4 @@
-"""The second step: asked for when signing in, set up and taken away on the account's pages."""
+"""The second step: required when signing in, set up and removed on the account pages."""
 
 import segno
 from flask import flash, redirect, render_template, session, url_for
@@ -16,7 +16,7 @@ from app.accounts.domain.second_factor import (
 from app.accounts.domain.stewardship import Act
 from app.accounts.errors import TooManyTriesError, WrongCodeError
 from app.accounts.forms import CodeForm, FactorForm, SetUpFactorForm
-from app.accounts.views.account import check_present_password
+from app.accounts.views.account import check_current_password
 from app.accounts.views.door import Page, blueprint
 from app.db import db, transaction
 from app.web import now, runtime
@@ -24,21 +24,23 @@ from app.web.forms import BaseForm
 from app.web.limits import limiter
 from app.web.marks import before_second_factor, never_kept
 
-_TOO_LATE = "The code came too late, or the password has changed meanwhile. Sign in once more."
-_WRONG = (
-    "This is not the code. A code of the app is good for half a minute and once; wait for the next "
-    "one. A recovery code is good once."
+_TOO_LATE = (
+    "That took too long, or your password was changed in the meantime. Please sign in again."
 )
-_WRONG_AT_SET_UP = "This is not what the app should show now. Check the clock of your phone, and try the next code."
-_REMOVED = "You sign in by your password alone from now on."
+_WRONG = (
+    "That code is not right. A code from the app works once, for half a minute: wait for the next "
+    "one. A recovery code works once."
+)
+_WRONG_AT_SET_UP = "This is not the code the app should be showing. Check that the clock on your phone is right, and try the next code."
+_REMOVED = "The second step is off. From now on you sign in with your password alone."
 _NONCE = "second_factor_nonce"
-_CODES = "300 per 5 minutes"  # per address, as at the sign-in page
+_CODES = "300 per 5 minutes"  # per IP address, as on the sign-in page
 
 
 @blueprint.get("/sign-in/code")
 @public
 def show_second_step() -> Page:
-    """Ask for a code from whoever has just given the right password."""
+    """Ask for a code after the right password was given."""
     if access.find_half_signed_in() is None:
         return _start_over()
     return render_template("accounts/second_step.html", form=CodeForm(), message=None)
@@ -48,7 +50,7 @@ def show_second_step() -> Page:
 @public
 @limiter.limit(_CODES)
 def take_second_step() -> Page:
-    """Sign in with the right code, and go on to where she wanted to go."""
+    """Sign in with the right code, and go on to where they wanted to go."""
     half, form = access.find_half_signed_in(), CodeForm.from_request()
     if half is None:
         return _start_over()
@@ -74,7 +76,7 @@ def _start_over() -> Page:
 @requires(*Role)
 @before_second_factor
 def show_second_factor() -> Page:
-    """Show the second step of the person who is signed in, or how to set it up."""
+    """Show the signed-in person's second step, or how to set it up."""
     if current_user().has_second_factor:
         return _manage(FactorForm())
     return _set_up(SetUpFactorForm())
@@ -85,15 +87,15 @@ def show_second_factor() -> Page:
 @before_second_factor
 @never_kept
 def set_up_second_factor() -> Page:
-    """Keep the second step once the phone has shown that it works; show the recovery codes, once.
+    """Store the second step once the phone proves to work; show the recovery codes, once.
 
-    Browsers that were signed in by the password alone are signed out.
+    Browsers signed in with just the password are signed out.
     """
     user, form = current_user(), SetUpFactorForm.from_request()
     if user.has_second_factor or _NONCE not in session:
         return redirect(url_for("accounts.show_second_factor"), code=303)
     if form.is_sent_and_valid():
-        check_present_password(user, form)
+        check_current_password(user, form)
     if form.refused:
         return _set_up(form), 422
     codes = make_recovery_codes(runtime().new_token)
@@ -113,7 +115,7 @@ def set_up_second_factor() -> Page:
 @requires(*Role)
 @never_kept
 def renew_codes() -> Page:
-    """Give new recovery codes; the ones before are good no more."""
+    """Give new recovery codes; the old ones no longer work."""
     user, form = current_user(), FactorForm.from_request()
     if not _may_change(form):
         return _refused(form)
@@ -127,7 +129,7 @@ def renew_codes() -> Page:
 @requires(*Role)
 @never_kept
 def remove_second_factor() -> Page:
-    """Sign in by the password alone again."""
+    """Go back to signing in with just the password."""
     user, form = current_user(), FactorForm.from_request()
     if not _may_change(form):
         return _refused(form)
@@ -138,10 +140,10 @@ def remove_second_factor() -> Page:
 
 
 def _may_change(form: FactorForm) -> bool:
-    """Check the password first, then the code: a code of hers is not used up by a wrong password."""
+    """Check the password first, so that a wrong password does not use up a code."""
     user = current_user()
     if form.is_sent_and_valid() and user.has_second_factor:
-        check_present_password(user, form)
+        check_current_password(user, form)
         if not form.refused:
             _check_code(user, form)
     return not form.refused and user.has_second_factor
@@ -164,11 +166,13 @@ def _set_up(form: BaseForm) -> str:
     user = current_user()
     nonce = session.setdefault(_NONCE, runtime().new_token())
     secret = derive_secret(access.signing_key(), user.id, nonce)
-    square = segno.make(setup_address(secret, user.email), micro=False)
+    address = setup_address(secret, user.email)
+    square = segno.make(address, micro=False)
     drawn = square.svg_inline(scale=5, border=3, dark="#000", light="#fff")
     return render_template(
         "accounts/set_up_second_factor.html",
         form=form,
+        address=address,  # a phone opens it with the app itself
         square=Markup(drawn),  # noqa: S704  drawn by segno: paths, and none of the text itself
         secret=in_groups(secret),
         is_required=access.must_set_up(user),
@@ -177,6 +181,6 @@ def _set_up(form: BaseForm) -> str:
 
 def _manage(form: BaseForm) -> Page:
     state = service.find_second_factor(db.session(), current_user().id)
-    if state is None:  # turned off in another window meanwhile
+    if state is None:  # turned off in another window in the meantime
         return redirect(url_for("accounts.show_second_factor"), code=303)
     return render_template("accounts/second_factor.html", form=form, state=state)

@@ -1,18 +1,18 @@
-"""Opening an account.
+"""Creating an account.
 
-Signing up signs in, so a stranger who tries an address can tell whether it had an account: an
-opened door is not to be disguised, and to let people in only by a mailed link would keep out whoever
-waits for a mail on her first evening, and everybody where no mail is set up. What keeps this from
-being a way to try lists of addresses: each try is told to the address itself, a new one opens an
-account that everybody sees, and answers for known addresses are few per hour and machine. Where it
-matters most, for whoever asks for a new password or another address, answers are alike.
+Signing up signs in, so a stranger who tries an address can tell whether it had an account. That
+cannot be hidden without a mailed link, which would keep people waiting on their first evening and
+exclude everybody where no mail is set up. What keeps this from being a way to test lists of
+addresses: each try is reported to the address itself, a new address opens a visible account, and
+responses for known addresses are limited per hour and machine. Where it matters most, when asking
+for a new password or another address, the responses are the same.
 """
 
 from flask import flash, g, redirect, render_template, request, session, url_for
 
 from app.accounts import access, service
 from app.accounts.access import public
-from app.accounts.domain import UserId, letters
+from app.accounts.domain import UserId, emails
 from app.accounts.errors import EmailTakenError, TooManyTriesError, WrongSignInError
 from app.accounts.forms import SignUpForm
 from app.accounts.views.door import TYPED_EMAIL, Page, blueprint
@@ -23,21 +23,23 @@ from app.web import now
 from app.web.limits import limiter
 from app.web.redirects import safe_target
 
-_WELCOME = "Welcome. Your account is open, and you are signed in."
-_WELCOME_MAIL = f"{_WELCOME} We have written to you: confirm your address when you have a minute."
-_WELCOME_BACK = "You had an account already, and that was its password: you are signed in."
-_NO_MAIL = (
-    "No account can be opened with this address. If it is yours, you may have one already: sign in, "
-    "or ask the person who runs this site."
+_WELCOME = "Welcome! Your account is ready, and you are signed in."
+_WELCOME_MAIL = (
+    f"{_WELCOME} We have sent you an email: please confirm your address when you have a minute."
 )
-_SIGN_UPS = "60 per minute; 400 per hour"  # per address, as at the sign-in page
+_WELCOME_BACK = "You already had an account, and that was its password: you are signed in."
+_NO_MAIL = (
+    "No account can be created with this address. If it is yours, you may already have one: sign "
+    "in, or ask the person who runs this site."
+)
+_SIGN_UPS = "60 per minute; 400 per hour"  # per IP address, as on the sign-in page
 _KNOWN = "20 per hour"
 
 
 @blueprint.get("/sign-up")
 @public
 def show_sign_up() -> Page:
-    """Show the form that opens an account."""
+    """Show the form that creates an account."""
     target = safe_target(request.args.get("next"), "")
     form = SignUpForm.from_request(email=session.get(TYPED_EMAIL, ""), next=target)
     return render_template("accounts/sign_up.html", form=form)
@@ -48,7 +50,7 @@ def show_sign_up() -> Page:
 @limiter.limit(_SIGN_UPS)
 @limiter.limit(_KNOWN, deduct_when=lambda _: bool(g.get("was_known")))
 def sign_up() -> Page:
-    """Open an account and sign its holder in; a known address is written to instead."""
+    """Create an account and sign its holder in; a known address is written to instead."""
     form = SignUpForm.from_request()
     if not form.is_sent_and_valid():
         return render_template("accounts/sign_up.html", form=form), 422
@@ -76,7 +78,7 @@ def _welcome(user_id: UserId, account: service.NewAccount) -> None:
 
 
 def _answer_known(form: SignUpForm, target: str) -> Page:
-    """Let in who knows the password; anybody else is told by mail what she has here already."""
+    """Sign in if the password is right; otherwise mail the holder that she has an account."""
     email = form.email.data or ""
     try:
         access.sign_in(email, form.password.data or "")
@@ -95,8 +97,8 @@ def _point_out(form: SignUpForm, email: str) -> Page:
     if person is not None and person.is_active:
         pages = (url_for("accounts.show_sign_in"), url_for("accounts.show_forgotten"))
         links = (post.link_to(pages[0]), post.link_to(pages[1]))
-        post.send(letters.account_exists_letter(person.email, person.name, links))
+        post.send(emails.account_exists_email(person.email, person.name, links))
     elif person is not None:
-        post.send(letters.account_closed_letter(person.email, person.name))
+        post.send(emails.account_closed_email(person.email, person.name))
     session[TYPED_EMAIL] = email
     return redirect(url_for("accounts.show_mailed", about="account"), code=303)

@@ -8,6 +8,7 @@ from app.accounts.domain import Role
 from app.accounts.views.door import Page, blueprint
 from app.db import transaction
 from app.web import now
+from app.web.marks import form_called
 from app.zones import find_zone, zones_by_continent
 
 blueprint.add_app_template_global(zones_by_continent)
@@ -15,8 +16,9 @@ blueprint.add_app_template_global(zones_by_continent)
 
 @blueprint.post("/account/time-zone")
 @requires(*Role)
+@form_called("Your time zone")
 def set_time_zone() -> Page:
-    """Keep the zone in which this person's pages write times; empty is the site's own."""
+    """Store the time zone for this person's pages; empty means the site's own."""
     name = request.form.get("time_zone") or None
     if name is not None and find_zone(name) is None:
         abort(422)
@@ -24,5 +26,5 @@ def set_time_zone() -> Page:
     with transaction() as db_session:
         service.set_time_zone(db_session, current_user().id, name, now(), is_guess=is_guess)
     if not is_guess:
-        flash("Your time zone is changed. Every page writes times and days in it.", "good")
+        flash("Your time zone has been changed. Every page now shows times in it.", "good")
     return redirect(url_for("accounts.show_account"), code=303)

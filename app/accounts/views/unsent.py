@@ -1,4 +1,4 @@
-"""What arrived after its session had ended, shown to its writer, who sends it or throws it away."""
+"""Forms that arrived after their session ended, shown to their writer to resend or discard."""
 
 from flask import flash, redirect, render_template, url_for
 
@@ -11,30 +11,36 @@ from app.web import now
 from app.web.marks import never_kept
 
 _GONE = (
-    "What was sent before you signed in is not here for you: it is kept for an hour, and only for "
-    "the person who wrote it. Nothing of it was stored."
+    "What was sent before you signed in is no longer here: it is kept for one hour, and only for "
+    "the person who wrote it. None of it was saved."
 )
 
 
 @blueprint.get("/unsent/<key>")
 @requires(*Role)
 def show_unsent(key: str) -> Page:
-    """Show a kept form to whoever wrote it; for anybody else it is thrown away."""
+    """Show a kept form to its writer; for anybody else it is deleted."""
     form = service.find_form(db.session(), current_user().id, key, now())
     if form is None:
         with transaction() as db_session:
             service.drop_form(db_session, key)
         flash(_GONE, "caution")
         return redirect(url_for("home.show_home"), code=303)
-    return render_template("accounts/unsent.html", form=form, key=key, kept_as=access.KEPT_AS)
+    return render_template(
+        "accounts/unsent.html",
+        form=form,
+        name=access.name_of_form(form.path),
+        key=key,
+        kept_as=access.KEPT_AS,
+    )
 
 
 @blueprint.post("/unsent/<key>/drop")
 @requires(*Role)
 @never_kept
 def drop_unsent(key: str) -> Page:
-    """Throw a kept form away."""
+    """Discard a kept form."""
     with transaction() as db_session:
         service.drop_form(db_session, key)
-    flash("It is thrown away. Nothing was changed.", "good")
+    flash("What you had entered has been discarded. Nothing was changed.", "good")
     return redirect(url_for("home.show_home"), code=303)

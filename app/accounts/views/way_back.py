@@ -1,4 +1,4 @@
-"""The way back in after a forgotten password: asking for it, and what was mailed."""
+"""Resetting a forgotten password: asking for a link, and what comes next."""
 
 from flask import (
     Response,
@@ -18,7 +18,7 @@ from app.accounts.views.posting import send_reset
 from app.mail import post
 from app.web.limits import limiter
 
-# Per machine. Whoever asks more often gets the same answer and no letter: see `domain.MAX_EMAILS`
+# Per machine. Whoever asks more often gets the same answer and no email: see `domain.MAX_EMAILS`
 # for the limit per address.
 _ASKS = "30 per 5 minutes; 100 per hour"
 _MAILED = {"reset", "account", "kept"}
@@ -27,7 +27,7 @@ _MAILED = {"reset", "account", "kept"}
 @blueprint.get("/forgotten-password")
 @public
 def show_forgotten() -> Page:
-    """Show the form that asks for a new password, or who can help where no mail is sent."""
+    """Show the form for a reset link, or who can help where no mail is sent."""
     form = ForgottenForm.from_request(email=session.get(TYPED_EMAIL, ""))
     return _forgotten(form)
 
@@ -44,7 +44,7 @@ def _answer_alike(_: RequestLimit | None = None) -> Response:
 @public
 @limiter.limit(_ASKS, on_breach=_answer_alike)
 def ask_for_reset() -> Page:
-    """Mail a link to a new password; the answer is the same whoever has the address, or nobody."""
+    """Mail a reset link; the response is the same whether or not anybody has the address."""
     form = ForgottenForm.from_request()
     if not post.sends_mail():
         return _forgotten(form)
@@ -58,6 +58,6 @@ def ask_for_reset() -> Page:
 @blueprint.get("/mailed")
 @public
 def show_mailed() -> Page:
-    """Say that a letter is on its way, and what to do when it does not come."""
+    """Say that an email is on its way, and what to do when it does not come."""
     about = request.args.get("about", "")
     return render_template("accounts/mailed.html", about=about if about in _MAILED else "reset")

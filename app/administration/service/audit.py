@@ -1,4 +1,4 @@
-"""Reading the audit: filtered and paged by the database, the latest event first."""
+"""Reading the audit log: filtered and paged by the database, latest event first."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ def find_events(session: Session, wanted: AuditFilter, before: int | None = None
     Args:
         session: the open transaction.
         wanted: which events.
-        before: only events with a lower number: what an earlier page said in `older`.
+        before: only events with a lower number, as given in the previous page's `older`.
     """
     rows = session.execute(_selected(wanted, before).limit(PAGE_SIZE + 1)).all()
     lines = tuple(_lines(session, rows[:PAGE_SIZE]))
@@ -40,7 +40,7 @@ def find_events(session: Session, wanted: AuditFilter, before: int | None = None
 
 
 def iterate_events(session: Session, wanted: AuditFilter) -> Iterator[AuditLine]:
-    """Yield every event that is wanted, the latest first, a thousand at a time."""
+    """Yield every matching event, latest first, read a thousand at a time."""
     before: int | None = None
     while True:
         rows = session.execute(_selected(wanted, before).limit(_IN_ONE_GO)).all()
@@ -51,7 +51,7 @@ def iterate_events(session: Session, wanted: AuditFilter) -> Iterator[AuditLine]
 
 
 def record_export(session: Session, wanted: AuditFilter, act: Act) -> None:
-    """Write down that the audit itself was taken away, and which part of it."""
+    """Record that the audit log itself was exported, and which part of it."""
     asked = {
         "person": wanted.person_id,
         "verb": wanted.verb,
@@ -92,7 +92,7 @@ def _selected(wanted: AuditFilter, before: int | None) -> Select[Any]:
 
 
 def _lines(session: Session, rows: Sequence[Any]) -> Iterator[AuditLine]:
-    """Put today's names to events; they are asked for by number, which the index knows."""
+    """Add current names to events, looked up by id, which is indexed."""
     about = {int(row.object_id) for row in rows if _is_about_person(row)}
     numbers = about | {row.actor_id for row in rows if row.actor_id is not None}
     named = session.execute(select(User.id, User.name, User.erased_at).where(User.id.in_(numbers)))

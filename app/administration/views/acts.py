@@ -11,6 +11,7 @@ from app.administration.views.people import (
     Page,
     blueprint,
     check_not_own,
+    do_and_tell,
     find_account,
     own_act,
     person_page,
@@ -33,7 +34,10 @@ def grant_role(user_id: int) -> Page:
     account, role = find_account(user_id), _role_sent()
     with transaction() as session:
         accounts.grant_role(session, account.id, role, own_act())
-    flash(f"{account.name} is {role.value} now, and signs in again to use it.", "good")
+    flash(
+        f"{account.name} is now {role.with_article}, and has to sign in again to use the role.",
+        "good",
+    )
     return to_person(user_id)
 
 
@@ -47,7 +51,7 @@ def revoke_role(user_id: int) -> Page:
         check_not_own(user_id)
     with transaction() as session:
         accounts.revoke_role(session, account.id, role, own_act())
-    flash(f"{account.name} is {role.value} no more.", "good")
+    flash(f"{account.name} is no longer {role.with_article}.", "good")
     return to_person(user_id)
 
 
@@ -62,13 +66,13 @@ def _role_sent() -> Role:
 @requires(Role.OPERATOR)
 @never_kept
 def set_name(user_id: int) -> Page:
-    """Mend the name a person is shown under."""
+    """Correct the name a person is shown under."""
     account, form = find_account(user_id), NameForm.from_request()
     if not form.is_sent_and_valid():
         return person_page(account, name_form=form), 422
     with transaction() as session:
         accounts.set_name(session, account.id, form.name.data or "", own_act())
-    flash("The name is changed.", "good")
+    flash("The name has been changed.", "good")
     return to_person(user_id)
 
 
@@ -76,7 +80,7 @@ def set_name(user_id: int) -> Page:
 @requires(Role.OPERATOR)
 @never_kept
 def set_address(user_id: int) -> Page:
-    """Mend the address a person signs in with."""
+    """Correct the address a person signs in with."""
     check_not_own(user_id)
     account, form = find_account(user_id), AddressForm.from_request()
     if not form.is_sent_and_valid():
@@ -87,7 +91,9 @@ def set_address(user_id: int) -> Page:
     except EmailTakenError:
         form.refuse("email", _TAKEN)
         return person_page(account, address_form=form), 422
-    flash("The address is changed, and every browser of hers is signed out.", "good")
+    flash(
+        f"The address has been changed, and {account.name} has been signed out everywhere.", "good"
+    )
     return to_person(user_id)
 
 
@@ -96,18 +102,14 @@ def set_address(user_id: int) -> Page:
 @never_kept
 def end_sessions(user_id: int) -> Page:
     """Sign a person out of every browser."""
-    account = find_account(user_id)
-    with transaction() as session:
-        accounts.end_all_sessions(session, account.id, own_act())
-    flash(f"{account.name} is signed out everywhere.", "good")
-    return to_person(user_id)
+    return do_and_tell(user_id, accounts.end_all_sessions, "{name} has been signed out everywhere.")
 
 
 @blueprint.post("/people/<int:user_id>/reset-link")
 @requires(Role.OPERATOR)
 @never_kept
 def make_reset_link(user_id: int) -> Page:
-    """Show a link to a new password once, to be handed over; the person chooses it herself."""
+    """Show a link to a new password once, to be handed over; the person chooses it."""
     check_not_own(user_id)
     account, token = find_account(user_id), runtime().new_token()
     with transaction() as session:
@@ -121,13 +123,13 @@ def make_reset_link(user_id: int) -> Page:
 @requires(Role.OPERATOR)
 @never_kept
 def remove_second_factor(user_id: int) -> Page:
-    """Let a person who lost her phone sign in by her password alone."""
+    """Let a person who lost their phone sign in by password alone."""
     check_not_own(user_id)
-    account = find_account(user_id)
-    with transaction() as session:
-        accounts.remove_second_factor(session, account.id, own_act())
-    flash(f"{account.name} signs in by password alone now, until she sets it up anew.", "good")
-    return to_person(user_id)
+    return do_and_tell(
+        user_id,
+        accounts.remove_second_factor,
+        "{name} now signs in with the password alone, until they set up the second step again.",
+    )
 
 
 @blueprint.post("/people/<int:user_id>/reopen")
@@ -135,8 +137,6 @@ def remove_second_factor(user_id: int) -> Page:
 @never_kept
 def reopen(user_id: int) -> Page:
     """Let a person sign in again."""
-    account = find_account(user_id)
-    with transaction() as session:
-        accounts.reopen_account(session, account.id, own_act())
-    flash(f"{account.name} can sign in again, with all that was hers.", "good")
-    return to_person(user_id)
+    return do_and_tell(
+        user_id, accounts.reopen_account, "{name} can sign in again, and has everything back."
+    )

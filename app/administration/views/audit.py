@@ -1,4 +1,4 @@
-"""The audit: what was done, by whom, to what; filtered, paged, taken away as a file."""
+"""The audit log: what was done, by whom, to what; filtered, paged, exported as a file."""
 
 import json
 import tempfile
@@ -19,9 +19,10 @@ from app.administration.forms import AuditFilterForm
 from app.administration.views.people import Page, asked, blueprint, own_act
 from app.db import db, transaction
 from app.personal_data.service import read_pieces
-from app.spreadsheets import Cell, write_csv, write_moment
+from app.spreadsheets import Cell, write_csv
 from app.web.marks import never_kept
 from app.web.times import page_zone
+from app.zones import write_stamp
 
 _COLUMNS = (
     *("number", "happened_at", "sentence", "actor_id", "actor", "verb", "kind", "thing_id"),
@@ -43,7 +44,7 @@ def show_audit() -> Page:
 @requires(Role.OPERATOR)
 @never_kept
 def export_audit() -> Page:
-    """Send the events that are wanted as a file; that it was taken is itself an event."""
+    """Send the matching events as a file; the export is itself an event."""
     form, wanted = _read_filter(request.form)
     if wanted is None:
         return render_template("administration/audit.html", form=form, page=None, asked={}), 422
@@ -57,7 +58,7 @@ def export_audit() -> Page:
 
 
 def _write_down(texts: Iterable[str]) -> IO[bytes]:
-    """Write a file without a name, so that a fault on the way is told before anything is sent."""
+    """Write an unnamed temporary file, so that a fault is reported before anything is sent."""
     file = tempfile.TemporaryFile()  # noqa: SIM115  whoever sends it closes it
     try:
         for text in texts:
@@ -74,15 +75,17 @@ def _send(file: IO[bytes], kind: str, name: str) -> Response:
     answer = Response(read_pieces(file), mimetype=kind)
     answer.content_length = size
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer.call_on_close(file.close)  # and when the answer is broken off
+    answer.call_on_close(file.close)  # also when the response is cut off
     return answer
 
 
 def _read_filter(
     sent: MultiDict[str, str],
 ) -> tuple[AuditFilterForm, AuditFilter | None]:
-    """Read a filter; None when part of it cannot be understood, which the form then says."""
-    form = AuditFilterForm(sent, data={"verb": "", "kind": ""})  # what is not sent is not asked
+    """Read a filter; None when part of it is invalid, which the form then reports."""
+    form = AuditFilterForm(
+        sent, data={"verb": "", "kind": ""}
+    )  # fields that were not sent do not filter
     if not form.validate():
         return form, None
     try:
@@ -131,7 +134,7 @@ def _json_lines(lines: Iterator[AuditLine]) -> Iterator[str]:
     for line in lines:
         shown = {
             "number": line.id,
-            "happened_at": write_moment(line.happened_at),
+            "happened_at": write_stamp(line.happened_at),
             "sentence": line.sentence,
             "actor_id": line.actor_id,
             "actor": line.actor,

@@ -1,4 +1,4 @@
-"""What operators do to an account only after a page that asks: close, erase, take a copy."""
+"""What operators do to an account only after confirming: close, erase, export."""
 
 from flask import flash, redirect, render_template, request, url_for
 
@@ -9,9 +9,9 @@ from app.administration.views.people import (
     Page,
     blueprint,
     check_not_own,
+    do_and_tell,
     find_account,
     own_act,
-    to_person,
 )
 from app.db import transaction
 from app.personal_data import service as personal_data
@@ -33,13 +33,11 @@ def ask_to_close(user_id: int) -> Page:
 @requires(Role.OPERATOR)
 @never_kept
 def close(user_id: int) -> Page:
-    """Let a person sign in no more; everything of hers stays."""
+    """Keep a person out; everything in the account stays."""
     check_not_own(user_id)
-    account = find_account(user_id)
-    with transaction() as session:
-        accounts.close_account(session, account.id, own_act())
-    flash(f"The account of {account.name} is closed. Everything of hers stays.", "good")
-    return to_person(user_id)
+    return do_and_tell(
+        user_id, accounts.close_account, "The account of {name} is closed. Everything in it stays."
+    )
 
 
 @blueprint.get("/people/<int:user_id>/export")
@@ -84,5 +82,8 @@ def erase_person(user_id: int) -> Page:
         return render_template("administration/erase.html", account=account, form=form), 422
     with transaction() as session:
         personal_data.erase_person(session, account.id, runtime().new_token(), own_act())
-    flash(f"Account {account.id} is erased. Its scores stay, and are nobody’s.", "good")
+    flash(
+        f"Account {account.id} has been erased. Its scores stay, with nobody’s name on them.",
+        "good",
+    )
     return redirect(url_for("administration.list_people"), code=303)

@@ -1,18 +1,21 @@
 """People: the list of accounts, and the page of one."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from app.accounts import service as accounts
 from app.accounts.access import current_user, idle_limits, requires
-from app.accounts.domain import Role
+from app.accounts.domain import Role, UserId
 from app.accounts.domain.stewardship import Account, AccountFilter, AccountState, Act
 from app.accounts.errors import ErasedAccountError, LastOperatorError, UnknownUserError
 from app.administration import service
 from app.administration.domain import AuditFilter
 from app.administration.errors import OwnAccountError
 from app.administration.forms import AddressForm, NameForm, PeopleFilterForm, RoleForm
-from app.db import db
+from app.db import db, transaction
 from app.web import now
 from app.web.errors import show_error
 from app.web.forms import BaseForm
@@ -23,14 +26,14 @@ blueprint = Blueprint(
 
 _LAST = (
     "This is the only operator with an open account, and without one nobody could run the site. "
-    "Nothing was changed. Make somebody else operator first."
+    "Nothing was changed. Make somebody else an operator first."
 )
 _OWN = (
-    "That is your own account, and nothing was changed. Your address, your password, your second step "
-    "and erasing are under My account, where your password is asked for. For anything else ask another "
+    "That is your own account, and nothing was changed. Change your address, password or second step, or "
+    "erase your account, under My account, where you enter your password. For anything else, ask another "
     "operator, so that nobody is locked out by accident."
 )
-_ERASED = "This account was erased; nothing about it changes any more."
+_ERASED = "This account was erased, and nothing about it can be changed."
 
 Page = str | Response | tuple[str, int]
 
@@ -45,7 +48,7 @@ def show_nobody(_: UnknownUserError) -> Page:
 @blueprint.errorhandler(OwnAccountError)
 @blueprint.errorhandler(ErasedAccountError)
 def show_refusal(error: Exception) -> Page:
-    """Go back to the person with the reason why nothing was done."""
+    """Return to the person's page with the reason why nothing was done."""
     said = {LastOperatorError: _LAST, OwnAccountError: _OWN, ErasedAccountError: _ERASED}
     flash(said[type(error)], "problem")
     return to_person((request.view_args or {})["user_id"])
@@ -68,7 +71,7 @@ def list_people() -> Page:
 def asked(form: BaseForm) -> dict[str, str]:
     """Return the filled fields of a filter, for the links to further pages.
 
-    Only fields the form knows: `url_for` has meanings of its own for other names.
+    Only fields the form knows: `url_for` gives other names special meanings.
     """
     raw = {field.name: (field.raw_data or [""])[0] for field in form}
     return {name: value for name, value in raw.items() if value}
@@ -87,7 +90,7 @@ def show_person(user_id: int) -> Page:
 
 
 def find_account(user_id: int) -> Account:
-    """Return the account that the address of a page names."""
+    """Return the account that a page's URL names."""
     return accounts.get_account(db.session(), user_id)
 
 
@@ -97,7 +100,7 @@ def person_page(
     address_form: AddressForm | None = None,
     link: str | None = None,
 ) -> str:
-    """Render the page of one person, with forms that were refused, or a link that was just made."""
+    """Render the page of one person, with refused forms or a newly made link."""
     held = account.roles
     return render_template(
         "administration/person.html",
@@ -115,14 +118,15 @@ def person_page(
 
 
 def own_act() -> Act:
-    """Return who acts: the operator who is signed in, now."""
+    """Return who acts and when: the signed-in operator, now."""
     return Act(actor_id=current_user().id, now=now())
 
 
 def check_not_own(user_id: int) -> None:
-    """Make sure that an operator does not do to herself what would lock her out.
+    """Check that an operator does not lock herself out.
 
-    Nor what My account asks a password for: her session alone must not give her account away.
+    The same goes for acts that need her password on My account: a session alone must not be enough
+    to take over her account.
 
     Raises:
         OwnAccountError: it is her own account.
@@ -132,5 +136,14 @@ def check_not_own(user_id: int) -> None:
 
 
 def to_person(user_id: int) -> Response:
-    """Go back to the page of one person."""
+    """Return to the page of one person."""
     return redirect(url_for("administration.show_person", user_id=user_id), code=303)
+
+
+def do_and_tell(user_id: int, act: Callable[[Session, UserId, Act], object], said: str) -> Response:
+    """Do something to an account, say in a sentence with `{name}` that it is done, and go back."""
+    account = find_account(user_id)
+    with transaction() as session:
+        act(session, account.id, own_act())
+    flash(said.format(name=account.name), "good")
+    return to_person(user_id)

@@ -1,7 +1,7 @@
-"""My agreement: what a rater's recorded scores say, code by code, and in what order to read it.
+"""My agreement: what a rater's recorded scores show, code by code, and in what order.
 
-A number never stands alone: below `MIN_CLIPS` there is no share at all, above it every share has
-its n, an interval and the blind guess of those very clips. Sums over codes name the codes below.
+A number never stands alone: below `MIN_CLIPS` no share is shown, above it every share comes with
+its n, an interval, and the blind guess for the same clips. Sums over codes name the weak codes.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,7 +23,7 @@ CLIPS_IN_TREND = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoredCode:
-    """One recorded score beside its master score.
+    """One recorded score next to its master score.
 
     Attributes:
         clip_id: the clip.
@@ -31,7 +31,7 @@ class ScoredCode:
         code: the code.
         own: None where she could not score.
         master: the master score.
-        sheet_id: the recorded sheet it stands on, where its evidence notes are found.
+        sheet_id: the recorded sheet it is on, which also holds its evidence notes.
     """
 
     clip_id: str
@@ -43,7 +43,7 @@ class ScoredCode:
 
 
 class Standing(StrEnum):
-    """How a code stands against the blind guess."""
+    """How a code compares with the blind guess."""
 
     TOO_FEW = "too_few"
     NOT_ABOVE_GUESS = "not_above_guess"
@@ -61,7 +61,7 @@ class TrendPoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guess:
-    """What the best constant answer reaches on the same clips, and the margin over it."""
+    """What the best constant answer achieves on the same clips, and the margin over it."""
 
     label: str | None
     exact: float
@@ -70,7 +70,7 @@ class Guess:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """The figures of a code, a domain or everything; `standing` says whether they may be shown."""
+    """The figures of a code, a domain, or everything; `standing` says whether to show them."""
 
     n: int
     clips: int
@@ -115,13 +115,13 @@ class CodeAgreement:
 
     @property
     def main_confusion(self) -> Confusion | None:
-        """Return the commonest miss; among equals the farthest, or None without a miss."""
+        """Return the most common miss (the farthest of equals), or None without a miss."""
         return find_main_confusion(self.counts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """A domain, or everything, with the codes it must not hide."""
+    """A domain, or everything, with the weak codes it must not hide."""
 
     title: str
     figures: Figures
@@ -137,7 +137,7 @@ class Summary:
 
     @property
     def lowest(self) -> CodeAgreement | None:
-        """Return the code with the lowest exact agreement among those with clips enough."""
+        """Return the code with the lowest exact agreement among those with enough clips."""
         enough = [item for item in self.codes if item.figures.is_enough]
         return min(enough, key=_exact_value, default=None)
 
@@ -154,7 +154,7 @@ class Agreement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DomainInBrief:
-    """A domain with its figures alone."""
+    """A domain with just its figures."""
 
     title: str
     figures: Figures
@@ -169,7 +169,7 @@ class AgreementInBrief:
 
 
 def build_brief(codes: Sequence[CodeOnSheet], scored: Sequence[ScoredCode]) -> AgreementInBrief:
-    """Build the domains' figures as `build_agreement` does, without what lies behind them."""
+    """Build the figures of the domains like `build_agreement`, without the details behind them."""
     report = compare(_scheme(codes), _clips(scored))
     return AgreementInBrief(
         clips=report.clips,
@@ -202,7 +202,7 @@ def by_attention(codes: Iterable[CodeAgreement]) -> tuple[CodeAgreement, ...]:
 
 
 def find_main_confusion(counts: Sequence[Sequence[int]]) -> Confusion | None:
-    """Find the cell off the diagonal with most scores.
+    """Find the off-diagonal cell with the most scores.
 
     >>> find_main_confusion([[2, 0], [3, 1]])
     Confusion(master=1, own=0, times=3)
@@ -220,7 +220,7 @@ def find_main_confusion(counts: Sequence[Sequence[int]]) -> Confusion | None:
 
 
 def standing_of(n: int, margin: Statistic | None) -> Standing:
-    """Say how a code stands: the interval of its margin over the blind guess decides."""
+    """Compare a code with the blind guess by the interval of its margin."""
     if n < MIN_CLIPS or not isinstance(margin, Estimate):
         return Standing.TOO_FEW
     if margin.value <= 0:
@@ -229,10 +229,10 @@ def standing_of(n: int, margin: Statistic | None) -> Standing:
 
 
 def describe_bias(bias: Statistic, *, more_is_worse: bool | None) -> str:
-    """Say a signed mean difference in words.
+    """Put a signed mean difference in words.
 
-    `more_is_worse` is None where codes of both directions are pooled; the figure is then kindness
-    to the lesson, positive when generous.
+    `more_is_worse` is None where codes of both directions are pooled; the figure is then leniency
+    toward the lesson, positive when generous.
     """
     if not isinstance(bias, Estimate):
         return "no difference can be told yet"

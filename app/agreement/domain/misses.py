@@ -1,9 +1,8 @@
 """Misses summed up: how many were a matter of noticing, how many of leveling.
 
-What each kind means, and how one miss is told from the other, stands in `evidence`. Here they are
-only counted, over first scores: for everything, by domain, by code. Below `MIN_MISSES` there
-are counts and no tendency; above it a tendency is named only when its interval leaves no doubt
-which kind is the commoner one.
+`evidence` defines the two kinds and tells them apart. Here they are only counted, over first
+scores: in total, by domain, by code. Below `MIN_MISSES` there are counts but no tendency; above
+it, a tendency is named only when its interval leaves no doubt which kind is more common.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,7 +19,7 @@ _TOLD_BY_NOTES = frozenset({Reading.LEVELING, Reading.NOTICED_ELSEWHERE, Reading
 
 
 class Tendency(StrEnum):
-    """Which kind of miss is the commoner one."""
+    """Which kind of miss is more common."""
 
     TOO_FEW = "too_few"
     NOTICING = "noticing"
@@ -30,7 +29,7 @@ class Tendency(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadScore:
-    """One first score of a code, and what points and evidence say about it."""
+    """One first score of a code, and what the points and the evidence say about it."""
 
     code: str
     reading: Reading
@@ -38,15 +37,15 @@ class ReadScore:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MissCount:
-    """The misses of a code, a domain or everything.
+    """The misses of a code, a domain, or everything.
 
     Attributes:
         title: what they are of.
         scores: how many first scores there are.
-        noticing: one side found what the other did not.
-        overlooked: those of `noticing` where the masters found something and she did not.
-        leveling: both found it and placed it at different points.
-        by_notes: how many misses her evidence notes tell apart; the points tell the others.
+        noticing: one side saw what the other did not.
+        overlooked: those of `noticing` where the masters saw something and she did not.
+        leveling: both saw it and placed it at different points.
+        by_notes: how many misses are classified by her notes; points classify the others.
     """
 
     title: str
@@ -58,15 +57,15 @@ class MissCount:
 
     @property
     def misses(self) -> int:
-        """Count the scores that were not the masters' point."""
+        """Count the scores that differ from the master score."""
         return self.noticing + self.leveling
 
     @property
     def tendency(self) -> Tendency:
-        """Say which kind is commoner: the interval of the share of noticing decides."""
+        """Say which kind is more common, by the interval of the share of noticing."""
         if self.misses < MIN_MISSES:
             return Tendency.TOO_FEW
-        # Misses of one clip hang together, as scores do.
+        # Misses on one clip are correlated, as scores are.
         low, high = wilson(self.noticing, self.misses, design_effect=PLANNING_DESIGN_EFFECT)
         if low > 0.5:
             return Tendency.NOTICING
@@ -75,7 +74,7 @@ class MissCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Misses:
-    """All misses under one rubric; `codes` goes by the key of the code."""
+    """All misses under one rubric; `codes` is keyed by code."""
 
     whole: MissCount
     domains: tuple[MissCount, ...]
@@ -89,7 +88,7 @@ class Misses:
 
 
 def sum_misses(codes: Sequence[CodeOnSheet], scores: Iterable[ReadScore]) -> Misses:
-    """Sum the misses of first scores, whole, by domain and by code."""
+    """Sum the misses of first scores: in total, by domain, and by code."""
     known = {code.key: code for code in codes}
     kept = [score for score in scores if score.code in known]
     domains = dict.fromkeys(code.domain_title for code in codes)

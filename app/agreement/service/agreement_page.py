@@ -1,4 +1,4 @@
-"""My agreement as its page shows it: the figures, and what they ask a rater to do next."""
+"""My agreement as its page shows it: the figures, and what they suggest doing next."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,16 +11,16 @@ from app.agreement.service.misses import find_misses
 from app.agreement.service.protocol import count_protocol
 from app.practice.domain.pair_links import OpenPair, choose_pair
 from app.practice.domain.protocol import ProtocolCount
-from app.practice.service.pair_links import find_open_pairs
+from app.practice.service.pairs import find_open_pairs
 
 MAX_PAIRS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgreementPage:
-    """Agreement under one rubric, with what kind of misses it holds and how scoring went.
+    """Agreement under one rubric, with the kinds of misses in it and how scoring went.
 
-    `pairs` holds, for codes with misses, the open contrast pair across their commonest confusion.
+    `pairs` holds, for codes with misses, the open contrast pair across the most common confusion.
     """
 
     entry: RubricAgreement
@@ -30,7 +30,7 @@ class AgreementPage:
 
     @property
     def pairs_to_see(self) -> tuple[tuple[str, OpenPair], ...]:
-        """Return title and pair of the codes with most misses that have an open pair."""
+        """Return title and pair of the most-missed codes that have an open pair."""
         codes = {code.key: code.title for code in self.entry.codes}
         most = [key for key in self.misses.most_missed if key in self.pairs]
         return tuple((codes[key], self.pairs[key]) for key in most[:MAX_PAIRS])

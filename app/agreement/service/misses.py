@@ -1,6 +1,6 @@
-"""What kind of misses a rater's first scores hold: her notes beside the masters' evidence.
+"""The kinds of misses in a rater's first scores: her notes next to the masters' evidence.
 
-Read from her own recorded sheets only: the sheets come from `agreement`, which reaches no others.
+Reads only her own recorded sheets: they come from `agreement`, which reads no others.
 """
 
 from collections.abc import Collection, Sequence
@@ -13,8 +13,7 @@ from app.agreement.domain.misses import Misses, ReadScore, sum_misses
 from app.agreement.service.agreement import RubricAgreement
 from app.bench.models import EvidenceNote, Sheet
 from app.practice.domain.evidence import OwnEvidence, read_evidence
-from app.sets.domain.documents import read_evidence_of
-from app.sets.domain.masters import MasterEvidence
+from app.rubric.domain.judgments import MasterEvidence, read_stretches
 from app.sets.models import MasterRevision, SetItem
 
 _Notes = dict[tuple[int, str], list[OwnEvidence]]
@@ -36,7 +35,7 @@ def _read(row: ScoredCode, notes: _Notes, moments: _Moments) -> ReadScore:
 
 
 def _notes(session: Session, missed: Sequence[ScoredCode]) -> _Notes:
-    """Return the notes on missed codes; an exact score needs none to be told."""
+    """Return the notes on missed codes; exact scores need no explanation."""
     places = {(row.sheet_id, row.code) for row in missed}
     rows = session.execute(
         select(EvidenceNote.sheet_id, EvidenceNote.code, EvidenceNote.at_ms).where(
@@ -53,7 +52,7 @@ def _notes(session: Session, missed: Sequence[ScoredCode]) -> _Notes:
 
 
 def _moments(session: Session, places: Collection[tuple[int, str]]) -> _Moments:
-    """Return the masters' evidence where there are notes to lay beside it."""
+    """Return the masters' evidence where there are notes to compare it with."""
     rows = session.execute(
         select(Sheet.id, MasterRevision.document["scores"].label("scores"))
         .join(SetItem, SetItem.id == Sheet.set_item_id)
@@ -61,4 +60,4 @@ def _moments(session: Session, places: Collection[tuple[int, str]]) -> _Moments:
         .where(Sheet.id.in_({sheet_id for sheet_id, _ in places}))
     )
     scores = {row.id: row.scores for row in rows}
-    return {(sheet_id, code): read_evidence_of(scores[sheet_id][code]) for sheet_id, code in places}
+    return {(sheet_id, code): read_stretches(scores[sheet_id][code]) for sheet_id, code in places}

@@ -1,4 +1,4 @@
-"""How a rater's last sheets came about: watched to the end, evidence noted. It enters no figure."""
+"""How a rater's latest sheets were made: watched to the end, evidence noted. Affects no figure."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ from app.sets.models import SetItem
 
 
 def count_protocol(session: Session, entry: RubricAgreement) -> ProtocolCount:
-    """Count the lapses of a rater's last sheets: each the first one of its clip."""
+    """Count the lapses of a rater's latest sheets, each the first one of its clip."""
     first: dict[str, int] = {}
     for row in entry.first:
         first.setdefault(row.clip_id, row.sheet_id or 0)

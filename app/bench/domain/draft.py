@@ -7,6 +7,7 @@ which choice was kept and which was not, so nothing goes silently.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Self
 
 from app.bench.domain.sheet import MAX_REASON_LENGTH, Answer
@@ -83,7 +84,7 @@ class Overlap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """All choices and notes of a score sheet that is not committed."""
+    """All choices and notes of a score sheet that is not recorded."""
 
     answers: Mapping[str, DraftAnswer]
     notes: Mapping[str, DraftNote]
@@ -93,6 +94,11 @@ class Draft:
     def empty(cls) -> Self:
         """Return the draft of a sheet nobody has touched."""
         return cls(answers={}, notes={})
+
+    @classmethod
+    def from_stored(cls, document: Mapping[str, Any] | None) -> Self:
+        """Read a stored draft, or begin one when nothing is stored."""
+        return cls.empty() if document is None else cls.from_document(document)
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Self:
@@ -178,6 +184,32 @@ class Merged:
 
     draft: Draft
     overlaps: tuple[Overlap, ...]
+
+
+def lay_over(
+    draft: Draft,
+    changes: DraftChanges,
+    *,
+    codes: Sequence[CodeOnSheet],
+    duration_ms: int,
+    save: int,
+    now: datetime,
+) -> Merged:
+    """Return a draft with a window's changes laid over it, stored by nobody yet.
+
+    Args:
+        draft: what is saved.
+        changes: what the window sends.
+        codes: the codes of the sheet.
+        duration_ms: how long the clip is.
+        save: the number of this save.
+        now: the present moment.
+
+    Raises:
+        UnusableDraftError: a change names something the sheet does not have.
+    """
+    checked = check_changes(codes, duration_ms, changes)
+    return merge(draft, checked, save=save, now_ms=int(now.timestamp() * 1000))
 
 
 def check_changes(

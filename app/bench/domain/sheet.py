@@ -5,9 +5,23 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
+from app.rubric.domain import Rubric, broken_rules
 from app.sets.domain.codes import CodeOnSheet
 
 MAX_REASON_LENGTH = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetRef:
+    """Which score sheet: one clip of one attempt, which must be the rater's own.
+
+    The two kinds of bench never serve each other's attempts: `is_form` says which one she is at.
+    """
+
+    rater_id: int
+    attempt_id: int
+    position: int
+    is_form: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +92,12 @@ class ScoreSheet:
 def find_unanswered(codes: Sequence[CodeOnSheet], answers: Mapping[str, Answer]) -> tuple[str, ...]:
     """Return the keys of the codes that have no usable answer yet, in the order of the sheet."""
     return tuple(code.key for code in codes if _problem(code, answers.get(code.key)))
+
+
+def find_warnings(rubric: Rubric, ranks: Mapping[str, int | None]) -> tuple[str, ...]:
+    """Return what the rubric's consistency rules say about scores; they warn and never block."""
+    scored = {code: rank for code, rank in ranks.items() if rank is not None}
+    return tuple(rule.message for rule in broken_rules(rubric, scored))
 
 
 def _problem(code: CodeOnSheet, answer: Answer | None) -> SheetProblem | None:

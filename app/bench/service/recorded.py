@@ -8,14 +8,15 @@ from app.bench.models import Attempt, Score, Sheet
 from app.library.models import ClipRevision
 from app.rubric.models import RubricRevision
 from app.sets.models import MasterScore, SetItem, SetRevision
-from app.sets.service.disclosure import may_enter_feedback
+from app.sets.service.disclosure import is_revealed
 
 
 def select_recorded(*columns: Any) -> Any:
     """Select from the recorded scores of `rater_id` beside their master scores, in their order.
 
     The only statement of calibration that pairs the two over all clips: it reaches a master score
-    through a recorded sheet alone, and never one of a certification form.
+    through a recorded sheet alone, never one of a certification form, and where a set shows them
+    at its end, not before that.
     """
     return (
         select(*columns)
@@ -31,7 +32,7 @@ def select_recorded(*columns: Any) -> Any:
             (MasterScore.master_revision_id == SetItem.master_revision_id)
             & (MasterScore.code == Score.code),
         )
-        .where(Attempt.rater_id == bindparam("rater_id"), may_enter_feedback())
+        .where(Attempt.rater_id == bindparam("rater_id"), is_revealed(Attempt.completed_at))
         # Never by the time of day: a clock that jumps back would let a second look come first.
         .order_by(Sheet.id, Score.id)
     )

@@ -4,7 +4,7 @@ A form that she has begun stays hers, in the revision and under the policy it be
 it is revised or offered no longer.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from sqlalchemy import func, or_, select, true
 from sqlalchemy.orm import Session, aliased
 
 from app.bench.models import Attempt, Sheet
-from app.certification.domain import CertificationForm, Rule, SittingState
+from app.certification.domain import CertificationForm, SittingState
 from app.certification.models import Sitting
 from app.library.domain import has_ended, read_until
 from app.library.models import Clip, ClipRevision
@@ -21,7 +21,8 @@ from app.rubric.models import RubricRevision
 from app.sets.models import CalibrationSet, SetItem, SetRevision
 from app.sets.service.disclosure import CERTIFICATION
 from app.sets.service.documents import find_codes
-from app.standards.models import Policy, PolicyRevision
+from app.standards.domain.rule import Rule
+from app.standards.service import list_rules, list_rules_in_force
 
 
 def list_forms(session: Session, rater_id: int, today: date) -> tuple[CertificationForm, ...]:
@@ -42,22 +43,32 @@ def _read_forms(
     sittings = {row.form_id: row for row in session.execute(_sittings(rater_id, only))}
     begun = [row.set_revision_id for row in sittings.values()]
     rows = session.execute(_forms(begun, only)).all()
-    rules = _rules_in_force(session)
     mine = [row for row in rows if _is_shown_revision(row, sittings.get(row.set_id))]
     clips = _clips(session, [row.id for row in mine])
+    rules = _rules(session, mine, sittings)
     return tuple(
-        _form(session, row, clips[row.id], sittings.get(row.set_id), rules, today) for row in mine
+        _form(session, row, clips[row.id], sittings.get(row.set_id), rules[row.id], today)
+        for row in mine
     )
 
 
-def find_policy_revision(session: Session, rubric_id: str) -> int | None:
-    """Return the revision of the policy in force for a rubric, or None when there is none."""
-    return session.scalars(
-        select(PolicyRevision.id)
-        .join(Policy, Policy.revision_id == PolicyRevision.id)
-        .where(PolicyRevision.rubric_id == rubric_id)
-        .order_by(Policy.id)
-    ).first()
+def _rules(
+    session: Session, rows: Sequence[Any], sittings: Mapping[str, Any]
+) -> dict[int, Rule | None]:
+    """Return the rule of each test form: the one frozen when she began, else the one in force."""
+    in_force = list_rules_in_force(session)
+    frozen = list_rules(
+        session, {one.policy_revision_id for one in sittings.values() if one.policy_revision_id}
+    )
+    found: dict[int, Rule | None] = {}
+    for row in rows:
+        sitting = sittings.get(row.set_id)
+        if sitting is None:
+            now = in_force.get(row.rubric_id)
+            found[row.id] = now.rule if now else None
+        else:
+            found[row.id] = frozen.get(sitting.policy_revision_id)
+    return found
 
 
 def _sittings(rater_id: int, only: str | None) -> Any:
@@ -66,14 +77,13 @@ def _sittings(rater_id: int, only: str | None) -> Any:
             Sitting.form_id,
             Attempt.set_revision_id,
             Attempt.completed_at,
-            PolicyRevision.document.label("policy"),
+            Sitting.policy_revision_id,
             select(func.count(Sheet.id))
             .where(Sheet.attempt_id == Attempt.id)
             .scalar_subquery()
             .label("recorded"),
         )
         .join(Attempt, Attempt.id == Sitting.attempt_id)
-        .outerjoin(PolicyRevision, PolicyRevision.id == Sitting.policy_revision_id)
         .where(Sitting.rater_id == rater_id, _is_asked(Sitting.form_id, only))
     )
 
@@ -137,7 +147,7 @@ def _form(
     row: Any,
     clips: Sequence[Any],
     sitting: Any,
-    rules: Mapping[str, Rule],
+    rule: Rule | None,
     today: date,
 ) -> CertificationForm:
     codes = find_codes(session, row.rubric_hash, row.rubric_revision_id, row.document["codes"])
@@ -153,7 +163,7 @@ def _form(
         is_playable=all(_is_playable(clip, today) for clip in clips),
         state=_state(sitting),
         recorded_clips=sitting.recorded if sitting else 0,
-        rule=_rule_of(sitting.policy) if sitting else rules.get(row.rubric_id),
+        rule=rule,
     )
 
 
@@ -167,35 +177,3 @@ def _state(sitting: Any) -> SittingState:
     if sitting is None:
         return SittingState.NOT_STARTED
     return SittingState.STARTED if sitting.completed_at is None else SittingState.RECORDED
-
-
-def _rules_in_force(session: Session) -> dict[str, Rule]:
-    documents: Iterable[dict[str, Any]] = session.scalars(
-        select(PolicyRevision.document)
-        .join(Policy, Policy.revision_id == PolicyRevision.id)
-        .order_by(Policy.id.desc())
-    )
-    rules = (_rule_of(document) for document in documents)
-    return {rule.rubric_id: rule for rule in rules if rule is not None}
-
-
-def _rule_of(document: Mapping[str, Any] | None) -> Rule | None:
-    if document is None:
-        return None
-    gate, attempts = document["gate"], document["attempts"]
-    return Rule(
-        rubric_id=document["rubric"],
-        title=document["title"],
-        version=document["version"],
-        summary=document["summary"],
-        clips=document["form"]["clips_at_least"],
-        domain_exact=gate["domain_exact_at_least"],
-        code_exact=gate["code_exact_at_least"],
-        discrepant=gate["discrepant_at_most"],
-        discrepant_per_code=gate["discrepant_per_code_at_most"],
-        domain_bias=gate["domain_bias_within"],
-        tries=attempts["tries"],
-        wait_days=attempts["wait_days"],
-        practice_clips=attempts["practice_clips"],
-        valid_months=document["valid_months"],
-    )

@@ -11,10 +11,10 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from app.accounts.domain import UserId
-from app.accounts.models import User
 from app.accounts.service import record_event
+from app.bench.domain.sheet import SheetRef
 from app.bench.models import Attempt, DraftSheet, EvidenceNote, Score, Sheet
-from app.bench.service.sheets import Window
+from app.bench.service.attempts import hold_rater, open_attempt
 from app.certification.domain import (
     ClipOfSitting,
     SittingRecord,
@@ -24,13 +24,14 @@ from app.certification.domain import (
 )
 from app.certification.errors import FormNotOfferedError, SittingNotFoundError
 from app.certification.models import Sitting
-from app.certification.service.offer import find_form, find_policy_revision
+from app.certification.service.offer import find_form
 from app.library.domain import ClipId, MediaFile
 from app.library.models import ClipRevision
 from app.library.service import find_form_media
 from app.rubric.models import RubricRevision
 from app.sets.models import CalibrationSet, SetItem, SetRevision
 from app.sets.service.disclosure import CERTIFICATION
+from app.standards.service import find_rule_in_force
 
 
 def start_sitting(
@@ -49,32 +50,26 @@ def start_sitting(
     Raises:
         FormNotOfferedError: there is no such form on offer, or a clip of it is no longer shown.
     """
-    # Two windows that start at once queue here, and the second one finds the first one's sitting.
-    session.execute(select(User.id).where(User.id == rater_id).with_for_update(key_share=True))
+    hold_rater(session, rater_id)
     if session.scalar(_own(rater_id, form_id, Sitting.id)) is not None:
         return
     form = find_form(session, rater_id, form_id, today)
     row = session.execute(_in_force(form_id)).one_or_none()
     if form is None or row is None or not form.is_playable:
         raise FormNotOfferedError
-    attempt = {
-        "rater_id": rater_id,
-        "set_revision_id": row.id,
-        "number": 1,
-        "started_at": now,
-    }
+    policy = find_rule_in_force(session, row.rubric_id)
     sitting = {
         "rater_id": rater_id,
         "form_id": form_id,
-        "attempt_id": session.execute(insert(Attempt).returning(Attempt.id), attempt).scalar_one(),
-        "policy_revision_id": find_policy_revision(session, row.rubric_id),
+        "attempt_id": open_attempt(session, rater_id=rater_id, set_revision_id=row.id, now=now),
+        "policy_revision_id": policy.revision_id if policy else None,
         "clip_order": list(draw_order(form.clips, rng)),
     }
     session.execute(insert(Sitting), sitting)
     record_event(session, now, UserId(rater_id), "started", ("form", form_id))
 
 
-def find_window(session: Session, *, rater_id: int, form_id: str, number: int) -> Window:
+def find_sheet_ref(session: Session, *, rater_id: int, form_id: str, number: int) -> SheetRef:
     """Return where a rater's clip with a number is scored.
 
     Raises:
@@ -85,15 +80,15 @@ def find_window(session: Session, *, rater_id: int, form_id: str, number: int) -
     position = None if row is None else position_of(row.clip_order, number)
     if row is None or position is None:
         raise SittingNotFoundError
-    return Window(rater_id=rater_id, attempt_id=row.attempt_id, position=position, is_form=True)
+    return SheetRef(rater_id=rater_id, attempt_id=row.attempt_id, position=position, is_form=True)
 
 
-def find_media(session: Session, window: Window, kind: str, today: date) -> MediaFile | None:
-    """Return a media file of a clip while its form is sat; after the last commit there is none.
+def find_media(session: Session, ref: SheetRef, kind: str, today: date) -> MediaFile | None:
+    """Return a media file of a clip while its form is sat; after the last sheet is recorded there is none.
 
     Args:
         session: the open transaction.
-        window: the rater's own, from `find_window`.
+        ref: the rater's own, from `find_sheet_ref`.
         kind: what the file is for: `video`, `captions`, `descriptions` or `poster`.
         today: the day on which a permission is looked at.
     """
@@ -102,9 +97,9 @@ def find_media(session: Session, window: Window, kind: str, today: date) -> Medi
         .join(SetItem, SetItem.clip_revision_id == ClipRevision.id)
         .join(Attempt, Attempt.set_revision_id == SetItem.set_revision_id)
         .where(
-            Attempt.id == window.attempt_id,
+            Attempt.id == ref.attempt_id,
             Attempt.completed_at.is_(None),
-            SetItem.position == window.position,
+            SetItem.position == ref.position,
         )
     )
     return None if clip_id is None else find_form_media(session, ClipId(clip_id), kind, today)

@@ -54,7 +54,7 @@ class CompiledLesson:
 
     @property
     def questions(self) -> int:
-        """How many answers it asks for: one a check, one an item of a sort."""
+        """How many answers it asks for: one per check, one per item of a sort."""
         blocks = self.text.blocks
         checks = sum(isinstance(block, CheckBlock) for block in blocks)
         return checks + sum(len(block.items) for block in blocks if isinstance(block, SortBlock))
@@ -100,14 +100,14 @@ class LessonSource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LessonContext:
-    """What lessons may speak of beside each other.
+    """What lessons may refer to, apart from each other.
 
     Attributes:
-        codes: every known code; None when a rubric is broken, so that nothing can be said.
+        codes: every known code; None when a rubric is broken and codes cannot be checked.
         durations: length in milliseconds of each clip; None for one whose file is broken.
-        sets: the practice sets that rules of modules may name; None when nothing can be said.
-        lessons_missing: whether a lesson could not be read, so that links may lead to it.
-        form_clips: clips for certification, which are shown in their form alone.
+        sets: the practice sets that unlock rules may name; None when they cannot be checked.
+        lessons_missing: whether some lesson could not be read, so a link may still be right.
+        form_clips: certification clips, which are shown only inside their form.
     """
 
     codes: frozenset[str] | None
@@ -191,12 +191,12 @@ def _read_lesson(
 def compile_lessons(
     course: Loaded[CourseFile], sources: list[LessonSource], known: LessonContext
 ) -> tuple[list[CompiledLesson], list[Problem]]:
-    """Check lessons against each other, the rubric's codes and the clips.
+    """Check lessons against each other, the rubric's codes, and the clips.
 
     Args:
         course: the outline.
         sources: every lesson that could be read, in order.
-        known: what lessons may speak of beside each other.
+        known: what lessons may refer to, apart from each other.
     """
     ids = [source.id for source in sources]
     known = replace(known, lessons_missing=len(ids) < _count_lessons(course))
@@ -229,10 +229,11 @@ def _count_lessons(course: Loaded[CourseFile]) -> int:
 
 
 def minutes(text: CompiledText, durations: Mapping[str, int | None]) -> int:
-    """Return how long a lesson takes: reading, watching twice, checking, sorting.
+    """Return how many minutes a lesson takes: reading, watching twice, checking, sorting.
 
-    Words at 200 a minute; clips (or the stretch shown) count twice, as scoring takes about twice
-    a clip's length (domain.md 1.1); one minute a check, half a minute an item to sort; rounded up.
+    Reading runs at 200 words per minute. A clip, or the stretch of it that is shown, counts twice,
+    because scoring takes about twice a clip's length (domain.md 1.1). A check takes one minute and
+    an item to sort half a minute. The sum is rounded up.
     """
     total = text.words / WORDS_PER_MINUTE
     for block in text.blocks:

@@ -1,4 +1,4 @@
-"""Figures beside the lessons, and files in a module's folder that nobody would see."""
+"""Figures that accompany lessons, and files in a module's folder that nobody would see."""
 
 import re
 from collections.abc import Set
@@ -14,7 +14,7 @@ from app.markup.blocks import Figure
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureFile:
-    """A figure beside a lesson, as it was when the lesson was compiled."""
+    """A figure of a lesson, as it was when the lesson was compiled."""
 
     path: str
     sha256: str
@@ -30,7 +30,7 @@ def find_figure(
     problems: list[Problem],
     name: str,
 ) -> Figure | None:
-    """Return a figure by the name a lesson uses, or None; notes it, and what is wrong with it."""
+    """Return a figure by the name a lesson uses, or None; record it and its problems."""
     path = folder / name
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*\.svg", name) or not path.is_file():
         return None
@@ -42,7 +42,7 @@ def find_figure(
 
 
 def read_figure(path: Path, course_dir: Path) -> tuple[FigureFile, list[Problem]]:
-    """Measure an SVG figure and check that it is nothing but a picture."""
+    """Measure an SVG figure and check that it contains nothing but a picture."""
     file = shown_path(path, course_dir)
     data = path.read_bytes()
     size, complaints = read_svg(data)
@@ -58,7 +58,7 @@ def find_unseen(folder: Path, course_dir: Path, shown: Set[str]) -> list[Problem
     Args:
         folder: the module's folder.
         course_dir: the folder of the course.
-        shown: the figures that its lessons show, by their path in the course.
+        shown: the figures its lessons show, as paths within the course.
     """
     problems: list[Problem] = []
     for path in sorted(folder.iterdir()):

@@ -1,4 +1,4 @@
-"""The file of the course's outline: its modules, and the rules that open them."""
+"""The course outline file: its modules and the rules that unlock them."""
 
 from collections.abc import Iterator
 from enum import StrEnum
@@ -13,21 +13,21 @@ from app.content.schema import FileName, Schema, Slug, Text
 
 
 class ReadRule(StrEnum):
-    """Which lessons of the modules before are to be done."""
+    """Which lessons of the required modules must be done."""
 
     ALL = "all"
     NONE = "none"
 
 
 class CheckRule(StrEnum):
-    """Whether the checks of the modules before are to be answered, rightly or not."""
+    """Whether the checks of the required modules must be answered, right or wrong."""
 
     ANSWERED = "answered"
     OPTIONAL = "optional"
 
 
 class UnlockEntry(Schema):
-    """What opens a module, beside what `requires` names."""
+    """What unlocks a module, in addition to what `requires` names."""
 
     read: ReadRule = Field(ReadRule.ALL, description="lessons of the required modules to be done")
     checks: CheckRule = Field(
@@ -64,7 +64,7 @@ def check_modules(course: Loaded[CourseFile], sets: frozenset[str] | None) -> It
 
     Args:
         course: the outline.
-        sets: the practice sets there are; None when nothing can be said about them.
+        sets: the practice sets that exist; None when they cannot be checked.
     """
     modules = course.model.modules
     ids = [module.id for module in modules]

@@ -1,4 +1,4 @@
-"""The course as a person meets it: what is done, what is open, what comes next."""
+"""The course as one person sees it: what is done, what is open, what comes next."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,22 +9,28 @@ LessonId = NewType("LessonId", str)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LessonLine:
-    """A lesson in the outline, with one person's progress."""
+class LessonHead:
+    """A lesson by its title, with one person's progress."""
 
     id: LessonId
-    module_id: str
     title: str
     minutes: int
     opened_at: datetime | None
     completed_at: datetime | None
-    questions: int = 0
-    answered: int = 0
 
     @property
     def is_done(self) -> bool:
         """Say whether the person marked it done."""
         return self.completed_at is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LessonLine(LessonHead):
+    """A lesson in the outline: its module, and how many of its questions the person answered."""
+
+    module_id: str
+    questions: int = 0
+    answered: int = 0
 
     @property
     def questions_left(self) -> int:
@@ -38,8 +44,8 @@ class UnlockRule:
 
     Attributes:
         reads_all: every lesson of the modules it requires is done.
-        answers_checks: every check and sort of those lessons was answered, rightly or not.
-        practice: sets of which every clip was scored once.
+        answers_checks: every check and sort of those lessons was answered, right or wrong.
+        practice: sets whose clips must all have been scored once.
     """
 
     reads_all: bool = True
@@ -58,7 +64,7 @@ class Waiver:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PracticeStep:
-    """How far a person has come in a practice set that a module asks for."""
+    """How far a person has got in a practice set that a module requires."""
 
     set_id: str
     title: str
@@ -72,13 +78,13 @@ class PracticeStep:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """What opens modules for one person beside the lessons.
+class Unlocks:
+    """What opens modules for one person, apart from the lessons she has done.
 
     Attributes:
         waivers: by module.
-        practice: how far she is in the sets that rules name; unknown sets are not done.
-        opens_all: staff look at every lesson, whatever comes before it.
+        practice: her progress in the sets that rules name; an unknown set counts as not done.
+        opens_all: she is staff and may open every lesson, whatever comes before it.
     """
 
     waivers: Mapping[str, Waiver] = field(default_factory=dict)
@@ -87,18 +93,25 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Module:
-    """A module with its lessons."""
+class ModuleHead:
+    """A module by its number and title, and the waiver that opened it for one person."""
 
     id: str
     number: int
     title: str
+    waiver: Waiver | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Module(ModuleHead):
+    """A module with its lessons, and the sentence on each one that has a summary."""
+
     summary: str
     requires: tuple[str, ...]
     lessons: tuple[LessonLine, ...]
     unlock: UnlockRule = UnlockRule()
     practice: tuple[PracticeStep, ...] = ()
-    waiver: Waiver | None = None
+    summaries: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def done(self) -> int:
@@ -107,12 +120,12 @@ class Module:
 
     @property
     def minutes(self) -> int:
-        """Return how long all its lessons take."""
+        """Return how many minutes all its lessons take."""
         return sum(lesson.minutes for lesson in self.lessons)
 
     @property
     def minutes_left(self) -> int:
-        """Return how long the lessons take that are not done yet."""
+        """Return how many minutes the unfinished lessons take."""
         return sum(lesson.minutes for lesson in self.lessons if not lesson.is_done)
 
     @property
@@ -126,7 +139,7 @@ class Module:
         return tuple(lesson for lesson in self.lessons if lesson.questions_left)
 
     def meets(self, rule: UnlockRule) -> bool:
-        """Say whether what a later module asks of this one is done."""
+        """Say whether this module satisfies what a later module requires of it."""
         is_read = self.is_done or not rule.reads_all
         return is_read and not (rule.answers_checks and self.unanswered)
 
@@ -151,7 +164,7 @@ class Outline:
 
     @property
     def minutes_left(self) -> int:
-        """Return how long what is left takes."""
+        """Return how many minutes the unfinished lessons take."""
         return sum(module.minutes_left for module in self.modules)
 
     def module_of(self, lesson: LessonLine) -> Module:
@@ -159,7 +172,7 @@ class Outline:
         return next(module for module in self.modules if module.id == lesson.module_id)
 
     def missing_modules(self, module: Module) -> tuple[Module, ...]:
-        """Return the modules that come before this one and leave something of its rule open."""
+        """Return the required modules that do not satisfy this module's rule yet."""
         if self.opens_all or module.waiver is not None:
             return ()
         wanted = set(module.requires)
@@ -167,28 +180,21 @@ class Outline:
         return tuple(other for other in before if not other.meets(module.unlock))
 
     def missing_practice(self, module: Module) -> tuple[PracticeStep, ...]:
-        """Return the practice sets a module asks for and that are not scored to the end."""
+        """Return the practice sets a module requires that are not fully scored yet."""
         if self.opens_all or module.waiver is not None:
             return ()
         return tuple(step for step in module.practice if not step.is_done)
 
     def is_open(self, module: Module) -> bool:
-        """Say whether everything a module asks for is done, or was waived."""
+        """Say whether everything a module requires is done or was waived."""
         return not self.missing_modules(module) and not self.missing_practice(module)
 
     def find(self, lesson_id: str) -> LessonLine | None:
         """Return a lesson by its id."""
         return next((lesson for lesson in self.lessons if lesson.id == lesson_id), None)
 
-    def neighbors(self, lesson: LessonLine) -> tuple[LessonLine | None, LessonLine | None]:
-        """Return the lesson before and the lesson after."""
-        lessons = self.lessons
-        at = lessons.index(lesson)
-        before = lessons[at - 1] if at else None
-        return before, lessons[at + 1] if at + 1 < len(lessons) else None
-
     def next_step(self) -> LessonLine | None:
-        """Return the lesson to go on with: the one stopped in, or the first open one not done."""
+        """Return the lesson to continue with: the one last opened, or the first not done."""
         open_lessons = [
             lesson
             for module in self.modules
@@ -209,7 +215,7 @@ class Locked:
     """Why a lesson is not open yet: what is missing, in the order of the course.
 
     Attributes:
-        step: the open lesson to go on with, because what is missing may be locked itself.
+        step: an open lesson to continue with, because what is missing may itself be locked.
     """
 
     lesson: LessonLine
@@ -223,20 +229,40 @@ class Locked:
 def build_outline(
     document: Mapping[str, Any],
     lessons: Sequence[LessonLine],
-    standing: Standing = Standing(),
+    unlocks: Unlocks = Unlocks(),
 ) -> Outline:
-    """Put lessons under the modules of the course; modules without lessons are not shown."""
+    """Group lessons under the modules of the course; modules without lessons are left out."""
     by_module: dict[str, list[LessonLine]] = {}
     for lesson in lessons:
         by_module.setdefault(lesson.module_id, []).append(lesson)
     modules = [
-        _build_module(number, entry, by_module.get(entry["id"], ()), standing)
+        _build_module(number, entry, by_module.get(entry["id"], ()), unlocks)
         for number, entry in enumerate(document["modules"], 1)
     ]
     return Outline(
         title=document["title"],
         modules=tuple(module for module in modules if module.lessons),
-        opens_all=standing.opens_all,
+        opens_all=unlocks.opens_all,
+    )
+
+
+def find_module_head(
+    document: Mapping[str, Any], module_id: str, waiver: Waiver | None
+) -> ModuleHead | None:
+    """Return the head of a module, or None when the course has no such module."""
+    for number, entry in enumerate(document["modules"], 1):
+        if entry["id"] == module_id:
+            return ModuleHead(id=module_id, number=number, title=entry["title"], waiver=waiver)
+    return None
+
+
+def list_practice(document: Mapping[str, Any], module_id: str | None = None) -> frozenset[str]:
+    """Return the practice sets that the rule of one module names, or those of all modules."""
+    return frozenset(
+        name
+        for entry in document["modules"]
+        if module_id in {None, entry["id"]}
+        for name in read_rule(entry).practice
     )
 
 
@@ -250,7 +276,7 @@ def count_questions(document: Mapping[str, Any]) -> dict[str, int]:
 
 
 def _build_module(
-    number: int, entry: Mapping[str, Any], lessons: Sequence[LessonLine], standing: Standing
+    number: int, entry: Mapping[str, Any], lessons: Sequence[LessonLine], unlocks: Unlocks
 ) -> Module:
     rule = read_rule(entry)
     return Module(
@@ -258,19 +284,21 @@ def _build_module(
         number=number,
         title=entry["title"],
         summary=entry["summary"],
+        # An outline that was synced before summaries lay with it shows titles alone.
+        summaries=entry.get("summaries", {}),
         requires=tuple(entry["requires"]),
         lessons=tuple(lessons),
         unlock=rule,
         practice=tuple(
-            standing.practice.get(name, PracticeStep(set_id=name, title=name, clips=0, scored=0))
+            unlocks.practice.get(name, PracticeStep(set_id=name, title=name, clips=0, scored=0))
             for name in rule.practice
         ),
-        waiver=standing.waivers.get(entry["id"]),
+        waiver=unlocks.waivers.get(entry["id"]),
     )
 
 
 def read_rule(entry: Mapping[str, Any]) -> UnlockRule:
-    """Read the unlock rule of a module from the course's document; without one, reading is all."""
+    """Read a module's unlock rule from the course document; by default all lessons must be read."""
     unlock = entry.get("unlock") or {}
     return UnlockRule(
         reads_all=unlock.get("read", "all") == "all",
@@ -282,8 +310,8 @@ def read_rule(entry: Mapping[str, Any]) -> UnlockRule:
 def find_lock(outline: Outline, lesson: LessonLine, requires: Sequence[str]) -> Locked | None:
     """Return what is missing before a lesson opens, or None when it is open.
 
-    A lesson that is done stays open, whatever comes to be required of newcomers later; a waiver
-    opens every lesson of its module; staff may look everywhere.
+    A lesson that is done stays open, whatever is later required of newcomers. A waiver opens every
+    lesson of its module, and staff may open everything.
     """
     module = outline.module_of(lesson)
     if lesson.is_done or outline.opens_all or module.waiver is not None:

@@ -1,21 +1,21 @@
 """Checks for understanding and *sort the evidence*: how they are shown and judged.
 
-Answers name options and moments by their keys (`app.markup.identity`), never by their places, so a
-lesson may be put in another order without touching anybody.
+Answers name options and moments by key (`app.markup.identity`), never by position, so a lesson can
+be reordered without affecting anybody's answers.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from app.markup.identity import derive_key
 
-# A check has one question; what a sort asks is one question a moment, under the moment's key.
+# A check asks one question; a sort asks one per moment, under the moment's key.
 THE_QUESTION = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Option:
+class ShownOption:
     """One option of a check, with its feedback once it was chosen."""
 
     key: str
@@ -33,24 +33,31 @@ class Check:
         id: which check of the lesson.
         question_html: the question.
         options: the options.
-        is_gone: she chose an option that has left the check since.
-        is_corrected: her answer was judged otherwise when she gave it.
+        is_gone: the option she chose has since been removed.
+        is_corrected: her answer was judged differently when she gave it.
     """
+
+    kind: ClassVar = "check"
 
     id: str
     question_html: str
-    options: tuple[Option, ...]
+    options: tuple[ShownOption, ...]
     is_gone: bool = False
     is_corrected: bool = False
 
     @property
-    def chosen(self) -> Option | None:
+    def chosen(self) -> ShownOption | None:
         """Return the option the person chose last."""
         return next((option for option in self.options if option.is_chosen), None)
 
+    @property
+    def is_answered(self) -> bool:
+        """Say whether the person's last answer is one of the options."""
+        return self.chosen is not None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SortItem:
+class ShownItem:
     """One moment to sort, with the person's last answer."""
 
     key: str
@@ -65,15 +72,22 @@ class SortItem:
 class Sort:
     """*Sort the evidence* with the person's last answers."""
 
+    kind: ClassVar = "sort"
+
     id: str
     intro_html: str
     codes: tuple[tuple[str, str], ...]
-    items: tuple[SortItem, ...]
+    items: tuple[ShownItem, ...]
 
     @property
     def answered(self) -> int:
         """Return how many moments were sorted."""
         return sum(item.chosen is not None for item in self.items)
+
+    @property
+    def is_answered(self) -> bool:
+        """Say whether every moment was sorted."""
+        return self.answered == len(self.items)
 
     @property
     def right(self) -> int:
@@ -82,7 +96,7 @@ class Sort:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class JudgedAnswer:
     """An answer given to one question of a check, judged."""
 
     item: str
@@ -92,7 +106,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastAnswer:
-    """The answer that stands for a question, as it was judged when it was given."""
+    """The latest answer to a question, as it was judged when it was given."""
 
     answer: str
     was_right: bool
@@ -111,17 +125,17 @@ LastAnswers = Mapping[tuple[str, str], LastAnswer]
 
 
 def key_of(part: Mapping[str, Any]) -> str:
-    """Return the key of an option or a moment; a lesson stored before there were keys has none."""
+    """Return the key of an option or moment, deriving it for lessons stored before keys existed."""
     return str(part.get("key") or derive_key(part["html"]))
 
 
 def find_block(document: Mapping[str, Any], check_id: str) -> Mapping[str, Any] | None:
-    """Return the check or the sort of this id, None when the lesson has none."""
+    """Return the check or sort with this id, or None when the lesson has none."""
     return next((block for block in document["blocks"] if block.get("id") == check_id), None)
 
 
 def answer_keys(block: Mapping[str, Any]) -> dict[str, dict[str, bool]]:
-    """Return every answer that can be given to each question, and whether it is right."""
+    """Return every possible answer to each question, and whether it is right."""
     if block["kind"] == "check":
         return {THE_QUESTION: {key_of(option): option["is_right"] for option in block["options"]}}
     return {
@@ -131,7 +145,7 @@ def answer_keys(block: Mapping[str, Any]) -> dict[str, dict[str, bool]]:
 
 
 def build_check(block: Mapping[str, Any], answers: LastAnswers) -> Check:
-    """Show a check with the last answer; only the chosen option says whether it is right."""
+    """Build a check with the last answer; only the chosen option reveals whether it is right."""
     last = answers.get((block["id"], THE_QUESTION))
     options = tuple(_build_option(option, last) for option in block["options"])
     chosen = next((option for option in options if option.is_chosen), None)
@@ -144,10 +158,10 @@ def build_check(block: Mapping[str, Any], answers: LastAnswers) -> Check:
     )
 
 
-def _build_option(option: Mapping[str, Any], last: LastAnswer | None) -> Option:
+def _build_option(option: Mapping[str, Any], last: LastAnswer | None) -> ShownOption:
     key = key_of(option)
     is_chosen = last is not None and last.answer == key
-    return Option(
+    return ShownOption(
         key=key,
         html=option["html"],
         is_chosen=is_chosen,
@@ -157,7 +171,7 @@ def _build_option(option: Mapping[str, Any], last: LastAnswer | None) -> Option:
 
 
 def build_sort(block: Mapping[str, Any], answers: LastAnswers, labels: Mapping[str, str]) -> Sort:
-    """Show a sort with the last answers; feedback only where something was chosen."""
+    """Build a sort with the last answers; feedback appears only where something was chosen."""
     return Sort(
         id=block["id"],
         intro_html=block["intro_html"],
@@ -168,12 +182,12 @@ def build_sort(block: Mapping[str, Any], answers: LastAnswers, labels: Mapping[s
 
 def _build_item(
     block: Mapping[str, Any], item: Mapping[str, Any], answers: LastAnswers
-) -> SortItem:
+) -> ShownItem:
     key = key_of(item)
     last = answers.get((block["id"], key))
     chosen = last.answer if last is not None and last.answer in block["codes"] else None
     is_right = chosen == item["code"]
-    return SortItem(
+    return ShownItem(
         key=key,
         html=item["html"],
         chosen=chosen,
@@ -185,13 +199,13 @@ def _build_item(
 
 def judge_answers(
     document: Mapping[str, Any], check_id: str, given: Mapping[str, str]
-) -> tuple[Answer, ...]:
-    """Judge what a person answered to one check or sort of a lesson.
+) -> tuple[JudgedAnswer, ...]:
+    """Judge a person's answers to one check or sort of a lesson.
 
     Args:
         document: the lesson's document.
         check_id: which check of the lesson.
-        given: the answers by question: the key of an option, or for each moment that of a code.
+        given: answers by question: the key of an option, or for each moment the key of a code.
 
     Raises:
         NoAnswerError: nothing was chosen.
@@ -207,14 +221,14 @@ def judge_answers(
         if answer not in keys.get(item, {}):
             raise UnknownAnswerError(answer)
     return tuple(
-        Answer(item=item, answer=given[item], is_right=keys[item][given[item]])
+        JudgedAnswer(item=item, answer=given[item], is_right=keys[item][given[item]])
         for item in keys
         if item in given
     )
 
 
 def asks_the_same(before: Mapping[str, Any], after: Mapping[str, Any], check_id: str) -> bool:
-    """Say whether two revisions of a lesson ask the same in a check and judge it alike."""
+    """Say whether a check asks the same in two revisions of a lesson and is judged the same."""
     old, new = find_block(before, check_id), find_block(after, check_id)
     if old is None or new is None or old["kind"] != new["kind"]:
         return False

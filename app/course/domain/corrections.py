@@ -1,7 +1,8 @@
 """What a new revision of a lesson means for the answers people have given to its checks.
 
-Answers are a record: they stay as they were judged. A page shows a person's last answer by the key
-of today, and says so where that differs. Whoever syncs hears how many answers and people it is.
+Answers are a record and stay as they were judged. A page judges a person's last answer by the
+current key and says so where the two differ. Whoever syncs is told how many answers and people are
+affected.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -27,10 +28,10 @@ class StoredAnswer:
 def find_corrections(
     before: Mapping[str, Any], after: Mapping[str, Any], answers: Iterable[StoredAnswer]
 ) -> tuple[str, ...]:
-    """Return a sentence for each check whose answers the new revision touches.
+    """Return a sentence for each check whose answers the new revision affects.
 
     Args:
-        before: the lesson's document in force until now.
+        before: the lesson's document until now.
         after: its new one.
         answers: every answer stored for the lesson.
     """
@@ -48,7 +49,7 @@ def find_corrections(
 
 
 def may_touch(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
-    """Say whether the answers are worth reading: some check asks or judges otherwise than before."""
+    """Say whether any check now asks or judges differently, so that answers must be looked at."""
     return _all_keys(before) != _all_keys(after)
 
 
@@ -80,7 +81,7 @@ def _reworded(
     now: Mapping[str, Mapping[str, bool]],
     answers: list[StoredAnswer],
 ) -> Iterator[str]:
-    """Yield a sentence for each option or moment that people answered and that is no more."""
+    """Yield a sentence for each answered option or moment that no longer exists."""
     if THE_QUESTION in was:
         here = now.get(THE_QUESTION, {})
         gone = {key: [a for a in answers if a.answer == key] for key in was[THE_QUESTION]}
@@ -100,7 +101,7 @@ def _reworded(
 def _is_judged_otherwise(
     was: Mapping[str, Mapping[str, bool]], now: Mapping[str, Mapping[str, bool]], item: str
 ) -> bool:
-    """Say whether an answer that could be given before, and can be now, is judged otherwise."""
+    """Say whether an answer possible both before and now is judged differently."""
     old, new = was[item], now.get(item, {})
     return any(old[answer] is not new[answer] for answer in old.keys() & new.keys())
 

@@ -1,114 +1,29 @@
-"""Use cases of the course: the map, a lesson's page, answers, and marking a lesson done."""
+"""Use cases of a lesson: its page, recording that it was opened or done, its figures."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
-from typing import Any
 
-from sqlalchemy import (
-    BindParameter,
-    and_,
-    bindparam,
-    distinct,
-    func,
-    literal,
-    select,
-    update,
-)
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.accounts.models import User
-from app.course.domain import (
-    LessonId,
-    LessonLine,
-    Locked,
-    Outline,
-    PracticeStep,
-    Standing,
-    Waiver,
-    build_outline,
-    count_questions,
-    find_lock,
-    read_rule,
-)
-from app.course.errors import LessonLockedError, LessonNotFoundError
-from app.course.models import (
-    CheckAnswer,
-    Course,
-    CourseRevision,
-    Lesson,
-    LessonProgress,
-    LessonRevision,
-    ModuleWaiver,
-)
-from app.course.service.parts import CheckPart, ClipPart, Part, SortPart, build_parts
-from app.course.signals import practice_asked
+from app.course.domain import LessonHead, ModuleHead
+from app.course.domain.checks import Check, Sort
+from app.course.errors import LessonNotFoundError
+from app.course.models import Lesson, LessonProgress, LessonRevision
+from app.course.service.lesson import get_open_lesson
+from app.course.service.outline import FindPracticeSteps, find_outline
+from app.course.service.parts import ClipPart, Part, build_parts
 from app.db import insert_unless_there
-from app.revisions import RevisionCache
-
-_documents: RevisionCache[Mapping[str, Any]] = RevisionCache()
-
-# Asked by every page of the course, so built once, and of plain columns: no object of the ORM is
-# made.
-_lesson, _text = Lesson.__table__, LessonRevision.__table__
-_course, _outline_of = Course.__table__, CourseRevision.__table__
-_progress, _answer = LessonProgress.__table__, CheckAnswer.__table__
-_waived, _trainer = ModuleWaiver.__table__, User.__table__
-_reader: BindParameter[int] = bindparam("user_id")
-
-# How many questions of each lesson a person has answered: a check is one, a sort one an item.
-# An answer to a question that has since left the lesson still counts: nobody answers twice.
-_ANSWERED = (
-    select(
-        _answer.c.lesson_id,
-        func.count(distinct(_answer.c.check_id + literal("/") + _answer.c.item)).label("answered"),
-    )
-    .where(_answer.c.user_id == _reader)
-    .group_by(_answer.c.lesson_id)
-    .subquery()
-)
-
-_COURSE = (
-    select(
-        # What a line of the outline holds comes first: see `_line`.
-        _lesson.c.id,
-        _lesson.c.module_id,
-        _text.c.title,
-        _text.c.minutes,
-        _progress.c.opened_at,
-        _progress.c.completed_at,
-        _ANSWERED.c.answered,
-        _lesson.c.revision_id,
-        _text.c.content_hash,
-        _waived.c.reason.label("waiver_reason"),
-        _waived.c.granted_at.label("waived_at"),
-        _trainer.c.name.label("waived_by"),
-        _outline_of.c.id.label("course_revision_id"),
-        _outline_of.c.content_hash.label("course_hash"),
-    )
-    .select_from(_lesson)
-    .join(_text, _text.c.id == _lesson.c.revision_id)
-    .join(_course, _course.c.id == _lesson.c.course_id)
-    .join(_outline_of, _outline_of.c.id == _course.c.revision_id)
-    .outerjoin(
-        _progress, and_(_progress.c.lesson_id == _lesson.c.id, _progress.c.user_id == _reader)
-    )
-    .outerjoin(_ANSWERED, _ANSWERED.c.lesson_id == _lesson.c.id)
-    .outerjoin(
-        _waived, and_(_waived.c.module_id == _lesson.c.module_id, _waived.c.user_id == _reader)
-    )
-    .outerjoin(_trainer, _trainer.c.id == _waived.c.by_id)
-    .order_by(_lesson.c.position)
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LessonPage:
     """All that a lesson's page shows; `codes` are those it is about, by key and title."""
 
-    lesson: LessonLine
-    outline: Outline
+    lesson: LessonHead
+    module: ModuleHead
+    before: LessonHead | None
+    after: LessonHead | None
     revision_id: int
     headings: tuple[tuple[str, str], ...]
     parts: tuple[Part, ...]
@@ -117,77 +32,58 @@ class LessonPage:
     @property
     def checks(self) -> int:
         """Return how many checks and sorts the lesson has."""
-        return sum(isinstance(part, CheckPart | SortPart) for part in self.parts)
-
-    @property
-    def has_clips(self) -> bool:
-        """Say whether a clip stands in the lesson."""
-        return any(isinstance(part, ClipPart) for part in self.parts)
+        return len(self._questions)
 
     @property
     def answered(self) -> int:
         """Return how many of them were answered."""
-        checks = [part.check for part in self.parts if isinstance(part, CheckPart)]
-        sorts = [part.sort for part in self.parts if isinstance(part, SortPart)]
-        return sum(check.chosen is not None for check in checks) + sum(
-            sort.answered == len(sort.items) for sort in sorts
-        )
+        return sum(part.is_answered for part in self._questions)
+
+    @property
+    def has_clips(self) -> bool:
+        """Say whether the lesson shows a clip."""
+        return any(isinstance(part, ClipPart) for part in self.parts)
+
+    @property
+    def _questions(self) -> tuple[Check | Sort, ...]:
+        return tuple(part for part in self.parts if isinstance(part, Check | Sort))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FoundLesson:
-    """A lesson as it stands in the database, with the whole course around it."""
-
-    lesson: LessonLine
-    outline: Outline
-    revision_id: int
-    document: Mapping[str, Any]
-    code_labels: Mapping[str, str]
-
-    def lock(self) -> Locked | None:
-        """Return what comes before the lesson, None when it is open."""
-        # What somebody has opened once stays open, whatever rules come later: nobody is shut out
-        # of a lesson she is reading.
-        if self.lesson.opened_at is not None:
-            return None
-        return find_lock(self.outline, self.lesson, self.document["requires"])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FigureFile:
+class StoredFigure:
     """A figure of a lesson: where it lies under the course's folder, and its hash."""
 
     path: str
     sha256: str
 
 
-def find_outline(session: Session, user_id: int, *, opens_all: bool = False) -> Outline | None:
-    """Return the course with a person's progress, or None when there is no course yet."""
-    rows = _read_course(session, user_id)
-    return _outline(session, user_id, rows, opens_all=opens_all) if rows else None
-
-
 def open_lesson(
-    session: Session, user_id: int, lesson_id: str, *, opens_all: bool = False
+    session: Session,
+    user_id: int,
+    lesson_id: str,
+    *,
+    find_practice_steps: FindPracticeSteps,
+    opens_all: bool = False,
 ) -> LessonPage:
-    """Return a lesson's page by at most three queries; nothing is rendered here.
+    """Return a lesson's page in at most three statements; nothing is rendered here.
 
-    The documents behind it are immutable: each is read once a process, in a query of its own. The
-    first opening of a lesson whose module asks for practice costs one query more. Staff open every
-    lesson (`opens_all`), and what was opened once stays open.
+    The documents behind it are immutable: each is read once per process, in a statement of its own.
+    The first opening also reads the outline, to see what comes before. Staff open every lesson
+    (`opens_all`), and what was opened once stays open.
 
     Raises:
         LessonNotFoundError: there is no such lesson.
         LessonLockedError: something comes before it.
     """
-    found = get_lesson(session, user_id, lesson_id, opens_all=opens_all)
-    lock = found.lock()
-    if lock is not None:
-        raise LessonLockedError(lock)
+    found = get_open_lesson(
+        session, user_id, lesson_id, find_practice_steps=find_practice_steps, opens_all=opens_all
+    )
     document = found.document
     return LessonPage(
         lesson=found.lesson,
-        outline=found.outline,
+        module=found.module,
+        before=found.before,
+        after=found.after,
         revision_id=found.revision_id,
         headings=tuple((h["id"], h["text"]) for h in document["headings"] if h["level"] == 2),
         parts=build_parts(session, user_id, lesson_id, document, found.code_labels),
@@ -196,26 +92,39 @@ def open_lesson(
 
 
 def record_opening(session: Session, user_id: int, lesson_id: str, now: datetime) -> None:
-    """Note when a person first opened a lesson."""
-    revision_id = _get_revision_id(session, lesson_id)
-    values = {"user_id": user_id, "lesson_id": lesson_id, "revision_id": revision_id}
-    insert_unless_there(session, LessonProgress, {**values, "opened_at": now})
+    """Note when a person first opened a lesson.
+
+    Raises:
+        LessonNotFoundError: there is no such lesson.
+    """
+    revision_id = session.scalar(select(Lesson.revision_id).where(Lesson.id == lesson_id))
+    if revision_id is None:
+        raise LessonNotFoundError(lesson_id)
+    _record_opening(session, user_id, lesson_id, revision_id, now)
 
 
 def complete_lesson(
-    session: Session, user_id: int, lesson_id: str, now: datetime, *, opens_all: bool = False
-) -> Outline:
-    """Mark a lesson done and return the course as it stands then; a second time changes nothing.
+    session: Session,
+    user_id: int,
+    lesson_id: str,
+    now: datetime,
+    *,
+    find_practice_steps: FindPracticeSteps,
+    opens_all: bool = False,
+) -> LessonHead | None:
+    """Mark a lesson done; a second time changes nothing.
+
+    Returns:
+        The lesson after it; after the last one, the lesson to go on with; None when all are done.
 
     Raises:
         LessonNotFoundError: there is no such lesson.
         LessonLockedError: something comes before it.
     """
-    found = get_lesson(session, user_id, lesson_id, opens_all=opens_all)
-    lock = found.lock()
-    if lock is not None:
-        raise LessonLockedError(lock)
-    record_opening(session, user_id, lesson_id, now)
+    found = get_open_lesson(
+        session, user_id, lesson_id, find_practice_steps=find_practice_steps, opens_all=opens_all
+    )
+    _record_opening(session, user_id, lesson_id, found.revision_id, now)
     session.execute(
         update(LessonProgress)
         .where(
@@ -225,10 +134,15 @@ def complete_lesson(
         )
         .values(completed_at=now, revision_id=found.revision_id)
     )
-    return _outline(session, user_id, _read_course(session, user_id), opens_all=opens_all)
+    if found.after is not None:
+        return found.after
+    outline = find_outline(
+        session, user_id, find_practice_steps=find_practice_steps, opens_all=opens_all
+    )
+    return outline.next_step() if outline else None
 
 
-def find_figure(session: Session, lesson_id: str, name: str) -> FigureFile | None:
+def find_figure(session: Session, lesson_id: str, name: str) -> StoredFigure | None:
     """Return a figure of a lesson by the name the lesson uses."""
     figures = session.scalar(
         select(LessonRevision.document["figures"])
@@ -236,114 +150,11 @@ def find_figure(session: Session, lesson_id: str, name: str) -> FigureFile | Non
         .where(Lesson.id == lesson_id)
     )
     found = (figures or {}).get(name)
-    return FigureFile(path=found["path"], sha256=found["sha256"]) if found else None
+    return StoredFigure(path=found["path"], sha256=found["sha256"]) if found else None
 
 
-def _read_course(session: Session, user_id: int) -> Sequence[Any]:
-    """Read the place and the revision of every lesson, with one person's progress."""
-    return session.execute(_COURSE, {"user_id": user_id}).all()
-
-
-def _outline(
-    session: Session,
-    user_id: int,
-    rows: Sequence[Any],
-    *,
-    module_id: str | None = None,
-    opens_all: bool = False,
-) -> Outline:
-    """Build the outline; with `module_id`, practice is asked for the rule of that module alone."""
-    document = _course_document(session, rows)
-    waivers = {row.module_id: _waiver(row) for row in rows if row.waived_at is not None}
-    asked = {
-        name
-        for entry in document["modules"]
-        if module_id in {None, entry["id"]} and entry["id"] not in waivers and not opens_all
-        for name in read_rule(entry).practice
-    }
-    standing = Standing(
-        waivers=waivers, practice=_ask_practice(session, user_id, asked), opens_all=opens_all
-    )
-    questions = count_questions(document)
-    lines = [_line(row, questions.get(row.id, 0)) for row in rows]
-    return build_outline(document, lines, standing)
-
-
-def _course_document(session: Session, rows: Sequence[Any]) -> Mapping[str, Any]:
-    read = partial(_read_document, session, CourseRevision, rows[0].course_revision_id)
-    return _documents.get(rows[0].course_hash, read)
-
-
-def _waiver(row: Any) -> Waiver:
-    return Waiver(by=row.waived_by, reason=row.waiver_reason, granted_at=row.waived_at)
-
-
-def _ask_practice(session: Session, user_id: int, set_ids: set[str]) -> dict[str, PracticeStep]:
-    if not set_ids:
-        return {}
-    steps: dict[str, PracticeStep] = {}
-    for _, answer in practice_asked.send(session, user_id=user_id, set_ids=set_ids):
-        steps |= answer
-    return steps
-
-
-def _read_document(session: Session, table: type[Any], revision_id: int) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = session.scalars(
-        select(table.document).where(table.id == revision_id)
-    ).one()
-    return found
-
-
-def _line(row: Any, questions: int) -> LessonLine:
-    # By place: looking up a column by its name takes longer than all the rest, for every lesson.
-    lesson_id, module_id, title, minutes, opened_at, completed_at, answered = row[:7]
-    return LessonLine(
-        id=LessonId(lesson_id),
-        module_id=module_id,
-        title=title,
-        minutes=minutes,
-        opened_at=opened_at,
-        completed_at=completed_at,
-        questions=questions,
-        answered=answered or 0,
-    )
-
-
-def read_lesson_document(
-    session: Session, revision_id: int, content_hash: str
-) -> Mapping[str, Any]:
-    """Return the document of one revision of a lesson, read once a process."""
-    read = partial(_read_document, session, LessonRevision, revision_id)
-    return _documents.get(content_hash, read)
-
-
-def get_lesson(session: Session, user_id: int, lesson_id: str, *, opens_all: bool) -> FoundLesson:
-    """Return a lesson with the whole course around it, locked or not.
-
-    Raises:
-        LessonNotFoundError: there is no such lesson.
-    """
-    rows = _read_course(session, user_id)
-    row = next((row for row in rows if row.id == lesson_id), None)
-    if row is None:
-        raise LessonNotFoundError(lesson_id)
-    asks_no_practice = opens_all or row.opened_at is not None
-    outline = _outline(session, user_id, rows, module_id=row.module_id, opens_all=asks_no_practice)
-    lesson = outline.find(lesson_id)
-    if lesson is None:  # its module left the course, the lesson has not been synced away yet
-        raise LessonNotFoundError(lesson_id)
-    return FoundLesson(
-        lesson=lesson,
-        outline=outline,
-        revision_id=row.revision_id,
-        document=read_lesson_document(session, row.revision_id, row.content_hash),
-        # A course that was synced before labels lay with it shows the codes' keys.
-        code_labels=_course_document(session, rows).get("code_labels", {}),
-    )
-
-
-def _get_revision_id(session: Session, lesson_id: str) -> int:
-    found = session.scalar(select(Lesson.revision_id).where(Lesson.id == lesson_id))
-    if found is None:
-        raise LessonNotFoundError(lesson_id)
-    return found
+def _record_opening(
+    session: Session, user_id: int, lesson_id: str, revision_id: int, now: datetime
+) -> None:
+    values = {"user_id": user_id, "lesson_id": lesson_id, "revision_id": revision_id}
+    insert_unless_there(session, LessonProgress, {**values, "opened_at": now})

@@ -1,4 +1,4 @@
-"""Answers to checks: judged by what the page showed, whatever was synced since it was opened."""
+"""Answers to checks: judged by what the page showed, even if the lesson was synced since."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,9 +10,10 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from app.course.domain.checks import asks_the_same, find_block, judge_answers
-from app.course.errors import LessonLockedError
 from app.course.models import CheckAnswer, LessonRevision
-from app.course.service import get_lesson, read_lesson_document
+from app.course.service.documents import read_lesson_document
+from app.course.service.lesson import get_open_lesson
+from app.course.service.outline import FindPracticeSteps
 
 
 class Kept(StrEnum):
@@ -26,12 +27,12 @@ class Kept(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """What a form of a check carries.
+    """What the form of a check submits.
 
     Attributes:
         lesson_id: the lesson.
-        check_id: the check or sort of it.
-        revision_id: the revision the page showed; None from a page made before pages said so.
+        check_id: the check or sort in it.
+        revision_id: the revision the page showed; None from a page that predates this field.
         given: the answers by question.
     """
 
@@ -42,13 +43,19 @@ class Sent:
 
 
 def answer_check(
-    session: Session, user_id: int, sent: Sent, now: datetime, *, opens_all: bool = False
+    session: Session,
+    user_id: int,
+    sent: Sent,
+    now: datetime,
+    *,
+    find_practice_steps: FindPracticeSteps,
+    opens_all: bool = False,
 ) -> Kept:
-    """Judge and keep what a person answered to one check of a lesson.
+    """Judge and store a person's answers to one check of a lesson.
 
-    A page that was opened before a sync is judged by the revision it showed; where the present one
-    asks and judges the same, the answer counts as one to that. Staff (`opens_all`) may answer
-    everywhere.
+    A page opened before a sync is judged by the revision it showed; where the current revision asks
+    and judges the same, the answer is stored under that one. Staff (`opens_all`) may answer any
+    check.
 
     Raises:
         LessonNotFoundError: there is no such lesson.
@@ -56,10 +63,13 @@ def answer_check(
         NoAnswerError: nothing was chosen.
         UnknownAnswerError: the lesson has no such check, item or option.
     """
-    found = get_lesson(session, user_id, sent.lesson_id, opens_all=opens_all)
-    lock = found.lock()
-    if lock is not None:
-        raise LessonLockedError(lock)
+    found = get_open_lesson(
+        session,
+        user_id,
+        sent.lesson_id,
+        find_practice_steps=find_practice_steps,
+        opens_all=opens_all,
+    )
     shown = _find_shown(session, sent)
     if shown is None:
         return Kept.UNKNOWN_PAGE
@@ -74,7 +84,7 @@ def answer_check(
 
 
 def _find_shown(session: Session, sent: Sent) -> tuple[int, Mapping[str, Any]] | None:
-    """Return the revision of the lesson that the page showed; None when it names none of it."""
+    """Return the revision the page showed, or None when it is not a revision of this lesson."""
     if sent.revision_id is None:
         return None
     row = session.execute(

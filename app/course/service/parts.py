@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -17,38 +17,24 @@ from app.library.domain import ClipView
 class HtmlPart:
     """Text of a lesson, rendered and sanitized when it was synced."""
 
+    kind: ClassVar = "html"
+
     html: str
-    kind: str = "html"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClipPart:
     """A clip in a lesson; None when it is no longer offered."""
 
+    kind: ClassVar = "clip"
+
     clip: ClipView | None
     start_s: int | None
     until_s: int | None
     caption_html: str
-    kind: str = "clip"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckPart:
-    """A check for understanding in a lesson."""
-
-    check: Check
-    kind: str = "check"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SortPart:
-    """A *sort the evidence* in a lesson."""
-
-    sort: Sort
-    kind: str = "sort"
-
-
-Part = HtmlPart | ClipPart | CheckPart | SortPart
+Part = HtmlPart | ClipPart | Check | Sort
 
 _answer = CheckAnswer.__table__.c
 _ANSWERS = (
@@ -65,7 +51,7 @@ def build_parts(
     document: Mapping[str, Any],
     code_labels: Mapping[str, str],
 ) -> tuple[Part, ...]:
-    """Return a lesson's parts with the person's last answers, by at most two queries."""
+    """Return a lesson's parts with the person's last answers, in at most two statements."""
     blocks = document["blocks"]
     kinds = {block["kind"] for block in blocks}
     clips = library.find_clips(session, set(document["clips"])) if "clip" in kinds else {}
@@ -78,9 +64,9 @@ def build_parts(
             case "clip":
                 parts.append(_clip_part(block, clips))
             case "check":
-                parts.append(CheckPart(check=build_check(block, answers)))
+                parts.append(build_check(block, answers))
             case "sort":
-                parts.append(SortPart(sort=build_sort(block, answers, code_labels)))
+                parts.append(build_sort(block, answers, code_labels))
     return tuple(parts)
 
 

@@ -1,6 +1,7 @@
-"""What pages know of a clip, and how a piece of a media file is asked for.
+"""What pages know about a clip, and how part of a media file is requested.
 
-Nothing here has a field for master scores, so no page of the library can show one.
+A clip has no field for master scores here, so no page can show one by accident; the open scores of
+exemplars are a value of their own.
 """
 
 import re
@@ -10,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NewType
 
+from app.rubric.domain.judgments import MasterJudgment, read_judgment
 from app.words import fold
 
 ClipId = NewType("ClipId", str)
@@ -30,7 +32,7 @@ _PICTURES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png"}
 
 
 class StorageArea(StrEnum):
-    """In which folder the files of a clip lie; the value marks it in the clip's document."""
+    """Which folder a clip's files are in; the value is the marker in the clip's document."""
 
     OPEN = ""
     SEALED = "is_sealed"
@@ -57,7 +59,7 @@ class TranscriptLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MediaFile:
-    """One file of a clip, as it was when the clip was compiled, and in which folder it lies."""
+    """One file of a clip, as it was when the clip was compiled, and which folder it is in."""
 
     clip_id: str
     name: str
@@ -103,7 +105,7 @@ class ClipCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClipView:
-    """A clip with all that its player and its page need; `until` is the last day it may play."""
+    """A clip with everything its player and page need; `until` is the last day it may play."""
 
     card: ClipCard
     video: str
@@ -144,7 +146,7 @@ class ClipView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:
-    """Why a clip is not shown any more; scores made with it stay.
+    """Why a clip is no longer shown; scores made with it are kept.
 
     `ended_on` is the last day of its permission; without it, the clip was withdrawn.
     """
@@ -164,7 +166,7 @@ class ClipFilter:
     point: str | None = None
 
     def accepts(self, card: ClipCard, marks: Sequence["ExemplarMark"] = ()) -> bool:
-        """Say whether a clip is wanted; by code and score point only exemplars can be.
+        """Say whether a clip matches; only exemplars can match a code or score point.
 
         Args:
             card: the clip.
@@ -192,32 +194,17 @@ class ExemplarMark:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceMoment:
-    """A moment a master score rests on."""
+class ExemplarCode:
+    """One code of an exemplar: its title, the labels of its scale, and its open master score."""
 
-    at_ms: int
-    until_ms: int | None
-    note: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExemplarScore:
-    """The open master score of one code of an exemplar, with its reasons."""
-
-    code: str
-    code_title: str
-    rank: int
-    label: str
+    title: str
     labels: tuple[str, ...]
-    rationale: str
-    not_lower: str | None
-    not_higher: str | None
-    evidence: tuple[EvidenceMoment, ...]
+    master: MasterJudgment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClipList:
-    """The library page: the clips wanted, and what there is to choose from."""
+    """The library page: the matching clips, and the filters to choose from."""
 
     cards: tuple[ClipCard, ...]
     total: int
@@ -230,7 +217,7 @@ class ClipList:
 
 
 def card_of(clip_id: str, title: str, document: Mapping[str, Any]) -> ClipCard:
-    """Read what the library lists from a clip's document."""
+    """Read from a clip's document what the library lists."""
     summary = document["summary"]
     if not isinstance(summary, str):
         message = "a clip's summary is text"
@@ -248,7 +235,7 @@ def card_of(clip_id: str, title: str, document: Mapping[str, Any]) -> ClipCard:
 
 
 def view_of(clip_id: str, title: str, document: Mapping[str, Any]) -> ClipView:
-    """Read what a player needs from a clip's document."""
+    """Read from a clip's document what a player needs."""
     media = files_of(clip_id, document["media"])
     return ClipView(
         card=card_of(clip_id, title, document),
@@ -266,7 +253,7 @@ def view_of(clip_id: str, title: str, document: Mapping[str, Any]) -> ClipView:
 
 
 def name_provenance(provenance: Mapping[str, Any]) -> str:
-    """Return where a clip comes from in words; real people are never passed off as drawn ones.
+    """Return in words where a clip comes from; real people are never passed off as drawn.
 
     >>> name_provenance({"kind": "recorded", "label": "A lesson in spring"})
     'Recorded: A lesson in spring'
@@ -285,7 +272,7 @@ def read_until(consent: Mapping[str, Any]) -> date | None:
 
 
 def has_ended(until: date | None, today: date) -> bool:
-    """Say whether a permission has ended: the last day itself is still allowed."""
+    """Say whether a permission has ended; the last day itself is still allowed."""
     return until is not None and today > until
 
 
@@ -308,7 +295,7 @@ def files_of(
 def merge_lines(
     cues: Sequence[Mapping[str, Any]], descriptions: Sequence[Mapping[str, Any]]
 ) -> tuple[TranscriptLine, ...]:
-    """Put speech and board descriptions in one order; the board comes first at the same moment."""
+    """Merge speech and board descriptions by time; at the same moment the board comes first."""
     lines = [
         TranscriptLine(
             start_ms=cue["start_ms"],
@@ -323,10 +310,10 @@ def merge_lines(
     return tuple(sorted(lines, key=lambda line: line.start_ms))
 
 
-def list_matching(
+def list_cards(
     cards: Sequence[ClipCard], chosen: ClipFilter, marks: Sequence[ExemplarMark] = ()
 ) -> ClipList:
-    """Arrange the library: the clips wanted, and the choices that lead somewhere.
+    """Build the library page: the matching clips, and the filters that match something.
 
     Args:
         cards: every clip that may be browsed.
@@ -350,27 +337,17 @@ def list_matching(
     )
 
 
-def exemplar_score_of(row: Any) -> ExemplarScore:
-    """Read a stored exemplar score."""
-    document = row.document
-    return ExemplarScore(
-        code=row.code,
-        code_title=row.code_title,
-        rank=row.rank,
-        label=row.point_label,
-        labels=tuple(document["labels"]),
-        rationale=document["rationale"],
-        not_lower=document["not_lower"],
-        not_higher=document["not_higher"],
-        evidence=tuple(
-            EvidenceMoment(at_ms=e["at_ms"], until_ms=e["until_ms"], note=e["note"])
-            for e in document["evidence"]
-        ),
+def exemplar_code_of(row: Any) -> ExemplarCode:
+    """Read a stored code of an exemplar."""
+    return ExemplarCode(
+        title=row.code_title,
+        labels=tuple(row.document["labels"]),
+        master=read_judgment(row.code, row.rank, row.document),
     )
 
 
 def read_start(text: str | None) -> int | None:
-    """Read a place in a clip as pages write it in `?t=`: seconds, or minutes and seconds.
+    """Read a time in a clip as written in `?t=`: seconds, or minutes and seconds.
 
     >>> read_start("92"), read_start("1:32"), read_start("x"), read_start(None)
     (92, 92, None, None)

@@ -1,11 +1,11 @@
-"""Which piece of a media file a request asks for, and how much of it is sent at once."""
+"""Which part of a media file a request asks for, and how much is sent at once."""
 
 import re
 from dataclasses import dataclass
 
-# One answer is one bytes object of at most this size: a slow viewer then never holds a worker.
+# A response is one bytes object of at most this size, so a slow viewer never blocks a worker.
 MAX_PIECE_BYTES = 1 << 20
-# Who asks without a range gets the whole file; a larger one has to be asked for by ranges.
+# A request without a range gets the whole file up to this size; larger files need ranges.
 MAX_WHOLE_BYTES = 16 << 20
 _BYTES_RANGE = re.compile(r"bytes=([0-9]{0,15})-([0-9]{0,15})\Z")
 
@@ -24,21 +24,21 @@ class Span:
 
 
 class UnsatisfiableRangeError(ValueError):
-    """The part asked for does not exist, or is asked for in more than one piece."""
+    """The requested range does not exist, or several ranges were requested."""
 
 
 def read_range(header: str | None, size: int) -> Span | None:
-    """Read a Range header and cap it: a longer wish gets a shorter answer, as HTTP allows.
+    """Read a Range header and cap it; HTTP allows a shorter answer than requested.
 
     Args:
         header: the header as sent, or None.
         size: the size of the file in bytes.
 
     Returns:
-        The part to send, or None when the header is absent or not understood and is to be ignored.
+        The part to send, or None when the header is absent or not understood, hence ignored.
 
     Raises:
-        UnsatisfiableRangeError: the part lies outside the file, or several parts are asked for.
+        UnsatisfiableRangeError: the range is outside the file, or several were requested.
 
     >>> read_range("bytes=10-", 100)
     Span(first=10, last=99)

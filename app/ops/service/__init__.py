@@ -1,1 +1,1 @@
-"""Use cases of operating: looking, backing up, restoring."""
+"""Use cases of operations: checking, backing up, restoring."""

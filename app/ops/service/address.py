@@ -1,4 +1,4 @@
-"""What the doctor sees from outside: the sign-in page opened, and its form sent, as a browser does."""
+"""The doctor's check from outside: open the sign-in page and send its form, like a browser."""
 
 import re
 import ssl
@@ -73,7 +73,7 @@ def _look_at_form(url: str, page: _Answer, token: str) -> Finding:
         sent = _ask(url, "POST", headers, urlencode({"csrf_token": token}).encode())
     except (OSError, HTTPException) as error:
         return problem("sign-in", f"the form gets no answer: {error}", "Check the proxy's limits.")
-    if sent.status == 422:  # looked at, and found empty
+    if sent.status == 422:  # the form was checked and found empty
         return fine("sign-in", "a form that is sent from there is accepted")
     if "PUBLIC_URL" in sent.text:
         what = "every sign-in fails: the server does not know this address as its own"

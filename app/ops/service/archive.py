@@ -1,7 +1,7 @@
-"""One file with a database, the uploaded clips and a manifest that names the hash of each.
+"""One file with a database, the uploaded clips, and a manifest with the hash of each.
 
-The manifest stands at the end, because each hash is taken while its file is written. Nothing of an
-archive is used before all of it has been unpacked beside its place and every hash has been right.
+The manifest comes last, because each hash is computed while its file is written. Nothing in an
+archive is used until all of it has been unpacked to a staging folder and every hash has matched.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ Entry = dict[str, Any]
 
 
 class _Hashing:
-    """Hands a file on piece by piece and takes its hash on the way."""
+    """Passes a file through in chunks and hashes it along the way."""
 
     def __init__(self, source: IO[bytes]) -> None:
         self._source = source
@@ -38,14 +38,14 @@ class _Hashing:
 
 
 class ArchiveWriter:
-    """Puts files into an archive that appears under its name only when it is whole."""
+    """Writes files into an archive that gets its final name only when complete."""
 
     def __init__(self, tar: tarfile.TarFile) -> None:
         self._tar = tar
         self.files: dict[str, Entry] = {}
 
     def add(self, path: Path, name: str) -> None:
-        """Put a file into the archive, as it is at this moment."""
+        """Add a file to the archive, as it is now."""
         with path.open("rb") as source:
             info = tarfile.TarInfo(name)
             info.size, info.mode = os.fstat(source.fileno()).st_size, 0o600
@@ -63,7 +63,7 @@ class ArchiveWriter:
 
 @contextmanager
 def write_archive(target: Path) -> Iterator[ArchiveWriter]:
-    """Open a new archive for its owner alone; after an error there is none."""
+    """Open a new archive, readable only by its owner; an error leaves none."""
     part = target.with_name(f".{target.name}.part")
     part.unlink(missing_ok=True)
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -80,14 +80,14 @@ def write_archive(target: Path) -> Iterator[ArchiveWriter]:
 
 
 def _open_tar(file: IO[bytes], *, is_packed: bool) -> tarfile.TarFile:
-    # Videos do not get smaller, so the quickest packing is the best.
+    # Videos do not compress, so the fastest level is best.
     if is_packed:
         return tarfile.open(fileobj=file, mode="w:gz", compresslevel=1)
     return tarfile.open(fileobj=file, mode="w")
 
 
 def flush_folder(folder: Path) -> None:
-    """Wait until the names in a folder are on the disk itself; Windows flushes no folders."""
+    """Flush the entries of a folder to disk; Windows cannot flush folders."""
     if os.name == "nt":
         return
     descriptor = os.open(folder, os.O_RDONLY)
@@ -98,7 +98,7 @@ def flush_folder(folder: Path) -> None:
 
 
 class Unpacked:
-    """An archive that lies unpacked in folders of ours, every hash right."""
+    """An archive unpacked in our own folders, with every hash verified."""
 
     def __init__(self, manifest: Entry, database: Path, uploads: Path) -> None:
         self.manifest, self.database, self.uploads = manifest, database, uploads
@@ -111,12 +111,12 @@ class Unpacked:
 
         Args:
             archive: the file.
-            database: where the database is to lie.
-            uploads: the folder in which the clips are to lie.
-            progress: is told the name of each file.
+            database: where to put the database.
+            uploads: the folder to put the clips in.
+            progress: called with the name of each file.
 
         Raises:
-            RestoreRefusedError: it is no backup, is damaged, or is of a newer program.
+            RestoreRefusedError: it is not a backup, is damaged, or is from a newer program.
         """
         try:
             with tarfile.open(archive, "r:*") as tar:
@@ -157,7 +157,7 @@ def _read_manifest(source: IO[bytes]) -> Entry:
 
 
 def _place_in(name: str) -> Path:
-    """Return where an uploaded file lies in its folder; a name that leads elsewhere is refused."""
+    """Return the path of an uploaded file; a name that leads out of the folder is refused."""
     parts = PurePosixPath(name).parts
     if len(parts) < 2 or parts[0] != UPLOADS or ".." in parts or "\\" in name or "\0" in name:
         message = f"The backup holds {name!r}, which does not belong into it."

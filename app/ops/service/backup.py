@@ -1,4 +1,4 @@
-"""A backup of one moment, made while everybody goes on working."""
+"""A consistent backup, made while everybody keeps working."""
 
 import sqlite3
 import tempfile
@@ -25,10 +25,10 @@ MigrateFile = Callable[[Path], None]
 
 
 def choose_name(target: Path, now: datetime) -> Path:
-    """Return the file to write: the one that is named, or one named by the time in a folder.
+    """Return the file to write: the named one, or one named by the time in a folder.
 
     Raises:
-        BackupRefusedError: there is a file already, or no folder for one.
+        BackupRefusedError: the file already exists, or there is no folder for it.
     """
     file = target / _NAME.format(now) if target.is_dir() else target
     if file.exists():
@@ -50,19 +50,19 @@ class Source:
 
 
 def back_up(file: Path, source: Source, now: datetime, progress: Progress) -> dict[str, Any]:
-    """Write database, uploads and manifest into one file, for its owner alone.
+    """Write database, uploads, and manifest into one file, readable only by its owner.
 
-    The database comes first: a clip that is uploaded meanwhile has its files in the backup and is
-    taken in by the next sync; the other way round its files would be missing.
+    The database comes first: a clip uploaded in the meantime has its files in the backup and is
+    added by the next sync. The other way around, its files would be missing.
 
     Args:
-        file: the file to write; must not be there.
+        file: the file to write; it must not exist.
         source: the database and the uploads.
         now: the present moment.
-        progress: is told what is being done.
+        progress: called with what is being done.
 
     Returns:
-        The facts of the manifest.
+        The content of the manifest.
 
     Raises:
         BackupRefusedError: the database cannot be copied.
@@ -92,13 +92,13 @@ def _copy_database(source: Source, copy: Path, progress: Progress) -> dict[str, 
 
 
 def _vacuum(engine: Engine, copy: Path) -> None:
-    """Let SQLite write a whole copy: one moment of it, log included, and without its gaps."""
+    """Let SQLite write a consistent, compact copy, including its write-ahead log."""
     with closing(engine.raw_connection()) as connection:
         connection.cursor().execute("VACUUM INTO ?", (str(copy),))
 
 
 def _copy_out(engine: Engine, copy: Path, migrate_file: MigrateFile, progress: Progress) -> None:
-    """Copy a PostgreSQL database as it is at one moment, and look that nothing was lost."""
+    """Copy a consistent snapshot of a PostgreSQL database, and verify that nothing is lost."""
     migrate_file(copy)
     target = create_engine(f"sqlite:///{copy.as_posix()}")
     configure_engine(target)
@@ -139,7 +139,7 @@ def _schema_of(copy: Path) -> str | None:
 
 
 def _uploads(root: Path) -> Iterator[tuple[Path, str]]:
-    """Yield every file of finished uploads; what is on its way is hidden, and passed by."""
+    """Yield every file of finished uploads; unfinished ones are hidden and skipped."""
     for path in sorted(root.rglob("*")):
         parts = path.relative_to(root).parts
         if path.is_file() and not path.is_symlink() and not any(p.startswith(".") for p in parts):
@@ -147,7 +147,7 @@ def _uploads(root: Path) -> Iterator[tuple[Path, str]]:
 
 
 def drop_old(folder: Path, keep: int) -> list[Path]:
-    """Remove all but the newest backups that were named by the time; return those that are gone."""
+    """Delete all but the newest backups named by time; return those deleted."""
     old = sorted(folder.glob(_BACKUPS))[:-keep]
     for path in old:
         path.unlink()

@@ -1,4 +1,4 @@
-"""What the doctor sees in the content: is what is online what the files say, and are they all there?"""
+"""The doctor's check of content: does what is online match the files, and are all there?"""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
@@ -24,7 +24,7 @@ _MAX_NAMED = 5
 
 
 def look_at_media(session: Session, settings: Settings) -> Iterator[Finding]:
-    """Compare the media files of every clip that is offered with what was synced, by their hashes."""
+    """Compare the media files of every offered clip with what was synced, by hash."""
     files = list(_offered(session))
     lost = [file for file in files if not _path(file, settings).is_file()]
     other = [
@@ -71,11 +71,11 @@ def _named(files: list[MediaFile]) -> str:
 def look_at_content(
     writing: AbstractContextManager[Session], settings: Settings, now: datetime
 ) -> Iterator[Finding]:
-    """Compare what is online with the content files, by trying a sync that changes nothing.
+    """Compare what is online with the content files, by a sync that is rolled back.
 
     Args:
         writing: an open transaction, which is rolled back.
-        settings: where the files lie.
+        settings: where the files are.
         now: the present moment.
     """
     compiled = compile_content(

@@ -1,4 +1,4 @@
-"""What the doctor sees in the database: is it there, of this version, and does it forget nothing?"""
+"""The doctor's check of the database: is it up, at this version, and does it lose nothing?"""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -18,13 +18,13 @@ from app.ops.service.readiness import find_schema, newest_schema
 
 _LARGE_LOG = 200_000_000
 _TOLERANCE = timedelta(minutes=2)
-# No site of this program is older than the program itself.
+# No installation is older than the program itself.
 _FIRST_DAY = datetime(2026, 1, 1, tzinfo=UTC)
 _DURABILITY = ("fsync", "full_page_writes", "synchronous_commit")
 
 
 def look_at_database(session: Session, settings: Settings, now: datetime) -> Iterator[Finding]:
-    """Look at the database; when it is away, that is the one finding."""
+    """Check the database; if it is down, that is the only finding."""
     try:
         session.execute(text("SELECT 1"))
     except (SQLAlchemyError, UnsafeDatabaseError, OSError) as error:
@@ -83,7 +83,7 @@ def _look_at_postgresql(session: Session, settings: Settings) -> Iterator[Findin
         )
     else:
         yield fine("durability", "PostgreSQL syncs what it acknowledges")
-    # No machine can see this of itself: two folders of one name look alike from either side.
+    # A machine cannot detect this itself: equally named folders look the same from each side.
     share = f"{settings.uploads_dir} has to be one shared folder where several machines serve"
     yield fine("uploads", share)
 
@@ -91,7 +91,7 @@ def _look_at_postgresql(session: Session, settings: Settings) -> Iterator[Findin
 def _look_at_clock(session: Session, now: datetime) -> Finding:
     try:
         last = session.scalar(select(func.max(AuditEvent.happened_at)))
-    except DBAPIError:  # damaged, which another finding says
+    except DBAPIError:  # damaged, which another finding reports
         session.rollback()
         last = None
     if now < _FIRST_DAY or (last is not None and now + _TOLERANCE < last):

@@ -1,4 +1,4 @@
-"""The doctor: everything the site rests on, looked at once, each finding with what to do."""
+"""The doctor: checks everything the site depends on; each finding says what to do."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -22,10 +22,10 @@ from app.ops.service.machine import (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patient:
-    """What the doctor looks at.
+    """What the doctor checks.
 
-    `transaction` opens a writing transaction, which is rolled back; `url` is the address people
-    open, looked at from outside when it is given.
+    `transaction` opens a writing transaction, which is rolled back; `url` is the public URL, which
+    is checked from outside if given.
     """
 
     settings: Settings
@@ -36,11 +36,11 @@ class Patient:
 
 
 def examine(patient: Patient, *, quick: bool = False) -> Iterator[Finding]:
-    """Yield one finding after the other, as each has been looked at.
+    """Yield the findings one by one, as they are made.
 
     Args:
-        patient: what to look at.
-        quick: leave out what reads every content and media file.
+        patient: what to check.
+        quick: skip checks that read every content and media file.
     """
     settings = patient.settings
     yield from look_at_settings(settings)
@@ -58,5 +58,5 @@ def examine(patient: Patient, *, quick: bool = False) -> Iterator[Finding]:
         yield from look_at_address(patient.url)
 
 
-# Without these there is nothing to compare content with.
+# Without these, content cannot be compared.
 _NEEDED = frozenset({"database", "schema", "integrity"})

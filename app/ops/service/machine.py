@@ -1,4 +1,4 @@
-"""What the doctor sees on the machine without asking the database: settings, files, room, packages."""
+"""The doctor's checks of the machine, without the database: settings, files, space, packages."""
 
 import os
 import re
@@ -21,7 +21,7 @@ _NETWORK_DISKS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.
 
 
 def look_at_settings(settings: Settings) -> Iterator[Finding]:
-    """Look at what was set, and at what was left out."""
+    """Check the settings, including those that were left out."""
     if settings.environment is Environment.PRODUCTION:
         yield fine("environment", "production: unsafe settings are refused")
     else:
@@ -79,7 +79,7 @@ def _look_at_mail(settings: Settings) -> Iterator[Finding]:
 
 
 def look_at_files(settings: Settings) -> Iterator[Finding]:
-    """Look at who may read what this program keeps, and whether it may write there."""
+    """Check who may read the program's files, and whether it may write them."""
     file = sqlite_path(make_url(settings.database_url))
     beside = [Path(f"{file}{end}") for end in ("", "-wal", "-shm")] if file else []
     secrets = [ROOT / name for name in _SECRET_FILES]
@@ -120,7 +120,7 @@ def _disk_kind(folder: Path) -> str:
 
 
 def look_at_room(settings: Settings) -> Iterator[Finding]:
-    """Look at how much room the disks have left."""
+    """Check how much space is left on the disks."""
     least = settings.least_disk_mb * MEGABYTE
     for folder in sorted(set(disks(settings))):
         free = free_bytes(folder)
@@ -137,7 +137,7 @@ def look_at_packages(lock: Path = ROOT / "requirements.lock") -> Iterator[Findin
     """Compare what is installed with what is pinned."""
     if not lock.exists():
         return
-    # One package may be pinned several times, for several versions of Python.
+    # A package may be pinned several times, for different versions of Python.
     pinned: dict[str, set[str | None]] = {}
     for name, wanted in _PINNED.findall(lock.read_text("utf-8")):
         pinned.setdefault(name, {None}).add(wanted)
@@ -152,7 +152,7 @@ def look_at_packages(lock: Path = ROOT / "requirements.lock") -> Iterator[Findin
 
 
 def _installed(name: str) -> str | None:
-    """Return the installed version; what another machine needs need not be there."""
+    """Return the installed version; packages for other platforms may be missing."""
     try:
         return version(name)
     except PackageNotFoundError:

@@ -1,4 +1,4 @@
-"""Can the site serve people now? Asked every few seconds, so it is quick and names no path."""
+"""Can the site serve people now? Polled every few seconds, so it is quick and names no path."""
 
 import os
 import shutil
@@ -22,12 +22,12 @@ GOOD = "ok"
 
 @cache
 def newest_schema() -> str:
-    """Return the version of the schema that this program needs."""
+    """Return the schema version that this program needs."""
     return ScriptDirectory(str(ROOT / "migrations")).get_current_head() or ""
 
 
 def find_schema(session: Session) -> str | None:
-    """Return the version of the database's schema; None when it has none."""
+    """Return the database's schema version, or None when it has none."""
     try:
         found: str | None = session.scalar(text("SELECT version_num FROM alembic_version"))
     except DBAPIError:
@@ -37,7 +37,7 @@ def find_schema(session: Session) -> str | None:
 
 
 def look(session: Session, settings: Settings) -> dict[str, str]:
-    """Return what the site needs, each with `ok` or with what is wrong."""
+    """Return everything the site needs, each with `ok` or what is wrong."""
     return dict(_look(session, settings))
 
 
@@ -61,22 +61,22 @@ def _look(session: Session, settings: Settings) -> Iterator[tuple[str, str]]:
 
 
 def disks(settings: Settings) -> list[Path]:
-    """Return the folders whose disks fill up: that of a SQLite file, and that of uploads."""
+    """Return the folders whose disks can fill up: that of a SQLite file, and that of uploads."""
     file = sqlite_path(make_url(settings.database_url))
     return [settings.uploads_dir, *([file.parent] if file else [])]
 
 
 def standing(path: Path) -> Path:
-    """Return a folder, or the nearest one above it that is there already."""
+    """Return a folder, or its nearest existing parent."""
     return next(place for place in (path, *path.absolute().parents) if place.exists())
 
 
 def is_writable(folder: Path) -> bool:
-    """Say whether files can be put into a folder, or whether it could be made."""
+    """Say whether a folder is writable, or could be created."""
     place = standing(folder)
     return place.is_dir() and os.access(place, os.R_OK | os.W_OK | os.X_OK)
 
 
 def free_bytes(folder: Path) -> int:
-    """Return how much room is left on the disk of a folder."""
+    """Return the free space on the disk of a folder, in bytes."""
     return shutil.disk_usage(standing(folder)).free

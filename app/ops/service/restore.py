@@ -1,7 +1,7 @@
-"""From a backup to a site that runs: onto an empty machine, onto SQLite as onto PostgreSQL.
+"""From a backup to a running site: onto an empty machine, onto SQLite or PostgreSQL.
 
-Everything is unpacked beside its place and checked there; what is then put in place replaces nothing
-unless the operator says so, and what it replaces is moved aside, never deleted.
+Everything is unpacked next to its destination and verified there. It then replaces existing data
+only if the operator says so, and what it replaces is moved aside, never deleted.
 """
 
 import shutil
@@ -33,7 +33,7 @@ _REPLACE = "To put the backup in its place, which is moved aside, say --replace.
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """What is restored onto, and how its schema is built."""
+    """The target of a restore, and how to build its schema."""
 
     engine: Engine
     settings: Settings
@@ -49,15 +49,15 @@ def restore(
     Args:
         archive: the backup.
         site: the database and the folders to fill.
-        now: the present moment, by which what is moved aside is named.
+        now: the current time, used to name what is moved aside.
         progress: is told what is being done.
-        replace: whether something that is there may be moved aside.
+        replace: whether existing data may be moved aside.
 
     Returns:
         The manifest.
 
     Raises:
-        RestoreRefusedError: nothing was changed, and why.
+        RestoreRefusedError: why it was refused; nothing was changed.
     """
     if not archive.is_file():
         message = f"There is no file {archive}."
@@ -84,7 +84,7 @@ def restore(
 
 @contextmanager
 def _folders(*parents: Path) -> Iterator[tuple[Path, ...]]:
-    """Make a folder beside each place, so that what lies in it is moved there by one rename."""
+    """Make a folder next to each destination, so that one rename moves its content there."""
     made: list[Path] = []
     try:
         for parent in parents:
@@ -110,7 +110,7 @@ def _check_is_empty(site: Site, file: Path | None) -> None:
 
 
 def _bring_up_to_date(unpacked: Unpacked, migrate_file: MigrateFile) -> None:
-    """Check the file by SQLite's own means, and migrate it when it is of an older version."""
+    """Check the file's integrity with SQLite, and migrate it if it is older."""
     schema = str(unpacked.manifest.get("schema"))
     if schema > newest_schema():
         message = (
@@ -130,7 +130,7 @@ def _bring_up_to_date(unpacked: Unpacked, migrate_file: MigrateFile) -> None:
 def _end_what_is_short_lived(database: Path) -> None:
     """Sign everybody out, and drop mailed links and unsent forms.
 
-    They may have ended since the backup was made, and nothing in it could tell.
+    They may have been invalidated since the backup, which it cannot know.
     """
     with closing(sqlite3.connect(database)) as connection, connection:
         for table in _SHORT_LIVED:
@@ -138,10 +138,10 @@ def _end_what_is_short_lived(database: Path) -> None:
 
 
 def _release(site: Site, file: Path) -> None:
-    """Take the log into the file that is there; fails while a server has it open.
+    """Merge the log into the existing file; fails while a server has it open.
 
     Raises:
-        RestoreRefusedError: a server runs on it.
+        RestoreRefusedError: a server is using it.
     """
     site.engine.dispose()
     if not file.exists():
@@ -153,7 +153,7 @@ def _release(site: Site, file: Path) -> None:
             message = f"{file} is in use. Stop the server, then restore. Nothing was changed."
             raise RestoreRefusedError(message) from error
         except sqlite3.DatabaseError:
-            return  # no database at all: moved aside as it is
+            return  # not a database: moved aside as it is
 
 
 def _put(source: Path, place: Path, aside: str) -> None:
@@ -164,7 +164,7 @@ def _put(source: Path, place: Path, aside: str) -> None:
 
 
 def _put_uploads(source: Path, root: Path, aside: str) -> None:
-    """Put what was uploaded in its place, inside the folder: it may be a shared disk of its own."""
+    """Move uploads to their place within the folder, which may be a mounted disk."""
     old = [path for path in root.iterdir() if not path.name.startswith(".")]
     if old:
         (root / aside).mkdir(mode=0o700)

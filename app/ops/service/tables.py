@@ -1,8 +1,8 @@
-"""Rows as rows, whichever database they lie in: copied, counted and compared table by table.
+"""Copying, counting, and comparing rows table by table, on either database.
 
-A copy through the tables of the program restores onto SQLite as onto PostgreSQL, of any version, and
-needs no program of the database's own on this machine: `pg_dump` would have to be there, be at least
-as new as the server, and its file could be restored onto PostgreSQL alone.
+Copying through the program's own tables can restore onto SQLite or PostgreSQL of any version and
+needs no database tools on this machine. `pg_dump` would have to be installed, be at least as new as
+the server, and could restore only onto PostgreSQL.
 """
 
 import hashlib
@@ -24,12 +24,12 @@ Progress = Callable[[str], None]
 
 
 def all_tables() -> list[Table]:
-    """Return every table, those that others point at first."""
+    """Return every table, referenced tables first."""
     return list(db.metadata.sorted_tables)
 
 
 def copy_rows(source: Connection, target: Connection, progress: Progress) -> None:
-    """Copy the rows of every table into one that is empty, and let new rows be numbered after them."""
+    """Copy the rows of every table into an empty one, and advance its id sequence past them."""
     for table in all_tables():
         progress(table.name)
         rows = source.execution_options(yield_per=_BATCH).execute(select(table)).mappings()
@@ -55,15 +55,15 @@ def _number_on(target: Connection) -> None:
 
 
 def empty_tables(target: Connection) -> None:
-    """Throw away every row of a PostgreSQL database; nothing is gone before the commit."""
+    """Delete every row of a PostgreSQL database; nothing is gone before the commit."""
     names = ", ".join(f'"{table.name}"' for table in all_tables())
-    # Somebody who still looks at the database must not keep the operator waiting without a word.
+    # Another open connection must not keep the operator waiting without a message.
     target.execute(text("SET LOCAL lock_timeout = '10s'"))
     target.execute(text(f"TRUNCATE {names} CASCADE"))
 
 
 def is_empty(source: Connection, names: Iterable[str]) -> bool:
-    """Say whether none of our tables, of those that are there, holds a row."""
+    """Say whether all of our existing tables are empty."""
     there = set(names)
     ours = (table for table in all_tables() if table.name in there)
     return not any(source.execute(select(table).limit(1)).first() for table in ours)
@@ -75,7 +75,7 @@ def digests(source: Connection) -> dict[str, str]:
 
 
 def _digest(source: Connection, table: Table) -> str:
-    # A sum of hashes, so that no order counts: the two kinds of database sort text in other ways.
+    # A sum of hashes, so order does not matter: the two databases sort text differently.
     total = 0
     for row in source.execution_options(yield_per=_BATCH).execute(select(table)):
         total += int.from_bytes(hashlib.sha256(_written(row).encode()).digest(), "big")
@@ -91,7 +91,7 @@ def _plain(value: object) -> str:
 
 
 def count_rows(file: Path) -> dict[str, int]:
-    """Return how many rows each table of a SQLite file has, of whatever version it is."""
+    """Return how many rows each table of a SQLite file has, whatever its version."""
     with closing(sqlite3.connect(file)) as connection:
         names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
         return {

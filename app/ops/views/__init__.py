@@ -1,4 +1,4 @@
-"""For the machines that watch the program: is it alive, can it serve people, how does it do?"""
+"""For monitoring: is the program alive, can it serve people, how is it doing?"""
 
 from flask import Blueprint, Flask, Response, current_app, jsonify
 
@@ -12,7 +12,7 @@ blueprint = Blueprint("health", __name__)
 
 
 def init_app(app: Flask) -> None:
-    """Register the addresses; without METRICS_TOKEN nothing is counted, and `/metrics` is no page."""
+    """Register the URLs; without METRICS_TOKEN nothing is counted and `/metrics` does not exist."""
     app.register_blueprint(blueprint)
     settings: Settings = app.config["SETTINGS"]
     if settings.metrics_token.get_secret_value():
@@ -22,14 +22,14 @@ def init_app(app: Flask) -> None:
 @blueprint.get("/healthz")
 @public
 def show_health() -> Response:
-    """Say that the process answers."""
+    """Say that the process responds."""
     return Response("ok\n", mimetype="text/plain")
 
 
 @blueprint.get("/readyz")
 @public
 def show_readiness() -> tuple[Response, int]:
-    """Say what the site needs to serve people, and whether it is there; 503 when not."""
+    """Report what the site needs to serve people and whether it is there; 503 if not."""
     checks = look(db.session(), current_app.config["SETTINGS"])
     is_ready = all(state == GOOD for state in checks.values())
     return jsonify(ready=is_ready, checks=checks), 200 if is_ready else 503

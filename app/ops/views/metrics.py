@@ -1,8 +1,8 @@
-"""Counts for Prometheus: requests by route and status, how long they took, room on the disk.
+"""Metrics for Prometheus: requests by route and status, their duration, free disk space.
 
-Each server process counts for itself. With `PROMETHEUS_MULTIPROC_DIR` in the environment, a folder
-that is empty at each start, they write their counts there and any of them shows the sum; without it
-each shows its own, under the label `worker`.
+Each server process counts separately. With `PROMETHEUS_MULTIPROC_DIR` in the environment, a folder
+that is empty at each start, they write their counts there and any of them reports the sum; without
+it each reports its own, under the label `worker`.
 """
 
 import hmac
@@ -47,7 +47,7 @@ def _is_shared() -> bool:
 
 
 def init_app(app: Flask) -> None:
-    """Count every request of this process, and let whoever has the token see the counts."""
+    """Count every request of this process, and show the counts to whoever has the token."""
     app.register_blueprint(blueprint)
     app.extensions["metrics"] = _Counts()
     app.after_request(_count)
@@ -56,7 +56,7 @@ def init_app(app: Flask) -> None:
 def _count(response: Response) -> Response:
     counts: _Counts = current_app.extensions["metrics"]
     endpoint = request.endpoint or "none"
-    # Anybody can invent a method; only those of our pages get a count of their own.
+    # Clients can invent methods; only those of our pages are counted separately.
     method = request.method if request.url_rule else "other"
     counts.requests.labels(endpoint, method, response.status_code, counts.worker).inc()
     taken = perf_counter() - g.get("started", perf_counter())
@@ -67,7 +67,7 @@ def _count(response: Response) -> Response:
 @blueprint.get("/metrics")
 @public
 def show_metrics() -> Response:
-    """Show the counts, as Prometheus reads them, to whoever brings the token."""
+    """Show the counts in Prometheus format to whoever has the token."""
     settings: Settings = current_app.config["SETTINGS"]
     token = settings.metrics_token.get_secret_value()
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")

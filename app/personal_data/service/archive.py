@@ -11,9 +11,11 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import IO
+from zoneinfo import ZoneInfo
 
-from app.personal_data.domain import Section, Value
-from app.spreadsheets import Cell, write_csv, write_moment
+from app.personal_data.domain import ExportSection, Value
+from app.spreadsheets import Cell, write_csv
+from app.zones import write_moment, write_stamp
 
 _PIECE = 64 * 1024
 _JSON_FILE = "plumbline-data.json"
@@ -30,7 +32,7 @@ list of it, for spreadsheets: UTF-8, commas, one line of column names. In the .c
 text that a spreadsheet would take for a formula has an apostrophe in front; the .json file
 has every text exactly as it was typed.
 
-Dates and times are UTC: 2026-03-02T09:00:00Z is nine in the morning in Greenwich.
+Dates and times in the files are UTC: 2026-03-02T09:00:00Z is March 2, 2026, 9:00 a.m. UTC.
 A score stands as its rank (0 is the lowest point of its scale) and with its label. Places
 in a clip are in milliseconds from its beginning. Columns that end in _id name things of
 this site; attempt_id joins attempts, score_sheets, scores, evidence_notes and drafts.
@@ -45,7 +47,7 @@ Files
 
 
 def write_archive(
-    sections: Sequence[Section], *, name: str, email: str, now: datetime
+    sections: Sequence[ExportSection], *, name: str, email: str, now: datetime
 ) -> IO[bytes]:
     """Return an open temporary file with the zip, at its beginning.
 
@@ -94,13 +96,13 @@ def _flat(value: Value) -> Cell:
     return json.dumps(value, ensure_ascii=False) if is_nested else value  # type: ignore[return-value]
 
 
-def _json_pieces(sections: Iterable[Section]) -> Iterator[str]:
+def _json_pieces(sections: Iterable[ExportSection]) -> Iterator[str]:
     yield "{"
     for number, section in enumerate(sections):
         yield f"{',' if number else ''}\n  {json.dumps(section.name)}: ["
         for line, row in enumerate(section.rows):
             shown = {
-                column: write_moment(value) if isinstance(value, datetime) else value
+                column: write_stamp(value) if isinstance(value, datetime) else value
                 for column, value in zip(section.columns, row, strict=True)
             }
             yield ("," if line else "") + f"\n    {json.dumps(shown, ensure_ascii=False)}"
@@ -108,8 +110,9 @@ def _json_pieces(sections: Iterable[Section]) -> Iterator[str]:
     yield "\n}\n"
 
 
-def _readme(sections: Iterable[Section], *, name: str, email: str, now: datetime) -> str:
-    parts = [_README.format(moment=write_moment(now), name=name, email=email, json_file=_JSON_FILE)]
+def _readme(sections: Iterable[ExportSection], *, name: str, email: str, now: datetime) -> str:
+    made = write_moment(ZoneInfo("UTC"), now)
+    parts = [_README.format(moment=made, name=name, email=email, json_file=_JSON_FILE)]
     for section in sections:
         said = textwrap.fill(section.says, 86, initial_indent="  ", subsequent_indent="  ")
         named = f"Columns: {', '.join(section.columns)}."

@@ -3,7 +3,7 @@
 Two worlds that differ only in master scores make the same bytes; a test compares them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import case, select
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.bench.models import Attempt, DraftSheet, EvidenceNote, Score, Sheet
 from app.certification.models import Sitting
 from app.library.models import ClipRevision
-from app.personal_data.domain import Section, Value
+from app.personal_data.domain import ExportSection, Value
 from app.practice.models import PairAnswer
 from app.rubric.models import RubricRevision
 from app.sets.domain.documents import ALL_SEGMENT
@@ -22,7 +22,7 @@ from app.sets.service.documents import find_codes
 from app.standards.models import PolicyRevision
 
 
-def list_score_sections(session: Session, user_id: int) -> list[Section]:
+def list_score_sections(session: Session, user_id: int) -> list[ExportSection]:
     """Return what a person scored, noted and drafted."""
     order = _orders(session, user_id)
     return [
@@ -46,7 +46,14 @@ def _number(order: dict[int, Sequence[int]], attempt_id: int, position: int) -> 
     return order[attempt_id].index(position) + 1 if attempt_id in order else position
 
 
-def _attempts(session: Session, user_id: int) -> Section:
+def _numbered(rows: Iterable[Any], order: dict[int, Sequence[int]]) -> list[Sequence[Value]]:
+    """Give each row the number of its clip in place of the position in the set."""
+    return [
+        (row.attempt_id, _number(order, row.attempt_id, row.position), *row[2:]) for row in rows
+    ]
+
+
+def _attempts(session: Session, user_id: int) -> ExportSection:
     rows = session.execute(
         select(
             Attempt.id,
@@ -58,18 +65,19 @@ def _attempts(session: Session, user_id: int) -> Section:
             Attempt.number,
             Attempt.started_at,
             Attempt.completed_at,
+            Attempt.by_staff,
         )
         .join(SetRevision, SetRevision.id == Attempt.set_revision_id)
         .join(RubricRevision, RubricRevision.id == SetRevision.rubric_revision_id)
         .where(Attempt.rater_id == user_id)
         .order_by(Attempt.id)
     )
-    return Section(
+    return ExportSection(
         name="attempts",
-        says="Sets and forms you began to score, and when each was finished.",
+        says="Sets and forms you began to score, when each was finished, and whether as staff.",
         columns=(
             *("attempt_id", "set_id", "set_title", "purpose", "rubric_id", "rubric_version"),
-            *("number", "started_at", "finished_at"),
+            *("number", "started_at", "finished_at", "as_staff"),
         ),
         rows=[tuple(row) for row in rows],
     )
@@ -90,23 +98,21 @@ def _of_sheets(user_id: int, *columns: Any) -> Any:
     )
 
 
-def _sheets(session: Session, user_id: int, order: dict[int, Sequence[int]]) -> Section:
+def _sheets(session: Session, user_id: int, order: dict[int, Sequence[int]]) -> ExportSection:
     rows = session.execute(_of_sheets(user_id, Sheet.watched_ms, Sheet.recorded_at))
-    return Section(
+    return ExportSection(
         name="score_sheets",
         says="Score sheets you recorded, and how long you watched.",
         columns=("attempt_id", "clip_number", "clip_id", "watched_ms", "recorded_at"),
-        rows=[
-            (row.attempt_id, _number(order, row.attempt_id, row.position), *row[2:]) for row in rows
-        ],
+        rows=_numbered(rows, order),
     )
 
 
-def _scores(session: Session, user_id: int, order: dict[int, Sequence[int]]) -> Section:
+def _scores(session: Session, user_id: int, order: dict[int, Sequence[int]]) -> ExportSection:
     columns = (Score.code, Score.rank, Score.cannot_score)
     wanted = _of_sheets(user_id, *columns, RubricRevision.content_hash, RubricRevision.id)
     rows = session.execute(wanted.join(Score, Score.sheet_id == Sheet.id).order_by(Score.id))
-    return Section(
+    return ExportSection(
         name="scores",
         says="Your score of each code of each clip, or the reason you gave for having none.",
         columns=(
@@ -125,45 +131,41 @@ def _score(session: Session, row: Any, order: dict[int, Sequence[int]]) -> Seque
     return (attempt_id, number, clip_id, code, rank, label, reason)
 
 
-def _notes(session: Session, user_id: int, order: dict[int, Sequence[int]]) -> Section:
+def _notes(session: Session, user_id: int, order: dict[int, Sequence[int]]) -> ExportSection:
     wanted = _of_sheets(user_id, EvidenceNote.code, EvidenceNote.at_ms, EvidenceNote.text)
     joined = wanted.join(EvidenceNote, EvidenceNote.sheet_id == Sheet.id)
     rows = session.execute(joined.order_by(EvidenceNote.id))
-    return Section(
+    return ExportSection(
         name="evidence_notes",
         says="Moments you noted while scoring, with your words.",
         columns=("attempt_id", "clip_number", "clip_id", "code", "at_ms", "text"),
-        rows=[
-            (row.attempt_id, _number(order, row.attempt_id, row.position), *row[2:]) for row in rows
-        ],
+        rows=_numbered(rows, order),
     )
 
 
-def _drafts(session: Session, user_id: int, order: dict[int, Sequence[int]]) -> Section:
+def _drafts(session: Session, user_id: int, order: dict[int, Sequence[int]]) -> ExportSection:
     rows = session.execute(
         select(DraftSheet.attempt_id, DraftSheet.position, DraftSheet.saved_at, DraftSheet.data)
         .join(Attempt, Attempt.id == DraftSheet.attempt_id)
         .where(Attempt.rater_id == user_id)
         .order_by(DraftSheet.id)
     )
-    return Section(
+    return ExportSection(
         name="drafts",
         says="Score sheets as they were saved while you worked on them.",
         columns=("attempt_id", "clip_number", "saved_at", "data"),
-        rows=[
-            (row.attempt_id, _number(order, row.attempt_id, row.position), *row[2:]) for row in rows
-        ],
+        rows=_numbered(rows, order),
     )
 
 
-def _pairs(session: Session, user_id: int) -> Section:
+def _pairs(session: Session, user_id: int) -> ExportSection:
     rows = session.execute(
         select(PairRevision.pair_id, PairAnswer.higher_clip, PairAnswer.why, PairAnswer.answered_at)
         .join(PairRevision, PairRevision.id == PairAnswer.pair_revision_id)
         .where(PairAnswer.user_id == user_id)
         .order_by(PairAnswer.id)
     )
-    return Section(
+    return ExportSection(
         name="pair_answers",
         says="Contrast pairs: which clip you thought higher, and why.",
         columns=("pair_id", "higher_clip_id", "why", "answered_at"),
@@ -171,7 +173,7 @@ def _pairs(session: Session, user_id: int) -> Section:
     )
 
 
-def _sittings(session: Session, user_id: int) -> Section:
+def _sittings(session: Session, user_id: int) -> ExportSection:
     rows = session.execute(
         select(
             Sitting.form_id,
@@ -185,7 +187,7 @@ def _sittings(session: Session, user_id: int) -> Section:
         .where(Sitting.rater_id == user_id)
         .order_by(Sitting.id)
     )
-    return Section(
+    return ExportSection(
         name="sittings",
         says="Certification forms you sat.",
         columns=("form_id", "attempt_id", "policy_id", "started_at", "finished_at"),

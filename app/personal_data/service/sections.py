@@ -18,13 +18,13 @@ from app.accounts.models import (
 )
 from app.course.models import CheckAnswer, LessonProgress, LessonRevision, ModuleWaiver
 from app.library.models import ClipRevision, Exposure
-from app.personal_data.domain import Section, Value
+from app.personal_data.domain import ExportSection, Value
 from app.personal_data.service.score_sections import list_score_sections
 
 _FORM = "certification"
 
 
-def list_sections(session: Session, user_id: int) -> list[Section]:
+def list_sections(session: Session, user_id: int) -> list[ExportSection]:
     """Return everything an export of one person holds, in the order of its README."""
     made = [
         _read(session, name, says, statement)
@@ -33,9 +33,9 @@ def list_sections(session: Session, user_id: int) -> list[Section]:
     return [*made, *list_score_sections(session, user_id), _audit(session, user_id)]
 
 
-def _read(session: Session, name: str, says: str, statement: Any) -> Section:
+def _read(session: Session, name: str, says: str, statement: Any) -> ExportSection:
     result = session.execute(statement)
-    return Section(
+    return ExportSection(
         name=name, says=says, columns=tuple(result.keys()), rows=[tuple(row) for row in result]
     )
 
@@ -187,7 +187,7 @@ def _uploads(user_id: int) -> Any:
     )
 
 
-def _audit(session: Session, user_id: int) -> Section:
+def _audit(session: Session, user_id: int) -> ExportSection:
     is_about = (AuditEvent.object_type == "user") & (AuditEvent.object_id == str(user_id))
     rows = session.execute(
         select(
@@ -201,7 +201,7 @@ def _audit(session: Session, user_id: int) -> Section:
         .where(or_(AuditEvent.actor_id == user_id, is_about))
         .order_by(AuditEvent.id)
     )
-    return Section(
+    return ExportSection(
         name="audit",
         says="What was done by you and with your account, as the site's audit has it. Others who "
         "acted stand here by a word.",

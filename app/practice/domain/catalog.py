@@ -1,4 +1,4 @@
-"""The practice sets as a rater looks for them: mixed, by domain, by code, or all for one code."""
+"""The practice sets as a rater browses them: mixed, by domain, by code, or all for one code."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from app.sets.domain.codes import CodeOnSheet
 
 
 class Offer(Protocol):
-    """A set as far as its place on the catalog depends on it."""
+    """What the catalog needs to know of a set."""
 
     @property
     def codes(self) -> tuple[CodeOnSheet, ...]:
@@ -22,7 +22,7 @@ MAX_IN_FOCUS = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetsOfCode(Generic[S]):
-    """The sets that ask for one code alone."""
+    """The sets that ask for a single code."""
 
     code: CodeOnSheet
     sets: tuple[S, ...]
@@ -30,14 +30,14 @@ class SetsOfCode(Generic[S]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetCatalog(Generic[S]):
-    """All sets in their places; each set stands in one place.
+    """All sets, grouped; each set is in exactly one group.
 
     Attributes:
         mixed: sets over codes of several domains.
         by_domain: sets over several codes of one domain, domain by domain.
         by_code: sets over one code, code by code in the order of the rubric.
-        wanted: the code a rater asked for, if it has sets of its own or with few others.
-        for_code: the sets with the wanted code in focus, the fewest codes first.
+        wanted: the code a rater asked for, if some set focuses on it.
+        for_code: the sets that focus on the wanted code, fewest codes first.
     """
 
     mixed: tuple[S, ...]
@@ -48,8 +48,8 @@ class SetCatalog(Generic[S]):
 
 
 def arrange(sets: Sequence[S], wanted: str | None = None) -> SetCatalog[S]:
-    """Put sets in their places, and those for a wanted code in front."""
-    # The longest sheet has its codes in the order of the rubric.
+    """Group sets, and pick out those for a wanted code."""
+    # The longest sheet shows the codes in the rubric's order.
     rubric = max((one.codes for one in sets), key=len, default=())
     domains = list(dict.fromkeys(code.domain_id for code in rubric))
     alone = [one for one in sets if len(one.codes) == 1]
@@ -76,7 +76,7 @@ def _domains(offer: Offer) -> int:
 
 
 def _place(name: str, order: Sequence[str]) -> int:
-    """Return where a name stands in an order; names it does not have come last."""
+    """Return the position of a name in an order; unknown names come last."""
     return order.index(name) if name in order else len(order)
 
 

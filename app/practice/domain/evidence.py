@@ -1,21 +1,21 @@
-"""Where a score rests in the clip, and what that says about a miss.
+"""What in the clip a score rests on, and what that says about a miss.
 
-Two kinds of miss ask for different practice. *Noticing*: one side found something in the clip that
-the other did not, or rests on other moments. *Leveling*: both found it, and placed it at another
-score point. This module is the only place that tells them apart; the reveal says it code by code,
-my agreement sums it up.
+Two kinds of miss call for different practice. *Noticing*: one side saw something in the clip that
+the other did not, or relied on other moments. *Leveling*: both saw it and placed it at different
+score points. Only this module tells them apart; the reveal shows it code by code, and my agreement
+sums it up.
 
-Evidence decides where both sides have some: a note near a moment of the masters is the same thing
-seen. Without notes the points speak: the lowest point means that nothing counted (a master score
-above it must name evidence, see the content format), so lowest against not lowest is noticing, and
-two different points above it are probably leveling.
+Where both sides have evidence, it decides: a note near one of the masters' moments means the same
+thing was seen. Without notes, the points decide: the lowest point means that nothing counted (a
+master score above it must name evidence, see the content format), so lowest against not lowest is
+noticing, and two different points above it are probably leveling.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.sets.domain.masters import MasterEvidence
+from app.rubric.domain.judgments import MasterEvidence
 
 NEARNESS_MS = 5_000
 """A note counts for a moment this long before and after it: people type after they see."""
@@ -46,7 +46,7 @@ class Reading(StrEnum):
 
 
 class MissKind(StrEnum):
-    """What a miss asks for: to look, or to weigh."""
+    """What a miss calls for: to look, or to weigh."""
 
     NOTICING = "noticing"
     LEVELING = "leveling"
@@ -75,17 +75,17 @@ def read_evidence(
 
 
 def kind_of_miss(reading: Reading) -> MissKind | None:
-    """Say what a reading means for practice; None where the score was exact, or there is none."""
+    """Return what a reading means for practice; None where the score was exact or missing."""
     return _KINDS.get(reading)
 
 
 def words_of(reading: Reading) -> str:
-    """Say a reading to the rater; empty where there is nothing to say."""
+    """Describe a reading to the rater; empty where there is nothing to say."""
     return _WORDS[reading]
 
 
 def is_near(own: Iterable[OwnEvidence], master: Sequence[MasterEvidence]) -> bool:
-    """Say whether any noted moment lies within reach of a moment of the masters."""
+    """Say whether any note is close to one of the masters' moments."""
     return any(
         stretch.from_ms - NEARNESS_MS <= note.clip_ms <= stretch.until_ms + NEARNESS_MS
         for note in own

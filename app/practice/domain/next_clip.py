@@ -1,9 +1,9 @@
 """Practice next: which unseen clip to score, on the codes of which set, and why.
 
-A clip is worth what its codes are worth (`next_clip_values`): codes on which she errs, codes nobody
-knows much about yet, codes that are due again. Codes and topics alternate.
+A clip is worth what its codes are worth (`next_clip_values`): codes she misses, codes of which
+little is known yet, codes that are due again. Codes and topics alternate.
 
-**What this may know.** The key of a clip stays secret until her own sheet is committed, and a
+**What this may know.** The key of a clip stays secret until her own sheet is recorded, and a
 suggestion is something she sees before. Choosing "a High on Generalizations, because she confuses
 Mid and High" would tell her the score by the mere fact of being shown. So a suggestion is a
 function of three things only: her own recorded scores beside the masters of those clips (revealed
@@ -89,7 +89,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Table:
-    """Every clip in every set of it, one row each."""
+    """Each clip in each of its sets, one row per pair."""
 
     rows: tuple[tuple[ClipOffer, SetOffer], ...]
     parts: Floats  # what each code adds: [row, code]
@@ -110,10 +110,10 @@ def suggest(
 ) -> tuple[Suggestion, ...]:
     """Return the best clips to score next, best first.
 
-    A clip she has seen somewhere comes only when no unseen one is left.
+    A clip she has seen elsewhere is suggested only when no unseen one is left.
 
     Args:
-        histories: what she has scored, one for each code of the rubric.
+        histories: what she has scored, one per code of the rubric.
         clips: clips she has not scored, each with the sets it can be scored in.
         last_topic: the topic of the clip she scored last.
         rng: seeded by the caller with her id and the number of her sheets.
@@ -167,7 +167,7 @@ def _values(histories: Sequence[CodeHistory]) -> Floats:
 
 
 def _best_row(table: _Table, clip_ids: set[str]) -> int:
-    """Return the best row of these clips; among equals a set she has begun, then the first."""
+    """Return the best row of these clips; ties go to a set she has begun, then to the first."""
     allowed = [i for i, (clip, _) in enumerate(table.rows) if clip.clip_id in clip_ids]
     values = table.values
     return max(allowed, key=lambda i: (round(float(values[i]), 6), table.rows[i][1].is_started, -i))
@@ -186,6 +186,6 @@ def _suggestion(table: _Table, row: int, histories: Sequence[CodeHistory]) -> Su
 
 
 def _with_less_of(table: _Table, codes: Sequence[str], histories: Sequence[CodeHistory]) -> _Table:
-    """Return the table with a code counting less, so that the choices differ in kind."""
+    """Return the table with one code weighted down, so that the suggestions differ."""
     weights = [SAME_CODE if history.code.key in codes else 1.0 for history in histories]
     return replace(table, parts=table.parts * np.array(weights))

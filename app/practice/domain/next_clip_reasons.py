@@ -12,7 +12,7 @@ LONG_AGO_DAYS = 14
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScorePair:
-    """Her first score of a code on a clip, beside the master score that was revealed."""
+    """Her first score of a code on a clip, next to the revealed master score."""
 
     own: int
     master: int
@@ -24,11 +24,12 @@ class CodeHistory:
     """What she has scored of one code, oldest first.
 
     Attributes:
-        code: the code as it stands on a sheet.
-        pairs: her scores beside the masters'; those she could not score are left out.
+        code: the code as it appears on a sheet.
+        pairs: her scores next to the masters'; those she could not score are left out.
         clips_since: how many clips she has scored since the code was a focus; None for never.
         days_since: how many days ago she scored the code; None for never.
         weight: how much the code counts; codes that certification only reports count less.
+        is_waiting: she has recorded scores of it in a set whose master scores are not open yet.
     """
 
     code: CodeOnSheet
@@ -36,17 +37,24 @@ class CodeHistory:
     clips_since: int | None = None
     days_since: float | None = None
     weight: float = 1.0
+    is_waiting: bool = False
 
 
 def explain_all(histories: Sequence[CodeHistory]) -> tuple[str, ...]:
     """Say why each of the codes is worth scoring; codes never scored share a sentence."""
-    never = [history.code.title for history in histories if not history.pairs]
-    scored = tuple(explain(history) for history in histories if history.pairs)
-    return (*scored, f"You have not scored {' or '.join(never)} yet.") if never else scored
+    without = [history for history in histories if not history.pairs]
+    never = [history.code.title for history in without if not history.is_waiting]
+    waiting = [history.code.title for history in without if history.is_waiting]
+    reasons = [explain(history) for history in histories if history.pairs]
+    if waiting:
+        reasons.append(f"Your scores of {' and '.join(waiting)} wait for the end of their set.")
+    if never:
+        reasons.append(f"You have not scored {' or '.join(never)} yet.")
+    return tuple(reasons)
 
 
 def explain(history: CodeHistory) -> str:
-    """Say what makes a code she has scored worth scoring again."""
+    """Explain what makes a code she has scored worth scoring again."""
     title, pairs = history.code.title, history.pairs
     if len(pairs) <= FEW_SCORES:
         times = ("once", "twice", "three times")[len(pairs) - 1]

@@ -1,7 +1,7 @@
-"""Which contrast pair helps with a miss: of the same code, across the two points in question.
+"""Which contrast pair helps with a miss: same code, across the two points in question.
 
-Only pairs that are open to the rater come here. Their master scores are known to her, or free for
-her to know, so choosing by them tells nothing.
+Only pairs open to the rater are considered. She knows their master scores or may know them, so
+choosing by them reveals nothing.
 """
 
 from collections.abc import Iterable
@@ -26,9 +26,9 @@ class OpenPair:
 
 
 def choose_pair(pairs: Iterable[OpenPair], code: str, points: tuple[int, int]) -> OpenPair | None:
-    """Return the pair of a code that helps most to tell two points apart, or None.
+    """Return the pair of a code that best helps to tell two points apart, or None.
 
-    One across the two points comes first, then the nearest; among equals one not answered yet.
+    A pair across the two points comes first, then the nearest; ties go to one not answered yet.
     """
     below, above = min(points), max(points)
 

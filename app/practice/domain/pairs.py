@@ -1,8 +1,8 @@
-"""Contrast pairs: two clips one score point apart on a code, told apart by the rater first.
+"""Contrast pairs: two clips one score point apart on a code; the rater says which is higher.
 
-A pair opens only when knowing its master scores can spoil nothing: each clip is an exemplar, whose
-scores are open anyway, or the rater has scored it on that code. What is shown before her answer
-has no field for a master score.
+A pair opens only when its master scores can spoil nothing: each clip is an exemplar, whose scores
+are open anyway, or the rater has scored it on that code. What is shown before her answer has no
+field for a master score.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,13 +11,14 @@ from datetime import datetime
 from typing import Any
 
 from app.rubric.domain import Rubric
+from app.rubric.domain.judgments import MasterJudgment, read_judgment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairLine:
     """A pair in the list: open when both clips are exemplars or scored by this rater.
 
-    The question is not told before the pair is open: it speaks of its clips.
+    The question stays hidden until the pair is open, because it describes the clips.
     """
 
     id: str
@@ -54,7 +55,7 @@ class PairGroup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PairAnswer:
+class PairChoice:
     """Which clip a rater thought higher, and why."""
 
     higher_clip: str
@@ -63,29 +64,23 @@ class PairAnswer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PairScore:
-    """The master score of the pair's code on one clip, with its reasons."""
-
-    clip_id: str
-    rank: int
-    label: str
-    rationale: str
-    not_lower: str | None
-    not_higher: str | None
-    evidence: tuple[tuple[int, str], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PairReveal:
-    """Both master scores beside the rater's answer."""
+    """Both master scores beside the rater's answer.
 
-    answer: PairAnswer
-    scores: tuple[PairScore, ...]
+    Attributes:
+        answer: what she answered.
+        labels: the labels of the code's scale, by rank.
+        masters: what the masters judged, by clip, in the order of the pair.
+    """
+
+    answer: PairChoice
+    labels: tuple[str, ...]
+    masters: Mapping[str, MasterJudgment]
 
     @property
     def higher_clip(self) -> str:
         """Return the clip the masters put higher."""
-        return max(self.scores, key=lambda score: score.rank).clip_id
+        return max(self.masters, key=lambda clip: self.masters[clip].rank)
 
     @property
     def is_as_masters(self) -> bool:
@@ -108,19 +103,14 @@ def group_pairs(lines: Iterable[PairLine], rubrics: Iterable[Rubric]) -> tuple[P
     return tuple(groups)
 
 
-def read_pair_scores(document: Mapping[str, Any]) -> tuple[PairScore, ...]:
-    """Read the master scores of a pair from its document, in the order of its clips."""
-    return tuple(_read_score(document, clip) for clip in document["clips"])
-
-
-def _read_score(document: Mapping[str, Any], clip: str) -> PairScore:
-    score = document["scores"][clip]
-    return PairScore(
-        clip_id=clip,
-        rank=score["rank"],
-        label=document["labels"][score["rank"]],
-        rationale=score["rationale"],
-        not_lower=score["not_lower"],
-        not_higher=score["not_higher"],
-        evidence=tuple((moment["at_ms"], moment["note"]) for moment in score["evidence"]),
+def reveal_pair(document: Mapping[str, Any], answer: PairChoice) -> PairReveal:
+    """Put the master scores of a pair's document beside the answer."""
+    scores = {clip: document["scores"][clip] for clip in document["clips"]}
+    return PairReveal(
+        answer=answer,
+        labels=tuple(document["labels"]),
+        masters={
+            clip: read_judgment(document["code"], score["rank"], score)
+            for clip, score in scores.items()
+        },
     )

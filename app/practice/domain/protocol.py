@@ -1,13 +1,13 @@
 """The protocol of scoring: watch to the end, note evidence, then choose a point.
 
-Lapses are told kindly after the commit and enter nothing: neither agreement nor readiness nor any
-decision. They are told for the first look at a clip only; who has seen it before need not watch it
-again.
+Lapses are mentioned kindly after a sheet is recorded and count for nothing: not for agreement,
+readiness, or any decision. They are mentioned only for the first look at a clip; a rater who has
+seen it before need not watch it again.
 
-`watched_ms` of a sheet is the time that really played on the bench, over all visits to it, counted
-by its script: a stretch that is skipped does not count, one that is played twice counts twice. It
-can therefore only be too kind, never too strict, except where time got lost (a browser that
-closed). Without scripts nobody counts, the sheet holds None, and nothing is said.
+A sheet's `watched_ms` is the time actually played on the bench, over all visits, counted by its
+script: a skipped stretch does not count, one played twice counts twice. So it can only err on the
+lenient side, except where time was lost because the browser closed. Without scripts nothing is
+counted, the sheet holds None, and nothing is said.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -34,10 +34,10 @@ class ProtocolLapse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetProtocol:
-    """How one recorded sheet came about.
+    """How one recorded sheet was made.
 
     Attributes:
-        watched_ms: the time that played; None where nobody counted, or where she had seen the clip.
+        watched_ms: the time played; None if not counted, or if she had seen the clip before.
         duration_ms: how long the clip is.
         without_note: codes scored above the lowest point without an evidence note.
     """
@@ -48,13 +48,13 @@ class SheetProtocol:
 
     @property
     def is_cut_short(self) -> bool:
-        """Say whether it is known that the clip was not watched to the end."""
+        """Say whether the clip is known not to have been watched to the end."""
         return self.watched_ms is not None and self.watched_ms < WATCHED_SHARE * self.duration_ms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProtocolCount:
-    """How often the protocol slipped over the last sheets."""
+    """How often the latest sheets had lapses."""
 
     sheets: int
     counted: int
@@ -65,7 +65,7 @@ class ProtocolCount:
 def find_without_note(
     scores: Iterable[ScoreOfCode], noted: Collection[str | None], evidence_based: Collection[str]
 ) -> tuple[str, ...]:
-    """Return the codes scored above the lowest point that no evidence note was written for.
+    """Return the codes scored above the lowest point without an evidence note.
 
     Args:
         scores: of the sheet.
@@ -80,7 +80,7 @@ def find_without_note(
 
 
 def find_lapses(sheet: SheetProtocol, codes: Sequence[CodeOnSheet]) -> tuple[ProtocolLapse, ...]:
-    """Say what slipped on one sheet; empty where nothing did, or nothing is known."""
+    """Return the lapses of one sheet; empty where there are none or nothing is known."""
     lapses = []
     if sheet.is_cut_short:
         lapses.append(_cut_short(sheet))
@@ -91,7 +91,7 @@ def find_lapses(sheet: SheetProtocol, codes: Sequence[CodeOnSheet]) -> tuple[Pro
 
 
 def count_lapses(sheets: Sequence[SheetProtocol]) -> ProtocolCount:
-    """Count lapses over the last sheets, given oldest first."""
+    """Count lapses over the latest sheets, given oldest first."""
     last = sheets[-LATEST_SHEETS:]
     return ProtocolCount(
         sheets=len(last),

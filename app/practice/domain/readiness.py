@@ -23,14 +23,18 @@ from app.practice.domain.readiness_draw import (
     CLIP_CORRELATION,
     EXACT,
     FORMS,
+    REACH,
     Drawn,
     draw_forms,
     shifted,
 )
 from app.scoring.estimates import MIN_CLIPS
+from app.standards.domain.clauses import Clause, ClauseScope
+from app.standards.domain.rule import Rule
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
+Outcomes = NDArray[np.int64]
 
 ENDS = 0.2
 """The cautious and the hopeful end: the lowest and the highest fifth of what her scores allow."""
@@ -40,19 +44,7 @@ GUESS_FORMS = 250
 """Forms drawn for the blind guess: its chance is next to nil, which fewer forms show as well."""
 MAX_HELPS = 3
 _Z90 = 1.645
-_POINTS = np.array([-2, -1, 0, 1, 2])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Thresholds:
-    """A certification rule, as numbers. The defaults are those of the example policy."""
-
-    clips: int = 10
-    domain_exact_at_least: float = 0.70
-    code_exact_at_least: float = 0.40
-    discrepant_at_most: float = 0.05
-    discrepant_per_code_at_most: int = 2
-    domain_bias_within: float = 0.25
+_POINTS = np.arange(-REACH, REACH + 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +94,7 @@ class Help:
 class DomainChance:
     """The chance of meeting the gates of one domain, and how sure its agreement is.
 
-    `more_clips` narrow the 90 % interval of exact agreement to ten points on either side.
+    `more_clips` narrow the 90% interval of exact agreement to ten points on either side.
     """
 
     title: str
@@ -140,13 +132,13 @@ class Readiness:
 
 
 def estimate_readiness(
-    codes: Sequence[CodeScores], rule: Thresholds, *, seed: int = 0
+    codes: Sequence[CodeScores], rule: Rule, *, seed: int = 0
 ) -> Readiness | NotEnoughClips:
     """Estimate the chance of meeting a rule from first scores.
 
     Args:
-        codes: every code the rule gates, also those never scored.
-        rule: what must be met.
+        codes: every code of a domain that the rule gates, also those never scored.
+        rule: what must be met, on a form of just so many clips as it asks for.
         seed: of the drawn forms; the same scores and seed give the same chance.
     """
     missing = [
@@ -184,47 +176,39 @@ def chance_in_words(chance: float) -> str:
     return "more than 95 in 100" if fives > 95 else f"about {fives} in 100"
 
 
-def _draw(codes: Sequence[CodeScores], rule: Thresholds, seed: int, forms: int = FORMS) -> Drawn:
+def _draw(codes: Sequence[CodeScores], rule: Rule, seed: int, forms: int = FORMS) -> Drawn:
     distances = [one.distances for one in codes]
     return draw_forms(distances, [one.domain for one in codes], rule.clips, seed, forms)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Gates:
-    """Every gate applied to every form, domain by domain.
+    """Every clause applied to every form, domain by domain.
 
     Attributes:
         rule: what must be met.
-        far: how many scores are two points or more off [form, code].
-        domains: whether a form meets the gates of a domain and its codes [form].
+        domains: whether a form meets the clauses of a domain and of its codes [form].
+        whole: whether a form meets the clauses on all codes together [form].
     """
 
-    rule: Thresholds
-    far: NDArray[np.int64]
+    rule: Rule
     domains: Mapping[str, Mask]
+    whole: Mask
 
     @property
     def passes(self) -> Mask:
-        """Return whether each form meets every gate."""
-        return self.passes_with(self.far.sum(axis=1), {})
-
-    def passes_with(self, far: NDArray[np.int64], instead: Mapping[str, Mask]) -> Mask:
-        """Return whether each form meets every gate, with other results for some of them."""
-        cells = self.rule.clips * self.far.shape[1]
-        passed: Mask = far <= self.rule.discrepant_at_most * cells
-        for of_domain in {**self.domains, **instead}.values():
-            passed = passed & of_domain
-        return passed
+        """Return whether each form meets every clause."""
+        return _all_of([self.whole, *self.domains.values()])
 
 
-def _gates(drawn: Drawn, rule: Thresholds) -> _Gates:
+def _gates(drawn: Drawn, rule: Rule) -> _Gates:
     return _Gates(
         rule=rule,
-        far=drawn.counts[..., 0] + drawn.counts[..., -1],
         domains={
-            name: _domain_passes(drawn.counts[:, _codes_of(drawn, name)], rule)
+            name: domain_passes(drawn.counts[:, _codes_of(drawn, name)], rule)
             for name in sorted(set(drawn.domains))
         },
+        whole=whole_passes(drawn.counts, rule),
     )
 
 
@@ -232,17 +216,37 @@ def _codes_of(drawn: Drawn, domain: str) -> list[int]:
     return [index for index, one in enumerate(drawn.domains) if one == domain]
 
 
-def _domain_passes(counts: NDArray[np.int64], rule: Thresholds) -> Mask:
-    """Apply the gates of one domain and of its codes to every form [form, code, outcome]."""
-    exact, far = counts[..., EXACT], counts[..., 0] + counts[..., -1]
-    cells = rule.clips * counts.shape[1]
-    # A share is met when the hits reach it: 7 of 10 meets 0.70 whatever floating point says.
-    enough = exact.sum(axis=1) >= ceil(rule.domain_exact_at_least * cells - 1e-9)
-    floor = exact.min(axis=1) >= ceil(rule.code_exact_at_least * rule.clips - 1e-9)
-    near = far.max(axis=1) <= rule.discrepant_per_code_at_most
-    bias = np.abs((counts @ _POINTS).sum(axis=1)) <= rule.domain_bias_within * cells + 1e-9
-    passed: Mask = enough & floor & near & bias
-    return passed
+def domain_passes(counts: Outcomes, rule: Rule) -> Mask:
+    """Apply the clauses on codes and on domains to the codes of one domain [form, code, outcome].
+
+    Outcomes reach two points to either side, so a lean is counted as if no miss went farther.
+    """
+    return _meets(counts, rule, ClauseScope.CODE) & _meets(counts, rule, ClauseScope.DOMAIN)
+
+
+def whole_passes(counts: Outcomes, rule: Rule) -> Mask:
+    """Apply the clauses on everything together to all gated codes [form, code, outcome]."""
+    return _meets(counts, rule, ClauseScope.ALL)
+
+
+def _meets(counts: Outcomes, rule: Rule, scope: ClauseScope) -> Mask:
+    wanted = [clause for clause in rule.clauses if clause.scope is scope]
+    return _all_of([_meets_clause(counts, clause) for clause in wanted])
+
+
+def _meets_clause(counts: Outcomes, clause: Clause) -> Mask:
+    by_code = counts @ clause.count(_POINTS)
+    clips = int(counts[0, 0].sum())
+    if clause.scope is ClauseScope.CODE:
+        of_codes: Mask = clause.is_met(by_code, clips).all(axis=1)
+        return of_codes
+    of_all: Mask = clause.is_met(by_code.sum(axis=1), clips * by_code.shape[1])
+    return of_all
+
+
+def _all_of(masks: Sequence[Mask]) -> Mask:
+    every: Mask = np.logical_and.reduce(masks)
+    return every
 
 
 def _ends(ability: Floats, passes: Mask) -> tuple[float, float]:
@@ -274,7 +278,7 @@ def _domain_chances(codes: Sequence[CodeScores], gates: _Gates) -> tuple[DomainC
 
 
 def _clips_to_narrow(codes: Sequence[CodeScores]) -> int:
-    """Return how many more clips bring the 90 % interval of a domain down to `NARROW`."""
+    """Return how many more clips bring the 90% interval of a domain down to `NARROW`."""
     scores = sum(len(one.distances) for one in codes)
     hits = sum(distance == 0 for one in codes for distance in one.distances)
     share = (hits + 1) / (scores + 2)
@@ -312,18 +316,16 @@ class _Better:
 def _with_half_the_misses(
     drawn: Drawn, index: int, gates: _Gates, rng: np.random.Generator
 ) -> _Better:
-    """Draw one code anew; only its own domain and the far misses can change."""
+    """Draw one code anew; only its own domain and what counts all codes together can change."""
     shares = drawn.shares[:, index] / 2
     shares[:, EXACT] += 0.5
-    fresh = rng.multinomial(gates.rule.clips, shifted(shares, drawn.shift[:, index]))
+    counts = drawn.counts.copy()
+    counts[:, index] = rng.multinomial(gates.rule.clips, shifted(shares, drawn.shift[:, index]))
     domain = drawn.domains[index]
-    mine = _codes_of(drawn, domain)
-    counts = drawn.counts[:, mine]
-    counts[:, mine.index(index)] = fresh
-    far = gates.far.sum(axis=1) - gates.far[:, index] + fresh[:, 0] + fresh[:, -1]
-    in_domain = _domain_passes(counts, gates.rule)
-    whole = gates.passes_with(far, {domain: in_domain})
-    return _Better(whole=_share(whole), in_domain=_share(in_domain))
+    in_domain = domain_passes(counts[:, _codes_of(drawn, domain)], gates.rule)
+    whole = whole_passes(counts, gates.rule)
+    better = replace(gates, domains={**gates.domains, domain: in_domain}, whole=whole)
+    return _Better(whole=_share(better.passes), in_domain=_share(in_domain))
 
 
 def _gains(titles: Sequence[str], chances: Sequence[float]) -> list[Help]:

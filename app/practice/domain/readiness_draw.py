@@ -26,7 +26,7 @@ CLIP_CORRELATION = 0.03
 the engine's study; over k codes it is 1 + (k - 1) x the correlation."""
 SPREAD = 0.03
 """How codes of a person differ before anything is known of her, as an intraclass correlation: about
-half a logit around 85 % exact. The project's own choice."""
+half a logit around 85% exact. The project's own choice."""
 SPREAD_LEAST, SPREAD_MOST = 0.008, 0.15
 SPREAD_CODES = 16.0
 """How many codes' worth of knowledge that is."""

@@ -1,6 +1,6 @@
-"""What a recorded score sheet says beside the master scores of the same clip.
+"""A recorded score sheet compared with the master scores of the same clip.
 
-Whether a miss is one of noticing or of leveling is told by `evidence`.
+`evidence` tells whether a miss is one of noticing or of leveling.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,8 +9,8 @@ from enum import StrEnum
 
 from app.bench.domain.sheet import ScoreOfCode
 from app.practice.domain.evidence import OwnEvidence, Reading, read_evidence, words_of
+from app.rubric.domain.judgments import MasterJudgment
 from app.sets.domain.codes import CodeOnSheet
-from app.sets.domain.masters import MasterScoreOfCode
 
 
 class Closeness(StrEnum):
@@ -28,7 +28,7 @@ class ComparedCode:
 
     code: CodeOnSheet
     own: ScoreOfCode
-    master: MasterScoreOfCode
+    master: MasterJudgment
     closeness: Closeness
     distance: int | None
     distance_words: str
@@ -47,7 +47,7 @@ class ComparedDomain:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """A moment of the clip that somebody rests a score on."""
+    """A moment of the clip that a score rests on."""
 
     clip_ms: int
     is_own: bool
@@ -56,7 +56,7 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
+class ClosenessTally:
     """How many codes met the master score exactly, of those that were scored."""
 
     title: str
@@ -73,7 +73,7 @@ class Tally:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BestGuess:
-    """The most a person could have matched on this sheet by one constant answer per scale."""
+    """The most anybody could have matched on this sheet with one constant answer per scale."""
 
     matched: int
     n: int
@@ -83,7 +83,7 @@ class BestGuess:
 def compare_code(
     code: CodeOnSheet,
     own: ScoreOfCode,
-    master: MasterScoreOfCode,
+    master: MasterJudgment,
     own_evidence: tuple[OwnEvidence, ...],
 ) -> ComparedCode:
     """Compare a recorded score of one code with its master score."""
@@ -116,7 +116,7 @@ def closeness(distance: int | None) -> Closeness:
 
 
 def describe_distance(distance: int | None, *, more_is_worse: bool) -> str:
-    """Say a signed distance in words, with what it means in the direction of the code.
+    """Put a signed distance in words, with what it means in the direction of the code.
 
     >>> describe_distance(1, more_is_worse=True)
     'one point higher than the master: more severe'
@@ -133,10 +133,10 @@ def describe_distance(distance: int | None, *, more_is_worse: bool) -> str:
     return f"{size} {side} than the master: more {'severe' if is_severe else 'generous'}"
 
 
-def tally(title: str, compared: Iterable[ComparedCode]) -> Tally:
+def tally(title: str, compared: Iterable[ComparedCode]) -> ClosenessTally:
     """Count how close the scores of some codes came."""
     found = [code.closeness for code in compared]
-    return Tally(
+    return ClosenessTally(
         title=title,
         exact=found.count(Closeness.EXACT),
         adjacent=found.count(Closeness.ADJACENT),
@@ -157,15 +157,18 @@ def group_by_domain(compared: Sequence[ComparedCode]) -> tuple[ComparedDomain, .
     )
 
 
-def tally_by_domain(compared: Sequence[ComparedCode]) -> tuple[Tally, ...]:
-    """Count closeness in each domain, in the order of the sheet."""
-    return tuple(tally(group.title, group.codes) for group in group_by_domain(compared))
+def tally_by_domain(compared: Sequence[ComparedCode]) -> tuple[ClosenessTally, ...]:
+    """Count closeness in each domain by its short name, in the order of the sheet."""
+    return tuple(
+        tally(group.codes[0].code.domain_short or group.title, group.codes)
+        for group in group_by_domain(compared)
+    )
 
 
 def order_moments(
     compared: Sequence[ComparedCode], loose: Sequence[OwnEvidence]
 ) -> tuple[Moment, ...]:
-    """Put everybody's evidence in the order of the clip."""
+    """Merge the evidence of both sides in the order of the clip."""
     own = [
         Moment(clip_ms=note.clip_ms, is_own=True, code=item.code.short, text=note.text)
         for item in compared

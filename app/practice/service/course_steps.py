@@ -1,4 +1,4 @@
-"""How far a person is in the practice sets that modules of the course ask for."""
+"""A person's progress in the practice sets that modules of the course require."""
 
 from collections.abc import Collection
 from functools import cache
@@ -16,9 +16,9 @@ from app.sets.service.disclosure import may_enter_feedback
 def find_practice_steps(
     session: Session, *, user_id: int, set_ids: Collection[str]
 ) -> dict[str, PracticeStep]:
-    """Return how many clips of each set a person has scored, by one query.
+    """Return how many clips of each set a person has scored, in one statement.
 
-    A set that was scored to the end once stays done, whatever clips it is given later.
+    A set that was once fully scored stays done, whatever clips are added later.
     """
     rows = session.execute(_steps(), {"rater_id": user_id, "set_ids": sorted(set_ids)})
     return {
@@ -32,7 +32,7 @@ def find_practice_steps(
     }
 
 
-@cache  # built once: making it anew costs more than running it
+@cache  # cached: building the statement costs more than running it
 def _steps() -> Any:
     scored = (
         select(

@@ -24,7 +24,6 @@ from app.practice.domain.readiness import (
     CodeScores,
     NotEnoughClips,
     Readiness,
-    Thresholds,
     estimate_readiness,
 )
 from app.practice.errors import SetNotOfferedError
@@ -33,11 +32,15 @@ from app.rubric.models import RubricRevision
 from app.sets.domain.codes import CodeOnSheet
 from app.sets.domain.documents import ALL_SCORED, ALL_SEGMENT
 from app.sets.models import CalibrationSet, MasterScore, SetItem, SetRevision
-from app.sets.service.disclosure import may_enter_feedback
+from app.sets.service.disclosure import is_revealed, may_enter_feedback
 from app.sets.service.documents import find_codes
+from app.standards.domain.rule import Rule
+from app.standards.service import find_rule_in_force
 
 REPORTED_WEIGHT = 0.25
-"""Gate and overall codes are reported and do not decide, so they call for practice less."""
+"""Codes that are reported and do not decide (gate, overall, ungated domains) call for less practice."""
+
+_Pairs = dict[str, list[tuple[int, ScorePair]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,56 +61,75 @@ class NextClipPage:
         suggestions: best first; empty when every clip is scored or none is offered.
         is_offered: whether there is any practice set at all.
         scored_clips: how many clips she has scored.
-        readiness: None without a practice set, for then no rubric is in question.
-        clips_on_form: how many clips the rule asks for.
+        rule: the rule in force for the rubric of the sets on offer, if there is one.
+        readiness: how near she is to that rule; None without a rule.
     """
 
     begun: BegunClip | None
     suggestions: tuple[Suggestion, ...]
     is_offered: bool
     scored_clips: int
+    rule: Rule | None
     readiness: Readiness | NotEnoughClips | None
-    clips_on_form: int
 
 
-def get_next_clip(
-    session: Session, *, rater_id: int, now: datetime, rule: Thresholds | None = None
-) -> NextClipPage:
-    """Return the suggestions for a rater, and her readiness for a rule."""
-    rule = rule or Thresholds()
+def get_next_clip(session: Session, *, rater_id: int, now: datetime) -> NextClipPage:
+    """Return the suggestions for a rater, and her readiness for the rule in force."""
+    begun = _find_begun(session, rater_id)
     offered = session.execute(_offered_clips()).all()
     if not offered:
-        return _nothing_offered(_find_begun(session, rater_id), rule)
+        return _nothing_offered(begun)
     # One rubric at a time: that of the first set on offer.
     mine = [row for row in offered if row.rubric_id == offered[0].rubric_id]
     first = mine[0]
-    codes = find_codes(session, first.rubric_hash, first.rubric_revision_id, ALL_SEGMENT)
     whose = {"rater_id": rater_id, "rubric_id": first.rubric_id}
-    scored = session.execute(_first_look_scores(), whose).all()
+    recorded = session.execute(_recorded_clips(), whose).all()
+    done = {row.clip_id for row in recorded}
     clips = _clip_offers(session, rater_id, mine)
-    made_for = {clip.clip_id: clip.made_for for clip in clips}
-    done = list(dict.fromkeys(row.clip_id for row in scored))
-    asked = {code for clip in clips for one in clip.sets for code in one.codes}
     # Scores under another structure of codes and scales do not count, but their clips are scored.
-    counting = [row for row in scored if row.structure_hash == first.structure_hash]
-    pairs = _pairs(counting, made_for)
-    gated = find_codes(session, first.rubric_hash, first.rubric_revision_id, ALL_SCORED)
-    histories = _histories([code for code in codes if code.key in asked], counting, pairs, now)
+    counting = [
+        row
+        for row in session.execute(_first_look_scores(), whose)
+        if row.structure_hash == first.structure_hash
+    ]
+    pairs = _pairs(counting, {clip.clip_id: clip.made_for for clip in clips})
+    in_force = find_rule_in_force(session, first.rubric_id)
+    rule = in_force.rule if in_force else None
+    gated = _gated(_codes(session, first, ALL_SCORED), rule)
+    asked = {code for clip in clips for one in clip.sets for code in one.codes}
+    codes = [code for code in _codes(session, first, ALL_SEGMENT) if code.key in asked]
+    histories = _histories(codes, counting, pairs, now)
     return NextClipPage(
-        begun=_find_begun(session, rater_id),
+        begun=begun,
         suggestions=suggest(
-            _weighed(histories, gated),
-            [clip for clip in clips if clip.clip_id not in set(done)],
-            last_topic=scored[-1].topic if scored else None,
+            _weighed(histories, gated, _waiting(session, recorded)),
+            [clip for clip in clips if clip.clip_id not in done],
+            last_topic=recorded[-1].topic if recorded else None,
             rng=np.random.default_rng([rater_id, len(done)]),
         ),
         is_offered=True,
         scored_clips=len(done),
-        readiness=estimate_readiness(
-            [_code_scores(code, pairs) for code in gated], rule, seed=rater_id
-        ),
-        clips_on_form=rule.clips,
+        rule=rule,
+        readiness=_readiness(gated, pairs, rule, rater_id),
     )
+
+
+def _codes(session: Session, row: Any, wanted: str | Sequence[str]) -> tuple[CodeOnSheet, ...]:
+    return find_codes(session, row.rubric_hash, row.rubric_revision_id, wanted)
+
+
+def _readiness(
+    gated: Sequence[CodeOnSheet], pairs: _Pairs, rule: Rule | None, rater_id: int
+) -> Readiness | NotEnoughClips | None:
+    if rule is None:
+        return None
+    return estimate_readiness([_code_scores(code, pairs) for code in gated], rule, seed=rater_id)
+
+
+def _waiting(session: Session, recorded: Sequence[Any]) -> frozenset[str]:
+    """Return the codes she has recorded in sets whose master scores are not open yet."""
+    closed = [row for row in recorded if not row.is_open]
+    return frozenset(code.key for row in closed for code in _codes(session, row, row.wanted))
 
 
 def start_clip(
@@ -130,14 +152,14 @@ def start_clip(
     return attempt_id, position
 
 
-def _nothing_offered(begun: BegunClip | None, rule: Thresholds) -> NextClipPage:
+def _nothing_offered(begun: BegunClip | None) -> NextClipPage:
     return NextClipPage(
         begun=begun,
         suggestions=(),
         is_offered=False,
         scored_clips=0,
+        rule=None,
         readiness=None,
-        clips_on_form=rule.clips,
     )
 
 
@@ -169,10 +191,36 @@ def _offered_clips() -> Any:
 
 
 @cache
+def _recorded_clips() -> Any:
+    """Select the clips she has recorded, whether or not their master scores are open yet."""
+    return (
+        select(
+            ClipRevision.clip_id,
+            ClipRevision.topic,
+            SetRevision.document["codes"].label("wanted"),
+            SetRevision.rubric_revision_id,
+            RubricRevision.content_hash.label("rubric_hash"),
+            is_revealed(Attempt.completed_at).label("is_open"),
+        )
+        .select_from(Sheet)
+        .join(Attempt, Attempt.id == Sheet.attempt_id)
+        .join(SetItem, SetItem.id == Sheet.set_item_id)
+        .join(SetRevision, SetRevision.id == SetItem.set_revision_id)
+        .join(RubricRevision, RubricRevision.id == SetRevision.rubric_revision_id)
+        .join(ClipRevision, ClipRevision.id == SetItem.clip_revision_id)
+        .where(
+            Attempt.rater_id == bindparam("rater_id"),
+            RubricRevision.rubric_id == bindparam("rubric_id"),
+            may_enter_feedback(),
+        )
+        .order_by(Sheet.id)
+    )
+
+
+@cache
 def _first_look_scores() -> Any:
     return select_recorded(
         ClipRevision.clip_id,
-        ClipRevision.topic,
         Score.code,
         Score.rank.label("own"),
         MasterScore.rank.label("master"),
@@ -240,16 +288,13 @@ def _clip_offers(session: Session, rater_id: int, rows: Sequence[Any]) -> tuple[
 
 
 def _set_offer(session: Session, row: Any, started: set[int]) -> SetOffer:
-    codes = find_codes(session, row.rubric_hash, row.rubric_revision_id, row.wanted)
+    codes = _codes(session, row, row.wanted)
     return SetOffer(
         set_id=row.set_id,
         title=row.set_title,
         codes=tuple(code.key for code in codes),
         is_started=row.set_revision_id in started,
     )
-
-
-_Pairs = dict[str, list[tuple[int, ScorePair]]]
 
 
 def _pairs(rows: Iterable[Any], made_for: Mapping[str, frozenset[str]]) -> _Pairs:
@@ -296,12 +341,21 @@ def _days(now: datetime, then: datetime | None) -> float | None:
     return None if then is None else (now - then).total_seconds() / 86_400
 
 
+def _gated(scored: Sequence[CodeOnSheet], rule: Rule | None) -> Sequence[CodeOnSheet]:
+    """Return the scored codes that decide; without a rule any of them might."""
+    return [code for code in scored if rule is None or rule.gates(code.domain_id)]
+
+
 def _weighed(
-    histories: Sequence[CodeHistory], gated: Sequence[CodeOnSheet]
+    histories: Sequence[CodeHistory], gated: Sequence[CodeOnSheet], waiting: frozenset[str]
 ) -> tuple[CodeHistory, ...]:
     deciding = {code.key for code in gated}
     return tuple(
-        one if one.code.key in deciding else replace(one, weight=REPORTED_WEIGHT)
+        replace(
+            one,
+            weight=one.weight if one.code.key in deciding else REPORTED_WEIGHT,
+            is_waiting=one.code.key in waiting,
+        )
         for one in histories
     )
 

@@ -1,6 +1,6 @@
-"""Contrast pairs: which are open to a rater, what she answered, and the reveal after it."""
+"""Contrast pairs: which are open to a rater, what she answered, and the reveal afterward."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,24 +11,25 @@ from sqlalchemy.orm import Session
 from app.bench.models import Attempt, Score, Sheet
 from app.db import insert_unless_there
 from app.library import service as library
+from app.library.content import ClipUse
 from app.library.domain import ClipView
-from app.library.models import Clip, ClipRevision
+from app.library.models import ClipRevision
+from app.practice.domain.pair_links import OpenPair
 from app.practice.domain.pairs import (
-    PairAnswer,
+    PairChoice,
     PairGroup,
     PairLine,
     PairReveal,
     group_pairs,
-    read_pair_scores,
+    reveal_pair,
 )
 from app.practice.errors import PairChangedError, PairClosedError, PairNotOfferedError
-from app.practice.models import PairAnswer as PairAnswerRow
+from app.practice.models import PairAnswer
 from app.rubric.domain import Direction
 from app.rubric.service import find_rubric, list_rubrics
 from app.sets.models import ContrastPair, PairRevision, SetItem, SetRevision
-from app.sets.service.disclosure import may_enter_feedback
+from app.sets.service.disclosure import is_revealed
 
-_EXEMPLAR = "exemplar"
 MAX_WHY_LENGTH = 2_000
 
 
@@ -51,14 +52,20 @@ class PairPage:
 
 def list_pairs(session: Session, user_id: int) -> tuple[PairLine, ...]:
     """Return every pair on offer and whether it is open to the rater; by id."""
-    rows = session.execute(_pairs(user_id)).all()
-    clips = {clip for row in rows for clip in row.document["clips"]}
-    shown = library.find_clips(session, clips).keys()
-    ready = _ready(session, user_id, clips)
+    return tuple(_line(row, is_open=is_open) for row, is_open in _read_pairs(session, user_id))
+
+
+def find_open_pairs(session: Session, user_id: int, rubric_id: str) -> tuple[OpenPair, ...]:
+    """Return the pairs of a rubric that a rater may open now; a closed one is not named."""
     return tuple(
-        _line(row, is_open=_is_open(row.document, ready))
-        for row in rows
-        if shown >= set(row.document["clips"])
+        OpenPair(
+            id=row.id,
+            code=row.document["code"],
+            low=min(score["rank"] for score in row.document["scores"].values()),
+            is_answered=row.higher_clip is not None,
+        )
+        for row, is_open in _read_pairs(session, user_id)
+        if is_open and row.document["rubric"] == rubric_id
     )
 
 
@@ -88,8 +95,8 @@ def get_pair(session: Session, user_id: int, pair_id: str) -> PairPage:
         raise PairNotOfferedError
     reveal = None
     if row.higher_clip is not None:
-        answer = PairAnswer(higher_clip=row.higher_clip, why=row.why, answered_at=row.answered_at)
-        reveal = PairReveal(answer=answer, scores=read_pair_scores(document))
+        answer = PairChoice(higher_clip=row.higher_clip, why=row.why, answered_at=row.answered_at)
+        reveal = reveal_pair(document, answer)
     return PairPage(
         id=pair_id,
         revision_id=row.revision_id,
@@ -108,7 +115,7 @@ def answer_pair(
     answer: tuple[str, str],
     now: datetime,
 ) -> None:
-    """Keep which clip a rater thinks higher, and why; the first answer stays.
+    """Store which clip a rater thinks is higher, and why; only the first answer counts.
 
     Args:
         session: a writing transaction.
@@ -118,9 +125,9 @@ def answer_pair(
         now: when.
 
     Raises:
-        PairNotOfferedError: there is no such pair, or the clip is not one of it.
+        PairNotOfferedError: there is no such pair, or the clip is not part of it.
         PairClosedError: a clip of it is still to be scored blind.
-        PairChangedError: the pair asks something else than her page did.
+        PairChangedError: the pair has changed since her page was shown.
     """
     pair_id, shown_id = pair
     row = _get_row(session, user_id, pair_id)
@@ -131,15 +138,22 @@ def answer_pair(
         raise PairNotOfferedError
     if row.higher_clip is None:
         values = {"user_id": user_id, "pair_revision_id": row.revision_id, "answered_at": now}
-        insert_unless_there(session, PairAnswerRow, {**values, "higher_clip": clip, "why": why})
+        insert_unless_there(session, PairAnswer, {**values, "higher_clip": clip, "why": why})
+
+
+def _read_pairs(session: Session, user_id: int) -> list[tuple[Any, bool]]:
+    """Read every pair whose clips may be shown, and whether it is open to the rater."""
+    rows = session.execute(_pairs(user_id)).all()
+    known = _find_known(session, user_id, {clip for row in rows for clip in row.document["clips"]})
+    return [(row, known.opens(row.document)) for row in rows if known.shows(row.document)]
 
 
 def _get_row(session: Session, user_id: int, pair_id: str) -> Any:
     row = session.execute(_pairs(user_id).where(ContrastPair.id == pair_id)).one_or_none()
-    if row is None:
+    known = _find_known(session, user_id, set(row.document["clips"])) if row else None
+    if row is None or known is None or not known.shows(row.document):
         raise PairNotOfferedError
-    ready = _ready(session, user_id, row.document["clips"])
-    if not _is_open(row.document, ready):
+    if not known.opens(row.document):
         raise PairClosedError
     return row
 
@@ -163,43 +177,62 @@ def _line(row: Any, *, is_open: bool) -> PairLine:
 
 
 def _pairs(user_id: int) -> Any:
-    own = (PairAnswerRow.pair_revision_id == PairRevision.id) & (PairAnswerRow.user_id == user_id)
+    own = (PairAnswer.pair_revision_id == PairRevision.id) & (PairAnswer.user_id == user_id)
     return (
         select(
             ContrastPair.id,
             PairRevision.id.label("revision_id"),
             PairRevision.document,
-            PairAnswerRow.higher_clip,
-            PairAnswerRow.why,
-            PairAnswerRow.answered_at,
+            PairAnswer.higher_clip,
+            PairAnswer.why,
+            PairAnswer.answered_at,
         )
         .join(PairRevision, PairRevision.id == ContrastPair.revision_id)
-        .outerjoin(PairAnswerRow, own)
+        .outerjoin(PairAnswer, own)
         .order_by(ContrastPair.id)
     )
 
 
-def _is_open(document: Mapping[str, Any], ready: set[tuple[str, str | None]]) -> bool:
-    """Say whether every clip is an exemplar, or scored by the rater on the pair's code."""
-    return all(
-        (clip, None) in ready or (clip, document["code"]) in ready for clip in document["clips"]
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _KnownClips:
+    """What decides whether a pair is on offer and open.
+
+    Attributes:
+        uses: the use of each clip that may be shown.
+        revealed: the clips and codes whose master scores are open to the rater.
+    """
+
+    uses: Mapping[str, ClipUse]
+    revealed: frozenset[tuple[str, str]]
+
+    def shows(self, document: Mapping[str, Any]) -> bool:
+        """Say whether both clips may be shown."""
+        return self.uses.keys() >= set(document["clips"])
+
+    def opens(self, document: Mapping[str, Any]) -> bool:
+        """Say whether every clip is an exemplar, or revealed to the rater on the pair's code."""
+        return all(
+            self.uses.get(clip) is ClipUse.EXEMPLAR or (clip, document["code"]) in self.revealed
+            for clip in document["clips"]
+        )
 
 
-def _ready(session: Session, user_id: int, clips: Iterable[str]) -> set[tuple[str, str | None]]:
-    wanted = sorted(clips)
-    exemplars = session.scalars(
-        select(Clip.id)
-        .join(ClipRevision, ClipRevision.id == Clip.revision_id)
-        .where(Clip.id.in_(wanted), ClipRevision.use == _EXEMPLAR)
-    )
-    scored = session.execute(
+def _find_known(session: Session, user_id: int, clips: set[str]) -> _KnownClips:
+    rows = session.execute(
         select(ClipRevision.clip_id, Score.code)
+        .distinct()
         .join(Sheet, Sheet.id == Score.sheet_id)
         .join(Attempt, Attempt.id == Sheet.attempt_id)
         .join(SetItem, SetItem.id == Sheet.set_item_id)
         .join(SetRevision, SetRevision.id == SetItem.set_revision_id)
         .join(ClipRevision, ClipRevision.id == SetItem.clip_revision_id)
-        .where(Attempt.rater_id == user_id, ClipRevision.clip_id.in_(wanted), may_enter_feedback())
+        .where(
+            Attempt.rater_id == user_id,
+            ClipRevision.clip_id.in_(sorted(clips)),
+            is_revealed(Attempt.completed_at),
+        )
     )
-    return {(clip, None) for clip in exemplars} | {(row.clip_id, row.code) for row in scored}
+    return _KnownClips(
+        uses=library.find_uses(session, clips),
+        revealed=frozenset((row.clip_id, row.code) for row in rows),
+    )

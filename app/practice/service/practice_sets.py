@@ -7,18 +7,18 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
-from app.accounts.models import User
 from app.bench.errors import AttemptNotFoundError
 from app.bench.models import Attempt, DraftSheet, Sheet
+from app.bench.service.attempts import hold_rater, open_attempt
 from app.library.models import ClipRevision
 from app.practice.errors import SetNotOfferedError
 from app.rubric.models import RubricRevision
 from app.sets.domain.codes import CodeOnSheet
 from app.sets.models import CalibrationSet, SetItem, SetRevision
-from app.sets.service.disclosure import may_enter_feedback
+from app.sets.service.disclosure import is_silent_until_done, may_enter_feedback
 from app.sets.service.documents import find_codes
 
 PRACTICE = "practice"
@@ -32,7 +32,7 @@ class SetState(StrEnum):
     DONE = "done"
 
 
-class ClipState(StrEnum):
+class ClipProgress(StrEnum):
     """Where a rater stands with one clip of an attempt."""
 
     NOT_SCORED = "not_scored"
@@ -52,6 +52,7 @@ class PracticeSet:
     minutes: int
     state: SetState
     recorded: int
+    is_silent_until_done: bool
     attempt_id: int | None
     attempt_number: int
 
@@ -65,7 +66,7 @@ class ClipInAttempt:
     grade: int
     topic: str
     duration_ms: int
-    state: ClipState
+    state: ClipProgress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,12 +78,18 @@ class AttemptPage:
     title: str
     is_second_look: bool
     is_done: bool
+    is_silent_until_done: bool
     clips: tuple[ClipInAttempt, ...]
 
     @property
     def next_position(self) -> int | None:
-        """Return the first clip that is not committed, or None when all are."""
-        return next((c.position for c in self.clips if c.state is not ClipState.RECORDED), None)
+        """Return the first clip that is not recorded, or None when all are."""
+        return next((c.position for c in self.clips if c.state is not ClipProgress.RECORDED), None)
+
+    @property
+    def are_reveals_open(self) -> bool:
+        """Return whether the reveals of recorded clips are open already."""
+        return self.is_done or not self.is_silent_until_done
 
 
 def list_practice_sets(session: Session, rater_id: int) -> tuple[PracticeSet, ...]:
@@ -108,8 +115,7 @@ def start_attempt(session: Session, *, rater_id: int, set_id: str, now: datetime
     ).scalar_one_or_none()
     if revision_id is None:
         raise SetNotOfferedError
-    # Two windows that start at once queue here, and the second one finds the first one's attempt.
-    session.execute(select(User.id).where(User.id == rater_id).with_for_update(key_share=True))
+    hold_rater(session, rater_id)
     is_open = (SetRevision.set_id == set_id) & Attempt.completed_at.is_(None) & may_enter_feedback()
     opened = session.scalars(
         select(Attempt.id)
@@ -119,18 +125,7 @@ def start_attempt(session: Session, *, rater_id: int, set_id: str, now: datetime
     ).first()
     if opened is not None:
         return opened
-    last = session.execute(
-        select(func.max(Attempt.number)).where(
-            Attempt.rater_id == rater_id, Attempt.set_revision_id == revision_id
-        )
-    ).scalar_one()
-    row = {
-        "rater_id": rater_id,
-        "set_revision_id": revision_id,
-        "number": (last or 0) + 1,
-        "started_at": now,
-    }
-    return session.execute(insert(Attempt).returning(Attempt.id), row).scalar_one()
+    return open_attempt(session, rater_id=rater_id, set_revision_id=revision_id, now=now)
 
 
 def get_attempt(session: Session, *, rater_id: int, attempt_id: int) -> AttemptPage:
@@ -148,6 +143,7 @@ def get_attempt(session: Session, *, rater_id: int, attempt_id: int) -> AttemptP
         title=rows[0].set_title,
         is_second_look=rows[0].number > 1,
         is_done=rows[0].completed_at is not None,
+        is_silent_until_done=rows[0].is_silent_until_done,
         clips=tuple(_clip_in_attempt(row) for row in rows),
     )
 
@@ -160,6 +156,7 @@ def _offered() -> Any:
             SetRevision.set_id,
             SetRevision.title,
             SetRevision.document,
+            is_silent_until_done().label("is_silent_until_done"),
             SetRevision.rubric_revision_id,
             RubricRevision.content_hash.label("rubric_hash"),
             func.count(SetItem.id).label("clips"),
@@ -216,6 +213,7 @@ def _practice_set(session: Session, row: Any, attempt: Any) -> PracticeSet:
         minutes=estimate_minutes(row.duration_ms, row.clips, len(codes)),
         state=_state(attempt),
         recorded=attempt.recorded if attempt else 0,
+        is_silent_until_done=row.is_silent_until_done,
         attempt_id=attempt.id if attempt else None,
         attempt_number=attempt.number if attempt else 0,
     )
@@ -241,6 +239,7 @@ def _clips_of_attempt(rater_id: int, attempt_id: int) -> Any:
             Attempt.completed_at,
             SetRevision.set_id,
             SetRevision.title.label("set_title"),
+            is_silent_until_done().label("is_silent_until_done"),
             SetItem.position,
             ClipRevision.title,
             ClipRevision.grade,
@@ -264,9 +263,9 @@ def _clips_of_attempt(rater_id: int, attempt_id: int) -> Any:
 
 def _clip_in_attempt(row: Any) -> ClipInAttempt:
     if row.sheet_id is not None:
-        state = ClipState.RECORDED
+        state = ClipProgress.RECORDED
     else:
-        state = ClipState.NOT_SCORED if row.draft_id is None else ClipState.DRAFT
+        state = ClipProgress.NOT_SCORED if row.draft_id is None else ClipProgress.DRAFT
     return ClipInAttempt(
         position=row.position,
         title=row.title,

@@ -12,11 +12,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from app.bench.domain.sheet import ScoreOfCode
+from app.bench.domain.sheet import ScoreOfCode, SheetRef, find_warnings
 from app.bench.errors import AttemptNotFoundError
 from app.bench.models import Attempt, EvidenceNote, Score, Sheet
-from app.bench.service.prior_scores import has_prior_scores
-from app.bench.service.sheets import Window, find_warnings
+from app.bench.service.prior_scores import prior_scores
 from app.library.domain import ClipView
 from app.library.models import ClipRevision
 from app.practice.domain.evidence import OwnEvidence
@@ -25,10 +24,10 @@ from app.practice.domain.protocol import ProtocolLapse
 from app.practice.domain.reveal import (
     BestGuess,
     Closeness,
+    ClosenessTally,
     ComparedCode,
     ComparedDomain,
     Moment,
-    Tally,
     best_guess,
     compare_code,
     evidence_of,
@@ -37,15 +36,14 @@ from app.practice.domain.reveal import (
     tally,
     tally_by_domain,
 )
-from app.practice.errors import SheetNotRecordedError
-from app.practice.service.pair_links import find_open_pairs
+from app.practice.errors import SetNotDoneError, SheetNotRecordedError
+from app.practice.service.pairs import find_open_pairs
 from app.practice.service.protocol import find_sheet_lapses
+from app.rubric.domain.judgments import MasterEvidence, read_judgment
 from app.rubric.models import RubricRevision
 from app.sets.domain.codes import CodeOnSheet
-from app.sets.domain.documents import read_master
-from app.sets.domain.masters import MasterEvidence
 from app.sets.models import MasterRevision, MasterScore, SetItem, SetRevision
-from app.sets.service.disclosure import is_revealed
+from app.sets.service.disclosure import is_ever_revealed, is_revealed
 from app.sets.service.documents import find_clip_view, find_codes, find_rubric
 
 
@@ -66,8 +64,8 @@ class Reveal:
     provenance: str
     coders: tuple[str, ...]
     compared: tuple[ComparedCode, ...]
-    whole: Tally
-    domains: tuple[Tally, ...]
+    whole: ClosenessTally
+    domains: tuple[ClosenessTally, ...]
     guess: BestGuess
     loose_notes: tuple[OwnEvidence, ...]
     warnings: tuple[str, ...]
@@ -102,27 +100,28 @@ class Reveal:
         return tuple(sorted(far, key=lambda item: -abs(item.distance or 0)))
 
 
-def get_reveal(session: Session, window: Window) -> Reveal:
+def get_reveal(session: Session, ref: SheetRef) -> Reveal:
     """Return the reveal of one clip of a rater's own attempt.
 
     Raises:
         AttemptNotFoundError: no such clip in an attempt of this rater, or nothing of it is told.
         SheetNotRecordedError: she has not recorded her own scores yet.
+        SetNotDoneError: she has, and the master scores of this set open at its end.
     """
-    row = session.execute(_head(window)).one_or_none()
+    row = session.execute(_head(ref)).one_or_none()
     if row is None:
-        raise _why_not(session, window)
+        raise _why_not(session, ref)
     codes = find_codes(session, row.rubric_hash, row.rubric_revision_id, row.wanted)
     rubric = find_rubric(session, row.rubric_hash, row.rubric_revision_id)
     notes = _own_notes(session, row.sheet_id)
     compared = _compare(session, row, codes, notes)
-    committed = _committed_positions(session, window.attempt_id)
+    recorded = _recorded_positions(session, ref.attempt_id)
     return Reveal(
-        attempt_id=window.attempt_id,
-        position=window.position,
+        attempt_id=ref.attempt_id,
+        position=ref.position,
         clips=row.clips,
-        recorded_clips=len(committed),
-        next_position=next((p for p in range(1, row.clips + 1) if p not in committed), None),
+        recorded_clips=len(recorded),
+        next_position=_next_position(row.clips, recorded),
         set_title=row.set_title,
         is_second_look=row.number > 1,
         has_prior_scores=row.has_prior_scores,
@@ -137,7 +136,7 @@ def get_reveal(session: Session, window: Window) -> Reveal:
         loose_notes=tuple(note for note in notes if note.code is None),
         warnings=find_warnings(rubric, {item.code.key: item.own.rank for item in compared}),
         lapses=find_sheet_lapses(session, row, compared, notes),
-        pairs=_pairs_beside(session, (window.rater_id, row.rubric_id), compared),
+        pairs=_pairs_beside(session, (ref.rater_id, row.rubric_id), compared),
         credit=rubric.credit,
     )
 
@@ -155,7 +154,7 @@ def _pairs_beside(
     return {key: pair for key, pair in found.items() if pair is not None}
 
 
-def _head(window: Window) -> Any:
+def _head(ref: SheetRef) -> Any:
     every = aliased(SetItem)
     clips = select(func.count(every.id)).where(every.set_revision_id == SetRevision.id)
     return (
@@ -175,7 +174,7 @@ def _head(window: Window) -> Any:
             Sheet.recorded_at,
             Sheet.watched_ms,
             ClipRevision.duration_ms,
-            has_prior_scores().label("has_prior_scores"),
+            prior_scores().label("has_prior_scores"),
             clips.scalar_subquery().label("clips"),
         )
         .select_from(Sheet)
@@ -186,29 +185,39 @@ def _head(window: Window) -> Any:
         .join(ClipRevision, ClipRevision.id == SetItem.clip_revision_id)
         .join(MasterRevision, MasterRevision.id == SetItem.master_revision_id)
         .where(
-            Sheet.attempt_id == window.attempt_id,
-            Sheet.position == window.position,
-            Attempt.rater_id == window.rater_id,
-            is_revealed(),
+            Sheet.attempt_id == ref.attempt_id,
+            Sheet.position == ref.position,
+            Attempt.rater_id == ref.rater_id,
+            is_revealed(Attempt.completed_at),
         )
     )
 
 
-def _why_not(session: Session, window: Window) -> AttemptNotFoundError | SheetNotRecordedError:
+def _why_not(
+    session: Session, ref: SheetRef
+) -> AttemptNotFoundError | SheetNotRecordedError | SetNotDoneError:
     mine = (
-        select(SetItem.id)
+        select(SetItem.position)
         .join(Attempt, Attempt.set_revision_id == SetItem.set_revision_id)
         .join(SetRevision, SetRevision.id == Attempt.set_revision_id)
         .where(
-            Attempt.id == window.attempt_id,
-            Attempt.rater_id == window.rater_id,
-            SetItem.position == window.position,
-            is_revealed(),
+            Attempt.id == ref.attempt_id,
+            Attempt.rater_id == ref.rater_id,
+            is_ever_revealed(),
         )
     )
-    if session.execute(mine).first() is None:
+    positions = session.scalars(mine).all()
+    if ref.position not in positions:
         return AttemptNotFoundError()
-    return SheetNotRecordedError()
+    recorded = _recorded_positions(session, ref.attempt_id)
+    next_position = _next_position(len(positions), recorded)
+    if ref.position not in recorded or next_position is None:
+        return SheetNotRecordedError()
+    return SetNotDoneError(next_position)
+
+
+def _next_position(clips: int, recorded: frozenset[int]) -> int | None:
+    return next((p for p in range(1, clips + 1) if p not in recorded), None)
 
 
 def _own_notes(session: Session, sheet_id: int) -> tuple[OwnEvidence, ...]:
@@ -223,30 +232,31 @@ def _own_notes(session: Session, sheet_id: int) -> tuple[OwnEvidence, ...]:
 def _compare(
     session: Session, row: Any, codes: tuple[CodeOnSheet, ...], notes: tuple[OwnEvidence, ...]
 ) -> tuple[ComparedCode, ...]:
-    masters = select(MasterScore.code, MasterScore.rank).where(
-        MasterScore.master_revision_id == row.master_revision_id
-    )
-    ranks = {found.code: found.rank for found in session.execute(masters)}
-    own = {
-        score.code: ScoreOfCode(code=score.code, rank=score.rank, cannot_score=score.cannot_score)
+    found = {
+        score.code: score
         for score in session.execute(
-            select(Score.code, Score.rank, Score.cannot_score).where(Score.sheet_id == row.sheet_id)
+            select(Score.code, Score.rank, Score.cannot_score, MasterScore.rank.label("master"))
+            .join(MasterScore, MasterScore.code == Score.code)
+            .where(
+                Score.sheet_id == row.sheet_id,
+                MasterScore.master_revision_id == row.master_revision_id,
+            )
         )
     }
-    evidence = evidence_of(notes, own)
+    evidence = evidence_of(notes, found)
     rows = row.master_document["scores"]
     return tuple(
         compare_code(
             code,
-            own[code.key],
-            read_master(code.key, ranks[code.key], rows[code.key]),
+            ScoreOfCode(code=code.key, rank=score.rank, cannot_score=score.cannot_score),
+            read_judgment(code.key, score.master, rows[code.key]),
             evidence[code.key],
         )
         for code in codes
-        if code.key in own and code.key in ranks
+        if (score := found.get(code.key)) is not None
     )
 
 
-def _committed_positions(session: Session, attempt_id: int) -> frozenset[int]:
+def _recorded_positions(session: Session, attempt_id: int) -> frozenset[int]:
     found = session.scalars(select(Sheet.position).where(Sheet.attempt_id == attempt_id))
     return frozenset(found)

@@ -13,13 +13,14 @@ from app.practice.service.next_clip import get_next_clip, start_clip
 from app.scoring.estimates import MIN_CLIPS
 from app.web import now
 from app.web.errors import show_error
+from app.web.marks import form_called
 
 blueprint = Blueprint("next_clip", __name__, template_folder="../templates")
 
 
 @blueprint.errorhandler(SetNotOfferedError)
 def show_nothing_here(_: Exception) -> Response:
-    """Answer alike for every set and clip that is not on offer."""
+    """Give the same answer for every set and clip that is not on offer."""
     return show_error(404)
 
 
@@ -35,6 +36,7 @@ def show_next() -> str:
 
 @blueprint.post("/practice/next")
 @requires(Role.LEARNER)
+@form_called("Starting the suggested clip")
 def start_suggested() -> Response:
     """Open the suggested clip on the bench, in a new attempt or the one under way."""
     with transaction() as session:

@@ -13,6 +13,7 @@ from app.practice.views.practice_sets import blueprint
 from app.web import now
 from app.web.errors import show_error
 from app.web.forms import read_revision
+from app.web.marks import form_called
 
 _INCOMPLETE = "Choose a clip and say why in your own words; nothing was stored yet."
 _CHANGED = (
@@ -29,7 +30,7 @@ def show_no_pair(_: PairNotOfferedError) -> Response:
 
 @blueprint.errorhandler(PairClosedError)
 def show_closed(_: PairClosedError) -> tuple[str, int]:
-    """Explain when a pair opens; which clips are in it is not said before."""
+    """Explain when a pair opens, without saying which clips are in it."""
     return render_template("practice/pair_closed.html"), 403
 
 
@@ -50,8 +51,9 @@ def show_pair(pair_id: str) -> str:
 
 @blueprint.post("/practice/pairs/<pair_id>")
 @requires(Role.LEARNER)
+@form_called("Your answer about a pair of clips")
 def answer_pair(pair_id: str) -> Response | tuple[str, int]:
-    """Keep the person's answer and show the master scores; what she wrote is never lost."""
+    """Store the person's answer and show the master scores; what she wrote is never lost."""
     clip, why = request.form.get("higher", ""), drop_unfit(request.form.get("why", "")).strip()
     if not (clip and why):
         return _pair_page(pair_id, (clip, why, _INCOMPLETE)), 422

@@ -7,10 +7,11 @@ from werkzeug.wrappers import Response
 from app.accounts.access import current_user, requires
 from app.accounts.domain import Role
 from app.bench import actions as benchwork
-from app.bench.actions import BenchKind, BenchPage
-from app.bench.service.sheets import Window
+from app.bench.actions import BenchKind, BenchPage, OnwardWords
+from app.bench.domain.sheet import SheetRef
 from app.practice.views.practice_sets import blueprint
 from app.web.addresses import url_for
+from app.web.marks import form_called
 
 KIND = BenchKind(
     home="Practice",
@@ -18,10 +19,23 @@ KIND = BenchKind(
     badge=None,
     has_titles=True,
     has_hints=True,
-    after_recording="Recording is final for this clip. Then you see the master scores.",
-    confirmation="You cannot change it afterward. Next you see the master scores.",
-    onward_label="See the reveal",
-    onward_todo="Go on to the reveal.",
+    onward=OnwardWords(
+        after_recording="Recording is final for this clip. Then you see the master scores.",
+        confirmation="You cannot change it afterward. Next you see the master scores.",
+        label="See the reveal",
+        todo="Go on to the reveal.",
+    ),
+    onward_in_silence=OnwardWords(
+        after_recording=(
+            "Recording is final for this clip. You see the master scores of this set when all of its "
+            "clips are recorded."
+        ),
+        confirmation=(
+            "You cannot change it afterward. The master scores come when the whole set is recorded."
+        ),
+        label="Go on with the set",
+        todo="Go on with the set.",
+    ),
 )
 
 
@@ -48,6 +62,7 @@ def autosave_draft(attempt_id: int, position: int) -> Response:
 
 @blueprint.post("/attempts/<int:attempt_id>/clips/<int:position>/draft")
 @requires(Role.LEARNER)
+@form_called("A draft of your scores")
 def save_draft(attempt_id: int, position: int) -> Response | tuple[str, int]:
     """Store the whole form: the way to save without JavaScript."""
     return benchwork.save_draft(_place(attempt_id, position))
@@ -55,21 +70,22 @@ def save_draft(attempt_id: int, position: int) -> Response | tuple[str, int]:
 
 @blueprint.post("/attempts/<int:attempt_id>/clips/<int:position>")
 @requires(Role.LEARNER)
+@form_called("Your scores of a clip")
 def record_sheet(attempt_id: int, position: int) -> Response | tuple[str, int]:
     """Record the score sheet once, and go on to the reveal."""
     return benchwork.record_sheet(_place(attempt_id, position))
 
 
-def window_of(attempt_id: int, position: int) -> Window:
-    """Return where the signed-in rater is."""
-    return Window(rater_id=current_user().id, attempt_id=attempt_id, position=position)
+def ref_of(attempt_id: int, position: int) -> SheetRef:
+    """Return a sheet of the signed-in rater."""
+    return SheetRef(rater_id=current_user().id, attempt_id=attempt_id, position=position)
 
 
 def _place(attempt_id: int, position: int) -> BenchPage:
     here: dict[str, Any] = {"attempt_id": attempt_id, "position": position}
     return BenchPage(
         kind=KIND,
-        window=window_of(attempt_id, position),
+        ref=ref_of(attempt_id, position),
         number=position,
         url=url_for("practice.show_bench", **here),
         draft_url=url_for("practice.autosave_draft", **here),

@@ -12,6 +12,7 @@ from app.practice.errors import SetNotOfferedError
 from app.practice.service import practice_sets as practice
 from app.web import now
 from app.web.errors import show_error
+from app.web.marks import form_called
 
 blueprint = Blueprint("practice", __name__, template_folder="../templates")
 
@@ -19,14 +20,14 @@ blueprint = Blueprint("practice", __name__, template_folder="../templates")
 @blueprint.errorhandler(AttemptNotFoundError)
 @blueprint.errorhandler(SetNotOfferedError)
 def show_nothing_here(_: Exception) -> Response:
-    """Answer alike for what does not exist and for what belongs to somebody else."""
+    """Give the same answer for what does not exist and what belongs to somebody else."""
     return show_error(404)
 
 
 @blueprint.get("/practice")
 @requires(Role.LEARNER)
 def list_sets() -> str:
-    """Show the practice sets with where the rater stands in each; `?code=` asks for one code's."""
+    """Show the practice sets with the rater's progress in each; `?code=` picks one code's."""
     sets = practice.list_practice_sets(db.session(), current_user().id)
     catalog = arrange(sets, request.args.get("code"))
     return render_template("practice/practice.html", sets=sets, catalog=catalog)
@@ -34,8 +35,9 @@ def list_sets() -> str:
 
 @blueprint.post("/practice/<set_id>/attempts")
 @requires(Role.LEARNER)
+@form_called("Starting a practice set")
 def start_attempt(set_id: str) -> Response:
-    """Start a set, or go on where the rater stopped."""
+    """Start a set, or continue where the rater stopped."""
     with transaction() as session:
         attempt_id = practice.start_attempt(
             session, rater_id=current_user().id, set_id=set_id, now=now()

@@ -6,26 +6,34 @@ from werkzeug.wrappers import Response
 from app.accounts.access import requires
 from app.accounts.domain import Role
 from app.db import db
-from app.practice.errors import SheetNotRecordedError
+from app.practice.errors import SetNotDoneError, SheetNotRecordedError
 from app.practice.service.reveal import get_reveal
-from app.practice.views.practice_bench import window_of
+from app.practice.views.practice_bench import ref_of
 from app.practice.views.practice_sets import blueprint
 
 NOT_YET = (
     "The master scores of this clip open when your own are recorded. "
     "What you have scored so far is kept."
 )
+AT_THE_END = "Recorded. The master scores of this set open when all of its clips are."
 
 
 @blueprint.get("/attempts/<int:attempt_id>/clips/<int:position>/reveal")
 @requires(Role.LEARNER)
 def show_reveal(attempt_id: int, position: int) -> str | Response:
-    """Show own scores beside master scores; before the commit there is only the bench."""
-    window = window_of(attempt_id, position)
+    """Show own scores beside master scores; before recording there is only the bench.
+
+    Where a set shows its master scores at its end, the next clip comes in the place of the reveal.
+    """
+    ref = ref_of(attempt_id, position)
     try:
-        page = get_reveal(db.session(), window)
+        page = get_reveal(db.session(), ref)
     except SheetNotRecordedError:
         flash(NOT_YET, "plain")
         bench = url_for("practice.show_bench", attempt_id=attempt_id, position=position)
+        return redirect(bench, code=303)
+    except SetNotDoneError as error:
+        flash(AT_THE_END, "plain")
+        bench = url_for("practice.show_bench", attempt_id=attempt_id, position=error.next_position)
         return redirect(bench, code=303)
     return render_template("practice/reveal.html", page=page)

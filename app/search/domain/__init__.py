@@ -1,4 +1,4 @@
-"""What a person may ask, and what she is shown; pure."""
+"""What a person may ask, and what she is shown."""
 
 import re
 import unicodedata
@@ -25,14 +25,14 @@ class EntryKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One place that can be found: a section of a lesson, a clip's summary, or a line of a clip.
+    """One searchable place: a section of a lesson, a clip's summary, or a line of a clip.
 
     Attributes:
         kind: what it belongs to.
         thing_id: the lesson or the clip.
         anchor: the heading of a lesson's section; empty at its beginning.
         at_ms: when a line of a clip begins; None for the clip as a whole.
-        heading: words that count more than the text: a title or a heading.
+        heading: a title or heading, whose words count more than the text.
         text: the words.
     """
 
@@ -46,7 +46,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What a person asked for: her own text, and the words of it that are searched (`app.words`)."""
+    """What a person asked for: her text, and the words in it that are searched (`app.words`)."""
 
     text: str
     words: tuple[str, ...]
@@ -58,12 +58,12 @@ class Question:
 
     @property
     def is_too_long(self) -> bool:
-        """Say whether she asked for more than is searched."""
+        """Say whether she asked for more words than are searched."""
         return len(self.text) > MAX_CHARACTERS
 
     @property
     def is_searchable(self) -> bool:
-        """Say whether there is anything to look for."""
+        """Say whether there is anything to search for."""
         return bool(self.words) and not self.is_too_long
 
 
@@ -77,7 +77,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """One place that was found, with its words around the match."""
+    """One place that was found, with the text around the match."""
 
     anchor: str
     at_ms: int | None
@@ -111,7 +111,7 @@ class Results:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundRow:
-    """One place as a database gives it, with the words it was found by."""
+    """One place as the database returns it, with the words it was found by."""
 
     thing_id: str
     title: str
@@ -124,7 +124,7 @@ class FoundRow:
 
 
 def read_question(text: str) -> Question:
-    """Read what a person typed, cut as what is indexed was; the commonest words say nothing.
+    """Split what a person typed the way indexed text is split, without the commonest words.
 
     >>> read_question('why "thirds" AND (NOT 0.64 *').words
     ('third', '0.64')
@@ -140,5 +140,5 @@ def read_question(text: str) -> Question:
 
 
 def tidy(text: str) -> str:
-    """Return text as it is indexed and asked for: composed, without what no database can hold."""
+    """Return text as it is indexed and searched: composed, without unstorable characters."""
     return unicodedata.normalize("NFC", _UNPRINTABLE.sub(" ", text))

@@ -1,4 +1,4 @@
-"""What can be found: the places of lessons and clips, with their words; pure."""
+"""What can be found: the places in lessons and clips, with their words."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,17 +7,17 @@ from html import unescape
 from app.search.domain import Entry, EntryKind, tidy
 
 _HEADING = re.compile(r'<h[2-4] id="([^"]+)">(.*?)</h[2-4]>', re.DOTALL)
-# Tags inside a sentence leave no gap; any other tag ends a word.
+# Inline tags leave no gap; any other tag ends a word.
 _INLINE = re.compile(r"</?(?:a|abbr|b|code|em|i|kbd|s|small|span|strong|sub|sup|u)(?:\s[^<>]*)?>")
 _TAG = re.compile(r"<[^>]+>")
-# Plain fractions and powers of formulas, found as they are typed: 3/4, x^2.
+# Plain fractions and powers in formulas, found as people type them: 3/4, x^2.
 _LEAF = r"<m(?:n|i)\b[^>]*>([^<]*)</m(?:n|i)>"
 _FRACTION = re.compile(rf"<mfrac\b[^>]*>\s*{_LEAF}\s*{_LEAF}\s*</mfrac>")
 _POWER = re.compile(rf"<msup\b[^>]*>\s*{_LEAF}\s*{_LEAF}\s*</msup>")
 
 
 def lesson_entries(lesson_id: str, title: str, html: str) -> Iterator[Entry]:
-    """Yield what can be found of a lesson: its beginning, and each section under its heading.
+    """Yield the entries of a lesson: its introduction, and each section under its heading.
 
     Args:
         lesson_id: the lesson.
@@ -39,7 +39,7 @@ def lesson_entries(lesson_id: str, title: str, html: str) -> Iterator[Entry]:
 
 
 def clip_entries(clip_id: str, document: Mapping[str, object]) -> Iterator[Entry]:
-    """Yield what can be found of a clip: its title and summary, its words, and what the board shows."""
+    """Yield the entries of a clip: title and summary, spoken lines, and what the board shows."""
     yield Entry(
         kind=EntryKind.CLIP,
         thing_id=clip_id,

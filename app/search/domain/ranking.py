@@ -1,4 +1,4 @@
-"""Which place comes first, and which of its words are shown; pure, so alike on every database."""
+"""Ranking and snippets, in Python, so that every database gives the same results."""
 
 from collections.abc import Iterator, Sequence
 from math import log
@@ -6,19 +6,19 @@ from math import log
 from app.search.domain import HITS_PER_THING, MAX_THINGS, FoundRow, FoundThing, Hit, Piece
 from app.words import Word, cut
 
-# A word of a title or a heading says what a place is about; one of the text may be incidental.
+# A word in a title or heading says what a place is about; one in the text may be incidental.
 _TITLE, _HEADING, _TEXT = 5.0, 3.0, 1.0
-# Further places of the same thing count, but never as much as the best one.
+# Further places in the same lesson or clip count, but never as much as the best one.
 _FURTHER, _MAX_FURTHER = 0.6, 10
 _SNIPPET_WORDS = 24
 
 
 def rank_rows(rows: Sequence[FoundRow], words: Sequence[str]) -> tuple[FoundThing, ...]:
-    """Gather places by the thing they lie in, the best first, with a few places of each.
+    """Group places by lesson or clip, best first, with a few places of each.
 
     Args:
         rows: every place that was found, in the order of the content.
-        words: what was asked for, cut.
+        words: the words of the question.
     """
     weights = _weights(rows, words)
     by_thing: dict[str, list[tuple[float, FoundRow]]] = {}
@@ -33,7 +33,7 @@ def rank_rows(rows: Sequence[FoundRow], words: Sequence[str]) -> tuple[FoundThin
 
 
 def _weights(rows: Sequence[FoundRow], words: Sequence[str]) -> dict[str, float]:
-    """Return how much each word says: the fewer places have it, the more."""
+    """Return the weight of each word: the fewer places contain it, the more it weighs."""
     has = [{*row.heading_words.split(), *row.text_words.split()} for row in rows]
     return {
         word: log(1 + len(rows) / max(1, sum(word in found for found in has))) for word in words
@@ -75,7 +75,7 @@ def _show(found: Sequence[tuple[float, FoundRow]], words: frozenset[str]) -> Fou
 
 
 def snippet(text: str, words: frozenset[str]) -> tuple[Piece, ...]:
-    """Return the stretch of a text with the most different words of a question, these marked."""
+    """Return the stretch of a text with the most distinct words of a question, marked."""
     found = list(cut(text))
     first = _best_start(found, words)
     start = found[first].start if first else 0
@@ -90,7 +90,7 @@ def snippet(text: str, words: frozenset[str]) -> tuple[Piece, ...]:
 
 
 def _best_start(found: Sequence[Word], words: frozenset[str]) -> int:
-    """Return where a snippet begins: a little before the densest stretch, the first of its kind."""
+    """Return where a snippet begins: just before the densest stretch, the first of equals."""
     places = [place for place, word in enumerate(found) if word.stem in words]
     if not places or places[-1] < _SNIPPET_WORDS:
         return 0
@@ -100,7 +100,7 @@ def _best_start(found: Sequence[Word], words: frozenset[str]) -> int:
 
 
 def mark(text: str, words: frozenset[str]) -> Iterator[Piece]:
-    """Yield a text in pieces, each word that was asked for one of its own.
+    """Yield a text in pieces, with each matching word as a piece of its own.
 
     >>> [piece.text for piece in mark("the Thirds go", frozenset({"third"})) if piece.is_match]
     ['Thirds']

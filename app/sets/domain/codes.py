@@ -1,11 +1,11 @@
-"""The codes of a set as a rater meets them on a sheet."""
+"""The codes of a set as a rater sees them on a sheet."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PointOnScale:
-    """A score point as a rater meets it: rank from 0 upwards, label, and the rubric's note."""
+    """A score point as a rater sees it: rank counted from 0, label, and the rubric's note."""
 
     rank: int
     label: str
@@ -14,7 +14,11 @@ class PointOnScale:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeOnSheet:
-    """A code as a rater meets it; scale, labels and direction come from the rubric."""
+    """A code as a rater meets it; scale, labels and direction come from the rubric.
+
+    `default_rank` is the point given where nothing speaks against it, if the rubric has one;
+    `domain_short` is what narrow tables call the domain.
+    """
 
     key: str
     title: str
@@ -24,6 +28,13 @@ class CodeOnSheet:
     more_is_worse: bool
     points: tuple[PointOnScale, ...]
     note: str | None = None
+    default_rank: int | None = None
+    domain_short: str = ""
+
+    @property
+    def default_label(self) -> str | None:
+        """Return the label of the point given where nothing speaks against it."""
+        return None if self.default_rank is None else self.label(self.default_rank)
 
     def label(self, rank: int) -> str:
         """Return the label of a score point of this code."""

@@ -1,1 +1,1 @@
-"""Reads of sets: documents of revisions, and what may be told of them."""
+"""Reading sets: documents of revisions, and what may be disclosed about them."""

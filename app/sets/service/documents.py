@@ -1,6 +1,6 @@
-"""Documents of immutable revisions, read once a process: their content hash is their name.
+"""Documents of immutable revisions, cached per process by content hash.
 
-Only what a person may see before she has scored is kept here; master scores never are.
+Only what a person may see before scoring is cached here; master scores never are.
 """
 
 from collections.abc import Sequence
@@ -39,7 +39,7 @@ def find_codes(
 
 
 def find_evidence_based(session: Session, content_hash: str, revision_id: int) -> frozenset[str]:
-    """Return the codes that rest on moments of the clip: neither the gate nor a judgment of all."""
+    """Return the codes that rest on moments of the clip: not the gate, not overall judgments."""
     return frozenset(
         code.key for code in find_codes(session, content_hash, revision_id, ALL_SCORED)
     )
@@ -53,7 +53,7 @@ def find_rubric(session: Session, content_hash: str, revision_id: int) -> Rubric
 
 
 def find_clip_view(session: Session, content_hash: str, revision_id: int) -> ClipView:
-    """Return what a page shows of a clip revision, by the permission in force for the clip now."""
+    """Return what a page shows of a clip revision, under the clip's current permission."""
     if content_hash not in _clips:
         row = session.execute(
             select(ClipRevision.clip_id, ClipRevision.title, ClipRevision.document).where(

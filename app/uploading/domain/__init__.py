@@ -1,4 +1,4 @@
-"""What an upload is made of, how large and long its parts may be, and how its clip is called."""
+"""What an upload consists of, how large its parts may be, and how its clip is named."""
 
 import re
 import unicodedata
@@ -12,20 +12,20 @@ from app.library.domain import ClipId
 MIN_DURATION_MS = 20_000
 MAX_DURATION_MS = 15 * 60_000
 MEGABYTE = 1_000_000
-# Unfinished uploads are kept this long after their last piece.
+# Unfinished uploads are kept this long after their last piece arrived.
 KEPT_FOR = timedelta(hours=1)
-# One whose files are right waits for its author this long: it may be converted meanwhile.
+# An upload with valid files waits this long for its author; it may be converted meanwhile.
 WAITS_FOR = timedelta(days=7)
 MAX_PENDING_UPLOADS, MAX_WAITING = 3, 20
-# Uploaded clips share no id with a clip that ships, today or after an upgrade.
+# The prefix keeps ids of uploads apart from those of shipped clips, now and after upgrades.
 ID_PREFIX = "partner-"
 _MAX_SLUG_LENGTH = 48
-# Authors are told of permissions that end so soon: time enough to ask the partner.
+# Authors are warned this long before a permission ends, so they can still ask the partner.
 ENDS_SOON = timedelta(days=60)
 
 
 class FileKind(StrEnum):
-    """What a file of an upload is for; the value is its field."""
+    """What a file of an upload is for; the value is its form field."""
 
     VIDEO = "video"
     CAPTIONS = "captions"
@@ -34,14 +34,14 @@ class FileKind(StrEnum):
 
 
 def largest_bytes(kind: FileKind, largest_video: int) -> int:
-    """Return how large a file may be: the video as the settings say, text and poster as content."""
+    """Return how large a file may be: a video as configured, text and poster as in content."""
     if kind is FileKind.VIDEO:
         return largest_video
     return MEGABYTE if kind is FileKind.POSTER else 200_000
 
 
 def largest_form(largest_video: int) -> int:
-    """Return how large a whole form may be: every file at its largest, and room for the words."""
+    """Return how large a whole form may be: every file at its largest, plus the text fields."""
     return sum(largest_bytes(kind, largest_video) for kind in FileKind) + 100_000
 
 
@@ -69,7 +69,7 @@ class NewPermission:
 
 
 class ClipState(StrEnum):
-    """Where an uploaded clip stands."""
+    """The state of an uploaded clip."""
 
     SHOWN = "in the library"
     WITHDRAWN = "withdrawn"
@@ -94,7 +94,7 @@ class UploadedClip:
 
 
 def state_of(*, until: date | None, is_withdrawn: bool, is_offered: bool, today: date) -> ClipState:
-    """Say where an uploaded clip stands; what an author did counts before what time did."""
+    """Return the state of an uploaded clip; an author's act outweighs an ended permission."""
     if is_withdrawn:
         return ClipState.WITHDRAWN
     if not is_offered:
@@ -103,7 +103,7 @@ def state_of(*, until: date | None, is_withdrawn: bool, is_offered: bool, today:
 
 
 def find_ending(clips: Iterable[UploadedClip], today: date) -> list[UploadedClip]:
-    """Return the clips shown now whose permission ends within 60 days, the next to end first."""
+    """Return the clips shown now whose permission ends within 60 days, the earliest first."""
     ending = [
         (clip.until, clip.title, clip)
         for clip in clips
@@ -124,7 +124,7 @@ def slug_of(title: str) -> str:
 
 
 def size_words(size: int) -> str:
-    """Return a number of bytes as people say it.
+    """Return a number of bytes in everyday units.
 
     >>> size_words(312_000_000), size_words(4_321), size_words(20)
     ('312 MB', '5 kB', '1 kB')

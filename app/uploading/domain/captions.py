@@ -1,16 +1,19 @@
-"""Who speaks in an upload's captions: what was read, what the author chose, and the result; pure."""
+"""Who speaks in an upload's captions: what was read, what the author chose, and the result."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.content.captions import Cue, Utterance
 from app.content.captions.line import collapse
 
-# What may be chosen for a line without a speaker, beside a speaker's name.
+# What may be chosen for a line without a speaker, besides a speaker's name.
 NOT_NAMED = "-"
 AS_BEFORE = "<"
 MAX_NAME_LENGTH = 120
 _MAX_MORE = 20
+# `[A bell rings]` and nothing else; `(softly) I do.` has words of somebody.
+_MERE_SOUND = re.compile(r"[\[(♪♫][^\])♪♫]*[\])♪♫]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,10 +21,10 @@ class SpeakerChoices:
     """What the author chose.
 
     Attributes:
-        names: for a speaker as read, what she is called; empty means that the label was no name.
-        lines: for a line by its number, who says it.
-        rest: who says the lines that nobody is named for; None while nothing was chosen.
-        more: names of speakers that the file does not name.
+        names: the name for each speaker as read; empty if the label was not a name.
+        lines: who says a line, by line number.
+        rest: who says the remaining lines; None until chosen.
+        more: speakers that the file does not name.
     """
 
     names: Mapping[str, str] = field(default_factory=dict)
@@ -32,32 +35,38 @@ class SpeakerChoices:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreviewLine:
-    """A line as it will be shown, and whether its speaker is still to be said."""
+    """A line as it will be shown, and whether its speaker still has to be chosen."""
 
     number: int
     cue: Cue
     chosen: str
     is_open: bool
 
+    @property
+    def may_have_speaker(self) -> bool:
+        """Say whether a speaker can be chosen: not for a mere sound, unless somebody makes it."""
+        is_sound = _MERE_SOUND.fullmatch(self.cue.text) is not None
+        return not is_sound or self.cue.speaker is not None or bool(self.chosen)
+
 
 def speakers_of(utterances: Sequence[Utterance]) -> tuple[str, ...]:
-    """Return every speaker as read, in order of the first word."""
+    """Return every speaker as read, in order of appearance."""
     return tuple(dict.fromkeys(line.speaker for line in utterances if line.speaker))
 
 
 def is_label(utterances: Sequence[Utterance], speaker: str) -> bool:
-    """Say whether a speaker was taken from a label before the words, which may be no name."""
+    """Say whether a speaker was taken from a label before the words, which may not be a name."""
     return any(line.label is not None and line.speaker == speaker for line in utterances)
 
 
 def names_to_choose(utterances: Sequence[Utterance], choices: SpeakerChoices) -> tuple[str, ...]:
-    """Return the names a line can be given: those of the file as they are called now, and more."""
+    """Return the names to choose from: those in the file, as renamed, and the added ones."""
     called = (choices.names.get(name, name) for name in speakers_of(utterances))
     return tuple(dict.fromkeys(name for name in (*called, *choices.more) if name))
 
 
 def preview(utterances: Sequence[Utterance], choices: SpeakerChoices) -> tuple[PreviewLine, ...]:
-    """Return the lines as they will be shown after what was chosen."""
+    """Return the lines as they will be shown, with the author's choices applied."""
     lines = []
     before: str | None = None
     for number, line in enumerate(utterances):
@@ -94,7 +103,7 @@ def _as_called(line: Utterance, choices: SpeakerChoices) -> Cue:
 
 
 def described(utterances: Sequence[Utterance]) -> tuple[Cue, ...]:
-    """Return descriptions of the board: nobody speaks in them, so a label is part of the words."""
+    """Return descriptions of the board, where nobody speaks and a label is part of the text."""
     return tuple(
         Cue(
             start_ms=line.start_ms,
@@ -107,7 +116,7 @@ def described(utterances: Sequence[Utterance]) -> tuple[Cue, ...]:
 
 
 def split_names(text: str) -> tuple[str, ...]:
-    r"""Read names typed in one field, one on each line.
+    r"""Read names typed in one field, one per line.
 
     >>> split_names("Leo\n Ms. Rivera \n\n")
     ('Leo', 'Ms. Rivera')

@@ -1,4 +1,4 @@
-"""Forms of uploading: their shape, and how a form with large files is read as it arrives."""
+"""Forms of uploading: their fields, and how a form with large files is read as it arrives."""
 
 from datetime import date
 from typing import Any
@@ -31,10 +31,10 @@ _GRADES = {"0": "Kindergarten"} | {str(number): f"Grade {number}" for number in 
 
 
 class DayField(DateField):
-    """A day, refused in our words."""
+    """A day, with our own error messages."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        """Read the day; a missing one is told by the validator."""
+        """Read the day; the validator reports a missing one."""
         if not valuelist or not valuelist[0].strip():
             return
         try:
@@ -105,12 +105,12 @@ class UploadForm(BaseForm):
         self.topic.choices = [("", "Choose"), *TOPIC_LABELS.items()]
 
     def validate_label(self, field: StringField) -> None:
-        """Refuse to call real people drawn ones."""
+        """Refuse a label that passes real people off as drawn."""
         if "synthetic" in fold(field.data or ""):
             raise ValidationError("A recording of real people is not synthetic. Say what it is.")
 
     def check_day(self, today: date) -> None:
-        """Refuse a permission that is over before it begins."""
+        """Refuse a permission that has already ended."""
         if self.until.data is not None and not self.until.errors and self.until.data < today:
             self.refuse("until", "This day is over: the clip would not play.")
 
@@ -139,7 +139,7 @@ class PermissionForm(BaseForm):
     )
 
     def is_right(self, today: date) -> bool:
-        """Say whether the form was sent with a day that is not over, and a reason."""
+        """Say whether the form was sent with a day that is not past, and a reason."""
         is_right = self.is_sent_and_valid()
         if self.until.data is not None and self.until.data < today:
             self.refuse("until", "This day is over. To stop the clip now, withdraw it.")

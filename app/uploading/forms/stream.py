@@ -1,7 +1,7 @@
-"""A form with large files, written to disk as it is read; werkzeug splits, we decide where to.
+"""A form with large files, written to disk as it is read; werkzeug parses, we store.
 
-How long it may take to arrive is no matter of this module: a read that waits cannot look at a
-clock. The door in front (`app.door`) hands over forms that have arrived whole.
+This module does not limit how long a form takes to arrive: a blocked read cannot watch a clock. The
+server in front (`app.door`) hands over only forms that have arrived in full.
 """
 
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ class BrokenOffError(Exception):
 
 
 def check_announced_size(request: Request, largest_video: int) -> None:
-    """Refuse a form by the length it announces, before any of it is read.
+    """Refuse a form by its declared length, before reading any of it.
 
     Raises:
         RequestEntityTooLarge: it is larger than a form can be.
@@ -37,13 +37,13 @@ def check_announced_size(request: Request, largest_video: int) -> None:
 
 
 def read_form(request: Request, upload: PendingUpload) -> tuple[MultiDict[str, str], set[FileKind]]:
-    """Read a form as it arrives: its words into memory, its files into an upload.
+    """Read a form as it arrives: text fields into memory, files into an upload.
 
     Returns:
-        The words, and the files that were larger than they may be.
+        The text fields, and the files that were too large.
 
     Raises:
-        RequestEntityTooLarge: more arrives than a form may hold, whatever was announced.
+        RequestEntityTooLarge: more arrives than a form may hold, whatever was declared.
         BrokenOffError: the connection ended too early.
         NoRoomError: the disk is full.
     """
@@ -61,7 +61,7 @@ def read_form(request: Request, upload: PendingUpload) -> tuple[MultiDict[str, s
 
 
 class _Reader:
-    """Turns the parts of one form into words and files."""
+    """Turns the parts of one form into text fields and files."""
 
     def __init__(self, stream: IO[bytes], boundary: bytes, upload: PendingUpload) -> None:
         self.stream, self.upload = stream, upload

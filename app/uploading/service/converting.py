@@ -1,14 +1,15 @@
-"""Converting a video that browsers do not play, with an encoder that an optional package brings.
+"""Converting videos that browsers do not play, with an encoder from an optional package.
 
-One video at a time, by a process of its own, which the site starts (see `start_worker`) and which
-ends when nothing waits. What it does stands in a file of the upload, so a server that stops in the
-middle loses nothing: whoever looks at the page next starts it again.
-Larger installations get a runner of jobs; then `run_queue` is what it calls.
+Videos are converted one at a time, in a separate process that the site starts (see `start_worker`)
+and that exits when the queue is empty. Its state is a file in the upload, so a server that stops
+halfway loses nothing: the next page view starts it again. A job runner of a larger installation
+would call `run_queue`.
 
-The encoder is another's program and the video a stranger's file. The encoder is told to read files
-alone, no network, and only containers that name no other files; it is bounded in time, memory and
-what it writes. It still runs as the site's user: what that user may read, a hole in it could read,
-too. So it and the worker inherit no secrets: their environment holds what they need to start.
+The encoder is third-party code and the video an untrusted file. The encoder may read files but no
+network, and only containers that cannot refer to other files; its time, memory, and output are
+bounded. It still runs as the site's user, so an exploit could read whatever that user may read.
+Therefore it and the worker inherit no secrets: their environment holds only what they need to
+start.
 """
 
 import contextlib
@@ -40,9 +41,9 @@ _MAX_SECONDS = 45 * 60
 _MAX_LOOK_S = 60
 _MAX_MEMORY = 4 << 30
 _MAX_BYTES = 1 << 30
-# What a program needs to be found and to start; no setting of the site is among it.
+# What a program needs to be found and to start; none of the site's settings.
 _INHERITED = ("PATH", "LD_LIBRARY_PATH", "TMPDIR", "LANG", "LC_ALL")
-# For the worker alone: where Python and the operator have their packages and the encoder.
+# Only for the worker: where Python and the operator keep packages and the encoder.
 _WORKER_INHERITED = (*_INHERITED, "PYTHONPATH", "IMAGEIO_FFMPEG_EXE")
 _WORKER = "from app.uploading.service.converting import main; main()"
 _ROOT = Path(__file__).resolve().parents[3]
@@ -51,12 +52,12 @@ _SCALE = (
     "yadif=deint=interlaced,scale=w='min(1920,iw)':h='min(1920,ih)'"
     ":force_original_aspect_ratio=decrease:force_divisible_by=2,format=yuv420p"
 )
-# Containers a camera or a phone writes; never lists of other files.
+# Containers that cameras and phones write; no playlists, which name other files.
 _READABLE = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm"
 
 
 class ConversionState(StrEnum):
-    """Where a conversion stands."""
+    """The state of a conversion."""
 
     WAITING = "waiting"
     RUNNING = "running"
@@ -66,7 +67,7 @@ class ConversionState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversion:
-    """A conversion: how far it is, how often it was begun, and why it failed."""
+    """A conversion: its progress, how often it was started, and why it failed."""
 
     state: ConversionState
     percent: int = 0
@@ -83,23 +84,23 @@ _ADAPTER = TypeAdapter(Conversion)
 
 
 class ConversionFailedError(Exception):
-    """A video could not be converted; the message says why, for its sender."""
+    """A video could not be converted; the message tells its sender why."""
 
 
 class _VideoChangedError(Exception):
-    """Another video lies in the upload now, or none: what was made of the old one is of no use."""
+    """The upload now holds another video, or none, so the result is of no use."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """The video as it was when its conversion began."""
+    """The video as it was when its conversion started."""
 
     path: Path
     mark: tuple[int, int, int]
 
     @classmethod
     def of(cls, path: Path) -> "_Source":
-        """Remember a file by what changes when another takes its place."""
+        """Remember a file by properties that change when it is replaced."""
         try:
             facts = path.stat()
         except FileNotFoundError as error:
@@ -107,14 +108,14 @@ class _Source:
         return cls(path, (facts.st_ino, facts.st_size, facts.st_mtime_ns))
 
     def check(self) -> None:
-        """Raise `_VideoChangedError` when the file is not the same any more."""
+        """Raise `_VideoChangedError` when the file was replaced."""
         if self.of(self.path) != self:
             raise _VideoChangedError
 
 
 def find_encoder() -> str | None:
     """Return the encoder's program, or None where the extra `convert` is not installed."""
-    if os.name == "nt":  # its bounds are those of Unix
+    if os.name == "nt":  # its limits need Unix
         return None
     try:
         from imageio_ffmpeg import get_ffmpeg_exe  # noqa: PLC0415  an optional package
@@ -125,17 +126,17 @@ def find_encoder() -> str | None:
 
 
 def ask_for_conversion(upload: PendingUpload) -> None:
-    """Put the video of an upload in the queue."""
+    """Queue the video of an upload."""
     _write(upload.folder, Conversion(state=ConversionState.WAITING))
 
 
 def forget_conversion(upload: PendingUpload) -> None:
-    """Take an upload out of the queue: another video lies in it."""
+    """Take an upload out of the queue, because its video was replaced."""
     (upload.folder / _STATE).unlink(missing_ok=True)
 
 
 def read_conversion(folder: Path) -> Conversion | None:
-    """Return how an upload's conversion stands; None when none was asked for."""
+    """Return the state of an upload's conversion; None when none was requested."""
     try:
         return _ADAPTER.validate_json((folder / _STATE).read_bytes())
     except (OSError, ValidationError):
@@ -149,7 +150,7 @@ def _write(folder: Path, conversion: Conversion) -> None:
 
 
 def start_worker(root: Path) -> None:
-    """Start the process that converts what waits; when one runs already, the new one ends at once."""
+    """Start the process that works off the queue; a second one exits at once."""
     process = subprocess.Popen(  # noqa: S603  our own module, and a folder of the settings
         [sys.executable, "-c", _WORKER, str(root.resolve())],
         cwd=_ROOT,
@@ -159,7 +160,7 @@ def start_worker(root: Path) -> None:
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    # Somebody has to take notice of its end.
+    # The child must be reaped.
     threading.Thread(target=process.wait, daemon=True).start()
 
 
@@ -168,7 +169,7 @@ def _environment(names: tuple[str, ...]) -> dict[str, str]:
 
 
 def run_queue(root: Path, encoder: str) -> int:
-    """Convert everything that waits, one by one, and return how many; 0 when another does so."""
+    """Work off the queue and return how many were converted; 0 if another process does it."""
     done = 0
     with _only_one(root) as is_mine:
         while is_mine and (folder := _next_upload(root)) is not None:
@@ -191,7 +192,7 @@ def _only_one(root: Path) -> Iterator[bool]:
 
 
 def _next_upload(root: Path) -> Path | None:
-    """Return the upload that waits longest; one that a stopped process left is taken up again."""
+    """Return the upload that waited longest, including one a stopped process left."""
     found = [
         (path.stat().st_mtime, path.parent)
         for path in (root / INCOMING).glob(f"*/{_STATE}")
@@ -221,7 +222,7 @@ def _convert_upload(folder: Path, encoder: str) -> None:
 
 
 def _step_back(folder: Path) -> None:
-    """Leave an upload to its new video; what was asked for that one stays asked for."""
+    """Leave an upload to its new video, whose own request stays queued."""
     conversion = read_conversion(folder)
     is_old = conversion is None or conversion.state is ConversionState.RUNNING
     if is_old or not (folder / FileKind.VIDEO.value).exists():
@@ -244,7 +245,7 @@ def _encode(source: _Source, encoder: str, running: Conversion) -> None:
         source.check()
         part.replace(source.path)
     except (ConversionFailedError, OSError):
-        source.check()  # the encoder rightly fails when its file is exchanged under it
+        source.check()  # the encoder fails, rightly, when its file is replaced under it
         raise
     finally:
         part.unlink(missing_ok=True)
@@ -273,7 +274,7 @@ def _command(encoder: str, source: Path, part: Path) -> list[str]:
 
 
 def _run(command: list[str], source: _Source, running: Conversion, length_s: int) -> None:
-    """Run the encoder and write down how far it is; end it when its video is exchanged."""
+    """Run the encoder and record its progress; stop it when its video is replaced."""
     with subprocess.Popen(  # noqa: S603  see `_command`: nothing of it is a stranger's word
         command,
         stdout=subprocess.PIPE,
@@ -306,7 +307,7 @@ def _run(command: list[str], source: _Source, running: Conversion, length_s: int
 
 
 def _percents(told: Iterable[str], length_s: int) -> Iterator[int]:
-    """Yield how much is done with every word of it that the encoder gives."""
+    """Yield the percentage done each time the encoder reports progress."""
     for line in told:
         name, _, value = line.strip().partition("=")
         if name == "out_time_us" and value.isdigit():
@@ -314,7 +315,7 @@ def _percents(told: Iterable[str], length_s: int) -> Iterator[int]:
 
 
 def _length_of(source: _Source, encoder: str) -> int:
-    """Return about how many seconds a video lasts, for the progress alone; 0 when nobody can say."""
+    """Return the approximate length in seconds, used only for progress; 0 if unknown."""
     reading = ["-protocol_whitelist", "file", "-format_whitelist", _READABLE]
     try:
         told = subprocess.run(  # noqa: S603  as above
@@ -336,7 +337,7 @@ def _length_of(source: _Source, encoder: str) -> int:
 
 
 def _bound() -> None:
-    """Bound what the encoder may use; it runs behind everything else."""
+    """Limit the encoder's resources and run it at the lowest priority."""
     os.nice(10)
     resource.setrlimit(resource.RLIMIT_CPU, (2 * _MAX_SECONDS, 2 * _MAX_SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (_MAX_MEMORY, _MAX_MEMORY))
@@ -345,7 +346,7 @@ def _bound() -> None:
 
 
 def main() -> None:
-    """Convert what waits in the folder that is named."""
+    """Work off the queue of the given folder."""
     encoder = find_encoder()
     if encoder is not None and len(sys.argv) == 2:
         run_queue(Path(sys.argv[1]), encoder)

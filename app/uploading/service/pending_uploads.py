@@ -1,4 +1,4 @@
-"""Boxes: the folders of unfinished uploads, one person's each, swept when they are forgotten."""
+"""Boxes: folders of unfinished uploads, each of one person, swept when abandoned."""
 
 import os
 import re
@@ -25,18 +25,18 @@ from app.uploading.errors import (
     PieceOutOfPlaceError,
 )
 
-# Hidden, so that the reader of content passes it by.
+# Hidden, so that reading content skips it.
 INCOMING = ".incoming"
-# In an upload whose files are right and which waits for its author (see `waiting`).
+# Present in an upload whose files are valid and which waits for its author (see `waiting`).
 _WAITS = "review.json"
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,64}\Z")
-# Room that is left to everything else on the disk.
+# Disk space left free for everything else.
 _SPARE_BYTES = 50_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PendingUpload:
-    """The folder of one unfinished upload; `key` names it to its owner."""
+    """The folder of one unfinished upload; its owner addresses it by `key`."""
 
     folder: Path
     key: str
@@ -52,11 +52,11 @@ class PendingUpload:
         return path.stat().st_size if path.exists() else 0
 
     def remove(self, kind: FileKind) -> None:
-        """Throw one file away."""
+        """Delete one file."""
         self.path(kind).unlink(missing_ok=True)
 
     def discard(self) -> None:
-        """Throw the whole upload away."""
+        """Delete the whole upload."""
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def receive(self, kind: FileKind, pieces: Iterator[bytes]) -> None:
@@ -64,7 +64,7 @@ class PendingUpload:
 
         Raises:
             FileTooLargeError: it is larger than its kind may be; nothing of it is kept, and the
-                rest of its bytes are read and dropped.
+                remaining bytes are read and dropped.
             NoRoomError: the disk is full; the whole upload is thrown away.
         """
         limit, size = largest_bytes(kind, self.largest_video), 0
@@ -81,7 +81,7 @@ class PendingUpload:
         """Write the next piece of the video, and return how much has arrived.
 
         Raises:
-            PieceOutOfPlaceError: another piece is due.
+            PieceOutOfPlaceError: a different piece is expected.
             FileTooLargeError: the video is larger than it may be; the upload is thrown away.
             NoRoomError: the disk is full; the whole upload is thrown away.
         """
@@ -97,7 +97,7 @@ class PendingUpload:
 
     def _writing(self, kind: FileKind, mode: str) -> BinaryIO:
         try:
-            # Unbuffered: what was acknowledged is with the operating system, piece by piece.
+            # Unbuffered, so that an acknowledged piece has reached the operating system.
             return self.path(kind).open(mode, buffering=0)  # type: ignore[return-value]
         except FileNotFoundError as error:
             raise PendingUploadNotFoundError(self.key) from error
@@ -126,14 +126,14 @@ def open_upload(
         user_id: whose upload it is.
         key: a random name.
         largest_video: how large a video may be.
-        expected: how many bytes are announced; 0 when nobody knows.
+        expected: how many bytes are declared; 0 when unknown.
 
     Raises:
-        NoRoomError: the disk cannot hold what is announced.
+        NoRoomError: the disk cannot hold the declared size.
     """
     folder = root / INCOMING / f"{user_id}.{key}"
     try:
-        # Each folder on the way for its owner alone: recordings of children lie here.
+        # Every folder on the path is private to its owner: these are recordings of children.
         for place_above in (root, folder.parent):
             place_above.mkdir(parents=True, mode=0o700, exist_ok=True)
         folder.mkdir(mode=0o700)
@@ -156,7 +156,7 @@ def get_upload(root: Path, user_id: int, key: str, largest_video: int) -> Pendin
     """Return a person's own upload.
 
     Raises:
-        PendingUploadNotFoundError: there is none of that name, or it is somebody else's.
+        PendingUploadNotFoundError: there is none with that key, or it is somebody else's.
     """
     folder = root / INCOMING / f"{user_id}.{key}"
     if not _KEY.match(key) or not folder.is_dir():
@@ -172,7 +172,7 @@ def uploads_of(root: Path, user_id: int, largest_video: int) -> Iterator[Pending
 
 
 def sweep_uploads(root: Path, now: datetime) -> None:
-    """Throw away uploads that nobody has gone on with, and what a crash left of them."""
+    """Delete abandoned uploads, and what a crash left behind."""
     for folder in _by_age(root, "*"):
         last = datetime.fromtimestamp(_last_touched(folder), UTC)
         if now - last <= (WAITS_FOR if (folder / _WAITS).exists() else KEPT_FOR):
@@ -191,14 +191,14 @@ def _by_age(root: Path, pattern: str) -> list[Path]:
 def _last_touched(folder: Path) -> float:
     try:
         return max(path.stat().st_mtime for path in (folder, *folder.glob("*")))
-    except FileNotFoundError:  # finished while we looked
+    except FileNotFoundError:  # finished in the meantime
         return 0.0
 
 
 def place(stage: Path, root: Path, clip_id: str) -> None:
-    """Move a finished clip to its place, so that a crash leaves all of it or nothing.
+    """Move a finished clip to its final place, so that a crash leaves all of it or nothing.
 
-    Its media go first: without a clip file nobody reads them.
+    The media go first: without a clip file nothing reads them.
     """
     for folder in ("clips", "media"):
         (root / folder).mkdir(parents=True, exist_ok=True)
@@ -212,9 +212,9 @@ def place(stage: Path, root: Path, clip_id: str) -> None:
 
 
 def unpublish_files(stage: Path, root: Path, clip_id: str) -> None:
-    """Put a clip that was placed but could not be published back on its stage: nothing is lost.
+    """Move a placed clip that could not be published back to its stage, so nothing is lost.
 
-    Only what left the stage is ours: another upload may have taken the same id meanwhile.
+    Only what left the stage is ours: another upload may have taken the same id by now.
     """
     for staged, placed in (
         (stage / "clips" / f"{clip_id}.yaml", root / "clips" / f"{clip_id}.yaml"),
@@ -225,21 +225,21 @@ def unpublish_files(stage: Path, root: Path, clip_id: str) -> None:
 
 
 class ClipFileOnDisk:
-    """The clip file of an uploaded clip, changed in one stroke and put back when it has to be."""
+    """The clip file of an uploaded clip, changed atomically and restored if needed."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._before: str | None = None
 
     def read(self) -> str | None:
-        """Return its text, bytes that are no UTF-8 marked as such; None when there is no file."""
+        """Return its text, with invalid UTF-8 escaped, or None when there is no file."""
         try:
             return self._path.read_bytes().decode("utf-8", "surrogateescape")
         except FileNotFoundError:
             return None
 
     def write(self, text: str) -> None:
-        """Change its text, so that a crash leaves the old one or the new one.
+        """Replace its text atomically: a crash leaves the old text or the new.
 
         Raises:
             NoRoomError: the disk is full, or cannot be written to; the file is as it was.
@@ -257,14 +257,14 @@ class ClipFileOnDisk:
             raise NoRoomError from error
 
     def put_back(self) -> None:
-        """Take back what was written."""
+        """Restore the previous text."""
         if self._before is not None:
             self.write(self._before)
 
 
 @contextmanager
 def open_clip_file(root: Path, clip_id: str) -> Iterator[ClipFileOnDisk]:
-    """Open the clip file of an upload around a transaction; when that fails, it is put back."""
+    """Open an upload's clip file around a transaction; if that fails, the file is restored."""
     file = ClipFileOnDisk(root / "clips" / f"{clip_id}.yaml")
     try:
         yield file
@@ -274,7 +274,7 @@ def open_clip_file(root: Path, clip_id: str) -> Iterator[ClipFileOnDisk]:
 
 
 def _flush(path: Path) -> None:
-    """Wait until a file or folder is on the disk itself; Windows flushes no folders."""
+    """Flush a file or folder to disk; Windows cannot flush folders."""
     if path.is_dir() and os.name == "nt":
         return
     descriptor = os.open(path, os.O_RDONLY if path.is_dir() or os.name != "nt" else os.O_RDWR)

@@ -1,7 +1,7 @@
-"""Until when an uploaded clip may be shown: changed in force and in the clip's file, together.
+"""How long an uploaded clip may be shown: changed in the database and in its file together.
 
-The file is the last thing written before the commit. After a crash between the two it is ahead, and
-the next sync puts in force what the author asked for.
+The file is written last before the commit. After a crash between the two it is ahead, and the next
+sync applies what the author asked for.
 """
 
 from datetime import datetime
@@ -22,7 +22,7 @@ from app.uploading.service.uploaded_clips import check_is_uploaded
 
 
 def check_is_open(session: Session, clip_id: ClipId) -> None:
-    """Make sure that the permission of a clip can be changed on a page.
+    """Check that the permission of a clip can be changed on a page.
 
     Raises:
         ClipNotFoundError: nobody may know of such a clip here.
@@ -44,7 +44,7 @@ def check_is_open(session: Session, clip_id: ClipId) -> None:
 def change_permission(
     session: Session, file: ClipFileOnDisk, new: NewPermission, actor_id: UserId, now: datetime
 ) -> bool:
-    """Change until when a clip may be shown, at once and for everybody; False when it is so.
+    """Change the last day a clip may be shown, for everybody; False if it is that day already.
 
     Args:
         session: the open transaction.

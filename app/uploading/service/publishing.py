@@ -1,4 +1,4 @@
-"""From an upload to the library: every file checked, the clip staged, stored and published."""
+"""From an upload to the library: files are checked, the clip is staged, stored, and published."""
 
 import shutil
 from collections.abc import Callable
@@ -41,7 +41,7 @@ _NEEDED = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StagedClip:
-    """A clip that passed every check and waits in its upload, in the shape of the content folder."""
+    """A clip that passed every check, in its upload, laid out like the content folder."""
 
     clip: CompiledClip
     stage: Path
@@ -50,9 +50,9 @@ class StagedClip:
 
 @dataclass(slots=True, kw_only=True)
 class CheckedFiles:
-    """What the files of an upload are, and why some were refused.
+    """The files of an upload, and why some were refused.
 
-    `why_converted` says what keeps a video from serving as it is, when it can be converted.
+    `why_converted` says why a video cannot be used as it is, when it can be converted.
     """
 
     facts: VideoFacts | None = None
@@ -63,13 +63,13 @@ class CheckedFiles:
 
     @property
     def are_right(self) -> bool:
-        """Say whether nothing stands in the way of looking at the captions."""
+        """Say whether the author can go on to check the captions."""
         has_video = self.facts is not None or self.why_converted is not None
         return has_video and self.captions is not None and not self.refused
 
 
 def check_files(upload: PendingUpload, *, can_convert: bool) -> CheckedFiles:
-    """Check every file of an upload; one that is refused is thrown away, the others stay."""
+    """Check every file of an upload; refused ones are deleted, the others stay."""
     found = CheckedFiles()
     found.refused += [
         UploadRefusedError(kind, message)
@@ -119,9 +119,9 @@ def _check(
 
 
 def find_same_video(session: Session, clip: CompiledClip) -> str | None:
-    """Return the title of an uploaded clip with the very same video.
+    """Return the title of an uploaded clip with exactly the same video.
 
-    A sender whose line broke after the last byte does not know that all arrived, and tries again.
+    A sender whose connection broke after the last byte cannot know it arrived and tries again.
     """
     document = ClipRevision.document
     statement = (
@@ -138,7 +138,7 @@ def find_same_video(session: Session, clip: CompiledClip) -> str | None:
 
 
 def find_free_id(session: Session, root: Path, title: str) -> str:
-    """Return an id from a title that no clip has or had, in the database or in the folder."""
+    """Return an id made from a title that no clip has or had, in the database or the folder."""
     base = f"{ID_PREFIX}{slug_of(title)}"
     taken = {
         *session.scalars(select(Clip.id).where(Clip.id.startswith(base, autoescape=True))),
@@ -152,12 +152,12 @@ def find_free_id(session: Session, root: Path, title: str) -> str:
 
 
 def stage_clip(upload: PendingUpload, clip_id: str, waiting: Waiting) -> StagedClip:
-    """Arrange an upload as a content folder and run the checks of all content on it.
+    """Lay out an upload as a content folder and run all content checks on it.
 
-    The captions are written anew from what was read, so that players show what the transcript says.
+    The captions are rewritten from what was read, so that players show what the transcript says.
 
     Raises:
-        UploadRefusedError: the checks of content say no; the files are back in their upload.
+        UploadRefusedError: the content checks fail; the files are back in their upload.
     """
     facts = content.check_video(upload.path(FileKind.VIDEO))
     content.check_end(waiting.utterances, FileKind.CAPTIONS, facts.duration_ms)
@@ -205,7 +205,7 @@ def publish_upload(
     """Put a staged clip online and its files in their place; the caller's transaction covers both.
 
     Raises:
-        ClipIdTakenError: somebody took the id in this very moment.
+        ClipIdTakenError: somebody else just took the id.
     """
     clip = staged.clip
     publish_clip(session, clip, now)

@@ -1,7 +1,8 @@
-"""An uploaded clip is removed for good: its files, its words, and its place in the search.
+"""Removing an uploaded clip for good: its files, its transcript, and its search entries.
 
-What stays is what others rest on: the clip's id and title, why it is gone, and every score made with
-it. What was said in the classroom is taken out of each revision, which nothing else ever changes.
+What other data depends on stays: the clip's id and title, why it is gone, and every score made with
+it. What was said in the classroom is removed from each revision; nothing else ever changes a
+revision.
 """
 
 import shutil
@@ -21,7 +22,7 @@ from app.uploading.service.uploaded_clips import check_is_uploaded
 
 
 def remove_clip(session: Session, clip_id: ClipId, reason: str, now: datetime) -> None:
-    """Take a clip out of everything but the scores; its files go after the commit.
+    """Remove a clip from everything but the scores; its files are deleted after the commit.
 
     Args:
         session: the open transaction.
@@ -30,7 +31,7 @@ def remove_clip(session: Session, clip_id: ClipId, reason: str, now: datetime) -
         now: the present moment.
 
     Raises:
-        ClipNotFoundError: there is no uploaded clip of that id.
+        ClipNotFoundError: there is no uploaded clip with that id.
     """
     check_is_uploaded(session, clip_id)
     clip = session.get(Clip, clip_id)
@@ -46,9 +47,9 @@ def remove_clip(session: Session, clip_id: ClipId, reason: str, now: datetime) -
 
 
 def remove_files(root: Path, clip_id: str) -> int:
-    """Remove the files of an uploaded clip and return how many there were.
+    """Delete the files of an uploaded clip and return how many there were.
 
-    Doing it again does no harm, so that what a crash left is taken by the next try.
+    It can be repeated safely, so a second try deletes what a crash left.
     """
     file, media = root / "clips" / f"{clip_id}.yaml", root / "media" / clip_id
     found = [path for path in (file, *media.glob("*")) if path.is_file()]

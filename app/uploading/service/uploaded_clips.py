@@ -14,12 +14,12 @@ from app.revisions import DAMAGE, is_damage
 from app.uploading.domain import ID_PREFIX, ClipState, UploadedClip, state_of
 
 _IS_UPLOADED = ClipRevision.document[StorageArea.UPLOADED.value].as_boolean().is_(True)
-# What is known without the document, which may be damaged: uploads alone have such ids.
+# Known without the document, which may be damaged: only uploads have such ids.
 _IS_CALLED_SO = ClipRevision.clip_id.startswith(ID_PREFIX, autoescape=True)
 
 
 def list_uploads(session: Session, today: date) -> list[UploadedClip]:
-    """Return every clip that was ever uploaded, the latest first; a damaged one is marked."""
+    """Return every clip ever uploaded, latest first; damaged ones are marked."""
     try:
         rows = list(session.execute(_uploads(_IS_UPLOADED, ClipRevision.document["consent"])))
     except (DBAPIError, ValueError) as error:
@@ -35,7 +35,7 @@ def list_uploads(session: Session, today: date) -> list[UploadedClip]:
 
 
 def _read_one_by_one(session: Session) -> list[Row[Any]]:
-    """Read the clips whose documents are sound, each by itself."""
+    """Read clips one by one, skipping those with damaged documents."""
     rows: list[Row[Any]] = []
     for clip_id in session.scalars(select(Clip.id)).all():
         which = and_(ClipRevision.clip_id == clip_id, _IS_UPLOADED)
@@ -49,7 +49,7 @@ def _read_one_by_one(session: Session) -> list[Row[Any]]:
 
 
 def _uploads(which: ColumnElement[bool], consent: ColumnElement[Any]) -> Select[Any]:
-    # What is in force counts, which need not be what was written last.
+    # The current revision counts, which need not be the one written last.
     shown = func.coalesce(func.max(Clip.revision_id), func.max(ClipRevision.id))
     newest = (
         select(shown, func.min(ClipRevision.synced_at))
@@ -102,10 +102,10 @@ def _uploaded(row: Row[Any], today: date) -> UploadedClip:
 
 
 def check_is_uploaded(session: Session, clip_id: ClipId) -> None:
-    """Make sure that a clip was uploaded; the others are the operator's.
+    """Check that a clip was uploaded; all others are the operator's.
 
     Raises:
-        ClipNotFoundError: there is no uploaded clip of that id.
+        ClipNotFoundError: there is no uploaded clip with that id.
     """
     which = ClipRevision.clip_id == clip_id
     if not clip_id.startswith(ID_PREFIX):

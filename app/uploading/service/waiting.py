@@ -1,7 +1,7 @@
-"""Uploads whose files are right and which wait for their author to look at the captions.
+"""Uploads with valid files that wait for their author to check the captions.
 
-What she typed, what was read and what she chose lie in the upload, in one file that is replaced in one
-stroke; nothing of it is in the database until the clip is.
+What she typed, what was read, and what she chose are in one file in the upload, replaced atomically;
+nothing is in the database until the clip is.
 """
 
 import os
@@ -28,9 +28,9 @@ class Waiting:
         details: what the author says about the clip.
         utterances: who says what in the captions, as read.
         descriptions: what is on the board, as read.
-        remarks: what had to be decided in reading, as whole sentences.
-        choices: who speaks, as the author chose.
-        why_converted: why the video has to be converted first; None when it plays as it is.
+        remarks: decisions made while reading, as sentences.
+        choices: the author's choices of who speaks.
+        why_converted: why the video must be converted first; None when it plays as it is.
     """
 
     details: Details
@@ -50,7 +50,7 @@ class Waiting:
 
     @property
     def open_lines(self) -> int:
-        """Return for how many lines it is still to be said who speaks."""
+        """Return how many lines still need a speaker."""
         return sum(line.is_open for line in preview(self.utterances, self.choices))
 
 
@@ -63,7 +63,7 @@ def make_waiting(
     descriptions: CaptionReading | None,
     why_converted: str | None,
 ) -> Waiting:
-    """Return what waits after a form with right files."""
+    """Return the waiting upload that follows a form with valid files."""
     return Waiting(
         details=details,
         utterances=captions.utterances,
@@ -74,19 +74,19 @@ def make_waiting(
 
 
 def choose(waiting: Waiting, choices: SpeakerChoices) -> Waiting:
-    """Return an upload with other choices of its author."""
+    """Return the upload with new choices of its author."""
     return replace(waiting, choices=choices)
 
 
 def keep_waiting(upload: PendingUpload, waiting: Waiting) -> None:
-    """Write what waits into its upload; a crash leaves what stood there before."""
+    """Write a waiting upload into its upload; a crash leaves the previous state."""
     fresh = upload.folder / f"{STATE}.new"
     fresh.write_bytes(_ADAPTER.dump_json(waiting))
     os.replace(fresh, upload.folder / STATE)  # noqa: PTH105  says what it does
 
 
 def read_waiting(upload: PendingUpload) -> Waiting:
-    """Return what waits in an upload.
+    """Return the waiting upload in an upload.
 
     Raises:
         PendingUploadNotFoundError: nothing waits there.

@@ -38,16 +38,16 @@ from app.uploading.views.uploaded_clips import blueprint, find_largest, find_roo
 from app.web import now, runtime, today
 from app.web.csrf import csrf_mark
 from app.web.errors import ErrorText, show_error, wants_json
-from app.web.marks import token_in_address
+from app.web.marks import form_called, token_in_address
 
 blueprint.add_app_template_filter(size_words)
 
-_NOTHING = "Nothing was published, and nothing stored before has changed."
+_NOTHING = "Nothing was published, and nothing you saved before has changed."
 _BROKEN = ErrorText(
     title="The upload broke off",
     what="The connection ended before everything had arrived.",
     safe=_NOTHING,
-    todo="Go back, where what you typed should still stand, and send it again.",
+    todo="Go back, where what you typed should still be, and send it again.",
 )
 _NO_ROOM = ErrorText(
     title="The server has no room for the video",
@@ -77,21 +77,21 @@ def get_upload(key: str) -> pending_uploads.PendingUpload:
 
 @blueprint.app_errorhandler(NoRoomError)
 def show_no_room(error: NoRoomError) -> Response:
-    """Answer a full disk."""
+    """Answer when the disk is full."""
     current_app.logger.error("no room for an upload", exc_info=error)
     return show_error(503, _NO_ROOM)
 
 
 @blueprint.app_errorhandler(BrokenOffError)
 def show_broken_off(_: BrokenOffError) -> Response:
-    """Answer a form that ended too early, should anybody still listen."""
+    """Answer a form that ended too early, in case the sender is still connected."""
     return show_error(400, _BROKEN)
 
 
 @blueprint.get("/uploads/new")
 @requires(Role.AUTHOR)
 def show_form() -> Response:
-    """Show the empty form, or the one of an upload that waits, to change its words or files."""
+    """Show an empty form, or that of a waiting upload, to change its text or files."""
     pending_uploads.sweep_uploads(find_root(), now())
     key = request.args.get("upload", "")
     try:
@@ -102,14 +102,14 @@ def show_form() -> Response:
 
 
 def show_form_again(form: UploadForm, upload: pending_uploads.PendingUpload) -> Response:
-    """Show a form with what is wrong in it; its right files are kept."""
+    """Show a form with its problems; its valid files are kept."""
     return _form(form, upload, 422)
 
 
 def _form(
     form: UploadForm, upload: pending_uploads.PendingUpload | None, status: int = 200
 ) -> Response:
-    """Show the form with what is wrong in it and what has arrived; scripts get the same as JSON."""
+    """Show the form with its problems and what has arrived; scripts get the same as JSON."""
     received = {kind.value: upload.size(kind) for kind in FileKind} if upload else {}
     if upload and not any(received.values()):
         upload.discard()
@@ -175,7 +175,7 @@ def _too_large() -> Response:
 
 
 def _take(upload: pending_uploads.PendingUpload) -> Response:
-    # Nothing is held while the bytes travel: the database is done with this request for now.
+    # Hold no connection while bytes arrive: the database is done with this request for now.
     db.session.rollback()
     words, too_large = read_form(request, upload)
     form = UploadForm(words)
@@ -215,8 +215,9 @@ def _go_on(upload: pending_uploads.PendingUpload) -> Response:
 
 @blueprint.post("/uploads/pieces")
 @requires(Role.AUTHOR)
+@form_called("The beginning of an upload")
 def open_pieces() -> tuple[Response, int]:
-    """Make an upload for a video that will come in pieces; its announced size is checked first."""
+    """Make an upload for a video sent in pieces, after checking its declared size."""
     expected = request.get_json(silent=True)
     size = expected.get("size") if isinstance(expected, dict) else None
     if type(size) is not int or not 0 < size <= find_largest():
@@ -228,7 +229,7 @@ def open_pieces() -> tuple[Response, int]:
 @blueprint.put("/uploads/pieces/<key>")
 @requires(Role.AUTHOR)
 def take_piece(key: str) -> Response | tuple[Response, int]:
-    """Write the next piece of a video; a piece out of place is told how much has arrived."""
+    """Write the next piece of a video; an unexpected piece is answered with what has arrived."""
     at = request.args.get("at", "")
     piece = request.get_data(cache=False)
     try:
@@ -245,7 +246,7 @@ def take_piece(key: str) -> Response | tuple[Response, int]:
 @blueprint.delete("/uploads/pieces/<key>")
 @requires(Role.AUTHOR)
 def discard_pieces(key: str) -> tuple[str, int]:
-    """Throw an unfinished upload away; one that is gone already is no fault."""
+    """Delete an unfinished upload; one that is already gone is not an error."""
     with contextlib.suppress(PendingUploadNotFoundError):
         get_upload(key).discard()
     return "", 204

@@ -29,6 +29,7 @@ from app.uploading.service.pending_uploads import open_clip_file
 from app.uploading.service.waiting import list_waiting
 from app.web import now, today
 from app.web.errors import ErrorText, show_error
+from app.web.marks import form_called
 from app.zones import write_day
 
 blueprint = Blueprint("uploads", __name__, template_folder="../templates")
@@ -93,13 +94,13 @@ def show_fixed(error: FixedPermissionError) -> Response:
 
 @blueprint.errorhandler(ClipFilesGoneError)
 def show_gone(_: ClipFilesGoneError) -> Response:
-    """Say that nothing is left that could play."""
+    """Say that no files are left to play."""
     return show_error(409, _FIXED[PermissionFix.GONE])
 
 
 @blueprint.errorhandler(ClipNotFoundError)
 def show_nothing_here(_: ClipNotFoundError) -> Response:
-    """Answer alike for what does not exist and for what is not the authors'."""
+    """Give the same answer for what does not exist and what is not the authors'."""
     return show_error(404)
 
 
@@ -132,6 +133,7 @@ def _go_back(clip_id: str, sentence: str, kind: str = "good") -> Response:
 
 @blueprint.post("/uploads/<clip_id>/withdraw")
 @requires(Role.AUTHOR)
+@form_called("Withdrawing a clip")
 def withdraw(clip_id: str) -> Response | tuple[str, int]:
     """Stop an uploaded clip at once, everywhere; scores made with it stay."""
     return _change(clip_id, is_withdrawal=True)
@@ -139,6 +141,7 @@ def withdraw(clip_id: str) -> Response | tuple[str, int]:
 
 @blueprint.post("/uploads/<clip_id>/restore")
 @requires(Role.AUTHOR)
+@form_called("Letting a clip play again")
 def restore(clip_id: str) -> Response | tuple[str, int]:
     """Let a withdrawn clip play again."""
     return _change(clip_id, is_withdrawal=False)
@@ -161,8 +164,9 @@ def _change(clip_id: str, *, is_withdrawal: bool) -> Response | tuple[str, int]:
 
 @blueprint.post("/uploads/<clip_id>/permission")
 @requires(Role.AUTHOR)
+@form_called("How long a clip may be shown")
 def change_permission(clip_id: str) -> Response | tuple[str, int]:
-    """Change until when an uploaded clip may be shown: at once, for everybody."""
+    """Change the last day an uploaded clip may be shown, immediately and for everybody."""
     form = PermissionForm.from_request()
     permission.check_is_open(db.session(), ClipId(clip_id))
     if not form.is_right(today()):

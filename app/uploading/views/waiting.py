@@ -1,4 +1,4 @@
-"""The page between the form and the library: the captions as they were read, and who speaks."""
+"""The page between the form and the library: the captions as read, and who speaks."""
 
 from dataclasses import asdict
 
@@ -38,6 +38,7 @@ from app.uploading.views.sending import get_upload, show_form_again
 from app.uploading.views.uploaded_clips import blueprint, find_root
 from app.web import now
 from app.web.errors import ErrorText, show_error
+from app.web.marks import form_called
 
 _GONE = ErrorText(
     title="This upload is not here any more",
@@ -45,32 +46,32 @@ _GONE = ErrorText(
     safe="Clips in the library are untouched.",
     todo="Look into the list of uploaded clips; when the clip is missing, upload it again.",
 )
-_OPEN = "Say first who speaks in the lines that are marked, or that it is not to be named."
+_OPEN = "First choose who speaks in the marked lines, or choose “Speaker not named.”"
 _NOT_YET = "The video is still being converted. What you chose is kept."
 _FAILED = "The video could not be converted, so the clip cannot be shown. Choose another file."
 
 
 @blueprint.errorhandler(PendingUploadNotFoundError)
 def show_gone(_: PendingUploadNotFoundError) -> Response:
-    """Answer for an upload that is finished, thrown away or somebody else's."""
+    """Answer for an upload that is finished, deleted, or somebody else's."""
     return show_error(404, _GONE)
 
 
 @blueprint.get("/uploads/waiting/<key>")
 @requires(Role.AUTHOR)
 def show_waiting(key: str) -> str:
-    """Show the captions of an upload as they were read, and how the conversion of its video stands."""
+    """Show the captions of an upload as read, and the state of its video's conversion."""
     upload = get_upload(key)
     conversion = converting.read_conversion(upload.folder)
     if conversion and conversion.is_under_way:
-        converting.start_worker(find_root())  # should the one that ran have been stopped
+        converting.start_worker(find_root())  # in case the running one was stopped
     return _page(upload, waiting.read_waiting(upload), {})
 
 
 @blueprint.get("/uploads/waiting/<key>/conversion")
 @requires(Role.AUTHOR)
 def show_conversion(key: str) -> Response:
-    """Say how far the conversion is, for the page's script."""
+    """Report the conversion's progress to the page's script."""
     conversion = converting.read_conversion(get_upload(key).folder)
     if conversion is None:
         return jsonify(state="done", percent=100)
@@ -79,13 +80,14 @@ def show_conversion(key: str) -> Response:
 
 @blueprint.post("/uploads/waiting/<key>")
 @requires(Role.AUTHOR)
+@form_called("Your choices for the captions")
 def change_waiting(key: str) -> Response | tuple[str, int]:
-    """Keep what was chosen; then show it, put the clip in the library, or throw it away."""
+    """Store what was chosen; then show it, put the clip in the library, or delete it."""
     upload = get_upload(key)
     found = waiting.read_waiting(upload)
     if "discard" in request.form:
         upload.discard()
-        flash("The upload was thrown away. Nothing of it was kept.", "plain")
+        flash("The upload has been discarded. None of it was kept.", "plain")
         return make_response(redirect(url_for("uploads.list_uploads"), code=303))
     choices, problems = _read_choices(found)
     if problems:
@@ -130,14 +132,14 @@ def _page(
 
 
 def _read_choices(found: waiting.Waiting) -> tuple[SpeakerChoices, dict[str, str]]:
-    """Read who speaks; a name that cannot be shown is told at its field."""
+    """Read who speaks; a name that cannot be shown is reported at its field."""
     form, problems = request.form, {}
     names = {}
     for number, name in enumerate(speakers_of(found.utterances)):
         given = " ".join(form.get(f"name-{number}", name).split())
         fault = find_label_fault(given, MAX_NAME_LENGTH) if given else None
         if not given and not is_label(found.utterances, name):
-            fault = "The file names somebody here: write how she is called."
+            fault = "The file names somebody here: write what to call them."
         if fault:
             problems[f"name-{number}"] = fault
         names[name] = name if fault else given
@@ -169,7 +171,7 @@ def _publish(upload: pending_uploads.PendingUpload, found: waiting.Waiting) -> R
     except OSError as error:
         raise NoRoomError from error
     upload.discard()
-    flash(f"“{title}” is in the library now.", "good")
+    flash(f"“{title}” is now in the library.", "good")
     return make_response(redirect(url_for("uploads.list_uploads"), code=303))
 
 

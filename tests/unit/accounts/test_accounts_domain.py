@@ -61,7 +61,7 @@ def test_a_known_device_counts_apart() -> None:
         pytest.param("9876543210", "guessed", id="counting down"),
         pytest.param("mnopqrstuvw", "guessed", id="the alphabet from somewhere"),
         pytest.param("MathTeacher1", "guessed", id="what this site invites"),
-        pytest.param("Ana@Example.org", "e-mail", id="the address itself"),
+        pytest.param("Ana@Example.org", "email", id="the address itself"),
     ],
 )
 def test_a_weak_password_is_refused_with_its_reason(password: str, word: str) -> None:

@@ -13,7 +13,7 @@ from app.agreement.domain.agreement import (
     standing_of,
     why_undefined,
 )
-from app.scoring.estimates import Estimate, Reason, Undefined
+from app.scoring.estimates import MIN_CLIPS, Estimate, Reason, Undefined
 from tests.unit.bench.test_sheet import CODES
 
 
@@ -40,6 +40,13 @@ def test_below_five_clips_there_is_no_share() -> None:
     assert meaning.figures.standing is Standing.TOO_FEW
     assert not meaning.figures.is_enough
     assert page.codes[-1] is meaning
+
+
+def test_with_five_clips_there_is_one() -> None:
+    page = agreement(GOOD[:5], GUESSER)
+    meaning = next(card for card in page.codes if card.code.key == "meaning")
+    assert meaning.figures.is_enough
+    assert meaning.figures.clips == MIN_CLIPS == 5
 
 
 def test_somebody_who_always_answers_the_same_is_not_above_the_blind_guess() -> None:
@@ -118,10 +125,12 @@ def test_a_lean_is_said_in_words(
     ("n", "margin", "standing"),
     [
         (4, Estimate(value=0.5, n=4, low=0.4, high=0.6), Standing.TOO_FEW),
+        (5, Estimate(value=0.5, n=5, low=0.4, high=0.6), Standing.ABOVE_GUESS),
         (9, Undefined(reason=Reason.NO_PAIRS), Standing.TOO_FEW),
         (9, Estimate(value=0.0, n=9, low=-0.1, high=0.1), Standing.NOT_ABOVE_GUESS),
         (9, Estimate(value=0.1, n=9, low=-0.1, high=0.3), Standing.UNCLEAR),
         (9, Estimate(value=0.1, n=9), Standing.UNCLEAR),
+        (9, Estimate(value=0.1, n=9, low=0.0, high=0.2), Standing.UNCLEAR),
         (9, Estimate(value=0.3, n=9, low=0.1, high=0.5), Standing.ABOVE_GUESS),
     ],
 )

@@ -1,5 +1,7 @@
 """Misses summed: what was not seen, and what was seen and weighed differently."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.agreement.domain.misses import MissCount, ReadScore, Tendency, sum_misses
@@ -11,7 +13,7 @@ from app.practice.domain.evidence import (
     read_evidence,
     words_of,
 )
-from app.sets.domain.masters import MasterEvidence
+from app.rubric.domain.judgments import MasterEvidence
 from tests.unit.bench.test_sheet import CODES
 
 SEEN = MasterEvidence(from_ms=10_000, until_ms=15_000, note="the board")
@@ -30,7 +32,7 @@ SEEN = MasterEvidence(from_ms=10_000, until_ms=15_000, note="the board")
         pytest.param(None, 2, None, None, id="not scored"),
     ],
 )
-def test_a_miss_is_one_of_noticing_or_of_levelling(
+def test_a_miss_is_one_of_noticing_or_of_leveling(
     own: int | None, master: int, noted_at: int | None, kind: MissKind | None
 ) -> None:
     notes = [] if noted_at is None else [OwnEvidence(clip_ms=noted_at, text="t", code="meaning")]
@@ -69,6 +71,19 @@ def test_misses_are_summed_whole_by_domain_and_by_code() -> None:
     assert misses.most_missed == ("meaning", "maths")
 
 
+def test_misses_of_one_domain_are_not_counted_in_another() -> None:
+    slips = replace(CODES[1], domain_title="Errors")
+    misses = sum_misses(
+        (CODES[0], slips),
+        [*read("meaning", Reading.NOT_NOTICED), *read("maths", Reading.SAME_MOMENTS)],
+    )
+    assert [(one.title, one.scores, one.misses) for one in misses.domains] == [
+        ("D", 1, 1),
+        ("Errors", 1, 0),
+    ]
+    assert misses.most_missed == ("meaning",)
+
+
 @pytest.mark.parametrize(
     ("noticing", "leveling", "tendency"),
     [
@@ -77,6 +92,7 @@ def test_misses_are_summed_whole_by_domain_and_by_code() -> None:
         (6, 0, Tendency.NOTICING),
         (0, 9, Tendency.LEVELING),
         (4, 3, Tendency.BOTH),
+        (3, 9, Tendency.BOTH),
         (14, 6, Tendency.BOTH),
     ],
 )

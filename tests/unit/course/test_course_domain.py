@@ -11,14 +11,16 @@ from app.course.domain import (
     LessonLine,
     Outline,
     PracticeStep,
-    Standing,
+    Unlocks,
     Waiver,
     build_outline,
     count_questions,
     find_lock,
+    find_module_head,
+    list_practice,
 )
 from app.course.domain.checks import (
-    Answer,
+    JudgedAnswer,
     LastAnswer,
     NoAnswerError,
     UnknownAnswerError,
@@ -116,12 +118,11 @@ def test_the_course_counts_what_is_done_and_what_is_left() -> None:
     assert course.find("nothing") is None
 
 
-def test_lessons_know_their_neighbors() -> None:
-    a, b, c = line("a", "one"), line("b", "one"), line("c", "two")
-    course = outline(a, b, c)
-    assert course.neighbors(a) == (None, b)
-    assert course.neighbors(b) == (a, c)
-    assert course.neighbors(c) == (b, None)
+def test_a_module_is_named_by_its_place_in_the_course() -> None:
+    head = find_module_head(COURSE, "two", None)
+    assert head is not None
+    assert (head.number, head.title) == (2, "Two")
+    assert find_module_head(COURSE, "gone", None) is None
 
 
 def test_a_locked_lesson_says_what_is_missing() -> None:
@@ -148,20 +149,20 @@ def test_a_lesson_that_is_done_stays_open() -> None:
 @pytest.mark.parametrize(
     ("check", "given", "expected"),
     [
-        ("which", {"": "b"}, (Answer(item="", answer="b", is_right=True),)),
-        ("which", {"": "a"}, (Answer(item="", answer="a", is_right=False),)),
+        ("which", {"": "b"}, (JudgedAnswer(item="", answer="b", is_right=True),)),
+        ("which", {"": "a"}, (JudgedAnswer(item="", answer="a", is_right=False),)),
         (
             "kinds",
             {"match": "expl", "because": "expl"},
             (
-                Answer(item="because", answer="expl", is_right=True),
-                Answer(item="match", answer="expl", is_right=False),
+                JudgedAnswer(item="because", answer="expl", is_right=True),
+                JudgedAnswer(item="match", answer="expl", is_right=False),
             ),
         ),
     ],
 )
 def test_answers_are_judged(
-    check: str, given: dict[str, str], expected: tuple[Answer, ...]
+    check: str, given: dict[str, str], expected: tuple[JudgedAnswer, ...]
 ) -> None:
     assert judge_answers(DOCUMENT, check, given) == expected
 
@@ -229,19 +230,19 @@ RULED = {
 }
 
 
-def ruled(answered: int, standing: Standing) -> Outline:
+def ruled(answered: int, unlocks: Unlocks) -> Outline:
     questions = count_questions(RULED)
     lessons = [
         replace(line("a", "one"), answered=answered, questions=questions["a"]),
         line("b", "one"),
         line("c", "two"),
     ]
-    return build_outline(RULED, lessons, standing)
+    return build_outline(RULED, lessons, unlocks)
 
 
-def first_look(scored: int) -> Standing:
+def first_look(scored: int) -> Unlocks:
     step = PracticeStep(set_id="first-look", title="First look", clips=5, scored=scored)
-    return Standing(practice={"first-look": step})
+    return Unlocks(practice={"first-look": step})
 
 
 @pytest.mark.parametrize(
@@ -264,20 +265,26 @@ def test_a_module_opens_by_its_own_rule(
     assert course.is_open(course.modules[1]) is not bool(modules or sets)
 
 
+def test_the_course_names_the_sets_its_rules_ask_for() -> None:
+    assert list_practice(RULED) == {"first-look"}
+    assert list_practice(RULED, "two") == {"first-look"}
+    assert list_practice(RULED, "one") == list_practice(COURSE) == frozenset()
+
+
 def test_a_set_nobody_knows_is_not_done() -> None:
-    course = ruled(3, Standing())
+    course = ruled(3, Unlocks())
     assert [step.set_id for step in course.missing_practice(course.modules[1])] == ["first-look"]
 
 
 def test_a_waiver_opens_every_lesson_of_its_module_and_no_other() -> None:
     waiver = Waiver(by="Tess", reason="She taught this.", granted_at=NINE)
-    course = ruled(0, Standing(waivers={"two": waiver}))
+    course = ruled(0, Unlocks(waivers={"two": waiver}))
     assert course.is_open(course.modules[1])
     assert find_lock(course, course.lessons[2], ["a"]) is None
     assert find_lock(course, course.lessons[1], ["a"]) is not None
 
 
 def test_staff_open_everything() -> None:
-    course = ruled(0, Standing(opens_all=True))
+    course = ruled(0, Unlocks(opens_all=True))
     assert course.is_open(course.modules[1])
     assert find_lock(course, course.lessons[2], ["a"]) is None

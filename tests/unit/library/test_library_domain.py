@@ -1,4 +1,4 @@
-"""Ranges of a file, transcripts, and the library's clip_list."""
+"""Ranges of a file, transcripts, and the library's list of clips."""
 
 from datetime import date
 from types import SimpleNamespace
@@ -9,17 +9,17 @@ from app.library.domain import (
     ClipCard,
     ClipFilter,
     ClipId,
-    EvidenceMoment,
     ExemplarMark,
     LineKind,
     MediaFile,
-    exemplar_score_of,
-    list_matching,
+    exemplar_code_of,
+    list_cards,
     merge_lines,
     read_start,
     view_of,
 )
 from app.library.domain.pieces import MAX_PIECE_BYTES, Span, UnsatisfiableRangeError, read_range
+from app.rubric.domain.judgments import MasterEvidence
 
 BIG = 10 * MAX_PIECE_BYTES
 
@@ -104,12 +104,12 @@ def card(grade: int, topic: str) -> ClipCard:
 
 def test_the_shelf_shows_what_is_wanted_and_what_there_is() -> None:
     cards = [card(3, "ratio"), card(4, "fractions"), card(4, "ratio")]
-    clip_list = list_matching(cards, ClipFilter(grade=4))
-    assert [found.id for found in clip_list.cards] == ["fractions-4", "ratio-4"]
-    assert clip_list.total == 3
-    assert clip_list.grades == (3, 4)
-    assert clip_list.topics == (("fractions", "Fractions"), ("ratio", "Ratio"))
-    assert list_matching(cards, ClipFilter(grade=3, topic="fractions")).cards == ()
+    listed = list_cards(cards, ClipFilter(grade=4))
+    assert [found.id for found in listed.cards] == ["fractions-4", "ratio-4"]
+    assert listed.total == 3
+    assert listed.grades == (3, 4)
+    assert listed.topics == (("fractions", "Fractions"), ("ratio", "Ratio"))
+    assert list_cards(cards, ClipFilter(grade=3, topic="fractions")).cards == ()
 
 
 def test_grades_and_topics_are_said_in_words() -> None:
@@ -123,11 +123,11 @@ def test_an_exemplar_is_found_by_its_code_and_by_its_score_point() -> None:
     mark = ExemplarMark(
         clip_id="ratio-4", code="link", code_title="Linking", point="mid", point_label="Mid", rank=2
     )
-    clip_list = list_matching(cards, ClipFilter(code="link"), [mark])
-    assert [found.id for found in clip_list.cards] == ["ratio-4"]
-    assert (clip_list.codes, clip_list.points) == ((("link", "Linking"),), (("mid", "Mid"),))
-    assert clip_list.exemplars == {"ratio-4"}
-    assert list_matching(cards, ClipFilter(code="link", point="high"), [mark]).cards == ()
+    listed = list_cards(cards, ClipFilter(code="link"), [mark])
+    assert [found.id for found in listed.cards] == ["ratio-4"]
+    assert (listed.codes, listed.points) == ((("link", "Linking"),), (("mid", "Mid"),))
+    assert listed.exemplars == {"ratio-4"}
+    assert list_cards(cards, ClipFilter(code="link", point="high"), [mark]).cards == ()
 
 
 def file_of(name: str) -> dict[str, object]:
@@ -189,12 +189,11 @@ def test_an_exemplars_score_is_read_with_its_reasons() -> None:
         "not_higher": "Only once.",
         "evidence": [{"at_ms": 10, "until_ms": None, "note": "Here"}],
     }
-    row = SimpleNamespace(
-        code="link", code_title="Linking", rank=1, point_label="Mid", document=document
-    )
-    score = exemplar_score_of(row)
-    assert (score.label, score.labels, score.not_higher) == ("Mid", ("Low", "Mid"), "Only once.")
-    assert score.evidence == (EvidenceMoment(at_ms=10, until_ms=None, note="Here"),)
+    row = SimpleNamespace(code="link", code_title="Linking", rank=1, document=document)
+    code = exemplar_code_of(row)
+    assert (code.title, code.labels[code.master.rank]) == ("Linking", "Mid")
+    assert code.master.not_higher == "Only once."
+    assert code.master.evidence == (MasterEvidence(from_ms=10, until_ms=10, note="Here"),)
 
 
 @pytest.mark.parametrize("text", ["", "x", "1:2:3", "-5", "12345678", "1e3"])

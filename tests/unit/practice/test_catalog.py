@@ -42,6 +42,12 @@ def test_sets_of_a_domain_stand_together_in_the_order_of_the_longest_sheet() -> 
     assert arrange([other, slips, RICH, sheet, more]).by_domain == (RICH, more, slips, other)
 
 
+def test_a_set_stands_with_the_domain_of_all_its_codes_whichever_comes_first() -> None:
+    sheet = Offered("sheet", (LINK, EXPL, SLIPS, replace(SLIPS, key="terms")))
+    errors = Offered("errors", sheet.codes[2:])
+    assert arrange([errors, RICH, sheet]).by_domain == (RICH, errors)
+
+
 def test_without_sets_the_shelf_is_empty() -> None:
     catalog = arrange([])
     assert (catalog.mixed, catalog.by_domain, catalog.by_code) == ((), (), ())
@@ -53,6 +59,13 @@ def test_a_wanted_code_brings_its_sets_to_the_front_the_fewest_codes_first() -> 
     assert catalog.for_code == (ONE, TWO, MIXED, RICH)
 
 
+def test_a_set_of_six_codes_has_a_focus_and_one_of_seven_has_none() -> None:
+    six = Offered("six", (*(code(key) for key in "abcde"), LINK))
+    catalog = arrange([six, WHOLE], "link")
+    assert len(WHOLE.codes) == 7
+    assert (catalog.wanted, catalog.for_code) == (LINK, (six,))
+
+
 def test_a_code_that_no_set_is_made_for_is_not_wanted() -> None:
     catalog = arrange(ALL, "a")
     assert (catalog.wanted, catalog.for_code) == (None, ())
@@ -60,7 +73,8 @@ def test_a_code_that_no_set_is_made_for_is_not_wanted() -> None:
 
 def test_codes_stand_in_the_order_of_the_longest_sheet() -> None:
     sheet = Offered("sheet", (LINK, EXPL, SLIPS))
-    alone = [Offered(name, (one,)) for name, one in (("s", SLIPS), ("l", LINK), ("z", code("z")))]
+    codes = (SLIPS, EXPL, LINK, code("a"))
+    alone = [Offered(one.key, (one,)) for one in codes]
     catalog = arrange([*alone, sheet])
-    assert [row.code.key for row in catalog.by_code] == ["link", "slips", "z"]
+    assert [row.code.key for row in catalog.by_code] == ["link", "expl", "slips", "a"]
     assert arrange([sheet]).by_code == ()

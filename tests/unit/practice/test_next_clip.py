@@ -207,6 +207,16 @@ def test_a_whole_sheet_does_not_beat_a_set_made_for_her_weak_codes() -> None:
             id="two misses one way",
         ),
         pytest.param(
+            history("meaning", *EXACT, (0, 1), (0, 1)),
+            "Two of your last six scores of Meaning were not the masters’ point: both too low.",
+            id="two misses the other way",
+        ),
+        pytest.param(
+            history("meaning", (0, 1)),
+            "You have scored Meaning only once, and it was one point low.",
+            id="once, one low",
+        ),
+        pytest.param(
             history("meaning", *EXACT, days=20.4),
             "You last scored Meaning 20 days ago.",
             id="long ago",

@@ -1,15 +1,17 @@
 """Contrast pairs in a list: by domain, in the rubric's order, closed ones by code alone."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.practice.domain.pairs import (
-    PairAnswer,
+    PairChoice,
     PairLine,
-    PairReveal,
     group_pairs,
-    read_pair_scores,
+    reveal_pair,
 )
 from app.rubric.domain import rubric_from_document
+from app.rubric.domain.judgments import MasterEvidence
 from tests.calibration_world import RUBRIC
 from tests.factories import MORNING
 
@@ -44,6 +46,16 @@ def test_pairs_stand_by_domain_in_the_order_of_the_rubric(codes: list[str]) -> N
     assert [group.title for group in groups] == [domain.title for domain in rubric.domains]
 
 
+def test_a_pair_stands_under_its_own_rubric_where_two_have_a_code_of_one_name(
+    codes: list[str],
+) -> None:
+    first = rubric_from_document(RUBRIC)
+    second = rubric_from_document({**RUBRIC, "id": "other-rubric"})
+    mine = replace(line("of-other", codes[0]), rubric="other-rubric")
+    (group,) = group_pairs([mine], [first, second])
+    assert group.id == f"other-rubric-{first.domains[0].id}"
+
+
 def test_a_domain_without_pairs_is_left_out(codes: list[str]) -> None:
     groups = group_pairs([line("only", codes[0])], [rubric_from_document(RUBRIC)])
     assert len(groups) == 1
@@ -55,10 +67,12 @@ def test_unanswered_pairs_come_first_and_closed_ones_are_named_once(codes: list[
         line("b", codes[0]),
         line("c", codes[0], is_open=False),
         line("d", codes[0], is_open=False),
+        line("e", codes[1], is_answered=True),
+        line("f", codes[0], is_open=False, is_answered=True),
     ]
     (group,) = group_pairs(lines, [rubric_from_document(RUBRIC)])
     assert [pair.id for pair in group.to_answer] == ["b"]
-    assert [pair.id for pair in group.answered] == ["a"]
+    assert [pair.id for pair in group.answered] == ["a", "e"]
     assert group.closed_titles == (codes[0].title(),)
 
 
@@ -68,7 +82,7 @@ def score_of(rank: int) -> dict[str, object]:
         "rationale": "Reasons are given.",
         "not_lower": None,
         "not_higher": "They are short.",
-        "evidence": [{"at_ms": 1000, "note": "Because"}],
+        "evidence": [{"at_ms": 1000, "until_ms": None, "note": "Because"}],
     }
 
 
@@ -77,13 +91,19 @@ def test_an_answer_is_held_against_the_clip_the_masters_put_higher(
     chosen: str, *, is_right: bool
 ) -> None:
     document = {
+        "code": "reasons",
         "clips": ["a", "b"],
         "labels": ["Not Present", "Low", "Mid", "High"],
         "scores": {"a": score_of(1), "b": score_of(2)},
     }
-    answer = PairAnswer(higher_clip=chosen, why="I heard more.", answered_at=MORNING)
-    reveal = PairReveal(answer=answer, scores=read_pair_scores(document))
-    assert [score.label for score in reveal.scores] == ["Low", "Mid"]
-    assert reveal.scores[0].evidence == ((1000, "Because"),)
+    answer = PairChoice(higher_clip=chosen, why="I heard more.", answered_at=MORNING)
+    reveal = reveal_pair(document, answer)
+    assert [(clip, reveal.labels[m.rank]) for clip, m in reveal.masters.items()] == [
+        ("a", "Low"),
+        ("b", "Mid"),
+    ]
+    assert reveal.masters["a"].evidence == (
+        MasterEvidence(from_ms=1000, until_ms=1000, note="Because"),
+    )
     assert reveal.higher_clip == "b"
     assert reveal.is_as_masters is is_right

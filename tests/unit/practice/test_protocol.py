@@ -44,6 +44,18 @@ def test_a_slip_says_what_was_seen_why_it_matters_and_what_to_try() -> None:
     assert find_lapses(sheet(1), CODES)[0].what.startswith("Nothing of the 60 seconds")
 
 
+@pytest.mark.parametrize(("watched_ms", "is_nothing"), [(0, True), (999, True), (1_000, False)])
+def test_less_than_a_second_is_nothing(watched_ms: int, is_nothing: bool) -> None:
+    (lapse,) = find_lapses(sheet(watched_ms), CODES)
+    assert lapse.what.startswith("Nothing of the 60 seconds") is is_nothing
+
+
+@pytest.mark.parametrize(("keys", "named"), [("abc", "a, b, c."), ("abcd", "a, b, c and 1 more.")])
+def test_three_codes_without_a_note_are_named(keys: str, named: str) -> None:
+    (lapse,) = find_lapses(sheet(None, *keys), [code(key) for key in keys])
+    assert lapse.what.endswith(f"without an evidence note: {named}")
+
+
 def test_many_codes_without_a_note_are_not_all_named() -> None:
     codes = [code(key) for key in "abcde"]
     (lapse,) = find_lapses(sheet(None, *"abcde"), codes)

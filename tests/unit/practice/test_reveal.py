@@ -1,9 +1,11 @@
 """What a recorded sheet says beside the master scores: distance in words, noticing or leveling."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.bench.domain.sheet import ScoreOfCode
-from app.practice.domain.evidence import OwnEvidence, Reading
+from app.practice.domain.evidence import OwnEvidence, Reading, is_near
 from app.practice.domain.reveal import (
     Closeness,
     ComparedCode,
@@ -16,14 +18,14 @@ from app.practice.domain.reveal import (
     tally,
     tally_by_domain,
 )
-from app.sets.domain.masters import MasterEvidence, MasterScoreOfCode
+from app.rubric.domain.judgments import MasterEvidence, MasterJudgment
 from tests.unit.bench.test_sheet import CODES
 
 SEEN = (MasterEvidence(from_ms=10_000, until_ms=15_000, note="the board"),)
 
 
-def master(rank: int, evidence: tuple[MasterEvidence, ...] = SEEN) -> MasterScoreOfCode:
-    return MasterScoreOfCode(
+def master(rank: int, evidence: tuple[MasterEvidence, ...] = SEEN) -> MasterJudgment:
+    return MasterJudgment(
         code="meaning", rank=rank, rationale="r", not_lower=None, not_higher=None, evidence=evidence
     )
 
@@ -46,6 +48,7 @@ def compared(own: int | None, rank: int, *notes: OwnEvidence, which: int = 0) ->
         (-2, False, "two points lower than the master: more severe"),
         (-3, True, "three points lower than the master: more generous"),
         (4, False, "4 points higher than the master: more generous"),
+        (-4, False, "4 points lower than the master: more severe"),
         (None, False, "you did not score this code"),
     ],
 )
@@ -75,7 +78,7 @@ def test_a_distance_is_said_in_the_direction_of_the_code(
         pytest.param(None, 2, SEEN, (), Reading.NOT_SCORED, id="not scored"),
     ],
 )
-def test_evidence_tells_noticing_from_levelling(
+def test_evidence_tells_noticing_from_leveling(
     own: int | None,
     rank: int,
     evidence: tuple[MasterEvidence, ...],
@@ -87,11 +90,48 @@ def test_evidence_tells_noticing_from_levelling(
 
 
 @pytest.mark.parametrize(
+    ("clip_ms", "is_there"),
+    [
+        pytest.param(4_999, False, id="before five seconds ahead"),
+        pytest.param(5_000, True, id="five seconds ahead"),
+        pytest.param(12_000, True, id="within"),
+        pytest.param(20_000, True, id="five seconds after"),
+        pytest.param(20_001, False, id="later still"),
+    ],
+)
+def test_a_note_is_near_a_moment_within_five_seconds(clip_ms: int, is_there: bool) -> None:
+    assert is_near([note(clip_ms)], SEEN) is is_there
+
+
+def test_a_note_long_before_a_late_moment_is_not_near_it() -> None:
+    late = MasterEvidence(from_ms=80_000, until_ms=90_000, note="the end")
+    assert not is_near([note(12_000)], (late,))
+
+
+def test_one_note_near_one_moment_is_enough() -> None:
+    late = MasterEvidence(from_ms=80_000, until_ms=90_000, note="the end")
+    assert is_near([note(50_000), note(12_000)], (*SEEN, late))
+
+
+@pytest.mark.parametrize(
     ("distance", "name"),
     [(0, "exact"), (1, "adjacent"), (-1, "adjacent"), (2, "discrepant"), (None, "not_scored")],
 )
 def test_closeness_has_a_name(distance: int | None, name: str) -> None:
     assert closeness(distance).value == name
+
+
+def test_a_distance_is_counted_from_the_masters_point() -> None:
+    assert [compared(own, 1).distance for own in (0, 1, 3)] == [-1, 0, 2]
+
+
+def test_codes_are_tallied_in_their_own_domain() -> None:
+    other = replace(CODES[1], domain_title="Errors")
+    both = [compared(2, 2), replace(compared(0, 1, which=1), code=other)]
+    assert [(row.title, row.exact, row.adjacent) for row in tally_by_domain(both)] == [
+        ("D", 1, 0),
+        ("Errors", 0, 1),
+    ]
 
 
 def test_codes_that_were_not_scored_are_neither_right_nor_wrong() -> None:

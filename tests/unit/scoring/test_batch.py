@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from app.scoring.batch import report_raters
+from app.scoring.batch import report_raters, report_tables
 from app.scoring.batch_chance import BLOCK, batch_chance
 from app.scoring.batch_counts import count_raters
 from app.scoring.bootstrap import FIGURES, bootstrap_intervals, draw_clips
@@ -67,6 +67,26 @@ def test_every_rater_gets_the_report_of_one(
                 exact = value_or_none(report.reports[index].exact)
                 expected = np.nan if exact is None else exact
                 assert scale.plain.exact[place, rater] == pytest.approx(expected, nan_ok=True)
+
+
+@pytest.mark.parametrize(("sizes", "clips", "raters", "gaps"), SHAPES)
+def test_kept_counts_give_the_report_of_the_scores_behind_them(
+    sizes: list[int], clips: int, raters: int, gaps: float
+) -> None:
+    scheme = make_scheme(sizes)
+    master, scores = make_scores(sizes, clips, raters, gaps)
+    kept = [tally_clips(scheme, master, one).counts for one in scores]
+    tables = np.stack(kept, axis=-1).astype(np.float32)
+    expected = report_raters(scheme, master, scores)
+    for size, found in report_tables(scheme, tables).items():
+        np.testing.assert_array_equal(found.counts, expected[size].counts)
+        np.testing.assert_array_equal(found.plain.exact, expected[size].plain.exact)
+        np.testing.assert_array_equal(found.chance.value, expected[size].chance.value)
+
+
+def test_tables_of_another_scheme_are_refused() -> None:
+    with pytest.raises(ValueError, match="not of a scheme"):
+        report_tables(make_scheme([4, 4]), np.zeros((3, 4, 4, 2), dtype=np.float32))
 
 
 def test_no_clips_at_all_are_counted_as_nothing() -> None:

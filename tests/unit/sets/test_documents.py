@@ -3,7 +3,8 @@
 import pytest
 
 from app.rubric.domain import rubric_from_document
-from app.sets.domain.documents import read_codes, read_master
+from app.rubric.domain.judgments import read_judgment
+from app.sets.domain.documents import read_codes
 from tests.calibration_world import RUBRIC
 
 
@@ -35,5 +36,5 @@ def test_a_moment_without_an_end_is_a_point() -> None:
         "not_higher": "n",
         "evidence": [{"at_ms": 7, "until_ms": None, "note": "x"}],
     }
-    (moment,) = read_master("meaning", 1, row).evidence
+    (moment,) = read_judgment("meaning", 1, row).evidence
     assert (moment.from_ms, moment.until_ms) == (7, 7)

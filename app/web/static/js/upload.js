@@ -153,7 +153,7 @@ class Upload {
     this.progress.hidden = false;
     this["progress-title"].textContent = "Sending the video";
     this.progress.querySelector("progress").value = percent;
-    this["progress-text"].textContent = `${megabytes(this.received)} of ${megabytes(whole)}, ${percent} %`;
+    this["progress-text"].textContent = `${megabytes(this.received)} of ${megabytes(whole)}, ${percent}%`;
     if (percent >= this.spoken + LIVE_STEP) {
       this.spoken = percent - (percent % LIVE_STEP);
       this.tell(`${percent} percent of the video have arrived.`);

@@ -1,8 +1,8 @@
 """Rubrics as the program sees them: codes on scales of ranks, directions, and consistency rules.
 
-A *rank* is the place of a score point on its code's scale, from 0. Labels and export values are
-metadata of the point; nothing computes with them. Consistency rules are data, evaluated here for
-the server and, in the same form, in the browser.
+A *rank* is the position of a score point on its code's scale, from 0. Labels and export values are
+metadata of the point; nothing computes with them. Consistency rules are data, evaluated here on the
+server and, in the same form, in the browser.
 """
 
 from collections.abc import Mapping
@@ -11,12 +11,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-
-class Direction(StrEnum):
-    """Which end of a code's scale is good teaching."""
-
-    HIGH_IS_GOOD = "high_is_good"
-    HIGH_IS_BAD = "high_is_bad"
+from app.scoring.scheme import CodeKind as CodeKind
+from app.scoring.scheme import Direction as Direction
 
 
 class Section(StrEnum):
@@ -24,14 +20,6 @@ class Section(StrEnum):
 
     SEGMENT = "segment"
     LESSON = "lesson"
-
-
-class CodeKind(StrEnum):
-    """What part a code plays: it opens the segment, is scored, or is an overall judgment."""
-
-    GATE = "gate"
-    SCORED = "scored"
-    OVERALL = "overall"
 
 
 class RuleSeverity(StrEnum):
@@ -121,7 +109,7 @@ class Bound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
-    """Bounds joined by *all* or *any*; unknown as long as missing scores could decide it."""
+    """Bounds joined by *all* or *any*; undecided while missing scores could change the result."""
 
     quantifier: Quantifier
     bounds: tuple[Bound, ...]
@@ -136,7 +124,7 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class ConsistencyRule:
     """A consistency rule: where `when` holds, `then` should hold as well."""
 
     id: str
@@ -146,7 +134,7 @@ class Rule:
     message: str
 
     def is_broken(self, ranks: Mapping[str, int]) -> bool:
-        """Return whether scores contradict the rule; missing scores never do."""
+        """Say whether scores contradict the rule; missing scores never do."""
         return self.when.holds(ranks) is True and self.then.holds(ranks) is False
 
     def codes(self) -> frozenset[str]:
@@ -164,7 +152,7 @@ class Rubric:
     credit: str
     domains: tuple[Domain, ...]
     codes: tuple[Code, ...]
-    rules: tuple[Rule, ...]
+    rules: tuple[ConsistencyRule, ...]
 
     @cached_property
     def by_key(self) -> Mapping[str, Code]:
@@ -172,7 +160,7 @@ class Rubric:
         return {code.key: code for code in self.codes}
 
     def codes_of(self, *kinds: CodeKind, section: Section = Section.SEGMENT) -> tuple[Code, ...]:
-        """Return the codes of some kinds (of every kind when none is named) in one section."""
+        """Return the codes of the given kinds (all kinds by default) in one section."""
         return tuple(
             code
             for code in self.codes
@@ -180,7 +168,7 @@ class Rubric:
         )
 
 
-def broken_rules(rubric: Rubric, ranks: Mapping[str, int]) -> tuple[Rule, ...]:
+def broken_rules(rubric: Rubric, ranks: Mapping[str, int]) -> tuple[ConsistencyRule, ...]:
     """Return the consistency rules that some scores contradict."""
     return tuple(rule for rule in rubric.rules if rule.is_broken(ranks))
 
@@ -232,9 +220,9 @@ def _code(entry: Mapping[str, Any], scale: Scale) -> Code:
     )
 
 
-def _rules(entries: Any, codes: Mapping[str, Code]) -> tuple[Rule, ...]:
+def _rules(entries: Any, codes: Mapping[str, Code]) -> tuple[ConsistencyRule, ...]:
     return tuple(
-        Rule(
+        ConsistencyRule(
             id=entry["id"],
             severity=RuleSeverity(entry["severity"]),
             when=_clause(entry["when"], codes),

@@ -1,10 +1,10 @@
-"""A letter: to whom, about what, and its plain text."""
+"""An email: to whom, about what, and its plain text."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Letter:
+class Email:
     """One mail to one person, in plain text.
 
     Attributes:
@@ -18,7 +18,7 @@ class Letter:
 
 
 def write_body(*paragraphs: str) -> str:
-    r"""Join paragraphs to the text of a letter; lines are left to the reader's own width.
+    r"""Join paragraphs to the text of an email; lines are left to the reader's own width.
 
     >>> write_body("Hello Ana,", "One.")
     'Hello Ana,\n\nOne.\n'

@@ -1,0 +1,78 @@
+"""What the score book is told of recorded sheets: plain facts, as one `Select`.
+
+The replay of all sheets and the entry of one are the same statement with other bounds, so that a
+book written day by day and one made anew cannot differ. Master scores are reached through a
+recorded sheet alone, and they stay in the database.
+"""
+
+from typing import Any
+
+from sqlalchemy import Integer, Select, Subquery, between, bindparam, cast, func, null, or_, select
+
+from app.bench.models import Attempt, Score, Sheet
+from app.bench.service.prior_scores import prior_sheets
+from app.library.models import ClipRevision
+from app.rubric.models import RubricRevision
+from app.scorebook.domain import NO_RANK
+from app.sets.models import MasterScore, SetItem, SetRevision
+from app.sets.service.disclosure import may_enter_feedback
+
+
+def _facts() -> Select[Any]:
+    """Select every score that can be in the book, by the columns of the book.
+
+    What somebody scored as staff cannot, nor a test form of a clip whose reveal was seen before.
+    """
+    structure = _structures()
+    return (
+        select(
+            Attempt.rater_id,
+            ClipRevision.clip_id,
+            structure.c.id.label("structure_id"),
+            Score.code,
+            may_enter_feedback().label("may_enter_feedback"),
+            SetRevision.purpose,
+            func.coalesce(Score.rank, NO_RANK).label("own_rank"),
+            func.coalesce(MasterScore.rank, NO_RANK).label("master_rank"),
+            cast(null(), Integer).label("cohort_id"),
+            Sheet.id.label("sheet_id"),
+            Sheet.recorded_at.label("recorded_at"),
+        )
+        .select_from(Attempt)
+        .join(Sheet, Sheet.attempt_id == Attempt.id)
+        .join(Score, Score.sheet_id == Sheet.id)
+        .join(SetItem, SetItem.id == Sheet.set_item_id)
+        .join(SetRevision, SetRevision.id == SetItem.set_revision_id)
+        .join(ClipRevision, ClipRevision.id == SetItem.clip_revision_id)
+        .join(RubricRevision, RubricRevision.id == SetRevision.rubric_revision_id)
+        .join(
+            structure,
+            (structure.c.rubric_id == RubricRevision.rubric_id)
+            & (structure.c.structure_hash == RubricRevision.structure_hash),
+        )
+        .outerjoin(
+            MasterScore,
+            (MasterScore.master_revision_id == SetItem.master_revision_id)
+            & (MasterScore.code == Score.code),
+        )
+        .where(Attempt.by_staff.is_(False), or_(may_enter_feedback(), ~prior_sheets()))
+    )
+
+
+def _structures() -> Subquery:
+    """Select each structure of a rubric by its first revision, whose id names it in the book."""
+    return (
+        select(
+            RubricRevision.rubric_id,
+            RubricRevision.structure_hash,
+            func.min(RubricRevision.id).label("id"),
+        )
+        .group_by(RubricRevision.rubric_id, RubricRevision.structure_hash)
+        .subquery("structure")
+    )
+
+
+FACTS_OF_SHEET = _facts().where(Sheet.id == bindparam("sheet_id"))
+FACTS_OF_RATERS = _facts().where(
+    between(Attempt.rater_id, bindparam("lowest"), bindparam("highest"))
+)

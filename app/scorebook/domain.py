@@ -1,0 +1,110 @@
+"""The score book in plain values: what is no rank, and how a book can differ from its sheets."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+NO_RANK: Final = -1
+"""Where there is no score: the code cannot be scored, or the clip has no master score for it."""
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """One row of the book that is not what the sheets say.
+
+    Attributes:
+        table: the table it stands in.
+        key: its key, by column.
+        right: the other columns as the sheets have them; None when the row should not be there.
+        found: the other columns as they stand; None when the row is missing.
+    """
+
+    table: str
+    key: Mapping[str, Any]
+    right: Mapping[str, Any] | None
+    found: Mapping[str, Any] | None
+
+    def __str__(self) -> str:
+        where = f"{self.table} {_written(self.key)}"
+        if self.found is None:
+            return f"{where}: the row is missing"
+        if self.right is None:
+            return f"{where}: there should be no such row"
+        wrong = [name for name in self.right if self.right[name] != self.found[name]]
+        told = ", ".join(f"{name} is {self.found[name]}, not {self.right[name]}" for name in wrong)
+        return f"{where}: {told}"
+
+
+def pair_up(
+    table: str, names: tuple[list[str], list[str]], right: Iterable[Row], found: Iterable[Row]
+) -> list[Difference]:
+    """Return what differs, from the rows that only one side has.
+
+    Args:
+        table: the table they stand in.
+        names: the columns of its key, and the others: the order of the values in each row.
+        right: rows that only the sheets make.
+        found: rows that only the book has.
+    """
+    keys, others = names
+    cut = len(keys)
+    wanted = {row[:cut]: row[cut:] for row in right}
+    there = {row[:cut]: row[cut:] for row in found}
+
+    def named(values: Row | None) -> dict[str, Any] | None:
+        return None if values is None else dict(zip(others, values, strict=True))
+
+    return [
+        Difference(
+            table=table,
+            key=dict(zip(keys, key, strict=True)),
+            right=named(wanted.get(key)),
+            found=named(there.get(key)),
+        )
+        for key in sorted({*wanted, *there}, key=str)
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RaterTables:
+    """Confusion tables of many raters, as the engine takes them.
+
+    Attributes:
+        rater_ids: whose, in the order of the last axis.
+        counts: ``[code, master, own, rater]``; scores without a rank on either side are left out.
+    """
+
+    rater_ids: tuple[int, ...]
+    counts: NDArray[np.float32]
+
+
+def lay_out_tables(
+    cells: Iterable[tuple[int, str, int, int, int]], codes: Sequence[str], size: int
+) -> RaterTables:
+    """Lay cells out as tables; cells of one place add up.
+
+    Args:
+        cells: rater, code, master rank, own rank, and how many scores.
+        codes: the codes wanted, in the order of the first axis; others are left out.
+        size: the points of the longest scale.
+    """
+    place = {code: at for at, code in enumerate(codes)}
+    kept = [
+        (place[code], master, own, rater, scores)
+        for rater, code, master, own, scores in cells
+        if code in place and NO_RANK not in (master, own)
+    ]
+    rows = np.array(kept, dtype=np.int64).reshape(-1, 5)
+    rater_ids, raters = np.unique(rows[:, 3], return_inverse=True)
+    counts = np.zeros((len(codes), size, size, len(rater_ids)), dtype=np.float32)
+    np.add.at(counts, (rows[:, 0], rows[:, 1], rows[:, 2], raters), rows[:, 4])
+    return RaterTables(rater_ids=tuple(rater_ids.tolist()), counts=counts)
+
+
+def _written(key: Mapping[str, Any]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in key.items())

@@ -1,0 +1,196 @@
+"""Files of master scores: their schema and what they must agree with."""
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from typing import Any
+
+from pydantic import Field
+
+from app.content.files import Loaded
+from app.content.problem import Problem, Severity, did_you_mean, one_of
+from app.content.schema import Key, PointKey, Schema, Slug, Text, Timecode, document_of, time_label
+from app.content.strict_yaml import Path
+from app.rubric.domain import Rubric, RuleSeverity, broken_rules
+
+_MIN_CODERS = 2
+
+
+class MasterProvenance(StrEnum):
+    """How master scores came about: a scene written to levels, or coders who agreed."""
+
+    DESIGNED = "designed"
+    CODED = "coded"
+
+
+class EvidenceEntry(Schema):
+    """A moment of the clip that a master score rests on."""
+
+    at: Timecode
+    until: Timecode | None = None
+    note: Text
+
+
+class MasterEntry(Schema):
+    """The master score of one code, with its reasons."""
+
+    score: PointKey = Field(description="key of the score point, e.g. `mid`")
+    rationale: Text = Field(description="why this point, pointing at what is seen and heard")
+    not_lower: Text | None = Field(description="why not one lower; null at the lowest point")
+    not_higher: Text | None = Field(description="why not one higher; null at the highest point")
+    evidence: tuple[EvidenceEntry, ...]
+
+
+class MasterFile(Schema):
+    """The master scores of one clip under one rubric."""
+
+    clip: Slug
+    rubric: Slug
+    provenance: MasterProvenance
+    coders: tuple[Text, ...] = Field((), description="who coded; only with provenance `coded`")
+    scores: dict[Key, MasterEntry]
+
+
+def master_ranks(file: MasterFile, rubric: Rubric) -> dict[str, int]:
+    """Return the master scores as ranks; scores that are no point of their scale are left out."""
+    ranks = {}
+    for key, entry in file.scores.items():
+        code = rubric.by_key.get(key)
+        rank = code.scale.find_rank(entry.score) if code else None
+        if rank is not None:
+            ranks[key] = rank
+    return ranks
+
+
+def check_master(
+    file: Loaded[MasterFile],
+    rubrics: Mapping[str, Rubric | None],
+    durations: Mapping[str, int | None],
+) -> list[Problem]:
+    """Check master scores against their rubric and their clip's length.
+
+    A rubric or a duration that is None has a file, but a broken one: its own problems are enough.
+    """
+    model = file.model
+    problems = list(_check_coders(file))
+    if model.clip not in durations:
+        problems.append(file.unknown(("clip",), "clip", model.clip, list(durations)))
+    if model.rubric not in rubrics:
+        problems.append(file.unknown(("rubric",), "rubric", model.rubric, list(rubrics)))
+    rubric = rubrics.get(model.rubric)
+    if rubric is None:
+        return problems
+    for key, entry in model.scores.items():
+        problems += _check_entry(file, rubric, key, entry)
+        problems += _check_times(file, key, entry, durations.get(model.clip))
+    return [*problems, *_check_rules(file, rubric)]
+
+
+def _check_coders(file: Loaded[MasterFile]) -> Iterator[Problem]:
+    coded = file.model.provenance is MasterProvenance.CODED
+    if coded and len(set(file.model.coders)) < _MIN_CODERS:
+        yield file.problem(("coders",), "coded master scores need at least two coders")
+    if not coded and file.model.coders:
+        message = "designed master scores have no coders"
+        yield file.problem(("coders",), message, "remove them, or write `provenance: coded`")
+
+
+def _check_entry(
+    file: Loaded[MasterFile], rubric: Rubric, key: str, entry: MasterEntry
+) -> Iterator[Problem]:
+    here: Path = ("scores", key)
+    code = rubric.by_key.get(key)
+    if code is None:
+        yield file.unknown(here, "code", key, list(rubric.by_key))
+        return
+    rank = code.scale.find_rank(entry.score)
+    if rank is None:
+        points = [point.key for point in code.scale.points]
+        hint = did_you_mean(entry.score, points) or one_of(points)
+        message = f"`{entry.score}` is not a score point of `{key}`"
+        yield file.problem((*here, "score"), message, hint)
+        return
+    unquoted = file.unquoted((*here, "score"))
+    if unquoted is not None:
+        yield unquoted
+    top = len(code.scale.points) - 1
+    for field, is_end, end in (
+        ("not_lower", rank == 0, "lowest"),
+        ("not_higher", rank == top, "highest"),
+    ):
+        if is_end and getattr(entry, field) is not None:
+            yield file.problem((*here, field), f"`{entry.score}` is the {end} point", "write null")
+        if not is_end and getattr(entry, field) is None:
+            yield file.problem(
+                (*here, field), "is missing", "say why the neighboring point is wrong"
+            )
+    if rank > 0 and not entry.evidence:
+        hint = "name at least one moment"
+        yield file.problem((*here, "evidence"), f"`{entry.score}` needs evidence", hint)
+
+
+def _check_times(
+    file: Loaded[MasterFile], key: str, entry: MasterEntry, duration: int | None
+) -> Iterator[Problem]:
+    for index, moment in enumerate(entry.evidence):
+        here: Path = ("scores", key, "evidence", index)
+        if moment.until is not None and moment.until <= moment.at:
+            yield file.problem((*here, "until"), "ends before it begins")
+        end = moment.at if moment.until is None else moment.until
+        if duration is not None and end > duration:
+            message = f"{time_label(end)} is after the end of the clip ({time_label(duration)})"
+            yield file.problem((*here, "at" if moment.until is None else "until"), message)
+
+
+def _check_rules(file: Loaded[MasterFile], rubric: Rubric) -> Iterator[Problem]:
+    for rule in broken_rules(rubric, master_ranks(file.model, rubric)):
+        hard = rule.severity is RuleSeverity.HARD
+        spoken = sorted(rule.codes() & set(file.model.scores))
+        message = f"consistency rule {rule.id}: {rule.message}"
+        hint = "look again at " + ", ".join(f"`{key}`" for key in spoken)
+        severity = Severity.ERROR if hard else Severity.WARNING
+        yield file.problem(("scores", spoken[0]), message, hint, severity)
+
+
+def master_document(file: MasterFile, rubric: Rubric) -> dict[str, Any]:
+    """Return master scores as they are stored: with ranks, and times in milliseconds."""
+    ranks = master_ranks(file, rubric)
+    return {
+        **document_of(file),
+        "scores": {
+            key: {
+                "score": entry.score,
+                "rank": ranks[key],
+                "rationale": entry.rationale,
+                "not_lower": entry.not_lower,
+                "not_higher": entry.not_higher,
+                "evidence": [
+                    {"at_ms": moment.at, "until_ms": moment.until, "note": moment.note}
+                    for moment in entry.evidence
+                ],
+            }
+            for key, entry in file.scores.items()
+        },
+    }
+
+
+def exemplar_documents(file: MasterFile, rubric: Rubric) -> list[dict[str, Any]]:
+    """Return the master scores of an exemplar as the library shows them, in the rubric's order."""
+    scores = master_document(file, rubric)["scores"]
+    return [
+        {
+            "clip_id": file.clip,
+            "rubric_id": rubric.id,
+            "position": position,
+            "code": code.key,
+            "code_title": code.title,
+            "rank": scores[code.key]["rank"],
+            "point": scores[code.key]["score"],
+            "point_label": code.label_of(scores[code.key]["rank"]),
+            "document": {
+                **scores[code.key],
+                "labels": [point.label for point in code.scale.points],
+            },
+        }
+        for position, code in enumerate(rubric.codes)
+        if code.key in scores
+    ]

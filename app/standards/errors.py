@@ -1,0 +1,18 @@
+"""What can go wrong with rules, named."""
+
+
+class StandardsError(Exception):
+    """Base of the errors of this feature."""
+
+
+class RuleNotFoundError(StandardsError):
+    """There is no such revision of a policy."""
+
+
+class UnreadableRuleError(StandardsError, ValueError):
+    """A stored rule that this program cannot read: damaged, or written by a newer program."""
+
+    def __init__(self, policy_id: str, version: int) -> None:
+        super().__init__(
+            f"policy {policy_id}: its stored document, version {version}, is unreadable"
+        )

@@ -1,0 +1,298 @@
+"""For every field of every content file: a change of it, and where somebody notices.
+
+`EFFECTS` names each field of each schema. `shows` changes a file and says which answer of the
+program becomes another one; `checks` changes it and quotes what an author then reads.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+Edit = tuple[str, str, str]
+
+RUBRIC = "calibration_sets/rubrics/garden-watch.yaml"
+CLIP = "calibration_sets/clips/two-scales.yaml"
+MASTER = "calibration_sets/masters/two-scales.yaml"
+SET = "calibration_sets/sets/first-beds.yaml"
+PAIR = "calibration_sets/pairs/growing.yaml"
+POLICY = "calibration_sets/policies/gardener.yaml"
+COURSE = "course_content/course.yaml"
+LOOKING = "course_content/01-looking/01-looking-at-beds.md"
+LESSON = "course_content/01-looking/02-counting.md"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """What changing one field does.
+
+    Attributes:
+        edit: file, old words, new words.
+        setup: edits made beforehand, so that the field matters.
+        at: the answer that becomes another one: a page's address, or a reader of the test.
+        says: what an author reads of it; None where a page shows it.
+    """
+
+    edit: Edit
+    setup: tuple[Edit, ...] = ()
+    at: str = ""
+    says: str | None = None
+
+
+def shows(file: str, old: str, new: str, at: str, *setup: Edit) -> Effect:
+    """A page, or another reader, answers differently."""
+    return Effect(edit=(file, old, new), at=at, setup=setup)
+
+
+def checks(file: str, old: str, new: str, says: str, *setup: Edit) -> Effect:
+    """An author reads something that was not said before."""
+    return Effect(edit=(file, old, new), says=says, setup=setup)
+
+
+WRONG_NAME = "the file is called"
+CODED: Edit = (MASTER, "provenance: designed", "provenance: coded\ncoders: [Mo, Kim]")
+GIVEN: Edit = (
+    CLIP,
+    'consent: {kind: not-needed, reason: "synthetic"}',
+    'consent: {kind: given, reason: "signed", until: "2030-01-01"}',
+)
+GROWTH = "title: Growth\n    short: Growth"
+G1_WHEN = "when: {all: [{code: growth, at_most: "
+SLUG = '{code: slugs, at_least: "yes"}'
+UNLOCK = "requires: [looking]"
+
+RUBRICS = {
+    ("RubricFile", "id"): checks(RUBRIC, "id: garden-watch", "id: garden", WRONG_NAME),
+    ("RubricFile", "version"): shows(RUBRIC, 'version: "3"', 'version: "4"', "scheme"),
+    ("RubricFile", "title"): shows(RUBRIC, 'title: "Garden Watch"', 'title: "X"', "scheme"),
+    ("RubricFile", "credit"): shows(RUBRIC, "Written for tests.", "By hand.", "bench"),
+    ("RubricFile", "scales"): checks(RUBRIC, "  seen:", "  shown:", "there is no scale `seen`"),
+    ("RubricFile", "domains"): checks(
+        RUBRIC, "  - {id: pests, title: Pests, short: Pests}\n", "", "there is no domain `pests`"
+    ),
+    ("RubricFile", "codes"): checks(RUBRIC, "key: slugs", "key: snails", "no code `slugs`"),
+    ("RubricFile", "rules"): shows(
+        RUBRIC,
+        "\n  - id: G1",
+        '\n  - id: G0\n    severity: soft\n    when: {all: [{code: growth, at_most: "1"}]}\n    then: {all: [{code: overall, at_most: "1"}]}\n    message: One more.\n  - id: G1',
+        "draft",
+    ),
+    ("ScaleEntry", "points"): checks(
+        RUBRIC, '      - {key: "2", label: "2", export: 20}\n', "", "`2` is not a score point"
+    ),
+    ("PointEntry", "key"): checks(RUBRIC, '{key: "2", label', '{key: "6", label', "`2` is not a"),
+    ("PointEntry", "label"): shows(RUBRIC, "1 Bare", "1 Empty", "bench"),
+    ("PointEntry", "export"): shows(RUBRIC, "export: 50", "export: 90", "scheme"),
+    ("DomainEntry", "id"): checks(RUBRIC, "{id: pests,", "{id: pest,", "no domain `pests`"),
+    ("DomainEntry", "title"): shows(RUBRIC, "title: Pests,", "title: Vermin,", "bench"),
+    ("DomainEntry", "short"): shows(RUBRIC, "short: Pests}", "short: Bugs}", "reveal"),
+    ("CodeEntry", "key"): checks(RUBRIC, "key: slugs", "key: snails", "no code `slugs`"),
+    ("CodeEntry", "title"): shows(RUBRIC, GROWTH, "title: Green\n    short: Growth", "bench"),
+    ("CodeEntry", "short"): shows(RUBRIC, GROWTH, "title: Growth\n    short: Green", "bench"),
+    ("CodeEntry", "domain"): shows(
+        RUBRIC,
+        "domain: pests\n",
+        "domain: plants\n",
+        "bench",
+        (POLICY, "[plants, pests]", "[plants]"),
+    ),
+    ("CodeEntry", "section"): checks(
+        *(RUBRIC, "domain: pests\n    section: segment", "domain: pests\n    section: lesson"),
+        "`slugs` is scored on whole lessons",
+    ),
+    ("CodeEntry", "scale"): checks(RUBRIC, "scale: seen", "scale: five", "is not a score point"),
+    ("CodeEntry", "direction"): shows(
+        RUBRIC, "direction: high_is_bad", "direction: high_is_good", "bench"
+    ),
+    ("CodeEntry", "kind"): checks(
+        *(RUBRIC, "high_is_bad\n    kind: scored", "high_is_bad\n    kind: overall"),
+        "domain `pests` has no scored code",
+    ),
+    ("CodeEntry", "default"): shows(RUBRIC, 'default: "3"', 'default: "4"', "bench"),
+    ("CodeEntry", "exports"): shows(RUBRIC, "exports: [GROWTH]", "exports: [GREEN]", "scheme"),
+    ("CodeEntry", "note"): shows(RUBRIC, "How much grows?", "How green?", "bench"),
+    ("CodeEntry", "points"): shows(RUBRIC, '"2": A little.', '"2": Hardly.', "bench"),
+    ("RuleEntry", "id"): checks(RUBRIC, "id: G2", "id: G1", "`G1` is given twice"),
+    ("RuleEntry", "severity"): checks(
+        *(RUBRIC, "severity: soft", "severity: hard"),
+        f"{MASTER}:17: scores.overall: consistency rule G2",
+        (
+            RUBRIC,
+            'when: {any: [{code: slugs, at_least: "yes"}]}',
+            'when: {any: [{code: slugs, at_most: "no"}]}',
+        ),
+        (
+            RUBRIC,
+            'then: {any: [{code: overall, at_most: "4"}]}',
+            'then: {any: [{code: overall, at_most: "1"}]}',
+        ),
+    ),
+    ("RuleEntry", "when"): shows(RUBRIC, SLUG, '{code: growth, at_most: "1"}', "draft"),
+    ("RuleEntry", "then"): shows(
+        *(RUBRIC, 'then: {all: [{code: overall, at_most: "2"}]}'),
+        *('then: {all: [{code: overall, at_least: "2"}]}', "draft"),
+    ),
+    ("RuleEntry", "message"): shows(RUBRIC, "Where nothing grows,", "Without growth,", "draft"),
+    ("ClauseEntry", "all"): shows(
+        RUBRIC, G1_WHEN, f"when: {{all: [{SLUG}, {{code: growth, at_most: ", "draft"
+    ),
+    ("ClauseEntry", "any"): shows(
+        RUBRIC, f"[{SLUG}]", f'[{SLUG}, {{code: growth, at_most: "1"}}]', "draft"
+    ),
+    ("BoundEntry", "code"): checks(RUBRIC, SLUG, SLUG.replace("slugs", "snails"), "code `snails`"),
+    ("BoundEntry", "at_least"): shows(RUBRIC, SLUG, SLUG.replace("yes", "no"), "draft"),
+    ("BoundEntry", "at_most"): shows(
+        RUBRIC, '[{code: overall, at_most: "2"}]', '[{code: overall, at_most: "5"}]', "draft"
+    ),
+}
+PAGE = "/library/two-scales"
+CLIPS = {
+    ("ClipFile", "id"): checks(CLIP, "id: two-scales", "id: one-scale", WRONG_NAME),
+    ("ClipFile", "title"): shows(CLIP, "A bed in May", "A bed in March", PAGE),
+    ("ClipFile", "grade"): shows(CLIP, "grade: 3", "grade: 5", PAGE),
+    ("ClipFile", "topic"): shows(CLIP, "topic: data", "topic: geometry", PAGE),
+    ("ClipFile", "summary"): shows(CLIP, "Somebody counts", "Nobody counts", PAGE),
+    ("ClipFile", "duration"): checks(
+        CLIP, '"00:30"', '"00:40"', "the video lasts 00:30, not 00:40"
+    ),
+    ("ClipFile", "provenance"): shows(CLIP, "Made for tests", "Drawn", PAGE),
+    ("ClipFile", "media"): checks(CLIP, "video: clip.mp4", "video: film.mp4", "no file media/two-"),
+    ("ClipFile", "context"): shows(CLIP, "context: null", "context: It rained.", PAGE),
+    ("ClipFile", "consent"): shows(CLIP, 'reason: "synthetic"', 'reason: "drawn"', PAGE),
+    ("ClipFile", "use"): checks(CLIP, "use: practice", "use: exemplar", "is an exemplar"),
+    ("ProvenanceEntry", "kind"): shows(CLIP, "kind: synthetic", "kind: recorded", PAGE, GIVEN),
+    ("ProvenanceEntry", "label"): shows(CLIP, "Made for tests", "Drawn", PAGE),
+    ("MediaEntry", "video"): checks(CLIP, "video: clip.mp4", "video: b.mp4", "two-scales/b.mp4"),
+    ("MediaEntry", "captions"): checks(CLIP, "captions.vtt,", "words.vtt,", "two-scales/words.vtt"),
+    ("MediaEntry", "descriptions"): shows(CLIP, ": descriptions.vtt", ": null", PAGE),
+    ("MediaEntry", "poster"): checks(CLIP, "poster.jpg", "still.jpg", "two-scales/still.jpg"),
+    ("ConsentEntry", "kind"): checks(
+        *(CLIP, "kind: given", "kind: not-needed", "consent must be `given`"),
+        *(GIVEN, (CLIP, "kind: synthetic", "kind: recorded")),
+    ),
+    ("ConsentEntry", "reason"): shows(CLIP, 'reason: "synthetic"', 'reason: "drawn"', PAGE),
+    ("ConsentEntry", "until"): shows(CLIP, "2030-01-01", "2031-01-01", PAGE, GIVEN),
+}
+MASTERS = {
+    ("MasterFile", "clip"): checks(MASTER, "clip: two-scales", "clip: other", WRONG_NAME),
+    ("MasterFile", "rubric"): checks(MASTER, "rubric: garden-watch", "rubric: x", "no rubric `x`"),
+    ("MasterFile", "provenance"): checks(MASTER, "designed", "coded", "at least two coders"),
+    ("MasterFile", "coders"): shows(MASTER, "[Mo, Kim]", "[Mo, Lee]", "reveal", CODED),
+    ("MasterFile", "scores"): checks(
+        MASTER, "  slugs:", "  snails:", "no master score for `slugs`"
+    ),
+    ("MasterEntry", "score"): shows(
+        MASTER, 'growth:\n    score: "2"', 'growth:\n    score: "3"', "reveal"
+    ),
+    ("MasterEntry", "rationale"): shows(MASTER, "Seven seedlings", "Eight", "reveal"),
+    ("MasterEntry", "not_lower"): shows(MASTER, "Something grows.", "It grows.", "reveal"),
+    ("MasterEntry", "not_higher"): shows(MASTER, "Most of the bed", "Half of it", "reveal"),
+    ("MasterEntry", "evidence"): shows(
+        MASTER, '[{at: "00:01",', '[{at: "00:20", note: More.}, {at: "00:01",', "reveal"
+    ),
+    ("EvidenceEntry", "at"): shows(MASTER, 'at: "00:01"', 'at: "00:03"', "reveal"),
+    ("EvidenceEntry", "until"): shows(MASTER, '"00:09.5"', '"00:12"', "reveal"),
+    ("EvidenceEntry", "note"): shows(MASTER, "The count.", "The sum.", "reveal"),
+}
+SETS = {
+    ("SetFile", "id"): checks(SET, "id: first-beds", "id: beds", WRONG_NAME),
+    ("SetFile", "title"): shows(SET, "First beds", "Old beds", "/practice"),
+    ("SetFile", "purpose"): checks(
+        SET, "purpose: practice", "purpose: validity", "nobody would be"
+    ),
+    ("SetFile", "rubric"): checks(SET, "rubric: garden-watch", "rubric: x", "no rubric `x`"),
+    ("SetFile", "summary"): shows(SET, "One bed.", "A single bed.", "/practice"),
+    ("SetFile", "codes"): shows(SET, "[growth, slugs, overall]", "[growth]", "bench"),
+    ("SetFile", "clips"): shows(SET, "[two-scales]", "[two-scales, bed-in-june]", "/practice"),
+    ("SetFile", "feedback"): shows(SET, "after_each_clip", "after_set", "bench"),
+    ("SetFile", "position"): shows(SET, 'One bed."\n', 'One bed."\nposition: 10\n', "/practice"),
+    ("PairFile", "id"): checks(PAIR, "id: growing", "id: grown", WRONG_NAME),
+    ("PairFile", "rubric"): checks(PAIR, "rubric: garden-watch", "rubric: x", "no rubric `x`"),
+    ("PairFile", "code"): checks(
+        PAIR, "code: growth", "code: overall", "not one score point apart"
+    ),
+    ("PairFile", "clips"): shows(
+        PAIR, "[open-bed, green-bed]", "[green-bed, open-bed]", "/practice/pairs/growing"
+    ),
+    ("PairFile", "question"): shows(PAIR, "Which bed", "What bed", "/practice/pairs/growing"),
+}
+RULE = "/certification"
+POLICIES = {
+    ("PolicyFile", "id"): checks(POLICY, "id: gardener", "id: x", WRONG_NAME),
+    ("PolicyFile", "version"): shows(POLICY, 'version: "1"', 'version: "2"', RULE),
+    ("PolicyFile", "title"): shows(POLICY, '"Gardener"', '"Digger"', RULE),
+    ("PolicyFile", "rubric"): checks(POLICY, "rubric: garden-watch", "rubric: x", "no rubric `x`"),
+    ("PolicyFile", "summary"): shows(POLICY, "Six of ten", "Most", RULE),
+    ("PolicyFile", "domains"): shows(POLICY, "[plants, pests]", "[pests]", "/practice/next"),
+    ("PolicyFile", "form"): shows(POLICY, "clips_at_least: 4", "clips_at_least: 9", RULE),
+    ("PolicyFile", "gate"): shows(
+        POLICY, "code_exact_at_least: 0.4", "code_exact_at_least: 0.3", RULE
+    ),
+    ("PolicyFile", "attempts"): shows(POLICY, "tries: 2", "tries: 5", RULE),
+    ("PolicyFile", "valid_months"): shows(POLICY, "valid_months: 12", "valid_months: 18", RULE),
+    ("TestFormEntry", "clips_at_least"): shows(
+        POLICY, "clips_at_least: 4", "clips_at_least: 9", RULE
+    ),
+    ("TestFormEntry", "score_points_at_least"): checks(
+        *(POLICY, "score_points_at_least: 2", "score_points_at_least: 3"),
+        "asks for 3 different master scores",
+    ),
+    ("TestFormEntry", "baseline_margin_at_least"): checks(
+        *(POLICY, "baseline_margin_at_least: 0.1", "baseline_margin_at_least: 0.25"),
+        "must lie 25 points above",
+    ),
+    ("TestFormEntry", "parallel_forms"): shows(
+        POLICY, "parallel_forms: 1", "parallel_forms: 3", RULE
+    ),
+    **{
+        ("GateEntry", name): shows(POLICY, f"{name}: {old}", f"{name}: {new}", RULE)
+        for name, old, new in (
+            ("domain_exact_at_least", "0.6", "0.65"),
+            ("code_exact_at_least", "0.4", "0.35"),
+            ("discrepant_at_most", "0.1", "0.15"),
+            ("discrepant_per_code_at_most", "1", "3"),
+            ("domain_bias_within", "0.5", "0.45"),
+        )
+    },
+    ("AttemptsEntry", "tries"): shows(POLICY, "tries: 2", "tries: 5", RULE),
+    ("AttemptsEntry", "wait_days"): shows(POLICY, "wait_days: 7", "wait_days: 8", RULE),
+    ("AttemptsEntry", "practice_clips"): shows(
+        POLICY, "practice_clips: 3", "practice_clips: 6", RULE
+    ),
+}
+LOCKED = "/course/digging"
+COURSES = {
+    ("CourseFile", "id"): shows(COURSE, "id: gardening", "id: yard", "courses in force"),
+    ("CourseFile", "title"): shows(COURSE, '"Gardening"', '"Yards"', "/course"),
+    ("CourseFile", "modules"): shows(COURSE, 'title: "Looking"', 'title: "Seeing"', "/course"),
+    ("ModuleEntry", "id"): checks(COURSE, "id: digging", "id: looking", "`looking` is given twice"),
+    ("ModuleEntry", "title"): shows(COURSE, 'title: "Looking"', 'title: "Seeing"', "/course"),
+    ("ModuleEntry", "summary"): shows(COURSE, "How to look.", "How to see.", "/course"),
+    ("ModuleEntry", "folder"): checks(COURSE, "folder: 02-digging", "folder: 02-x", "02-digging"),
+    ("ModuleEntry", "requires"): shows(COURSE, UNLOCK, "requires: []", LOCKED),
+    ("ModuleEntry", "unlock"): shows(
+        COURSE, "unlock: {read: none}", "unlock: null", LOCKED, (COURSE, "read: all", "read: none")
+    ),
+    ("UnlockEntry", "read"): shows(COURSE, "read: all", "read: none", LOCKED),
+    ("UnlockEntry", "checks"): shows(COURSE, "read: all", "read: all, checks: answered", LOCKED),
+    ("UnlockEntry", "practice"): shows(
+        COURSE, "read: all", "read: all, practice: [first-beds]", LOCKED
+    ),
+    ("LessonMatter", "id"): checks(LESSON, "id: counting", "id: counted", "counting"),
+    ("LessonMatter", "title"): shows(LESSON, '"Counting"', '"Adding"', "/course"),
+    ("LessonMatter", "summary"): shows(
+        LESSON, 'title: "Counting"', 'title: "Counting"\nsummary: Count.', "/course"
+    ),
+    ("LessonMatter", "codes"): shows(
+        LOOKING, "codes: [growth]", "codes: [slugs]", "/course/looking-at-beds"
+    ),
+    ("LessonMatter", "requires"): shows(
+        LESSON, "requires: [looking-at-beds]", "requires: []", "/course/counting"
+    ),
+}
+EFFECTS: Mapping[tuple[str, str], Effect] = {
+    **RUBRICS,
+    **CLIPS,
+    **MASTERS,
+    **SETS,
+    **POLICIES,
+    **COURSES,
+}

@@ -1,0 +1,168 @@
+"""`flask demo cohort`: real rows, marked as synthetic, in a book that the sheets agree with."""
+
+from functools import partial
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app import create_app
+from app.accounts.models import RoleGrant, User
+from app.bench.errors import NoRubricError
+from app.bench.models import Attempt, Score, Sheet
+from app.bench.service.clip_to_score import get_clip_to_score
+from app.bench.service.cohort import Cohort, make_cohort
+from app.bench.service.score_facts import FACTS_OF_RATERS
+from app.config import Environment
+from app.db import transaction
+from app.library.domain import ClipFilter
+from app.library.models import Clip
+from app.library.service import list_clips
+from app.practice.service.practice_sets import list_practice_sets, start_attempt
+from app.scorebook.domain import NO_RANK, Difference
+from app.scorebook.models import FirstScore
+from app.scorebook.service.tables import read_rater_tables
+from app.scorebook.service.upkeep import Progress, find_differences
+from app.scoring.batch import report_tables
+from app.scoring.scheme import CodeSpec, Scheme
+from tests.calibration_world import CODES, LEVELS, make_world
+from tests.factories import MORNING, make_user
+from tests.fixtures.databases import on_each_database, settings_for
+from tests.score_book_world import SheetRef, dump_book, practice, record
+
+SMALL = Cohort(raters=7, clips=5, seed=3)
+
+
+def make(session: Session, asked: Cohort = SMALL) -> list[Progress]:
+    return list(make_cohort(partial(transaction, session), asked, MORNING))
+
+
+def count(session: Session, model: type) -> int:
+    return session.scalar(select(func.count()).select_from(model)) or 0
+
+
+@on_each_database
+def test_everybody_has_recorded_every_clip_and_the_book_agrees(session: Session) -> None:
+    make_world(session)
+    told = make(session)
+    assert (told[-1].done, told[-1].of) == (12, 12)
+    assert (count(session, Attempt), count(session, Sheet)) == (7, 35)
+    assert count(session, Score) == count(session, FirstScore) == 35 * len(CODES)
+    found = find_differences(session, FACTS_OF_RATERS)
+    assert [one for one in found if isinstance(one, Difference)] == []
+    times = session.scalars(select(Sheet.recorded_at).order_by(Sheet.id).limit(5)).all()
+    assert times == sorted(set(times))
+    assert times[-1] == MORNING
+
+
+@on_each_database
+def test_raters_are_marked_and_nobody_signs_in_as_one(session: Session) -> None:
+    make_world(session)
+    make(session)
+    people = session.scalars(select(User).order_by(User.id)).all()
+    assert [person.name for person in people][:2] == [
+        "Synthetic rater 0001",
+        "Synthetic rater 0002",
+    ]
+    assert {(person.is_demo, person.email_confirmed_at) for person in people} == {(True, None)}
+    assert set(session.scalars(select(RoleGrant.role))) == {"learner"}
+
+
+@on_each_database
+def test_life_goes_on_after_it_with_numbers_of_its_own(session: Session) -> None:
+    make_world(session)
+    make(session)
+    ana = make_user(session, "Ana").id
+    practice(session, ana, "first-look", {"meaning": 3})
+    make(session, Cohort(raters=2, clips=5, seed=4))
+    names = session.scalars(select(User.name).order_by(User.id)).all()
+    assert names[-3:] == ["Ana", "Synthetic rater 0008", "Synthetic rater 0009"]
+    found = find_differences(session, FACTS_OF_RATERS)
+    assert [one for one in found if isinstance(one, Difference)] == []
+
+
+def test_clips_on_offer_come_first_and_made_up_ones_are_shown_nowhere(session: Session) -> None:
+    make_world(session)
+    make(session)
+    clips = session.execute(select(Clip.id, Clip.revision_id).order_by(Clip.id)).all()
+    made_up = [row for row in clips if row.id.startswith("synthetic-")]
+    assert [row.id for row in made_up] == ["synthetic-0001", "synthetic-0002", "synthetic-0003"]
+    assert {row.revision_id for row in made_up} == {None}
+    shelf = list_clips(session, ClipFilter(), MORNING.date())
+    assert not [card for card in shelf.cards if card.id.startswith("synthetic-")]
+    ana = make_user(session, "Ana").id
+    assert [one.set_id for one in list_practice_sets(session, ana)] == ["first-look"]
+
+
+def test_the_same_seed_scores_the_same(session: Session) -> None:
+    make_world(session)
+    make(session)
+    first = [row[6] for row in dump_book(session)["first_score"]]
+    make(session)
+    assert [row[6] for row in dump_book(session)["first_score"]] == first * 2
+
+
+def test_a_real_rater_can_score_beside_them(session: Session) -> None:
+    make_world(session)
+    make(session)
+    ana = make_user(session, "Ana").id
+    with transaction(session):
+        attempt = start_attempt(session, rater_id=ana, set_id="first-look", now=MORNING)
+    ref = SheetRef(rater_id=ana, attempt_id=attempt, position=1)
+    assert not get_clip_to_score(session, ref).has_prior_scores
+    record(session, ref, {})
+
+
+def test_the_engine_reads_the_same_figures_from_the_book_as_from_every_score(
+    session: Session,
+) -> None:
+    make_world(session)
+    make(session)
+    scheme = Scheme(
+        codes=tuple(
+            CodeSpec(key=code, domain="d", points=LEVELS) for code in CODES if code != "maths"
+        )
+    )
+    tables = read_rater_tables(
+        session,
+        select(User.id),
+        structure_id=1,
+        purposes=("practice",),
+        codes=scheme.keys,
+        size=scheme.size,
+    )
+    rows = session.execute(
+        select(FirstScore.rater_id, FirstScore.own_rank, FirstScore.master_rank)
+        .where(FirstScore.code != "maths")
+        .order_by(FirstScore.rater_id, FirstScore.clip_id)
+    ).all()
+    for reports in report_tables(scheme, tables.counts).values():
+        for place, rater_id in enumerate(tables.rater_ids):
+            hers = [row for row in rows if row.rater_id == rater_id and row.own_rank != NO_RANK]
+            exact = sum(row.own_rank == row.master_rank for row in hers) / len(hers)
+            assert reports.plain.exact[-1, place] == pytest.approx(exact)
+
+
+def test_without_a_rubric_there_is_nothing_to_score(session: Session) -> None:
+    with pytest.raises(NoRubricError):
+        make(session)
+
+
+def test_the_command_says_what_it_made_and_the_check_is_clean(app: Flask, session: Session) -> None:
+    make_world(session)
+    words = ["demo", "cohort", "--raters", "3", "--clips", "4", "--seed", "5"]
+    done = app.test_cli_runner().invoke(args=words)
+    assert done.exit_code == 0, done.output
+    assert "12 synthetic sheets" in done.output
+    assert app.test_cli_runner().invoke(args=["scorebook", "check"]).exit_code == 0
+
+
+def test_production_refuses_it_in_a_sentence(database_url: str) -> None:
+    live: dict[str, object] = {"environment": Environment.PRODUCTION, "secure_cookies": True}
+    app = create_app(settings_for(database_url, **live))
+    done = app.test_cli_runner().invoke(args=["demo", "cohort"])
+    assert done.exit_code == 1
+    assert done.output == (
+        "Error: A synthetic cohort would mix with real raters, so none is made in production.\n"
+    )

@@ -1,0 +1,47 @@
+"""A rule for tests: the shipped example policy, with changes, through the production reader."""
+
+from typing import Any
+
+from app.standards.domain.documents import read_rule, rule_document
+from app.standards.domain.rule import Rule
+
+GATE = {
+    "domain_exact_at_least": 0.70,
+    "code_exact_at_least": 0.40,
+    "discrepant_at_most": 0.05,
+    "discrepant_per_code_at_most": 2,
+    "domain_bias_within": 0.25,
+}
+
+
+def policy_fields(
+    *, rubric: str = "small-rubric", domains: tuple[str, ...] = ("sense", "errors"), clips: int = 10
+) -> dict[str, Any]:
+    """Return the fields of a policy file with the thresholds of the example policy."""
+    return {
+        "id": "default",
+        "version": "1",
+        "title": "The rule of the test",
+        "rubric": rubric,
+        "summary": "Seven of ten in each domain.",
+        "domains": list(domains),
+        "form": {
+            "clips_at_least": clips,
+            "score_points_at_least": 3,
+            "baseline_margin_at_least": 0.10,
+            "parallel_forms": 2,
+        },
+        "gate": dict(GATE),
+        "attempts": {"tries": 2, "wait_days": 30, "practice_clips": 10},
+        "valid_months": 12,
+    }
+
+
+def make_rule(
+    *, domains: tuple[str, ...] = ("sense", "errors"), clips: int = 10, **limits: float
+) -> Rule:
+    """Return a rule with the thresholds of the example policy, but for those given."""
+    fields = policy_fields(domains=domains, clips=clips)
+    assert set(limits) <= set(GATE), "no such clause"
+    fields["gate"].update(limits)
+    return read_rule(rule_document(fields))
