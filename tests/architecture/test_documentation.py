@@ -1,5 +1,6 @@
-"""The README is true: its commands exist, its settings are all there, its files and links too."""
+"""The pages for people are true: commands exist, settings are all there, files and links too."""
 
+import builtins
 import re
 import shlex
 
@@ -11,14 +12,19 @@ from app.config import ROOT, Settings
 
 README = (ROOT / "README.md").read_text("utf-8") if (ROOT / "README.md").exists() else ""
 GUIDE = (ROOT / "deploy" / "README.md").read_text("utf-8")
-FENCES = re.findall(r"^```(?:bash|sh|console)\n(.*?)^```", README + GUIDE, re.MULTILINE | re.DOTALL)
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+_FENCE = re.compile(r"^```(?:bash|sh|console)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+FENCES = _FENCE.findall(README + GUIDE + CONTRIBUTING)
+# What CONTRIBUTING names in backticks: a command to type, or a path.
+NAMED = re.findall(r"`([^`\n]+)`", _FENCE.sub("", CONTRIBUTING))
+NAMED_COMMANDS = [n for n in NAMED if n.startswith(("make ", "flask ", ".venv/bin/"))]
 # What an operator types as root; each is a program of every server.
 ROOTS = {"useradd", "install", "cp", "systemctl", "journalctl", "export", "granian"}
 
 
 def command_lines() -> list[str]:
     """Return every command of the README's fenced blocks, prompts and comments cut off."""
-    joined = "\n".join(FENCES).replace("\\\n", " ")
+    joined = "\n".join([*FENCES, *NAMED_COMMANDS]).replace("\\\n", " ")
     lines = (line.removeprefix("$ ").split(" # ")[0].strip() for line in joined.splitlines())
     return [line for line in lines if line and not line.startswith("#")]
 
@@ -51,18 +57,20 @@ def is_command_of(app: Flask, words: list[str]) -> bool:
     return True
 
 
-def test_the_readme_has_commands_to_check() -> None:
-    assert len(command_lines()) > 5
+def test_there_are_commands_to_check() -> None:
+    assert len(FENCES) > 10
+    assert len(NAMED_COMMANDS) > 5
 
 
 @pytest.mark.parametrize("line", command_lines())
-def test_a_command_of_the_readme_exists(app: Flask, line: str) -> None:
+def test_a_command_of_a_page_exists(app: Flask, line: str) -> None:
     words = words_of(line)
     match words:
         case []:
             pass
         case ["make", *targets]:
             named = [word for word in targets if "=" not in word]
+            assert named
             assert set(named) <= makefile_targets()
         case ["python" | "python3", "dev.py", command, *_]:
             assert command in {*dev.COMMANDS, "help"}
@@ -70,7 +78,7 @@ def test_a_command_of_the_readme_exists(app: Flask, line: str) -> None:
             path = ROOT / module.replace(".", "/")
             assert path.with_suffix(".py").exists() or (path / "__main__.py").exists()
         case ["python" | "python3", "-m", module, *_]:
-            assert module in {"pip", "venv"}
+            assert module in {"pip", "venv", "pytest"}
         case ["flask", *rest]:
             assert is_command_of(app, rest), f"flask {' '.join(rest)} is no command"
         case _:
@@ -92,8 +100,35 @@ def test_every_file_the_readme_points_at_is_there() -> None:
     assert [link for link in links if not (ROOT / link).exists()] == []
 
 
+def test_every_test_a_command_names_is_there() -> None:
+    named = {path for line in command_lines() for path in re.findall(r"tests/[\w/.]+", line)}
+    assert len(named) > 3
+    assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
+
+
+def test_every_path_that_contributing_names_is_there() -> None:
+    paths = {
+        name for name in NAMED if re.fullmatch(r"[a-z_]\w*/[\w./-]+|[\w-]+\.(?:md|toml|py)", name)
+    }
+    assert len(paths) > 20
+    assert [path for path in sorted(paths) if not (ROOT / path).exists()] == []
+
+
+def test_every_function_that_contributing_names_is_there() -> None:
+    code = "\n".join(
+        path.read_text("utf-8")
+        for folder in ("app", "tests")
+        for path in (ROOT / folder).rglob("*.*")
+        if path.suffix in {".py", ".html"}
+    )
+    names = {name for words in NAMED for name in re.findall(r"(\w+)\(", words)}
+    names -= {*dir(builtins), "screenshot", "get_bind"}  # of Python, Playwright and SQLAlchemy
+    assert len(names) > 3
+    assert [name for name in names if not re.search(rf"(?:def|macro) {name}\(", code)] == []
+
+
 def test_every_file_the_other_pages_point_at_is_there() -> None:
-    for page in ("deploy/README.md", "SECURITY.md", "CHANGELOG.md"):
+    for page in ("deploy/README.md", "SECURITY.md", "CHANGELOG.md", "CONTRIBUTING.md"):
         text = (ROOT / page).read_text("utf-8")
         links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", text)
         assert [link for link in links if not ((ROOT / page).parent / link).exists()] == []
