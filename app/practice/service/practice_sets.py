@@ -17,6 +17,7 @@ from app.library.models import ClipRevision
 from app.practice.errors import SetNotOfferedError
 from app.rubric.models import RubricRevision
 from app.sets.domain.codes import CodeOnSheet
+from app.sets.domain.documents import SetDocument
 from app.sets.models import CalibrationSet, SetItem, SetRevision
 from app.sets.service.disclosure import is_told
 from app.sets.service.documents import find_codes
@@ -205,12 +206,12 @@ def _shown_attempt(attempts: Sequence[Any], row: Any) -> Any:
 
 
 def _practice_set(session: Session, row: Any, attempt: Any) -> PracticeSet:
-    wanted: str | Sequence[str] = row.document["codes"]
-    codes = find_codes(session, row.rubric_hash, row.rubric_revision_id, wanted)
+    document = SetDocument.from_document(row.document)
+    codes = find_codes(session, row.rubric_hash, row.rubric_revision_id, document.codes)
     return PracticeSet(
         set_id=row.set_id,
         title=row.title,
-        summary=row.document["summary"],
+        summary=document.summary,
         codes=codes,
         clips=attempt.clips if attempt else row.clips,
         minutes=estimate_minutes(row.duration_ms, row.clips, len(codes)),

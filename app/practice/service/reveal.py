@@ -42,7 +42,7 @@ from app.practice.service.pair_links import find_open_pairs
 from app.practice.service.protocol import find_sheet_slips
 from app.rubric.models import RubricRevision
 from app.sets.domain.codes import CodeOnSheet
-from app.sets.domain.documents import read_master
+from app.sets.domain.documents import MasterDocument, read_master
 from app.sets.domain.masters import MasterEvidence
 from app.sets.models import MasterRevision, MasterScore, SetItem, SetRevision
 from app.sets.service.disclosure import is_revealed
@@ -115,7 +115,8 @@ def get_reveal(session: Session, window: Window) -> Reveal:
     codes = find_codes(session, row.rubric_hash, row.rubric_revision_id, row.wanted)
     rubric = find_rubric(session, row.rubric_hash, row.rubric_revision_id)
     notes = _own_notes(session, row.sheet_id)
-    compared = _compare(session, row, codes, notes)
+    masters = MasterDocument.from_document(row.master_document)
+    compared = _compare(session, row, masters, codes, notes)
     committed = _committed_positions(session, window.attempt_id)
     return Reveal(
         attempt_id=window.attempt_id,
@@ -129,7 +130,7 @@ def get_reveal(session: Session, window: Window) -> Reveal:
         clip=find_clip_view(session, row.clip_hash, row.clip_revision_id),
         committed_at=row.committed_at,
         provenance=row.provenance,
-        coders=tuple(row.master_document.get("coders") or ()),
+        coders=masters.coders,
         compared=compared,
         whole=tally("All codes", compared),
         domains=tally_by_domain(compared),
@@ -221,7 +222,11 @@ def _own_notes(session: Session, sheet_id: int) -> tuple[OwnEvidence, ...]:
 
 
 def _compare(
-    session: Session, row: Any, codes: tuple[CodeOnSheet, ...], notes: tuple[OwnEvidence, ...]
+    session: Session,
+    row: Any,
+    document: MasterDocument,
+    codes: tuple[CodeOnSheet, ...],
+    notes: tuple[OwnEvidence, ...],
 ) -> tuple[ComparedCode, ...]:
     masters = select(MasterScore.code, MasterScore.rank).where(
         MasterScore.master_revision_id == row.master_revision_id
@@ -234,12 +239,11 @@ def _compare(
         )
     }
     evidence = evidence_of(notes, own)
-    rows = row.master_document["scores"]
     return tuple(
         compare_code(
             code,
             own[code.key],
-            read_master(code.key, ranks[code.key], rows[code.key]),
+            read_master(code.key, ranks[code.key], document.scores[code.key]),
             evidence[code.key],
         )
         for code in codes
