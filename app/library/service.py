@@ -1,6 +1,7 @@
 """Use cases of the library: list clips, open one, find one of its media files."""
 
 import logging
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
@@ -108,7 +109,7 @@ def find_shown(session: Session, today: date) -> set[str]:
     return {row.id for row in rows if _lasts(row.consent, today)}
 
 
-def _lasts(consent: Any, today: date) -> bool:
+def _lasts(consent: Mapping[str, Any], today: date) -> bool:
     try:
         return not has_ended(read_until(consent), today)
     except DAMAGE:
@@ -216,7 +217,7 @@ def find_stop(session: Session, clip_id: ClipId, today: date) -> Stop | None:
     return None
 
 
-def _until(consent: Any) -> date | None:
+def _until(consent: Mapping[str, Any]) -> date | None:
     try:
         return read_until(consent)
     except DAMAGE:

@@ -72,7 +72,6 @@ _ANSWERED = (
 
 _COURSE = (
     select(
-        # What a line of the outline holds comes first: see `_line`.
         _lesson.c.id,
         _lesson.c.module_id,
         _text.c.title,
@@ -102,6 +101,46 @@ _COURSE = (
     .outerjoin(_trainer, _trainer.c.id == _waived.c.by_id)
     .order_by(_lesson.c.position)
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of `_COURSE`, its columns in order; None where there is nothing to join."""
+
+    id: str
+    module_id: str
+    title: str
+    minutes: int
+    opened_at: datetime | None
+    completed_at: datetime | None
+    answered: int | None
+    revision_id: int
+    content_hash: str
+    waiver_reason: str | None
+    waived_at: datetime | None
+    waived_by: str | None
+    course_revision_id: int
+    course_hash: str
+
+    def line(self, questions: int) -> LessonLine:
+        """Return the lesson as the outline lists it."""
+        return LessonLine(
+            id=LessonId(self.id),
+            module_id=self.module_id,
+            title=self.title,
+            minutes=self.minutes,
+            opened_at=self.opened_at,
+            completed_at=self.completed_at,
+            questions=questions,
+            answered=self.answered or 0,
+        )
+
+    def waiver(self) -> Waiver | None:
+        """Return how the lesson's module was opened early, if it was."""
+        if self.waived_at is None:
+            return None
+        by, reason = self.waived_by or "", self.waiver_reason or ""
+        return Waiver(by=by, reason=reason, granted_at=self.waived_at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,22 +272,22 @@ def find_figure(session: Session, lesson_id: str, name: str) -> StoredFigure | N
     return read_lesson_document(session, found.id, found.content_hash).figures.get(name)
 
 
-def _read_course(session: Session, user_id: int) -> Sequence[Any]:
+def _read_course(session: Session, user_id: int) -> list[_Row]:
     """Read the place and the revision of every lesson, with one person's progress."""
-    return session.execute(_COURSE, {"user_id": user_id}).all()
+    return [_Row(*list(row)) for row in session.execute(_COURSE, {"user_id": user_id})]
 
 
 def _outline(
     session: Session,
     user_id: int,
-    rows: Sequence[Any],
+    rows: Sequence[_Row],
     *,
     module_id: str | None = None,
     opens_all: bool = False,
 ) -> Outline:
     """Build the outline; with `module_id`, practice is asked for the rule of that module alone."""
     document = _course_document(session, rows)
-    waivers = {row.module_id: _waiver(row) for row in rows if row.waived_at is not None}
+    waivers = {row.module_id: found for row in rows if (found := row.waiver()) is not None}
     asked = {
         name
         for module in document.modules
@@ -259,20 +298,16 @@ def _outline(
         waivers=waivers, practice=_ask_practice(session, user_id, asked), opens_all=opens_all
     )
     questions = count_questions(document)
-    lines = [_line(row, questions.get(row.id, 0)) for row in rows]
+    lines = [row.line(questions.get(row.id, 0)) for row in rows]
     return build_outline(document, lines, standing)
 
 
-def _course_document(session: Session, rows: Sequence[Any]) -> CourseDocument:
+def _course_document(session: Session, rows: Sequence[_Row]) -> CourseDocument:
     def read() -> CourseDocument:
         stored = _read_document(session, CourseRevision, rows[0].course_revision_id)
         return CourseDocument.from_document(stored)
 
     return _outlines.get(rows[0].course_hash, read)
-
-
-def _waiver(row: Any) -> Waiver:
-    return Waiver(by=row.waived_by, reason=row.waiver_reason, granted_at=row.waived_at)
 
 
 def _ask_practice(session: Session, user_id: int, set_ids: set[str]) -> dict[str, PracticeStep]:
@@ -291,21 +326,6 @@ def _read_document(
         select(table.document).where(table.id == revision_id)
     ).one()
     return found
-
-
-def _line(row: Any, questions: int) -> LessonLine:
-    # By place: looking up a column by its name takes longer than all the rest, for every lesson.
-    lesson_id, module_id, title, minutes, opened_at, completed_at, answered = row[:7]
-    return LessonLine(
-        id=LessonId(lesson_id),
-        module_id=module_id,
-        title=title,
-        minutes=minutes,
-        opened_at=opened_at,
-        completed_at=completed_at,
-        questions=questions,
-        answered=answered or 0,
-    )
 
 
 def read_lesson_document(session: Session, revision_id: int, content_hash: str) -> LessonDocument:

@@ -4,12 +4,12 @@ Every query here starts from the committed sheet and reaches master scores throu
 sheet there is no row to join, so there is nothing to forget to check.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Executable, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.bench.domain.sheet import ScoreOfCode
@@ -46,7 +46,12 @@ from app.sets.domain.documents import MasterDocument, read_master
 from app.sets.domain.masters import MasterEvidence
 from app.sets.models import MasterRevision, MasterScore, SetItem, SetRevision
 from app.sets.service.disclosure import is_revealed
-from app.sets.service.documents import find_clip_view, find_codes, find_rubric
+from app.sets.service.documents import (
+    find_clip_view,
+    find_codes,
+    find_evidence_based,
+    find_rubric,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +107,29 @@ class Reveal:
         return tuple(sorted(far, key=lambda item: -abs(item.distance or 0)))
 
 
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """A row of `_head`, its columns in order."""
+
+    number: int
+    set_title: str
+    wanted: Sequence[str]
+    rubric_revision_id: int
+    rubric_hash: str
+    rubric_id: str
+    clip_hash: str
+    clip_revision_id: int
+    master_revision_id: int
+    provenance: str
+    master_document: Mapping[str, Any]
+    sheet_id: int
+    committed_at: datetime
+    watched_ms: int | None
+    duration_ms: int
+    is_scored_before: bool
+    clips: int
+
+
 def get_reveal(session: Session, window: Window) -> Reveal:
     """Return the reveal of one clip of a rater's own attempt.
 
@@ -109,7 +137,7 @@ def get_reveal(session: Session, window: Window) -> Reveal:
         AttemptNotFoundError: no such clip in an attempt of this rater, or nothing of it is told.
         SheetNotCommittedError: she has not recorded her own scores yet.
     """
-    row = session.execute(_head(window)).one_or_none()
+    row = _find_head(session, window)
     if row is None:
         raise _why_not(session, window)
     codes = find_codes(session, row.rubric_hash, row.rubric_revision_id, row.wanted)
@@ -137,10 +165,23 @@ def get_reveal(session: Session, window: Window) -> Reveal:
         guess=best_guess(compared),
         loose_notes=tuple(note for note in notes if note.code is None),
         warnings=find_warnings(rubric, {item.code.key: item.own.rank for item in compared}),
-        slips=find_sheet_slips(session, row, compared, notes),
+        slips=_find_slips(session, row, compared, notes),
         pairs=_pairs_beside(session, (window.rater_id, row.rubric_id), compared),
         credit=rubric.credit,
     )
+
+
+def _find_slips(
+    session: Session,
+    row: _Head,
+    compared: tuple[ComparedCode, ...],
+    notes: tuple[OwnEvidence, ...],
+) -> tuple[Slip, ...]:
+    """Return the slips of the sheet; a clip seen before is held to nothing."""
+    if row.number > 1 or row.is_scored_before:
+        return ()
+    evidence_based = find_evidence_based(session, row.rubric_hash, row.rubric_revision_id)
+    return find_sheet_slips((row.watched_ms, row.duration_ms), compared, notes, evidence_based)
 
 
 def _pairs_beside(
@@ -156,7 +197,12 @@ def _pairs_beside(
     return {key: pair for key, pair in found.items() if pair is not None}
 
 
-def _head(window: Window) -> Any:
+def _find_head(session: Session, window: Window) -> _Head | None:
+    row = session.execute(_head(window)).one_or_none()
+    return None if row is None else _Head(*row)
+
+
+def _head(window: Window) -> Executable:
     every = aliased(SetItem)
     clips = select(func.count(every.id)).where(every.set_revision_id == SetRevision.id)
     return (
@@ -223,7 +269,7 @@ def _own_notes(session: Session, sheet_id: int) -> tuple[OwnEvidence, ...]:
 
 def _compare(
     session: Session,
-    row: Any,
+    row: _Head,
     document: MasterDocument,
     codes: tuple[CodeOnSheet, ...],
     notes: tuple[OwnEvidence, ...],
