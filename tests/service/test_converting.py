@@ -5,7 +5,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from app.uploading.service.boxes import INCOMING, Box
 
 from app.config import ROOT
 from app.content.video import find_fault
@@ -22,6 +21,7 @@ from app.uploading.service.converting import (
     run_queue,
     start_worker,
 )
+from app.uploading.service.pending_uploads import INCOMING, PendingUpload
 from tests.fixtures.encoder import Encode
 from tests.fixtures.journeys import eventually
 
@@ -53,14 +53,14 @@ PATIENCE_S = 240
 _WORKER = "from app.uploading.service.converting import main; main()"
 
 
-def box_with(root: Path, video: bytes, key: str = "k" * 20) -> Box:
-    """Return a box with a video that waits to be converted."""
+def upload_with(root: Path, video: bytes, key: str = "k" * 20) -> PendingUpload:
+    """Return an upload with a video that waits to be converted."""
     folder = root / INCOMING / f"1.{key}"
     folder.mkdir(parents=True)
     (folder / FileKind.VIDEO.value).write_bytes(video)
-    box = Box(folder=folder, key=key, largest_video=10_000_000)
-    ask_for_conversion(box)
-    return box
+    upload = PendingUpload(folder=folder, key=key, largest_video=10_000_000)
+    ask_for_conversion(upload)
+    return upload
 
 
 @pytest.mark.parametrize("options", [HEVC, MOVIE, PIECES], ids=["hevc", "quicktime", "in pieces"])
@@ -70,22 +70,22 @@ def test_what_phones_and_cameras_make_becomes_a_clip(
     source = encode(*options, seconds=21)
     with pytest.raises(NeedsConvertingError):
         check_video(source)
-    box = box_with(tmp_path, source.read_bytes())
+    upload = upload_with(tmp_path, source.read_bytes())
     assert run_queue(tmp_path, ENCODER) == 1
-    conversion = read_conversion(box.folder)
+    conversion = read_conversion(upload.folder)
     assert conversion is not None
     assert (conversion.state, conversion.message) == (ConversionState.DONE, "")
-    facts = check_video(box.path(FileKind.VIDEO))
+    facts = check_video(upload.path(FileKind.VIDEO))
     assert abs(facts.duration_ms - 21_000) < 500
-    assert {path.name for path in box.folder.iterdir()} == {"video", "conversion.json"}
+    assert {path.name for path in upload.folder.iterdir()} == {"video", "conversion.json"}
 
 
 def test_pictures_that_are_too_large_are_made_smaller(encode: Encode, tmp_path: Path) -> None:
     source = encode("a.mp4", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p",
                     "-c:a", "aac", "-r", "1", size="2160x3840", seconds=21)  # fmt: skip
-    box = box_with(tmp_path, source.read_bytes())
+    upload = upload_with(tmp_path, source.read_bytes())
     run_queue(tmp_path, ENCODER)
-    facts = read_video(box.path(FileKind.VIDEO))
+    facts = read_video(upload.path(FileKind.VIDEO))
     assert find_fault(facts) is None
     assert facts.picture is not None
     assert (facts.picture.width, facts.picture.height) == (1080, 1920)
@@ -104,38 +104,38 @@ def test_pictures_that_are_too_large_are_made_smaller(encode: Encode, tmp_path: 
 def test_what_is_no_video_fails_with_a_sentence_and_stays_as_it_was(
     tmp_path: Path, data: bytes
 ) -> None:
-    box = box_with(tmp_path, data)
+    upload = upload_with(tmp_path, data)
     run_queue(tmp_path, ENCODER)
-    conversion = read_conversion(box.folder)
+    conversion = read_conversion(upload.folder)
     assert conversion is not None
     assert conversion.state is ConversionState.FAILED
     assert conversion.message.endswith(".")
-    assert box.path(FileKind.VIDEO).read_bytes() == data
-    assert {path.name for path in box.folder.iterdir()} == {"video", "conversion.json"}
+    assert upload.path(FileKind.VIDEO).read_bytes() == data
+    assert {path.name for path in upload.folder.iterdir()} == {"video", "conversion.json"}
 
 
 def test_a_converter_that_is_killed_leaves_the_video_and_begins_again(
     encode: Encode, tmp_path: Path
 ) -> None:
     source = encode("a.mov", *MOVIE[1:], "-r", "30", size="640x360", seconds=30).read_bytes()
-    box = box_with(tmp_path, source)
+    upload = upload_with(tmp_path, source)
     worker = subprocess.Popen([sys.executable, "-c", _WORKER, str(tmp_path)], cwd=ROOT)
-    eventually(lambda: any(box.folder.glob("converted.*")), PATIENCE_S)
+    eventually(lambda: any(upload.folder.glob("converted.*")), PATIENCE_S)
     worker.kill()
     worker.wait()
-    conversion = read_conversion(box.folder)
+    conversion = read_conversion(upload.folder)
     assert conversion is not None
     assert conversion.state is ConversionState.RUNNING
-    assert box.path(FileKind.VIDEO).read_bytes() == source
+    assert upload.path(FileKind.VIDEO).read_bytes() == source
     assert run_queue(tmp_path, ENCODER) == 1
-    conversion = read_conversion(box.folder)
+    conversion = read_conversion(upload.folder)
     assert conversion is not None
     assert (conversion.state, conversion.tries) == (ConversionState.DONE, 2)
-    check_video(box.path(FileKind.VIDEO))
+    check_video(upload.path(FileKind.VIDEO))
 
 
 def test_only_one_converts_at_a_time(tmp_path: Path) -> None:
-    box_with(tmp_path, b"")
+    upload_with(tmp_path, b"")
     fcntl = pytest.importorskip("fcntl")
     with (tmp_path / ".converting").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
@@ -175,33 +175,35 @@ def test_the_video_that_was_chosen_last_is_the_one_that_stays(
     wrong = encode(*MOVIE, seconds=21).read_bytes()
     right = tmp_path / "right.mp4"
     right.write_bytes((ROOT / "tests" / "videos" / "test-picture.mp4").read_bytes())
-    box = box_with(tmp_path, wrong)
-    swap = f"cp '{right}' '{box.path(FileKind.VIDEO)}'; rm -f '{box.folder / 'conversion.json'}'"
+    upload = upload_with(tmp_path, wrong)
+    swap = (
+        f"cp '{right}' '{upload.path(FileKind.VIDEO)}'; rm -f '{upload.folder / 'conversion.json'}'"
+    )
     lines = [swap if line == "swap" else line for line in lines]
     run_queue(tmp_path, encoder_that(tmp_path, *lines))
-    assert box.path(FileKind.VIDEO).read_bytes() == right.read_bytes()
-    assert [path.name for path in box.folder.iterdir()] == ["video"]
+    assert upload.path(FileKind.VIDEO).read_bytes() == right.read_bytes()
+    assert [path.name for path in upload.folder.iterdir()] == ["video"]
 
 
 def test_a_video_sent_meanwhile_that_needs_converting_is_converted_next(
     encode: Encode, tmp_path: Path
 ) -> None:
-    box = box_with(tmp_path, encode(*MOVIE, seconds=21).read_bytes())
+    upload = upload_with(tmp_path, encode(*MOVIE, seconds=21).read_bytes())
     right = encode(*HEVC, seconds=25)
     waiting, flag = tmp_path / "waiting.json", tmp_path / "swapped"
-    state = box.folder / "conversion.json"
+    state = upload.folder / "conversion.json"
     waiting.write_bytes(state.read_bytes())
     program = encoder_that(
         tmp_path,
         f'test -e \'{flag}\' && exec "$REAL" "$@"',
-        f"touch '{flag}'; cp '{right}' '{box.path(FileKind.VIDEO)}'; cp '{waiting}' '{state}'",
+        f"touch '{flag}'; cp '{right}' '{upload.path(FileKind.VIDEO)}'; cp '{waiting}' '{state}'",
         'exec "$REAL" "$@"',
     )
     assert run_queue(tmp_path, program) == 2
-    conversion = read_conversion(box.folder)
+    conversion = read_conversion(upload.folder)
     assert conversion is not None
     assert (conversion.state, conversion.tries) == (ConversionState.DONE, 1)
-    assert abs(check_video(box.path(FileKind.VIDEO)).duration_ms - 25_000) < 500
+    assert abs(check_video(upload.path(FileKind.VIDEO)).duration_ms - 25_000) < 500
 
 
 def test_neither_the_worker_nor_the_encoder_knows_a_secret_of_the_site(
@@ -216,17 +218,17 @@ def test_neither_the_worker_nor_the_encoder_knows_a_secret_of_the_site(
     monkeypatch.setenv("IMAGEIO_FFMPEG_EXE", str(program))
     monkeypatch.setenv("SECRET_KEY", "a-key-nobody-may-know")
     monkeypatch.setenv("DATABASE_URL", "postgresql://plumbline:password@db/plumbline")
-    box = box_with(tmp_path, b"no video")
+    upload = upload_with(tmp_path, b"no video")
     start_worker(tmp_path)
-    eventually(lambda: is_over(box), PATIENCE_S)
+    eventually(lambda: is_over(upload), PATIENCE_S)
     names = {entry.partition(b"=")[0].decode() for entry in told.read_bytes().split(b"\0")}
     assert "PATH" in names
     assert names <= {"", "PATH", "LD_LIBRARY_PATH", "TMPDIR", "LANG", "LC_ALL", "PYTHONPATH",
                      "IMAGEIO_FFMPEG_EXE", "PWD", "LC_CTYPE"}  # fmt: skip
 
 
-def is_over(box: Box) -> bool:
-    conversion = read_conversion(box.folder)
+def is_over(upload: PendingUpload) -> bool:
+    conversion = read_conversion(upload.folder)
     return conversion is not None and not conversion.is_under_way
 
 
@@ -242,19 +244,19 @@ case "$*" in *-progress*) exec '{ENCODER}' "$@" ;; *) exec tail -f /dev/null ;; 
         "utf-8",
     )
     program.chmod(0o700)
-    box = box_with(tmp_path, encode(*MOVIE, seconds=21).read_bytes())
-    other = box_with(tmp_path, b"no video", key="o" * 20)
+    upload = upload_with(tmp_path, encode(*MOVIE, seconds=21).read_bytes())
+    other = upload_with(tmp_path, b"no video", key="o" * 20)
     assert run_queue(tmp_path, str(program)) == 2
     assert is_over(other)
-    conversion = read_conversion(box.folder)
+    conversion = read_conversion(upload.folder)
     assert conversion is not None
     assert conversion.state is ConversionState.DONE
 
 
 def test_an_upload_that_was_thrown_away_meanwhile_harms_nothing(tmp_path: Path) -> None:
-    box = box_with(tmp_path, b"")
-    other = box_with(tmp_path, b"", key="o" * 20)
-    box.path(FileKind.VIDEO).unlink()
+    upload = upload_with(tmp_path, b"")
+    other = upload_with(tmp_path, b"", key="o" * 20)
+    upload.path(FileKind.VIDEO).unlink()
     run_queue(tmp_path, ENCODER)
     conversion = read_conversion(other.folder)
     assert conversion is not None

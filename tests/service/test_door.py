@@ -48,7 +48,7 @@ def served_here(tmp_path: Path, database_url: str, session: Session) -> Iterator
     settings = {
         "CALIBRATION_SETS_DIR": str(tmp_path),
         "TRUSTED_PROXIES": "1",
-        "MAX_UPLOAD_MB": "4",
+        "LARGEST_UPLOAD_MB": "4",
     }
     app = ServedApp(tmp_path, database_url=database_url, settings=settings)
     app.start()

@@ -5,8 +5,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from app.uploading.service.boxes import open_clip_file
-from app.uploading.service.shelf import list_uploads
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
@@ -24,7 +22,9 @@ from app.practice.service.practice_sets import start_attempt
 from app.sets.models import SetRevision
 from app.uploading.domain import NewPermission
 from app.uploading.errors import FixedPermissionError, PermissionFix
+from app.uploading.service.pending_uploads import open_clip_file
 from app.uploading.service.permission import change_permission
+from app.uploading.service.uploaded_clips import list_uploads
 from tests.calibration_world import add_set_of_same_clips, make_world
 from tests.factories import MORNING, make_user
 from tests.fixtures.databases import on_each_database

@@ -53,7 +53,7 @@ def test_a_missing_key_says_how_to_make_one(production: pytest.MonkeyPatch) -> N
         ("PUBLIC_URL", "https://coach.example.org?x=1", "PUBLIC_URL must be"),
         ("PUBLIC_URL", "ftp://coach.example.org", "PUBLIC_URL must be"),
         ("TRUSTED_PROXIES", "one", "TRUSTED_PROXIES is not right: input should be"),
-        ("MAX_UPLOAD_MB", "0", "MAX_UPLOAD_MB is not right"),
+        ("LARGEST_UPLOAD_MB", "0", "LARGEST_UPLOAD_MB is not right"),
         ("REQUEST_LOG", "loud", "REQUEST_LOG is not right"),
     ],
 )

@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NewType
+from typing import NewType
+
+from app.course.domain.documents import CourseDocument, StoredModule, StoredUnlock
 
 LessonId = NewType("LessonId", str)
 
@@ -221,7 +223,7 @@ class Locked:
 
 
 def build_outline(
-    document: Mapping[str, Any],
+    document: CourseDocument,
     lessons: Sequence[LessonLine],
     standing: Standing = Standing(),
 ) -> Outline:
@@ -230,52 +232,52 @@ def build_outline(
     for lesson in lessons:
         by_module.setdefault(lesson.module_id, []).append(lesson)
     modules = [
-        _build_module(number, entry, by_module.get(entry["id"], ()), standing)
-        for number, entry in enumerate(document["modules"], 1)
+        _build_module(number, stored, by_module.get(stored.id, ()), standing)
+        for number, stored in enumerate(document.modules, 1)
     ]
     return Outline(
-        title=document["title"],
+        title=document.title,
         modules=tuple(module for module in modules if module.lessons),
         opens_all=standing.opens_all,
     )
 
 
-def count_questions(document: Mapping[str, Any]) -> dict[str, int]:
+def count_questions(document: CourseDocument) -> dict[str, int]:
     """Return how many questions the checks and sorts of each lesson ask."""
     return {
         lesson_id: questions
-        for entry in document["modules"]
-        for lesson_id, questions in entry.get("questions", {}).items()
+        for module in document.modules
+        for lesson_id, questions in module.questions.items()
     }
 
 
 def _build_module(
-    number: int, entry: Mapping[str, Any], lessons: Sequence[LessonLine], standing: Standing
+    number: int, stored: StoredModule, lessons: Sequence[LessonLine], standing: Standing
 ) -> Module:
-    rule = read_rule(entry)
+    rule = read_rule(stored)
     return Module(
-        id=entry["id"],
+        id=stored.id,
         number=number,
-        title=entry["title"],
-        summary=entry["summary"],
-        requires=tuple(entry["requires"]),
+        title=stored.title,
+        summary=stored.summary,
+        requires=stored.requires,
         lessons=tuple(lessons),
         unlock=rule,
         practice=tuple(
             standing.practice.get(name, PracticeStep(set_id=name, title=name, clips=0, scored=0))
             for name in rule.practice
         ),
-        waiver=standing.waivers.get(entry["id"]),
+        waiver=standing.waivers.get(stored.id),
     )
 
 
-def read_rule(entry: Mapping[str, Any]) -> UnlockRule:
-    """Read the unlock rule of a module from the course's document; without one, reading is all."""
-    unlock = entry.get("unlock") or {}
+def read_rule(stored: StoredModule) -> UnlockRule:
+    """Return the rule that opens a module; without one, reading is all."""
+    unlock = stored.unlock or StoredUnlock()
     return UnlockRule(
-        reads_all=unlock.get("read", "all") == "all",
-        answers_checks=unlock.get("checks", "optional") == "answered",
-        practice=tuple(unlock.get("practice", ())),
+        reads_all=unlock.read == "all",
+        answers_checks=unlock.checks == "answered",
+        practice=unlock.practice,
     )
 
 

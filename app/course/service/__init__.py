@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from sqlalchemy import (
@@ -32,6 +31,7 @@ from app.course.domain import (
     find_lock,
     read_rule,
 )
+from app.course.domain.documents import CourseDocument, LessonDocument, StoredFigure
 from app.course.errors import LessonLockedError, LessonNotFoundError
 from app.course.models import (
     CheckAnswer,
@@ -47,7 +47,8 @@ from app.course.signals import practice_asked
 from app.db import insert_unless_there
 from app.revisions import RevisionCache
 
-_documents: RevisionCache[Mapping[str, Any]] = RevisionCache()
+_lessons: RevisionCache[LessonDocument] = RevisionCache()
+_outlines: RevisionCache[CourseDocument] = RevisionCache()
 
 # Asked by every page of the course, so built once, and of plain columns: no object of the ORM is
 # made.
@@ -71,7 +72,6 @@ _ANSWERED = (
 
 _COURSE = (
     select(
-        # What a line of the outline holds comes first: see `_line`.
         _lesson.c.id,
         _lesson.c.module_id,
         _text.c.title,
@@ -101,6 +101,46 @@ _COURSE = (
     .outerjoin(_trainer, _trainer.c.id == _waived.c.by_id)
     .order_by(_lesson.c.position)
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of `_COURSE`, its columns in order; None where there is nothing to join."""
+
+    id: str
+    module_id: str
+    title: str
+    minutes: int
+    opened_at: datetime | None
+    completed_at: datetime | None
+    answered: int | None
+    revision_id: int
+    content_hash: str
+    waiver_reason: str | None
+    waived_at: datetime | None
+    waived_by: str | None
+    course_revision_id: int
+    course_hash: str
+
+    def line(self, questions: int) -> LessonLine:
+        """Return the lesson as the outline lists it."""
+        return LessonLine(
+            id=LessonId(self.id),
+            module_id=self.module_id,
+            title=self.title,
+            minutes=self.minutes,
+            opened_at=self.opened_at,
+            completed_at=self.completed_at,
+            questions=questions,
+            answered=self.answered or 0,
+        )
+
+    def waiver(self) -> Waiver | None:
+        """Return how the lesson's module was opened early, if it was."""
+        if self.waived_at is None:
+            return None
+        by, reason = self.waived_by or "", self.waiver_reason or ""
+        return Waiver(by=by, reason=reason, granted_at=self.waived_at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +181,7 @@ class FoundLesson:
     lesson: LessonLine
     outline: Outline
     revision_id: int
-    document: Mapping[str, Any]
+    document: LessonDocument
     code_labels: Mapping[str, str]
 
     def lock(self) -> Locked | None:
@@ -150,15 +190,7 @@ class FoundLesson:
         # of a lesson she is reading.
         if self.lesson.opened_at is not None:
             return None
-        return find_lock(self.outline, self.lesson, self.document["requires"])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FigureFile:
-    """A figure of a lesson: where it lies under the course's folder, and its hash."""
-
-    path: str
-    sha256: str
+        return find_lock(self.outline, self.lesson, self.document.requires)
 
 
 def find_outline(session: Session, user_id: int, *, opens_all: bool = False) -> Outline | None:
@@ -189,9 +221,9 @@ def open_lesson(
         lesson=found.lesson,
         outline=found.outline,
         revision_id=found.revision_id,
-        headings=tuple((h["id"], h["text"]) for h in document["headings"] if h["level"] == 2),
+        headings=tuple((h.id, h.text) for h in document.headings if h.level == 2),
         parts=build_parts(session, user_id, lesson_id, document, found.code_labels),
-        codes=tuple((key, found.code_labels.get(key, key)) for key in document["codes"]),
+        codes=tuple((key, found.code_labels.get(key, key)) for key in document.codes),
     )
 
 
@@ -228,54 +260,54 @@ def complete_lesson(
     return _outline(session, user_id, _read_course(session, user_id), opens_all=opens_all)
 
 
-def find_figure(session: Session, lesson_id: str, name: str) -> FigureFile | None:
+def find_figure(session: Session, lesson_id: str, name: str) -> StoredFigure | None:
     """Return a figure of a lesson by the name the lesson uses."""
-    figures = session.scalar(
-        select(LessonRevision.document["figures"])
+    found = session.execute(
+        select(LessonRevision.id, LessonRevision.content_hash)
         .join(Lesson, Lesson.revision_id == LessonRevision.id)
         .where(Lesson.id == lesson_id)
-    )
-    found = (figures or {}).get(name)
-    return FigureFile(path=found["path"], sha256=found["sha256"]) if found else None
+    ).one_or_none()
+    if found is None:
+        return None
+    return read_lesson_document(session, found.id, found.content_hash).figures.get(name)
 
 
-def _read_course(session: Session, user_id: int) -> Sequence[Any]:
+def _read_course(session: Session, user_id: int) -> list[_Row]:
     """Read the place and the revision of every lesson, with one person's progress."""
-    return session.execute(_COURSE, {"user_id": user_id}).all()
+    return [_Row(*list(row)) for row in session.execute(_COURSE, {"user_id": user_id})]
 
 
 def _outline(
     session: Session,
     user_id: int,
-    rows: Sequence[Any],
+    rows: Sequence[_Row],
     *,
     module_id: str | None = None,
     opens_all: bool = False,
 ) -> Outline:
     """Build the outline; with `module_id`, practice is asked for the rule of that module alone."""
     document = _course_document(session, rows)
-    waivers = {row.module_id: _waiver(row) for row in rows if row.waived_at is not None}
+    waivers = {row.module_id: found for row in rows if (found := row.waiver()) is not None}
     asked = {
         name
-        for entry in document["modules"]
-        if module_id in {None, entry["id"]} and entry["id"] not in waivers and not opens_all
-        for name in read_rule(entry).practice
+        for module in document.modules
+        if module_id in {None, module.id} and module.id not in waivers and not opens_all
+        for name in read_rule(module).practice
     }
     standing = Standing(
         waivers=waivers, practice=_ask_practice(session, user_id, asked), opens_all=opens_all
     )
     questions = count_questions(document)
-    lines = [_line(row, questions.get(row.id, 0)) for row in rows]
+    lines = [row.line(questions.get(row.id, 0)) for row in rows]
     return build_outline(document, lines, standing)
 
 
-def _course_document(session: Session, rows: Sequence[Any]) -> Mapping[str, Any]:
-    read = partial(_read_document, session, CourseRevision, rows[0].course_revision_id)
-    return _documents.get(rows[0].course_hash, read)
+def _course_document(session: Session, rows: Sequence[_Row]) -> CourseDocument:
+    def read() -> CourseDocument:
+        stored = _read_document(session, CourseRevision, rows[0].course_revision_id)
+        return CourseDocument.from_document(stored)
 
-
-def _waiver(row: Any) -> Waiver:
-    return Waiver(by=row.waived_by, reason=row.waiver_reason, granted_at=row.waived_at)
+    return _outlines.get(rows[0].course_hash, read)
 
 
 def _ask_practice(session: Session, user_id: int, set_ids: set[str]) -> dict[str, PracticeStep]:
@@ -287,34 +319,22 @@ def _ask_practice(session: Session, user_id: int, set_ids: set[str]) -> dict[str
     return steps
 
 
-def _read_document(session: Session, table: type[Any], revision_id: int) -> Mapping[str, Any]:
+def _read_document(
+    session: Session, table: type[CourseRevision | LessonRevision], revision_id: int
+) -> Mapping[str, Any]:
     found: Mapping[str, Any] = session.scalars(
         select(table.document).where(table.id == revision_id)
     ).one()
     return found
 
 
-def _line(row: Any, questions: int) -> LessonLine:
-    # By place: looking up a column by its name takes longer than all the rest, for every lesson.
-    lesson_id, module_id, title, minutes, opened_at, completed_at, answered = row[:7]
-    return LessonLine(
-        id=LessonId(lesson_id),
-        module_id=module_id,
-        title=title,
-        minutes=minutes,
-        opened_at=opened_at,
-        completed_at=completed_at,
-        questions=questions,
-        answered=answered or 0,
-    )
-
-
-def read_lesson_document(
-    session: Session, revision_id: int, content_hash: str
-) -> Mapping[str, Any]:
+def read_lesson_document(session: Session, revision_id: int, content_hash: str) -> LessonDocument:
     """Return the document of one revision of a lesson, read once a process."""
-    read = partial(_read_document, session, LessonRevision, revision_id)
-    return _documents.get(content_hash, read)
+
+    def read() -> LessonDocument:
+        return LessonDocument.from_document(_read_document(session, LessonRevision, revision_id))
+
+    return _lessons.get(content_hash, read)
 
 
 def get_lesson(session: Session, user_id: int, lesson_id: str, *, opens_all: bool) -> FoundLesson:
@@ -338,7 +358,7 @@ def get_lesson(session: Session, user_id: int, lesson_id: str, *, opens_all: boo
         revision_id=row.revision_id,
         document=read_lesson_document(session, row.revision_id, row.content_hash),
         # A course that was synced before labels lay with it shows the codes' keys.
-        code_labels=_course_document(session, rows).get("code_labels", {}),
+        code_labels=_course_document(session, rows).code_labels,
     )
 
 

@@ -5,12 +5,12 @@ scores are open anyway, or the rater has scored it on that code. What is shown b
 has no field for a master score.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from app.rubric.domain import Rubric
+from app.sets.domain.documents import PairDocument
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,19 +108,19 @@ def group_pairs(lines: Iterable[PairLine], rubrics: Iterable[Rubric]) -> tuple[P
     return tuple(groups)
 
 
-def read_pair_scores(document: Mapping[str, Any]) -> tuple[PairScore, ...]:
-    """Read the master scores of a pair from its document, in the order of its clips."""
-    return tuple(_read_score(document, clip) for clip in document["clips"])
+def read_pair_scores(pair: PairDocument) -> tuple[PairScore, ...]:
+    """Return the master scores of a pair, in the order of its clips."""
+    return tuple(_read_score(pair, clip) for clip in pair.clips)
 
 
-def _read_score(document: Mapping[str, Any], clip: str) -> PairScore:
-    score = document["scores"][clip]
+def _read_score(pair: PairDocument, clip: str) -> PairScore:
+    score = pair.scores[clip]
     return PairScore(
         clip_id=clip,
-        rank=score["rank"],
-        label=document["labels"][score["rank"]],
-        rationale=score["rationale"],
-        not_lower=score["not_lower"],
-        not_higher=score["not_higher"],
-        evidence=tuple((moment["at_ms"], moment["note"]) for moment in score["evidence"]),
+        rank=score.rank,
+        label=pair.labels[score.rank],
+        rationale=score.rationale,
+        not_lower=score.not_lower,
+        not_higher=score.not_higher,
+        evidence=tuple((moment.at_ms, moment.note) for moment in score.evidence),
     )

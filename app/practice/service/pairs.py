@@ -1,9 +1,8 @@
 """Contrast pairs: which are open to a rater, what she answered, and the reveal after it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -25,6 +24,7 @@ from app.practice.errors import PairChangedError, PairClosedError, PairNotOffere
 from app.practice.models import PairAnswer as PairAnswerRow
 from app.rubric.domain import Direction
 from app.rubric.service import find_rubric, list_rubrics
+from app.sets.domain.documents import PairDocument
 from app.sets.models import ContrastPair, PairRevision, SetItem, SetRevision
 from app.sets.service.disclosure import may_enter_feedback
 
@@ -49,16 +49,26 @@ class PairPage:
         return next(clip.title for clip in self.clips if clip.id == clip_id)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pair:
+    """A pair on offer, with the rater's answer if she gave one."""
+
+    id: str
+    revision_id: int
+    document: PairDocument
+    answer: PairAnswer | None
+
+
 def list_pairs(session: Session, user_id: int) -> tuple[PairLine, ...]:
     """Return every pair on offer and whether it is open to the rater; by id."""
-    rows = session.execute(_pairs(user_id)).all()
-    clips = {clip for row in rows for clip in row.document["clips"]}
+    pairs = _read_pairs(session, user_id)
+    clips = {clip for pair in pairs for clip in pair.document.clips}
     shown = library.find_clips(session, clips).keys()
     ready = _ready(session, user_id, clips)
     return tuple(
-        _line(row, is_open=_is_open(row.document, ready))
-        for row in rows
-        if shown >= set(row.document["clips"])
+        _line(pair, is_open=_is_open(pair.document, ready))
+        for pair in pairs
+        if shown >= set(pair.document.clips)
     )
 
 
@@ -81,23 +91,19 @@ def get_pair(session: Session, user_id: int, pair_id: str) -> PairPage:
         PairNotOfferedError: there is no such pair, or a clip of it is no longer shown.
         PairClosedError: a clip of it is still to be scored blind.
     """
-    row = _get_row(session, user_id, pair_id)
-    document = row.document
-    clips = library.find_clips(session, set(document["clips"]))
-    if len(clips) < len(document["clips"]):
+    pair = _get_open_pair(session, user_id, pair_id)
+    document, answer = pair.document, pair.answer
+    clips = library.find_clips(session, set(document.clips))
+    if len(clips) < len(document.clips):
         raise PairNotOfferedError
-    reveal = None
-    if row.higher_clip is not None:
-        answer = PairAnswer(higher_clip=row.higher_clip, why=row.why, answered_at=row.answered_at)
-        reveal = PairReveal(answer=answer, scores=read_pair_scores(document))
     return PairPage(
         id=pair_id,
-        revision_id=row.revision_id,
-        title=document["title"],
+        revision_id=pair.revision_id,
+        title=document.title,
         more_is_worse=_more_is_worse(session, document),
-        question=document["question"],
-        clips=tuple(clips[name] for name in document["clips"]),
-        reveal=reveal,
+        question=document.question,
+        clips=tuple(clips[name] for name in document.clips),
+        reveal=PairReveal(answer=answer, scores=read_pair_scores(document)) if answer else None,
     )
 
 
@@ -123,67 +129,74 @@ def answer_pair(
         PairChangedError: the pair asks something else than her page did.
     """
     pair_id, shown_id = pair
-    row = _get_row(session, user_id, pair_id)
-    if shown_id not in (None, row.revision_id):
+    found = _get_open_pair(session, user_id, pair_id)
+    if shown_id not in (None, found.revision_id):
         raise PairChangedError
     clip, why = answer
-    if clip not in row.document["clips"]:
+    if clip not in found.document.clips:
         raise PairNotOfferedError
-    if row.higher_clip is None:
-        values = {"user_id": user_id, "pair_revision_id": row.revision_id, "answered_at": now}
+    if found.answer is None:
+        values = {"user_id": user_id, "pair_revision_id": found.revision_id, "answered_at": now}
         insert_unless_there(session, PairAnswerRow, {**values, "higher_clip": clip, "why": why})
 
 
-def _get_row(session: Session, user_id: int, pair_id: str) -> Any:
-    row = session.execute(_pairs(user_id).where(ContrastPair.id == pair_id)).one_or_none()
-    if row is None:
+def _get_open_pair(session: Session, user_id: int, pair_id: str) -> _Pair:
+    found = _read_pairs(session, user_id, pair_id)
+    if not found:
         raise PairNotOfferedError
-    ready = _ready(session, user_id, row.document["clips"])
-    if not _is_open(row.document, ready):
+    if not _is_open(found[0].document, _ready(session, user_id, found[0].document.clips)):
         raise PairClosedError
-    return row
+    return found[0]
 
 
-def _more_is_worse(session: Session, document: Mapping[str, Any]) -> bool:
-    found = find_rubric(session, document["rubric"])
-    code = found.rubric.by_key.get(document["code"]) if found else None
+def _more_is_worse(session: Session, document: PairDocument) -> bool:
+    found = find_rubric(session, document.rubric)
+    code = found.rubric.by_key.get(document.code) if found else None
     return code is not None and code.direction is Direction.HIGH_IS_BAD
 
 
-def _line(row: Any, *, is_open: bool) -> PairLine:
+def _line(pair: _Pair, *, is_open: bool) -> PairLine:
     return PairLine(
-        id=row.id,
-        rubric=row.document["rubric"],
-        code=row.document["code"],
-        title=row.document["title"],
-        question=row.document["question"] if is_open else None,
+        id=pair.id,
+        rubric=pair.document.rubric,
+        code=pair.document.code,
+        title=pair.document.title,
+        question=pair.document.question if is_open else None,
         is_open=is_open,
-        is_answered=row.higher_clip is not None,
+        is_answered=pair.answer is not None,
     )
 
 
-def _pairs(user_id: int) -> Any:
+def _read_pairs(session: Session, user_id: int, only: str | None = None) -> list[_Pair]:
     own = (PairAnswerRow.pair_revision_id == PairRevision.id) & (PairAnswerRow.user_id == user_id)
-    return (
-        select(
-            ContrastPair.id,
-            PairRevision.id.label("revision_id"),
-            PairRevision.document,
-            PairAnswerRow.higher_clip,
-            PairAnswerRow.why,
-            PairAnswerRow.answered_at,
-        )
+    statement = (
+        select(ContrastPair.id, PairRevision, PairAnswerRow)
         .join(PairRevision, PairRevision.id == ContrastPair.revision_id)
         .outerjoin(PairAnswerRow, own)
         .order_by(ContrastPair.id)
     )
+    if only is not None:
+        statement = statement.where(ContrastPair.id == only)
+    return [
+        _Pair(
+            id=pair_id,
+            revision_id=revision.id,
+            document=PairDocument.from_document(revision.document),
+            answer=_answer(given),
+        )
+        for pair_id, revision, given in session.execute(statement)
+    ]
 
 
-def _is_open(document: Mapping[str, Any], ready: set[tuple[str, str | None]]) -> bool:
+def _answer(row: PairAnswerRow | None) -> PairAnswer | None:
+    if row is None:
+        return None
+    return PairAnswer(higher_clip=row.higher_clip, why=row.why, answered_at=row.answered_at)
+
+
+def _is_open(document: PairDocument, ready: set[tuple[str, str | None]]) -> bool:
     """Say whether every clip is an exemplar, or scored by the rater on the pair's code."""
-    return all(
-        (clip, None) in ready or (clip, document["code"]) in ready for clip in document["clips"]
-    )
+    return all((clip, None) in ready or (clip, document.code) in ready for clip in document.clips)
 
 
 def _ready(session: Session, user_id: int, clips: Iterable[str]) -> set[tuple[str, str | None]]:

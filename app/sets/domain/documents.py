@@ -1,14 +1,85 @@
-"""Reads the stored documents of rubrics, sets, clips and master scores into this feature's words."""
+"""The stored documents of sets, master scores and pairs, and what they say in this feature's words."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from app.content.documents import StoredDocument
 from app.rubric.domain import Code, CodeKind, Direction, Rubric
+from app.rubric.domain.masters import ReasonedScore
 from app.sets.domain.codes import CodeOnSheet, PointOnScale
 from app.sets.domain.masters import MasterEvidence, MasterScoreOfCode
 
 ALL_SCORED = "all-scored"
 ALL_SEGMENT = "all-segment"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PinnedClip:
+    """A clip of a set with the hashes of what was scored: the clip, and its master scores."""
+
+    id: str
+    clip: str
+    master: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """The sha256 of everything a set depends on."""
+
+    set: str
+    rubric_structure: str
+    clips: tuple[PinnedClip, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetDocument(StoredDocument):
+    """A set as it is stored; `codes` are the keys its words stood for when it was synced.
+
+    Statements name `codes` and `feedback` by their paths: a version that renames one of them has to
+    change those statements too.
+    """
+
+    id: str
+    title: str
+    purpose: str
+    rubric: str
+    summary: str
+    codes: tuple[str, ...]
+    clips: tuple[str, ...]
+    feedback: str
+    position: int
+    manifest: Manifest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MasterDocument(StoredDocument):
+    """The master scores of one clip as they are stored."""
+
+    clip: str
+    rubric: str
+    provenance: str
+    coders: tuple[str, ...]
+    scores: dict[str, ReasonedScore]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairDocument(StoredDocument):
+    """A contrast pair as it is stored, with the master score of its one code for each clip.
+
+    Attributes:
+        title: the code's title.
+        labels: the code's score points, the lowest first.
+        scores: by clip.
+    """
+
+    id: str
+    rubric: str
+    code: str
+    clips: tuple[str, ...]
+    question: str
+    title: str
+    labels: tuple[str, ...]
+    scores: dict[str, ReasonedScore]
 
 
 def read_codes(rubric: Rubric, wanted: str | Sequence[str]) -> tuple[CodeOnSheet, ...]:
@@ -19,27 +90,27 @@ def read_codes(rubric: Rubric, wanted: str | Sequence[str]) -> tuple[CodeOnSheet
     )
 
 
-def read_master(code: str, rank: int, row: Mapping[str, Any]) -> MasterScoreOfCode:
+def read_master(code: str, rank: int, score: ReasonedScore) -> MasterScoreOfCode:
     """Return the master score of one code."""
     return MasterScoreOfCode(
         code=code,
         rank=rank,
-        rationale=row["rationale"],
-        not_lower=row.get("not_lower"),
-        not_higher=row.get("not_higher"),
-        evidence=read_evidence_of(row),
+        rationale=score.rationale,
+        not_lower=score.not_lower,
+        not_higher=score.not_higher,
+        evidence=read_evidence_of(score),
     )
 
 
-def read_evidence_of(row: Mapping[str, Any]) -> tuple[MasterEvidence, ...]:
+def read_evidence_of(score: ReasonedScore) -> tuple[MasterEvidence, ...]:
     """Return the stretches of the clip one master score rests on."""
     return tuple(
         MasterEvidence(
-            from_ms=item["at_ms"],
-            until_ms=item["at_ms"] if item["until_ms"] is None else item["until_ms"],
-            note=item["note"],
+            from_ms=moment.at_ms,
+            until_ms=moment.at_ms if moment.until_ms is None else moment.until_ms,
+            note=moment.note,
         )
-        for item in row.get("evidence", ())
+        for moment in score.evidence
     )
 
 

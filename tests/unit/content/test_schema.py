@@ -52,8 +52,8 @@ def problems_of(text: str) -> list[str]:
             id="unknown field in a list",
         ),
         pytest.param(
-            "by_place: {top: {color: red}}",
-            "plant.yaml:1: by_place.top.color: unknown field (did you mean `color`?)",
+            "by_place: {top: {colour: red}}",
+            "plant.yaml:1: by_place.top.colour: unknown field (did you mean `color`?)",
             id="unknown field in a mapping",
         ),
         pytest.param(
@@ -105,7 +105,7 @@ def test_every_problem_of_a_file_is_reported_at_once() -> None:
         ),
         "plant.yaml:1: name: is missing (add it)",
         'plant.yaml:2: age: must be a whole number, not "old"',
-        "plant.yaml:3: color: unknown field (one of: id, name, age, planted, leaves, by_place)",
+        "plant.yaml:3: colour: unknown field (one of: id, name, age, planted, leaves, by_place)",
     ]
 
 

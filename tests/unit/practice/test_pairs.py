@@ -9,7 +9,9 @@ from app.practice.domain.pairs import (
     group_pairs,
     read_pair_scores,
 )
-from app.rubric.domain import rubric_from_document
+from app.rubric.domain.documents import rubric_from_document
+from app.rubric.domain.masters import ReasonedScore, StoredMoment
+from app.sets.domain.documents import PairDocument
 from tests.calibration_world import RUBRIC
 from tests.factories import MORNING
 
@@ -62,25 +64,30 @@ def test_unanswered_pairs_come_first_and_closed_ones_are_named_once(codes: list[
     assert group.closed_titles == (codes[0].title(),)
 
 
-def score_of(rank: int) -> dict[str, object]:
-    return {
-        "rank": rank,
-        "rationale": "Reasons are given.",
-        "not_lower": None,
-        "not_higher": "They are short.",
-        "evidence": [{"at_ms": 1000, "note": "Because"}],
-    }
+def score_of(rank: int) -> ReasonedScore:
+    return ReasonedScore(
+        score=str(rank),
+        rank=rank,
+        rationale="Reasons are given.",
+        not_higher="They are short.",
+        evidence=(StoredMoment(at_ms=1000, note="Because"),),
+    )
 
 
 @pytest.mark.parametrize(("chosen", "is_right"), [("a", False), ("b", True)])
 def test_an_answer_is_held_against_the_clip_the_masters_put_higher(
     chosen: str, *, is_right: bool
 ) -> None:
-    document = {
-        "clips": ["a", "b"],
-        "labels": ["Not Present", "Low", "Mid", "High"],
-        "scores": {"a": score_of(1), "b": score_of(2)},
-    }
+    document = PairDocument(
+        id="reasons",
+        rubric="small-rubric",
+        code="reasons",
+        clips=("a", "b"),
+        question="Where are more reasons given?",
+        title="Reasons Given",
+        labels=("Not Present", "Low", "Mid", "High"),
+        scores={"a": score_of(1), "b": score_of(2)},
+    )
     answer = PairAnswer(higher_clip=chosen, why="I heard more.", answered_at=MORNING)
     reveal = PairReveal(answer=answer, scores=read_pair_scores(document))
     assert [score.label for score in reveal.scores] == ["Low", "Mid"]

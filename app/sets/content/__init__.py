@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from app.content.files import Loaded
-from app.content.hashing import content_hash
 from app.content.problem import Problem, Severity, did_you_mean, one_of
-from app.content.schema import Key, PointKey, Schema, Slug, Text, Timecode, document_of, time_label
+from app.content.schema import Key, PointKey, Schema, Slug, Text, Timecode, time_label
 from app.content.strict_yaml import Path
 from app.rubric.domain import Code, CodeKind, Rubric, RuleSeverity, Section, broken_rules
 
@@ -275,19 +274,6 @@ def check_pair(file: Loaded[PairFile], known: Known) -> list[Problem]:
     return problems
 
 
-def pair_document(
-    file: PairFile, rubric: Rubric, masters: Mapping[tuple[str, str], MasterFile]
-) -> dict[str, Any]:
-    """Return a pair as it is stored: with the master scores of its one code."""
-    code = rubric.by_key[file.code]
-    scores = {
-        clip: master_document(masters[clip, file.rubric], rubric)["scores"][file.code]
-        for clip in file.clips
-    }
-    labels = [point.label for point in code.scale.points]
-    return {**document_of(file), "title": code.title, "labels": labels, "scores": scores}
-
-
 def _check_codes(file: Loaded[SetFile], rubric: Rubric) -> Iterator[Problem]:
     if isinstance(file.model.codes, str):
         return
@@ -325,72 +311,3 @@ def _check_masters(
     if missing:
         message = f"clip `{clip}` has no master score for {', '.join(f'`{k}`' for k in missing)}"
         yield file.problem(here, message, f"add them to masters/{clip}.yaml")
-
-
-def master_document(file: MasterFile, rubric: Rubric) -> dict[str, Any]:
-    """Return master scores as they are stored: with ranks, and times in milliseconds."""
-    ranks = master_ranks(file, rubric)
-    return {
-        **document_of(file),
-        "scores": {
-            key: {
-                "score": entry.score,
-                "rank": ranks[key],
-                "rationale": entry.rationale,
-                "not_lower": entry.not_lower,
-                "not_higher": entry.not_higher,
-                "evidence": [
-                    {"at_ms": moment.at, "until_ms": moment.until, "note": moment.note}
-                    for moment in entry.evidence
-                ],
-            }
-            for key, entry in file.scores.items()
-        },
-    }
-
-
-def exemplar_documents(file: MasterFile, rubric: Rubric) -> list[dict[str, Any]]:
-    """Return the master scores of an exemplar as the library shows them, in the rubric's order."""
-    scores = master_document(file, rubric)["scores"]
-    return [
-        {
-            "clip_id": file.clip,
-            "rubric_id": rubric.id,
-            "position": position,
-            "code": code.key,
-            "code_title": code.title,
-            "rank": scores[code.key]["rank"],
-            "point": scores[code.key]["score"],
-            "point_label": code.label_of(scores[code.key]["rank"]),
-            "document": {
-                **scores[code.key],
-                "labels": [point.label for point in code.scale.points],
-            },
-        }
-        for position, code in enumerate(rubric.codes)
-        if code.key in scores
-    ]
-
-
-def set_manifest(
-    file: SetFile,
-    rubric_structure: str,
-    clip_hashes: Mapping[str, str],
-    master_hashes: Mapping[str, str],
-) -> dict[str, Any]:
-    """Return the sha256 of everything a set depends on; the hash of it pins what was scored.
-
-    Args:
-        file: the set.
-        rubric_structure: structure hash of its rubric; a change of wording changes no score.
-        clip_hashes: content hash of each clip, media included.
-        master_hashes: content hash of each clip's master scores.
-    """
-    return {
-        "set": content_hash(document_of(file)),
-        "rubric_structure": rubric_structure,
-        "clips": [
-            {"id": clip, "clip": clip_hashes[clip], "master": master_hashes[clip]}
-            for clip in file.clips
-        ],
-    }
