@@ -149,6 +149,13 @@ def add_form_of_same_clips(session: Session, world: World, form_id: str) -> None
     put_set_online(session, form_id, clips=world.clips, purpose="certification")
 
 
+def set_feedback(session: Session, set_id: str, feedback: str) -> None:
+    """Let a set show its master scores at another time."""
+    with transaction(session):
+        revision = session.scalars(select(SetRevision).where(SetRevision.set_id == set_id)).one()
+        revision.document = {**revision.document, "feedback": feedback}
+
+
 def add_set_of_same_clips(
     session: Session, world: World, set_id: str, rubric: str = RUBRIC_FILE.id
 ) -> None:

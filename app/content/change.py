@@ -17,7 +17,7 @@ class Verb(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One thing of one kind, what the sync did to it, and what follows from that for people."""
+    """One thing of one kind, what the sync did to it, and what that means for people."""
 
     kind: str
     id: str

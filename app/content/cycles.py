@@ -1,10 +1,10 @@
-"""Things that wait for each other."""
+"""Cycles in requirements."""
 
 from collections.abc import Iterable, Mapping
 
 
 def find_cycle(requires: Mapping[str, Iterable[str]]) -> tuple[str, ...]:
-    """Return one circle among things that require each other, or nothing.
+    """Return one cycle of things that require each other, or nothing.
 
     >>> find_cycle({"a": ["b"], "b": ["c"], "c": ["a"]})
     ('a', 'b', 'c', 'a')

@@ -1,4 +1,4 @@
-"""Files of a content folder: read, checked against their schema, with their lines kept."""
+"""Reading the files of a content folder and checking them against their schema."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -43,7 +43,7 @@ class Loaded(Generic[SchemaT]):
         )
 
     def unquoted(self, field: FieldPath) -> Problem | None:
-        """Return the problem of a name that was written as a number, None when it is text."""
+        """Return the problem of a name written as a number, or None when it is text."""
         found: Any = self.tree.data
         for part in field:
             found = found[part]
@@ -52,7 +52,7 @@ class Loaded(Generic[SchemaT]):
         return self.problem(field, f"must be text, not {json.dumps(found)}", "put it in quotes")
 
     def unknown(self, field: FieldPath, kind: str, name: str, known: list[str]) -> Problem:
-        """Return the problem of a name that stands for nothing."""
+        """Return the problem of a name that refers to nothing."""
         return self.problem(field, f"there is no {kind} `{name}`", did_you_mean(name, known))
 
 
@@ -66,12 +66,12 @@ class Prose(Generic[SchemaT]):
 
 
 def shown_path(path: Path, root: Path) -> str:
-    """Return how a file is named in problems: from the content folder on."""
+    """Return the name of a file in problems: its path within the content folder."""
     return path.relative_to(root.parent).as_posix()
 
 
 def read_text(path: Path, *, file: str, limit: int = MAX_BYTES) -> tuple[str | None, list[Problem]]:
-    """Read a UTF-8 text file of bounded size."""
+    """Read a UTF-8 text file of limited size."""
     if path.stat().st_size > limit:
         message = f"the file is larger than {limit // 1000} kB"
         return None, [Problem(file=file, line=1, field="", message=message, suggestion="split it")]
@@ -88,7 +88,7 @@ def read_text(path: Path, *, file: str, limit: int = MAX_BYTES) -> tuple[str | N
 
 
 def find_unfit_line(text: str, *, file: str) -> tuple[str | None, list[Problem]]:
-    """Return a text that people may enter, or the first line on which they may not."""
+    """Return a text, or the first line with characters that are not allowed."""
     if find_unfit(text, is_long=True) is None:
         return text, []
     lines = enumerate(text.split("\n"), 1)
@@ -142,7 +142,7 @@ def yaml_files(folder: Path) -> list[Path]:
 def load_folder(
     folder: Path, root: Path, schema: type[SchemaT], progress: Callable[[str], None]
 ) -> tuple[list[Loaded[SchemaT]], list[Problem]]:
-    """Read every YAML file of a folder; a file that is wrong does not hide the next one."""
+    """Read every YAML file of a folder; a broken file does not hide the next one."""
     loaded: list[Loaded[SchemaT]] = []
     problems: list[Problem] = []
     for path in yaml_files(folder):
@@ -155,7 +155,7 @@ def load_folder(
 
 
 def check_ids(files: list[Loaded[SchemaT]], field: str) -> list[Problem]:
-    """Check that each file is called as the thing it holds."""
+    """Check that each file is named like the thing it contains."""
     problems = []
     for file in files:
         name = getattr(file.model, field)
@@ -179,7 +179,7 @@ def _load(
 
 
 def _shown_signs(loaded: Loaded[SchemaT], field: FieldPath, value: Any) -> Iterator[Problem]:
-    """Return the signs of Markdown in fields that are shown as they stand."""
+    """Return the problems of Markdown in fields that are shown as plain text."""
     if isinstance(value, dict | list):
         items = value.items() if isinstance(value, dict) else enumerate(value)
         for key, inside in items:

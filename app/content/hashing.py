@@ -1,4 +1,4 @@
-"""Content hashes: the name of one distinct content, whatever the layout of its file."""
+"""Content hashes: they identify content, independent of its file's layout."""
 
 import hashlib
 import json
@@ -7,7 +7,7 @@ from typing import Any
 
 
 def canonical_json(document: Any) -> str:
-    """Return the one way to write a JSON document: sorted keys, no spaces, no escapes."""
+    """Return a JSON document in canonical form: sorted keys, no spaces, no escapes."""
     return json.dumps(
         document, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
     )
@@ -23,7 +23,7 @@ def content_hash(document: Any) -> str:
 
 
 def file_hash(path: Path) -> str:
-    """Return the sha256 of a file, read piece by piece: a clip may be larger than the memory."""
+    """Return the sha256 of a file, read in chunks: a clip may be larger than memory."""
     with path.open("rb") as source:
         return hashlib.file_digest(source, "sha256").hexdigest()
 

@@ -1,4 +1,4 @@
-"""What we read from a JPEG picture (ITU-T T.81, annex B), and what we leave out of it."""
+"""Reading a JPEG image (ITU-T T.81, annex B), and removing its metadata."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ _COLORS = frozenset((0xE2, 0xEE))  # color profile, and how the colors are coded
 
 
 class PictureRefusedError(ValueError):
-    """A file is no JPEG picture; the message says why, as a whole sentence."""
+    """A file is not a JPEG image; the message says why, in a sentence."""
 
 
 _NO_JPEG = "This is not a JPEG picture. Save it as JPEG."
@@ -19,10 +19,10 @@ _CUT_OFF = "The picture ends too early: a part of it is missing. Save it again."
 
 
 def clean_jpeg(data: bytes) -> tuple[bytes, int, int]:
-    """Return a JPEG without its remarks (place, camera, names, comments), its width and height.
+    """Return a JPEG without metadata (place, camera, names, comments), its width and height.
 
     Raises:
-        PictureRefusedError: it is no JPEG, or is cut off.
+        PictureRefusedError: it is not a JPEG, or is truncated.
     """
     if not data.startswith(_START):
         raise PictureRefusedError(_NO_JPEG)
@@ -40,12 +40,12 @@ def clean_jpeg(data: bytes) -> tuple[bytes, int, int]:
     last = data.rfind(_END, scan)
     if last < 0:
         raise PictureRefusedError(_CUT_OFF)
-    # What hangs on behind the picture's end is no part of it.
+    # Data after the end of the image is not part of it.
     return b"".join((*kept, data[scan:last], _END)), *size
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, int, int]]:
-    """Yield marker, beginning and end of each segment up to and with the first scan's head."""
+    """Yield marker, start, and end of each segment, up to and including the first scan header."""
     at = 2
     while True:
         if at + 4 > len(data):

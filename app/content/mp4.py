@@ -1,6 +1,6 @@
-"""What we read from an MP4 file (ISO/IEC 14496-12): how long it lasts, and what it is made of.
+"""Reading an MP4 file (ISO/IEC 14496-12): its duration, and how it is encoded.
 
-The index (`moov`) may stand before or behind the pictures: players ask for ranges, so both orders
+The index (`moov`) may come before or after the media data: players request ranges, so both orders
 play.
 """
 
@@ -46,22 +46,23 @@ _QUICKTIME = (
 
 
 def is_mp4(head: bytes) -> bool:
-    """Say whether a file that begins like this says of itself that it is an MP4."""
+    """Say whether a file with this beginning claims to be an MP4."""
     return head[4:8] == b"ftyp"
 
 
 def read_mp4(path: Path) -> VideoFacts:
-    """Read strictly what an MP4 file is.
+    """Read the facts about an MP4 file, strictly.
 
     Raises:
-        VideoRefusedError: it is no MP4, is cut off, or is of a kind that is not played as it is.
+        VideoRefusedError: it is not an MP4, is truncated, or is of a kind that browsers do not
+            play.
     """
     with path.open("rb") as stream:
         return _Reader(stream, path.stat().st_size).read()
 
 
 def blank_mp4_notes(path: Path, notes: tuple[Note, ...]) -> None:
-    """Empty the remarks of an MP4 in place: each becomes free space of the same size."""
+    """Erase the metadata of an MP4 in place: each part becomes free space of the same size."""
     with path.open("r+b") as stream:
         for note in notes:
             stream.seek(note.at + 4)
@@ -80,7 +81,7 @@ class _Box:
 
 @dataclass(slots=True)
 class _Reader:
-    """Walks the boxes of one file; `left` bounds how many."""
+    """Walks the boxes of one file; `left` limits how many."""
 
     stream: BinaryIO
     size: int
@@ -210,7 +211,7 @@ class _Reader:
 
 
 def _duration(header: bytes) -> int | None:
-    """Return the milliseconds that a movie header names, or None when it names none."""
+    """Return the duration in a movie header in milliseconds, or None when it has none."""
     if len(header) < _MOVIE_HEADER_V0:
         return None
     if header[0] == 1 and len(header) == _MOVIE_HEADER_V1:
@@ -221,7 +222,7 @@ def _duration(header: bytes) -> int | None:
 
 
 def _name(entry: _Box | None) -> str:
-    """Return the four letters of a coding, or what they are not."""
+    """Return the four-letter name of a codec, or a description of invalid ones."""
     text = (entry.kind if entry else b"").decode("latin-1").strip()
     return text if text and text.isascii() and text.isprintable() else "something unknown"
 

@@ -1,6 +1,6 @@
-"""Fields that are shown as plain text: Markdown written into one shows its signs to readers.
+"""Fields shown as plain text: Markdown written into one shows its markup to readers.
 
-These are doubts, never errors: a partner who writes a title with stars keeps nothing from going live.
+These are warnings, never errors: asterisks in a title do not keep content from going live.
 """
 
 import re
@@ -26,7 +26,7 @@ _SUSPECT = re.compile(r"[*_~\[$\\<&`\n]")
 
 
 def find_signs(text: str) -> Iterator[tuple[str, str]]:
-    """Return each sign of Markdown in a plain text, with what to do about it.
+    """Yield each piece of Markdown in a plain text, with what to do about it.
 
     >>> list(find_signs("She **shows** it"))
     [('**shows**', 'write the words alone: this field is plain text')]

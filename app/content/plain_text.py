@@ -1,9 +1,9 @@
-"""Which text people may enter: one rule for every border, forms, addresses, JSON, files, commands.
+"""Which text people may enter: one rule for forms, URLs, JSON, files, and commands.
 
-Refused is what no page can show and no database can be trusted with: control characters, halves of
-characters, numbers that stand for no character, and the marks that turn the reading order around
-(a title that holds one rewrites the line it stands in). Kept is all that people write with: joiners
-inside words, combining marks, emoji, scripts from right to left with their own small marks.
+Refused is what pages cannot show or databases cannot be trusted with: control characters,
+surrogates, unassigned code points, and marks that override the reading order (a title with one
+rearranges the line around it). Everything people write with is allowed: joiners inside words,
+combining marks, emoji, and right-to-left scripts with their own directional marks.
 """
 
 import re
@@ -12,9 +12,9 @@ import unicodedata
 # U+202A-202E embed and override, U+2066-2069 isolate, U+206A-206F are given up by Unicode itself.
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u206f]")
 _LINE_MARKS = frozenset("\n\t\r")
-# Letters and symbols by their class, that show nothing.
+# Letters and symbols by category that are invisible.
 _BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0\u034f\u17b4\u17b5")
-# New emoji and rare Chinese letters of names: assigned since, though not in every Python.
+# New emoji and rare Chinese characters in names: assigned by now, but not in every Python.
 _GROWING = ((0x1F000, 0x1FAFF), (0x20000, 0x3FFFD))
 
 CANNOT_BE_SHOWN = "There is a character in it that cannot be shown"
@@ -23,7 +23,7 @@ NOTHING_VISIBLE = "There is nothing to see in it. Write it with letters or digit
 
 
 def find_unfit(text: str, *, is_long: bool = False) -> str | None:
-    r"""Return the sentence that says why a text cannot be accepted, or None when it can.
+    r"""Return a sentence about why a text cannot be accepted, or None when it can.
 
     Args:
         text: what somebody entered.
@@ -35,7 +35,7 @@ def find_unfit(text: str, *, is_long: bool = False) -> str | None:
     'There is a character in it that cannot be shown (U+0000). Type it again by hand.'
     """
     for character in text:
-        if character.isprintable():  # nearly all are, and this is quick
+        if character.isprintable():  # true of nearly all, and quick to check
             continue
         if _TURNING.match(character):
             return (
@@ -48,7 +48,7 @@ def find_unfit(text: str, *, is_long: bool = False) -> str | None:
 
 
 def find_label_fault(text: str, longest: int) -> str | None:
-    r"""Return why a text cannot be the name of a person or the title of a thing, or None.
+    r"""Return why a text cannot be a person's name or a title, or None.
 
     >>> find_label_fault("\u200b\u3164", 120)
     'There is nothing to see in it. Write it with letters or digits.'
@@ -62,7 +62,7 @@ def find_label_fault(text: str, longest: int) -> str | None:
 
 
 def has_visible(text: str) -> bool:
-    """Say whether there is anything to see: a letter, a digit, a sign."""
+    """Say whether there is anything visible: a letter, digit, or symbol."""
     return any(
         (unicodedata.category(character)[0] in "LNPS" or _is_growing(character))
         and character not in _BLANK
@@ -71,7 +71,7 @@ def has_visible(text: str) -> bool:
 
 
 def drop_unfit(text: str) -> str:
-    r"""Return a text of several lines without what cannot be accepted, where refusing would lose work.
+    r"""Return a multi-line text without unacceptable characters, where refusing would lose work.
 
     >>> drop_unfit("a\x00b\r\nc\u202e")
     'ab\nc'

@@ -1,4 +1,4 @@
-"""What is wrong with a content file, said so that its author can put it right."""
+"""What is wrong with a content file, described so that its author can fix it."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -10,7 +10,7 @@ from app.words import fold
 
 
 class Severity(StrEnum):
-    """An error keeps content from going live; a warning is a point of style or a doubt."""
+    """An error keeps content from going live; a warning is a matter of style or a doubt."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -18,7 +18,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """One thing wrong in one file: where it is, what it is, and what would be right."""
+    """One problem in one file: where it is, what it is, and how to fix it."""
 
     file: str
     line: int
@@ -42,22 +42,22 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 
 
 def in_reading_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return the distinct problems by file, then line, as an author works through them."""
+    """Return the distinct problems by file, then line, in the order an author fixes them."""
     return tuple(
         sorted(set(problems), key=lambda found: (found.file, found.line, found.field, str(found)))
     )
 
 
-# What differs between two problems of one kind: names in backquotes, and numbers.
+# What differs between two problems of one kind: names in backticks, and numbers.
 _PARTICULAR = re.compile(r"`[^`]*`|[0-9][0-9.,:]*")
 _MAX_ALIKE = 3
 
 
 def listed(problems: Sequence[Problem], *, in_full: bool = False) -> list[str]:
-    """Return problems as lines to read: warnings of one kind in one line, errors last.
+    """Return problems as lines: warnings of one kind in one line, errors last.
 
-    Forty times the same doubt must not hide the two errors between them. `in_full` gives every
-    warning its line.
+    Forty equal warnings must not hide the two errors among them. `in_full` gives every warning its
+    own line.
     """
     kinds: dict[tuple[str, ...], list[Problem]] = {}
     for problem in problems:
@@ -81,7 +81,7 @@ def _in_one_line(alike: Sequence[Problem]) -> str:
 
 
 def end_sentence(words: str) -> str:
-    """Return words with one mark at their end, whatever they end with.
+    """Return a sentence with exactly one final punctuation mark.
 
     >>> end_sentence("did you mean `link`?"), end_sentence("one of: low, mid")
     ('did you mean `link`?', 'one of: low, mid.')
@@ -90,7 +90,7 @@ def end_sentence(words: str) -> str:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
-    """Return the suggestion for a misspelled word, or None when nothing known is near.
+    """Return the suggestion for a misspelled word, or None when no known word is close.
 
     >>> did_you_mean("mmsn", ["mmsm", "link"])
     'did you mean `mmsm`?'
@@ -101,7 +101,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str | None:
 
 
 def one_of(known: Iterable[str]) -> str:
-    """Return the allowed words as a list to read, shortened when there are many.
+    """Return the allowed words as readable text, shortened when there are many.
 
     >>> one_of(["low", "mid"])
     'one of: low, mid'

@@ -1,7 +1,7 @@
-"""Which kind of a coding a file uses: a coding's name alone does not say that browsers play it.
+"""Which codec profile a file uses: a codec's name alone does not tell whether browsers play it.
 
-H.264 with ten bits or full color is called `avc1` like any other, and stays black in Safari. Each
-function reads the few bytes in which an encoder says what it used.
+H.264 with ten bits or full chroma is called `avc1` like any other, and stays black in Safari. Each
+function reads the few bytes in which the encoder recorded the profile.
 """
 
 from dataclasses import dataclass
@@ -18,9 +18,9 @@ _PARTS_OF_VP9 = {0: (8, "4:2:0"), 1: (8, "4:4:4"), 2: (10, "4:2:0"), 3: (10, "4:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """How pictures are coded: their size, bits per color, color resolution, and what is odd.
+    """How the video is encoded: size, bits per color, chroma subsampling, and oddities.
 
-    `oddity` is the part of a sentence that names what not every browser plays; None when all do.
+    `oddity` is a phrase naming what not every browser plays; None if all do.
     """
 
     width: int
@@ -32,7 +32,7 @@ class Picture:
 
 
 class _Bits:
-    """Reads bits and Exp-Golomb numbers of a header; beyond its end there are zeros."""
+    """Reads bits and Exp-Golomb numbers of a header; past its end it reads zeros."""
 
     def __init__(self, data: bytes) -> None:
         self._number, self._left = int.from_bytes(data, "big"), len(data) * 8
@@ -74,7 +74,7 @@ def read_avc(config: bytes, width: int, height: int) -> Picture:
 
 
 def _read_parameter_set(unit: bytes) -> tuple[int, str, bool]:
-    """Return bits, color resolution and whether fields are interlaced (ITU-T H.264, 7.3.2.1.1)."""
+    """Return bit depth, chroma format, and interlacing (ITU-T H.264, 7.3.2.1.1)."""
     bits, chroma = 8, 1
     if len(unit) < 5:
         return bits, _CHROMA[chroma], False
@@ -88,7 +88,7 @@ def _read_parameter_set(unit: bytes) -> tuple[int, str, bool]:
             reader.take(1)
         bits = 8 + max(reader.number(), reader.number())
         reader.take(1)
-        if reader.take(1):  # matrices, which encoders for the web do not send
+        if reader.take(1):  # scaling matrices, which web encoders do not send
             return bits, _CHROMA.get(chroma, "unknown"), False
     return bits, _CHROMA.get(chroma, "unknown"), _is_interlaced(reader)
 
@@ -134,7 +134,7 @@ def read_vp9(frame: bytes, width: int, height: int) -> Picture:
 
 
 def name_aac(object_type: int | None, config: bytes) -> str:
-    """Return `aac` for the kinds that all browsers play, and another name for any other."""
+    """Return `aac` for the profiles that all browsers play, and another name for others."""
     if object_type == 0x67:
         return "aac"
     reader = _Bits(config)

@@ -1,4 +1,4 @@
-"""What all schemas of content files share: strictness, ids, times, and errors with their lines."""
+"""What all content schemas share: strictness, ids, times, and errors with line numbers."""
 
 import json
 import re
@@ -23,7 +23,7 @@ from app.content.strict_yaml import Path, Tree, dotted
 class Schema(BaseModel):
     """Base of every content schema: unknown keys and unexpected types are errors."""
 
-    # Built when the first file is read: a server reads none.
+    # Built when the first file is read, which a server never does.
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
@@ -50,7 +50,7 @@ def _key(text: str) -> str:
 
 
 def _as_written(value: Any) -> Any:
-    # A number where a name is wanted is judged as a name: quotes alone would not make it right.
+    # A number in place of a name is checked as a name: quoting it might not make it valid.
     return json.dumps(value) if isinstance(value, int | float) else value
 
 
@@ -99,7 +99,7 @@ Slug = Annotated[
 Key = Annotated[
     str, AfterValidator(_key), WithJsonSchema({"type": "string", "pattern": _KEY.pattern[:-2]})
 ]
-# The key of a score point, judged against its scale, which knows the right ones.
+# The key of a score point, checked later against its scale, which can suggest the right one.
 PointKey = Annotated[
     str,
     BeforeValidator(_as_written),
@@ -129,13 +129,13 @@ def document_of(model: Schema) -> dict[str, Any]:
 def validate(
     model: type[SchemaT], tree: Tree, *, file: str
 ) -> tuple[SchemaT | None, list[Problem]]:
-    """Check a document against its schema; every problem has its line and field."""
+    """Check a document against its schema; every problem has a line and a field."""
     if not isinstance(tree.data, dict):
         message = "the file is empty" if tree.data is None else "the file must be a list of fields"
         hint = f"start with `{next(iter(model.model_fields))}: …`"
         return None, [Problem(file=file, line=1, field="", message=message, suggestion=hint)]
     try:
-        # JSON keeps sequences and enums writable while every other type stays strict.
+        # JSON mode accepts lists and enum values, while all other types stay strict.
         return model.model_validate_json(json.dumps(tree.data)), []
     except ValidationError as error:
         found = error.errors(include_url=False)
@@ -152,7 +152,7 @@ def _as_problem(model: type[Schema], tree: Tree, file: str, item: ErrorDetails) 
 
 
 def _path_in(data: Any, loc: tuple[int | str, ...]) -> Path:
-    """Keep the parts of a pydantic location that lead through the document (no union tags)."""
+    """Keep the parts of a pydantic location that are in the document (no union tags)."""
     path: list[str | int] = []
     for position, part in enumerate(loc):
         last = position == len(loc) - 1

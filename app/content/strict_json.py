@@ -1,7 +1,7 @@
-"""Strict JSON: bounded in depth and in its numbers, no name twice, no NaN; refused as one error.
+"""Strict JSON: limited depth and numbers, no duplicate names, no NaN; one error type.
 
-The parser of the standard library meets a hundred thousand brackets with a RecursionError, which
-no caller expects of bad text, and lets the last of two equal names win in silence.
+The standard library's parser raises RecursionError on a hundred thousand brackets, which no caller
+expects from bad text, and silently lets the last of two equal names win.
 """
 
 import json
@@ -16,14 +16,14 @@ _STEPS = {"[": 1, "{": 1, "]": -1, "}": -1}
 
 
 class JsonRefusedError(ValueError):
-    """A text is no JSON that anybody here would have written; the message says why."""
+    """A text is not acceptable JSON; the message says why."""
 
 
 def read_json(text: str | bytes) -> Any:
     """Read a JSON document.
 
     Raises:
-        JsonRefusedError: it is none, or nested too deeply, or ambiguous.
+        JsonRefusedError: it is not JSON, is nested too deeply, or is ambiguous.
     """
     try:
         whole = text.decode("utf-8-sig") if isinstance(text, bytes) else text
@@ -42,7 +42,7 @@ def read_json(text: str | bytes) -> Any:
 
 
 def check_depth(text: str) -> None:
-    """Refuse a text that is nested too deeply, before any parser walks down into it.
+    """Refuse a text that is nested too deeply, before parsing it.
 
     Raises:
         JsonRefusedError: it is.

@@ -1,8 +1,8 @@
-"""Strict YAML 1.2: plain data only, every position kept, hostile files refused quickly.
+"""Strict YAML 1.2: plain data only, positions kept, hostile files refused quickly.
 
-Anchors, aliases and merges let a file under 1 kB take ten seconds to load; tags name types; a
-duplicate key silently overwrites, and in a file of master scores that is a wrong score nobody
-sees. All are refused. Data are built from parser events by a loop, so nothing recurses.
+With anchors, aliases, and merges, a file under 1 kB can take ten seconds to load; tags name types;
+a duplicate key silently overwrites, which in a file of master scores would be a wrong score that
+nobody sees. All are refused. Data are built from parser events in a loop, without recursion.
 """
 
 import re
@@ -38,9 +38,9 @@ _WORDS: dict[str, bool | None] = {
     **dict.fromkeys(("false", "False", "FALSE"), False),
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
 }
-# What the parser in C, made for YAML 1.1, reads otherwise or lets pass: tabs, line ends and byte
-# order marks of Unicode, lines of spaces, marks of documents, and a comment that touches the sign
-# of a block of text.
+# What the C parser, made for YAML 1.1, reads differently or accepts: tabs, Unicode line ends and
+# byte order marks, lines of spaces, document markers, and a comment directly after a block scalar
+# indicator.
 _DISPUTED = re.compile(
     "[\t\x85\u2028\u2029\ufeff]|^ +$|^---|^\\.\\.\\.|[|>][-+0-9]*#", re.MULTILINE
 )
@@ -51,13 +51,13 @@ _TURNING = re.compile("[\u202a-\u202e\u2066-\u206f]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tree:
-    """A YAML document as plain data, with the line on which each field stands."""
+    """A YAML document as plain data, with the line of each field."""
 
     data: Any
     lines: dict[Path, int]
 
     def line_of(self, path: Path) -> int:
-        """Return the line of a field, or of the nearest thing around it."""
+        """Return the line of a field, or of its nearest container."""
         for length in range(len(path), -1, -1):
             if path[:length] in self.lines:
                 return self.lines[path[:length]]
@@ -70,7 +70,7 @@ def read_yaml(text: str, *, file: str, first_line: int = 1) -> tuple[Tree | None
     Args:
         text: the document.
         file: the name problems carry.
-        first_line: the line of the file on which the text begins.
+        first_line: the line of the file where the text begins.
 
     Returns:
         The tree (None when there is an error) and every problem found.
@@ -88,13 +88,13 @@ def read_yaml(text: str, *, file: str, first_line: int = 1) -> tuple[Tree | None
 
 
 def _build(text: str, file: str, first_line: int, *, pure: bool) -> "_Builder":
-    """Read a document with the parser in C where it is installed, or with the one in Python."""
+    """Read a document with the C parser if installed, otherwise with the Python one."""
     builder = _Builder(file=file, first_line=first_line)
     try:
         for event in YAML(typ="safe", pure=pure).parse(text):
             builder.take(event)
     except MarkedYAMLError as error:
-        # An unclosed quote is noticed at the end of the file, but to be closed where it opened.
+        # An unclosed quote is detected at the end of the file, but must be fixed where it opens.
         at_end = "end of stream" in str(error.problem)
         mark = (error.context_mark if at_end else None) or error.problem_mark
         line = mark.line if mark else 0
@@ -254,7 +254,7 @@ def _plain_value(text: str) -> Any:
 
 
 def dotted(path: Path) -> str:
-    """Return a field's path as its author writes it.
+    """Return a field's path in an author's notation.
 
     >>> dotted(("scores", "link", "evidence", 0, "at"))
     'scores.link.evidence[0].at'

@@ -1,7 +1,7 @@
-"""SVG figures: measured, and refused when they are more than a picture.
+"""SVG figures: measured, and refused if they are more than an image.
 
-Figures are shown through `<img>`, where scripts do not run; this check keeps them harmless when
-somebody opens one on its own, and tells an author early that a figure would not show.
+Figures are shown through `<img>`, where scripts do not run. This check keeps them harmless when
+opened directly, and tells an author early if a figure would not show.
 """
 
 import re

@@ -1,8 +1,8 @@
-"""What is known of a video file that was read strictly, and why one is refused.
+"""What is known about a video file, and why one is refused.
 
-The readers (`mp4`, `webm`) look at the few parts that tell what a file is; they decode nothing.
-They are made for files of strangers: whatever the bytes are, they answer in bounded time with
-facts or with one sentence.
+The readers (`mp4`, `webm`) look at the few parts that describe a file; they decode nothing. They
+are made for untrusted files: whatever the bytes are, they return facts or one sentence in bounded
+time.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from app.content.profiles import Picture
 
 
 class Container(StrEnum):
-    """The kinds of video file that every present browser plays; the value is the file's suffix."""
+    """The kinds of video file that every current browser plays; the value is the suffix."""
 
     MP4 = ".mp4"
     WEBM = ".webm"
@@ -20,7 +20,7 @@ class Container(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """A part of a file that holds remarks (place, device, names) and nothing a player needs.
+    """A part of a file that holds metadata (place, device, names) and nothing a player needs.
 
     `at` is where its head begins, `start` where its content begins, `end` the byte after it.
     """
@@ -32,15 +32,15 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VideoFacts:
-    """What a video file is: its kind, its length, how picture and sound are coded.
+    """Facts about a video file: its kind, its duration, how video and audio are encoded.
 
     Attributes:
         container: the kind of file.
         duration_ms: how long it lasts.
-        pictures: the coding of each track of pictures, as the file names it.
-        sounds: the coding of each track of sound.
-        notes: the parts that hold remarks.
-        picture: what is known of the first track of pictures.
+        pictures: the codec of each video track, as the file names it.
+        sounds: the codec of each audio track.
+        notes: the parts that hold metadata.
+        picture: what is known about the first video track.
     """
 
     container: Container
@@ -52,14 +52,14 @@ class VideoFacts:
 
     @property
     def can_be_converted(self) -> bool:
-        """Say whether an encoder could make a clip of it: one track of pictures, and sound."""
+        """Say whether an encoder could make a clip of it: it has one video track, and audio."""
         return len(self.pictures) == 1 and bool(self.sounds)
 
 
 class VideoRefusedError(ValueError):
-    """A file is no video that can be played; the message says why, as a whole sentence.
+    """A file is not a playable video; the message says why, in a sentence.
 
-    `can_be_converted` says that nothing is missing: an encoder can write it anew.
+    `can_be_converted` says that an encoder could make a playable one of it.
     """
 
     def __init__(self, message: str, *, can_be_converted: bool = False) -> None:
@@ -76,9 +76,9 @@ AUDIBLE = frozenset(("aac", "A_OPUS", "A_VORBIS"))
 
 
 def find_fault(facts: VideoFacts) -> str | None:
-    """Return why a readable video still cannot serve as a clip, or None when it can.
+    """Return why a readable video cannot be used as a clip, or None when it can.
 
-    One track of pictures and at least one of sound, coded so that browsers play them. Sound is
+    It needs one video track and at least one audio track, in codecs that browsers play. Audio is
     needed because half of what raters score is said, not shown.
     """
     if not facts.pictures:
@@ -110,7 +110,7 @@ def _find_sound_fault(facts: VideoFacts) -> str | None:
 
 
 def _find_picture_fault(facts: VideoFacts) -> str | None:
-    """Return what of the pictures not every browser plays, though their coding's name is known."""
+    """Return what not every browser plays in the video, although its codec is known."""
     picture = facts.picture
     again = "Export the video as H.264, profile High, 8 bits, 4:2:0, at most 1920 by 1080."
     if picture is None or not (picture.width and picture.height):

@@ -1,4 +1,4 @@
-"""One door to every video file, whatever kind it is: the same for content files and for uploads."""
+"""One entry point for video files of every kind, used for content files and uploads."""
 
 from pathlib import Path
 
@@ -8,10 +8,10 @@ from app.content.webm import blank_webm_notes, is_webm, read_webm
 
 
 def read_video(path: Path) -> VideoFacts:
-    """Read strictly what a video file is, by what it says of itself.
+    """Read the facts about a video file, strictly, by the kind it claims to be.
 
     Raises:
-        VideoRefusedError: it is none that we can read, or of a kind that is not played as it is.
+        VideoRefusedError: we cannot read it, or it is of a kind that browsers do not play.
     """
     with path.open("rb") as stream:
         head = stream.read(16)
@@ -23,6 +23,6 @@ def read_video(path: Path) -> VideoFacts:
 
 
 def blank_notes(path: Path, facts: VideoFacts) -> None:
-    """Empty the remarks in a video: where it was made, with what, by whom."""
+    """Erase a video's metadata: where, with what, and by whom it was made."""
     blank = blank_mp4_notes if facts.container is Container.MP4 else blank_webm_notes
     blank(path, facts.notes)

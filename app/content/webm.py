@@ -1,7 +1,7 @@
-"""What we read from a WebM file (RFC 8794 EBML, RFC 9559 Matroska): length, codings, remarks.
+"""Reading a WebM file (RFC 8794 EBML, RFC 9559 Matroska): duration, codecs, metadata.
 
-Only heads of elements are read, and the few small values; clusters of pictures are stepped over,
-but for the time each begins at, which has to fit the length the file claims.
+Only element headers and a few small values are read. Clusters are skipped, except for their start
+times, which must fit the duration the file claims.
 """
 
 import struct
@@ -46,22 +46,23 @@ _LOCKED = "The pictures or the sound are compressed twice or locked. Export the 
 
 
 def is_webm(head: bytes) -> bool:
-    """Say whether a file that begins like this says of itself that it is made of EBML."""
+    """Say whether a file with this beginning claims to be EBML."""
     return head[:4] == _HEAD
 
 
 def read_webm(path: Path) -> VideoFacts:
-    """Read strictly what a WebM file is.
+    """Read the facts about a WebM file, strictly.
 
     Raises:
-        VideoRefusedError: it is no WebM, is cut off, or is of a kind that is not played as it is.
+        VideoRefusedError: it is not a WebM, is truncated, or is of a kind that browsers do not
+            play.
     """
     with path.open("rb") as stream:
         return _Reader(stream, path.stat().st_size).read()
 
 
 def blank_webm_notes(path: Path, notes: tuple[Note, ...]) -> None:
-    """Empty the remarks of a WebM in place: each becomes a void element of the same size."""
+    """Erase the metadata of a WebM in place: each part becomes a void element of the same size."""
     with path.open("r+b") as stream:
         for note in notes:
             rest = note.end - note.at
@@ -83,7 +84,7 @@ class _Element:
 
 @dataclass(slots=True, kw_only=True)
 class _Track:
-    """What the entry of a track says."""
+    """The content of a track entry."""
 
     kind: int = 0
     number: int = 0
@@ -96,7 +97,7 @@ class _Track:
 
 @dataclass(slots=True)
 class _Reader:
-    """Walks the elements of one file; `left` bounds how many."""
+    """Walks the elements of one file; `left` limits how many."""
 
     stream: BinaryIO
     size: int
@@ -204,7 +205,7 @@ class _Reader:
         return replace(picture, is_interlaced=track.is_interlaced)
 
     def _find_first_frame(self, cluster: _Element) -> None:
-        """Look for the first picture among the first blocks of a cluster."""
+        """Look for the first video frame among the first blocks of a cluster."""
         for element in self._elements(cluster.start, cluster.end):
             inside = self._elements(element.start, element.end)
             blocks = list(inside) if element.id == _BLOCK_GROUP else [element]
@@ -216,7 +217,7 @@ class _Reader:
                 return
 
     def _is_shown(self, block: _Element) -> bool:
-        """Keep the beginning of a block when it is one of the pictures: number, time, flags, frame."""
+        """Keep the beginning of a block of the video track: number, time, flags, frame."""
         head = self._value(block)
         size = 9 - head[0].bit_length() if head else 9
         number = int.from_bytes(head[:size], "big") & ((1 << 7 * size) - 1)
@@ -234,7 +235,7 @@ class _Reader:
 
     def _duration_ms(self) -> int:
         ticks, scale = self.ticks, self.scale
-        # Written so that what is no number is refused as well.
+        # Written so that NaN is refused as well.
         if not (ticks > 0 and 0 < scale <= 10**12 and ticks * scale <= _MAX_SECONDS * 1e9):
             raise VideoRefusedError(_NO_LENGTH, can_be_converted=True)
         if self.last_cluster is None or self.last_cluster > ticks:
@@ -265,7 +266,9 @@ class _Reader:
         start = at + id_length + size_length
         size = int.from_bytes(digits, "big") & ((1 << 7 * size_length) - 1)
         name = int.from_bytes(head[:id_length], "big")
-        if size == (1 << 7 * size_length) - 1:  # an unknown size: the file was made while it ran
+        if (
+            size == (1 << 7 * size_length) - 1
+        ):  # an unknown size: the file was written as a live stream
             if name != _SEGMENT:
                 raise VideoRefusedError(_NO_LENGTH, can_be_converted=True)
             size = end - start

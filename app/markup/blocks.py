@@ -1,4 +1,4 @@
-"""What a lesson is made of once it is compiled: blocks that a page renders one after the other."""
+"""What a compiled lesson consists of: blocks that a page renders one after another."""
 
 from dataclasses import dataclass
 
@@ -24,7 +24,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A picture beside the lesson, by its URL and its natural size."""
+    """An image file of the lesson, by its URL and natural size."""
 
     url: str
     width: int
@@ -51,7 +51,7 @@ class ClipBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Option:
-    """One option of a check for understanding; `key` stays with it wherever it stands."""
+    """One option of a check for understanding; its `key` does not depend on its position."""
 
     key: str
     html: str
@@ -71,7 +71,7 @@ class CheckBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SortItem:
-    """A moment to sort under the code it belongs to; `key` stays with it wherever it stands."""
+    """A moment to sort under its code; its `key` does not depend on its position."""
 
     key: str
     html: str

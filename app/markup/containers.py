@@ -68,7 +68,7 @@ def _open_figure(
 
 
 def read_interactive(token: Token, inside: list[Token], rendering: Rendering) -> list[Block]:
-    """Return the block of a clip, a check or a sort; none when it is beyond use."""
+    """Return the block of a clip, a check, or a sort; None when it is unusable."""
     readers = {"clip": _read_clip, "check": _read_check, "sort": _read_sort}
     block = readers[token.meta["name"]](token, inside, rendering)
     return [] if block is None else [block]
@@ -178,7 +178,7 @@ def _read_item(item: list[Token], codes: tuple[str, ...], rendering: Rendering) 
 
 
 def _take_key(item: list[Token], kind: str, rendering: Rendering) -> str | None:
-    """Take `{#some-key}` from the beginning of an option or an item, and return the key."""
+    """Remove `{#some-key}` from the beginning of an option or item, and return the key."""
     first = _first_text(item)
     found = _KEY.match(first.content) if first else None
     if first is None or found is None:
@@ -192,7 +192,7 @@ def _take_key(item: list[Token], kind: str, rendering: Rendering) -> str | None:
 
 
 def _tell_apart(kind: str, keyed: list[tuple[str, Token]], rendering: Rendering) -> None:
-    """Report what reads like another one: an answer could not say which of them it means."""
+    """Report options that read the same: an answer could not tell which one it means."""
     seen: set[str] = set()
     for key, token in keyed:
         if key in seen:
@@ -228,7 +228,7 @@ def _options(
 def _split_list(
     inside: list[Token],
 ) -> tuple[list[Token], list[list[Token]], list[Token]]:
-    """Return what stands before the last list at this level, its items, and what stands after."""
+    """Return what precedes the last list at this level, its items, and what follows."""
     if not inside:
         return [], [], []
     level = inside[0].level
@@ -247,7 +247,7 @@ def _split_list(
 
 
 def _refuse(after: list[Token], kind: str, rendering: Rendering) -> None:
-    """Note that words stand where no page would show them."""
+    """Report words where no page would show them."""
     if after:
         hint = f"write them above the first {kind}, or below the `:::`"
         rendering.fault(after[0], f"words below the last {kind} would be shown nowhere", hint)
@@ -256,7 +256,7 @@ def _refuse(after: list[Token], kind: str, rendering: Rendering) -> None:
 def _split_feedback(
     item: list[Token], kind: str, rendering: Rendering
 ) -> tuple[list[Token], list[Token]]:
-    """Return an item's own words and the quotation below them, which is the feedback."""
+    """Return an item's own words and the block quote below them, which is the feedback."""
     level = item[0].level
     at_level = [(n, token.type) for n, token in enumerate(item) if token.level == level]
     start = next((n for n, name in at_level if name == "blockquote_open"), None)

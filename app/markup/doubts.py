@@ -1,7 +1,7 @@
-r"""Formulas that can be set, and still are not what was written.
+r"""Formulas that can be typeset but are probably not what was meant.
 
-LaTeX leaves out what stands behind a %, sets words as products of letters, and reads two prices in
-one paragraph as a formula between them.
+LaTeX ignores what follows a %, typesets words as products of letters, and reads two prices in one
+paragraph as a formula.
 """
 
 import re
@@ -39,7 +39,7 @@ _THOUSANDS = re.compile(r"(?<![\d,.(\[{])\d{1,3}(?:,\d{3})+(?![\d,)\]}])")
 _COMMENT = re.compile(r"(?<!\\)(?:\\\\)*%")
 _TAG = re.compile(r"<[^>]*>")
 _DIGIT = re.compile(r"[0-9]")
-# Lengths, and what a command of one's own takes: no digits of the formula.
+# Lengths and arguments of user-defined commands: digits that are not part of the formula.
 _SIZES = re.compile(
     r"\\(?:hspace|mspace|hskip|mskip|m?kern|raisebox|genfrac|newcommand|def)\b.*|\\\\\[[^\]]*\]|#\d"
 )
@@ -49,7 +49,7 @@ Doubt = tuple[str, str, bool]
 
 
 def find_doubts(latex: str) -> Iterator[Doubt]:
-    """Return what is doubtful in a formula: the message, what to do, and whether it may be meant."""
+    """Return doubts about a formula: the message, what to do, and whether it may be intended."""
     if _COMMENT.search(latex):
         yield f"what stands behind % is left out of the formula `{latex}`", r"write \%", False
     if _BREAK.search(latex) and r"\begin" not in latex:
@@ -65,7 +65,7 @@ def find_doubts(latex: str) -> Iterator[Doubt]:
 
 
 def find_lost_digits(latex: str, mathml: str) -> str:
-    """Return the digits of a formula that are not in what is set: the net below the rules above."""
+    """Return digits missing from the typeset formula: the safety net for the rules above."""
     shown = unicodedata.normalize("NFKC", _TAG.sub("", mathml))
     lost = Counter(_DIGIT.findall(_SIZES.sub("", latex)))
     lost.subtract(_DIGIT.findall(shown))

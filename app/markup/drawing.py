@@ -1,16 +1,16 @@
-"""Formulas as every browser draws them: what MathML only names is drawn by classes of our style sheet.
+"""Formulas drawn alike by every browser, with style sheet classes where MathML is not enough.
 
-Browsers differ in what they stretch. All of them let braces grow; a bar, an arrow or an arc stays
-as short as one letter in some, and a strike or a box is not drawn at all. So the part beneath gets
-a class, the style sheet draws the mark as wide as the part is, and the sign that names the mark
-stays for screen readers, without a size.
+Browsers differ in what they stretch. All of them stretch braces; in some, a bar, an arrow, or an
+arc stays as short as one letter, and a strike or a box is not drawn at all. So the base gets a
+class, the style sheet draws the mark as wide as the base, and the character for the mark stays for
+screen readers, without a size.
 """
 
 from collections.abc import Callable
 from xml.etree.ElementTree import Element
 
 _BAR, _ARROW, _HAT = "m-bar", "m-arrow-right", "m-hat"
-# The sign the converter writes above something: the class that draws it, the sign that names it.
+# The character the converter puts above: the class that draws it, and the character to keep.
 _ABOVE = {
     "\u0332": (_BAR, "¯"),
     "→": (_ARROW, "→"),
@@ -28,7 +28,7 @@ _BELOW = {
     "⏝": ("m-arc-below", "⏝"),
     "⎵": ("m-bracket-below", "⎵"),
 }
-# Above one letter these are accents; above more they mean the mark over all of it.
+# Above one letter these are accents; above more, they mean a mark over all of it.
 _WIDE = {"¯": _ABOVE["\u0332"], "\u02c6": _ABOVE["\u0302"]}
 _ALSO_SET_ABOVE = frozenset("⌢→←↔")  # geometry is often written with `overset`
 _FIXED = frozenset("¯\u02c6˙¨\xb4`ˇ˘\u02dc˚⏞⏟\u20db\u20dc")
@@ -42,21 +42,21 @@ _MARKED = {"mover": _ABOVE, "munder": _BELOW}
 
 
 class UndrawableError(ValueError):
-    """Something of a formula that some browser draws wrongly; the text names it."""
+    """Part of a formula that some browser draws wrongly; the message names it."""
 
 
 def draw(root: Element) -> None:
-    """Change a formula, in place, into one that every browser draws right.
+    """Change a formula, in place, into one that every browser draws correctly.
 
     Raises:
-        UndrawableError: no way is known to draw a part of it.
+        UndrawableError: some part cannot be drawn.
     """
     for element in list(root.iter()):
         _CHANGES.get(element.tag, _leave)(element)
 
 
 def _leave(_: Element) -> None:
-    """Let an element be."""
+    """Leave an element as it is."""
 
 
 def _draw_mark(element: Element) -> None:
@@ -81,7 +81,7 @@ def _draw_mark(element: Element) -> None:
 
 
 def _grows_with_label(base: Element, label: Element) -> bool:
-    """Return whether this is an arrow with words above or below, as `xrightarrow` makes it."""
+    """Say whether this is an arrow with text above or below, as made by `xrightarrow`."""
     return base.tag == "mo" and label.tag in ("mover", "munder") and label[-1].tag == "mspace"
 
 
@@ -101,7 +101,7 @@ def _draw_around(element: Element) -> None:
 
 
 def _measure_space(element: Element) -> None:
-    """Keep a space's width as an attribute; a negative one becomes a class."""
+    """Keep the width of a space as an attribute; a negative one becomes a class."""
     style = element.attrib.pop("style", "").strip().rstrip(";")
     name, _, value = style.partition(":")
     if name == "margin-left" and (known := _BACK.get(value.strip())):
@@ -112,7 +112,7 @@ def _measure_space(element: Element) -> None:
 
 
 def _close_table(table: Element) -> None:
-    """Turn a line below the last row, which the converter writes as an empty row, into its edge."""
+    """Turn a rule below the last row, which the converter writes as an empty row, into a border."""
     rows = list(table)
     if len(rows) < _MIN_ROWS or len(rows[-1]) == 0:
         return

@@ -1,4 +1,4 @@
-"""Faults of a Markdown text that the parser itself would pass over in silence."""
+"""Faults in a Markdown text that the parser itself would silently accept."""
 
 import re
 from collections.abc import Iterator
@@ -21,13 +21,13 @@ from app.markup.tables import find_row_faults
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _HIGHEST_LEVEL = 2
 _BREAKS = ("softbreak", "hardbreak")
-# The marks of options and items: a box, a key, a code (app/markup/containers.py).
+# The markers of options and items: a box, a key, a code (app/markup/containers.py).
 _FIRST_MARKS = re.compile(r"(?:\[[ xX]\]\s+)?(?:\{#[^{}]*\}\s*)?")
 _LAST_MARK = re.compile(r"\s*\{[a-z0-9_]+\}\s*\Z")
 
 
 def find_faults(tokens: list[Token], source: str, env: dict[str, Any]) -> list[Fault]:
-    """Return what an author should put right; also marks foreign links and aligned cells."""
+    """Return what an author should fix; also mark external links and aligned cells."""
     lines = [*source.split("\n"), "", ""]
     faults = [*find_invisible(source), *find_row_faults(tokens, lines)]
     cut = {fault.line for fault in faults if not fault.is_warning}
@@ -66,7 +66,7 @@ def _in_block(token: Token, line: int, lines: list[str]) -> Iterator[Fault]:
 
 
 def _set_marks_aside(inline: Token) -> None:
-    """Take the marks of an option or an item off what is seen: the container reads them."""
+    """Remove the markers of an option or item from the visible text: the container reads them."""
     seen = str(inline.meta["seen"])
     first, last = _FIRST_MARKS.match(seen), _LAST_MARK.search(seen)
     start, end = first.end() if first else 0, last.start() if last else len(seen)
@@ -111,7 +111,7 @@ def _in_formula(token: Token, line: int) -> Iterator[Fault]:
 
 
 def _align_by_class(token: Token) -> None:
-    """Say a cell's alignment by a class: style attributes are refused by the page's policy."""
+    """Express a cell's alignment as a class: the page's policy refuses style attributes."""
     style = str(token.attrGet("style") or "")
     if style.startswith("text-align:"):
         del token.attrs["style"]
@@ -119,7 +119,7 @@ def _align_by_class(token: Token) -> None:
 
 
 def name_headings(tokens: list[Token], faults: list[Fault]) -> tuple[Heading, ...]:
-    """Give each heading an id to link to, and note levels that are skipped."""
+    """Give each heading an id to link to, and report skipped levels."""
     headings: list[Heading] = []
     taken: set[str] = set()
     last = _HIGHEST_LEVEL - 1

@@ -1,8 +1,8 @@
-"""Which option is which: a key that stays with an option wherever it stands.
+"""Identifying options: a key that does not depend on an option's position.
 
-An author may give a key: `- [x] {#names-both} Words`. Otherwise it comes from the words as readers
-see them, folded, so that order, capitals, quotation marks, emphasis and blanks change nothing.
-Stored answers hold these keys: changing how they are made would part people from their answers.
+An author may give a key: `- [x] {#names-both} Words`. Otherwise it is derived from the words as
+readers see them, folded, so that order, case, quotation marks, emphasis, and spacing do not matter.
+Stored answers contain these keys: changing how they are derived would detach people's answers.
 """
 
 import hashlib
@@ -12,15 +12,15 @@ from html import unescape
 from app.words import fold
 
 _LENGTH = 16
-# Tags inside a sentence leave no gap; any other tag ends a word.
+# Inline tags leave no gap; any other tag ends a word.
 _INLINE = re.compile(r"</?(?:a|abbr|b|code|em|i|kbd|s|small|span|strong)(?:\s[^<>]*)?>")
-# What the place of a sign in a formula means: x² is not x₂, nor is one half twelve.
+# The position of a symbol in a formula has meaning: x² is not x₂, and one half is not twelve.
 _SHAPE = re.compile(r"<(mfrac|mover|mroot|msqrt|msub|msubsup|msup|munder|munderover|sub|sup)\b")
 _TAG = re.compile(r"<[^>]*>")
 
 
 def derive_key(html: str) -> str:
-    """Return the key of an option or a moment that was given none.
+    """Return the key of an option or moment without an explicit one.
 
     >>> derive_key("<p>Nobody’s  sure.</p>") == derive_key("<p>Nobody's <em>sure</em>.</p>")
     True

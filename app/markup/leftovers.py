@@ -1,8 +1,8 @@
-"""Signs that Markdown left in the text, where somebody meant something by them.
+"""Markdown syntax left in the text, where somebody meant something by it.
 
-The general net is the last of them: whatever sign of Markdown still touches a word. Those before it
-are the well-known ways to get there, each with the words that help its author. Whoever means a sign
-as it stands writes a backslash before it, or puts it in backticks.
+The last rule is a safety net: any Markdown character that still touches a word. Those before it are
+the well-known causes, each with advice for the author. To use a character literally, write a
+backslash before it or put it in backticks.
 """
 
 import re
@@ -21,7 +21,7 @@ _COMMANDS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Leftover:
-    """One way to leave a sign in the text."""
+    """One way to leave Markdown syntax in the text."""
 
     pattern: re.Pattern[str]
     message: str
@@ -131,7 +131,7 @@ _WAYS: Sequence[_Leftover] = (
         r"write × or a formula, $2 \times 3$; for the sign itself write \*",
     ),
     _warning(r"[\w)\]]\^[\w({+-]", _LEFT, "write it as a formula, $x^2$"),
-    # the net
+    # the safety net
     _warning(r"(?<=\d)\*\*(?=\d)", _LEFT, "write it as a formula, $2^{24}$"),
     _error(
         r"\*\*+(?=\S)|(?<=\S)\*\*+",
@@ -157,7 +157,7 @@ _LONGEST = 40
 
 
 def find_leftovers(seen: str, line: int) -> Iterator[Fault]:
-    """Return what is left in a stretch of text, each sign once, by the first way that fits.
+    """Return what is left in a stretch of text, each occurrence once, by the first matching rule.
 
     Args:
         seen: what a reader sees of it (`app.markup.reading`).
@@ -192,7 +192,7 @@ def _fault(way: _Leftover, found: re.Match[str], line: int) -> Fault:
 
 
 def _shown(found: re.Match[str]) -> str:
-    """Return the sign, a bare one with the words it touches, so that an author finds it."""
+    """Return the character, with the words it touches if it is bare, so that an author finds it."""
     text = found.string
     start, end = found.span()
     if not any(sign.isalnum() for sign in found[0]):

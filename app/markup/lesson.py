@@ -38,7 +38,7 @@ def compile_lesson(source: str, find_figure: Callable[[str], Figure | None]) -> 
 
     Args:
         source: the Markdown below the front matter.
-        find_figure: gives a figure by the file name the lesson uses, or None.
+        find_figure: returns a figure by the file name the lesson uses, or None.
     """
     source = source.replace("\r\n", "\n").replace("\r", "\n")
     formulas = Formulas.of(source)
@@ -68,7 +68,7 @@ def compile_lesson(source: str, find_figure: Callable[[str], Figure | None]) -> 
 def _lost_words(
     source: str, tokens: list[Token], blocks: tuple[Block, ...], rendering: Rendering
 ) -> list[Fault]:
-    """Return the lines with words that no page shows, and no other fault accounts for."""
+    """Return the lines with words that no page shows and that no other fault explains."""
     wrong = {fault.line for fault in rendering.faults if not fault.is_warning}
     for token in tokens:
         if token.type == OPEN and token.map and token.map[0] + 1 in wrong:

@@ -1,4 +1,4 @@
-"""Links that lead nowhere, or where no link of a lesson may lead."""
+"""Links that lead nowhere, or to where lessons must not link."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ _MAILBOX = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+\Z")
 
 
 def find_link_faults(token: Token, line: int, *, is_empty: bool) -> Iterator[Fault]:
-    """Return what is wrong with a link; also marks one that leads out of the site."""
+    """Return what is wrong with a link; also mark one that leaves the site."""
     target = str(token.attrGet("href") or "")
     if is_empty:
         message = f"the link to `{target}` has no words, so nobody can see it"

@@ -1,8 +1,8 @@
-"""Words of the file that stand on no page.
+"""Words of the file that appear on no page.
 
-The net below all other rules: whatever the reason, a word that an author wrote and no reader can
-read is a fault. What is not meant to be read is known by name: addresses, labels, the first lines of
-containers, the marks of options and items.
+The safety net for all other rules: whatever the reason, a word that an author wrote and no reader
+can see is a fault. What is not meant to be read is listed explicitly: URLs, labels, the first lines
+of containers, the markers of options and items.
 """
 
 import re
@@ -31,8 +31,8 @@ def find_losses(
 
     Args:
         source: the Markdown.
-        blocks: what the page is made of.
-        accounted: formulas as they were written, and what is not for readers.
+        blocks: the blocks of the page.
+        accounted: formulas as written, and what is not for readers.
         wrong: lines that have a fault already.
     """
     written = _NUMBER.sub(" ", unescape(source))
@@ -51,7 +51,7 @@ def find_losses(
 
 
 def unread_of(tokens: Sequence[Token], env: dict[str, Any]) -> Iterator[str]:
-    """Return what a text holds beside its words: addresses, labels, names of containers."""
+    """Return what a text contains besides its words: URLs, labels, names of containers."""
     for token in tokens:
         if token.type in (OPEN, "fence"):
             yield unescape(token.info)
@@ -70,7 +70,7 @@ def unread_of(tokens: Sequence[Token], env: dict[str, Any]) -> Iterator[str]:
 
 
 def _readable(address: str) -> str:
-    """Return an address as it may have been written: signs and foreign hosts come encoded."""
+    """Return a URL as it may have been written: symbols and foreign hosts come encoded."""
     if not address:
         return ""
     found = re.search(r"//([^/]*\bxn--[^/]+)", address)
@@ -96,7 +96,7 @@ def _html_of(block: Block) -> Iterator[str]:
 
 
 def _alternative(tag: re.Match[str]) -> str:
-    """Keep the words that stand for a picture: they are shown to those who cannot see it."""
+    """Keep the alternative text of an image: it is shown to people who cannot see it."""
     found = re.search(r'\salt="([^"]*)"', tag[0])
     return f" {found[1]} " if found else " "
 
@@ -106,7 +106,7 @@ def _count(text: str) -> Counter[str]:
 
 
 def _by_line(lines: Sequence[tuple[int, str]], missing: Counter[str]) -> Iterator[Fault]:
-    """Share the missing words out among the lines, those first of which most is missing."""
+    """Assign the missing words to lines, those missing the most first."""
     shares = []
     for number, line in lines:
         words = _WORD.findall(line.casefold())

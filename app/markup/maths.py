@@ -1,8 +1,8 @@
-"""Formulas: LaTeX to MathML, kept away from the sanitisers by placeholders.
+"""Formulas: LaTeX to MathML, bypassing the sanitizers with placeholders.
 
-The placeholder's token is the sha256 of the source it stands in. A text could only smuggle a
-placeholder in by containing its own hash, so the token cannot be guessed, yet the same source
-always gives the same HTML.
+A placeholder's token is the sha256 of the source text. A text could only smuggle in a placeholder
+by containing its own hash, so the token cannot be guessed, yet the same source always gives the
+same HTML.
 """
 
 import hashlib
@@ -21,8 +21,8 @@ _MAX_LENGTH = 2_000
 _ENTITY = re.compile(r"&(\w+);")
 _ESCAPES = frozenset(("amp", "lt", "gt", "quot"))
 
-# A style attribute is refused by the Content-Security-Policy; classes of our own stand for the
-# few declarations the converter writes. The look is in the style sheet.
+# The Content-Security-Policy refuses style attributes; our own classes replace the few declarations
+# the converter writes. The style sheet defines them.
 _CLASSES = {
     "text-align:right": "m-right",
     "text-align:left": "m-left",
@@ -109,7 +109,7 @@ _ATTRIBUTES = frozenset(
 
 
 class FormulaError(ValueError):
-    """A formula that cannot be typeset; the text says why."""
+    """A formula that cannot be typeset; the message says why."""
 
 
 @dataclass(slots=True)
@@ -144,7 +144,7 @@ def typeset(latex: str, *, display: bool) -> str:
     """Return a formula as MathML.
 
     Raises:
-        FormulaError: the formula is not understood, or is longer than 2,000 characters.
+        FormulaError: the formula cannot be parsed, or is longer than 2,000 characters.
     """
     if len(latex) > _MAX_LENGTH:
         message = f"the formula is longer than {_MAX_LENGTH} characters"
@@ -173,7 +173,7 @@ def _as_character(found: re.Match[str]) -> str:
 
 
 def _written(element: ET.Element) -> Iterator[str]:
-    """Write MathML anew from the elements and attributes we know, or refuse it."""
+    """Rebuild MathML from known elements and attributes, or refuse it."""
     name = element.tag
     if name not in _ELEMENTS:
         message = f"the formula needs <{name}>, which pages do not allow"

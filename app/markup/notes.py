@@ -1,4 +1,4 @@
-"""Notes and addresses that are defined in one place and meant in another."""
+"""Footnotes and link targets that are defined in one place and used in another."""
 
 import re
 from collections import Counter
@@ -13,14 +13,14 @@ _NOTE = re.compile(r"[\s>]{0,8}\[\^([^\]\s]+)\]:")
 
 
 class References(dict[str, dict[str, Any]]):
-    """The addresses a text defines by a label, with the labels that a link has used."""
+    """The link targets a text defines by label, with the labels that links have used."""
 
     def __init__(self) -> None:
         super().__init__()
         self.used: list[str] = []
 
     def get(self, label: str, default: Any = None) -> Any:
-        """Return the address of a label, which a link asks for."""
+        """Return the target of a label for a link."""
         if label in self:
             self.used.append(label)
         return super().get(label, default)
@@ -29,7 +29,7 @@ class References(dict[str, dict[str, Any]]):
 def find_loose_ends(
     tokens: Sequence[Token], lines: Sequence[str], env: dict[str, Any]
 ) -> Iterator[Fault]:
-    """Return notes and addresses that nothing refers to, and those that are defined twice."""
+    """Return footnotes and targets that are unused or defined twice."""
     yield from _addresses(env)
     yield from _notes(tokens, lines, env)
 

@@ -1,4 +1,4 @@
-"""The Markdown we read: CommonMark, tables, strikethrough, notes, definitions, formulas, containers."""
+"""Our Markdown: CommonMark, tables, strikethrough, notes, definitions, formulas, containers."""
 
 import re
 from collections.abc import Sequence
@@ -27,9 +27,9 @@ OPEN, CLOSE = f"container_{CONTAINER}_open", f"container_{CONTAINER}_close"
 
 
 def base_parser(*, html: bool = False) -> MarkdownIt:
-    """Return a parser for our Markdown, before the rules that belong to lessons.
+    """Return a parser for our Markdown, without the rules specific to lessons.
 
-    `html=True` exists for the comparison with the CommonMark examples only.
+    `html=True` exists only for the comparison with the CommonMark examples.
     """
     parser = MarkdownIt("commonmark", {"html": html}).enable(["table", "strikethrough"])
     footnote_plugin(parser, inline=False)
@@ -43,9 +43,9 @@ def base_parser(*, html: bool = False) -> MarkdownIt:
 
 
 def lesson_parser() -> MarkdownIt:
-    """Return the parser of lessons: formulas held back, tables that scroll, named footnotes.
+    """Return the lesson parser: formulas as placeholders, scrolling tables, named footnotes.
 
-    Quotation marks and apostrophes come out curly, as everywhere else on the pages.
+    Quotation marks and apostrophes become curly, as everywhere else on the pages.
     """
     parser = base_parser().enable("smartquotes")
     parser.options["typographer"] = True
@@ -66,9 +66,9 @@ _DOLLARS = math_inline_dollar(allow_space=False, allow_digits=True, allow_double
 
 
 def _read_formula(state: StateInline, silent: bool) -> bool:  # noqa: FBT001  a rule of markdown-it
-    """Read a formula between dollars that no digit touches from outside: those are prices.
+    """Read a formula between dollar signs; with a digit right outside, they are prices.
 
-    The plugin's own check takes the paragraph's last character for the one before its first.
+    The plugin's own check wraps around to the paragraph's last character.
     """
     start, end = state.pos, len(state.src)
     if start and state.src[start - 1].isdigit():
@@ -103,7 +103,7 @@ def _render_formula(
     try:
         placed = formulas.hold(token.content.strip(), display=display)
     except FormulaError:
-        placed = as_code(token.content.strip())  # reported by the walk over the tokens
+        placed = as_code(token.content.strip())  # reported while walking the tokens
     if token.type == "math_block":
         scrolls = 'role="group" aria-label="Formula" tabindex="0"'
         return f'<div class="maths" {scrolls}>{placed}</div>\n'
@@ -129,7 +129,7 @@ def _render_way_back(_: RendererHTML, tokens: Sequence[Token], index: int, *_res
 def _render_image(
     renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
 ) -> str:
-    """Show an image's alternative text: pictures come in through `::: figure` only."""
+    """Show an image's alternative text: images are allowed only through `::: figure`."""
     return escapeHtml(renderer.renderInlineAsText(tokens[index].children or [], options, env))
 
 

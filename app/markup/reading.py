@@ -1,8 +1,8 @@
-"""What a reader of the page sees of one stretch of text, with the places where Markdown did its work.
+"""What readers see of a stretch of text, marking where Markdown syntax was applied.
 
-Faults are looked for in what is left of the author's signs after everything Markdown understood has
-become an element. Escaped signs, code and formulas are meant as they stand, so each is one sign of
-the private use area here: patterns can see that something is there, and cannot see into it.
+Faults are searched for in the characters left after everything Markdown understood has become an
+element. Escaped characters, code, and formulas are literal, so each becomes one private-use
+character here: patterns can see that something is there, but not what.
 """
 
 import re
@@ -28,7 +28,7 @@ _SIGNS = {
 
 
 def note_what_is_seen(state: StateCore) -> None:
-    """Keep, beside each stretch of text, what is seen of it; runs while escapes can be told apart."""
+    """Store with each stretch of text what is seen of it; must run while escapes are known."""
     for token in state.tokens:
         if token.type == "inline":
             token.meta["seen"] = "".join(_seen(token.children or []))

@@ -1,4 +1,4 @@
-"""Rendering parts of a text, each part sanitized on its own."""
+"""Rendering parts of a text, each sanitized separately."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +13,7 @@ from app.markup.sanitizer import sanitize_and_compare
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendering:
-    """What rendering a part of one text needs: the parser, the formulas, where faults go."""
+    """What rendering part of a text needs: the parser, the formulas, the list of faults."""
 
     parser: MarkdownIt
     env: dict[str, Any]
@@ -21,7 +21,7 @@ class Rendering:
     faults: list[Fault]
 
     def html(self, tokens: list[Token]) -> str:
-        """Return some tokens as safe HTML, formulas in place."""
+        """Return tokens as safe HTML, with formulas inserted."""
         if not tokens:
             return ""
         raw: str = self.parser.renderer.render(tokens, self.parser.options, self.env)
@@ -31,7 +31,7 @@ class Rendering:
         return self.formulas.restore(clean).strip()
 
     def fault(self, token: Token, message: str, suggestion: str | None = None) -> None:
-        """Note a fault at a token."""
+        """Record a fault at a token."""
         line = token.map[0] + 1 if token.map else 1
         self.faults.append(Fault(line=line, message=message, suggestion=suggestion))
 

@@ -1,4 +1,4 @@
-"""What HTML may reach a page: two sanitisers, one allow-list."""
+"""Which HTML may reach a page: two sanitizers, one allow-list."""
 
 from html.parser import HTMLParser
 
@@ -80,26 +80,26 @@ _PYTHON = bleach.Cleaner(
 
 
 def sanitize(html: str) -> str:
-    """Return HTML that holds nothing but what the allow-list names."""
+    """Return HTML with only what the allow-list names."""
     return sanitize_and_compare(html)[0]
 
 
 def sanitizers_disagree(html: str) -> bool:
-    """Return whether the two sanitisers see a different document in the same HTML."""
+    """Say whether the two sanitizers see different documents in the same HTML."""
     return not sanitize_and_compare(html)[1]
 
 
 def sanitize_and_compare(html: str) -> tuple[str, bool]:
-    """Return clean HTML, and whether both sanitisers saw the same document in the raw one.
+    """Return clean HTML, and whether both sanitizers saw the same document in the input.
 
-    They write the same document differently (quotes, order), so what is read back is compared.
+    They serialize a document differently (quotes, order), so the parsed results are compared.
     """
     python = _PYTHON.clean(html)
     return _RUST.clean(python), _read_back(python) == _read_back(_RUST.clean(html))
 
 
 class _Reader(HTMLParser):
-    """Notes down what a document consists of, whatever way it is written."""
+    """Records what a document consists of, however it is serialized."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)

@@ -1,6 +1,6 @@
-"""Blocks that are not what they look like in the file: lists that break apart, headings by accident.
+"""Blocks that are not what they look like in the file: broken lists, accidental headings.
 
-Markdown has an answer to every indentation; these are the answers that nobody asks for.
+Markdown gives every indentation a meaning; these are the ones nobody intends.
 """
 
 import re
@@ -30,7 +30,7 @@ def find_shapes(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Fault
             opened.append(token)
             before.pop(token.level + 1, None)
         elif token.nesting < 0:
-            # A note inside a quotation is taken out of it by halves.
+            # A footnote inside a block quote is moved out only in part.
             before[token.level] = opened.pop() if opened else token
         elif token.type != "inline":
             before[token.level] = token
@@ -52,7 +52,7 @@ def _in_block(token: Token, lines: Sequence[str]) -> Iterator[Fault]:
 
 
 def _is_accident(heading: Token, lines: Sequence[str]) -> bool:
-    """Return whether a line of dashes made a heading of what was none: too short, or of a sentence."""
+    """Say whether dashes accidentally made a heading: too few of them, or below a sentence."""
     if heading.markup not in ("-", "=") or not lines:
         return False
     words, dashes = lines[:-1], _QUOTES.sub("", lines[-1]).strip()
@@ -66,7 +66,7 @@ def _closes(line: str, token: Token, length: int) -> bool:
 
 
 def _after_list(token: Token, before: Token | None, lines: Sequence[str]) -> Iterator[Fault]:
-    """Return the fault of a block that follows a list and looks as if it were in it."""
+    """Return the fault of a block that follows a list but looks like part of it."""
     if before is None or before.map is None or token.map is None or token.type == "inline":
         return
     start = token.map[0]
@@ -90,7 +90,7 @@ def _after_list(token: Token, before: Token | None, lines: Sequence[str]) -> Ite
 
 
 def _last_line(block: Token, lines: Sequence[str]) -> int:
-    """Return the line after the last one of a block that is not empty."""
+    """Return the line after the last non-empty line of a block."""
     end = block.map[1] if block.map else 0
     while end and not lines[end - 1].strip():
         end -= 1
@@ -112,7 +112,7 @@ def _lists(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Fault]:
 
 
 def note_lists(tokens: Sequence[Token]) -> None:
-    """Note at each list how many items it has, and at each first block of an item that it is one."""
+    """Annotate each list with its number of items, and the first block of each item as such."""
     opened: list[Token] = []
     for index, token in enumerate(tokens):
         if token.type.removesuffix("_open") in _LISTS:
@@ -151,7 +151,7 @@ def _in_item(first: Sequence[Token], item: Token, lines: Sequence[str]) -> Itera
 
 
 def _swallowed(span: Sequence[int], indent: int, lines: Sequence[str]) -> Iterator[Fault]:
-    """Return the fault of a new sentence below an item that Markdown takes into the item."""
+    """Return the fault of a new sentence below an item that Markdown makes part of the item."""
     for number in range(span[0] + 1, span[1]):
         ends = _ENDS_SENTENCE.search(lines[number - 1])
         words = lines[number].strip()
@@ -162,7 +162,7 @@ def _swallowed(span: Sequence[int], indent: int, lines: Sequence[str]) -> Iterat
 
 
 def find_tasks(seen: str, line: int) -> Iterator[Fault]:
-    """Return the fault of a box to tick, which is understood in a check alone."""
+    """Return the fault of a task box, which has a meaning only in a check."""
     if _TASK.match(seen):
         message = "the box `[ ]` is left as text: boxes belong into a check"
         yield Fault(line=line, message=message, suggestion="::: check some-id")

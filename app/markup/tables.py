@@ -1,4 +1,4 @@
-"""Rows of tables whose cells are not those of the header: what is too much vanishes."""
+"""Table rows with more or fewer cells than the header; extra cells would vanish."""
 
 from collections.abc import Iterator, Sequence
 
@@ -11,7 +11,7 @@ _SIGNS = ("$", "`")
 
 
 def find_row_faults(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Fault]:
-    """Return the rows that lose cells, lack cells, or were never meant as rows."""
+    """Return the rows that lose cells, lack cells, or were not meant as rows."""
     columns, in_head = 0, False
     for token in tokens:
         if token.type in ("thead_open", "thead_close"):

@@ -154,17 +154,17 @@ def test_what_another_window_changed_is_shown_before_it_is_recorded(
 
 
 def test_a_code_chosen_in_two_windows_is_not_recorded_before_she_has_seen_which_choice_holds(
-    session: Session, window: Window
+    session: Session, ref: SheetRef
 ) -> None:
     with transaction(session):
-        save_draft(session, window=window, changes=answers(WHOLE), now=MORNING)
+        save_draft(session, ref=ref, changes=answers(WHOLE), now=MORNING)
     # The page chose a third point, then, older, the point of the other window.
     newer = AnswerChange(code="meaning", answer=Answer(rank=3))
     older = AnswerChange(code="meaning", answer=Answer(rank=WHOLE["meaning"]), age_ms=60_000)
     both = DraftChanges(known_save=0, answers=(*answers(WHOLE).answers[1:], newer, older))
     with transaction(session):
         outcome = record_sheet(
-            session, window=window, changes=both, client_key="k", now=MORNING + timedelta(minutes=5)
+            session, ref=ref, changes=both, client_key="k", now=MORNING + timedelta(minutes=5)
         )
     assert outcome.result is RecordingResult.CHANGED_ELSEWHERE
     assert outcome.changed_codes == ("meaning",)

@@ -18,7 +18,7 @@ from app.course.service.outline import find_outline
 from app.course.service.parts import ClipPart
 from app.db import transaction
 from app.practice.service.course_steps import find_practice_steps
-from tests.course_world import give, key, make_course, sync_again
+from tests.course_world import give, key, make_course, rewrite, sync_again
 from tests.factories import MORNING, make_user
 from tests.fixtures.databases import on_each_database
 from tests.library_world import make_clip
@@ -93,6 +93,22 @@ def test_a_lesson_that_ana_has_opened_is_read_without_the_rest_of_the_course(
     rows = count_rows(session)
     assert open_lesson(session, ana, "a-clip") == page
     assert len(rows) == len(["the lesson before", "a-clip", "the lesson after", "its clip"]), rows
+
+
+def test_practice_is_looked_up_only_where_it_decides(
+    session: Session, ana: int, tmp_path: Path, count_queries: Callable[[Session], list[str]]
+) -> None:
+    rule = "requires: [first], unlock: {practice: [first-look]}}"
+    rewrite(tmp_path / "course_content", "course.yaml", "requires: [first]}", rule)
+    sync_again(session, tmp_path / "course_content")
+    complete(session, ana, "a-score")
+    queries = count_queries(session)
+    open_lesson(session, ana, "a-clip")
+    assert not [query for query in queries if "calibration_set" in query]
+    complete(session, ana, "a-clip")
+    with pytest.raises(LessonLockedError) as locked:
+        open_lesson(session, ana, "more")
+    assert [step.set_id for step in locked.value.lock.practice] == ["first-look"]
 
 
 def test_a_lesson_names_its_module_and_the_lessons_beside_it(session: Session, ana: int) -> None:

@@ -14,6 +14,7 @@ from app.standards.models import Policy, PolicyRevision
 from app.standards.service import find_rule_in_force, get_rule, list_rules
 from app.standards.sync import sync_policies
 from tests.factories import MORNING
+from tests.fixtures.databases import on_each_database
 from tests.standards_world import make_rule, policy_fields
 
 
@@ -58,6 +59,7 @@ def test_a_policy_whose_file_is_gone_is_in_force_no_longer(session: Session) -> 
     assert find_rule_in_force(session, "small-rubric") is None
 
 
+@on_each_database
 def test_a_rule_stored_by_the_first_version_holds_before_and_after_the_next_sync(
     session: Session,
 ) -> None:

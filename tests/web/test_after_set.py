@@ -8,17 +8,12 @@ from sqlalchemy.orm import Session
 
 from app.db import transaction
 from app.sets.models import SetRevision
-from tests.calibration_world import FIRST_MASTERS, add_set_of_same_clips, make_world
+from tests.calibration_world import FIRST_MASTERS, add_set_of_same_clips, make_world, set_feedback
 from tests.fixtures.browsing import Person
+from tests.fixtures.databases import on_each_database
 
 REASON = "The secret reason of the masters"
 WHOLE = {"score-meaning": "0", "score-reasons": "0", "score-slips": "3", "score-maths": "0"}
-
-
-def set_feedback(session: Session, set_id: str, feedback: str) -> None:
-    with transaction(session):
-        revision = session.scalars(select(SetRevision).where(SetRevision.set_id == set_id)).one()
-        revision.document = {**revision.document, "feedback": feedback}
 
 
 @pytest.fixture
@@ -65,6 +60,7 @@ def test_a_page_that_saves_too_late_is_sent_on_with_the_set(started: Person) -> 
     assert answer.get_json()["error"]["todo"] == "Go on with the set."
 
 
+@on_each_database
 def test_half_way_no_page_tells_a_word_of_the_masters_or_a_figure(started: Person) -> None:
     record(started, 1)
     record(started, 2)
@@ -83,6 +79,7 @@ def test_half_way_no_page_tells_a_word_of_the_masters_or_a_figure(started: Perso
         assert REASON not in started.read(path)
 
 
+@on_each_database
 def test_practice_next_offers_no_clip_again_whose_scores_are_not_open_yet(started: Person) -> None:
     record(started, 1)
     record(started, 3)
@@ -94,6 +91,7 @@ def test_practice_next_offers_no_clip_again_whose_scores_are_not_open_yet(starte
     assert "You have not scored" not in page
 
 
+@on_each_database
 def test_with_the_last_clip_all_of_it_opens(started: Person) -> None:
     for position in (1, 2, 3):
         record(started, position)

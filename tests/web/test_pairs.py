@@ -12,6 +12,7 @@ from app.library.domain import ClipId
 from app.library.service import withdraw_clip
 from app.practice.models import PairAnswer
 from app.publishing.service import publish
+from tests.calibration_world import set_feedback
 from tests.factories import MORNING
 from tests.fixtures.browsing import Person
 from tests.fixtures.databases import on_each_database, settings_for
@@ -62,6 +63,20 @@ def garden(session: Session, tmp_path: Path) -> None:
     assert content.is_publishable(), content.problems
     with transaction(session):
         publish(session, content, MORNING)
+
+
+def test_a_clip_of_a_set_that_opens_at_its_end_opens_no_pair_before_that(
+    ana: Person, session: Session
+) -> None:
+    set_feedback(session, "first-beds", "after_set")
+    ana.get("/practice")
+    ana.post("/practice/first-beds/attempts")
+    sheet = {name.replace("-", "__"): value for name, value in SHEET.items()}
+    assert ana.post("/attempts/1/clips/1", **sheet).status_code == 303
+    assert ana.get(PAIR).status_code == 403
+    assert ana.post(PAIR, higher="two-scales", why="Green.").status_code == 403
+    assert ana.post("/attempts/1/clips/2", **sheet).status_code == 303
+    assert ana.get(PAIR).status_code == 200
 
 
 @pytest.fixture

@@ -74,14 +74,7 @@ def record_sheet(
     except UnusableSheetError as error:
         store_draft(session, opened, merged.draft, now)
         return Recording(result=RecordingResult.INCOMPLETE, problems=error.problems)
-    sheet_id = _insert_sheet(session, opened, merged.draft, sheet, key=client_key, now=now)
-    enter_sheet(
-        session,
-        FACTS_OF_SHEET,
-        rater_id=ref.rater_id,
-        clip_id=opened.clip_id,
-        sheet_id=sheet_id,
-    )
+    _insert_sheet(session, opened, merged.draft, sheet, key=client_key, now=now)
     if opened.recorded_clips + 1 == opened.clips:
         whole = Attempt.id == ref.attempt_id
         session.execute(update(Attempt).where(whole).values(completed_at=now))
@@ -98,7 +91,7 @@ def _seen_otherwise(opened: OpenSheet, merged: Merged, changes: DraftChanges) ->
 
 def _insert_sheet(
     session: Session, opened: OpenSheet, draft: Draft, sheet: ScoreSheet, *, key: str, now: datetime
-) -> int:
+) -> None:
     row = {
         "attempt_id": opened.ref.attempt_id,
         "position": opened.ref.position,
@@ -112,7 +105,13 @@ def _insert_sheet(
     notes = [_note_row(sheet_id, note) for note in draft.visible_notes()]
     if notes:
         session.execute(insert(EvidenceNote), notes)
-    return sheet_id
+    enter_sheet(
+        session,
+        FACTS_OF_SHEET,
+        rater_id=opened.ref.rater_id,
+        clip_id=opened.clip_id,
+        sheet_id=sheet_id,
+    )
 
 
 def _score_row(sheet_id: int, score: ScoreOfCode) -> dict[str, Any]:

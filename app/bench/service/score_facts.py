@@ -7,7 +7,7 @@ recorded sheet alone, and they stay in the database.
 
 from typing import Any
 
-from sqlalchemy import Integer, Select, between, bindparam, cast, func, null, or_, select
+from sqlalchemy import Integer, Select, Subquery, between, bindparam, cast, func, null, or_, select
 
 from app.bench.models import Attempt, Score, Sheet
 from app.bench.service.prior_scores import prior_sheets
@@ -23,15 +23,7 @@ def _facts() -> Select[Any]:
 
     What somebody scored as staff cannot, nor a test form of a clip whose reveal was seen before.
     """
-    structure = (
-        select(
-            RubricRevision.rubric_id,
-            RubricRevision.structure_hash,
-            func.min(RubricRevision.id).label("id"),
-        )
-        .group_by(RubricRevision.rubric_id, RubricRevision.structure_hash)
-        .subquery("structure")
-    )
+    structure = _structures()
     return (
         select(
             Attempt.rater_id,
@@ -64,6 +56,19 @@ def _facts() -> Select[Any]:
             & (MasterScore.code == Score.code),
         )
         .where(Attempt.by_staff.is_(False), or_(may_enter_feedback(), ~prior_sheets()))
+    )
+
+
+def _structures() -> Subquery:
+    """Select each structure of a rubric by its first revision, whose id names it in the book."""
+    return (
+        select(
+            RubricRevision.rubric_id,
+            RubricRevision.structure_hash,
+            func.min(RubricRevision.id).label("id"),
+        )
+        .group_by(RubricRevision.rubric_id, RubricRevision.structure_hash)
+        .subquery("structure")
     )
 
 

@@ -1,10 +1,10 @@
-"""Captions: what players show, read so that the words and who says them agree with the screen.
+"""Captions, read so that transcripts agree with what players show.
 
-Two readers on the same parts. `read_webvtt` is for files that are served as they are: it reads
-exactly what a browser shows, or refuses with a line and a sentence. `read_captions` is for what
-people bring from elsewhere (Teams, Zoom, YouTube, SRT, SBV): it reads what can be read without loss,
-says what it had to decide, and `write_webvtt` writes the result so that the strict reader, and so
-every player, reads the same back.
+There are two readers built from the same parts. `read_webvtt` is for files that are served as they
+are: it reads exactly what a browser shows, or refuses with a line and a message. `read_captions` is
+for files from elsewhere (Teams, Zoom, YouTube, SRT, SBV): it reads what can be read without loss
+and reports what it had to decide. `write_webvtt` writes the result so that the strict reader, and
+therefore every player, reads the same.
 """
 
 from app.content.captions.foreign import CaptionReading, read_captions

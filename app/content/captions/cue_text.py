@@ -1,4 +1,4 @@
-"""The words of one cue, by voice, as browsers take them apart (WebVTT, 6.4: cue text parsing)."""
+"""The text of one cue, by voice, as browsers parse it (WebVTT, 6.4: cue text parsing)."""
 
 import html
 import re
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.content.captions.line import collapse
 
-# What begins with `<` and is neither of these is no markup: browsers swallow it, people wrote it.
+# Anything else after `<` is not markup: browsers drop it, but people wrote it.
 _TAG = re.compile(
     r"<(?P<end>/?)(?P<name>v|i|b|u|c|lang|ruby|rt|)(?P<classes>(?:\.[^\s<>&.]+)*)"
     r"(?P<note>[ \t\n\f][^<>]*)?>"
@@ -17,7 +17,7 @@ _WORD = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)[^<>]*>")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Voiced:
-    """Words of one voice; None when no voice is named. Line breaks are as they were."""
+    """Text of one voice; None when no voice is named. Line breaks are kept."""
 
     speaker: str | None
     text: str
@@ -25,14 +25,14 @@ class Voiced:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CueText:
-    """The words of a cue by voice, and every `<` in it that begins no tag a browser knows."""
+    """The text of a cue by voice, and every `<` in it that starts no known tag."""
 
     spans: tuple[Voiced, ...]
     strange: tuple[str, ...]
 
 
 def read_cue_text(payload: str) -> CueText:
-    """Take the words of a cue apart; what is no markup is kept as words."""
+    """Parse the text of a cue; what is not markup is kept as text."""
     parser = _Parser(payload)
     parser.parse()
     return CueText(spans=tuple(_merge(parser.spans)), strange=tuple(parser.strange))
@@ -72,12 +72,12 @@ class _Parser:
     def _take_tag(self, found: re.Match[str]) -> bool:
         name, note = found["name"], collapse(html.unescape(found["note"] or ""))
         if not name:
-            return False  # `<>` and `< 5 >` are signs, not tags
+            return False  # `<>` and `< 5 >` are text, not tags
         if found["end"]:
             self._close(name)
             return True
         if name == "v" and not note:
-            return False  # a voice without a name would be lost
+            return False  # a voice tag without a name would be lost
         if not (name == "rt" and not self._is_inside("ruby")):
             self.open.append((name, note if name == "v" else None))
         return True
@@ -93,7 +93,7 @@ class _Parser:
 
 
 def _merge(spans: list[Voiced]) -> list[Voiced]:
-    """Join neighbors of one voice; blanks between two voices belong to nobody."""
+    """Join adjacent text of one voice; spaces between two voices are dropped."""
     found: list[Voiced] = []
     for span in spans:
         if found and found[-1].speaker == span.speaker:

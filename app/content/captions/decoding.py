@@ -1,4 +1,4 @@
-"""From bytes to text: what the commonest producers save, and never a guess without a word."""
+"""From bytes to text, for the most common encodings; any guess is reported."""
 
 import codecs
 import re
@@ -16,7 +16,7 @@ OLD_CODING = (
 
 
 class NoTextError(ValueError):
-    """Bytes are no text in a coding we know; `line` is where that shows."""
+    """The bytes are not text in a known encoding; `line` is where that shows."""
 
     def __init__(self, line: int, message: str) -> None:
         super().__init__(message)
@@ -24,10 +24,10 @@ class NoTextError(ValueError):
 
 
 def decode_captions(data: bytes) -> tuple[str, str | None]:
-    """Return the text of a file with one kind of line end, and a sentence when its coding is old.
+    """Return a file's text with uniform line ends, and a remark if its encoding is a legacy one.
 
     Raises:
-        NoTextError: it is no text, or its coding was damaged on the way.
+        NoTextError: it is not text, or its encoding was damaged on the way.
     """
     name = next((name for mark, name in _MARKS if data.startswith(mark)), None)
     name = name or _without_mark(data)
@@ -43,7 +43,7 @@ def decode_captions(data: bytes) -> tuple[str, str | None]:
 
 
 def _without_mark(data: bytes) -> str:
-    """Tell UTF-16 without its mark by the zeros of plain letters."""
+    """Recognize UTF-16 without a byte order mark by the zero bytes of ASCII letters."""
     head = data[:200]
     if head[1::2].count(0) > len(head) // 3:
         return "utf-16-le"

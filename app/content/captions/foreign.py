@@ -1,7 +1,7 @@
 """Captions from elsewhere: WebVTT, SRT and SBV as Teams, Zoom, YouTube and editors write them.
 
-Whatever is not plain WebVTT is read as it was meant, and said in a remark; what nobody can be sure
-of is a problem with its line. The author sees the result before it is kept.
+Whatever is not plain WebVTT is read as intended and reported in a remark; what cannot be decided is
+a problem with its line. The author sees the result before it is stored.
 """
 
 import re
@@ -32,7 +32,7 @@ NOT_CAPTIONS = (
 
 
 class CaptionFormat(StrEnum):
-    """How a file of captions is written; the value is how people call it."""
+    """The format of a caption file; the value is its common name."""
 
     WEBVTT = "WebVTT"
     SRT = "SRT"
@@ -41,12 +41,12 @@ class CaptionFormat(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaptionReading:
-    """What was read of a file, what had to be decided, and what stands in the way.
+    """What was read from a file, what had to be decided, and what is wrong.
 
     Attributes:
-        format: how the file is written; None when that is not known.
-        utterances: who says what, in order of time; none when there is a problem.
-        remarks: whole sentences on what was decided.
+        format: the file's format; None when unknown.
+        utterances: who says what, in order of time; empty when there is a problem.
+        remarks: sentences about what was decided.
         problems: each with its line.
     """
 
@@ -57,7 +57,7 @@ class CaptionReading:
 
 
 def read_captions(data: bytes, *, file: str) -> CaptionReading:
-    """Read a caption file from elsewhere without loss, or say by line why not."""
+    """Read a caption file from elsewhere without loss, or report by line why not."""
     reader = _Reader(file)
     try:
         text, old = decode_captions(data)
@@ -75,7 +75,7 @@ def read_captions(data: bytes, *, file: str) -> CaptionReading:
 
 
 class _Reader:
-    """Collects what is read, remarks and problems of one file."""
+    """Collects the content, remarks, and problems of one file."""
 
     def __init__(self, file: str) -> None:
         self.file = file
@@ -120,7 +120,7 @@ class _Reader:
         if at is None:
             if kind is CaptionFormat.WEBVTT or not self.cues:
                 self.report(first + min(1, len(block) - 1), LIKE)
-            else:  # an empty line among the words, which SRT has no sign for
+            else:  # an empty line within the text, which SRT cannot express
                 self._go_on(block)
             return
         times = read_times(block[at].strip(), is_strict=False)
@@ -222,7 +222,7 @@ class _Reader:
 
 
 def _without_blanks(lines: list[str]) -> list[str]:
-    """Return the lines, those of blanks empty where a cue follows; elsewhere a cue goes on there."""
+    """Return the lines; a blank one is emptied where a cue follows, else the cue continues."""
     return [
         line
         if line.strip() or not line
@@ -252,7 +252,7 @@ def _format_of(lines: list[str]) -> CaptionFormat | None:
 
 
 def _cut(kind: CaptionFormat, first: int, block: list[str]) -> list[tuple[int, list[str]]]:
-    """Cut a block into cues, one for each line of times; an arrow among words is no such line."""
+    """Split a block into cues, one per line of times; an arrow within text is not one."""
     timed = [at for at, line in enumerate(block) if looks_timed(line)]
     if kind is CaptionFormat.WEBVTT:
         hidden = [line if looks_timed(line) else line.replace("-->", "--\0") for line in block]

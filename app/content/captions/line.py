@@ -1,16 +1,16 @@
-"""What captions are made of: cues as they are kept, and utterances while they are being read."""
+"""What captions consist of: cues as stored, and utterances while being read."""
 
 from dataclasses import dataclass
 
-# Sounds and songs stand in brackets; nobody speaks them.
+# Sounds and songs are in brackets; nobody speaks them.
 _SOUNDS = ("[", "(", "♪", "♫", "#")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cue:
-    """One line of the transcript: when it shows, who speaks (if said), and the words.
+    """One line of the transcript: when it shows, who speaks (if known), and the text.
 
-    What a player shows as one cue with two voices is two of these with the same times.
+    One cue with two voices becomes two of these with the same times.
     """
 
     start_ms: int
@@ -20,15 +20,15 @@ class Cue:
 
     @property
     def is_speech(self) -> bool:
-        """Say whether somebody speaks here, so that a name is missed when there is none."""
+        """Say whether somebody speaks here, so that a missing name matters."""
         return not self.text.startswith(_SOUNDS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Utterance:
-    """What one person says in one cue; `label` is her name as it stood before the words, if it did.
+    """What one person says in one cue; `label` is her name as written before the text, if any.
 
-    A label is a guess (`Ms. Rivera: Who has it?`): taken back, it is part of the words again.
+    A label is a guess (`Ms. Rivera: Who has it?`); if rejected, it is part of the text again.
     """
 
     start_ms: int
@@ -43,5 +43,5 @@ class Utterance:
 
 
 def collapse(text: str) -> str:
-    """Return a text with single blanks: where a line is broken, the player decides."""
+    """Return a text with single spaces; the player decides where to break lines."""
     return " ".join(text.split())

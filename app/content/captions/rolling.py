@@ -1,4 +1,4 @@
-"""Captions that roll: each cue repeats the line before and adds one, as YouTube's automatic ones do."""
+"""Rolling captions: each cue repeats a line and adds one, as YouTube's automatic ones do."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -8,7 +8,7 @@ _FEWEST, _SHARE = 4, 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawCue:
-    """A cue as it stands in a file: the line of its times, when it shows, its lines of text."""
+    """A cue as written in a file: the line of its times, when it shows, its lines of text."""
 
     line: int
     start_ms: int
@@ -17,14 +17,14 @@ class RawCue:
 
 
 def unroll(cues: Sequence[RawCue], plain: Sequence[tuple[str, ...]]) -> tuple[list[RawCue], int]:
-    """Leave out the lines that the cue before has shown, when a file rolls as a whole.
+    """Drop the lines that the previous cue has shown, if the whole file rolls.
 
     Args:
         cues: the cues in order.
-        plain: the lines of each without markup.
+        plain: the lines of each cue without markup.
 
     Returns:
-        The cues with what is new in each, and how many lines were left out.
+        The cues with only their new lines, and how many lines were dropped.
     """
     repeats = [_repeated(plain[at - 1], plain[at]) if at else 0 for at in range(len(cues))]
     rolling = sum(1 for count in repeats if count)
@@ -41,7 +41,7 @@ def _has_two_lines(plain: Sequence[tuple[str, ...]]) -> bool:
 
 
 def _repeated(before: tuple[str, ...], now: tuple[str, ...]) -> int:
-    """Return how many first lines of a cue are the last lines of the one before."""
+    """Return how many first lines of a cue repeat the last lines of the previous one."""
     for count in range(min(len(before), len(now)), 0, -1):
         if before[-count:] == now[:count]:
             return count

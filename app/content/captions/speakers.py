@@ -1,8 +1,8 @@
-"""Who speaks, where a file says so before the words: `Ms. Rivera: Who has it?`, `>> TEACHER: …`.
+"""Who speaks, if a file says so before the text: `Ms. Rivera: Who has it?`, `>> TEACHER: …`.
 
-Not each word before a colon is a name: `Answer: 5`, `Note: …`, `12:30`. A label counts when it is a
-title or a role, when it stands before the words of several cues, or when most cues begin with one;
-words that introduce things in lessons never count. The author sees the result and corrects it.
+Not every word before a colon is a name: `Answer: 5`, `Note: …`, `12:30`. A label counts if it is a
+title or a role, if it precedes the text of several cues, or if most cues begin with one; words that
+introduce things in lessons never count. The author sees the result and corrects it.
 """
 
 import re
@@ -159,14 +159,14 @@ _MAX_NAME_WORDS = 6
 
 
 class Part:
-    """A piece of one cue that one person says, before it is known which labels are names."""
+    """A part of one cue said by one person, before it is known which labels are names."""
 
     def __init__(self, text: str, label: str | None, *, is_new: bool) -> None:
         self.text, self.label, self.is_new = text, label, is_new
 
 
 def split_parts(text: str) -> list[Part]:
-    """Cut the words of a cue where its lines begin with a label, a dash or two chevrons."""
+    """Split the text of a cue where lines begin with a label, a dash, or two chevrons."""
     lines = [line for line in text.split("\n") if line.strip()]
     are_turns = sum(_DASH.match(line) is not None for line in lines) > 1
     parts: list[Part] = []
@@ -208,7 +208,7 @@ def find_names(parts_of_cues: Iterable[Sequence[Part]]) -> frozenset[str]:
 
 
 def join_parts(parts: Sequence[Part], names: frozenset[str]) -> list[tuple[str | None, str]]:
-    """Return what each person says in a cue; a label that is no name is part of the words again."""
+    """Return what each person says in a cue; a label that is not a name becomes text again."""
     turns: list[tuple[str | None, str]] = []
     for part in parts:
         is_named = part.label is not None and part.label in names

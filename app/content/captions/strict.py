@@ -1,8 +1,8 @@
-"""WebVTT that is served as it is: what we read is what a player shows, or it is refused.
+"""WebVTT that is served as it is: we read what a player shows, or refuse the file.
 
-Browsers forgive almost anything in a caption file; an author should rather hear of it. Refused:
-missing header, cues out of order or empty, times that run backwards, signs that look like tags,
-an arrow among the words. Settings after the times, styles, regions and notes are kept out.
+Browsers tolerate almost anything in a caption file, but an author should be told. Refused are: a
+missing header, cues out of order or empty, times that run backward, text that looks like tags, an
+arrow within the text. Settings after the times, styles, regions, and notes are ignored.
 """
 
 import re
@@ -41,9 +41,9 @@ def _one_kind_of_line_end(text: str) -> str:
 
 
 def blocks_of(lines: list[str]) -> list[tuple[int, list[str]]]:
-    """Return the blocks between empty lines, each with the number of its first line.
+    """Return the blocks between empty lines, each with its first line number.
 
-    A line of blanks is not empty: browsers go on with the cue.
+    A line of spaces is not empty: browsers continue the cue.
     """
     found: list[tuple[int, list[str]]] = []
     open_block = False
@@ -59,10 +59,10 @@ def blocks_of(lines: list[str]) -> list[tuple[int, list[str]]]:
 
 
 def cut_apart(first: int, block: list[str]) -> list[tuple[int, list[str]]]:
-    """Cut a block of WebVTT where browsers do: each line with an arrow begins a cue.
+    """Split a block of WebVTT where browsers do: each line with an arrow starts a cue.
 
-    The first cue may have a name in the line before. The header, notes, styles and regions are left
-    out; other lines without times are a part of their own, which nothing can be made of.
+    The first cue may have an identifier in the line before. The header, notes, styles, and regions
+    are dropped; other lines without times become a part of their own, which is reported.
     """
     arrows = [at for at, line in enumerate(block) if "-->" in line]
     is_apart = _APART.match(block[0]) is not None
@@ -107,7 +107,7 @@ class _Reader:
             self.report(line + 1, _strange_words(sign))
         if not found.spans:
             self.report(line, "the cue has no words")
-        for span in found.spans:  # written as entities, they come to light here
+        for span in found.spans:  # written as entities, they appear only here
             unfit = find_unfit(f"{span.speaker or ''} {collapse(span.text)}")
             if unfit:
                 self.report(line + 1, f"{unfit[0].lower()}{unfit[1:].partition('. ')[0]}")

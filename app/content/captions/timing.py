@@ -1,4 +1,4 @@
-"""The times of a cue, as WebVTT, SRT and SBV write them."""
+"""The times of a cue, as written in WebVTT, SRT, and SBV."""
 
 import re
 from dataclasses import dataclass
@@ -23,13 +23,13 @@ class Times:
 
 
 def looks_timed(line: str) -> bool:
-    """Say whether a line means to be times: an arrow behind a number, or two times and a comma."""
+    """Say whether a line looks like times: an arrow after a number, or two times and a comma."""
     left, arrow, _ = line.partition("-->")
     return bool(arrow and re.search(r"[0-9]\s*\Z", left)) or _COMMA.match(line) is not None
 
 
 def read_times(line: str, *, is_strict: bool) -> Times | str:
-    """Return the times of a line, or the sentence that says what is wrong with them."""
+    """Return the times of a line, or a sentence about what is wrong with them."""
     found = _ARROW.match(line) or (None if is_strict else _COMMA.match(line))
     if found is None or (is_strict and not re.search(r"[ \t]-->[ \t]", line)):
         return LIKE

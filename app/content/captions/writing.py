@@ -6,7 +6,7 @@ from app.content.captions.line import Cue
 
 
 def write_webvtt(cues: Iterable[Cue]) -> str:
-    """Return cues as a WebVTT file; voices of the same moment stand in one cue, one line each."""
+    """Return cues as a WebVTT file; voices with the same times share a cue, one line each."""
     blocks: list[list[Cue]] = []
     for cue in cues:
         last = blocks[-1] if blocks else None

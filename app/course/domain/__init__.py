@@ -258,9 +258,14 @@ def find_module_head(
     return None
 
 
-def list_practice(document: CourseDocument) -> frozenset[str]:
-    """Return the practice sets that the rules of any module name."""
-    return frozenset(name for stored in document.modules for name in read_rule(stored).practice)
+def list_practice(document: CourseDocument, module_id: str | None = None) -> frozenset[str]:
+    """Return the practice sets that the rule of one module names, or those of all modules."""
+    return frozenset(
+        name
+        for stored in document.modules
+        if module_id in {None, stored.id}
+        for name in read_rule(stored).practice
+    )
 
 
 def count_questions(document: CourseDocument) -> dict[str, int]:

@@ -3,12 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import BindParameter, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
-from app.course.domain import LessonHead, LessonId, ModuleHead, find_lock, find_module_head
+from app.course.domain import (
+    LessonHead,
+    LessonId,
+    Locked,
+    ModuleHead,
+    Outline,
+    find_lock,
+    find_module_head,
+)
 from app.course.domain.documents import LessonDocument
 from app.course.errors import LessonLockedError, LessonNotFoundError
 from app.course.models import (
@@ -130,14 +139,20 @@ def get_open_lesson(
     # lesson she is reading.
     if opens_all or found.lesson.opened_at is not None or found.module.waiver is not None:
         return found
-    outline = find_outline(session, user_id, find_practice_steps=find_practice_steps)
-    line = outline.find(lesson_id) if outline else None
-    if outline is None or line is None:
-        raise LessonNotFoundError(lesson_id)
-    lock = find_lock(outline, line, found.document.requires)
+    read = partial(find_outline, session, user_id, find_practice_steps=find_practice_steps)
+    lock = _find_lock(read(practice_of=found.module.id), found)
+    if lock is not None:  # which lesson to continue with depends on the rules of all modules
+        lock = _find_lock(read(), found)
     if lock is not None:
         raise LessonLockedError(lock)
     return found
+
+
+def _find_lock(outline: Outline | None, found: FoundLesson) -> Locked | None:
+    line = outline.find(found.lesson.id) if outline else None
+    if outline is None or line is None:
+        raise LessonNotFoundError(found.lesson.id)
+    return find_lock(outline, line, found.document.requires)
 
 
 def _get_lesson(session: Session, user_id: int, lesson_id: str) -> FoundLesson:

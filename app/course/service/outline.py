@@ -134,17 +134,19 @@ def find_outline(
     *,
     find_practice_steps: FindPracticeSteps,
     opens_all: bool = False,
+    practice_of: str | None = None,
 ) -> Outline | None:
     """Return the course with a person's progress, or None when there is no course yet.
 
     This takes one statement, and a second one where unlock rules require practice. Staff
-    (`opens_all`) may open every lesson, so their practice is not looked up.
+    (`opens_all`) may open every lesson, so their practice is not looked up. With `practice_of` it is looked up for that
+    module only, and the other modules count as not practiced.
     """
     rows = [_OutlineRow(*list(row)) for row in session.execute(_OUTLINE, {"user_id": user_id})]
     if not rows:
         return None
     document = read_course_document(session, rows[0].course_revision_id, rows[0].course_hash)
-    set_ids = frozenset() if opens_all else list_practice(document)
+    set_ids = frozenset() if opens_all else list_practice(document, practice_of)
     unlocks = Unlocks(
         waivers={row.module_id: waiver for row in rows if (waiver := row.waiver()) is not None},
         practice=find_practice_steps(session, user_id=user_id, set_ids=set_ids) if set_ids else {},

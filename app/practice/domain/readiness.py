@@ -29,7 +29,7 @@ from app.practice.domain.readiness_draw import (
     shifted,
 )
 from app.scoring.estimates import MIN_CLIPS
-from app.standards.domain.clauses import Clause, Scope
+from app.standards.domain.clauses import Clause, ClauseScope
 from app.standards.domain.rule import Rule
 
 Floats = NDArray[np.float64]
@@ -221,15 +221,15 @@ def domain_passes(counts: Outcomes, rule: Rule) -> Mask:
 
     Outcomes reach two points to either side, so a lean is counted as if no miss went farther.
     """
-    return _meets(counts, rule, Scope.CODE) & _meets(counts, rule, Scope.DOMAIN)
+    return _meets(counts, rule, ClauseScope.CODE) & _meets(counts, rule, ClauseScope.DOMAIN)
 
 
 def whole_passes(counts: Outcomes, rule: Rule) -> Mask:
     """Apply the clauses on everything together to all gated codes [form, code, outcome]."""
-    return _meets(counts, rule, Scope.ALL)
+    return _meets(counts, rule, ClauseScope.ALL)
 
 
-def _meets(counts: Outcomes, rule: Rule, scope: Scope) -> Mask:
+def _meets(counts: Outcomes, rule: Rule, scope: ClauseScope) -> Mask:
     wanted = [clause for clause in rule.clauses if clause.scope is scope]
     return _all_of([_meets_clause(counts, clause) for clause in wanted])
 
@@ -237,7 +237,7 @@ def _meets(counts: Outcomes, rule: Rule, scope: Scope) -> Mask:
 def _meets_clause(counts: Outcomes, clause: Clause) -> Mask:
     by_code = counts @ clause.count(_POINTS)
     clips = int(counts[0, 0].sum())
-    if clause.scope is Scope.CODE:
+    if clause.scope is ClauseScope.CODE:
         of_codes: Mask = clause.is_met(by_code, clips).all(axis=1)
         return of_codes
     of_all: Mask = clause.is_met(by_code.sum(axis=1), clips * by_code.shape[1])

@@ -21,7 +21,7 @@ DISCREPANT_FROM = 2
 """A score this many points away from the master score, or more, is discrepant."""
 
 
-class Scope(StrEnum):
+class ClauseScope(StrEnum):
     """Which scores a clause adds up; it must hold for every code, for every domain, or overall."""
 
     CODE = "code"
@@ -41,12 +41,12 @@ class ClauseKind(StrEnum):
 
 
 _SCOPES = {
-    ClauseKind.CLIPS: Scope.CODE,
-    ClauseKind.DOMAIN_EXACT: Scope.DOMAIN,
-    ClauseKind.CODE_EXACT: Scope.CODE,
-    ClauseKind.DISCREPANT: Scope.ALL,
-    ClauseKind.CODE_DISCREPANT: Scope.CODE,
-    ClauseKind.DOMAIN_BIAS: Scope.DOMAIN,
+    ClauseKind.CLIPS: ClauseScope.CODE,
+    ClauseKind.DOMAIN_EXACT: ClauseScope.DOMAIN,
+    ClauseKind.CODE_EXACT: ClauseScope.CODE,
+    ClauseKind.DISCREPANT: ClauseScope.ALL,
+    ClauseKind.CODE_DISCREPANT: ClauseScope.CODE,
+    ClauseKind.DOMAIN_BIAS: ClauseScope.DOMAIN,
 }
 _FLOORS = frozenset({ClauseKind.CLIPS, ClauseKind.DOMAIN_EXACT, ClauseKind.CODE_EXACT})
 _COUNTS = frozenset({ClauseKind.CLIPS, ClauseKind.CODE_DISCREPANT})
@@ -66,7 +66,7 @@ class Clause:
     limit: Fraction
 
     @property
-    def scope(self) -> Scope:
+    def scope(self) -> ClauseScope:
         """Return which scores are added up."""
         return _SCOPES[self.kind]
 

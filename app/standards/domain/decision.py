@@ -17,7 +17,7 @@ import numpy as np
 
 from app.content.hashing import canonical_json
 from app.scoring.intervals import clustered_error, design_effect, student, wilson
-from app.standards.domain.clauses import Clause, ClauseKind, Scope
+from app.standards.domain.clauses import Clause, ClauseKind, ClauseScope
 from app.standards.domain.rule import Rule
 
 
@@ -121,11 +121,11 @@ def _by_code(evidence: CodeEvidence) -> str:
 
 
 def _groups(
-    scope: Scope, gated: Sequence[CodeEvidence], domains: Iterable[str]
+    scope: ClauseScope, gated: Sequence[CodeEvidence], domains: Iterable[str]
 ) -> list[tuple[str, Sequence[CodeEvidence]]]:
-    if scope is Scope.CODE:
+    if scope is ClauseScope.CODE:
         return [(one.code, [one]) for one in gated]
-    if scope is Scope.DOMAIN:
+    if scope is ClauseScope.DOMAIN:
         return [(name, [one for one in gated if one.domain == name]) for name in domains]
     return [("", gated)]
 

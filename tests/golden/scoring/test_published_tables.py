@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from app.scoring.catalogue import statistics_of_pairs
 
 from app.scoring.alpha import Metric, alpha_from_value_counts
+from app.scoring.catalog import statistics_of_pairs
 from app.scoring.estimates import value_or_none
 from app.scoring.icc import IccForm, icc
 from app.scoring.panel import make_panel

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from app.scoring.catalogue import statistics_of_panel
 
+from app.scoring.catalog import statistics_of_panel
 from app.scoring.chance import Coefficient
 from app.scoring.distributions import incomplete_beta
 from app.scoring.estimates import Estimate, value_or_none

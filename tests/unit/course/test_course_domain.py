@@ -282,7 +282,8 @@ def test_a_module_opens_by_its_own_rule(
 
 def test_the_course_names_the_sets_its_rules_ask_for() -> None:
     assert list_practice(RULED) == {"first-look"}
-    assert list_practice(COURSE) == frozenset()
+    assert list_practice(RULED, "two") == {"first-look"}
+    assert list_practice(RULED, "one") == list_practice(COURSE) == frozenset()
 
 
 def test_a_set_nobody_knows_is_not_done() -> None:

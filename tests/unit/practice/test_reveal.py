@@ -1,5 +1,7 @@
 """What a recorded sheet says beside the master scores: distance in words, noticing or leveling."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.bench.domain.sheet import ScoreOfCode
@@ -46,6 +48,7 @@ def compared(own: int | None, rank: int, *notes: OwnEvidence, which: int = 0) ->
         (-2, False, "two points lower than the master: more severe"),
         (-3, True, "three points lower than the master: more generous"),
         (4, False, "4 points higher than the master: more generous"),
+        (-4, False, "4 points lower than the master: more severe"),
         (None, False, "you did not score this code"),
     ],
 )
@@ -116,6 +119,19 @@ def test_one_note_near_one_moment_is_enough() -> None:
 )
 def test_closeness_has_a_name(distance: int | None, name: str) -> None:
     assert closeness(distance).value == name
+
+
+def test_a_distance_is_counted_from_the_masters_point() -> None:
+    assert [compared(own, 1).distance for own in (0, 1, 3)] == [-1, 0, 2]
+
+
+def test_codes_are_tallied_in_their_own_domain() -> None:
+    other = replace(CODES[1], domain_title="Errors")
+    both = [compared(2, 2), replace(compared(0, 1, which=1), code=other)]
+    assert [(row.title, row.exact, row.adjacent) for row in tally_by_domain(both)] == [
+        ("D", 1, 0),
+        ("Errors", 0, 1),
+    ]
 
 
 def test_codes_that_were_not_scored_are_neither_right_nor_wrong() -> None:

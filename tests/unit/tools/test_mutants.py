@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from tools.mutants import choose, find_targets
 
 from app.config import ROOT
+from tools.mutants import choose, find_targets
 
 MODULE = '''"""Parcels."""
 

@@ -1,6 +1,7 @@
 """Mutants are small, compile, differ from the source, and leave words and types alone."""
 
 import pytest
+
 from tools.mutation import find_mutants
 
 

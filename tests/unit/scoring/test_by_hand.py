@@ -1,0 +1,150 @@
+"""Figures worked out by hand from single scores, without any of the engine's sums."""
+
+from math import sqrt
+
+import numpy as np
+import pytest
+
+from app.scoring.agreement import plain_figures
+from app.scoring.bootstrap import bootstrap_intervals, draw_clips
+from app.scoring.counts import confusion_table
+from app.scoring.estimates import Estimate
+from app.scoring.generalizability import nested_components
+from app.scoring.pairs import pairwise_kappa
+from app.scoring.report import AgreementReport
+from app.scoring.scheme import CodeSpec, Direction, Scheme
+from app.scoring.tally import halo_ratio, tally_clips
+from app.scoring.weights import Weighting
+
+FOUR, TWO = ("a", "b", "c", "d"), ("no", "yes")
+SCHEME = Scheme(
+    codes=(
+        CodeSpec(key="yes_no", domain="work", points=TWO),
+        CodeSpec(key="link", domain="rich", points=FOUR),
+        CodeSpec(key="expl", domain="rich", points=FOUR),
+        CodeSpec(key="slips", domain="errors", points=FOUR, direction=Direction.HIGH_IS_BAD),
+    )
+)
+# Clips by codes; -1 is no score. The last clip is scored on the code of the other scale alone.
+MASTERS = np.array(
+    [
+        [1, 2, 1, 0],
+        [0, 0, 3, 1],
+        [1, 3, 2, 2],
+        [0, 1, 0, 3],
+        [1, 2, 2, 1],
+        [0, 1, -1, 2],
+        [1] + [-1] * 3,
+    ],
+    dtype=np.int8,
+)
+SCORES = np.array(
+    [
+        [1, 3, 1, 1],
+        [1, 1, 3, 1],
+        [1, 3, 1, 0],
+        [0, 0, 2, 3],
+        [0, 2, -1, 0],
+        [0, 3, 2, 2],
+        [0] + [-1] * 3,
+    ],
+    dtype=np.int8,
+)
+SIGN = {1: 1, 2: 1, 3: -1}  # of the codes of four points; a high score of slips is severe
+
+
+def leniences() -> dict[tuple[int, int], int]:
+    """How much kinder than the masters each score of the four-point codes is, by clip and code."""
+    return {
+        (clip, code): sign * (int(SCORES[clip, code]) - int(MASTERS[clip, code]))
+        for clip in range(len(MASTERS))
+        for code, sign in SIGN.items()
+        if MASTERS[clip, code] >= 0 and SCORES[clip, code] >= 0
+    }
+
+
+def test_the_halo_ratio_is_that_of_an_analysis_of_variance() -> None:
+    found = leniences()
+    means = {
+        code: float(np.mean([gap for (_, other), gap in found.items() if other == code]))
+        for code in SIGN
+    }
+    freed = {place: gap - means[place[1]] for place, gap in found.items()}
+    by_clip = [
+        [rest for (other, _), rest in freed.items() if other == clip]
+        for clip in sorted({clip for clip, _ in found})
+    ]
+    between = sum(sum(rests) ** 2 / len(rests) for rests in by_clip)
+    within = sum(rest**2 for rest in freed.values()) - between
+    between_df, within_df = 6 - 1, 16 - 6 - 3 + 1
+    ratio = (between / between_df) / (within / within_df)
+    tally = tally_clips(SCHEME, MASTERS, SCORES)
+    assert len(found) == 16
+    assert halo_ratio(tally) == (pytest.approx(ratio), between_df, within_df)
+    halo = AgreementReport(tally).halo
+    assert halo == Estimate(value=pytest.approx(ratio), n=16)
+
+
+def test_the_error_of_a_lean_is_that_between_clips() -> None:
+    bias = AgreementReport(tally_clips(SCHEME, MASTERS, SCORES)).domain("rich").bias
+    assert isinstance(bias, Estimate)
+    gaps = {
+        clip: [int(SCORES[clip, c]) - int(MASTERS[clip, c]) for c in (1, 2)
+               if MASTERS[clip, c] >= 0 and SCORES[clip, c] >= 0]
+        for clip in range(6)
+    }  # fmt: skip
+    n = sum(len(one) for one in gaps.values())
+    mean = sum(sum(one) for one in gaps.values()) / n
+    scatter = sum((sum(one) - len(one) * mean) ** 2 for one in gaps.values())
+    assert bias.value == pytest.approx(mean)
+    assert bias.se == pytest.approx(sqrt(6 / 5 * scatter) / n)
+
+
+@pytest.mark.parametrize("size", [2, 3, 5])
+def test_plain_figures_are_those_of_the_pairs(size: int) -> None:
+    rng = np.random.default_rng(size)
+    master, score = rng.integers(0, size, (2, 40))
+    found = plain_figures(confusion_table(master, score, size))
+    gap = (score - master).astype(float)
+    assert found.n == 40
+    assert found.exact == pytest.approx((gap == 0).mean())
+    assert found.within_one == pytest.approx((np.abs(gap) <= 1).mean())
+    assert found.two_or_more == pytest.approx((np.abs(gap) >= 2).mean())
+    assert found.bias == pytest.approx(gap.mean())
+    assert found.mae == pytest.approx(np.abs(gap).mean())
+    assert found.rmse == pytest.approx(sqrt((gap**2).mean()))
+    assert found.slope == pytest.approx(np.polyfit(master, score, 1)[0])
+
+
+@pytest.mark.parametrize(("units", "size"), [(5_000, 2), (1_500, 7)])
+def test_kappas_of_many_units_are_as_exact_as_of_few(units: int, size: int) -> None:
+    rng = np.random.default_rng(units)
+    ranks = np.minimum(rng.poisson(0.05, (3, units)), size - 1)
+    ranks = (size - 1 - ranks).astype(np.int8)
+    found = pairwise_kappa(ranks, size, Weighting.QUADRATIC)
+    for one in range(3):
+        for other in range(3):
+            x, y = ranks[one].astype(int).tolist(), ranks[other].astype(int).tolist()
+            apart = sum((a - b) ** 2 for a, b in zip(x, y, strict=True)) * units
+            chance = units * sum(a * a + b * b for a, b in zip(x, y, strict=True))
+            chance -= 2 * sum(x) * sum(y)
+            assert found[one, other] == pytest.approx(1 - apart / chance, abs=1e-13)
+
+
+def test_two_persons_two_tasks_and_two_raters_are_enough_for_components() -> None:
+    values = np.array([[[1.0, 2.0], [3.0, 3.0]], [[2.0, 4.0], [5.0, 7.0]]])
+    found = nested_components(values)
+    # Within each task, how much more the second rater gave the second person: 1 and 2 points.
+    assert found.residual == pytest.approx((1**2 / 4 + 2**2 / 4) / 2)
+
+
+def test_a_draw_counts_where_the_scored_clip_is_in_it_be_it_once() -> None:
+    scheme = Scheme(codes=(CodeSpec(key="link", domain="rich", points=FOUR),))
+    master = np.array([[2], [-1], [-1], [-1]], dtype=np.int8)
+    draws = draw_clips(4, 60, np.random.default_rng(1))
+    found = bootstrap_intervals(scheme, master, master, draws)
+    once = int((draws[:, 0] == 1).sum())
+    with_it = int((draws[:, 0] > 0).sum())
+    assert 0 < once < with_it < 60
+    assert found.draws[0].tolist() == [with_it] * len(found.pools)
+    assert found.low[0].tolist() == [1.0] * len(found.pools)
