@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, SQLColumnExpression, case, select
+from sqlalchemy import Row, Select, SQLColumnExpression, case, select
 from sqlalchemy.orm import Session
 
 from app.bench.models import Attempt, DraftSheet, EvidenceNote, Score, Sheet
@@ -61,7 +61,7 @@ def _number(order: dict[int, Sequence[int]], attempt_id: int, position: int) -> 
     return order[attempt_id].index(position) + 1 if attempt_id in order else position
 
 
-def _numbered(rows: Iterable[Any], order: dict[int, Sequence[int]]) -> list[Sequence[Value]]:
+def _numbered(rows: Iterable[Row[Any]], order: dict[int, Sequence[int]]) -> list[Sequence[Value]]:
     """Give each row the number of its clip in place of the position in the set."""
     return [
         (row.attempt_id, _number(order, row.attempt_id, row.position), *row[2:]) for row in rows
