@@ -1,6 +1,7 @@
 """Use cases of the library: list clips, open one, find one of its media files."""
 
 import logging
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
@@ -11,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from app.accounts.domain import UserId
 from app.accounts.service import record_event
-from app.content.hashing import content_hash
 from app.db import insert_unless_there
 from app.library.content import ClipUse
 from app.library.domain import (
@@ -33,6 +33,7 @@ from app.library.domain import (
     read_until,
     view_of,
 )
+from app.library.domain.documents import ClipDocument, ListedClip, PlayableClip
 from app.library.errors import ClipFilesGoneError, ClipNotFoundError
 from app.library.models import Clip, ClipRevision, ExemplarScore, Exposure
 from app.revisions import DAMAGE, RevisionCache, find_or_add_revision, read_sound_rows
@@ -88,8 +89,9 @@ def list_clips(session: Session, chosen: ClipFilter, today: date) -> ClipList:
 def _read_card(row: Row[Any], today: date) -> ClipCard | None:
     """Return a clip as the library lists it, or None when it may not be shown or is damaged."""
     try:
-        card = card_of(row.clip_id, row.title, row._asdict())
-        return None if has_ended(read_until(row.consent), today) else card
+        listed = ListedClip.of(row._asdict())
+        card = card_of(row.clip_id, row.title, listed)
+        return None if has_ended(listed.consent.until, today) else card
     except DAMAGE:
         _log.exception("clip %s cannot be read: sync mends it", row.clip_id)
         return None
@@ -106,7 +108,7 @@ def find_shown(session: Session, today: date) -> set[str]:
     return {row.id for row in rows if _lasts(row.consent, today)}
 
 
-def _lasts(consent: Any, today: date) -> bool:
+def _lasts(consent: Mapping[str, Any], today: date) -> bool:
     try:
         return not has_ended(read_until(consent), today)
     except DAMAGE:
@@ -141,7 +143,7 @@ def find_exemplar(session: Session, clip_id: ClipId) -> tuple[ExemplarCode, ...]
         .where(ExemplarScore.clip_id == clip_id, ClipRevision.use == _OPEN_USE)
         .order_by(ExemplarScore.rubric_id, ExemplarScore.position)
     )
-    return tuple(exemplar_code_of(row) for row in rows)
+    return tuple(exemplar_code_of(row.code, row.code_title, row.rank, row.document) for row in rows)
 
 
 def find_clips(session: Session, clip_ids: set[str]) -> dict[str, ClipView]:
@@ -218,7 +220,7 @@ def find_stop(session: Session, clip_id: ClipId, today: date) -> Stop | None:
     return None
 
 
-def _until(consent: Any) -> date | None:
+def _until(consent: Mapping[str, Any]) -> date | None:
     try:
         return read_until(consent)
     except DAMAGE:
@@ -311,16 +313,17 @@ def permit_clip(
     shown = session.get(ClipRevision, clip.revision_id) if clip.revision_id else None
     if shown is None:
         raise ClipNotFoundError(clip_id)
-    consent = shown.document["consent"]
-    if read_until(consent) == until:
+    before = ClipDocument.from_document(shown.document)
+    if before.consent.until == until:
         return False
-    document = shown.document | {"consent": consent | {"until": until.isoformat()}}
-    same = {"clip_id": clip_id, "content_hash": content_hash(document)}
+    document = replace(before, consent=replace(before.consent, until=until))
+    same = {"clip_id": clip_id, "content_hash": document.content_hash()}
     kept = ("title", "grade", "topic", "use", "duration_ms")
     rest = {name: getattr(shown, name) for name in kept}
-    rest |= {"document": document, "synced_at": now}
+    rest |= {"document": document.to_document(), "synced_at": now}
     clip.revision_id, _ = find_or_add_revision(session, ClipRevision, same, rest)
-    data = {"until": until.isoformat(), "before": consent["until"], "reason": reason}
+    was = before.consent.until
+    data = {"until": until.isoformat(), "before": was and was.isoformat(), "reason": reason}
     record_event(session, now, actor_id, "permitted", ("clip", clip_id), data)
     return True
 
@@ -371,13 +374,14 @@ def _find_files(session: Session, today: date, *which: ColumnElement[bool]) -> d
     if len(rows) != 1:
         return {}
     found_id, media, consent, *marks = list(rows[0])
-    if not _lasts(consent, today):
-        return {}
     marked = (place for place, mark in zip(_PLACES, marks, strict=True) if mark)
     try:
-        return files_of(found_id, media, next(marked, StorageArea.OPEN))
+        clip = PlayableClip.of({"media": media, "consent": consent})
     except DAMAGE:
         return {}
+    if has_ended(clip.consent.until, today):
+        return {}
+    return files_of(found_id, clip.media, next(marked, StorageArea.OPEN))
 
 
 def is_exposed(session: Session, user_id: int, clip_id: ClipId) -> bool:

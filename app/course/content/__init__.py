@@ -2,11 +2,10 @@
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from math import ceil
 from pathlib import Path
-from typing import Any
 
 from pydantic import Field
 
@@ -14,10 +13,12 @@ from app.content.cycles import find_cycle
 from app.content.files import Loaded, Prose, load_prose, shown_path
 from app.content.hashing import content_hash
 from app.content.problem import Problem, Severity, did_you_mean
-from app.content.schema import Key, Schema, Slug, Text, document_of, milliseconds
-from app.course.content.figures import FigureFile, find_figure, find_unseen
+from app.content.schema import Key, Schema, Slug, Text, milliseconds
+from app.course.content.documents import stored_block
+from app.course.content.figures import find_figure, find_unseen
 from app.course.content.outline import CourseFile, ModuleEntry, check_modules
-from app.markup.blocks import CheckBlock, ClipBlock, SortBlock, block_document
+from app.course.domain.documents import LessonDocument, StoredFigure
+from app.markup.blocks import CheckBlock, ClipBlock, SortBlock
 from app.markup.lesson import CompiledText, compile_lesson
 
 WORDS_PER_MINUTE = 200
@@ -44,7 +45,7 @@ class CompiledLesson:
     matter: LessonMatter
     module_id: str
     text: CompiledText
-    figures: dict[str, FigureFile]
+    figures: dict[str, StoredFigure]
     minutes: int
 
     @property
@@ -59,22 +60,27 @@ class CompiledLesson:
         checks = sum(isinstance(block, CheckBlock) for block in blocks)
         return checks + sum(len(block.items) for block in blocks if isinstance(block, SortBlock))
 
-    def document(self) -> dict[str, Any]:
+    def document(self) -> LessonDocument:
         """Return what the lesson's page needs beside the HTML."""
-        return {
-            **document_of(self.matter),
-            "blocks": [_timed(block_document(block)) for block in self.text.blocks],
-            "headings": [asdict(heading) for heading in self.text.headings],
-            "clips": sorted({b.clip for b in self.text.blocks if isinstance(b, ClipBlock)}),
-            "figures": {name: asdict(figure) for name, figure in self.figures.items()},
-            "words": self.text.words,
-            "minutes": self.minutes,
-            "text": self.text.text,
-        }
+        matter, text = self.matter, self.text
+        return LessonDocument(
+            id=matter.id,
+            title=matter.title,
+            summary=matter.summary,
+            codes=matter.codes,
+            requires=matter.requires,
+            blocks=tuple(map(stored_block, text.blocks)),
+            headings=text.headings,
+            clips=tuple(sorted({b.clip for b in text.blocks if isinstance(b, ClipBlock)})),
+            figures=self.figures,
+            words=text.words,
+            minutes=self.minutes,
+            text=text.text,
+        )
 
     def content_hash(self) -> str:
         """Return the hash of everything a reader sees."""
-        return content_hash({"html": self.text.html, **self.document()})
+        return content_hash({"html": self.text.html, **self.document().content()})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +90,7 @@ class LessonSource:
     prose: Prose[LessonMatter]
     module: ModuleEntry
     text: CompiledText
-    figures: dict[str, FigureFile]
+    figures: dict[str, StoredFigure]
 
     @property
     def id(self) -> str:
@@ -119,16 +125,6 @@ class LessonContext:
     def has_code(self, code: str) -> bool:
         """Return whether a code is known, giving the benefit of the doubt."""
         return self.codes is None or code in self.codes
-
-
-def _timed(document: dict[str, Any]) -> dict[str, Any]:
-    """Turn a clip's written times into milliseconds."""
-    if document["kind"] != "clip":
-        return document
-    start, until = document.pop("start"), document.pop("until")
-    document["from_ms"] = None if start is None else milliseconds(start)
-    document["until_ms"] = None if until is None else milliseconds(until)
-    return document
 
 
 def read_lessons(
@@ -167,7 +163,7 @@ def _read_lesson(
     prose, problems = load_prose(path, course_dir, LessonMatter)
     if prose is None:
         return None, problems
-    figures: dict[str, FigureFile] = {}
+    figures: dict[str, StoredFigure] = {}
     lesson_id = prose.matter.model.id
     find = partial(find_figure, path.parent, course_dir, lesson_id, figures, problems)
     text = compile_lesson(prose.body, find)
