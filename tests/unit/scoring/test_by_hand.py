@@ -7,6 +7,7 @@ import pytest
 
 from app.scoring.agreement import plain_figures
 from app.scoring.bootstrap import bootstrap_intervals, draw_clips
+from app.scoring.chance import Coefficient
 from app.scoring.counts import confusion_table
 from app.scoring.estimates import Estimate
 from app.scoring.generalizability import nested_components
@@ -15,6 +16,7 @@ from app.scoring.report import AgreementReport
 from app.scoring.scheme import CodeSpec, Direction, Scheme
 from app.scoring.tally import halo_ratio, tally_clips
 from app.scoring.weights import Weighting
+from app.scoring.working import show_working
 
 FOUR, TWO = ("a", "b", "c", "d"), ("no", "yes")
 SCHEME = Scheme(
@@ -98,6 +100,17 @@ def test_the_error_of_a_lean_is_that_between_clips() -> None:
     scatter = sum((sum(one) - len(one) * mean) ** 2 for one in gaps.values())
     assert bias.value == pytest.approx(mean)
     assert bias.se == pytest.approx(sqrt(6 / 5 * scatter) / n)
+
+
+@pytest.mark.parametrize("coefficient", list(Coefficient))
+def test_a_working_shows_what_luck_explains_where_the_sides_use_the_points_unequally(
+    coefficient: Coefficient,
+) -> None:
+    counts = np.array([[9.0, 4, 0], [1, 2, 3], [0, 0, 1]])
+    working = show_working(counts, ("a", "b", "c"), coefficient, Weighting.LINEAR)
+    assert working.chance == pytest.approx(
+        (np.array(working.weights) * np.array(working.expected)).sum()
+    )
 
 
 @pytest.mark.parametrize("size", [2, 3, 5])
