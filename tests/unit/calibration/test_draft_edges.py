@@ -89,6 +89,14 @@ def test_a_choice_of_now_is_of_now_whatever_the_page_makes_of_time() -> None:
         assert draft.answers["meaning"].at_ms == NOON
 
 
+@pytest.mark.parametrize(("days", "counts_as"), [(6, 6), (7, 7), (8, 7), (400, 7)])
+def test_a_choice_made_long_ago_counts_as_one_of_a_week_ago(days: int, counts_as: int) -> None:
+    day_ms = 86_400_000
+    old = choose("meaning", 2, days * day_ms)
+    draft = merge(Draft.empty(), old, save=1, now_ms=NOON).draft
+    assert draft.answers["meaning"].at_ms == NOON - counts_as * day_ms
+
+
 def test_a_stored_note_that_says_nothing_of_removal_is_there() -> None:
     document = laid(write("a", "x")).to_document()
     del document["notes"]["a"]["removed"]
