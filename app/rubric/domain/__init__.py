@@ -108,7 +108,7 @@ class Bound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Clause:
+class Condition:
     """Bounds joined by *all* or *any*; undecided while missing scores could change the result."""
 
     quantifier: Quantifier
@@ -129,8 +129,8 @@ class ConsistencyRule:
 
     id: str
     severity: RuleSeverity
-    when: Clause
-    then: Clause
+    when: Condition
+    then: Condition
     message: str
 
     def is_broken(self, ranks: Mapping[str, int]) -> bool:
@@ -188,7 +188,7 @@ def rules_document(rubric: Rubric, shown: frozenset[str]) -> list[dict[str, Any]
     ]
 
 
-def _clause_document(clause: Clause) -> dict[str, Any]:
+def _clause_document(clause: Condition) -> dict[str, Any]:
     return {
         clause.quantifier.value: [
             {"code": bound.code, "at_least": bound.at_least, "at_most": bound.at_most}

@@ -7,9 +7,9 @@ from typing import Any
 from app.content.documents import StoredDocument
 from app.rubric.domain import (
     Bound,
-    Clause,
     Code,
     CodeKind,
+    Condition,
     ConsistencyRule,
     Direction,
     Domain,
@@ -150,8 +150,8 @@ def _rule(rule: StoredRule, codes: Mapping[str, Code]) -> ConsistencyRule:
     )
 
 
-def _clause(clause: StoredClause, codes: Mapping[str, Code]) -> Clause:
-    return Clause(
+def _clause(clause: StoredClause, codes: Mapping[str, Code]) -> Condition:
+    return Condition(
         quantifier=Quantifier.ALL if clause.all else Quantifier.ANY,
         bounds=tuple(_bound(bound, codes[bound.code].scale) for bound in clause.all or clause.any),
     )
