@@ -17,7 +17,7 @@ from app.library.domain import ClipId
 from app.library.domain.documents import without_words
 from app.library.errors import ClipNotFoundError
 from app.library.models import Clip, ClipRevision
-from app.library.service import withdraw_clip
+from app.library.service.permission import withdraw_clip
 from app.search.sync import drop_clip_from_search
 from app.uploading.service.uploaded_clips import check_is_uploaded
 
