@@ -113,7 +113,8 @@ _WAYS: Sequence[_Leftover] = (
     _error(r"^[ \t|:-]*-{2,}[ \t|:-]*$(?<!-)|^[ \t:]*-+[ \t:]*\|[ \t|:-]*$", _TABLE, _TABLE_HINT),
     _error(r"^#{2,}(?![#\s]).*|^#(?=[A-Z\u00a0]).*|^#{7,}.*", _LEFT, "write `## ` and a blank"),
     _warning(r"^#[a-z][\w-]*", _LEFT, "a heading has a blank, `## Title`; for a sign write \\#"),
-    _error(r"^[•◦▪‣●○][ \t]*", _LEFT, "write an item of a list as `- `"),
+    _error(r"^[•◦▪‣●○■□➢➤][ \t]*", _LEFT, "write an item of a list as `- `"),
+    _warning(r"\A[–\u2010−·][ \t]+(?=\S)|^([–—\u2010−·])[ \t].*\n(?=\1[ \t])", _LEFT, "write an item of a list as `- `"),
     _error(r"^[-+](?=[A-Za-z]).*\n(?=[-+][A-Za-z])", _LEFT, "write an item of a list as `- `"),
     _warning(r"^\d{1,2}[.)](?=[A-Z][a-z]).*", _LEFT, "write an item of a list as `1. `, with a blank"),
     _warning(
@@ -150,7 +151,8 @@ _WAYS: Sequence[_Leftover] = (
     _warning(r"(?<=[^\W_])_(?![\w_])", _LEFT, r"_ opens before a word and closes after one; or write \_"),
 )  # fmt: skip
 _SUSPECT = re.compile(
-    rf"[*_~`\[\]\\$^=<&|:{{!#>+•◦▪‣●○@\d{ROUND}{SQUARE}{EMPHASIS}]|^[-+]", re.MULTILINE
+    rf"[*_~`\[\]\\$^=<&|:{{!#>+•◦▪‣●○■□➢➤–—\u2010−·@\d{ROUND}{SQUARE}{EMPHASIS}]|^[-+]",
+    re.MULTILINE,
 )
 _HIDDEN = re.compile("[\ue000-\uf8ff]")
 _LONGEST = 40
