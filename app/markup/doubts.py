@@ -68,6 +68,8 @@ def find_doubts(latex: str) -> Iterator[Doubt]:
     """Return doubts about a formula: the message, what to do, and whether it may be intended."""
     if _COMMENT.search(latex):
         yield f"what stands behind % is left out of the formula `{latex}`", r"write \%", False
+    if "`" in latex:
+        yield f"the backticks of the formula `{latex}` are set as signs", "leave them out", False
     if _BREAK.search(latex) and r"\begin" not in latex:
         hint = r"write \begin{aligned} … \\ … \end{aligned}"
         yield f"the formula `{latex}` has two lines, and would be set as one", hint, False

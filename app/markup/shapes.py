@@ -18,6 +18,11 @@ _ENDS_SENTENCE = re.compile(r"[.!?:;…][\"”’')\]*_]*\s*\Z")
 # A sign of comparison at a line's beginning; the second form is also how a quotation begins.
 _GLUED = re.compile(r"(?:[\s>]|(?:[-+*:]|\d{1,9}[.)])(?=\s))*>(?=[\d=])(?!\d+[.)]\s)")
 _APART = re.compile(r"\s*> ?(?=[\d=])(?!\d+[.)]\s)")
+_FENCES = dict.fromkeys(("math",), "a formula stands between lines of $$")
+_FENCES |= dict.fromkeys(
+    ("mermaid", "plantuml", "graphviz"), 'a diagram is `::: figure name.svg "what it shows"`'
+)
+_FENCES |= dict.fromkeys(("note", "tip", "warning"), "write a note as `::: note`")
 _TASK = re.compile(r"\[[ xX]\]\s")
 
 
@@ -53,8 +58,17 @@ def _in_block(token: Token, lines: Sequence[str]) -> Iterator[Fault]:
     elif token.type == "fence" and not _closes(lines[end - 1], token, end - start):
         message = "the code is not closed, so all the rest is code"
         yield _fault(start, message, f"end it with a line {token.markup}")
+    elif token.type == "fence" and (advice := _hint_for_dialect(token.info.strip())):
+        yield _fault(start, f"`{token.info.strip()}` is shown as code", advice)
     elif token.type == "blockquote_open" and _GLUED.match(lines[start]):
         yield _comparison(start)
+
+
+def _hint_for_dialect(info: str) -> str | None:
+    """Return what to write for a fence that other tools make something else of than code."""
+    if info.startswith("{"):
+        return "write a note as `::: note`, its words, and `:::`; code has its language alone"
+    return _FENCES.get(info.partition(" ")[0].lower())
 
 
 def _comparison(start: int) -> Fault:
