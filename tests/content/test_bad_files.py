@@ -179,6 +179,15 @@ def test_a_link_to_a_heading_of_another_lesson_is_followed(tmp_path: Path) -> No
     ]
 
 
+def test_a_link_to_a_clip_is_followed(tmp_path: Path) -> None:
+    garden = plant(tmp_path)
+    with lesson_of(garden).open("a", encoding="utf-8") as lesson:
+        lesson.write("\nHear [that](/library/nowhere?t=15) and [all](/library).\n")
+    assert garden.problems() == [
+        "course_content/01-looking/02-counting.md:8: there is no clip `nowhere`"
+    ]
+
+
 def test_the_office_can_be_written_to(tmp_path: Path) -> None:
     garden = plant(tmp_path)
     with lesson_of(garden).open("a", encoding="utf-8") as lesson:

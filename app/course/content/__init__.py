@@ -238,6 +238,7 @@ def _check_sources(sources: list[LessonSource], known: LessonContext) -> list[Pr
         by_id.setdefault(source.id, source.prose.matter.file)
         problems += _check_lesson(source, known)
         problems += _check_links(source, {} if known.lessons_missing else anchors)
+        problems += _check_links_to_clips(source, known.durations)
     return problems
 
 
@@ -352,6 +353,16 @@ def _check_links(source: LessonSource, anchors: Mapping[str, list[str]]) -> Iter
             where = f" in `{name}`" if path else ""
             hint = did_you_mean(anchor, known)
             yield source.at(line, f"there is no heading `#{anchor}`{where}", hint)
+
+
+def _check_links_to_clips(
+    source: LessonSource, clips: Mapping[str, int | None]
+) -> Iterator[Problem]:
+    for line, target in source.text.links:
+        path = target.partition("#")[0].partition("?")[0]
+        name = path.removeprefix("/library/")
+        if name != path and name not in clips:
+            yield source.at(line, f"there is no clip `{name}`", did_you_mean(name, clips))
 
 
 def _anchors(source: LessonSource) -> list[str]:
