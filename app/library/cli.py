@@ -10,7 +10,7 @@ from app.library.service.permission import restore_clip, withdraw_clip
 from app.web import now
 from app.web.arguments import PLAIN
 
-library = AppGroup("library", help="Clips of the library: withdraw one, or restore it.")
+library = AppGroup("library", help="Clips of the library: withdraw one, restore it, or remove it.")
 _MAX_REASON_LENGTH = 500
 
 

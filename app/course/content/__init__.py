@@ -153,6 +153,23 @@ def read_lessons(
     return sources, problems
 
 
+def check_without_outline(
+    course_dir: Path, known: LessonContext, progress: Callable[[str], None]
+) -> list[Problem]:
+    """Check every lesson although the outline cannot be read: all that it does not decide."""
+    sources: list[LessonSource] = []
+    problems: list[Problem] = []
+    for path in sorted(course_dir.glob("*/*.md")):
+        progress(shown_path(path, course_dir))
+        name = path.parent.name
+        module = ModuleEntry.model_construct(id=name, title=name, summary=name, folder=name)
+        source, wrong = _read_lesson(path, course_dir, module)
+        problems += wrong
+        if source is not None:
+            sources.append(source)
+    return [*problems, *_check_sources(sources, replace(known, lessons_missing=True))]
+
+
 def _has_fault(source: LessonSource) -> bool:
     return any(not fault.is_warning for fault in source.text.faults)
 
@@ -196,16 +213,7 @@ def compile_lessons(
     """
     ids = [source.id for source in sources]
     known = replace(known, lessons_missing=len(ids) < _count_lessons(course))
-    problems = [*check_modules(course, known.sets), *_check_requires(sources, known)]
-    by_id: dict[str, str] = {}
-    anchors = {source.id: _anchors(source) for source in sources}
-    for source in sources:
-        if source.id in by_id:
-            message = f"`{source.id}` is also the id of {by_id[source.id]}"
-            problems.append(source.prose.matter.problem(("id",), message, "ids are permanent"))
-        by_id.setdefault(source.id, source.prose.matter.file)
-        problems += _check_lesson(source, known)
-        problems += _check_links(source, {} if known.lessons_missing else anchors)
+    problems = [*check_modules(course, known.sets), *_check_sources(sources, known)]
     compiled = [
         CompiledLesson(
             matter=source.prose.matter.model,
@@ -217,6 +225,20 @@ def compile_lessons(
         for source in sources
     ]
     return compiled, problems
+
+
+def _check_sources(sources: list[LessonSource], known: LessonContext) -> list[Problem]:
+    problems = list(_check_requires(sources, known))
+    by_id: dict[str, str] = {}
+    anchors = {source.id: _anchors(source) for source in sources}
+    for source in sources:
+        if source.id in by_id:
+            message = f"`{source.id}` is also the id of {by_id[source.id]}"
+            problems.append(source.prose.matter.problem(("id",), message, "ids are permanent"))
+        by_id.setdefault(source.id, source.prose.matter.file)
+        problems += _check_lesson(source, known)
+        problems += _check_links(source, {} if known.lessons_missing else anchors)
+    return problems
 
 
 def _count_lessons(course: Loaded[CourseFile]) -> int:
