@@ -128,7 +128,7 @@ def test_uma_sees_her_upload_arrive_and_plays_it_in_the_library(
     expect(form.get_by_role("progressbar", name="Video sent")).to_have_js_property("max", 100)
     keep_captions(form)
     expect(form.get_by_role("heading", name="Uploaded clips")).to_be_visible()
-    expect(form.get_by_role("status")).to_contain_text(f"“Counting seconds, {kind}” is in the")
+    expect(form.get_by_role("status")).to_contain_text(f"“Counting seconds, {kind}” is now in the")
     assert uploads_of(served) == []
     assert problems_of(form) == []
     change_the_permission(form, f"Counting seconds, {kind}")

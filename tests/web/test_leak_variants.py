@@ -41,7 +41,7 @@ ASKED_BY_SCRIPTS = {
     "zoneUrl",
     "this.notice.dataset.conversion",
     "url",  # pieces of an upload
-    "`${this.form.dataset.pieces}/${this.box}`",
+    "`${this.form.dataset.pieces}/${this.upload}`",
 }
 OTHER_WAYS_TO_ASK = {"XMLHttpRequest", "EventSource", "WebSocket", "sendBeacon", "import("}
 WHOLE = {"score-meaning": "0", "score-reasons": "0", "score-slips": "3", "score-maths": "0"}
@@ -79,7 +79,7 @@ def test_1_no_json_of_the_bench_holds_the_key(started: Person) -> None:
 
 
 def words_of_the_key(session: Session) -> set[str]:
-    """Every text in the masters' documents; a bare rank is compared in `test_two_worlds`."""
+    """Every text in the masters' documents; a bare point is compared in `test_two_worlds`."""
     texts: set[str] = set()
     left: list[Any] = list(session.scalars(select(MasterRevision.document)))
     while left:
@@ -87,7 +87,7 @@ def words_of_the_key(session: Session) -> set[str]:
             case str(text):
                 texts.add(text)
             case dict(fields):
-                left += fields.values()
+                left += (value for name, value in fields.items() if name != "score")
             case list(rows):
                 left += rows
     return {text for text in texts if not text.isdigit()} - OPEN_NAMES

@@ -41,12 +41,12 @@ def test_ana_chooses_her_zone_and_it_is_written_down(session: Session, ana: Pers
     assert choose(ana, NEW_YORK) == 303
     page = ana.read("/account")
     assert f'<option value="{NEW_YORK}" selected>New York</option>' in page
-    assert "It is 4:00 a.m. EST there now." in page
+    assert "It is now 4:00 a.m. EST there." in page
     assert zone_of(session, "Ana") == NEW_YORK
     assert "set_time_zone" in session.scalars(select(AuditEvent.verb)).all()
     choose(ana, "")
     assert zone_of(session, "Ana") is None
-    assert "It is 9:00 a.m. UTC there now." in ana.read("/account")
+    assert "It is now 9:00 a.m. UTC there." in ana.read("/account")
 
 
 def test_a_browser_s_guess_never_replaces_a_choice(session: Session, ana: Person) -> None:
