@@ -5,7 +5,6 @@ is never changed or deleted, because old results pin it. The thing points at the
 or at nothing when its files are gone.
 """
 
-import json
 import logging
 from collections.abc import Callable, Mapping
 from typing import Any, Generic, TypeVar
@@ -15,6 +14,7 @@ from sqlalchemy.exc import DataError, DBAPIError
 from sqlalchemy.orm import Session
 
 from app.content.change import Change, Verb, verb_for
+from app.content.documents import is_same_content
 
 _MENDED = "plumbline_mended"
 _log = logging.getLogger(__name__)
@@ -97,15 +97,11 @@ def _mend(session: Session, table: type[Any], revision_id: int, rest: Mapping[st
         if not is_damage(error):
             raise
         stored = None
-    if _written(stored) == _written(rest["document"]):
+    if is_same_content(stored, rest["document"]):
         return
     session.execute(update(table).where(table.id == revision_id).values(document=rest["document"]))
     session.expire_all()
     session.info.setdefault(_MENDED, set()).add((table.__tablename__, revision_id))
-
-
-def _written(document: Any) -> str:
-    return json.dumps(document, sort_keys=True)
 
 
 def _was_mended(session: Session, table: type[Any], revision_id: int) -> bool:

@@ -55,7 +55,8 @@ _WORD = re.compile(
     | (?<![\w.])\.[0-9]+(?![^\W_])                        # a decimal without its zero: .64
     | [^\W_]+(?:\^[^\W_]+)+                               # a power: x^2
     | (?<![^\W_])[a-z](?:\+\+?|\#)(?![^\W_])              # C++, C#, A+
-    | [^\W_]+(?:'[^\W_]+)*                                # letters and digits: 3rd, Leo's
+    # Letters and digits: 3rd, Leo's, 1990's. After a digit, other apostrophes cut: 5'6 is 5 and 6.
+    | [^\W_]+(?:'s(?![^\W_])|(?<!\d)'[^\W_]+)*
     """,
     re.VERBOSE,
 )
@@ -128,9 +129,8 @@ def _fold_letter(letter: str) -> str:
 @lru_cache(maxsize=65_536)
 def _stem(word: str) -> str:
     """Return what a word has in common with its other forms."""
-    if word[0] in ".0123456789":
-        number = re.sub(r"[\s,]", "", word)[:MAX_WORD_LENGTH]
-        return f"0{number}" if number.startswith(".") else number
-    plain = word.removesuffix("'s").replace("'", "")
-    stem: str = _STEMMER.stemWord(plain[:MAX_WORD_LENGTH])
+    plain = re.sub(r"[\s,']", "", word.removesuffix("'s"))[:MAX_WORD_LENGTH]
+    if plain[0] in ".0123456789":
+        return f"0{plain}" if plain.startswith(".") else plain
+    stem: str = _STEMMER.stemWord(plain)
     return stem

@@ -5,16 +5,33 @@ yes/no code. What works here works for any rubric.
 """
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.content.captions import Cue
 from app.db import transaction
+from app.library.content import ClipFile, CompiledClip
+from app.library.domain.documents import StoredFile
 from app.library.models import Clip, ClipRevision
+from app.library.sync import sync_clips
+from app.rubric.content import RubricFile, to_rubric
+from app.rubric.domain.documents import rubric_from_document
 from app.rubric.models import RubricRevision, RubricRow
-from app.sets.models import CalibrationSet, MasterRevision, MasterScore, SetItem, SetRevision
+from app.rubric.sync import sync_rubrics
+from app.sets.content import MasterFile, PairFile, SetFile
+from app.sets.models import CalibrationSet, ContrastPair, MasterRevision, SetRevision
+from app.sets.sync import (
+    SyncedClip,
+    SyncedMaster,
+    SyncedRubric,
+    sync_masters,
+    sync_pairs,
+    sync_sets,
+)
 from app.standards.content import PolicyFile
 from app.standards.sync import sync_policies
 from tests.factories import MORNING
@@ -79,6 +96,8 @@ RUBRIC: dict[str, Any] = {
     ],
 }
 
+RUBRIC_FILE = RubricFile.model_validate_json(json.dumps(RUBRIC))
+
 Ranks = dict[str, int]
 FIRST_MASTERS: Ranks = {"meaning": 2, "reasons": 1, "slips": 0, "maths": 1}
 
@@ -100,30 +119,22 @@ def make_world(
     set_id: str = "first-look",
     rationale: str = "Because of what is said.",
 ) -> World:
-    """Make the rubric with a rule, a clip for each master sheet, and a practice set over them."""
+    """Put the rubric online with a rule, a clip for each master sheet, and a set over them."""
+    clips = [_clip(number) for number in range(1, len(masters) + 1)]
+    names = tuple(clip.id for clip in clips)
+    files = [_master(clip, ranks, rationale) for clip, ranks in zip(names, masters, strict=True)]
     with transaction(session):
-        rubric = _add_rubric(session)
-        clips = [_add_clip(session, number) for number in range(1, len(masters) + 1)]
-        revisions = [
-            _add_masters(session, clip, rubric, ranks, rationale)
-            for clip, ranks in zip(clips, masters, strict=True)
-        ]
-        set_revision = _add_set(session, set_id, rubric)
-        session.add_all(
-            SetItem(
-                set_revision_id=set_revision.id,
-                position=position,
-                clip_revision_id=clip.id,
-                master_revision_id=master.id,
-            )
-            for position, (clip, master) in enumerate(zip(clips, revisions, strict=True), start=1)
-        )
+        sync_rubrics(session, [RUBRIC_FILE], MORNING)
+        sync_clips(session, clips, MORNING)
+        rubrics = _synced_rubrics(session)
+        sync_masters(session, files, rubrics, MORNING)
+        set_revision_id = _sync_set(session, set_id, {"clips": names})
         put_rule_in_force(session)
     return World(
-        rubric_revision_id=rubric.id,
-        set_revision_id=set_revision.id,
+        rubric_revision_id=rubrics[RUBRIC_FILE.id].revision_id,
+        set_revision_id=set_revision_id,
         set_id=set_id,
-        clips=tuple(clip.clip_id for clip in clips),
+        clips=names,
     )
 
 
@@ -135,10 +146,7 @@ def put_rule_in_force(session: Session, **changes: Any) -> None:
 
 def add_form_of_same_clips(session: Session, world: World, form_id: str) -> None:
     """Make a test form of the very clips of a world: the worst case for what may be told."""
-    add_set_of_same_clips(session, world, form_id)
-    with transaction(session):
-        form = SetRevision.set_id == form_id
-        session.execute(update(SetRevision).where(form).values(purpose="certification"))
+    put_set_online(session, form_id, clips=world.clips, purpose="certification")
 
 
 def set_feedback(session: Session, set_id: str, feedback: str) -> None:
@@ -148,140 +156,161 @@ def set_feedback(session: Session, set_id: str, feedback: str) -> None:
         revision.document = {**revision.document, "feedback": feedback}
 
 
-def add_set_of_same_clips(session: Session, world: World, set_id: str) -> None:
+def add_set_of_same_clips(
+    session: Session, world: World, set_id: str, rubric: str = RUBRIC_FILE.id
+) -> None:
     """Offer the clips of a world in another set too, as the shipped sets do."""
+    put_set_online(session, set_id, clips=world.clips, rubric=rubric)
+
+
+def put_set_online(session: Session, set_id: str, **changes: Any) -> None:
+    """Sync one set more.
+
+    Args:
+        session: where it is stored.
+        set_id: the set.
+        changes: fields of its file; `clips` must be one of them.
+    """
     with transaction(session):
-        rubric = session.get_one(RubricRevision, world.rubric_revision_id)
-        again = _add_set(session, set_id, rubric)
-        items = select(SetItem).where(SetItem.set_revision_id == world.set_revision_id)
-        session.add_all(
-            SetItem(
-                set_revision_id=again.id,
-                position=item.position,
-                clip_revision_id=item.clip_revision_id,
-                master_revision_id=item.master_revision_id,
-            )
-            for item in session.scalars(items).all()
-        )
+        _sync_set(session, set_id, changes)
 
 
-def _add_rubric(session: Session) -> RubricRevision:
-    revision = RubricRevision(
-        rubric_id="small-rubric",
-        version="1",
-        content_hash="r" * 64,
-        structure_hash="s" * 64,
-        document=RUBRIC,
-        synced_at=MORNING,
-    )
-    session.add(revision)
-    session.flush()
-    session.add(RubricRow(id="small-rubric", revision_id=revision.id))
-    return revision
+def put_rubric_online(session: Session, world: World, **changes: Any) -> None:
+    """Sync a rubric more, under which the masters score the clips of a world as ever."""
+    file = RubricFile.model_validate_json(json.dumps(RUBRIC | changes))
+    with transaction(session):
+        sync_rubrics(session, [RUBRIC_FILE, file], MORNING)
+        masters = [_master(clip, FIRST_MASTERS, "As ever.", file.id) for clip in world.clips]
+        sync_masters(session, masters, _synced_rubrics(session), MORNING)
 
 
-def _add_set(session: Session, set_id: str, rubric: RubricRevision) -> SetRevision:
-    revision = SetRevision(
-        set_id=set_id,
-        purpose="practice",
-        rubric_revision_id=rubric.id,
-        content_hash=f"{set_id:0<64}"[:64],
-        manifest_sha256=f"{set_id:0<64}"[:64],
-        title="A first look",
-        document={"codes": "all-scored", "summary": "Two clips to begin with."},
-        synced_at=MORNING,
-    )
-    session.add(revision)
-    session.flush()
-    session.add(CalibrationSet(id=set_id, position=1, revision_id=revision.id))
-    session.flush()
-    return revision
-
-
-def clip_document(clip_id: str) -> dict[str, Any]:
-    """Return the document of a clip of one minute, as the compiler stores it."""
-    media = {
-        name: {"file": file, "bytes": 10, "sha256": name[0] * 64}
-        for name, file in (
-            ("video", "clip.mp4"),
-            ("captions", "captions.vtt"),
-            ("descriptions", "descriptions.vtt"),
-            ("poster", "poster.jpg"),
-        )
+def sync_pair(session: Session, world: World, pair_id: str = "p") -> int:
+    """Sync a pair of a world's first two clips, in the open transaction; return its revision."""
+    first, second = world.clips[:2]
+    masters = {
+        (clip, RUBRIC_FILE.id): _master(clip, FIRST_MASTERS | {"meaning": rank}, "As ever.")
+        for rank, clip in ((1, first), (2, second))
     }
+    file = {
+        "id": pair_id,
+        "rubric": RUBRIC_FILE.id,
+        "code": "meaning",
+        "clips": [first, second],
+        "question": "Where is more meaning made?",
+    }
+    pair = PairFile.model_validate_json(json.dumps(file))
+    sync_pairs(session, [pair], _synced_rubrics(session), masters, MORNING)
+    return session.get_one(ContrastPair, pair_id).revision_id or 0
+
+
+def _sync_set(session: Session, set_id: str, changes: dict[str, Any]) -> int:
+    file = {
+        "id": set_id,
+        "title": "A first look",
+        "purpose": "practice",
+        "rubric": RUBRIC_FILE.id,
+        "summary": "Two clips to begin with.",
+        "codes": CODES,
+        "feedback": "after_each_clip",
+        "position": 1,
+    } | changes
+    online = {found.id: found for found in _sets_online(session)}
+    files = online | {set_id: SetFile.model_validate_json(json.dumps(file))}
+    synced = (_synced_rubrics(session), _synced_clips(session), _synced_masters(session))
+    sync_sets(session, list(files.values()), *synced, MORNING)
+    return session.get_one(CalibrationSet, set_id).revision_id or 0
+
+
+def _synced_rubrics(session: Session) -> dict[str, SyncedRubric]:
+    rows = session.scalars(
+        select(RubricRevision).join(RubricRow, RubricRow.revision_id == RubricRevision.id)
+    )
     return {
-        "id": clip_id,
-        "title": f"Clip {clip_id[-1]}",
+        row.rubric_id: SyncedRubric(
+            revision_id=row.id,
+            structure_hash=row.structure_hash,
+            rubric=rubric_from_document(row.document),
+        )
+        for row in rows
+    }
+
+
+def _synced_clips(session: Session) -> dict[str, SyncedClip]:
+    rows = session.execute(
+        select(Clip.id, ClipRevision.id, ClipRevision.content_hash).join(
+            ClipRevision, ClipRevision.id == Clip.revision_id
+        )
+    )
+    return {name: SyncedClip(revision_id=number, content_hash=sha) for name, number, sha in rows}
+
+
+def _synced_masters(session: Session) -> dict[tuple[str, str], SyncedMaster]:
+    rows = session.execute(
+        select(MasterRevision, RubricRevision.rubric_id)
+        .join(RubricRevision, RubricRevision.id == MasterRevision.rubric_revision_id)
+        .order_by(MasterRevision.id)
+    )
+    return {
+        (row.clip_id, rubric): SyncedMaster(revision_id=row.id, content_hash=row.content_hash)
+        for row, rubric in rows
+    }
+
+
+def _sets_online(session: Session) -> Iterator[SetFile]:
+    stored = session.scalars(
+        select(SetRevision.document).join(
+            CalibrationSet, CalibrationSet.revision_id == SetRevision.id
+        )
+    )
+    for document in stored:
+        fields = {name: document[name] for name in SetFile.model_fields}
+        yield SetFile.model_validate_json(json.dumps(fields))
+
+
+def _clip(number: int) -> CompiledClip:
+    """Return a clip of one minute, as the compiler makes it."""
+    names = {
+        "video": "clip.mp4",
+        "captions": "captions.vtt",
+        "descriptions": "descriptions.vtt",
+        "poster": "poster.jpg",
+    }
+    file = {
+        "id": f"clip-{number}",
+        "title": f"Clip {number}",
         "grade": 4,
         "topic": "fractions",
         "summary": "A class at work.",
         "duration": "01:00",
-        "duration_ms": 60_000,
         "provenance": {"kind": "synthetic", "label": "Synthetic practice vignette"},
-        "context": None,
-        "consent": {"kind": "not-needed", "reason": "synthetic", "until": None},
+        "media": names,
+        "consent": {"kind": "not-needed", "reason": "synthetic"},
         "use": "practice",
-        "media": media,
-        "cues": [
-            {"start_ms": 1000, "end_ms": 4000, "speaker": "Ms. Rivera", "text": "What do you see?"},
-            {"start_ms": 5000, "end_ms": 9000, "speaker": "Leo", "text": "Five parts."},
-        ],
-        "descriptions": [],
     }
-
-
-def _add_clip(session: Session, number: int) -> ClipRevision:
-    clip_id = f"clip-{number}"
-    revision = ClipRevision(
-        clip_id=clip_id,
-        content_hash=f"{number:0>64}",
-        title=f"Clip {number}",
-        grade=4,
-        topic="fractions",
-        use="practice",
-        duration_ms=60_000,
-        document=clip_document(clip_id),
-        synced_at=MORNING,
-    )
-    session.add(revision)
-    session.flush()
-    session.add(Clip(id=clip_id, revision_id=revision.id))
-    session.flush()
-    return revision
-
-
-def _add_masters(
-    session: Session, clip: ClipRevision, rubric: RubricRevision, ranks: Ranks, rationale: str
-) -> MasterRevision:
-    revision = MasterRevision(
-        clip_id=clip.clip_id,
-        rubric_revision_id=rubric.id,
-        content_hash=f"{clip.id:m>64}",
-        provenance="designed",
-        document={
-            "clip": clip.clip_id,
-            "rubric": "small-rubric",
-            "provenance": "designed",
-            "coders": [],
-            "scores": {
-                code: {
-                    "score": str(rank),
-                    "rationale": rationale,
-                    "not_lower": None if rank == 0 else "It is more than that.",
-                    "not_higher": None if (code, rank) == ("maths", 1) else "It is less than that.",
-                    "evidence": [{"at_ms": 10_000, "until_ms": 15_000, "note": "The board."}]
-                    if rank
-                    else [],
-                }
-                for code, rank in ranks.items()
-            },
+    return CompiledClip(
+        file=ClipFile.model_validate_json(json.dumps(file)),
+        media={
+            key: StoredFile(file=name, bytes=10, sha256=key[0] * 64) for key, name in names.items()
         },
-        synced_at=MORNING,
+        cues=(
+            Cue(start_ms=1000, end_ms=4000, speaker="Ms. Rivera", text="What do you see?"),
+            Cue(start_ms=5000, end_ms=9000, speaker="Leo", text="Five parts."),
+        ),
+        descriptions=(),
     )
-    session.add(revision)
-    session.flush()
-    session.add_all(
-        MasterScore(master_revision_id=revision.id, code=code, rank=rank)
-        for code, rank in ranks.items()
-    )
-    return revision
+
+
+def _master(clip_id: str, ranks: Ranks, rationale: str, rubric: str = RUBRIC_FILE.id) -> MasterFile:
+    codes = to_rubric(RUBRIC_FILE).by_key
+    scores = {
+        key: {
+            "score": codes[key].scale.points[rank].key,
+            "rationale": rationale,
+            "not_lower": None if rank == 0 else "It is more than that.",
+            "not_higher": None if (key, rank) == ("maths", 1) else "It is less than that.",
+            "evidence": [{"at": "00:10", "until": "00:15", "note": "The board."}] if rank else [],
+        }
+        for key, rank in ranks.items()
+    }
+    file = {"clip": clip_id, "rubric": rubric, "provenance": "designed", "scores": scores}
+    return MasterFile.model_validate_json(json.dumps(file))

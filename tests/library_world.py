@@ -1,13 +1,13 @@
-"""A small library for tests: clips with real files on disk and documents as the compiler writes them."""
+"""A small library for tests: clips with real files on disk and documents by the writer of production."""
 
 import hashlib
-import json
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from app.db import transaction
+from app.library.domain.documents import ClipDocument
 from app.library.models import Clip, ClipRevision
 from tests.factories import MORNING
 
@@ -41,7 +41,8 @@ def make_clip(
     folder.mkdir(parents=True, exist_ok=True)
     for name, body in files.values():
         (folder / name).write_bytes(body)
-    revision = _revision(clip_id, use, _document(clip_id, files) | changes)
+    document = ClipDocument.of(_content(clip_id, use, files) | changes)
+    revision = _revision(document)
     with transaction(session):
         session.add(revision)
         session.flush()
@@ -50,28 +51,30 @@ def make_clip(
     return revision
 
 
-def _revision(clip_id: str, use: str, document: dict[str, Any]) -> ClipRevision:
+def _revision(document: ClipDocument) -> ClipRevision:
     return ClipRevision(
-        clip_id=clip_id,
-        content_hash=hashlib.sha256(json.dumps(document).encode()).hexdigest(),
-        title=document["title"],
-        grade=document["grade"],
-        topic=document["topic"],
-        use=use,
-        duration_ms=document["duration_ms"],
-        document=document,
+        clip_id=document.id,
+        content_hash=document.content_hash(),
+        title=document.title,
+        grade=document.grade,
+        topic=document.topic,
+        use=document.use,
+        duration_ms=document.duration_ms,
+        document=document.to_document(),
         synced_at=MORNING,
     )
 
 
-def _document(clip_id: str, files: dict[str, tuple[str, bytes]]) -> dict[str, Any]:
+def _content(clip_id: str, use: str, files: dict[str, tuple[str, bytes]]) -> dict[str, Any]:
     return {
         "id": clip_id,
         "title": f"Where do the {clip_id} go?",
         "grade": 4,
         "topic": "fractions",
         "summary": "A class places fractions on a number line.",
+        "duration": "01:32.4",
         "duration_ms": 92_400,
+        "use": use,
         "provenance": {"kind": "synthetic", "label": "Synthetic practice vignette"},
         "consent": {"kind": "not-needed", "reason": "synthetic", "until": None},
         "context": None,

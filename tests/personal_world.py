@@ -17,6 +17,7 @@ from app.accounts.models import (
     UnsentForm,
     User,
 )
+from app.bench.domain.draft import Draft, DraftNote
 from app.bench.models import Attempt, DraftSheet, EvidenceNote, Score, Sheet
 from app.bench.service.score_facts import FACTS_OF_RATERS
 from app.certification.models import Sitting
@@ -25,8 +26,8 @@ from app.db import transaction
 from app.library.models import Exposure
 from app.practice.models import PairAnswer
 from app.scorebook.service.upkeep import rebuild
-from app.sets.models import PairRevision, SetItem, SetRevision
-from tests.calibration_world import World, add_set_of_same_clips, make_world
+from app.sets.models import SetItem, SetRevision
+from tests.calibration_world import World, add_set_of_same_clips, make_world, sync_pair
 from tests.course_world import make_course
 from tests.factories import MORNING, email_of, make_user
 
@@ -103,6 +104,7 @@ def _score(session: Session, quilla: User, set_revision_id: int) -> int:
     )
     session.add(sheet)
     session.flush()
+    note = DraftNote(id="a", code=None, clip_ms=900, text=WORDS["draft"], at_ms=0, save=1)
     session.add_all(
         [
             Score(sheet_id=sheet.id, code="meaning", rank=2),
@@ -111,7 +113,7 @@ def _score(session: Session, quilla: User, set_revision_id: int) -> int:
             DraftSheet(
                 attempt_id=attempt.id,
                 position=2,
-                data={"notes": [{"text": WORDS["draft"]}]},
+                data=Draft(answers={}, notes={"a": note}).to_document(),
                 saves=1,
                 saved_at=MORNING,
             ),
@@ -121,9 +123,7 @@ def _score(session: Session, quilla: User, set_revision_id: int) -> int:
 
 
 def _answer_pair(session: Session, quilla: User, world: World) -> None:
-    document = {"rubric": "small-rubric", "code": "meaning", "clips": list(world.clips)}
-    pair = {"pair_id": "p", "content_hash": "p" * 64, "document": document, "synced_at": MORNING}
-    pair_id = session.execute(insert(PairRevision).returning(PairRevision.id), pair).scalar_one()
+    pair_id = sync_pair(session, world)
     answer = {"user_id": quilla.id, "pair_revision_id": pair_id, "higher_clip": "clip-1"}
     session.execute(insert(PairAnswer).values(**answer, why=WORDS["why"], answered_at=MORNING))
 

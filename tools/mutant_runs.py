@@ -190,7 +190,7 @@ class WarmServer:
     ) -> Iterator[tuple[Target, Callable[[], int]]]:
         by_id = {item.nodeid: item for item in session.items}
         live = _live_functions()
-        caches = [one for one in gc.get_objects() if isinstance(one, _CACHED)]
+        caches = _live_caches()
         gc.freeze()  # children would copy what a collection touches
         checked: set[Path] = set()
         for target in self._targets:
@@ -293,6 +293,11 @@ def _outermost(code: CodeType) -> Iterable[CodeType]:
             yield from [inner] if is_function else _outermost(inner)
 
 
+def _live_caches() -> list[Any]:
+    """Return every cache of a function: what is remembered in it hides a change and a test."""
+    return [one for one in gc.get_objects() if isinstance(one, _CACHED)]
+
+
 def find_reached(session: pytest.Session, paths: Iterable[Path]) -> Reached:
     """Run all collected tests once, unchanged, and see which lines each of them reaches.
 
@@ -324,9 +329,12 @@ def _measure(session: pytest.Session, paths: Sequence[str]) -> dict[str, Any]:
     from coverage import Coverage  # noqa: PLC0415  traces from here on, in this process alone
 
     traced = Coverage(data_file=None, include=list(paths), config_file=False)
+    caches = _live_caches()
     traced.start()
     seconds: dict[str, float] = {}
     for item in session.items:
+        for cached in caches:
+            cached.cache_clear()
         traced.switch_context(item.nodeid)
         began = time.process_time()
         # As if it were the last: what tests share is made anew, and counted to each of them.

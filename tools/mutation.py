@@ -209,7 +209,8 @@ def _slice(node: ast.AST, text: _Text) -> _Pieces:
         case ast.Slice(lower=lower, upper=upper):
             first, last = ("" if one is None else text.raw(one) for one in (lower, upper))
             for by in (f":{last}", f"{first}:", f"{last}:{first}"):
-                yield node, "slice", by
+                if by.strip() != text.raw(node).replace(" ", ""):
+                    yield node, "slice", by
 
 
 def _call(node: ast.AST, text: _Text) -> _Pieces:

@@ -46,6 +46,8 @@ _DISPUTED = re.compile(
 )
 
 
+# Harmless in what people enter, which is folded; in content a word with one is another word.
+_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u206f]")
 
 
@@ -204,6 +206,9 @@ class _Builder:
         text = event.value
         if find_unfit(text, is_long=True):
             self.report(line, _unfit_words(text), "remove it")
+        elif found := _UNSEEN.search(text):
+            message = f"there is a character nobody sees: U+{ord(found[0]):04X}"
+            self.report(line, message, "delete it and type the place anew")
         if not self._expects_key():
             plain = not event.style and event.tag is None
             self._place(_plain_value(text) if plain else text, line)

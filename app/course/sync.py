@@ -3,17 +3,20 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.content.change import Change, Verb
-from app.content.hashing import content_hash
-from app.content.schema import document_of
 from app.course.content import CompiledLesson
-from app.course.content.outline import CourseFile
+from app.course.content.outline import CourseFile, ModuleEntry, UnlockEntry
 from app.course.domain.corrections import StoredAnswer, find_corrections, may_touch
+from app.course.domain.documents import (
+    CourseDocument,
+    LessonDocument,
+    StoredModule,
+    StoredUnlock,
+)
 from app.course.models import CheckAnswer, Course, CourseRevision, Lesson, LessonRevision
 from app.revisions import find_or_add_revision, point_at_revisions
 
@@ -30,9 +33,9 @@ def sync_course(
     `code_labels` is what *sort the evidence* calls each code. It is stored with the outline, which
     every page of the course reads anyway.
     """
-    document = outline(course, lessons) | {"code_labels": dict(code_labels)}
-    same = {"course_id": course.id, "content_hash": content_hash(document)}
-    rest = {"document": document, "synced_at": now}
+    document = outline(course, lessons, code_labels)
+    same = {"course_id": course.id, "content_hash": document.content_hash()}
+    rest = {"document": document.to_document(), "synced_at": now}
     revision_id, _ = find_or_add_revision(session, CourseRevision, same, rest)
     changes = point_at_revisions(
         session, Course, "course", {course.id: revision_id}, lambda name: Course(id=name)
@@ -65,8 +68,8 @@ def _find_remarks(
             LessonRevision.id.in_([before[lesson_id], after[lesson_id]])
         )
     )
-    by_id = {row.id: row.document for row in documents}
-    old, new = by_id[before[lesson_id]], by_id[after[lesson_id]]
+    by_id = {row.id: LessonDocument.from_document(row.document) for row in documents}
+    old, new = by_id[before[lesson_id] or 0], by_id[after[lesson_id]]
     if not may_touch(old, new):
         return ()
     rows = session.execute(
@@ -81,17 +84,37 @@ def _find_remarks(
     return find_corrections(old, new, (StoredAnswer(**row._asdict()) for row in rows))
 
 
-def outline(course: CourseFile, lessons: Sequence[CompiledLesson]) -> dict[str, Any]:
+def outline(
+    course: CourseFile, lessons: Sequence[CompiledLesson], code_labels: Mapping[str, str]
+) -> CourseDocument:
     """Return the outline of the course with the lessons of each module, in order."""
-    document = document_of(course)
-    for module in document["modules"]:
-        its_own = [lesson for lesson in lessons if lesson.module_id == module["id"]]
-        module["lessons"] = [lesson.id for lesson in its_own]
-        module["questions"] = {lesson.id: lesson.questions for lesson in its_own}
-        module["summaries"] = {
-            lesson.id: lesson.matter.summary for lesson in its_own if lesson.matter.summary
-        }
-    return document
+    return CourseDocument(
+        id=course.id,
+        title=course.title,
+        modules=tuple(_module(module, lessons) for module in course.modules),
+        code_labels=dict(code_labels),
+    )
+
+
+def _module(module: ModuleEntry, lessons: Sequence[CompiledLesson]) -> StoredModule:
+    own = [lesson for lesson in lessons if lesson.module_id == module.id]
+    return StoredModule(
+        id=module.id,
+        title=module.title,
+        summary=module.summary,
+        folder=module.folder,
+        requires=module.requires,
+        unlock=_unlock(module.unlock),
+        lessons=tuple(lesson.id for lesson in own),
+        questions={lesson.id: lesson.questions for lesson in own},
+        summaries={lesson.id: lesson.matter.summary for lesson in own if lesson.matter.summary},
+    )
+
+
+def _unlock(rule: UnlockEntry | None) -> StoredUnlock | None:
+    if rule is None:
+        return None
+    return StoredUnlock(read=rule.read.value, checks=rule.checks.value, practice=rule.practice)
 
 
 def _new_lesson(name: str, course_id: str, place: tuple[str, int]) -> Lesson:
@@ -104,7 +127,7 @@ def _revision_id(session: Session, lesson: CompiledLesson, now: datetime) -> int
         "title": lesson.matter.title,
         "minutes": lesson.minutes,
         "html": lesson.text.html,
-        "document": lesson.document(),
+        "document": lesson.document().to_document(),
         "synced_at": now,
     }
     return find_or_add_revision(session, LessonRevision, same, rest)[0]

@@ -4,13 +4,13 @@ import click
 from flask.cli import AppGroup
 
 from app.db import transaction
-from app.library import service
 from app.library.domain import ClipId
 from app.library.errors import ClipFilesGoneError, ClipNotFoundError
+from app.library.service.permission import restore_clip, withdraw_clip
 from app.web import now
 from app.web.arguments import PLAIN
 
-library = AppGroup("library", help="Clips of the library: withdraw one, or restore it.")
+library = AppGroup("library", help="Clips of the library: withdraw one, restore it, or remove it.")
 _MAX_REASON_LENGTH = 500
 
 
@@ -33,7 +33,7 @@ def withdraw(clip_id: str, reason: str) -> None:
     text = read_reason(reason)
     try:
         with transaction() as session:
-            is_new = service.withdraw_clip(session, ClipId(clip_id), text, now())
+            is_new = withdraw_clip(session, ClipId(clip_id), text, now())
     except ClipNotFoundError as error:
         raise _unknown(clip_id) from error
     done = "does not play any more; its scores stay" if is_new else "was withdrawn before"
@@ -46,7 +46,7 @@ def restore(clip_id: str) -> None:
     """Let the withdrawn clip CLIP_ID play again."""
     try:
         with transaction() as session:
-            is_new = service.restore_clip(session, ClipId(clip_id), now())
+            is_new = restore_clip(session, ClipId(clip_id), now())
     except ClipFilesGoneError as error:
         message = f"The files of {clip_id} are gone, so it stays withdrawn. Nothing was changed."
         raise click.ClickException(message) from error

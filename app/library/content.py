@@ -1,22 +1,28 @@
 """Clip files: their schema, their media, and the checks within one clip."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 
 from app.content.captions import Cue, read_webvtt
 from app.content.files import Loaded, read_text, shown_path
-from app.content.hashing import content_hash, file_hash
+from app.content.hashing import file_hash
 from app.content.problem import Problem, Severity, has_errors
 from app.content.schema import FileName, Schema, Slug, Text, Timecode, document_of, time_label
 from app.content.video import VideoRefusedError, find_fault
 from app.content.video_file import read_video
 from app.library.domain import StorageArea
+from app.library.domain.documents import (
+    ClipDocument,
+    StoredConsent,
+    StoredFile,
+    StoredProvenance,
+)
 
 MAX_VIDEO_BYTES = 2_000_000_000
 MAX_POSTER_BYTES = 1_000_000
@@ -101,20 +107,11 @@ class ClipFile(Schema):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CompiledMedia:
-    """A media file as it was when the clip was compiled."""
-
-    file: str
-    bytes: int
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CompiledClip:
     """A checked clip with its media measured, its captions read, and the folder it is in."""
 
     file: ClipFile
-    media: dict[str, CompiledMedia]
+    media: dict[str, StoredFile]
     cues: tuple[Cue, ...]
     descriptions: tuple[Cue, ...]
     place: StorageArea = StorageArea.OPEN
@@ -124,21 +121,32 @@ class CompiledClip:
         """The clip's permanent id."""
         return self.file.id
 
-    def document(self) -> dict[str, Any]:
+    def document(self) -> ClipDocument:
         """Return everything pages need, so that requests read no file except media."""
-        return {
-            **document_of(self.file),
-            "duration_ms": self.file.duration,
-            "media": {name: asdict(entry) for name, entry in self.media.items()},
-            "cues": [asdict(cue) for cue in self.cues],
-            "descriptions": [asdict(cue) for cue in self.descriptions],
-            # Added only where it applies, so the hashes of all other clips stay the same.
-            **({self.place.value: True} if self.place.value else {}),
-        }
+        file = self.file
+        consent, provenance = file.consent, file.provenance
+        return ClipDocument(
+            id=file.id,
+            title=file.title,
+            grade=file.grade,
+            topic=file.topic.value,
+            summary=file.summary,
+            duration=time_label(file.duration),
+            duration_ms=file.duration,
+            provenance=StoredProvenance(kind=provenance.kind.value, label=provenance.label),
+            media=self.media,
+            context=file.context,
+            consent=StoredConsent.of(document_of(consent)),
+            use=file.use.value,
+            cues=self.cues,
+            descriptions=self.descriptions,
+            is_sealed=self.place is StorageArea.SEALED,
+            is_uploaded=self.place is StorageArea.UPLOADED,
+        )
 
     def content_hash(self) -> str:
         """Return the hash that covers the file and every byte of its media."""
-        return content_hash(self.document())
+        return self.document().content_hash()
 
 
 def compile_clip(
@@ -148,7 +156,7 @@ def compile_clip(
     folder = sets_dir / "media" / file.model.id
     names = {key: name for key, name in file.model.media if name is not None}
     problems = list(_check_words(file))
-    media: dict[str, CompiledMedia] = {}
+    media: dict[str, StoredFile] = {}
     for key, name in names.items():
         found, wrong = _measure(file, key, folder / name)
         problems += wrong
@@ -192,7 +200,7 @@ def _day(text: str) -> date | None:
 
 def _measure(
     file: Loaded[ClipFile], key: str, path: Path
-) -> tuple[CompiledMedia | None, list[Problem]]:
+) -> tuple[StoredFile | None, list[Problem]]:
     if not path.is_file():
         message = f"there is no file media/{file.model.id}/{path.name}"
         return None, [file.problem(("media", key), message, "add it, or correct the name")]
@@ -201,7 +209,7 @@ def _measure(
     if size == 0 or (limit is not None and size > limit):
         message = "the file is empty" if size == 0 else f"the file is larger than {limit} bytes"
         return None, [file.problem(("media", key), message)]
-    return CompiledMedia(file=path.name, bytes=size, sha256=file_hash(path)), []
+    return StoredFile(file=path.name, bytes=size, sha256=file_hash(path)), []
 
 
 def _cues(

@@ -1,6 +1,6 @@
 """Sync the library tables with the clip files."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.content.change import Change
 from app.library.content import CompiledClip
+from app.library.domain.documents import OpenScore
 from app.library.errors import ClipIdTakenError
 from app.library.models import Clip, ClipRevision, ExemplarScore
 from app.revisions import find_or_add_revision, point_at_revisions
@@ -38,24 +39,38 @@ def add_clip(session: Session, clip: CompiledClip, now: datetime) -> None:
     session.flush()
 
 
-def sync_exemplars(session: Session, scores: Iterable[Mapping[str, Any]]) -> None:
+def sync_exemplars(session: Session, scores: Iterable[OpenScore]) -> None:
     """Rewrite the open master scores of exemplars; the library holds none of other clips."""
     session.execute(delete(ExemplarScore))
-    rows = list(scores)
+    rows = [_exemplar_row(score) for score in scores]
     if rows:
         session.execute(insert(ExemplarScore), rows)
 
 
+def _exemplar_row(score: OpenScore) -> dict[str, Any]:
+    return {
+        "clip_id": score.clip_id,
+        "rubric_id": score.rubric_id,
+        "position": score.position,
+        "code": score.code,
+        "code_title": score.code_title,
+        "rank": score.document.rank,
+        "point": score.document.score,
+        "point_label": score.point_label,
+        "document": score.document.to_document(),
+    }
+
+
 def _revision_id(session: Session, clip: CompiledClip, now: datetime) -> int:
-    file = clip.file
-    same = {"clip_id": file.id, "content_hash": clip.content_hash()}
+    file, document = clip.file, clip.document()
+    same = {"clip_id": file.id, "content_hash": document.content_hash()}
     rest = {
         "title": file.title,
         "grade": file.grade,
         "topic": file.topic.value,
         "use": file.use.value,
         "duration_ms": file.duration,
-        "document": clip.document(),
+        "document": document.to_document(),
         "synced_at": now,
     }
     return find_or_add_revision(session, ClipRevision, same, rest)[0]

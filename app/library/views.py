@@ -19,6 +19,7 @@ from app.library.domain import (
     ClipId,
     read_start,
 )
+from app.library.service import media
 from app.web import notebook, now, today
 
 blueprint = Blueprint("library", __name__, template_folder="templates")
@@ -77,5 +78,5 @@ def show_key(clip_id: str) -> Response:
 @requires(Role.LEARNER)
 def show_media(clip_id: str, name: str) -> Response:
     """Send a media file of a clip that may be shown, or part of it."""
-    file = service.find_media(db.session(), ClipId(clip_id), name, today()) or abort(404)
+    file = media.find_media(db.session(), ClipId(clip_id), name, today()) or abort(404)
     return send_media(file, subject=clip_id)

@@ -1,7 +1,6 @@
 """What a compiled lesson consists of: blocks that a page renders one after another."""
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,16 +91,3 @@ class SortBlock:
 
 
 Block = HtmlBlock | ClipBlock | CheckBlock | SortBlock
-
-_KINDS: dict[type[Block], str] = {
-    HtmlBlock: "html",
-    ClipBlock: "clip",
-    CheckBlock: "check",
-    SortBlock: "sort",
-}
-
-
-def block_document(block: Block) -> dict[str, Any]:
-    """Return a block as plain data with its kind, without line numbers."""
-    fields = {name: value for name, value in asdict(block).items() if name != "line"}
-    return {"kind": _KINDS[type(block)], **fields}

@@ -12,9 +12,11 @@ _INVISIBLE = re.compile(
     "\u2028-\u202e\u2060-\u206f\u3164\ue000-\uf8ff\ufeff\ufff0-\uffff"
     "\U000e0000-\U000e007f\U000f0000-\U0010ffff]"
 )
-# A no-break space is not a space to Markdown: after a marker, it disables the marker.
+# Only an ordinary blank is one to Markdown: any other after a mark disables the mark.
 _FALSE_BLANK = re.compile(
-    r"^[ >]*(?:#{1,6}|[-+*]|\d{1,9}[.)]|:{3,})(?=[\u00a0\u2007\u202f])", re.MULTILINE
+    r"^[ >]*(?:#{1,6}|[-+*]|\d{1,9}[.)]|:{3,})"
+    r"(?P<blank>[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])",
+    re.MULTILINE,
 )
 
 
@@ -23,18 +25,21 @@ def find_invisible(source: str) -> Iterator[Fault]:
     if source.isascii() and source.isprintable():
         return
     for found in _INVISIBLE.finditer(source):
-        sign = found[0]
-        name = unicodedata.name(sign, "a control character").lower()
-        message = f"there is a character nobody sees: U+{ord(sign):04X}, {name}"
+        message = f"there is a character nobody sees: {_named(found[0])}"
         yield Fault(
             line=source.count("\n", 0, found.start()) + 1,
             message=message,
             suggestion="delete it and type the place anew",
         )
     for found in _FALSE_BLANK.finditer(source):
-        message = f"the blank after `{found[0].strip()}` is one that does not break lines"
+        mark = found[0][:-1].strip()
+        message = f"the blank after `{mark}` is not an ordinary one: {_named(found['blank'])}"
         yield Fault(
             line=source.count("\n", 0, found.start()) + 1,
             message=message,
             suggestion="type an ordinary blank",
         )
+
+
+def _named(sign: str) -> str:
+    return f"U+{ord(sign):04X}, {unicodedata.name(sign, 'a control character').lower()}"

@@ -1,7 +1,7 @@
 r"""Formulas that can be typeset but are probably not what was meant.
 
-LaTeX ignores what follows a %, typesets words as products of letters, and reads two prices in one
-paragraph as a formula.
+LaTeX ignores what follows a %, typesets words as products of letters, reads two prices in one
+paragraph as a formula, takes one sign where no braces are, and shows no braces without a backslash.
 """
 
 import re
@@ -43,6 +43,22 @@ _DIGIT = re.compile(r"[0-9]")
 _SIZES = re.compile(
     r"\\(?:hspace|mspace|hskip|mskip|m?kern|raisebox|genfrac|newcommand|def)\b.*|\\\\\[[^\]]*\]|#\d"
 )
+# What takes one sign, and the signs that were meant; \frac12, \sqrt2 and x^2y are complete.
+_ONE_SIGN = re.compile(
+    r"(?P<before>[\^_]\s*)(?P<meant>\d[\d.]*\d|[-+\u2212][\dA-Za-z]+(?:\.\d+)?)"
+    r"|(?P<root>\\sqrt\s*(?:\[[^\]]*\])?\s*)(?P<radicand>\d[\d.]*\d)"
+    r"|(?P<mark>\\(?:overline|underline|overrightarrow|vec|bar|hat|widehat|boxed|x?cancel)\s+)"
+    r"(?P<base>[A-Z]{2,}|\d{2,})"
+)
+_FRACTION = re.compile(
+    r"\\[dtc]?frac\s*(?:\d\s+\d{2,}|\d{2,}\s+\d+|\d{3,}|\{[^{}]*\}\s*\d{2,}|\d{2,}\s*\{[^{}]*\})"
+)
+# A group that begins the formula, or follows what a set follows, and lists or describes something.
+_SET = re.compile(
+    r"(?:^|[=,(:]|\\(?:in|notin|cup|cap|setminus|subset|subseteq|supset|ne|neq)(?![A-Za-z]))\s*"
+    r"(?P<set>\{(?:[^{}]|\{[^{}]*\})*?[\w}]\s*(?:,|\||\\mid(?![A-Za-z]))\s*[^\s,{}]"
+    r"(?:[^{}]|\{[^{}]*\})*\})"
+)
 _BREAK = re.compile(r"\\\\|\\newline\b")
 
 Doubt = tuple[str, str, bool]
@@ -52,6 +68,8 @@ def find_doubts(latex: str) -> Iterator[Doubt]:
     """Return doubts about a formula: the message, what to do, and whether it may be intended."""
     if _COMMENT.search(latex):
         yield f"what stands behind % is left out of the formula `{latex}`", r"write \%", False
+    if "`" in latex:
+        yield f"the backticks of the formula `{latex}` are set as signs", "leave them out", False
     if _BREAK.search(latex) and r"\begin" not in latex:
         hint = r"write \begin{aligned} … \\ … \end{aligned}"
         yield f"the formula `{latex}` has two lines, and would be set as one", hint, False
@@ -61,6 +79,11 @@ def find_doubts(latex: str) -> Iterator[Doubt]:
         hint = r"write \$ for money, and \text{…} for words in a formula"
         yield f"the words between two dollars are read as a formula: `{latex}`", hint, False
         return
+    if found := _SET.search(outside):
+        group = found["set"]
+        message = f"the braces of `{group}` in `{latex}` are not shown"
+        yield message, rf"write \{{{group[1:-1]}\}}", False
+    yield from _one_sign(outside, latex)
     yield from _small(plain, latex)
 
 
@@ -70,6 +93,18 @@ def find_lost_digits(latex: str, mathml: str) -> str:
     lost = Counter(_DIGIT.findall(_SIZES.sub("", latex)))
     lost.subtract(_DIGIT.findall(shown))
     return "".join(sorted((+lost).elements()))
+
+
+def _one_sign(outside: str, latex: str) -> Iterator[Doubt]:
+    """Return what takes the first sign alone, though it stands before several."""
+    if found := _ONE_SIGN.search(outside):
+        taker = next(found[name] for name in ("before", "root", "mark") if found[name]).strip()
+        meant = next(found[name] for name in ("meant", "radicand", "base") if found[name])
+        message = f"`{taker}` in `{latex}` takes one sign, the {meant[0]}, and leaves the rest"
+        yield message, f"write braces, {taker}{{{meant}}}", True
+    if found := _FRACTION.search(outside):
+        message = f"each part of `{found[0]}` in `{latex}` takes one sign"
+        yield message, r"write braces, \frac{3}{16}", True
 
 
 def _small(plain: str, latex: str) -> Iterator[Doubt]:

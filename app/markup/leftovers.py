@@ -10,7 +10,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.markup.blocks import Fault
-from app.markup.reading import EMPHASIS, EMPHASIS_END, ROUND, ROUND_END, SQUARE, SQUARE_END
+from app.markup.reading import (
+    CODE,
+    EMPHASIS,
+    EMPHASIS_END,
+    LINK,
+    PICTURE,
+    ROUND,
+    ROUND_END,
+    SQUARE,
+    SQUARE_END,
+)
 
 _ADDRESS = r"(?:https?:|ftp:|www\.|mailto:|/|#)"
 _COMMANDS = (
@@ -75,8 +85,22 @@ _WAYS: Sequence[_Leftover] = (
     _error(r"(?<![\w+])\+\+(?=\w)[^+\n]+(?<=\S)\+\+(?![\w+])", _LEFT, "write **strong** or *emphasis*"),
     _error(r"\{\{[^{}\n]*\}\}|\{%.*?%\}", _LEFT, "lessons have no templates; backticks show it as code"),
     _error(r"\{[.#:][A-Za-z][^}\n]*\}", _LEFT, "lessons have no classes and no ids: leave it out"),
+    _error(r"\{:[^{}\n]*\}", _LEFT, "lessons have no classes and no comments: leave it out"),
+    _error(rf"(?<=[\]{LINK}{PICTURE}])\{{[^}}\n]*\}}", _LEFT, "lessons have no classes and no ids: leave it out"),
+    _error(r"\{(?:[=~][^\s}]|\d*:[A-Z_]+:)[^{}\n]*\}", _LEFT, "a question is asked as `::: check some-id`"),
+    _error(rf"\{{[a-z][\w:-]*\}}{CODE}", _LEFT, "lessons have no roles; write a formula, $x^2$, or backticks alone"),
+    _error(r"^\([\w-]+\)=$", _LEFT, "headings have a label already: leave it out"),
+    _warning(r"^%[ \t]+(?=\S).*", _LEFT, "comments are not hidden: leave it out"),
+    _error(r"^\{\|.*|^\|\}$", _TABLE, _TABLE_HINT),
+    _error(r"%%[^%\n]+%%", _LEFT, "comments are not hidden: leave it out"),
+    _warning(r"(?<=\s)\^[A-Za-z][\w-]*$", _LEFT, "text has no labels: leave it out"),
+    _error(r"^\.\.[ \t]+[\w-]+::.*", _LEFT, "write a note as `::: note`, its words, and `:::`"),
+    _error(r"^h[1-6]\.[ \t].*|^={2,6}[ \t]+\S.*", _LEFT, "write `## ` and the words of the heading"),
+    _error(r"'{3}(?=\S)[^'\n]+'{3}", _LEFT, "write **strong** or *emphasis*"),
+    _warning(r"(?<![\w'])''(?=\w)[^'\n]+''(?![\w'])", _LEFT, "write *emphasis*, or one quotation mark of two strokes"),
     _error(r"\w~[^\s~]{1,12}~", _LEFT, r"write it as a formula, $\text{H}_2\text{O}$"),
     _error(r"\w\^[^\s^]{1,12}\^", _LEFT, "write it as a formula, $x^2$"),
+    _error(r"(?<![\w:/]):(?:[+-]1|100):(?![\w:/])", _LEFT, "write the sign itself, or leave it out"),
     _error(r"(?<![\w:/]):[a-z][a-z0-9_+-]*:(?![\w:/])", _LEFT, "write the sign itself, or leave it out"),
     _error(r"<!--.*", "is shown to readers: comments are not hidden", "leave it out"),
     _warning(
@@ -113,7 +137,8 @@ _WAYS: Sequence[_Leftover] = (
     _error(r"^[ \t|:-]*-{2,}[ \t|:-]*$(?<!-)|^[ \t:]*-+[ \t:]*\|[ \t|:-]*$", _TABLE, _TABLE_HINT),
     _error(r"^#{2,}(?![#\s]).*|^#(?=[A-Z\u00a0]).*|^#{7,}.*", _LEFT, "write `## ` and a blank"),
     _warning(r"^#[a-z][\w-]*", _LEFT, "a heading has a blank, `## Title`; for a sign write \\#"),
-    _error(r"^[•◦▪‣●○][ \t]*", _LEFT, "write an item of a list as `- `"),
+    _error(r"^[•◦▪‣●○■□➢➤][ \t]*", _LEFT, "write an item of a list as `- `"),
+    _warning(r"\A[–\u2010−·][ \t]+(?=\S)|^([–—\u2010−·])[ \t].*\n(?=\1[ \t])", _LEFT, "write an item of a list as `- `"),
     _error(r"^[-+](?=[A-Za-z]).*\n(?=[-+][A-Za-z])", _LEFT, "write an item of a list as `- `"),
     _warning(r"^\d{1,2}[.)](?=[A-Z][a-z]).*", _LEFT, "write an item of a list as `1. `, with a blank"),
     _warning(
@@ -150,7 +175,8 @@ _WAYS: Sequence[_Leftover] = (
     _warning(r"(?<=[^\W_])_(?![\w_])", _LEFT, r"_ opens before a word and closes after one; or write \_"),
 )  # fmt: skip
 _SUSPECT = re.compile(
-    rf"[*_~`\[\]\\$^=<&|:{{!#>+•◦▪‣●○@\d{ROUND}{SQUARE}{EMPHASIS}]|^[-+]", re.MULTILINE
+    rf"[*_~`\[\]\\$^=<&|:{{!#>+•◦▪‣●○■□➢➤–—\u2010−·@%.'\d{ROUND}{SQUARE}{EMPHASIS}]|^[-+]",
+    re.MULTILINE,
 )
 _HIDDEN = re.compile("[\ue000-\uf8ff]")
 _LONGEST = 40

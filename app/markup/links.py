@@ -9,7 +9,24 @@ from markdown_it.token import Token
 from app.markup.blocks import Fault
 from app.markup.sanitizer import SCHEMES
 
-_MAILBOX = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+\Z")
+# The pages a lesson may link to; any part in angle brackets stands for one id.
+PAGES = (
+    "/",
+    "/account",
+    "/agreement",
+    "/certification",
+    "/course",
+    "/course/<lesson>",
+    "/library",
+    "/library/<clip>",
+    "/practice",
+    "/practice/next",
+    "/practice/pairs",
+    "/practice/pairs/<pair>",
+    "/search",
+)
+_PAGE = re.compile("|".join(re.sub("<[a-z]+>", "[^/]+", page) for page in PAGES))
+_MAILBOX = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+\Z")  # of several, commas are between
 
 
 def find_link_faults(token: Token, line: int, *, is_empty: bool) -> Iterator[Fault]:
@@ -32,12 +49,14 @@ def find_link_faults(token: Token, line: int, *, is_empty: bool) -> Iterator[Fau
 
 def _wrong_address(parts: SplitResult, target: str) -> tuple[str, str] | None:
     if parts.scheme == "mailto":
-        is_mailbox = _MAILBOX.match(parts.path)
+        are_mailboxes = all(_MAILBOX.match(mailbox) for mailbox in parts.path.split(","))
         message = f"`{target}` is not the address of a mailbox"
-        return None if is_mailbox else (message, "write mailto:name@example.org")
+        return None if are_mailboxes else (message, "write mailto:name@example.org")
     if parts.scheme and parts.scheme not in SCHEMES:
         message = f"links to `{parts.scheme}:` are not allowed"
         return message, "use https: or mailto:"
+    if not parts.scheme:
+        return f"the link `{target}` does not say how to get there", f"write https:{target}"
     if not parts.netloc:
         return f"the link `{target}` is not an address", "write https://example.org"
     return None
@@ -45,9 +64,9 @@ def _wrong_address(parts: SplitResult, target: str) -> tuple[str, str] | None:
 
 def _wrong_path(parts: SplitResult) -> tuple[str, str] | None:
     target = parts.geturl()
-    if target and (not parts.path or parts.path.startswith("/")):
+    if target and (not parts.path or _PAGE.fullmatch(parts.path)):
         return None
     return (
         f"the link `{target}` leads nowhere on the site",
-        "link to a lesson as /course/<lesson id>",
+        "link to a lesson as /course/<lesson id>, to a clip as /library/<clip id>",
     )

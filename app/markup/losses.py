@@ -20,7 +20,9 @@ from app.markup.parser import OPEN
 _WORD = re.compile(r"[^\W_]+")
 _MATHS = re.compile(r"<math\b.*?</math>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
-_NUMBER = re.compile(r"^[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*\d{1,9}[.)](?=\s)", re.MULTILINE)
+_NUMBER = re.compile(
+    r"^[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t][ \t>]*)*\d{1,9}[.)](?=\s)", re.MULTILINE
+)
 _LONGEST = 60
 
 

@@ -9,6 +9,7 @@ from markdown_it.token import Token
 
 from app.markup.blocks import Fault
 
+_DEPTH = 4  # blanks before what belongs to a note
 _NOTE = re.compile(r"[\s>]{0,8}\[\^([^\]\s]+)\]:")
 
 
@@ -70,6 +71,26 @@ def _notes(tokens: Sequence[Token], lines: Sequence[str], env: dict[str, Any]) -
             message = f"nothing refers to the note `[^{name}]`, so nobody would read it"
             hint = f"write [^{name}] where it belongs, or leave the note out"
             yield Fault(line=number + 1, message=message, suggestion=hint)
+        yield from _fallen_out(number, lines)
+
+
+def _fallen_out(start: int, lines: Sequence[str]) -> Iterator[Fault]:
+    """Return the fault of a paragraph that is indented below a note, but too little for it."""
+    edge = _indent(lines[start])
+    for number in range(start + 2, len(lines)):
+        line = lines[number]
+        depth = _indent(line) - edge
+        if not line.strip() or depth >= _DEPTH or lines[number - 1].strip():
+            continue
+        if depth > 0 and not _NOTE.match(line):
+            message = "this is indented, but is not part of the note above"
+            hint = f"indent it by {_DEPTH} blanks"
+            yield Fault(line=number + 1, message=message, suggestion=hint)
+        return
+
+
+def _indent(line: str) -> int:
+    return len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip())
 
 
 def _line(entry: dict[str, Any]) -> int:

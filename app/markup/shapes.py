@@ -15,6 +15,14 @@ _LISTS = ("bullet_list", "ordered_list")
 _FIRST_OF_YEARS = 100
 _RULE = 3
 _ENDS_SENTENCE = re.compile(r"[.!?:;…][\"”’')\]*_]*\s*\Z")
+# A sign of comparison at a line's beginning; the second form is also how a quotation begins.
+_GLUED = re.compile(r"(?:[\s>]|(?:[-+*:]|\d{1,9}[.)])(?=\s))*>(?=[\d=])(?!\d+[.)]\s)")
+_APART = re.compile(r"\s*> ?(?=[\d=])(?!\d+[.)]\s)")
+_FENCES = dict.fromkeys(("math",), "a formula stands between lines of $$")
+_FENCES |= dict.fromkeys(
+    ("mermaid", "plantuml", "graphviz"), 'a diagram is `::: figure name.svg "what it shows"`'
+)
+_FENCES |= dict.fromkeys(("note", "tip", "warning"), "write a note as `::: note`")
 _TASK = re.compile(r"\[[ xX]\]\s")
 
 
@@ -26,6 +34,7 @@ def find_shapes(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Fault
         if token.map is not None and token.nesting >= 0:
             yield from _in_block(token, lines)
             yield from _after_list(token, before.get(token.level), lines)
+            yield from _after_paragraph(token, before.get(token.level), lines)
         if token.nesting > 0:
             opened.append(token)
             before.pop(token.level + 1, None)
@@ -49,6 +58,23 @@ def _in_block(token: Token, lines: Sequence[str]) -> Iterator[Fault]:
     elif token.type == "fence" and not _closes(lines[end - 1], token, end - start):
         message = "the code is not closed, so all the rest is code"
         yield _fault(start, message, f"end it with a line {token.markup}")
+    elif token.type == "fence" and (advice := _hint_for_dialect(token.info.strip())):
+        yield _fault(start, f"`{token.info.strip()}` is shown as code", advice)
+    elif token.type == "blockquote_open" and _GLUED.match(lines[start]):
+        yield _comparison(start)
+
+
+def _hint_for_dialect(info: str) -> str | None:
+    """Return what to write for a fence that other tools make something else of than code."""
+    if info.startswith("{"):
+        return "write a note as `::: note`, its words, and `:::`; code has its language alone"
+    return _FENCES.get(info.partition(" ")[0].lower())
+
+
+def _comparison(start: int) -> Fault:
+    message = "the `>` at the beginning turns this line into a quotation"
+    hint = r"write \> for the sign; a quotation has a blank after it, and an empty line above it"
+    return _fault(start, message, hint, is_warning=True)
 
 
 def _is_accident(heading: Token, lines: Sequence[str]) -> bool:
@@ -81,12 +107,21 @@ def _after_list(token: Token, before: Token | None, lines: Sequence[str]) -> Ite
         elif before.type == token.type and start == _last_line(before, lines):
             message = "the list breaks in two here, because the mark changes"
             yield _fault(start, message, "use one mark for all items", is_warning=True)
-    elif before.type == "paragraph_open" and token.type == "bullet_list_open":
-        alone = token.meta["items"] == 1 and start == before.map[1] and "first" not in before.meta
-        if alone and not _ENDS_SENTENCE.search(lines[start - 1]):
-            message = f"the `{token.markup}` at the beginning turns this line into a list"
-            hint = f"write \\{token.markup} for the sign; leave an empty line above a list"
-            yield _fault(start, message, hint, is_warning=True)
+
+
+def _after_paragraph(token: Token, before: Token | None, lines: Sequence[str]) -> Iterator[Fault]:
+    """Return the fault of a line of a sentence that has become a block of its own."""
+    if before is None or before.type != "paragraph_open" or not before.map or not token.map:
+        return
+    start = token.map[0]
+    if start != before.map[1] or "first" in before.meta or _ENDS_SENTENCE.search(lines[start - 1]):
+        return
+    if token.type == "blockquote_open" and _APART.match(lines[start]):
+        yield _comparison(start)
+    elif token.type == "bullet_list_open" and token.meta["items"] == 1:
+        message = f"the `{token.markup}` at the beginning turns this line into a list"
+        hint = f"write \\{token.markup} for the sign; leave an empty line above a list"
+        yield _fault(start, message, hint, is_warning=True)
 
 
 def _last_line(block: Token, lines: Sequence[str]) -> int:
@@ -109,6 +144,7 @@ def _lists(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[Fault]:
             opening, *items = opened.pop()
             if items and opening.type == "ordered_list_open":
                 yield from _numbers(opening, items)
+            yield from _not_below(items[1:] if opening.meta["is_beside"] else items, lines)
 
 
 def note_lists(tokens: Sequence[Token]) -> None:
@@ -116,13 +152,38 @@ def note_lists(tokens: Sequence[Token]) -> None:
     opened: list[Token] = []
     for index, token in enumerate(tokens):
         if token.type.removesuffix("_open") in _LISTS:
-            token.meta["items"] = 0
+            token.meta |= {"items": 0, "is_beside": _is_beside(tokens, index)}
             opened.append(token)
         elif token.type == "list_item_open" and opened:
             opened[-1].meta["items"] += 1
             tokens[index + 1].meta["first"] = True
         elif token.type.removesuffix("_close") in _LISTS and opened:
             opened.pop()
+
+
+def _is_beside(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether a list begins in the line of the item or definition around it."""
+    start = tokens[index].map
+    while index and start and tokens[index - 1].nesting > 0:
+        index -= 1
+        outer = tokens[index]
+        if outer.map is None or outer.map[0] != start[0]:
+            return False
+        if outer.type in ("list_item_open", "dd_open"):
+            return True
+    return False
+
+
+def _not_below(items: Sequence[Token], lines: Sequence[str]) -> Iterator[Fault]:
+    """Return the fault of an item that stands further right, though on the level of the first."""
+    starts = [item.map[0] for item in items if item.map]
+    for start in starts[1:]:
+        if _indent(lines[start]) > _indent(lines[starts[0]]):
+            depth = _words_at(lines[starts[0]]) - _indent(lines[starts[0]])
+            message = "this item is indented, but is not below the item above"
+            hint = f"indent it as far as the words of the item: {depth} blanks"
+            yield _fault(start, message, hint)
+            return
 
 
 def _numbers(opening: Token, items: Sequence[Token]) -> Iterator[Fault]:

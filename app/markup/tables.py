@@ -1,5 +1,6 @@
 """Table rows with more or fewer cells than the header; extra cells would vanish."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from markdown_it.rules_block.table import escapedSplit
@@ -7,6 +8,8 @@ from markdown_it.token import Token
 
 from app.markup.blocks import Fault
 
+# What may stand before a row in its line: quotation, list, and definition marks.
+_MARKS = re.compile(r"(?:[\s>]|(?:[-+*:]|\d{1,9}[.)])(?=\s))*")
 _SIGNS = ("$", "`")
 
 
@@ -17,7 +20,7 @@ def find_row_faults(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[F
         if token.type in ("thead_open", "thead_close"):
             in_head = token.nesting > 0
         elif token.type == "tr_open" and token.map is not None:
-            row = lines[token.map[0]].strip().lstrip("> ")
+            row = _MARKS.sub("", lines[token.map[0]].rstrip(), count=1)
             if in_head:
                 columns = _cells(row)
             else:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Select, func, insert, select
 from sqlalchemy.orm import Session
 
 from app.accounts import service as accounts
@@ -129,7 +129,7 @@ def grant_waiver(
     return module
 
 
-def _progress() -> Any:
+def _progress() -> Select[*tuple[Any, ...]]:
     return (
         select(
             User.id,

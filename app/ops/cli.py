@@ -80,20 +80,21 @@ def _tell(findings: Iterable[Finding]) -> list[Finding]:
 def make_backup(target: Path, keep: int | None) -> None:
     """Write database and uploaded clips into one file, while everybody goes on working.
 
-    TARGET is a folder, where the file is named by the time, or a file that is not there yet. The
-    content folders and the settings are not in it: they lie where you keep them.
+    TARGET is a folder, where the file is named by the time, or a file that is not there yet, whose
+    name ends with .tar.gz. A folder that is not there is made, for its owner alone. The content
+    folders and the settings are not in it: they lie where you keep them.
     """
     moment = now()
     settings: Settings = current_app.config["SETTINGS"]
     try:
-        file = choose_name(target, moment)
+        file = choose_name(target, moment, keep)
         source = Source(engine=db.engine, settings=settings, migrate_file=_migrate_file)
         facts = back_up(file, source, moment, _say)
     except BackupRefusedError as error:
         raise click.ClickException(str(error)) from error
     click.echo(f"{file} holds {counted(sum(facts['rows'].values()), 'row')}, and is whole.")
-    if keep is not None and target.is_dir():
-        for old in drop_old(target, keep):
+    if keep is not None:
+        for old in drop_old(file.parent, keep):
             click.echo(f"{old.name} is removed: the newest {keep} stay.")
 
 

@@ -12,6 +12,7 @@ from app.course.content import (
     CompiledLesson,
     LessonContext,
     LessonMatter,
+    check_without_outline,
     compile_lessons,
     read_lessons,
 )
@@ -349,7 +350,7 @@ def _compile_course(
         return None, [], [_missing(path, "file")]
     course, problems = load_yaml(path, course_dir, CourseFile)
     if course is None:
-        return None, [], problems
+        return None, [], [*problems, *check_without_outline(course_dir, known, progress)]
     sources, wrong = read_lessons(course, course_dir, progress)
     lessons, more = compile_lessons(course, sources, known)
     return course.model, lessons, [*problems, *wrong, *more, *_strays(course, course_dir)]

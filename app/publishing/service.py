@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from app.content.change import Change
 from app.course.sync import sync_course
 from app.library.content import ClipUse, CompiledClip
+from app.library.domain.documents import OpenScore
 from app.library.sync import add_clip, sync_clips, sync_exemplars
 from app.publishing.content import CompiledContent
 from app.publishing.domain import PoolBalance, balance_of
@@ -18,7 +18,8 @@ from app.rubric.content import RubricFile, structure_hash, to_rubric
 from app.rubric.domain import Rubric
 from app.rubric.sync import sync_rubrics
 from app.search.sync import add_clip_to_search, sync_search
-from app.sets.content import exemplar_documents, master_ranks, set_codes
+from app.sets.content import master_ranks, set_codes
+from app.sets.content.documents import exemplar_documents
 from app.sets.sync import SyncedClip, SyncedRubric, sync_masters, sync_pairs, sync_sets
 from app.standards.sync import sync_policies
 
@@ -72,7 +73,7 @@ def publish_clip(session: Session, clip: CompiledClip, now: datetime) -> None:
     add_clip_to_search(session, clip)
 
 
-def _exemplar_scores(content: CompiledContent) -> list[dict[str, Any]]:
+def _exemplar_scores(content: CompiledContent) -> list[OpenScore]:
     """Return the master scores that are open to everybody: only those of exemplars."""
     rubrics = {file.id: to_rubric(file) for file in content.rubrics}
     open_masters = [

@@ -17,8 +17,8 @@ from app.rubric.domain import (
     Rubric,
     RuleSeverity,
     Section,
-    rubric_from_document,
 )
+from app.rubric.domain.documents import rubric_from_document
 
 
 class PointEntry(Schema):

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from app.rubric.domain import Rubric, rubric_from_document
+from app.rubric.domain import Rubric
+from app.rubric.domain.documents import rubric_from_document
 from app.rubric.errors import RubricNotFoundError
 from app.rubric.models import RubricRevision, RubricRow
 

@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.content.change import Change
-from app.content.hashing import content_hash
 from app.content.schema import document_of
 from app.revisions import find_or_add_revision, point_at_revisions
 from app.rubric.content import RubricFile, structure_hash
+from app.rubric.domain.documents import RubricDocument
 from app.rubric.models import RubricRevision, RubricRow
 
 
@@ -28,12 +28,12 @@ def sync_rubrics(
 
 
 def _revision_id(session: Session, file: RubricFile, now: datetime) -> int:
-    document = document_of(file)
-    same = {"rubric_id": file.id, "content_hash": content_hash(document)}
+    document = RubricDocument.of(document_of(file))
+    same = {"rubric_id": file.id, "content_hash": document.content_hash()}
     rest = {
         "version": file.version,
         "structure_hash": structure_hash(file),
-        "document": document,
+        "document": document.to_document(),
         "synced_at": now,
     }
     return find_or_add_revision(session, RubricRevision, same, rest)[0]

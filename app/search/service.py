@@ -8,7 +8,16 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, cast, literal_column, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    SQLColumnExpression,
+    and_,
+    cast,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, TEXT
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -61,7 +70,9 @@ def _match_postgresql(question: Question, *, is_loose: bool) -> ColumnElement[bo
     return there.op("&&" if is_loose else "@>")(wanted)
 
 
-def _entries(found: ColumnElement[bool], title: Any, kind: EntryKind) -> Select[Any]:
+def _entries(
+    found: ColumnElement[bool], title: SQLColumnExpression[str], kind: EntryKind
+) -> Select[*tuple[Any, ...]]:
     return (
         select(
             SearchEntry.thing_id,
@@ -79,7 +90,7 @@ def _entries(found: ColumnElement[bool], title: Any, kind: EntryKind) -> Select[
     )
 
 
-def _lessons(found: ColumnElement[bool]) -> Select[Any]:
+def _lessons(found: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
     entries = _entries(found, LessonRevision.title, EntryKind.LESSON)
     return entries.join(Lesson, Lesson.id == SearchEntry.thing_id).join(
         LessonRevision, Lesson.revision_id == LessonRevision.id
@@ -105,5 +116,5 @@ def _clip_rows(session: Session, found: ColumnElement[bool], today: date) -> Seq
     return _rows(session, entries.where(Clip.id.in_(sorted(find_shown(session, today)))))
 
 
-def _rows(session: Session, statement: Select[Any]) -> Sequence[FoundRow]:
+def _rows(session: Session, statement: Select[*tuple[Any, ...]]) -> Sequence[FoundRow]:
     return [FoundRow(**row) for row in session.execute(statement).mappings()]

@@ -61,4 +61,4 @@ def _entries(lessons: Sequence[CompiledLesson], clips: Iterable[CompiledClip]) -
         yield from lesson_entries(lesson.id, lesson.matter.title, lesson.text.html)
     for clip in sorted(clips, key=lambda clip: clip.id):
         if clip.file.use is not ClipUse.CERTIFICATION:
-            yield from clip_entries(clip.id, clip.document())
+            yield from clip_entries(clip.document())

@@ -1,7 +1,7 @@
 """Sync the tables of sets with the files of master scores, sets, and pairs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -13,16 +13,8 @@ from app.content.schema import document_of
 from app.revisions import find_or_add_revision, point_at_revisions
 from app.rubric.domain import Rubric
 from app.rubric.models import RubricRevision
-from app.sets.content import (
-    MasterFile,
-    PairFile,
-    SetFile,
-    master_document,
-    master_ranks,
-    pair_document,
-    set_codes,
-    set_manifest,
-)
+from app.sets.content import MasterFile, PairFile, SetFile, master_ranks
+from app.sets.content.documents import master_document, pair_document, set_document
 from app.sets.models import (
     CalibrationSet,
     ContrastPair,
@@ -118,7 +110,7 @@ def _master_revision(
         rubric_revision_id=rubric.revision_id,
         content_hash=digest,
         provenance=file.provenance.value,
-        document=master_document(file, rubric.rubric),
+        document=master_document(file, rubric.rubric).to_document(),
         synced_at=now,
     )
     session.add(revision)
@@ -169,8 +161,8 @@ def sync_pairs(
     in_force = {}
     for file in files:
         document = pair_document(file, rubrics[file.rubric].rubric, masters)
-        same = {"pair_id": file.id, "content_hash": content_hash(document)}
-        rest = {"document": document, "synced_at": now}
+        same = {"pair_id": file.id, "content_hash": document.content_hash()}
+        rest = {"document": document.to_document(), "synced_at": now}
         in_force[file.id], _ = find_or_add_revision(session, PairRevision, same, rest)
     return point_at_revisions(
         session, ContrastPair, "contrast pair", in_force, lambda name: ContrastPair(id=name)
@@ -186,24 +178,21 @@ def _set_revision(
     now: datetime,
 ) -> int:
     pinned = {clip: masters[clip, file.rubric] for clip in file.clips}
-    manifest = set_manifest(
+    document = set_document(
         file,
+        rubric.rubric,
         rubric.structure_hash,
         {clip: clips[clip].content_hash for clip in file.clips},
         {clip: master.content_hash for clip, master in pinned.items()},
     )
-    document = {
-        **document_of(file),
-        "codes": [code.key for code in set_codes(file, rubric.rubric)],
-        "manifest": manifest,
-    }
-    same = {"set_id": file.id, "manifest_sha256": content_hash(manifest)}
+    manifest = document.manifest
+    same = {"set_id": file.id, "manifest_sha256": content_hash(asdict(manifest))}
     rest = {
         "purpose": file.purpose.value,
         "rubric_revision_id": rubric.revision_id,
-        "content_hash": manifest["set"],
+        "content_hash": manifest.set,
         "title": file.title,
-        "document": document,
+        "document": document.to_document(),
         "synced_at": now,
     }
     revision_id, is_new = find_or_add_revision(session, SetRevision, same, rest)

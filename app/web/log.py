@@ -48,7 +48,7 @@ class _StandardOutput:
     info = warning = error = msg
 
 
-def _make_logger(settings: Settings) -> Any:
+def _make_logger(settings: Settings) -> structlog.typing.WrappedLogger:
     form = settings.log_form()
     is_text = form is LogForm.TEXT
     return structlog.wrap_logger(

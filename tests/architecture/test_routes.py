@@ -4,6 +4,8 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
+from app.markup.links import PAGES
+
 # Open to anybody, signed in or not. A new entry needs a reason.
 PUBLIC = {
     "accounts.ask_for_reset",  # whoever forgot her password is not signed in
@@ -75,3 +77,9 @@ def test_nothing_personal_is_shown_to_a_stranger(app: Flask, method: str) -> Non
         if not (to_sign_in or answer.status_code in {400, 401, 403}):
             served.append(f"{method} {address}: {answer.status_code}")
     assert served == []
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_that_a_lesson_may_link_to_is_there(app: Flask, page: str) -> None:
+    path = page.replace("<", "").replace(">", "")
+    assert app.url_map.bind("localhost").match(path, method="GET")

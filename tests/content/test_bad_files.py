@@ -39,6 +39,37 @@ def test_problems_of_many_files_are_reported_at_once(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize("mark", ["\u202e", "\\u202E"], ids=["raw", "escaped"])
+@pytest.mark.parametrize(
+    ("file", "line", "title"),
+    [
+        ("course_content/course.yaml", 2, "Gardening"),
+        ("course_content/01-looking/02-counting.md", 3, "Counting"),
+    ],
+)
+def test_a_title_that_turns_what_follows_is_refused(
+    tmp_path: Path, file: str, line: int, title: str, mark: str
+) -> None:
+    garden = plant(tmp_path)
+    garden.change(file, f'title: "{title}"', f'title: "{title}{mark}"')
+    [problem] = garden.problems()
+    assert problem.startswith(f"{file}:{line}: ")
+    assert "warning" not in problem
+
+
+def test_a_course_file_with_an_error_hides_no_lesson(tmp_path: Path) -> None:
+    garden = plant(tmp_path)
+    garden.change("course_content/course.yaml", 'title: "Gardening"', "title: 5")
+    garden.change("course_content/01-looking/02-counting.md", 'title: "Counting"', "title: 6")
+    garden.change("course_content/01-looking/01-looking-at-beds.md", "two-scales", "two-scalez")
+    places = [problem.split(": ")[0] for problem in garden.problems()]
+    assert places == [
+        "course_content/01-looking/01-looking-at-beds.md:25",
+        "course_content/01-looking/02-counting.md:3",
+        "course_content/course.yaml:2",
+    ]
+
+
 @pytest.mark.parametrize(
     ("video", "why"),
     [
@@ -145,6 +176,15 @@ def test_a_link_to_a_heading_of_another_lesson_is_followed(tmp_path: Path) -> No
             "course_content/01-looking/02-counting.md:8: "
             "there is no heading `#s-nowhere` in `looking-at-beds`"
         )
+    ]
+
+
+def test_a_link_to_a_clip_is_followed(tmp_path: Path) -> None:
+    garden = plant(tmp_path)
+    with lesson_of(garden).open("a", encoding="utf-8") as lesson:
+        lesson.write("\nHear [that](/library/nowhere?t=15) and [all](/library).\n")
+    assert garden.problems() == [
+        "course_content/01-looking/02-counting.md:8: there is no clip `nowhere`"
     ]
 
 

@@ -20,7 +20,7 @@ def garden(tmp_path: Path) -> Garden:
 
 
 def lesson_document(garden: Garden) -> dict[str, Any]:
-    return garden.compile().lessons[0].document()
+    return garden.compile().lessons[0].document().to_document()
 
 
 def test_good_files_have_no_problem(garden: Garden) -> None:
@@ -57,11 +57,11 @@ def test_a_set_may_ask_for_all_codes(garden: Garden, words: str, keys: list[str]
 
 
 def test_captions_become_cues_with_speakers(garden: Garden) -> None:
-    cues = garden.compile().clips["two-scales"].document()["cues"]
-    assert cues[0]["speaker"] == "Ms. Rivera"
-    assert cues[0]["text"] == "How many seedlings do you see?"
-    assert (cues[1]["start_ms"], cues[1]["end_ms"]) == (5000, 9500)
-    assert cues[1]["text"] == "Six & one that may be one."
+    cues = garden.compile().clips["two-scales"].document().cues
+    assert cues[0].speaker == "Ms. Rivera"
+    assert cues[0].text == "How many seedlings do you see?"
+    assert (cues[1].start_ms, cues[1].end_ms) == (5000, 9500)
+    assert cues[1].text == "Six & one that may be one."
 
 
 def test_every_byte_of_the_media_counts_in_the_hash_of_a_clip(garden: Garden) -> None:

@@ -42,8 +42,8 @@ def test_both_folders_are_read_and_only_the_clip_outside_is_sealed(
     assert [str(p) for p in content.problems if p.severity is Severity.ERROR] == []
     assert set(content.clips) == {"two-scales", CLIP}
     assert content.sealed == {CLIP}
-    assert content.clips[CLIP].document()["is_sealed"] is True
-    assert "is_sealed" not in content.clips["two-scales"].document()
+    assert content.clips[CLIP].document().is_sealed
+    assert "is_sealed" not in content.clips["two-scales"].document().to_document()
     assert {file.id for file in content.sets} == {"first-beds", FORM}
 
 

@@ -59,7 +59,7 @@ def test_a_clip_masters_and_a_set_are_read_as_the_guide_says(garden: Garden, upl
     assert [str(problem) for problem in content.problems] == []
     assert set(content.clips) == {"two-scales", CLIP}
     assert content.clips[CLIP].place is StorageArea.UPLOADED
-    assert content.clips[CLIP].document()["is_uploaded"] is True
+    assert content.clips[CLIP].document().is_uploaded
     assert content.sealed == frozenset()
     assert {file.id for file in content.sets} == {"first-beds", SET}
     for word in ("`UPLOADS_DIR`", "`masters/`", "`sets/`", f"`{ID_PREFIX}", "flask content sync"):

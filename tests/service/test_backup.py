@@ -346,6 +346,37 @@ def test_a_backup_into_no_folder_is_refused_in_words(site: Site, tmp_path: Path)
     assert "There is no folder" in said
 
 
+def test_the_first_night_makes_the_folder_for_its_owner_alone(
+    site: Site, session: Session, garden: Garden, tmp_path: Path, clock: Clock
+) -> None:
+    fill(session, garden, site.settings.uploads_dir, sheets=1)
+    folder = tmp_path / "plumbline"
+    for _ in range(3):
+        code, said = site.run("backup", str(folder), "--keep", "2")
+        assert code == 0, said
+        clock.advance(hours=24)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "plumbline-20260303-090000.tar.gz",
+        "plumbline-20260304-090000.tar.gz",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [("b.tar.gz", "--keep counts the backups in a folder"), ("notes.txt", "is there already")],
+)
+def test_keeping_so_many_is_never_asked_in_vain(
+    site: Site, tmp_path: Path, name: str, why: str
+) -> None:
+    (tmp_path / "notes.txt").write_text(WORDS, "utf-8")
+    code, said = site.run("backup", str(tmp_path / name), "--keep", "2")
+    assert code == 1
+    assert why in said
+    assert not (tmp_path / "b.tar.gz").exists()
+    assert (tmp_path / "notes.txt").read_text("utf-8") == WORDS
+
+
 def test_old_backups_make_room(site: Site, backup: Path, clock: Clock) -> None:
     for _ in range(3):
         clock.advance(hours=1)
@@ -359,7 +390,7 @@ def test_old_backups_make_room(site: Site, backup: Path, clock: Clock) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="another shell")
 def test_an_empty_database_has_nothing_to_back_up(empty_site: Site, tmp_path: Path) -> None:
-    code, said = empty_site.run("backup", str(tmp_path / "b.tar"))
+    code, said = empty_site.run("backup", str(tmp_path / "b.tar.gz"))
     assert code == 1
     assert "no tables yet" in said
-    assert not (tmp_path / "b.tar").exists()
+    assert not (tmp_path / "b.tar.gz").exists()

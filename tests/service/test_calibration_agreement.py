@@ -13,7 +13,7 @@ from app.bench.service.recording import RecordingResult, record_sheet
 from app.db import transaction
 from app.practice.service.practice_sets import start_attempt
 from app.sets.models import CalibrationSet, SetItem, SetRevision
-from tests.calibration_world import FIRST_MASTERS, make_world
+from tests.calibration_world import FIRST_MASTERS, make_world, put_set_online
 from tests.factories import MORNING, make_user
 
 FAR_OFF = {"meaning": 0, "reasons": 3, "slips": 3, "maths": 0}
@@ -53,30 +53,9 @@ def score_set(
 
 def add_set_of_one_code(session: Session, clip_position: int = 1) -> None:
     """Another set over a clip of the first one, scored on one code only."""
-    with transaction(session):
-        first = session.scalars(select(SetRevision)).one()
-        item = session.scalars(select(SetItem).where(SetItem.position == clip_position)).one()
-        other = SetRevision(
-            set_id="one-code",
-            purpose="practice",
-            rubric_revision_id=first.rubric_revision_id,
-            content_hash="o" * 64,
-            manifest_sha256="o" * 64,
-            title="One code",
-            document={"codes": ["meaning"], "summary": "One code only."},
-            synced_at=MORNING,
-        )
-        session.add(other)
-        session.flush()
-        session.add(CalibrationSet(id="one-code", position=2, revision_id=other.id))
-        session.add(
-            SetItem(
-                set_revision_id=other.id,
-                position=1,
-                clip_revision_id=item.clip_revision_id,
-                master_revision_id=item.master_revision_id,
-            )
-        )
+    words = {"title": "One code", "summary": "One code only."}
+    clips = [f"clip-{clip_position}"]
+    put_set_online(session, "one-code", codes=["meaning"], clips=clips, position=2, **words)
 
 
 def test_the_first_recorded_score_of_a_clip_and_code_counts_whatever_the_set(

@@ -22,8 +22,14 @@ from app.practice.service.course_steps import find_practice_steps
 from app.practice.service.next_clip import get_next_clip
 from app.practice.service.pairs import list_pairs
 from app.practice.service.reveal import get_reveal
-from app.sets.models import CalibrationSet, ContrastPair, PairRevision, SetRevision
-from tests.calibration_world import FIRST_MASTERS, World, add_set_of_same_clips, make_world
+from app.sets.models import CalibrationSet, SetRevision
+from tests.calibration_world import (
+    FIRST_MASTERS,
+    World,
+    add_set_of_same_clips,
+    make_world,
+    sync_pair,
+)
 from tests.factories import MORNING, make_user
 from tests.fixtures.databases import on_each_database
 
@@ -40,11 +46,7 @@ def world(session: Session) -> World:
     with transaction(session):
         form = SetRevision.set_id == FORM
         session.execute(update(SetRevision).where(form).values(purpose="certification"))
-        pair = {"rubric": "small-rubric", "code": "meaning", "clips": list(world.clips)}
-        pair |= {"title": "Meaning"}
-        row = {"pair_id": "p", "content_hash": "p" * 64, "document": pair, "synced_at": MORNING}
-        made = session.execute(insert(PairRevision).returning(PairRevision.id), row).scalar_one()
-        session.execute(insert(ContrastPair), {"id": "p", "revision_id": made})
+        sync_pair(session, world)
     return world
 
 

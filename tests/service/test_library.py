@@ -9,6 +9,7 @@ from app.db import transaction
 from app.library import service
 from app.library.domain import ClipFilter, ClipId
 from app.library.models import Exposure
+from app.library.service.media import find_media
 from tests.factories import MORNING, make_user
 from tests.fixtures.databases import on_each_database
 from tests.library_world import make_clip
@@ -42,17 +43,17 @@ def test_sealed_and_withdrawn_clips_are_nowhere(session: Session, tmp_path: Path
     make_clip(session, tmp_path, "gone", is_withdrawn=True)
     for name in ("sealed", "gone", "nothing"):
         assert service.find_clip(session, ClipId(name)) is None
-        assert service.find_media(session, ClipId(name), "clip.mp4", MORNING.date()) is None
+        assert find_media(session, ClipId(name), "clip.mp4", MORNING.date()) is None
     assert service.find_clips(session, set()) == {}
 
 
 @on_each_database
 def test_media_are_found_by_the_clips_own_list(session: Session, tmp_path: Path) -> None:
     make_clip(session, tmp_path)
-    found = service.find_media(session, THIRDS, "clip.mp4", MORNING.date())
+    found = find_media(session, THIRDS, "clip.mp4", MORNING.date())
     assert found is not None
     assert (found.size, found.content_type) == (100, "video/mp4")
-    assert service.find_media(session, THIRDS, "../../thirds.yaml", MORNING.date()) is None
+    assert find_media(session, THIRDS, "../../thirds.yaml", MORNING.date()) is None
 
 
 @on_each_database

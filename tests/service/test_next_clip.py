@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.bench.domain.draft import AnswerChange, DraftChanges
@@ -18,7 +18,7 @@ from app.practice.errors import SetNotOfferedError
 from app.practice.service.next_clip import NextClipPage, get_next_clip, start_clip
 from app.rubric.models import RubricRevision
 from app.sets.models import CalibrationSet, SetItem, SetRevision
-from tests.calibration_world import FIRST_MASTERS, make_world
+from tests.calibration_world import FIRST_MASTERS, make_world, put_set_online
 from tests.factories import MORNING, make_user
 
 WHOLE = {"meaning": 2, "reasons": 1, "slips": 0, "maths": 1}
@@ -56,36 +56,8 @@ def score(session: Session, rater_id: int, clip: int, **changes: int) -> None:
 
 def add_focused_set(session: Session, codes: list[str]) -> None:
     """Offer the first two clips once more, on some codes only."""
-    with transaction(session):
-        whole = session.execute(select(SetRevision)).scalar_one()
-        items = session.scalars(
-            select(SetItem).where(SetItem.set_revision_id == whole.id, SetItem.position <= 2)
-        ).all()
-        revision = SetRevision(
-            set_id="focused",
-            purpose="practice",
-            rubric_revision_id=whole.rubric_revision_id,
-            content_hash="f" * 64,
-            manifest_sha256="f" * 64,
-            title="Focused",
-            document={"codes": codes, "summary": "Two clips."},
-            synced_at=MORNING,
-        )
-        session.add(revision)
-        session.flush()
-        session.add(CalibrationSet(id="focused", position=2, revision_id=revision.id))
-        session.execute(
-            insert(SetItem),
-            [
-                {
-                    "set_revision_id": revision.id,
-                    "position": item.position,
-                    "clip_revision_id": item.clip_revision_id,
-                    "master_revision_id": item.master_revision_id,
-                }
-                for item in items
-            ],
-        )
+    words = {"title": "Focused", "summary": "Two clips."}
+    put_set_online(session, "focused", codes=codes, clips=["clip-1", "clip-2"], position=2, **words)
 
 
 def test_scored_clips_do_not_come_back(session: Session, ana_id: int) -> None:

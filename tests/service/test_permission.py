@@ -18,7 +18,8 @@ from app.db import transaction
 from app.library.domain import ClipId, read_until
 from app.library.errors import ClipNotFoundError
 from app.library.models import Clip, ClipRevision
-from app.library.service import find_media, permit_clip, withdraw_clip
+from app.library.service.media import find_media
+from app.library.service.permission import permit_clip, withdraw_clip
 from app.practice.service.practice_sets import start_attempt
 from app.sets.models import SetRevision
 from app.uploading.domain import NewPermission

@@ -1,13 +1,13 @@
 """The protocol over the last sheets: which sheets count, on real tables."""
 
 import pytest
-from app.bench.service.sheets import RecordingResult, Window, record_sheet
 from sqlalchemy.orm import Session
 
 from app.agreement.service.agreement import get_agreement
 from app.agreement.service.protocol import count_protocol
 from app.bench.domain.draft import AnswerChange, DraftChanges, NoteChange
-from app.bench.domain.sheet import Answer
+from app.bench.domain.sheet import Answer, SheetRef
+from app.bench.service.recording import RecordingResult, record_sheet
 from app.db import transaction
 from app.practice.domain.protocol import LATEST_SHEETS, ProtocolCount
 from app.practice.service.practice_sets import start_attempt
@@ -44,7 +44,7 @@ def record_all(session: Session, rater_id: int, hasty: set[int]) -> ProtocolCoun
         with transaction(session):
             done = record_sheet(
                 session,
-                window=Window(rater_id=rater_id, attempt_id=attempt_id, position=clip),
+                ref=SheetRef(rater_id=rater_id, attempt_id=attempt_id, position=clip),
                 changes=changes,
                 client_key=f"k{clip}",
                 now=MORNING,

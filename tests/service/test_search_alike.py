@@ -4,6 +4,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,7 @@ QUESTIONS = [
     *("1000", "\u22125", "-5", "the", "why the fractions", "to be or not to be", "fraction"),
     *("fractions", "FRACTION", "na\u00efve", "explaining", "explain", "number line", "xyzzy"),
     *("https://example.org/a", "kappa 0.64", "45 %", "45%", "don't", "dont", "seedlings slime"),
+    *("5'6", "5 6", "6 tall", "56", "1990's", "1990"),
 ]
 
 
@@ -68,11 +70,18 @@ def test_both_databases_find_what_is_said_and_answer_every_question_alike(
     both: tuple[Session, Session],
 ) -> None:
     content = compile_content(ROOT / "course_content", ROOT / "calibration_sets")
+    first, *others = content.lessons
+    tall = replace(first.text, html=f"{first.text.html}<p>Since the 1990's he is 5'6 tall.</p>")
+    content = replace(content, lessons=(replace(first, text=tall), *others))
     for session in both:
         put_online(session, content)
     for question in QUESTIONS:
         on_sqlite, on_postgresql = (ask(session, question) for session in both)
         assert on_sqlite == on_postgresql, question
+    for typed in ("5'6 tall", "5 6 tall", "1990's", "1990"):
+        found = ask(both[0], typed)
+        assert first.id in {thing.id for thing in found.lessons}, typed
+        assert not found.is_loose, typed
     for typed in ("0.64", "96.8", "7.5", "Yes/No", "follow-up"):
         says = re.compile(rf"(?<![\w.,>-]){re.escape(typed)}(?![\w%]|[.,]\d)", re.IGNORECASE)
         saying = {lesson.id for lesson in content.lessons if says.search(lesson.text.text)}

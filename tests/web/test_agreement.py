@@ -1,15 +1,16 @@
 """My agreement: no share of few clips, first scores only, nobody else's scores."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from sqlalchemy.orm import Session
 
-from app.db import transaction
-from app.rubric.models import RubricRevision, RubricRow
-from tests.calibration_world import FIRST_MASTERS, RUBRIC, add_set_of_same_clips, make_world
-from tests.factories import MORNING
+from tests.calibration_world import (
+    FIRST_MASTERS,
+    add_set_of_same_clips,
+    make_world,
+    put_rubric_online,
+)
 from tests.fixtures.browsing import Person
 
 WHOLE = {"score-meaning": "2", "score-reasons": "1", "score-slips": "0", "score-maths": "1"}
@@ -128,20 +129,8 @@ def test_two_rubrics_are_told_apart_by_their_titles(
 ) -> None:
     world = make_world(session)
     score_clips(ana, 1)
-    with transaction(session):
-        other = RubricRevision(
-            rubric_id="other-rubric",
-            version="2",
-            content_hash="q" * 64,
-            structure_hash="t" * 64,
-            document=RUBRIC | {"id": "other-rubric", "title": title},
-            synced_at=MORNING,
-        )
-        session.add(other)
-        session.flush()
-        session.add(RubricRow(id="other-rubric", revision_id=other.id))
-    under_other = replace(world, rubric_revision_id=other.id)
-    add_set_of_same_clips(session, under_other, "second-look")
+    put_rubric_online(session, world, id="other-rubric", version="2", title=title)
+    add_set_of_same_clips(session, world, "second-look", "other-rubric")
     ana.post("/practice/second-look/attempts")
     assert ana.post("/attempts/2/clips/1", **WHOLE).status_code == 303
     page = ana.read("/agreement")

@@ -76,7 +76,7 @@ def certification_set(session: Session) -> int:
             "content_hash": "c",
             "manifest_sha256": "m",
             "title": "Exam",
-            "document": {},
+            "document": known.document,
             "synced_at": MORNING,
         },
     ).scalar_one()

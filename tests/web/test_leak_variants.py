@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.bench.models import Score
-from app.sets.content import MasterEntry
+from app.sets.content.masters import MasterEntry
 from app.sets.models import MasterRevision
 from tests.calibration_world import make_world
 from tests.fixtures.browsing import Person

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.config import Settings
 from app.db import transaction
 from app.library.domain import ClipId
-from app.library.service import withdraw_clip
+from app.library.service.permission import withdraw_clip
 from app.practice.models import PairAnswer
 from app.publishing.service import publish
 from tests.calibration_world import set_feedback

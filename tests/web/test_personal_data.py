@@ -74,7 +74,7 @@ def test_ana_erases_herself_for_good(ana: Person, session: Session) -> None:
     assert "What stays" in page
     answer = ana.post("/account/erase", address=" ANA@example.org ", password=PASSWORD)
     assert answer.location == "/sign-in"
-    assert "Your account is erased" in ana.read("/sign-in")
+    assert "Your account has been erased" in ana.read("/sign-in")
     assert "/sign-in" in ana.get("/account").location
     assert ana.sign_in("Ana").status_code == 422
     session.rollback()

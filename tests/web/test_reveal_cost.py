@@ -61,7 +61,8 @@ def forget(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
         for kept in ("_rubrics", "_codes", "_clips"):
             monkeypatch.setattr(documents, kept, {})
         monkeypatch.setattr(library, "_views", library.RevisionCache())
-        monkeypatch.setattr(course_documents, "_documents", library.RevisionCache())
+        for kept in ("_courses", "_lessons"):
+            monkeypatch.setattr(course_documents, kept, library.RevisionCache())
 
     return forget
 

@@ -7,7 +7,6 @@ a button, with the token of her new session. So nobody else's page can plant a f
 one sent.
 """
 
-from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from flask import Response, current_app, flash, make_response, redirect, request, session
@@ -155,12 +154,12 @@ def _page_before() -> str:
     return safe_target(before.path, "") if before.netloc == request.host else ""
 
 
-def _is_unread(view: Any) -> bool:
+def _is_unread(view: object) -> bool:
     """Say whether the request's body is left unread, because it may be large and is not needed."""
     return is_only_asked() or bool(getattr(view, "has_token_in_address", False))
 
 
-def _is_unkeepable(view: Any) -> bool:
+def _is_unkeepable(view: object) -> bool:
     return bool(getattr(view, "is_never_kept", False))
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Row, Select, SQLColumnExpression, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.domain import Role, UserId, normalize_name_key
@@ -72,7 +73,9 @@ _COLUMNS = (
 )
 
 
-def _matching(wanted: AccountFilter, *columns: Any) -> Select[Any]:
+def _matching(
+    wanted: AccountFilter, *columns: SQLColumnExpression[Any]
+) -> Select[*tuple[Any, ...]]:
     found = select(*columns)
     search = wanted.search.strip()[:_MAX_SEARCH_LENGTH]
     if find_unfit(search):
@@ -95,8 +98,21 @@ def _matching(wanted: AccountFilter, *columns: Any) -> Select[Any]:
     return found
 
 
-def _with_roles(session: Session, rows: Iterable[Any]) -> list[Account]:
-    users = list(rows)
+@dataclass(frozen=True, slots=True)
+class _User:
+    """A row of `_COLUMNS`, in order."""
+
+    id: int
+    email: str
+    name: str
+    is_active: bool
+    erased_at: datetime | None
+    is_demo: bool
+    created_at: datetime
+
+
+def _with_roles(session: Session, rows: Iterable[Row[*tuple[Any, ...]]]) -> list[Account]:
+    users = [_User(*row) for row in rows]
     roles: dict[int, set[Role]] = {user.id: set() for user in users}
     grants = select(RoleGrant.user_id, RoleGrant.role).where(RoleGrant.user_id.in_(roles))
     for grant in session.execute(grants):

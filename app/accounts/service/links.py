@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlalchemy.orm import Session
@@ -60,7 +59,7 @@ def make_link(
 def find_link(session: Session, token: str, purpose: LinkPurpose, now: datetime) -> LiveLink | None:
     """Return a link that is still good."""
     row = session.execute(select(*_LIVE_LINK).where(*_is_live(token, purpose, now))).one_or_none()
-    return None if row is None else _live_link(row)
+    return None if row is None else _live_link(*row)
 
 
 def use_link(session: Session, token: str, purpose: LinkPurpose, now: datetime) -> LiveLink:
@@ -77,7 +76,7 @@ def use_link(session: Session, token: str, purpose: LinkPurpose, now: datetime) 
     ).one_or_none()
     if used is None:
         raise DeadLinkError
-    return _live_link(used)
+    return _live_link(*used)
 
 
 def end_links(session: Session, user_id: UserId, *purposes: LinkPurpose) -> None:
@@ -91,13 +90,9 @@ def end_younger_links(session: Session, link: LiveLink) -> None:
     session.execute(delete(MailLink).where(*waiting, MailLink.made_at >= link.made_at))
 
 
-def _live_link(row: Any) -> LiveLink:
-    return LiveLink(
-        user_id=UserId(row.user_id),
-        email=row.email,
-        purpose=LinkPurpose(row.purpose),
-        made_at=row.made_at,
-    )
+def _live_link(user_id: int, email: str, purpose: str, made_at: datetime) -> LiveLink:
+    link = LinkPurpose(purpose)
+    return LiveLink(user_id=UserId(user_id), email=email, purpose=link, made_at=made_at)
 
 
 def _waiting(user_id: UserId, *purposes: LinkPurpose) -> tuple[ColumnElement[bool], ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, or_, outerjoin, select, update
+from sqlalchemy import Row, bindparam, delete, insert, or_, outerjoin, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.domain import Role, SignedInUser, UserId
@@ -124,7 +124,9 @@ def load_held_user(session: Session, user_id: UserId, key: str) -> SignedInUser 
     return _person_of(rows, key, None) if rows and rows[0].is_active else None
 
 
-def _person_of(rows: Sequence[Any], key: str, session_id: int | None) -> SignedInUser:
+def _person_of(
+    rows: Sequence[Row[*tuple[Any, ...]]], key: str, session_id: int | None
+) -> SignedInUser:
     first = rows[0]
     return SignedInUser(
         id=UserId(first.id),

@@ -1,7 +1,8 @@
 """Reading the audit log: filtered and paged by the database, latest event first."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, or_, select
@@ -34,7 +35,7 @@ def find_events(session: Session, wanted: AuditFilter, before: int | None = None
         wanted: which events.
         before: only events with a lower number, as given in the previous page's `older`.
     """
-    rows = session.execute(_selected(wanted, before).limit(PAGE_SIZE + 1)).all()
+    rows = _read(session, wanted, before, PAGE_SIZE + 1)
     lines = tuple(_lines(session, rows[:PAGE_SIZE]))
     return AuditPage(lines=lines, older=lines[-1].id if len(rows) > PAGE_SIZE else None)
 
@@ -43,7 +44,7 @@ def iterate_events(session: Session, wanted: AuditFilter) -> Iterator[AuditLine]
     """Yield every matching event, latest first, read a thousand at a time."""
     before: int | None = None
     while True:
-        rows = session.execute(_selected(wanted, before).limit(_IN_ONE_GO)).all()
+        rows = _read(session, wanted, before, _IN_ONE_GO)
         yield from _lines(session, rows)
         if len(rows) < _IN_ONE_GO:
             return
@@ -63,7 +64,24 @@ def record_export(session: Session, wanted: AuditFilter, act: Act) -> None:
     record_event(session, act.now, act.actor_id, "exported_audit", ("audit", ""), data)
 
 
-def _selected(wanted: AuditFilter, before: int | None) -> Select[Any]:
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """A row of `_selected`, its columns in order."""
+
+    id: int
+    happened_at: datetime
+    actor_id: int | None
+    verb: str
+    object_type: str
+    object_id: str
+    data: Mapping[str, Any]
+
+
+def _read(session: Session, wanted: AuditFilter, before: int | None, most: int) -> list[_Event]:
+    return [_Event(*row) for row in session.execute(_selected(wanted, before).limit(most))]
+
+
+def _selected(wanted: AuditFilter, before: int | None) -> Select[*tuple[Any, ...]]:
     events = select(
         AuditEvent.id,
         AuditEvent.happened_at,
@@ -91,7 +109,7 @@ def _selected(wanted: AuditFilter, before: int | None) -> Select[Any]:
     return events
 
 
-def _lines(session: Session, rows: Sequence[Any]) -> Iterator[AuditLine]:
+def _lines(session: Session, rows: Sequence[_Event]) -> Iterator[AuditLine]:
     """Add current names to events, looked up by id, which is indexed."""
     about = {int(row.object_id) for row in rows if _is_about_person(row)}
     numbers = about | {row.actor_id for row in rows if row.actor_id is not None}
@@ -112,7 +130,7 @@ def _lines(session: Session, rows: Sequence[Any]) -> Iterator[AuditLine]:
         )
 
 
-def _is_about_person(row: Any) -> bool:
-    number: str = row.object_id
+def _is_about_person(row: _Event) -> bool:
+    number = row.object_id
     is_number = number.isascii() and number.isdigit() and len(number) < _MAX_NUMBER_LENGTH
     return is_number and row.object_type == _ABOUT

@@ -7,8 +7,8 @@ speak of a clip she has not scored, and nobody else's scores enter it.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
+from sqlalchemy import Executable
 from sqlalchemy.orm import Session
 
 from app.agreement.domain.agreement import (
@@ -62,6 +62,34 @@ class RubricAgreement:
     first: tuple[ScoredCode, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of `_recorded_scores`, its columns in order."""
+
+    clip_id: str
+    title: str
+    sheet_id: int
+    code: str
+    own: int | None
+    master: int
+    rubric_revision_id: int
+    rubric_id: str
+    version: str
+    content_hash: str
+    structure_hash: str
+
+    def scored(self) -> ScoredCode:
+        """Return the score beside the master score."""
+        return ScoredCode(
+            clip_id=self.clip_id,
+            clip_title=self.title,
+            code=self.code,
+            own=self.own,
+            master=self.master,
+            sheet_id=self.sheet_id,
+        )
+
+
 def get_agreement(session: Session, rater_id: int) -> tuple[RubricAgreement, ...]:
     """Return a rater's agreement, one entry for each rubric she has scored with."""
     return tuple(_rubric_agreement(session, rows) for rows in _by_rubric(session, rater_id))
@@ -75,16 +103,17 @@ def get_agreement_in_brief(session: Session, rater_id: int) -> tuple[AgreementIn
     )
 
 
-def _by_rubric(session: Session, rater_id: int) -> Iterable[list[Any]]:
-    by_rubric: dict[tuple[str, str], list[Any]] = {}
-    for row in session.execute(_recorded_scores(), {"rater_id": rater_id}):
+def _by_rubric(session: Session, rater_id: int) -> Iterable[list[_Row]]:
+    by_rubric: dict[tuple[str, str], list[_Row]] = {}
+    for found in session.execute(_recorded_scores(), {"rater_id": rater_id}):
+        row = _Row(*found)
         by_rubric.setdefault((row.rubric_id, row.structure_hash), []).append(row)
     return by_rubric.values()
 
 
 @cache  # built once: making it anew takes longer than the database needs for it
-def _recorded_scores() -> Any:
-    return select_recorded(
+def _recorded_scores() -> Executable:
+    statement: Executable = select_recorded(
         ClipRevision.clip_id,
         ClipRevision.title,
         Sheet.id.label("sheet_id"),
@@ -97,9 +126,10 @@ def _recorded_scores() -> Any:
         RubricRevision.content_hash,
         RubricRevision.structure_hash,
     )
+    return statement
 
 
-def _rubric_agreement(session: Session, rows: list[Any]) -> RubricAgreement:
+def _rubric_agreement(session: Session, rows: list[_Row]) -> RubricAgreement:
     first, later = _split_first(rows)
     last = rows[-1]
     codes = _scored_codes(session, rows)
@@ -118,28 +148,19 @@ def _rubric_agreement(session: Session, rows: list[Any]) -> RubricAgreement:
     )
 
 
-def _scored_codes(session: Session, rows: list[Any]) -> tuple[CodeOnSheet, ...]:
+def _scored_codes(session: Session, rows: list[_Row]) -> tuple[CodeOnSheet, ...]:
     last = rows[-1]
     every = find_codes(session, last.content_hash, last.rubric_revision_id, ALL_SEGMENT)
     scored = {row.code for row in rows}
     return tuple(code for code in every if code.key in scored)
 
 
-def _split_first(rows: Iterable[Any]) -> tuple[list[ScoredCode], list[ScoredCode]]:
+def _split_first(rows: Iterable[_Row]) -> tuple[list[ScoredCode], list[ScoredCode]]:
     first: dict[tuple[str, str], ScoredCode] = {}
     later: list[ScoredCode] = []
     for row in rows:
-        clip_id, title, sheet_id, code, own, master = row[:6]  # by place: by name takes far longer
-        scored = ScoredCode(
-            clip_id=clip_id,
-            clip_title=title,
-            code=code,
-            own=own,
-            master=master,
-            sheet_id=sheet_id,
-        )
-        if (clip_id, code) in first:
-            later.append(scored)
+        if (row.clip_id, row.code) in first:
+            later.append(row.scored())
         else:
-            first[clip_id, code] = scored
+            first[row.clip_id, row.code] = row.scored()
     return list(first.values()), later

@@ -14,6 +14,7 @@ from app.agreement.service.agreement import RubricAgreement
 from app.bench.models import EvidenceNote, Sheet
 from app.practice.domain.evidence import OwnEvidence, read_evidence
 from app.rubric.domain.judgments import MasterEvidence, read_stretches
+from app.sets.domain.documents import MasterDocument
 from app.sets.models import MasterRevision, SetItem
 
 _Notes = dict[tuple[int, str], list[OwnEvidence]]
@@ -54,10 +55,10 @@ def _notes(session: Session, missed: Sequence[ScoredCode]) -> _Notes:
 def _moments(session: Session, places: Collection[tuple[int, str]]) -> _Moments:
     """Return the masters' evidence where there are notes to compare it with."""
     rows = session.execute(
-        select(Sheet.id, MasterRevision.document["scores"].label("scores"))
+        select(Sheet.id, MasterRevision.document)
         .join(SetItem, SetItem.id == Sheet.set_item_id)
         .join(MasterRevision, MasterRevision.id == SetItem.master_revision_id)
         .where(Sheet.id.in_({sheet_id for sheet_id, _ in places}))
     )
-    scores = {row.id: row.scores for row in rows}
+    scores = {row.id: MasterDocument.from_document(row.document).scores for row in rows}
     return {(sheet_id, code): read_stretches(scores[sheet_id][code]) for sheet_id, code in places}

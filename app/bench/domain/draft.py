@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Self
 
+from app.bench.domain.draft_document import DraftDocument, StoredChoice, StoredNote
 from app.bench.domain.sheet import MAX_REASON_LENGTH, Answer
 from app.bench.errors import UnusableDraftError
 from app.sets.domain.codes import CodeOnSheet
@@ -101,57 +102,59 @@ class Draft:
         return cls.empty() if document is None else cls.from_document(document)
 
     @classmethod
-    def from_document(cls, document: Mapping[str, Any]) -> Self:
-        """Read a stored draft."""
+    def from_document(cls, stored: Mapping[str, Any]) -> Self:
+        """Read a stored draft of any version."""
+        document = DraftDocument.from_document(stored)
         return cls(
             answers={
                 code: DraftAnswer(
-                    answer=Answer(rank=row.get("rank"), cannot_score=row.get("cannot")),
-                    at_ms=row["at"],
-                    save=row["save"],
+                    answer=Answer(rank=row.rank, cannot_score=row.cannot),
+                    at_ms=row.at,
+                    save=row.save,
                 )
-                for code, row in document["answers"].items()
+                for code, row in document.answers.items()
             },
             notes={
                 key: DraftNote(
                     id=key,
-                    code=row["code"],
-                    clip_ms=row["ms"],
-                    text=row["text"],
-                    at_ms=row["at"],
-                    save=row["save"],
-                    is_removed=row.get("removed", False),
+                    code=row.code,
+                    clip_ms=row.ms,
+                    text=row.text,
+                    at_ms=row.at,
+                    save=row.save,
+                    is_removed=row.removed,
                 )
-                for key, row in document["notes"].items()
+                for key, row in document.notes.items()
             },
-            watched_ms=document["watched_ms"],
+            watched_ms=document.watched_ms,
         )
 
     def to_document(self) -> dict[str, Any]:
         """Return the form in which a draft is stored."""
-        return {
-            "answers": {
-                code: {
-                    "rank": row.answer.rank,
-                    "cannot": row.answer.cannot_score,
-                    "at": row.at_ms,
-                    "save": row.save,
-                }
+        document = DraftDocument(
+            answers={
+                code: StoredChoice(
+                    rank=row.answer.rank,
+                    cannot=row.answer.cannot_score,
+                    at=row.at_ms,
+                    save=row.save,
+                )
                 for code, row in self.answers.items()
             },
-            "notes": {
-                key: {
-                    "code": row.code,
-                    "ms": row.clip_ms,
-                    "text": row.text,
-                    "at": row.at_ms,
-                    "save": row.save,
-                    "removed": row.is_removed,
-                }
+            notes={
+                key: StoredNote(
+                    code=row.code,
+                    ms=row.clip_ms,
+                    text=row.text,
+                    at=row.at_ms,
+                    save=row.save,
+                    removed=row.is_removed,
+                )
                 for key, row in self.notes.items()
             },
-            "watched_ms": self.watched_ms,
-        }
+            watched_ms=self.watched_ms,
+        )
+        return document.to_document()
 
     def choices(self) -> dict[str, Answer]:
         """Return the choice of each code that has one."""

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.bench.domain.draft import Draft
@@ -159,7 +159,7 @@ def get_clip_to_score(session: Session, ref: SheetRef) -> ClipToScore:
     )
 
 
-def read_head(session: Session, ref: SheetRef) -> Any:
+def read_head(session: Session, ref: SheetRef) -> Row[Any]:
     """Return all that is stored about one clip of a rater's own attempt, in one row.
 
     Raises:

@@ -4,10 +4,10 @@ Its raters are demo accounts that nobody can sign in to. Its set and the clips m
 revision in force, so no page offers them and the library never shows them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -136,7 +136,7 @@ def _add_sheets(
 
 
 def _scores(
-    sheets: Any, drawn: list[RankArray], offered: CohortSet
+    sheets: Iterable[int], drawn: list[RankArray], offered: CohortSet
 ) -> Iterator[tuple[int, str, int | None, str | None]]:
     keys = [code.key for code in offered.codes]
     rows = (row for ranks in drawn for row in ranks.tolist())

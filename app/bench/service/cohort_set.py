@@ -192,7 +192,12 @@ def _make_set(
     )
 
 
-def _add_once(session: Session, table: Any, row: dict[str, Any], now: datetime) -> tuple[int, bool]:
+def _add_once(
+    session: Session,
+    table: type[ClipRevision | MasterRevision | SetRevision],
+    row: dict[str, Any],
+    now: datetime,
+) -> tuple[int, bool]:
     """Add a revision unless it is there; return its number, and whether it is new."""
     content_hash = hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()
     found = session.scalar(select(table.id).where(table.content_hash == content_hash))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, SQLColumnExpression, bindparam, select
 
 from app.bench.models import Attempt, Score, Sheet
 from app.library.models import ClipRevision
@@ -11,7 +11,7 @@ from app.sets.models import MasterScore, SetItem, SetRevision
 from app.sets.service.disclosure import is_revealed
 
 
-def select_recorded(*columns: Any) -> Any:
+def select_recorded(*columns: SQLColumnExpression[Any]) -> Select[*tuple[Any, ...]]:
     """Select from the recorded scores of `rater_id` beside their master scores, in their order.
 
     The only statement of calibration that pairs the two over all clips: it reaches a master score

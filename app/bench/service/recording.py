@@ -74,7 +74,8 @@ def record_sheet(
     except UnusableSheetError as error:
         store_draft(session, opened, merged.draft, now)
         return Recording(result=RecordingResult.INCOMPLETE, problems=error.problems)
-    _insert_sheet(session, opened, merged.draft, sheet, key=client_key, now=now)
+    sheet_id = _insert_sheet(session, opened, merged.draft, sheet, key=client_key, now=now)
+    _enter_in_book(session, opened, sheet_id)
     if opened.recorded_clips + 1 == opened.clips:
         whole = Attempt.id == ref.attempt_id
         session.execute(update(Attempt).where(whole).values(completed_at=now))
@@ -91,7 +92,7 @@ def _seen_otherwise(opened: OpenSheet, merged: Merged, changes: DraftChanges) ->
 
 def _insert_sheet(
     session: Session, opened: OpenSheet, draft: Draft, sheet: ScoreSheet, *, key: str, now: datetime
-) -> None:
+) -> int:
     row = {
         "attempt_id": opened.ref.attempt_id,
         "position": opened.ref.position,
@@ -105,6 +106,10 @@ def _insert_sheet(
     notes = [_note_row(sheet_id, note) for note in draft.visible_notes()]
     if notes:
         session.execute(insert(EvidenceNote), notes)
+    return sheet_id
+
+
+def _enter_in_book(session: Session, opened: OpenSheet, sheet_id: int) -> None:
     enter_sheet(
         session,
         FACTS_OF_SHEET,

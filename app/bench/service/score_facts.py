@@ -7,7 +7,7 @@ recorded sheet alone, and they stay in the database.
 
 from typing import Any
 
-from sqlalchemy import Integer, Select, Subquery, between, bindparam, cast, func, null, or_, select
+from sqlalchemy import Integer, Select, between, bindparam, cast, func, null, or_, select
 
 from app.bench.models import Attempt, Score, Sheet
 from app.bench.service.prior_scores import prior_sheets
@@ -17,18 +17,27 @@ from app.scorebook.domain import NO_RANK
 from app.sets.models import MasterScore, SetItem, SetRevision
 from app.sets.service.disclosure import may_enter_feedback
 
+_structures = (
+    select(
+        RubricRevision.rubric_id,
+        RubricRevision.structure_hash,
+        func.min(RubricRevision.id).label("id"),
+    )
+    .group_by(RubricRevision.rubric_id, RubricRevision.structure_hash)
+    .subquery("structure")
+)
+
 
 def _facts() -> Select[Any]:
     """Select every score that can be in the book, by the columns of the book.
 
     What somebody scored as staff cannot, nor a test form of a clip whose reveal was seen before.
     """
-    structure = _structures()
     return (
         select(
             Attempt.rater_id,
             ClipRevision.clip_id,
-            structure.c.id.label("structure_id"),
+            _structures.c.id.label("structure_id"),
             Score.code,
             may_enter_feedback().label("may_enter_feedback"),
             SetRevision.purpose,
@@ -46,9 +55,9 @@ def _facts() -> Select[Any]:
         .join(ClipRevision, ClipRevision.id == SetItem.clip_revision_id)
         .join(RubricRevision, RubricRevision.id == SetRevision.rubric_revision_id)
         .join(
-            structure,
-            (structure.c.rubric_id == RubricRevision.rubric_id)
-            & (structure.c.structure_hash == RubricRevision.structure_hash),
+            _structures,
+            (_structures.c.rubric_id == RubricRevision.rubric_id)
+            & (_structures.c.structure_hash == RubricRevision.structure_hash),
         )
         .outerjoin(
             MasterScore,
@@ -56,19 +65,6 @@ def _facts() -> Select[Any]:
             & (MasterScore.code == Score.code),
         )
         .where(Attempt.by_staff.is_(False), or_(may_enter_feedback(), ~prior_sheets()))
-    )
-
-
-def _structures() -> Subquery:
-    """Select each structure of a rubric by its first revision, whose id names it in the book."""
-    return (
-        select(
-            RubricRevision.rubric_id,
-            RubricRevision.structure_hash,
-            func.min(RubricRevision.id).label("id"),
-        )
-        .group_by(RubricRevision.rubric_id, RubricRevision.structure_hash)
-        .subquery("structure")
     )
 
 

@@ -27,7 +27,7 @@ from app.certification.models import Sitting
 from app.certification.service.offer import find_form
 from app.library.domain import ClipId, MediaFile
 from app.library.models import ClipRevision
-from app.library.service import find_form_media
+from app.library.service.media import find_form_media
 from app.rubric.models import RubricRevision
 from app.sets.models import CalibrationSet, SetItem, SetRevision
 from app.sets.service.disclosure import CERTIFICATION

@@ -2,11 +2,10 @@
 
 import itertools
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from math import ceil
 from pathlib import Path
-from typing import Any
 
 from pydantic import Field
 
@@ -14,10 +13,12 @@ from app.content.cycles import find_cycle
 from app.content.files import Loaded, Prose, load_prose, shown_path
 from app.content.hashing import content_hash
 from app.content.problem import Problem, Severity, did_you_mean
-from app.content.schema import Key, Schema, Slug, Text, document_of, milliseconds
-from app.course.content.figures import FigureFile, find_figure, find_unseen
+from app.content.schema import Key, Schema, Slug, Text, milliseconds
+from app.course.content.documents import stored_block
+from app.course.content.figures import find_figure, find_unseen
 from app.course.content.outline import CourseFile, ModuleEntry, check_modules
-from app.markup.blocks import CheckBlock, ClipBlock, SortBlock, block_document
+from app.course.domain.documents import LessonDocument, StoredFigure
+from app.markup.blocks import CheckBlock, ClipBlock, SortBlock
 from app.markup.lesson import CompiledText, compile_lesson
 
 WORDS_PER_MINUTE = 200
@@ -44,7 +45,7 @@ class CompiledLesson:
     matter: LessonMatter
     module_id: str
     text: CompiledText
-    figures: dict[str, FigureFile]
+    figures: dict[str, StoredFigure]
     minutes: int
 
     @property
@@ -59,22 +60,27 @@ class CompiledLesson:
         checks = sum(isinstance(block, CheckBlock) for block in blocks)
         return checks + sum(len(block.items) for block in blocks if isinstance(block, SortBlock))
 
-    def document(self) -> dict[str, Any]:
+    def document(self) -> LessonDocument:
         """Return what the lesson's page needs beside the HTML."""
-        return {
-            **document_of(self.matter),
-            "blocks": [_timed(block_document(block)) for block in self.text.blocks],
-            "headings": [asdict(heading) for heading in self.text.headings],
-            "clips": sorted({b.clip for b in self.text.blocks if isinstance(b, ClipBlock)}),
-            "figures": {name: asdict(figure) for name, figure in self.figures.items()},
-            "words": self.text.words,
-            "minutes": self.minutes,
-            "text": self.text.text,
-        }
+        matter, text = self.matter, self.text
+        return LessonDocument(
+            id=matter.id,
+            title=matter.title,
+            summary=matter.summary,
+            codes=matter.codes,
+            requires=matter.requires,
+            blocks=tuple(map(stored_block, text.blocks)),
+            headings=text.headings,
+            clips=tuple(sorted({b.clip for b in text.blocks if isinstance(b, ClipBlock)})),
+            figures=self.figures,
+            words=text.words,
+            minutes=self.minutes,
+            text=text.text,
+        )
 
     def content_hash(self) -> str:
         """Return the hash of everything a reader sees."""
-        return content_hash({"html": self.text.html, **self.document()})
+        return content_hash({"html": self.text.html, **self.document().content()})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +90,7 @@ class LessonSource:
     prose: Prose[LessonMatter]
     module: ModuleEntry
     text: CompiledText
-    figures: dict[str, FigureFile]
+    figures: dict[str, StoredFigure]
 
     @property
     def id(self) -> str:
@@ -121,16 +127,6 @@ class LessonContext:
         return self.codes is None or code in self.codes
 
 
-def _timed(document: dict[str, Any]) -> dict[str, Any]:
-    """Turn a clip's written times into milliseconds."""
-    if document["kind"] != "clip":
-        return document
-    start, until = document.pop("start"), document.pop("until")
-    document["from_ms"] = None if start is None else milliseconds(start)
-    document["until_ms"] = None if until is None else milliseconds(until)
-    return document
-
-
 def read_lessons(
     course: Loaded[CourseFile], course_dir: Path, progress: Callable[[str], None]
 ) -> tuple[list[LessonSource], list[Problem]]:
@@ -157,6 +153,23 @@ def read_lessons(
     return sources, problems
 
 
+def check_without_outline(
+    course_dir: Path, known: LessonContext, progress: Callable[[str], None]
+) -> list[Problem]:
+    """Check every lesson although the outline cannot be read: all that it does not decide."""
+    sources: list[LessonSource] = []
+    problems: list[Problem] = []
+    for path in sorted(course_dir.glob("*/*.md")):
+        progress(shown_path(path, course_dir))
+        name = path.parent.name
+        module = ModuleEntry.model_construct(id=name, title=name, summary=name, folder=name)
+        source, wrong = _read_lesson(path, course_dir, module)
+        problems += wrong
+        if source is not None:
+            sources.append(source)
+    return [*problems, *_check_sources(sources, replace(known, lessons_missing=True))]
+
+
 def _has_fault(source: LessonSource) -> bool:
     return any(not fault.is_warning for fault in source.text.faults)
 
@@ -167,7 +180,7 @@ def _read_lesson(
     prose, problems = load_prose(path, course_dir, LessonMatter)
     if prose is None:
         return None, problems
-    figures: dict[str, FigureFile] = {}
+    figures: dict[str, StoredFigure] = {}
     lesson_id = prose.matter.model.id
     find = partial(find_figure, path.parent, course_dir, lesson_id, figures, problems)
     text = compile_lesson(prose.body, find)
@@ -200,16 +213,7 @@ def compile_lessons(
     """
     ids = [source.id for source in sources]
     known = replace(known, lessons_missing=len(ids) < _count_lessons(course))
-    problems = [*check_modules(course, known.sets), *_check_requires(sources, known)]
-    by_id: dict[str, str] = {}
-    anchors = {source.id: _anchors(source) for source in sources}
-    for source in sources:
-        if source.id in by_id:
-            message = f"`{source.id}` is also the id of {by_id[source.id]}"
-            problems.append(source.prose.matter.problem(("id",), message, "ids are permanent"))
-        by_id.setdefault(source.id, source.prose.matter.file)
-        problems += _check_lesson(source, known)
-        problems += _check_links(source, {} if known.lessons_missing else anchors)
+    problems = [*check_modules(course, known.sets), *_check_sources(sources, known)]
     compiled = [
         CompiledLesson(
             matter=source.prose.matter.model,
@@ -221,6 +225,21 @@ def compile_lessons(
         for source in sources
     ]
     return compiled, problems
+
+
+def _check_sources(sources: list[LessonSource], known: LessonContext) -> list[Problem]:
+    problems = list(_check_requires(sources, known))
+    by_id: dict[str, str] = {}
+    anchors = {source.id: _anchors(source) for source in sources}
+    for source in sources:
+        if source.id in by_id:
+            message = f"`{source.id}` is also the id of {by_id[source.id]}"
+            problems.append(source.prose.matter.problem(("id",), message, "ids are permanent"))
+        by_id.setdefault(source.id, source.prose.matter.file)
+        problems += _check_lesson(source, known)
+        problems += _check_links(source, {} if known.lessons_missing else anchors)
+        problems += _check_links_to_clips(source, known.durations)
+    return problems
 
 
 def _count_lessons(course: Loaded[CourseFile]) -> int:
@@ -334,6 +353,16 @@ def _check_links(source: LessonSource, anchors: Mapping[str, list[str]]) -> Iter
             where = f" in `{name}`" if path else ""
             hint = did_you_mean(anchor, known)
             yield source.at(line, f"there is no heading `#{anchor}`{where}", hint)
+
+
+def _check_links_to_clips(
+    source: LessonSource, clips: Mapping[str, int | None]
+) -> Iterator[Problem]:
+    for line, target in source.text.links:
+        path = target.partition("#")[0].partition("?")[0]
+        name = path.removeprefix("/library/")
+        if name != path and name not in clips:
+            yield source.at(line, f"there is no clip `{name}`", did_you_mean(name, clips))
 
 
 def _anchors(source: LessonSource) -> list[str]:

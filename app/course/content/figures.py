@@ -2,31 +2,21 @@
 
 import re
 from collections.abc import Set
-from dataclasses import dataclass
 from pathlib import Path
 
 from app.content.files import shown_path
 from app.content.hashing import bytes_hash
 from app.content.problem import Problem, Severity
 from app.content.svg import read_svg
+from app.course.domain.documents import StoredFigure
 from app.markup.blocks import Figure
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FigureFile:
-    """A figure of a lesson, as it was when the lesson was compiled."""
-
-    path: str
-    sha256: str
-    width: int
-    height: int
 
 
 def find_figure(
     folder: Path,
     course_dir: Path,
     lesson_id: str,
-    figures: dict[str, FigureFile],
+    figures: dict[str, StoredFigure],
     problems: list[Problem],
     name: str,
 ) -> Figure | None:
@@ -41,14 +31,14 @@ def find_figure(
     return Figure(url=url, width=found.width, height=found.height)
 
 
-def read_figure(path: Path, course_dir: Path) -> tuple[FigureFile, list[Problem]]:
+def read_figure(path: Path, course_dir: Path) -> tuple[StoredFigure, list[Problem]]:
     """Measure an SVG figure and check that it contains nothing but a picture."""
     file = shown_path(path, course_dir)
     data = path.read_bytes()
     size, complaints = read_svg(data)
     problems = [Problem(file=file, line=1, field="", message=text) for text in complaints]
     shown = path.relative_to(course_dir).as_posix()
-    found = FigureFile(path=shown, sha256=bytes_hash(data), width=size[0], height=size[1])
+    found = StoredFigure(path=shown, sha256=bytes_hash(data), width=size[0], height=size[1])
     return found, problems
 
 

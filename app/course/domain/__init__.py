@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NewType
+from typing import NewType
+
+from app.course.domain.documents import CourseDocument, StoredModule, StoredUnlock
 
 LessonId = NewType("LessonId", str)
 
@@ -227,7 +229,7 @@ class Locked:
 
 
 def build_outline(
-    document: Mapping[str, Any],
+    document: CourseDocument,
     lessons: Sequence[LessonLine],
     unlocks: Unlocks = Unlocks(),
 ) -> Outline:
@@ -236,74 +238,73 @@ def build_outline(
     for lesson in lessons:
         by_module.setdefault(lesson.module_id, []).append(lesson)
     modules = [
-        _build_module(number, entry, by_module.get(entry["id"], ()), unlocks)
-        for number, entry in enumerate(document["modules"], 1)
+        _build_module(number, stored, by_module.get(stored.id, ()), unlocks)
+        for number, stored in enumerate(document.modules, 1)
     ]
     return Outline(
-        title=document["title"],
+        title=document.title,
         modules=tuple(module for module in modules if module.lessons),
         opens_all=unlocks.opens_all,
     )
 
 
 def find_module_head(
-    document: Mapping[str, Any], module_id: str, waiver: Waiver | None
+    document: CourseDocument, module_id: str, waiver: Waiver | None
 ) -> ModuleHead | None:
     """Return the head of a module, or None when the course has no such module."""
-    for number, entry in enumerate(document["modules"], 1):
-        if entry["id"] == module_id:
-            return ModuleHead(id=module_id, number=number, title=entry["title"], waiver=waiver)
+    for number, stored in enumerate(document.modules, 1):
+        if stored.id == module_id:
+            return ModuleHead(id=module_id, number=number, title=stored.title, waiver=waiver)
     return None
 
 
-def list_practice(document: Mapping[str, Any], module_id: str | None = None) -> frozenset[str]:
+def list_practice(document: CourseDocument, module_id: str | None = None) -> frozenset[str]:
     """Return the practice sets that the rule of one module names, or those of all modules."""
     return frozenset(
         name
-        for entry in document["modules"]
-        if module_id in {None, entry["id"]}
-        for name in read_rule(entry).practice
+        for stored in document.modules
+        if module_id in {None, stored.id}
+        for name in read_rule(stored).practice
     )
 
 
-def count_questions(document: Mapping[str, Any]) -> dict[str, int]:
+def count_questions(document: CourseDocument) -> dict[str, int]:
     """Return how many questions the checks and sorts of each lesson ask."""
     return {
         lesson_id: questions
-        for entry in document["modules"]
-        for lesson_id, questions in entry.get("questions", {}).items()
+        for module in document.modules
+        for lesson_id, questions in module.questions.items()
     }
 
 
 def _build_module(
-    number: int, entry: Mapping[str, Any], lessons: Sequence[LessonLine], unlocks: Unlocks
+    number: int, stored: StoredModule, lessons: Sequence[LessonLine], unlocks: Unlocks
 ) -> Module:
-    rule = read_rule(entry)
+    rule = read_rule(stored)
     return Module(
-        id=entry["id"],
+        id=stored.id,
         number=number,
-        title=entry["title"],
-        summary=entry["summary"],
-        # An outline that was synced before summaries lay with it shows titles alone.
-        summaries=entry.get("summaries", {}),
-        requires=tuple(entry["requires"]),
+        title=stored.title,
+        summary=stored.summary,
+        summaries=stored.summaries,
+        requires=stored.requires,
         lessons=tuple(lessons),
         unlock=rule,
         practice=tuple(
             unlocks.practice.get(name, PracticeStep(set_id=name, title=name, clips=0, scored=0))
             for name in rule.practice
         ),
-        waiver=unlocks.waivers.get(entry["id"]),
+        waiver=unlocks.waivers.get(stored.id),
     )
 
 
-def read_rule(entry: Mapping[str, Any]) -> UnlockRule:
-    """Read a module's unlock rule from the course document; by default all lessons must be read."""
-    unlock = entry.get("unlock") or {}
+def read_rule(stored: StoredModule) -> UnlockRule:
+    """Return the rule that opens a module; by default all lessons must be read."""
+    unlock = stored.unlock or StoredUnlock()
     return UnlockRule(
-        reads_all=unlock.get("read", "all") == "all",
-        answers_checks=unlock.get("checks", "optional") == "answered",
-        practice=tuple(unlock.get("practice", ())),
+        reads_all=unlock.read == "all",
+        answers_checks=unlock.checks == "answered",
+        practice=unlock.practice,
     )
 
 

@@ -6,8 +6,16 @@ be reordered without affecting anybody's answers.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
+from app.course.domain.documents import (
+    LessonDocument,
+    StoredCheck,
+    StoredItem,
+    StoredOption,
+    StoredQuestions,
+    StoredSort,
+)
 from app.markup.identity import derive_key
 
 # A check asks one question; a sort asks one per moment, under the moment's key.
@@ -124,81 +132,69 @@ class NoAnswerError(ValueError):
 LastAnswers = Mapping[tuple[str, str], LastAnswer]
 
 
-def key_of(part: Mapping[str, Any]) -> str:
-    """Return the key of an option or moment, deriving it for lessons stored before keys existed."""
-    return str(part.get("key") or derive_key(part["html"]))
-
-
-def find_block(document: Mapping[str, Any], check_id: str) -> Mapping[str, Any] | None:
+def find_block(document: LessonDocument, check_id: str) -> StoredQuestions | None:
     """Return the check or sort with this id, or None when the lesson has none."""
-    return next((block for block in document["blocks"] if block.get("id") == check_id), None)
+    return next((block for block in document.questions if block.id == check_id), None)
 
 
-def answer_keys(block: Mapping[str, Any]) -> dict[str, dict[str, bool]]:
+def answer_keys(block: StoredQuestions) -> dict[str, dict[str, bool]]:
     """Return every possible answer to each question, and whether it is right."""
-    if block["kind"] == "check":
-        return {THE_QUESTION: {key_of(option): option["is_right"] for option in block["options"]}}
-    return {
-        key_of(item): {code: code == item["code"] for code in block["codes"]}
-        for item in block["items"]
-    }
+    if isinstance(block, StoredCheck):
+        return {THE_QUESTION: {option.key: option.is_right for option in block.options}}
+    return {item.key: {code: code == item.code for code in block.codes} for item in block.items}
 
 
-def build_check(block: Mapping[str, Any], answers: LastAnswers) -> Check:
+def build_check(block: StoredCheck, answers: LastAnswers) -> Check:
     """Build a check with the last answer; only the chosen option reveals whether it is right."""
-    last = answers.get((block["id"], THE_QUESTION))
-    options = tuple(_build_option(option, last) for option in block["options"])
+    last = answers.get((block.id, THE_QUESTION))
+    options = tuple(_build_option(option, last) for option in block.options)
     chosen = next((option for option in options if option.is_chosen), None)
     return Check(
-        id=block["id"],
-        question_html=block["question_html"],
+        id=block.id,
+        question_html=block.question_html,
         options=options,
         is_gone=last is not None and chosen is None,
         is_corrected=bool(last and chosen and last.was_right != chosen.is_right),
     )
 
 
-def _build_option(option: Mapping[str, Any], last: LastAnswer | None) -> ShownOption:
-    key = key_of(option)
-    is_chosen = last is not None and last.answer == key
+def _build_option(option: StoredOption, last: LastAnswer | None) -> ShownOption:
+    is_chosen = last is not None and last.answer == option.key
     return ShownOption(
-        key=key,
-        html=option["html"],
+        key=option.key,
+        html=option.html,
         is_chosen=is_chosen,
-        is_right=is_chosen and option["is_right"],
-        feedback_html=option["feedback_html"] if is_chosen else "",
+        is_right=is_chosen and option.is_right,
+        feedback_html=option.feedback_html if is_chosen else "",
     )
 
 
-def build_sort(block: Mapping[str, Any], answers: LastAnswers, labels: Mapping[str, str]) -> Sort:
+def build_sort(block: StoredSort, answers: LastAnswers, labels: Mapping[str, str]) -> Sort:
     """Build a sort with the last answers; feedback appears only where something was chosen."""
     return Sort(
-        id=block["id"],
-        intro_html=block["intro_html"],
-        codes=tuple((code, labels.get(code, code)) for code in block["codes"]),
-        items=tuple(_build_item(block, item, answers) for item in block["items"]),
+        id=block.id,
+        intro_html=block.intro_html,
+        codes=tuple((code, labels.get(code, code)) for code in block.codes),
+        items=tuple(_build_item(block, item, answers) for item in block.items),
     )
 
 
-def _build_item(
-    block: Mapping[str, Any], item: Mapping[str, Any], answers: LastAnswers
-) -> ShownItem:
-    key = key_of(item)
-    last = answers.get((block["id"], key))
-    chosen = last.answer if last is not None and last.answer in block["codes"] else None
-    is_right = chosen == item["code"]
+def _build_item(block: StoredSort, item: StoredItem, answers: LastAnswers) -> ShownItem:
+    last = answers.get((block.id, item.key))
+    chosen = last.answer if last is not None and last.answer in block.codes else None
+    is_right = chosen == item.code
     return ShownItem(
-        key=key,
-        html=item["html"],
+        key=item.key,
+        html=item.html,
         chosen=chosen,
         is_right=is_right,
-        feedback_html=item["feedback_html"] if chosen is not None else "",
+        feedback_html=item.feedback_html if chosen is not None else "",
         is_corrected=chosen is not None and last is not None and last.was_right != is_right,
     )
 
 
 def judge_answers(
-    document: Mapping[str, Any], check_id: str, given: Mapping[str, str]
+    document: LessonDocument, check_id: str, given: Mapping[str, str]
 ) -> tuple[JudgedAnswer, ...]:
     """Judge a person's answers to one check or sort of a lesson.
 
@@ -227,10 +223,13 @@ def judge_answers(
     )
 
 
-def asks_the_same(before: Mapping[str, Any], after: Mapping[str, Any], check_id: str) -> bool:
+def asks_the_same(before: LessonDocument, after: LessonDocument, check_id: str) -> bool:
     """Say whether a check asks the same in two revisions of a lesson and is judged the same."""
     old, new = find_block(before, check_id), find_block(after, check_id)
-    if old is None or new is None or old["kind"] != new["kind"]:
+    if old is None or new is None or old.kind != new.kind:
         return False
-    words = "question_html" if old["kind"] == "check" else "intro_html"
-    return answer_keys(old) == answer_keys(new) and derive_key(old[words]) == derive_key(new[words])
+    return answer_keys(old) == answer_keys(new) and _identity(old) == _identity(new)
+
+
+def _identity(block: StoredQuestions) -> str:
+    return derive_key(block.question_html if isinstance(block, StoredCheck) else block.intro_html)

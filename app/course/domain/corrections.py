@@ -7,9 +7,9 @@ affected.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from app.course.domain.checks import THE_QUESTION, answer_keys, find_block
+from app.course.domain.documents import LessonDocument, StoredQuestions
 
 _STAY = "they stay as they were judged; each page shows its last answer by the new key and says so"
 
@@ -26,7 +26,7 @@ class StoredAnswer:
 
 
 def find_corrections(
-    before: Mapping[str, Any], after: Mapping[str, Any], answers: Iterable[StoredAnswer]
+    before: LessonDocument, after: LessonDocument, answers: Iterable[StoredAnswer]
 ) -> tuple[str, ...]:
     """Return a sentence for each check whose answers the new revision affects.
 
@@ -38,30 +38,26 @@ def find_corrections(
     by_check: dict[str, list[StoredAnswer]] = {}
     for answer in answers:
         by_check.setdefault(answer.check_id, []).append(answer)
-    asked = [block for block in before["blocks"] if block["kind"] in ("check", "sort")]
     return tuple(
         sentence
-        for block in asked
-        for sentence in _sentences(
-            block, find_block(after, block["id"]), by_check.get(block["id"], [])
-        )
+        for block in before.questions
+        for sentence in _sentences(block, find_block(after, block.id), by_check.get(block.id, []))
     )
 
 
-def may_touch(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+def may_touch(before: LessonDocument, after: LessonDocument) -> bool:
     """Say whether any check now asks or judges differently, so that answers must be looked at."""
     return _all_keys(before) != _all_keys(after)
 
 
-def _all_keys(document: Mapping[str, Any]) -> dict[str, dict[str, dict[str, bool]]]:
-    asked = (block for block in document["blocks"] if block["kind"] in ("check", "sort"))
-    return {block["id"]: answer_keys(block) for block in asked}
+def _all_keys(document: LessonDocument) -> dict[str, dict[str, dict[str, bool]]]:
+    return {block.id: answer_keys(block) for block in document.questions}
 
 
 def _sentences(
-    old: Mapping[str, Any], new: Mapping[str, Any] | None, answers: list[StoredAnswer]
+    old: StoredQuestions, new: StoredQuestions | None, answers: list[StoredAnswer]
 ) -> Iterator[str]:
-    name = f"{old['kind']} {old['id']}"
+    name = f"{old.kind} {old.id}"
     if new is None:
         if answers:
             yield f"{name} has left the lesson; {_count(answers)} to it {_are(answers)} kept"
@@ -69,7 +65,7 @@ def _sentences(
     was, now = answer_keys(old), answer_keys(new)
     if any(_is_judged_otherwise(was, now, item) for item in was):
         touched = [a for a in answers if now.get(a.item, {}).get(a.answer) is (not a.is_right)]
-        what = "right option" if old["kind"] == "check" else "right code of an item"
+        what = "right option" if old.kind == "check" else "right code of an item"
         judged = f"{_count(touched)} {_were(touched)} judged by the old key: {_STAY}"
         yield f"{name}: the {what} changed; {judged if touched else 'no stored answer is touched'}"
     yield from _reworded(name, was, now, answers)

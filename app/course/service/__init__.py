@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 
 from app.course.domain import LessonHead, ModuleHead
 from app.course.domain.checks import Check, Sort
+from app.course.domain.documents import StoredFigure
 from app.course.errors import LessonNotFoundError
 from app.course.models import Lesson, LessonProgress, LessonRevision
+from app.course.service.documents import read_lesson_document
 from app.course.service.lesson import get_open_lesson
 from app.course.service.outline import FindPracticeSteps, find_outline
 from app.course.service.parts import ClipPart, Part, build_parts
@@ -49,14 +51,6 @@ class LessonPage:
         return tuple(part for part in self.parts if isinstance(part, Check | Sort))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredFigure:
-    """A figure of a lesson: where it lies under the course's folder, and its hash."""
-
-    path: str
-    sha256: str
-
-
 def open_lesson(
     session: Session,
     user_id: int,
@@ -85,9 +79,9 @@ def open_lesson(
         before=found.before,
         after=found.after,
         revision_id=found.revision_id,
-        headings=tuple((h["id"], h["text"]) for h in document["headings"] if h["level"] == 2),
+        headings=tuple((h.id, h.text) for h in document.headings if h.level == 2),
         parts=build_parts(session, user_id, lesson_id, document, found.code_labels),
-        codes=tuple((key, found.code_labels.get(key, key)) for key in document["codes"]),
+        codes=tuple((key, found.code_labels.get(key, key)) for key in document.codes),
     )
 
 
@@ -144,13 +138,14 @@ def complete_lesson(
 
 def find_figure(session: Session, lesson_id: str, name: str) -> StoredFigure | None:
     """Return a figure of a lesson by the name the lesson uses."""
-    figures = session.scalar(
-        select(LessonRevision.document["figures"])
+    found = session.execute(
+        select(LessonRevision.id, LessonRevision.content_hash)
         .join(Lesson, Lesson.revision_id == LessonRevision.id)
         .where(Lesson.id == lesson_id)
-    )
-    found = (figures or {}).get(name)
-    return StoredFigure(path=found["path"], sha256=found["sha256"]) if found else None
+    ).one_or_none()
+    if found is None:
+        return None
+    return read_lesson_document(session, found.id, found.content_hash).figures.get(name)
 
 
 def _record_opening(

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from app.course.domain.checks import asks_the_same, find_block, judge_answers
+from app.course.domain.documents import LessonDocument
 from app.course.models import CheckAnswer, LessonRevision
 from app.course.service.documents import read_lesson_document
 from app.course.service.lesson import get_open_lesson
@@ -83,7 +83,7 @@ def answer_check(
     return kept
 
 
-def _find_shown(session: Session, sent: Sent) -> tuple[int, Mapping[str, Any]] | None:
+def _find_shown(session: Session, sent: Sent) -> tuple[int, LessonDocument] | None:
     """Return the revision the page showed, or None when it is not a revision of this lesson."""
     if sent.revision_id is None:
         return None
@@ -97,7 +97,7 @@ def _find_shown(session: Session, sent: Sent) -> tuple[int, Mapping[str, Any]] |
     return row.id, read_lesson_document(session, row.id, row.content_hash)
 
 
-def _kept_of(shown: Mapping[str, Any], present: Mapping[str, Any], check_id: str) -> Kept:
+def _kept_of(shown: LessonDocument, present: LessonDocument, check_id: str) -> Kept:
     if asks_the_same(shown, present, check_id):
         return Kept.PRESENT
     return Kept.STALE if find_block(present, check_id) is not None else Kept.LEFT
@@ -107,7 +107,7 @@ def _keep(
     session: Session,
     user_id: int,
     sent: Sent,
-    revision: tuple[int, Mapping[str, Any]],
+    revision: tuple[int, LessonDocument],
     now: datetime,
 ) -> None:
     answers = judge_answers(revision[1], sent.check_id, sent.given)

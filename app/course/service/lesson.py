@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
-from typing import Any
 
 from sqlalchemy import BindParameter, and_, bindparam, select
 from sqlalchemy.orm import Session
@@ -18,6 +18,7 @@ from app.course.domain import (
     find_lock,
     find_module_head,
 )
+from app.course.domain.documents import LessonDocument
 from app.course.errors import LessonLockedError, LessonNotFoundError
 from app.course.models import (
     Course,
@@ -39,6 +40,7 @@ _reader: BindParameter[int] = bindparam("user_id")
 
 _LESSON = (
     select(
+        # In the order of the fields of `_LessonRow`.
         _near.c.id,
         _text.c.title,
         _text.c.minutes,
@@ -75,6 +77,36 @@ _LESSON = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _LessonRow:
+    """A row of `_LESSON`, its columns in order; None where there is nothing to join."""
+
+    id: str
+    title: str
+    minutes: int
+    opened_at: datetime | None
+    completed_at: datetime | None
+    steps: int
+    module_id: str
+    revision_id: int
+    content_hash: str
+    waiver_reason: str | None
+    waived_at: datetime | None
+    waived_by: str | None
+    course_revision_id: int
+    course_hash: str
+
+    def head(self) -> LessonHead:
+        """Return the lesson by its title, with the person's progress."""
+        return LessonHead(
+            id=LessonId(self.id),
+            title=self.title,
+            minutes=self.minutes,
+            opened_at=self.opened_at,
+            completed_at=self.completed_at,
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundLesson:
     """A lesson as it stands in the database, between its neighbors."""
@@ -84,7 +116,7 @@ class FoundLesson:
     before: LessonHead | None
     after: LessonHead | None
     revision_id: int
-    document: Mapping[str, Any]
+    document: LessonDocument
     code_labels: Mapping[str, str]
 
 
@@ -120,37 +152,27 @@ def _find_lock(outline: Outline | None, found: FoundLesson) -> Locked | None:
     line = outline.find(found.lesson.id) if outline else None
     if outline is None or line is None:
         raise LessonNotFoundError(found.lesson.id)
-    return find_lock(outline, line, found.document["requires"])
+    return find_lock(outline, line, found.document.requires)
 
 
 def _get_lesson(session: Session, user_id: int, lesson_id: str) -> FoundLesson:
-    rows = session.execute(_LESSON, {"user_id": user_id, "lesson_id": lesson_id}).all()
-    by_steps = {row.steps: row for row in rows}
+    rows = session.execute(_LESSON, {"user_id": user_id, "lesson_id": lesson_id})
+    by_steps = {row.steps: row for row in (_LessonRow(*list(columns)) for columns in rows)}
     if 0 not in by_steps:
         raise LessonNotFoundError(lesson_id)
     row = by_steps[0]
     course = read_course_document(session, row.course_revision_id, row.course_hash)
-    waiver = read_waiver(row) if row.waived_at is not None else None
+    waiver = read_waiver(row.waived_by, row.waiver_reason, row.waived_at)
     module = find_module_head(course, row.module_id, waiver)
     if module is None:  # its module left the course, the lesson has not been synced away yet
         raise LessonNotFoundError(lesson_id)
     return FoundLesson(
-        lesson=_head(row),
+        lesson=row.head(),
         module=module,
-        before=_head(by_steps[-1]) if -1 in by_steps else None,
-        after=_head(by_steps[1]) if 1 in by_steps else None,
+        before=by_steps[-1].head() if -1 in by_steps else None,
+        after=by_steps[1].head() if 1 in by_steps else None,
         revision_id=row.revision_id,
         document=read_lesson_document(session, row.revision_id, row.content_hash),
         # A course synced before labels were stored with it shows the codes' keys.
-        code_labels=course.get("code_labels", {}),
-    )
-
-
-def _head(row: Any) -> LessonHead:
-    return LessonHead(
-        id=LessonId(row.id),
-        title=row.title,
-        minutes=row.minutes,
-        opened_at=row.opened_at,
-        completed_at=row.completed_at,
+        code_labels=course.code_labels,
     )

@@ -1,7 +1,9 @@
 """The map of the course: every lesson by its title, with one person's progress."""
 
 from collections.abc import Collection, Mapping
-from typing import Any, Protocol
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy import BindParameter, and_, bindparam, distinct, func, literal, select
 from sqlalchemy.orm import Session
@@ -60,7 +62,7 @@ _ANSWERED = (
 
 _OUTLINE = (
     select(
-        # The columns of a `LessonLine` come first: see `_line`.
+        # In the order of the fields of `_OutlineRow`.
         _lesson.c.id,
         _lesson.c.module_id,
         _text.c.title,
@@ -90,6 +92,42 @@ _OUTLINE = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _OutlineRow:
+    """A row of `_OUTLINE`, its columns in order; None where there is nothing to join."""
+
+    # By position: looking columns up by name takes longer than everything else, for every lesson.
+    id: str
+    module_id: str
+    title: str
+    minutes: int
+    opened_at: datetime | None
+    completed_at: datetime | None
+    answered: int | None
+    waiver_reason: str | None
+    waived_at: datetime | None
+    waived_by: str | None
+    course_revision_id: int
+    course_hash: str
+
+    def line(self, questions: int) -> LessonLine:
+        """Return the lesson as the outline lists it."""
+        return LessonLine(
+            id=LessonId(self.id),
+            module_id=self.module_id,
+            title=self.title,
+            minutes=self.minutes,
+            opened_at=self.opened_at,
+            completed_at=self.completed_at,
+            questions=questions,
+            answered=self.answered or 0,
+        )
+
+    def waiver(self) -> Waiver | None:
+        """Return the waiver that opened the lesson's module, if there is one."""
+        return read_waiver(self.waived_by, self.waiver_reason, self.waived_at)
+
+
 def find_outline(
     session: Session,
     user_id: int,
@@ -104,35 +142,22 @@ def find_outline(
     (`opens_all`) may open every lesson, so their practice is not looked up. With `practice_of` it is looked up for that
     module only, and the other modules count as not practiced.
     """
-    rows = session.execute(_OUTLINE, {"user_id": user_id}).all()
+    rows = [_OutlineRow(*list(row)) for row in session.execute(_OUTLINE, {"user_id": user_id})]
     if not rows:
         return None
     document = read_course_document(session, rows[0].course_revision_id, rows[0].course_hash)
     set_ids = frozenset() if opens_all else list_practice(document, practice_of)
     unlocks = Unlocks(
-        waivers={row.module_id: read_waiver(row) for row in rows if row.waived_at is not None},
+        waivers={row.module_id: waiver for row in rows if (waiver := row.waiver()) is not None},
         practice=find_practice_steps(session, user_id=user_id, set_ids=set_ids) if set_ids else {},
         opens_all=opens_all,
     )
     questions = count_questions(document)
-    return build_outline(document, [_line(row, questions.get(row.id, 0)) for row in rows], unlocks)
+    return build_outline(document, [row.line(questions.get(row.id, 0)) for row in rows], unlocks)
 
 
-def read_waiver(row: Any) -> Waiver:
-    """Read the waiver of a row with the columns `waived_by`, `waiver_reason` and `waived_at`."""
-    return Waiver(by=row.waived_by, reason=row.waiver_reason, granted_at=row.waived_at)
-
-
-def _line(row: Any, questions: int) -> LessonLine:
-    # By position: looking columns up by name takes longer than everything else, for every lesson.
-    lesson_id, module_id, title, minutes, opened_at, completed_at, answered = row[:7]
-    return LessonLine(
-        id=LessonId(lesson_id),
-        module_id=module_id,
-        title=title,
-        minutes=minutes,
-        opened_at=opened_at,
-        completed_at=completed_at,
-        questions=questions,
-        answered=answered or 0,
-    )
+def read_waiver(by: str | None, reason: str | None, granted_at: datetime | None) -> Waiver | None:
+    """Return the waiver in the joined columns of a row, or None where there was nothing to join."""
+    if granted_at is None:
+        return None
+    return Waiver(by=by or "", reason=reason or "", granted_at=granted_at)

@@ -2,12 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.course.domain.checks import Check, LastAnswer, Sort, build_check, build_sort
+from app.course.domain.documents import (
+    LessonDocument,
+    StoredCheck,
+    StoredClip,
+    StoredHtml,
+    StoredSort,
+)
 from app.course.models import CheckAnswer
 from app.library import service as library
 from app.library.domain import ClipView
@@ -48,34 +55,33 @@ def build_parts(
     session: Session,
     user_id: int,
     lesson_id: str,
-    document: Mapping[str, Any],
+    document: LessonDocument,
     code_labels: Mapping[str, str],
 ) -> tuple[Part, ...]:
     """Return a lesson's parts with the person's last answers, in at most two statements."""
-    blocks = document["blocks"]
-    kinds = {block["kind"] for block in blocks}
-    clips = library.find_clips(session, set(document["clips"])) if "clip" in kinds else {}
+    kinds = {block.kind for block in document.blocks}
+    clips = library.find_clips(session, set(document.clips)) if "clip" in kinds else {}
     answers = _last_answers(session, user_id, lesson_id) if kinds & {"check", "sort"} else {}
     parts: list[Part] = []
-    for block in blocks:
-        match block["kind"]:
-            case "html":
-                parts.append(HtmlPart(html=block["html"]))
-            case "clip":
+    for block in document.blocks:
+        match block:
+            case StoredHtml():
+                parts.append(HtmlPart(html=block.html))
+            case StoredClip():
                 parts.append(_clip_part(block, clips))
-            case "check":
+            case StoredCheck():
                 parts.append(build_check(block, answers))
-            case "sort":
+            case StoredSort():
                 parts.append(build_sort(block, answers, code_labels))
     return tuple(parts)
 
 
-def _clip_part(block: Mapping[str, Any], clips: Mapping[str, ClipView]) -> ClipPart:
+def _clip_part(block: StoredClip, clips: Mapping[str, ClipView]) -> ClipPart:
     return ClipPart(
-        clip=clips.get(block["clip"]),
-        start_s=_seconds(block["from_ms"]),
-        until_s=_seconds(block["until_ms"]),
-        caption_html=block["caption_html"],
+        clip=clips.get(block.clip),
+        start_s=_seconds(block.from_ms),
+        until_s=_seconds(block.until_ms),
+        caption_html=block.caption_html,
     )
 
 

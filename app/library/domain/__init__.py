@@ -11,6 +11,14 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NewType
 
+from app.content.captions.line import Cue
+from app.library.domain.documents import (
+    ClipDocument,
+    ExemplarDocument,
+    ListedClip,
+    StoredConsent,
+    StoredFile,
+)
 from app.rubric.domain.judgments import MasterJudgment, read_judgment
 from app.words import fold
 
@@ -27,6 +35,7 @@ TOPIC_LABELS = {
     "place-value": "Place value",
 }
 
+_RECORDED = "recorded"
 _TYPES = {".mp4": "video/mp4", ".webm": "video/webm", ".vtt": "text/vtt; charset=utf-8"}
 _PICTURES = {".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png"}
 
@@ -216,59 +225,54 @@ class ClipList:
     exemplars: frozenset[str] = frozenset()
 
 
-def card_of(clip_id: str, title: str, document: Mapping[str, Any]) -> ClipCard:
-    """Read from a clip's document what the library lists."""
-    summary = document["summary"]
-    if not isinstance(summary, str):
-        message = "a clip's summary is text"
-        raise TypeError(message)
+def card_of(clip_id: str, title: str, listed: ListedClip) -> ClipCard:
+    """Return what the library lists of a clip."""
     return ClipCard(
         id=ClipId(clip_id),
         title=title,
-        summary=summary,
-        grade=document["grade"],
-        topic=document["topic"],
-        duration_ms=document["duration_ms"],
-        poster=document["media"]["poster"]["file"],
-        is_recorded=document["provenance"]["kind"] == "recorded",
+        summary=listed.summary,
+        grade=listed.grade,
+        topic=listed.topic,
+        duration_ms=listed.duration_ms,
+        poster=listed.media["poster"].file,
+        is_recorded=listed.provenance.kind == _RECORDED,
     )
 
 
-def view_of(clip_id: str, title: str, document: Mapping[str, Any]) -> ClipView:
-    """Read from a clip's document what a player needs."""
-    media = files_of(clip_id, document["media"])
+def view_of(clip_id: str, title: str, stored: Mapping[str, Any]) -> ClipView:
+    """Read from a stored clip what a player needs."""
+    document = ClipDocument.from_document(stored)
+    media = files_of(clip_id, document.media)
     return ClipView(
         card=card_of(clip_id, title, document),
         video=media["video"].name,
         video_type=media["video"].content_type,
         captions=media["captions"].name,
         descriptions=media["descriptions"].name if "descriptions" in media else None,
-        lines=merge_lines(document["cues"], document["descriptions"]),
-        provenance=name_provenance(document["provenance"]),
-        consent=document["consent"]["reason"],
-        context=document["context"],
-        until=read_until(document["consent"]),
-        is_uploaded=document.get(StorageArea.UPLOADED.value) is True,
+        lines=merge_lines(document.cues, document.descriptions),
+        provenance=name_provenance(document.provenance.kind, document.provenance.label),
+        consent=document.consent.reason,
+        context=document.context,
+        until=document.consent.until,
+        is_uploaded=document.is_uploaded,
     )
 
 
-def name_provenance(provenance: Mapping[str, Any]) -> str:
+def name_provenance(kind: str, label: str) -> str:
     """Return in words where a clip comes from; real people are never passed off as drawn.
 
-    >>> name_provenance({"kind": "recorded", "label": "A lesson in spring"})
+    >>> name_provenance("recorded", "A lesson in spring")
     'Recorded: A lesson in spring'
-    >>> name_provenance({"kind": "synthetic", "label": "Synthetic practice vignette"})
+    >>> name_provenance("synthetic", "Synthetic practice vignette")
     'Synthetic practice vignette'
     """
-    label: str = provenance["label"]
-    may_enter_feedback = provenance["kind"] != "recorded" or fold(label).startswith("recorded")
-    return label if may_enter_feedback else f"Recorded: {label}"
+    says_so = kind != _RECORDED or fold(label).startswith(_RECORDED)
+    return label if says_so else f"Recorded: {label}"
 
 
 def read_until(consent: Mapping[str, Any]) -> date | None:
     """Read the last day a clip may be shown; None when its permission has no end."""
-    until = consent.get("until")
-    return None if until is None else date.fromisoformat(until)
+    return StoredConsent.of(consent).until
 
 
 def has_ended(until: date | None, today: date) -> bool:
@@ -276,33 +280,34 @@ def has_ended(until: date | None, today: date) -> bool:
     return until is not None and today > until
 
 
+def place_of(document: ClipDocument) -> StorageArea:
+    """Return in which folder the files of a clip lie."""
+    if document.is_sealed:
+        return StorageArea.SEALED
+    return StorageArea.UPLOADED if document.is_uploaded else StorageArea.OPEN
+
+
 def files_of(
-    clip_id: str, media: Mapping[str, Mapping[str, Any]], place: StorageArea = StorageArea.OPEN
+    clip_id: str, media: Mapping[str, StoredFile], place: StorageArea = StorageArea.OPEN
 ) -> dict[str, MediaFile]:
-    """Read the files of a clip, by what they are for."""
+    """Return the files of a clip, by what they are for."""
     return {
         key: MediaFile(
-            clip_id=clip_id,
-            name=entry["file"],
-            size=entry["bytes"],
-            sha256=entry["sha256"],
-            place=place,
+            clip_id=clip_id, name=entry.file, size=entry.bytes, sha256=entry.sha256, place=place
         )
         for key, entry in media.items()
     }
 
 
-def merge_lines(
-    cues: Sequence[Mapping[str, Any]], descriptions: Sequence[Mapping[str, Any]]
-) -> tuple[TranscriptLine, ...]:
+def merge_lines(cues: Sequence[Cue], descriptions: Sequence[Cue]) -> tuple[TranscriptLine, ...]:
     """Merge speech and board descriptions by time; at the same moment the board comes first."""
     lines = [
         TranscriptLine(
-            start_ms=cue["start_ms"],
-            end_ms=cue["end_ms"],
+            start_ms=cue.start_ms,
+            end_ms=cue.end_ms,
             kind=kind,
-            speaker=cue["speaker"] if kind is LineKind.SPEECH else None,
-            text=cue["text"],
+            speaker=cue.speaker if kind is LineKind.SPEECH else None,
+            text=cue.text,
         )
         for kind, group in ((LineKind.BOARD, descriptions), (LineKind.SPEECH, cues))
         for cue in group
@@ -337,12 +342,11 @@ def list_cards(
     )
 
 
-def exemplar_code_of(row: Any) -> ExemplarCode:
+def exemplar_code_of(code: str, title: str, rank: int, stored: Mapping[str, Any]) -> ExemplarCode:
     """Read a stored code of an exemplar."""
+    document = ExemplarDocument.from_document(stored)
     return ExemplarCode(
-        title=row.code_title,
-        labels=tuple(row.document["labels"]),
-        master=read_judgment(row.code, row.rank, row.document),
+        title=title, labels=document.labels, master=read_judgment(code, rank, document)
     )
 
 

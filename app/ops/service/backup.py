@@ -19,23 +19,39 @@ from app.ops.service.archive import DATABASE, UPLOADS, write_archive
 from app.ops.service.readiness import newest_schema
 from app.ops.service.tables import Progress, copy_rows, count_rows, digests
 
+_ENDING = ".tar.gz"
 _NAME = "plumbline-{:%Y%m%d-%H%M%S}.tar.gz"
 _BACKUPS = "plumbline-*.tar.gz"
 MigrateFile = Callable[[Path], None]
 
 
-def choose_name(target: Path, now: datetime) -> Path:
+def choose_name(target: Path, now: datetime, keep: int | None) -> Path:
     """Return the file to write: the named one, or one named by the time in a folder.
 
+    Args:
+        target: a file, whose name ends with `.tar.gz`, or a folder, which need not exist yet.
+        now: the present moment.
+        keep: how many backups the folder is to keep; None when all stay.
+
     Raises:
-        BackupRefusedError: the file already exists, or there is no folder for it.
+        BackupRefusedError: the file already exists, it has no place to be made in, or only so many
+            backups are to be kept and no folder is named.
     """
-    file = target / _NAME.format(now) if target.is_dir() else target
-    if file.exists():
-        message = f"{file} is there already and stays as it is. Name another file, or a folder."
+    is_file = target.name.endswith(_ENDING) and not target.is_dir()
+    file = target if is_file else target / _NAME.format(now)
+    for taken in (target, file):
+        if taken.exists() and not taken.is_dir():
+            message = (
+                f"{taken} is there already and stays as it is. Name another file, or a folder."
+            )
+            raise BackupRefusedError(message)
+    if is_file and keep is not None:
+        message = (
+            f"--keep counts the backups in a folder, and {target} names a file. Name a folder."
+        )
         raise BackupRefusedError(message)
-    if not file.parent.is_dir():
-        message = f"There is no folder {file.parent}. Make it, for its owner alone (mode 0700)."
+    if not target.is_dir() and not target.parent.is_dir():
+        message = f"There is no folder {target.parent}. Make it, for its owner alone (mode 0700)."
         raise BackupRefusedError(message)
     return file
 
@@ -56,7 +72,7 @@ def back_up(file: Path, source: Source, now: datetime, progress: Progress) -> di
     added by the next sync. The other way around, its files would be missing.
 
     Args:
-        file: the file to write; it must not exist.
+        file: the file to write; it must not exist. Its folder is made, for its owner alone.
         source: the database and the uploads.
         now: the present moment.
         progress: called with what is being done.
@@ -67,6 +83,7 @@ def back_up(file: Path, source: Source, now: datetime, progress: Progress) -> di
     Raises:
         BackupRefusedError: the database cannot be copied.
     """
+    file.parent.mkdir(mode=0o700, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=file.parent, prefix=".plumbline-") as folder:
         copy = Path(folder) / DATABASE
         progress("database")

@@ -12,7 +12,8 @@ from app.config import Settings
 from app.content.change import Verb
 from app.content.hashing import file_hash
 from app.content.problem import Severity
-from app.library.domain import MediaFile, StorageArea, files_of
+from app.library.domain import MediaFile, StorageArea, files_of, place_of
+from app.library.domain.documents import ClipDocument
 from app.library.models import Clip, ClipRevision
 from app.ops.domain import Finding, counted, fine, problem, warning
 from app.publishing.content import compile_content
@@ -48,9 +49,9 @@ def _offered(session: Session) -> Iterator[MediaFile]:
         .join(ClipRevision, ClipRevision.id == Clip.revision_id)
         .where(Clip.withdrawn_at.is_(None))
     )
-    for clip_id, document in rows:
-        marked = (place for place in StorageArea if place.value and document.get(place.value))
-        yield from files_of(clip_id, document["media"], next(marked, StorageArea.OPEN)).values()
+    for clip_id, stored in rows:
+        document = ClipDocument.from_document(stored)
+        yield from files_of(clip_id, document.media, place_of(document)).values()
 
 
 def _path(file: MediaFile, settings: Settings) -> Path:

@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection, Integer, Table, func, insert, select, text
 
@@ -82,7 +81,7 @@ def _digest(source: Connection, table: Table) -> str:
     return f"{total % 2**256:064x}"
 
 
-def _written(row: Iterable[Any]) -> str:
+def _written(row: Iterable[object]) -> str:
     return json.dumps(list(row), sort_keys=True, default=_plain, ensure_ascii=False)
 
 

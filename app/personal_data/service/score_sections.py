@@ -4,9 +4,10 @@ Two worlds that differ only in master scores make the same bytes; a test compare
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import case, select
+from sqlalchemy import Row, Select, SQLColumnExpression, case, select
 from sqlalchemy.orm import Session
 
 from app.bench.models import Attempt, DraftSheet, EvidenceNote, Score, Sheet
@@ -20,6 +21,20 @@ from app.sets.models import PairRevision, SetItem, SetRevision
 from app.sets.service.disclosure import may_enter_feedback
 from app.sets.service.documents import find_codes
 from app.standards.models import PolicyRevision
+
+
+@dataclass(frozen=True, slots=True)
+class _ScoreRow:
+    """A row of the scores, its columns in order; a clip of a form has no name here."""
+
+    attempt_id: int
+    position: int
+    clip_id: str | None
+    code: str
+    rank: int | None
+    cannot_score: str | None
+    rubric_hash: str
+    rubric_revision_id: int
 
 
 def list_score_sections(session: Session, user_id: int) -> list[ExportSection]:
@@ -46,7 +61,7 @@ def _number(order: dict[int, Sequence[int]], attempt_id: int, position: int) -> 
     return order[attempt_id].index(position) + 1 if attempt_id in order else position
 
 
-def _numbered(rows: Iterable[Any], order: dict[int, Sequence[int]]) -> list[Sequence[Value]]:
+def _numbered(rows: Iterable[Row[Any]], order: dict[int, Sequence[int]]) -> list[Sequence[Value]]:
     """Give each row the number of its clip in place of the position in the set."""
     return [
         (row.attempt_id, _number(order, row.attempt_id, row.position), *row[2:]) for row in rows
@@ -83,7 +98,7 @@ def _attempts(session: Session, user_id: int) -> ExportSection:
     )
 
 
-def _of_sheets(user_id: int, *columns: Any) -> Any:
+def _of_sheets(user_id: int, *columns: SQLColumnExpression[Any]) -> Select[*tuple[Any, ...]]:
     """Select of a person's recorded sheets; the clip has its name only where she was told it."""
     clip_id = case((may_enter_feedback(), ClipRevision.clip_id)).label("clip_id")
     return (
@@ -119,16 +134,17 @@ def _scores(session: Session, user_id: int, order: dict[int, Sequence[int]]) -> 
             *("attempt_id", "clip_number", "clip_id", "code", "score", "label"),
             "cannot_score_because",
         ),
-        rows=[_score(session, row, order) for row in rows],
+        rows=[_score(session, _ScoreRow(*row), order) for row in rows],
     )
 
 
-def _score(session: Session, row: Any, order: dict[int, Sequence[int]]) -> Sequence[Value]:
-    attempt_id, position, clip_id, code, rank, reason, content_hash, revision_id = row
-    codes = find_codes(session, content_hash, revision_id, ALL_SEGMENT)
-    label = next((one.label(rank) for one in codes if one.key == code and rank is not None), None)
-    number = _number(order, attempt_id, position)
-    return (attempt_id, number, clip_id, code, rank, label, reason)
+def _score(session: Session, row: _ScoreRow, order: dict[int, Sequence[int]]) -> tuple[Value, ...]:
+    codes = find_codes(session, row.rubric_hash, row.rubric_revision_id, ALL_SEGMENT)
+    rank = row.rank
+    labels = (one.label(rank) for one in codes if one.key == row.code and rank is not None)
+    number = _number(order, row.attempt_id, row.position)
+    head = (row.attempt_id, number, row.clip_id, row.code)
+    return (*head, rank, next(labels, None), row.cannot_score)
 
 
 def _notes(session: Session, user_id: int, order: dict[int, Sequence[int]]) -> ExportSection:

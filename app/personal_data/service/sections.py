@@ -1,9 +1,8 @@
 """What the database holds about one person, kind by kind, as an export shows it."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from sqlalchemy import case, or_, select
+from sqlalchemy import Executable, case, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import (
@@ -33,14 +32,14 @@ def list_sections(session: Session, user_id: int) -> list[ExportSection]:
     return [*made, *list_score_sections(session, user_id), _audit(session, user_id)]
 
 
-def _read(session: Session, name: str, says: str, statement: Any) -> ExportSection:
+def _read(session: Session, name: str, says: str, statement: Executable) -> ExportSection:
     result = session.execute(statement)
     return ExportSection(
         name=name, says=says, columns=tuple(result.keys()), rows=[tuple(row) for row in result]
     )
 
 
-def _statements(user_id: int) -> Mapping[str, tuple[str, Any]]:
+def _statements(user_id: int) -> Mapping[str, tuple[str, Executable]]:
     return {
         "account": (
             "Your account. Your password is not here: only a hash of it is kept.",
@@ -68,7 +67,7 @@ def _statements(user_id: int) -> Mapping[str, tuple[str, Any]]:
     }
 
 
-def _access(user_id: int) -> Mapping[str, tuple[str, Any]]:
+def _access(user_id: int) -> Mapping[str, tuple[str, Executable]]:
     """Select where she is signed in, and what was mailed; keys and tokens are kept as hashes only."""
     return {
         "sessions": (
@@ -108,7 +107,7 @@ def _access(user_id: int) -> Mapping[str, tuple[str, Any]]:
     }
 
 
-def _lessons(user_id: int) -> Mapping[str, tuple[str, Any]]:
+def _lessons(user_id: int) -> Mapping[str, tuple[str, Executable]]:
     opened = (
         select(
             LessonProgress.lesson_id,
@@ -148,7 +147,7 @@ def _lessons(user_id: int) -> Mapping[str, tuple[str, Any]]:
     }
 
 
-def _waivers(user_id: int) -> Mapping[str, tuple[str, Any]]:
+def _waivers(user_id: int) -> Mapping[str, tuple[str, Executable]]:
     columns = (ModuleWaiver.module_id, ModuleWaiver.reason, ModuleWaiver.granted_at)
     about = select(*columns, User.name.label("granted_by")).join(
         User, User.id == ModuleWaiver.by_id
@@ -166,7 +165,7 @@ def _waivers(user_id: int) -> Mapping[str, tuple[str, Any]]:
     }
 
 
-def _uploads(user_id: int) -> Any:
+def _uploads(user_id: int) -> Executable:
     """Select what she uploaded: who did it stands in the audit alone."""
     newest = (
         select(ClipRevision.document["consent"])
@@ -206,11 +205,11 @@ def _audit(session: Session, user_id: int) -> ExportSection:
         says="What was done by you and with your account, as the site's audit has it. Others who "
         "acted stand here by a word.",
         columns=("happened_at", "by", "verb", "kind", "thing_id", "data"),
-        rows=[_told(row, user_id) for row in rows],
+        rows=[_told(tuple(row), user_id) for row in rows],
     )
 
 
-def _told(row: Any, user_id: int) -> Sequence[Value]:
+def _told(row: Sequence[Value], user_id: int) -> Sequence[Value]:
     happened_at, actor_id, verb, kind, thing_id, data = row
     by = "you" if actor_id == user_id else "the site" if actor_id is None else "a member of staff"
     return (happened_at, by, verb, kind, thing_id, data)

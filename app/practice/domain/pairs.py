@@ -8,10 +8,10 @@ field for a master score.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from app.rubric.domain import Rubric
 from app.rubric.domain.judgments import MasterJudgment, read_judgment
+from app.sets.domain.documents import PairDocument
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,14 +103,13 @@ def group_pairs(lines: Iterable[PairLine], rubrics: Iterable[Rubric]) -> tuple[P
     return tuple(groups)
 
 
-def reveal_pair(document: Mapping[str, Any], answer: PairChoice) -> PairReveal:
+def reveal_pair(document: PairDocument, answer: PairChoice) -> PairReveal:
     """Put the master scores of a pair's document beside the answer."""
-    scores = {clip: document["scores"][clip] for clip in document["clips"]}
+    scores = {clip: document.scores[clip] for clip in document.clips}
     return PairReveal(
         answer=answer,
-        labels=tuple(document["labels"]),
+        labels=document.labels,
         masters={
-            clip: read_judgment(document["code"], score["rank"], score)
-            for clip, score in scores.items()
+            clip: read_judgment(document.code, score.rank, score) for clip, score in scores.items()
         },
     )

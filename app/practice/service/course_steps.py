@@ -2,9 +2,8 @@
 
 from collections.abc import Collection
 from functools import cache
-from typing import Any
 
-from sqlalchemy import bindparam, case, func, select
+from sqlalchemy import Executable, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from app.bench.models import Attempt, Sheet
@@ -33,7 +32,7 @@ def find_practice_steps(
 
 
 @cache  # cached: building the statement costs more than running it
-def _steps() -> Any:
+def _steps() -> Executable:
     scored = (
         select(
             SetRevision.set_id,

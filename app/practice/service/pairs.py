@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -27,6 +26,7 @@ from app.practice.errors import PairChangedError, PairClosedError, PairNotOffere
 from app.practice.models import PairAnswer
 from app.rubric.domain import Direction
 from app.rubric.service import find_rubric, list_rubrics
+from app.sets.domain.documents import PairDocument
 from app.sets.models import ContrastPair, PairRevision, SetItem, SetRevision
 from app.sets.service.disclosure import is_revealed
 
@@ -50,22 +50,33 @@ class PairPage:
         return next(clip.title for clip in self.clips if clip.id == clip_id)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pair:
+    """A pair whose clips may be shown, with the rater's answer if she gave one."""
+
+    id: str
+    revision_id: int
+    document: PairDocument
+    answer: PairChoice | None
+    is_open: bool
+
+
 def list_pairs(session: Session, user_id: int) -> tuple[PairLine, ...]:
     """Return every pair on offer and whether it is open to the rater; by id."""
-    return tuple(_line(row, is_open=is_open) for row, is_open in _read_pairs(session, user_id))
+    return tuple(_line(pair) for pair in _read_pairs(session, user_id))
 
 
 def find_open_pairs(session: Session, user_id: int, rubric_id: str) -> tuple[OpenPair, ...]:
     """Return the pairs of a rubric that a rater may open now; a closed one is not named."""
     return tuple(
         OpenPair(
-            id=row.id,
-            code=row.document["code"],
-            low=min(score["rank"] for score in row.document["scores"].values()),
-            is_answered=row.higher_clip is not None,
+            id=pair.id,
+            code=pair.document.code,
+            low=min(score.rank for score in pair.document.scores.values()),
+            is_answered=pair.answer is not None,
         )
-        for row, is_open in _read_pairs(session, user_id)
-        if is_open and row.document["rubric"] == rubric_id
+        for pair in _read_pairs(session, user_id)
+        if pair.is_open and pair.document.rubric == rubric_id
     )
 
 
@@ -88,23 +99,19 @@ def get_pair(session: Session, user_id: int, pair_id: str) -> PairPage:
         PairNotOfferedError: there is no such pair, or a clip of it is no longer shown.
         PairClosedError: a clip of it is still to be scored blind.
     """
-    row = _get_row(session, user_id, pair_id)
-    document = row.document
-    clips = library.find_clips(session, set(document["clips"]))
-    if len(clips) < len(document["clips"]):
+    pair = _get_open_pair(session, user_id, pair_id)
+    document, answer = pair.document, pair.answer
+    clips = library.find_clips(session, set(document.clips))
+    if len(clips) < len(document.clips):
         raise PairNotOfferedError
-    reveal = None
-    if row.higher_clip is not None:
-        answer = PairChoice(higher_clip=row.higher_clip, why=row.why, answered_at=row.answered_at)
-        reveal = reveal_pair(document, answer)
     return PairPage(
         id=pair_id,
-        revision_id=row.revision_id,
-        title=document["title"],
+        revision_id=pair.revision_id,
+        title=document.title,
         more_is_worse=_more_is_worse(session, document),
-        question=document["question"],
-        clips=tuple(clips[name] for name in document["clips"]),
-        reveal=reveal,
+        question=document.question,
+        clips=tuple(clips[name] for name in document.clips),
+        reveal=reveal_pair(document, answer) if answer else None,
     )
 
 
@@ -130,67 +137,76 @@ def answer_pair(
         PairChangedError: the pair has changed since her page was shown.
     """
     pair_id, shown_id = pair
-    row = _get_row(session, user_id, pair_id)
-    if shown_id not in (None, row.revision_id):
+    found = _get_open_pair(session, user_id, pair_id)
+    if shown_id not in (None, found.revision_id):
         raise PairChangedError
     clip, why = answer
-    if clip not in row.document["clips"]:
+    if clip not in found.document.clips:
         raise PairNotOfferedError
-    if row.higher_clip is None:
-        values = {"user_id": user_id, "pair_revision_id": row.revision_id, "answered_at": now}
+    if found.answer is None:
+        values = {"user_id": user_id, "pair_revision_id": found.revision_id, "answered_at": now}
         insert_unless_there(session, PairAnswer, {**values, "higher_clip": clip, "why": why})
 
 
-def _read_pairs(session: Session, user_id: int) -> list[tuple[Any, bool]]:
-    """Read every pair whose clips may be shown, and whether it is open to the rater."""
-    rows = session.execute(_pairs(user_id)).all()
-    known = _find_known(session, user_id, {clip for row in rows for clip in row.document["clips"]})
-    return [(row, known.opens(row.document)) for row in rows if known.shows(row.document)]
-
-
-def _get_row(session: Session, user_id: int, pair_id: str) -> Any:
-    row = session.execute(_pairs(user_id).where(ContrastPair.id == pair_id)).one_or_none()
-    known = _find_known(session, user_id, set(row.document["clips"])) if row else None
-    if row is None or known is None or not known.shows(row.document):
+def _get_open_pair(session: Session, user_id: int, pair_id: str) -> _Pair:
+    found = _read_pairs(session, user_id, pair_id)
+    if not found:
         raise PairNotOfferedError
-    if not known.opens(row.document):
+    if not found[0].is_open:
         raise PairClosedError
-    return row
+    return found[0]
 
 
-def _more_is_worse(session: Session, document: Mapping[str, Any]) -> bool:
-    found = find_rubric(session, document["rubric"])
-    code = found.rubric.by_key.get(document["code"]) if found else None
+def _more_is_worse(session: Session, document: PairDocument) -> bool:
+    found = find_rubric(session, document.rubric)
+    code = found.rubric.by_key.get(document.code) if found else None
     return code is not None and code.direction is Direction.HIGH_IS_BAD
 
 
-def _line(row: Any, *, is_open: bool) -> PairLine:
+def _line(pair: _Pair) -> PairLine:
     return PairLine(
-        id=row.id,
-        rubric=row.document["rubric"],
-        code=row.document["code"],
-        title=row.document["title"],
-        question=row.document["question"] if is_open else None,
-        is_open=is_open,
-        is_answered=row.higher_clip is not None,
+        id=pair.id,
+        rubric=pair.document.rubric,
+        code=pair.document.code,
+        title=pair.document.title,
+        question=pair.document.question if pair.is_open else None,
+        is_open=pair.is_open,
+        is_answered=pair.answer is not None,
     )
 
 
-def _pairs(user_id: int) -> Any:
+def _read_pairs(session: Session, user_id: int, only: str | None = None) -> list[_Pair]:
+    """Read every pair whose clips may be shown, or that one alone, by id."""
     own = (PairAnswer.pair_revision_id == PairRevision.id) & (PairAnswer.user_id == user_id)
-    return (
-        select(
-            ContrastPair.id,
-            PairRevision.id.label("revision_id"),
-            PairRevision.document,
-            PairAnswer.higher_clip,
-            PairAnswer.why,
-            PairAnswer.answered_at,
-        )
+    statement = (
+        select(ContrastPair.id, PairRevision, PairAnswer)
         .join(PairRevision, PairRevision.id == ContrastPair.revision_id)
         .outerjoin(PairAnswer, own)
         .order_by(ContrastPair.id)
     )
+    if only is not None:
+        statement = statement.where(ContrastPair.id == only)
+    rows = session.execute(statement).all()
+    documents = {row[0]: PairDocument.from_document(row[1].document) for row in rows}
+    clips = {clip for document in documents.values() for clip in document.clips}
+    known = _find_known(session, user_id, clips)
+    return [
+        _Pair(
+            id=pair_id,
+            revision_id=revision.id,
+            document=documents[pair_id],
+            answer=_choice(given),
+            is_open=known.opens(documents[pair_id]),
+        )
+        for pair_id, revision, given in rows
+        if known.shows(documents[pair_id])
+    ]
+
+
+def _choice(row: PairAnswer | None) -> PairChoice | None:
+    if row is None:
+        return None
+    return PairChoice(higher_clip=row.higher_clip, why=row.why, answered_at=row.answered_at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,15 +221,15 @@ class _KnownClips:
     uses: Mapping[str, ClipUse]
     revealed: frozenset[tuple[str, str]]
 
-    def shows(self, document: Mapping[str, Any]) -> bool:
+    def shows(self, document: PairDocument) -> bool:
         """Say whether both clips may be shown."""
-        return self.uses.keys() >= set(document["clips"])
+        return self.uses.keys() >= set(document.clips)
 
-    def opens(self, document: Mapping[str, Any]) -> bool:
+    def opens(self, document: PairDocument) -> bool:
         """Say whether every clip is an exemplar, or revealed to the rater on the pair's code."""
         return all(
-            self.uses.get(clip) is ClipUse.EXEMPLAR or (clip, document["code"]) in self.revealed
-            for clip in document["clips"]
+            self.uses.get(clip) is ClipUse.EXEMPLAR or (clip, document.code) in self.revealed
+            for clip in document.clips
         )
 
 

@@ -1,13 +1,13 @@
 """Practice sets and attempts: what is offered, where a rater stands, and starting."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Executable, bindparam, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.bench.errors import AttemptNotFoundError
@@ -17,6 +17,7 @@ from app.library.models import ClipRevision
 from app.practice.errors import SetNotOfferedError
 from app.rubric.models import RubricRevision
 from app.sets.domain.codes import CodeOnSheet
+from app.sets.domain.documents import SetDocument
 from app.sets.models import CalibrationSet, SetItem, SetRevision
 from app.sets.service.disclosure import is_silent_until_done, may_enter_feedback
 from app.sets.service.documents import find_codes
@@ -92,11 +93,57 @@ class AttemptPage:
         return self.is_done or not self.is_silent_until_done
 
 
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """A row of `_offered`, its columns in order."""
+
+    revision_id: int
+    set_id: str
+    title: str
+    document: Mapping[str, Any]
+    is_silent_until_done: bool
+    rubric_revision_id: int
+    rubric_hash: str
+    clips: int
+    duration_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A row of `_attempts`, its columns in order."""
+
+    id: int
+    set_revision_id: int
+    set_id: str
+    clips: int
+    number: int
+    completed_at: datetime | None
+    recorded: int
+
+
+@dataclass(frozen=True, slots=True)
+class _ClipRow:
+    """A row of `_clips_of_attempt`, its columns in order."""
+
+    number: int
+    completed_at: datetime | None
+    set_id: str
+    set_title: str
+    is_silent_until_done: bool
+    position: int
+    title: str
+    grade: int
+    topic: str
+    duration_ms: int
+    sheet_id: int | None
+    draft_id: int | None
+
+
 def list_practice_sets(session: Session, rater_id: int) -> tuple[PracticeSet, ...]:
     """Return the practice sets on offer with the state of this rater, in the order of the set."""
-    rows = session.execute(_offered()).all()
-    attempts = session.execute(_attempts(), {"rater_id": rater_id}).all()
-    return tuple(_practice_set(session, row, _shown_attempt(attempts, row)) for row in rows)
+    offers = [_Offer(*row) for row in session.execute(_offered())]
+    begun = [_Begun(*row) for row in session.execute(_attempts(), {"rater_id": rater_id})]
+    return tuple(_practice_set(session, offer, _shown_attempt(begun, offer)) for offer in offers)
 
 
 def start_attempt(session: Session, *, rater_id: int, set_id: str, now: datetime) -> int:
@@ -134,7 +181,8 @@ def get_attempt(session: Session, *, rater_id: int, attempt_id: int) -> AttemptP
     Raises:
         AttemptNotFoundError: no such attempt of this rater.
     """
-    rows = session.execute(_clips_of_attempt(rater_id, attempt_id)).all()
+    found = session.execute(_clips_of_attempt(rater_id, attempt_id))
+    rows = [_ClipRow(*row) for row in found]
     if not rows:
         raise AttemptNotFoundError
     return AttemptPage(
@@ -149,7 +197,7 @@ def get_attempt(session: Session, *, rater_id: int, attempt_id: int) -> AttemptP
 
 
 @cache  # built once: making a statement anew can cost more than running it
-def _offered() -> Any:
+def _offered() -> Executable:
     return (
         select(
             SetRevision.id.label("revision_id"),
@@ -173,7 +221,7 @@ def _offered() -> Any:
 
 
 @cache
-def _attempts() -> Any:
+def _attempts() -> Executable:
     items = aliased(SetItem)
     clips = select(func.count(items.id)).where(items.set_revision_id == SetRevision.id)
     return (
@@ -194,20 +242,20 @@ def _attempts() -> Any:
     )
 
 
-def _shown_attempt(attempts: Sequence[Any], row: Any) -> Any:
+def _shown_attempt(attempts: Sequence[_Begun], offer: _Offer) -> _Begun | None:
     """Return the attempt that is open, whatever the revision, or the last one at the present."""
-    opened = [a for a in attempts if a.set_id == row.set_id and a.completed_at is None]
-    present = [a for a in attempts if a.set_revision_id == row.revision_id]
+    opened = [a for a in attempts if a.set_id == offer.set_id and a.completed_at is None]
+    present = [a for a in attempts if a.set_revision_id == offer.revision_id]
     return opened[0] if opened else (present[-1] if present else None)
 
 
-def _practice_set(session: Session, row: Any, attempt: Any) -> PracticeSet:
-    wanted: str | Sequence[str] = row.document["codes"]
-    codes = find_codes(session, row.rubric_hash, row.rubric_revision_id, wanted)
+def _practice_set(session: Session, row: _Offer, attempt: _Begun | None) -> PracticeSet:
+    document = SetDocument.from_document(row.document)
+    codes = find_codes(session, row.rubric_hash, row.rubric_revision_id, document.codes)
     return PracticeSet(
         set_id=row.set_id,
         title=row.title,
-        summary=row.document["summary"],
+        summary=document.summary,
         codes=codes,
         clips=attempt.clips if attempt else row.clips,
         minutes=estimate_minutes(row.duration_ms, row.clips, len(codes)),
@@ -226,13 +274,13 @@ def estimate_minutes(duration_ms: int, clips: int, codes: int) -> int:
     return max(1, round(seconds / 60))
 
 
-def _state(attempt: Any) -> SetState:
+def _state(attempt: _Begun | None) -> SetState:
     if attempt is None:
         return SetState.NOT_STARTED
     return SetState.STARTED if attempt.completed_at is None else SetState.DONE
 
 
-def _clips_of_attempt(rater_id: int, attempt_id: int) -> Any:
+def _clips_of_attempt(rater_id: int, attempt_id: int) -> Executable:
     return (
         select(
             Attempt.number,
@@ -261,7 +309,7 @@ def _clips_of_attempt(rater_id: int, attempt_id: int) -> Any:
     )
 
 
-def _clip_in_attempt(row: Any) -> ClipInAttempt:
+def _clip_in_attempt(row: _ClipRow) -> ClipInAttempt:
     if row.sheet_id is not None:
         state = ClipProgress.RECORDED
     else:

@@ -4,12 +4,12 @@ Every query here starts from the recorded sheet and reaches master scores throug
 sheet there is no row to join, so there is nothing to forget to check.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Executable, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.bench.domain.sheet import ScoreOfCode, SheetRef, find_warnings
@@ -42,9 +42,15 @@ from app.practice.service.protocol import find_sheet_lapses
 from app.rubric.domain.judgments import MasterEvidence, read_judgment
 from app.rubric.models import RubricRevision
 from app.sets.domain.codes import CodeOnSheet
+from app.sets.domain.documents import MasterDocument
 from app.sets.models import MasterRevision, MasterScore, SetItem, SetRevision
 from app.sets.service.disclosure import is_ever_revealed, is_revealed
-from app.sets.service.documents import find_clip_view, find_codes, find_rubric
+from app.sets.service.documents import (
+    find_clip_view,
+    find_codes,
+    find_evidence_based,
+    find_rubric,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +106,29 @@ class Reveal:
         return tuple(sorted(far, key=lambda item: -abs(item.distance or 0)))
 
 
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """A row of `_head`, its columns in order."""
+
+    number: int
+    set_title: str
+    wanted: Sequence[str]
+    rubric_revision_id: int
+    rubric_hash: str
+    rubric_id: str
+    clip_hash: str
+    clip_revision_id: int
+    master_revision_id: int
+    provenance: str
+    master_document: Mapping[str, Any]
+    sheet_id: int
+    recorded_at: datetime
+    watched_ms: int | None
+    duration_ms: int
+    has_prior_scores: bool
+    clips: int
+
+
 def get_reveal(session: Session, ref: SheetRef) -> Reveal:
     """Return the reveal of one clip of a rater's own attempt.
 
@@ -108,13 +137,14 @@ def get_reveal(session: Session, ref: SheetRef) -> Reveal:
         SheetNotRecordedError: she has not recorded her own scores yet.
         SetNotDoneError: she has, and the master scores of this set open at its end.
     """
-    row = session.execute(_head(ref)).one_or_none()
+    row = _find_head(session, ref)
     if row is None:
         raise _why_not(session, ref)
     codes = find_codes(session, row.rubric_hash, row.rubric_revision_id, row.wanted)
     rubric = find_rubric(session, row.rubric_hash, row.rubric_revision_id)
     notes = _own_notes(session, row.sheet_id)
-    compared = _compare(session, row, codes, notes)
+    masters = MasterDocument.from_document(row.master_document)
+    compared = _compare(session, row, masters, codes, notes)
     recorded = _recorded_positions(session, ref.attempt_id)
     return Reveal(
         attempt_id=ref.attempt_id,
@@ -128,17 +158,30 @@ def get_reveal(session: Session, ref: SheetRef) -> Reveal:
         clip=find_clip_view(session, row.clip_hash, row.clip_revision_id),
         recorded_at=row.recorded_at,
         provenance=row.provenance,
-        coders=tuple(row.master_document.get("coders") or ()),
+        coders=masters.coders,
         compared=compared,
         whole=tally("All codes", compared),
         domains=tally_by_domain(compared),
         guess=best_guess(compared),
         loose_notes=tuple(note for note in notes if note.code is None),
         warnings=find_warnings(rubric, {item.code.key: item.own.rank for item in compared}),
-        lapses=find_sheet_lapses(session, row, compared, notes),
+        lapses=_find_lapses(session, row, compared, notes),
         pairs=_pairs_beside(session, (ref.rater_id, row.rubric_id), compared),
         credit=rubric.credit,
     )
+
+
+def _find_lapses(
+    session: Session,
+    row: _Head,
+    compared: tuple[ComparedCode, ...],
+    notes: tuple[OwnEvidence, ...],
+) -> tuple[ProtocolLapse, ...]:
+    """Return the lapses of the sheet; a clip seen before is held to nothing."""
+    if row.number > 1 or row.has_prior_scores:
+        return ()
+    evidence_based = find_evidence_based(session, row.rubric_hash, row.rubric_revision_id)
+    return find_sheet_lapses((row.watched_ms, row.duration_ms), compared, notes, evidence_based)
 
 
 def _pairs_beside(
@@ -154,7 +197,12 @@ def _pairs_beside(
     return {key: pair for key, pair in found.items() if pair is not None}
 
 
-def _head(ref: SheetRef) -> Any:
+def _find_head(session: Session, ref: SheetRef) -> _Head | None:
+    row = session.execute(_head(ref)).one_or_none()
+    return None if row is None else _Head(*row)
+
+
+def _head(ref: SheetRef) -> Executable:
     every = aliased(SetItem)
     clips = select(func.count(every.id)).where(every.set_revision_id == SetRevision.id)
     return (
@@ -230,7 +278,11 @@ def _own_notes(session: Session, sheet_id: int) -> tuple[OwnEvidence, ...]:
 
 
 def _compare(
-    session: Session, row: Any, codes: tuple[CodeOnSheet, ...], notes: tuple[OwnEvidence, ...]
+    session: Session,
+    row: _Head,
+    document: MasterDocument,
+    codes: tuple[CodeOnSheet, ...],
+    notes: tuple[OwnEvidence, ...],
 ) -> tuple[ComparedCode, ...]:
     found = {
         score.code: score
@@ -244,12 +296,11 @@ def _compare(
         )
     }
     evidence = evidence_of(notes, found)
-    rows = row.master_document["scores"]
     return tuple(
         compare_code(
             code,
             ScoreOfCode(code=code.key, rank=score.rank, cannot_score=score.cannot_score),
-            read_judgment(code.key, score.master, rows[code.key]),
+            read_judgment(code.key, score.master, document.scores[code.key]),
             evidence[code.key],
         )
         for code in codes

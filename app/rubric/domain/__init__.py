@@ -108,7 +108,7 @@ class Bound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Clause:
+class Condition:
     """Bounds joined by *all* or *any*; undecided while missing scores could change the result."""
 
     quantifier: Quantifier
@@ -129,8 +129,8 @@ class ConsistencyRule:
 
     id: str
     severity: RuleSeverity
-    when: Clause
-    then: Clause
+    when: Condition
+    then: Condition
     message: str
 
     def is_broken(self, ranks: Mapping[str, int]) -> bool:
@@ -173,85 +173,6 @@ def broken_rules(rubric: Rubric, ranks: Mapping[str, int]) -> tuple[ConsistencyR
     return tuple(rule for rule in rubric.rules if rule.is_broken(ranks))
 
 
-def rubric_from_document(document: Mapping[str, Any]) -> Rubric:
-    """Build a rubric from a stored, already validated document (of any revision)."""
-    scales = {
-        key: Scale(
-            key=key,
-            points=tuple(
-                ScorePoint(
-                    rank=rank, key=point["key"], label=point["label"], export=point["export"]
-                )
-                for rank, point in enumerate(scale["points"])
-            ),
-        )
-        for key, scale in document["scales"].items()
-    }
-    codes = tuple(_code(entry, scales[entry["scale"]]) for entry in document["codes"])
-    return Rubric(
-        id=document["id"],
-        version=document["version"],
-        title=document["title"],
-        credit=document["credit"],
-        domains=tuple(
-            Domain(id=entry["id"], title=entry["title"], short=entry["short"])
-            for entry in document["domains"]
-        ),
-        codes=codes,
-        rules=_rules(document.get("rules", ()), {code.key: code for code in codes}),
-    )
-
-
-def _code(entry: Mapping[str, Any], scale: Scale) -> Code:
-    default = entry.get("default")
-    return Code(
-        key=entry["key"],
-        title=entry["title"],
-        short=entry["short"],
-        domain=entry["domain"],
-        section=Section(entry["section"]),
-        kind=CodeKind(entry["kind"]),
-        scale=scale,
-        direction=Direction(entry["direction"]),
-        default_rank=None if default is None else scale.find_rank(default),
-        exports=tuple(entry["exports"]),
-        note=entry["note"],
-        point_notes=tuple(entry["points"].get(point.key) for point in scale.points),
-    )
-
-
-def _rules(entries: Any, codes: Mapping[str, Code]) -> tuple[ConsistencyRule, ...]:
-    return tuple(
-        ConsistencyRule(
-            id=entry["id"],
-            severity=RuleSeverity(entry["severity"]),
-            when=_clause(entry["when"], codes),
-            then=_clause(entry["then"], codes),
-            message=entry["message"],
-        )
-        for entry in entries
-    )
-
-
-def _clause(entry: Mapping[str, Any], codes: Mapping[str, Code]) -> Clause:
-    quantifier = Quantifier.ALL if entry.get("all") else Quantifier.ANY
-    return Clause(
-        quantifier=quantifier,
-        bounds=tuple(
-            _bound(bound, codes[bound["code"]].scale) for bound in entry[quantifier.value]
-        ),
-    )
-
-
-def _bound(entry: Mapping[str, Any], scale: Scale) -> Bound:
-    lowest, highest = entry.get("at_least"), entry.get("at_most")
-    return Bound(
-        code=entry["code"],
-        at_least=None if lowest is None else scale.find_rank(lowest),
-        at_most=None if highest is None else scale.find_rank(highest),
-    )
-
-
 def rules_document(rubric: Rubric, shown: frozenset[str]) -> list[dict[str, Any]]:
     """Return the rules among the shown codes as plain data with ranks, for the browser."""
     return [
@@ -267,7 +188,7 @@ def rules_document(rubric: Rubric, shown: frozenset[str]) -> list[dict[str, Any]
     ]
 
 
-def _clause_document(clause: Clause) -> dict[str, Any]:
+def _clause_document(clause: Condition) -> dict[str, Any]:
     return {
         clause.quantifier.value: [
             {"code": bound.code, "at_least": bound.at_least, "at_most": bound.at_most}

@@ -4,9 +4,7 @@ It is part of the rubric, below clips and sets, because both layers need it: the
 open scores of exemplars, practice the others once a rater has recorded her own.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,25 +37,52 @@ class MasterJudgment:
     evidence: tuple[MasterEvidence, ...]
 
 
-def read_judgment(code: str, rank: int, row: Mapping[str, Any]) -> MasterJudgment:
-    """Read the stored judgment of one code; its rank is stored in a separate column."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredMoment:
+    """A moment of the clip, in milliseconds, or a stretch of it, that a stored score rests on."""
+
+    at_ms: int
+    until_ms: int | None = None
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonedScore:
+    """The judgment of one code as the documents of masters, pairs and exemplars store it.
+
+    Attributes:
+        score: key of the score point.
+        rank: its rank.
+        rationale: why this point; `not_lower`, `not_higher` and `evidence` as in the judgment.
+    """
+
+    score: str
+    rank: int
+    rationale: str
+    not_lower: str | None = None
+    not_higher: str | None = None
+    evidence: tuple[StoredMoment, ...] = ()
+
+
+def read_judgment(code: str, rank: int, score: ReasonedScore) -> MasterJudgment:
+    """Return the judgment of one code; results are counted by a rank in a column of its own."""
     return MasterJudgment(
         code=code,
         rank=rank,
-        rationale=row["rationale"],
-        not_lower=row.get("not_lower"),
-        not_higher=row.get("not_higher"),
-        evidence=read_stretches(row),
+        rationale=score.rationale,
+        not_lower=score.not_lower,
+        not_higher=score.not_higher,
+        evidence=read_stretches(score),
     )
 
 
-def read_stretches(row: Mapping[str, Any]) -> tuple[MasterEvidence, ...]:
-    """Read the stretches of the clip that one stored judgment rests on."""
+def read_stretches(score: ReasonedScore) -> tuple[MasterEvidence, ...]:
+    """Return the stretches of the clip that one stored score rests on."""
     return tuple(
         MasterEvidence(
-            from_ms=item["at_ms"],
-            until_ms=item["at_ms"] if item["until_ms"] is None else item["until_ms"],
-            note=item["note"],
+            from_ms=moment.at_ms,
+            until_ms=moment.at_ms if moment.until_ms is None else moment.until_ms,
+            note=moment.note,
         )
-        for item in row.get("evidence", ())
+        for moment in score.evidence
     )

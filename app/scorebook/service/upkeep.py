@@ -9,7 +9,20 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy import Select, between, bindparam, delete, except_, func, insert, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Insert,
+    Select,
+    Table,
+    between,
+    bindparam,
+    delete,
+    except_,
+    func,
+    insert,
+    select,
+    text,
+)
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
@@ -82,7 +95,7 @@ def list_pieces(session: Session) -> list[dict[str, int]]:
     return [{"lowest": piece[0], "highest": piece[-1]} for piece in pieces]
 
 
-def tallies_of(table: Any, where: Any) -> Select[Any]:
+def tallies_of(table: Table, where: ColumnElement[bool]) -> Select[Any]:
     """Count the entries of the book as a table of tallies holds them."""
     keys = [FIRST.c[column.name] for column in key_of(table)]
     return select(*keys, func.count().label("scores")).where(where).group_by(*keys)
@@ -111,7 +124,7 @@ def count_clip(session: Session, clip_id: str) -> None:
     session.execute(_insert_tallies(CLIPS, FIRST.c.clip_id == clip_id))
 
 
-def _insert_tallies(table: Any, where: Any) -> Any:
+def _insert_tallies(table: Table, where: ColumnElement[bool]) -> Insert:
     return insert(table).from_select(table.c.keys(), tallies_of(table, where))
 
 
@@ -121,12 +134,16 @@ def _hold_book(session: Session) -> None:
         session.execute(text("LOCK TABLE first_score IN SHARE ROW EXCLUSIVE MODE"))
 
 
-def _here(table: Any) -> Any:
+def _here(table: Table) -> ColumnElement[bool]:
     return between(table.c.rater_id, bindparam("lowest"), bindparam("highest"))
 
 
 def _compare(
-    session: Session, table: Any, right: Select[Any], here: Any, piece: dict[str, Any]
+    session: Session,
+    table: Table,
+    right: Select[Any],
+    here: ColumnElement[bool],
+    piece: dict[str, Any],
 ) -> Iterator[Difference]:
     names = [column.name for column in key_of(table)]
     others = [column.name for column in table.c if not column.primary_key]

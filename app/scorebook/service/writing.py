@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, literal, select
+from sqlalchemy import Column, Insert, Select, Table, bindparam, func, literal, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -39,7 +39,7 @@ def enter_sheet(
 
 
 @cache
-def insert_first(dialect: str, facts: Select[Any]) -> Any:
+def insert_first(dialect: str, facts: Select[Any]) -> Insert:
     """Insert the facts whose key is not in the book yet; the first of them, where there are more."""
     names = FIRST.c.keys()
     rows = first_of(facts)
@@ -59,13 +59,13 @@ def first_of(facts: Select[Any]) -> Select[Any]:
     return select(*[numbered.c[column.name] for column in FIRST.c]).where(numbered.c.turn == 1)
 
 
-def key_of(table: Any) -> list[Any]:
+def key_of(table: Table) -> list[Column[Any]]:
     """Return the columns of a table's key."""
     return list(table.primary_key.columns)
 
 
 @cache
-def _add_one(dialect: str, table: Any) -> Any:
+def _add_one(dialect: str, table: Table) -> Insert:
     """Count the entries of one sheet; in the order of codes, so that two writers never cross."""
     keys = [column.name for column in key_of(table)]
     entries = (
@@ -82,5 +82,5 @@ def _add_one(dialect: str, table: Any) -> Any:
     return added.on_conflict_do_update(index_elements=keys, set_=more)
 
 
-def _insert(dialect: str, table: Any) -> Any:
-    return (postgresql if dialect == "postgresql" else sqlite).insert(table)
+def _insert(dialect: str, table: Table) -> postgresql.Insert | sqlite.Insert:
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)

@@ -1,9 +1,10 @@
 """What can be found: the places in lessons and clips, with their words."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from html import unescape
 
+from app.library.domain.documents import ClipDocument
 from app.search.domain import Entry, EntryKind, tidy
 
 _HEADING = re.compile(r'<h[2-4] id="([^"]+)">(.*?)</h[2-4]>', re.DOTALL)
@@ -38,27 +39,19 @@ def lesson_entries(lesson_id: str, title: str, html: str) -> Iterator[Entry]:
         )
 
 
-def clip_entries(clip_id: str, document: Mapping[str, object]) -> Iterator[Entry]:
+def clip_entries(clip: ClipDocument) -> Iterator[Entry]:
     """Yield the entries of a clip: title and summary, spoken lines, and what the board shows."""
     yield Entry(
-        kind=EntryKind.CLIP,
-        thing_id=clip_id,
-        heading=tidy(str(document["title"])),
-        text=tidy(str(document["summary"])),
+        kind=EntryKind.CLIP, thing_id=clip.id, heading=tidy(clip.title), text=tidy(clip.summary)
     )
-    for cue in [*_cues(document, "cues"), *_cues(document, "descriptions")]:
+    for cue in (*clip.cues, *clip.descriptions):
         yield Entry(
             kind=EntryKind.CLIP,
-            thing_id=clip_id,
-            at_ms=int(str(cue["start_ms"])),
+            thing_id=clip.id,
+            at_ms=cue.start_ms,
             heading="",
-            text=tidy(f"{cue['speaker']}: {cue['text']}" if cue["speaker"] else str(cue["text"])),
+            text=tidy(f"{cue.speaker}: {cue.text}" if cue.speaker else cue.text),
         )
-
-
-def _cues(document: Mapping[str, object], name: str) -> Sequence[Mapping[str, object]]:
-    cues = document[name]
-    return cues if isinstance(cues, list) else []
 
 
 def _plain(html: str) -> str:

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from typing import Any
 
 from pydantic import Field
 
 from app.content.files import Loaded
 from app.content.problem import Problem, Severity, did_you_mean, one_of
-from app.content.schema import Key, PointKey, Schema, Slug, Text, Timecode, document_of, time_label
+from app.content.schema import Key, PointKey, Schema, Slug, Text, Timecode, time_label
 from app.content.strict_yaml import Path
 from app.rubric.domain import Rubric, RuleSeverity, broken_rules
 
@@ -149,48 +148,3 @@ def _check_rules(file: Loaded[MasterFile], rubric: Rubric) -> Iterator[Problem]:
         hint = "look again at " + ", ".join(f"`{key}`" for key in spoken)
         severity = Severity.ERROR if hard else Severity.WARNING
         yield file.problem(("scores", spoken[0]), message, hint, severity)
-
-
-def master_document(file: MasterFile, rubric: Rubric) -> dict[str, Any]:
-    """Return master scores as they are stored: with ranks, and times in milliseconds."""
-    ranks = master_ranks(file, rubric)
-    return {
-        **document_of(file),
-        "scores": {
-            key: {
-                "score": entry.score,
-                "rank": ranks[key],
-                "rationale": entry.rationale,
-                "not_lower": entry.not_lower,
-                "not_higher": entry.not_higher,
-                "evidence": [
-                    {"at_ms": moment.at, "until_ms": moment.until, "note": moment.note}
-                    for moment in entry.evidence
-                ],
-            }
-            for key, entry in file.scores.items()
-        },
-    }
-
-
-def exemplar_documents(file: MasterFile, rubric: Rubric) -> list[dict[str, Any]]:
-    """Return the master scores of an exemplar as the library shows them, in the rubric's order."""
-    scores = master_document(file, rubric)["scores"]
-    return [
-        {
-            "clip_id": file.clip,
-            "rubric_id": rubric.id,
-            "position": position,
-            "code": code.key,
-            "code_title": code.title,
-            "rank": scores[code.key]["rank"],
-            "point": scores[code.key]["score"],
-            "point_label": code.label_of(scores[code.key]["rank"]),
-            "document": {
-                **scores[code.key],
-                "labels": [point.label for point in code.scale.points],
-            },
-        }
-        for position, code in enumerate(rubric.codes)
-        if code.key in scores
-    ]

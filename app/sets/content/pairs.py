@@ -1,16 +1,14 @@
 """Files of contrast pairs: their schema and what they must agree with."""
 
-from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 
 from app.content.files import Loaded
 from app.content.problem import Problem
-from app.content.schema import Key, Schema, Slug, Text, document_of
+from app.content.schema import Key, Schema, Slug, Text
 from app.content.strict_yaml import Path
-from app.rubric.domain import Rubric
-from app.sets.content.masters import MasterFile, master_document, master_ranks
+from app.sets.content.masters import master_ranks
 from app.sets.content.sets import Known
 
 
@@ -51,16 +49,3 @@ def check_pair(file: Loaded[PairFile], known: Known) -> list[Problem]:
         message = f"the master scores of `{model.code}` are not one score point apart"
         problems.append(file.problem(("clips",), message, "choose two neighbors"))
     return problems
-
-
-def pair_document(
-    file: PairFile, rubric: Rubric, masters: Mapping[tuple[str, str], MasterFile]
-) -> dict[str, Any]:
-    """Return a pair as it is stored: with the master scores of its one code."""
-    code = rubric.by_key[file.code]
-    scores = {
-        clip: master_document(masters[clip, file.rubric], rubric)["scores"][file.code]
-        for clip in file.clips
-    }
-    labels = [point.label for point in code.scale.points]
-    return {**document_of(file), "title": code.title, "labels": labels, "scores": scores}

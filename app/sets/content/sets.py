@@ -8,9 +8,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from app.content.files import Loaded
-from app.content.hashing import content_hash
 from app.content.problem import Problem
-from app.content.schema import Key, Schema, Slug, Text, document_of
+from app.content.schema import Key, Schema, Slug, Text
 from app.content.strict_yaml import Path
 from app.rubric.domain import Code, CodeKind, Rubric, Section
 from app.sets.content.masters import MasterFile
@@ -176,27 +175,3 @@ def _check_masters(
     if missing:
         message = f"clip `{clip}` has no master score for {', '.join(f'`{k}`' for k in missing)}"
         yield file.problem(here, message, f"add them to masters/{clip}.yaml")
-
-
-def set_manifest(
-    file: SetFile,
-    rubric_structure: str,
-    clip_hashes: Mapping[str, str],
-    master_hashes: Mapping[str, str],
-) -> dict[str, Any]:
-    """Return the sha256 of everything a set depends on; the hash of it pins what was scored.
-
-    Args:
-        file: the set.
-        rubric_structure: structure hash of its rubric; a change of wording changes no score.
-        clip_hashes: content hash of each clip, media included.
-        master_hashes: content hash of each clip's master scores.
-    """
-    return {
-        "set": content_hash(document_of(file)),
-        "rubric_structure": rubric_structure,
-        "clips": [
-            {"id": clip, "clip": clip_hashes[clip], "master": master_hashes[clip]}
-            for clip in file.clips
-        ],
-    }

@@ -1,12 +1,84 @@
-"""The codes a set asks for, read from its rubric."""
+"""The stored documents of sets, master scores and pairs, and the codes a set asks for."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from app.content.documents import StoredDocument
 from app.rubric.domain import Code, CodeKind, Direction, Domain, Rubric
+from app.rubric.domain.judgments import ReasonedScore
 from app.sets.domain.codes import CodeOnSheet, PointOnScale
 
 ALL_SCORED = "all-scored"
 ALL_SEGMENT = "all-segment"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PinnedClip:
+    """A clip of a set with the hashes of what was scored: the clip, and its master scores."""
+
+    id: str
+    clip: str
+    master: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """The sha256 of everything a set depends on."""
+
+    set: str
+    rubric_structure: str
+    clips: tuple[PinnedClip, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetDocument(StoredDocument):
+    """A set as it is stored; `codes` are the keys its words stood for when it was synced.
+
+    Statements name `codes` and `feedback` by their paths: a version that renames one of them has to
+    change those statements too.
+    """
+
+    id: str
+    title: str
+    purpose: str
+    rubric: str
+    summary: str
+    codes: tuple[str, ...]
+    clips: tuple[str, ...]
+    feedback: str
+    position: int
+    manifest: Manifest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MasterDocument(StoredDocument):
+    """The master scores of one clip as they are stored."""
+
+    clip: str
+    rubric: str
+    provenance: str
+    coders: tuple[str, ...]
+    scores: dict[str, ReasonedScore]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairDocument(StoredDocument):
+    """A contrast pair as it is stored, with the master score of its one code for each clip.
+
+    Attributes:
+        title: the code's title.
+        labels: the code's score points, the lowest first.
+        scores: by clip.
+    """
+
+    id: str
+    rubric: str
+    code: str
+    clips: tuple[str, ...]
+    question: str
+    title: str
+    labels: tuple[str, ...]
+    scores: dict[str, ReasonedScore]
 
 
 def read_codes(rubric: Rubric, wanted: str | Sequence[str]) -> tuple[CodeOnSheet, ...]:

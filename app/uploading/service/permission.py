@@ -12,7 +12,8 @@ from app.accounts.domain import UserId
 from app.library.domain import ClipId
 from app.library.errors import ClipNotFoundError
 from app.library.models import Clip
-from app.library.service import find_clip, permit_clip
+from app.library.service import find_clip
+from app.library.service.permission import permit_clip
 from app.revisions import DAMAGE
 from app.uploading.content import rewrite_until
 from app.uploading.domain import NewPermission

@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 
 from app.accounts.service import record_event
 from app.library.domain import ClipId
+from app.library.domain.documents import without_words
 from app.library.errors import ClipNotFoundError
 from app.library.models import Clip, ClipRevision
-from app.library.service import withdraw_clip
+from app.library.service.permission import withdraw_clip
 from app.search.sync import drop_clip_from_search
 from app.uploading.service.uploaded_clips import check_is_uploaded
 
@@ -41,7 +42,7 @@ def remove_clip(session: Session, clip_id: ClipId, reason: str, now: datetime) -
         clip.withdrawn_reason = reason
     clip.revision_id = None
     for revision in session.scalars(select(ClipRevision).where(ClipRevision.clip_id == clip_id)):
-        revision.document = {**revision.document, "cues": [], "descriptions": []}
+        revision.document = without_words(revision.document)
     drop_clip_from_search(session, clip_id)
     record_event(session, now, None, "removed", ("clip", clip_id), {"reason": reason})
 

@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, Row, Select, and_, func, null, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from app.library.domain import ClipId, StorageArea, read_until
+from app.library.domain import ClipId, StorageArea
+from app.library.domain.documents import StoredConsent
 from app.library.errors import ClipNotFoundError
 from app.library.models import Clip, ClipRevision
 from app.revisions import DAMAGE, is_damage
@@ -78,7 +79,8 @@ def _uploaded(row: Row[Any], today: date) -> UploadedClip:
     values = row._asdict()
     is_withdrawn = values["withdrawn_at"] is not None
     try:
-        until, consent = read_until(values["consent"]), str(values["consent"]["reason"])
+        shown = StoredConsent.of(values["consent"])
+        until, consent = shown.until, shown.reason
         state = state_of(
             until=until,
             is_withdrawn=is_withdrawn,

@@ -19,7 +19,7 @@ from app.config import Settings
 from app.db import db, transaction
 from app.library.domain import ClipId
 from app.library.errors import ClipFilesGoneError, ClipNotFoundError
-from app.library.service import restore_clip, withdraw_clip
+from app.library.service.permission import restore_clip, withdraw_clip
 from app.uploading.domain import MEGABYTE, find_ending
 from app.uploading.errors import FixedPermissionError, PermissionFix
 from app.uploading.forms import PermissionForm, WithdrawForm

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 
@@ -28,38 +27,58 @@ from app.course.domain.checks import (
     build_sort,
     judge_answers,
 )
+from app.course.domain.documents import (
+    CourseDocument,
+    LessonDocument,
+    StoredCheck,
+    StoredHtml,
+    StoredItem,
+    StoredModule,
+    StoredOption,
+    StoredSort,
+    StoredUnlock,
+)
 
 NINE = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 TEN = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 
-COURSE = {
-    "title": "A course",
-    "modules": [
-        {"id": "one", "title": "One", "summary": "", "requires": []},
-        {"id": "two", "title": "Two", "summary": "", "requires": ["one"]},
-        {"id": "empty", "title": "Empty", "summary": "", "requires": []},
-    ],
-}
-CHECK = {
-    "kind": "check",
-    "id": "which",
-    "question_html": "<p>Which?</p>",
-    "options": [
-        {"key": "a", "html": "A", "is_right": False, "feedback_html": "no"},
-        {"key": "b", "html": "B", "is_right": True, "feedback_html": "yes"},
-    ],
-}
-SORT = {
-    "kind": "sort",
-    "id": "kinds",
-    "intro_html": "",
-    "codes": ["expl", "link"],
-    "items": [
-        {"key": "because", "html": "because", "code": "expl", "feedback_html": "why"},
-        {"key": "match", "html": "this is that", "code": "link", "feedback_html": "match"},
-    ],
-}
-DOCUMENT: dict[str, Any] = {"blocks": [{"kind": "html", "html": ""}, CHECK, SORT]}
+COURSE = CourseDocument(
+    id="a-course",
+    title="A course",
+    modules=(
+        StoredModule(id="one", title="One", summary="", folder="01"),
+        StoredModule(id="two", title="Two", summary="", folder="02", requires=("one",)),
+        StoredModule(id="empty", title="Empty", summary="", folder="03"),
+    ),
+)
+CHECK = StoredCheck(
+    id="which",
+    question_html="<p>Which?</p>",
+    options=(
+        StoredOption(key="a", html="A", is_right=False, feedback_html="no"),
+        StoredOption(key="b", html="B", is_right=True, feedback_html="yes"),
+    ),
+)
+SORT = StoredSort(
+    id="kinds",
+    intro_html="",
+    codes=("expl", "link"),
+    items=(
+        StoredItem(key="because", html="because", code="expl", feedback_html="why"),
+        StoredItem(key="match", html="this is that", code="link", feedback_html="match"),
+    ),
+)
+DOCUMENT = LessonDocument(
+    id="a-score",
+    title="What a score is",
+    blocks=(StoredHtml(html=""), CHECK, SORT),
+    headings=(),
+    clips=(),
+    figures={},
+    words=2,
+    minutes=1,
+    text="",
+)
 
 
 def line(
@@ -209,25 +228,21 @@ def test_a_sort_tells_only_about_the_moments_that_were_sorted() -> None:
     assert [item.feedback_html for item in sort.items] == ["why", ""]
 
 
-RULED = {
-    "title": "A course",
-    "modules": [
-        {
-            "id": "one",
-            "title": "One",
-            "summary": "",
-            "requires": [],
-            "questions": {"a": 3, "b": 0},
-        },
-        {
-            "id": "two",
-            "title": "Two",
-            "summary": "",
-            "requires": ["one"],
-            "unlock": {"read": "none", "checks": "answered", "practice": ["first-look"]},
-        },
-    ],
-}
+RULED = CourseDocument(
+    id="a-course",
+    title="A course",
+    modules=(
+        StoredModule(id="one", title="One", summary="", folder="01", questions={"a": 3, "b": 0}),
+        StoredModule(
+            id="two",
+            title="Two",
+            summary="",
+            folder="02",
+            requires=("one",),
+            unlock=StoredUnlock(read="none", checks="answered", practice=("first-look",)),
+        ),
+    ),
+)
 
 
 def ruled(answered: int, unlocks: Unlocks) -> Outline:

@@ -1,10 +1,10 @@
 """Ranges of a file, transcripts, and the library's list of clips."""
 
 from datetime import date
-from types import SimpleNamespace
 
 import pytest
 
+from app.content.captions import Cue
 from app.library.domain import (
     ClipCard,
     ClipFilter,
@@ -70,8 +70,8 @@ def test_what_cannot_be_sent_is_refused(header: str) -> None:
 
 
 def test_the_board_is_described_before_the_words_of_the_same_moment() -> None:
-    cue = {"start_ms": 500, "end_ms": 900, "speaker": "Ms. Rivera", "text": "Look."}
-    board = {"start_ms": 500, "end_ms": 900, "speaker": None, "text": "A line."}
+    cue = Cue(start_ms=500, end_ms=900, speaker="Ms. Rivera", text="Look.")
+    board = Cue(start_ms=500, end_ms=900, speaker=None, text="A line.")
     lines = merge_lines([cue], [board])
     assert [line.kind for line in lines] == [LineKind.BOARD, LineKind.SPEECH]
     assert lines[1].speaker == "Ms. Rivera"
@@ -138,9 +138,13 @@ def document_of(**changes: object) -> dict[str, object]:
     """Return a clip's document as a sync stores it."""
     cue = {"start_ms": 0, "end_ms": 900, "speaker": "Ms. Okafor", "text": "Where does it go?"}
     return {
+        "id": "thirds",
+        "title": "Where do thirds go?",
+        "use": "practice",
         "summary": "A class looks at a number line.",
         "grade": 4,
         "topic": "fractions",
+        "duration": "00:01",
         "duration_ms": 1000,
         "context": None,
         "media": {
@@ -183,14 +187,15 @@ def test_a_file_of_an_unknown_kind_is_sent_as_bytes() -> None:
 
 def test_an_exemplars_score_is_read_with_its_reasons() -> None:
     document = {
+        "score": "mid",
+        "rank": 1,
         "labels": ["Low", "Mid"],
         "rationale": "It is said once.",
         "not_lower": None,
         "not_higher": "Only once.",
         "evidence": [{"at_ms": 10, "until_ms": None, "note": "Here"}],
     }
-    row = SimpleNamespace(code="link", code_title="Linking", rank=1, document=document)
-    code = exemplar_code_of(row)
+    code = exemplar_code_of("link", "Linking", 1, document)
     assert (code.title, code.labels[code.master.rank]) == ("Linking", "Mid")
     assert code.master.not_higher == "Only once."
     assert code.master.evidence == (MasterEvidence(from_ms=10, until_ms=10, note="Here"),)

@@ -10,8 +10,9 @@ from app.practice.domain.pairs import (
     group_pairs,
     reveal_pair,
 )
-from app.rubric.domain import rubric_from_document
-from app.rubric.domain.judgments import MasterEvidence
+from app.rubric.domain.documents import rubric_from_document
+from app.rubric.domain.judgments import MasterEvidence, ReasonedScore, StoredMoment
+from app.sets.domain.documents import PairDocument
 from tests.calibration_world import RUBRIC
 from tests.factories import MORNING
 
@@ -76,26 +77,30 @@ def test_unanswered_pairs_come_first_and_closed_ones_are_named_once(codes: list[
     assert group.closed_titles == (codes[0].title(),)
 
 
-def score_of(rank: int) -> dict[str, object]:
-    return {
-        "rank": rank,
-        "rationale": "Reasons are given.",
-        "not_lower": None,
-        "not_higher": "They are short.",
-        "evidence": [{"at_ms": 1000, "until_ms": None, "note": "Because"}],
-    }
+def score_of(rank: int) -> ReasonedScore:
+    return ReasonedScore(
+        score=str(rank),
+        rank=rank,
+        rationale="Reasons are given.",
+        not_higher="They are short.",
+        evidence=(StoredMoment(at_ms=1000, note="Because"),),
+    )
 
 
 @pytest.mark.parametrize(("chosen", "is_right"), [("a", False), ("b", True)])
 def test_an_answer_is_held_against_the_clip_the_masters_put_higher(
     chosen: str, *, is_right: bool
 ) -> None:
-    document = {
-        "code": "reasons",
-        "clips": ["a", "b"],
-        "labels": ["Not Present", "Low", "Mid", "High"],
-        "scores": {"a": score_of(1), "b": score_of(2)},
-    }
+    document = PairDocument(
+        id="reasons",
+        rubric="small-rubric",
+        code="reasons",
+        clips=("a", "b"),
+        question="Where are more reasons given?",
+        title="Reasons Given",
+        labels=("Not Present", "Low", "Mid", "High"),
+        scores={"a": score_of(1), "b": score_of(2)},
+    )
     answer = PairChoice(higher_clip=chosen, why="I heard more.", answered_at=MORNING)
     reveal = reveal_pair(document, answer)
     assert [(clip, reveal.labels[m.rank]) for clip, m in reveal.masters.items()] == [

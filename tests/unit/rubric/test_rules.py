@@ -10,9 +10,9 @@ from app.rubric.domain import (
     Rubric,
     Section,
     broken_rules,
-    rubric_from_document,
     rules_document,
 )
+from app.rubric.domain.documents import rubric_from_document
 
 POINTS = [{"key": key, "label": key.title(), "export": rank} for rank, key in enumerate("abcd")]
 

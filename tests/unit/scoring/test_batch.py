@@ -103,6 +103,8 @@ def test_ranks_that_do_not_exist_are_refused() -> None:
         scores[1, 2, place] = rank
         with pytest.raises(ValueError, match="above the declared"):
             count_raters(scheme, master, scores)
+        with pytest.raises(ValueError, match="above the declared"):
+            count_raters(scheme, scores[1], np.zeros((2, 3, 2), dtype=np.int8))
     with pytest.raises(ValueError, match="do not match"):
         count_raters(scheme, master, np.zeros((2, 3, 3), dtype=np.int8))
 

@@ -6,15 +6,19 @@ import numpy as np
 import pytest
 
 from app.scoring.agreement import plain_figures
+from app.scoring.alpha import Metric, alpha_from_value_counts
 from app.scoring.bootstrap import bootstrap_intervals, draw_clips
+from app.scoring.chance import Coefficient
 from app.scoring.counts import confusion_table
-from app.scoring.estimates import Estimate
+from app.scoring.estimates import Estimate, value_or_none
 from app.scoring.generalizability import nested_components
 from app.scoring.pairs import pairwise_kappa
+from app.scoring.panel import PanelCoefficient, make_panel, panel_statistic
 from app.scoring.report import AgreementReport
 from app.scoring.scheme import CodeSpec, Direction, Scheme
 from app.scoring.tally import halo_ratio, tally_clips
 from app.scoring.weights import Weighting
+from app.scoring.working import show_working
 
 FOUR, TWO = ("a", "b", "c", "d"), ("no", "yes")
 SCHEME = Scheme(
@@ -40,7 +44,7 @@ MASTERS = np.array(
 )
 SCORES = np.array(
     [
-        [1, 3, 1, 1],
+        [1, 3, 1, -1],
         [1, 1, 3, 1],
         [1, 3, 1, 0],
         [0, 0, 2, 3],
@@ -76,13 +80,13 @@ def test_the_halo_ratio_is_that_of_an_analysis_of_variance() -> None:
     ]
     between = sum(sum(rests) ** 2 / len(rests) for rests in by_clip)
     within = sum(rest**2 for rest in freed.values()) - between
-    between_df, within_df = 6 - 1, 16 - 6 - 3 + 1
+    between_df, within_df = 6 - 1, 15 - 6 - 3 + 1
     ratio = (between / between_df) / (within / within_df)
     tally = tally_clips(SCHEME, MASTERS, SCORES)
-    assert len(found) == 16
+    assert len(found) == 15
     assert halo_ratio(tally) == (pytest.approx(ratio), between_df, within_df)
     halo = AgreementReport(tally).halo
-    assert halo == Estimate(value=pytest.approx(ratio), n=16)
+    assert halo == Estimate(value=pytest.approx(ratio), n=15)
 
 
 def test_the_error_of_a_lean_is_that_between_clips() -> None:
@@ -98,6 +102,17 @@ def test_the_error_of_a_lean_is_that_between_clips() -> None:
     scatter = sum((sum(one) - len(one) * mean) ** 2 for one in gaps.values())
     assert bias.value == pytest.approx(mean)
     assert bias.se == pytest.approx(sqrt(6 / 5 * scatter) / n)
+
+
+@pytest.mark.parametrize("coefficient", list(Coefficient))
+def test_a_working_shows_what_luck_explains_where_the_sides_use_the_points_unequally(
+    coefficient: Coefficient,
+) -> None:
+    counts = np.array([[9.0, 4, 0], [1, 2, 3], [0, 0, 1]])
+    working = show_working(counts, ("a", "b", "c"), coefficient, Weighting.LINEAR)
+    assert working.chance == pytest.approx(
+        (np.array(working.weights) * np.array(working.expected)).sum()
+    )
 
 
 @pytest.mark.parametrize("size", [2, 3, 5])
@@ -148,3 +163,18 @@ def test_a_draw_counts_where_the_scored_clip_is_in_it_be_it_once() -> None:
     assert 0 < once < with_it < 60
     assert found.draws[0].tolist() == [with_it] * len(found.pools)
     assert found.low[0].tolist() == [1.0] * len(found.pools)
+
+
+@pytest.mark.parametrize(
+    ("weighting", "metric"),
+    [(Weighting.UNWEIGHTED, Metric.NOMINAL), (Weighting.QUADRATIC, Metric.INTERVAL)],
+)
+def test_alpha_of_a_panel_is_alpha_of_its_value_counts(
+    weighting: Weighting, metric: Metric
+) -> None:
+    rng = np.random.default_rng(4)
+    ranks = rng.integers(-1, 4, (5, 30)).astype(np.int8)
+    panel = make_panel(ranks, 4)
+    found, _ = panel_statistic(panel, PanelCoefficient.ALPHA, weighting)
+    expected = alpha_from_value_counts(panel.counts, metric, (0.0, 1.0, 2.0, 3.0))
+    assert value_or_none(found) == pytest.approx(value_or_none(expected))

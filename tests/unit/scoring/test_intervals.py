@@ -81,6 +81,8 @@ def test_a_design_effect_is_never_below_one_and_planned_while_clips_are_few() ->
     assert design_effect(sums([4, 0, 2], 4), 3) == PLANNING_DESIGN_EFFECT
     assert design_effect(sums([4] * 20, 4), 20) == PLANNING_DESIGN_EFFECT
     assert design_effect(sums([1, 0, 1], 1), 3) == 1.0
+    assert design_effect(sums([4, 0, 4, 0, 4, 0, 4, 0, 4], 4), 9) == PLANNING_DESIGN_EFFECT
+    assert design_effect(sums([4, 0] * 5, 4), 10) == pytest.approx(4 * 10 / 9)
 
 
 def test_the_jackknife_leaves_each_pair_out_once() -> None:

@@ -2,6 +2,8 @@
 
 import pytest
 
+from app.content.captions import Cue
+from app.library.domain.documents import ClipDocument, StoredConsent, StoredProvenance
 from app.search.domain import (
     HITS_PER_THING,
     MAX_THINGS,
@@ -79,13 +81,22 @@ def test_a_lesson_is_found_by_its_sections() -> None:
 
 
 def test_a_clip_is_found_by_its_summary_its_words_and_its_board() -> None:
-    document = {
-        "title": "Thirds",
-        "summary": "A line.",
-        "cues": [{"start_ms": 1000, "speaker": "Ana", "text": "Where?"}],
-        "descriptions": [{"start_ms": 0, "speaker": None, "text": "A bar."}],
-    }
-    entries = [(entry.at_ms, entry.heading, entry.text) for entry in clip_entries("t", document)]
+    document = ClipDocument(
+        id="t",
+        title="Thirds",
+        summary="A line.",
+        grade=4,
+        topic="fractions",
+        use="practice",
+        duration="00:02",
+        duration_ms=2000,
+        media={},
+        provenance=StoredProvenance(kind="synthetic", label="Drawn"),
+        consent=StoredConsent(kind="not-needed", reason="synthetic"),
+        cues=(Cue(start_ms=1000, end_ms=2000, speaker="Ana", text="Where?"),),
+        descriptions=(Cue(start_ms=0, end_ms=900, speaker=None, text="A bar."),),
+    )
+    entries = [(entry.at_ms, entry.heading, entry.text) for entry in clip_entries(document)]
     assert entries == [(None, "Thirds", "A line."), (1000, "", "Ana: Where?"), (0, "", "A bar.")]
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.rubric.domain import rubric_from_document
-from app.rubric.domain.judgments import read_judgment
+from app.rubric.domain.documents import rubric_from_document
+from app.rubric.domain.judgments import ReasonedScore, StoredMoment, read_judgment
 from app.sets.domain.documents import read_codes
 from tests.calibration_world import RUBRIC
 
@@ -30,11 +30,7 @@ def test_scale_labels_and_direction_come_from_the_rubric() -> None:
 
 
 def test_a_moment_without_an_end_is_a_point() -> None:
-    row = {
-        "rationale": "r",
-        "not_lower": None,
-        "not_higher": "n",
-        "evidence": [{"at_ms": 7, "until_ms": None, "note": "x"}],
-    }
-    (moment,) = read_judgment("meaning", 1, row).evidence
+    stored = StoredMoment(at_ms=7, note="x")
+    score = ReasonedScore(score="low", rank=1, rationale="r", not_higher="n", evidence=(stored,))
+    (moment,) = read_judgment("meaning", 1, score).evidence
     assert (moment.from_ms, moment.until_ms) == (7, 7)

@@ -1,17 +1,15 @@
-"""Use cases of the library: list clips, open one, find one of its media files."""
+"""Use cases of the library: list clips, open one, and say who has seen it."""
 
 import logging
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, exists, func, or_, select
+from sqlalchemy import Row, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.accounts.domain import UserId
-from app.accounts.service import record_event
-from app.content.hashing import content_hash
 from app.db import insert_unless_there
 from app.library.content import ClipUse
 from app.library.domain import (
@@ -22,27 +20,22 @@ from app.library.domain import (
     ClipView,
     ExemplarCode,
     ExemplarMark,
-    MediaFile,
     Stop,
-    StorageArea,
     card_of,
     exemplar_code_of,
-    files_of,
     has_ended,
     list_cards,
     read_until,
     view_of,
 )
-from app.library.errors import ClipFilesGoneError, ClipNotFoundError
+from app.library.domain.documents import ListedClip
 from app.library.models import Clip, ClipRevision, ExemplarScore, Exposure
-from app.revisions import DAMAGE, RevisionCache, find_or_add_revision, read_sound_rows
+from app.revisions import DAMAGE, RevisionCache, read_sound_rows
 
 # Certification clips are shown only inside their form, never here.
-_HIDDEN_USE = "certification"
+HIDDEN_USE = "certification"
 # Exemplars are never scored blind, so their master scores are open.
 _OPEN_USE = "exemplar"
-# The folders a clip's document can name; all other clips are in the open content.
-_PLACES = (StorageArea.SEALED, StorageArea.UPLOADED)
 _log = logging.getLogger(__name__)
 _views: RevisionCache[ClipView] = RevisionCache()
 
@@ -54,7 +47,7 @@ _SHOWN = (
     .where(
         _clip.c.id.in_(bindparam("clip_ids", expanding=True)),
         _clip.c.withdrawn_at.is_(None),
-        _text.c.use != _HIDDEN_USE,
+        _text.c.use != HIDDEN_USE,
     )
 )
 
@@ -76,7 +69,7 @@ def list_clips(session: Session, chosen: ClipFilter, today: date) -> ClipList:
             document["provenance"].label("provenance"),
         )
         .join(Clip, Clip.revision_id == ClipRevision.id)
-        .where(Clip.withdrawn_at.is_(None), ClipRevision.use != _HIDDEN_USE)
+        .where(Clip.withdrawn_at.is_(None), ClipRevision.use != HIDDEN_USE)
         .order_by(ClipRevision.grade, ClipRevision.title)
     )
     ids = select(ClipRevision.id).order_by(ClipRevision.grade, ClipRevision.title)
@@ -88,8 +81,9 @@ def list_clips(session: Session, chosen: ClipFilter, today: date) -> ClipList:
 def _read_card(row: Row[Any], today: date) -> ClipCard | None:
     """Return a clip as the library lists it, or None when it may not be shown or is damaged."""
     try:
-        card = card_of(row.clip_id, row.title, row._asdict())
-        return None if has_ended(read_until(row.consent), today) else card
+        listed = ListedClip.of(row._asdict())
+        card = card_of(row.clip_id, row.title, listed)
+        return None if has_ended(listed.consent.until, today) else card
     except DAMAGE:
         _log.exception("clip %s cannot be read: sync mends it", row.clip_id)
         return None
@@ -100,13 +94,13 @@ def find_shown(session: Session, today: date) -> set[str]:
     statement = (
         select(Clip.id, ClipRevision.document["consent"].label("consent"))
         .join(ClipRevision, ClipRevision.id == Clip.revision_id)
-        .where(Clip.withdrawn_at.is_(None), ClipRevision.use != _HIDDEN_USE)
+        .where(Clip.withdrawn_at.is_(None), ClipRevision.use != HIDDEN_USE)
     )
     rows = read_sound_rows(session, statement, ClipRevision, select(ClipRevision.id))
     return {row.id for row in rows if _lasts(row.consent, today)}
 
 
-def _lasts(consent: Any, today: date) -> bool:
+def _lasts(consent: Mapping[str, Any], today: date) -> bool:
     try:
         return not has_ended(read_until(consent), today)
     except DAMAGE:
@@ -141,7 +135,7 @@ def find_exemplar(session: Session, clip_id: ClipId) -> tuple[ExemplarCode, ...]
         .where(ExemplarScore.clip_id == clip_id, ClipRevision.use == _OPEN_USE)
         .order_by(ExemplarScore.rubric_id, ExemplarScore.position)
     )
-    return tuple(exemplar_code_of(row) for row in rows)
+    return tuple(exemplar_code_of(row.code, row.code_title, row.rank, row.document) for row in rows)
 
 
 def find_clips(session: Session, clip_ids: set[str]) -> dict[str, ClipView]:
@@ -200,7 +194,7 @@ def find_stop(session: Session, clip_id: ClipId, today: date) -> Stop | None:
     row = session.execute(
         select(ClipRevision.id, ClipRevision.title, Clip.withdrawn_at, Clip.withdrawn_reason)
         .join(Clip, Clip.id == ClipRevision.clip_id)
-        .where(Clip.id == clip_id, ClipRevision.use != _HIDDEN_USE)
+        .where(Clip.id == clip_id, ClipRevision.use != HIDDEN_USE)
         # The title of a removed clip is still in its last revision.
         .where(ClipRevision.id == func.coalesce(Clip.revision_id, last.scalar_subquery()))
         .where(or_(Clip.revision_id.is_not(None), Clip.withdrawn_at.is_not(None)))
@@ -218,166 +212,11 @@ def find_stop(session: Session, clip_id: ClipId, today: date) -> Stop | None:
     return None
 
 
-def _until(consent: Any) -> date | None:
+def _until(consent: Mapping[str, Any]) -> date | None:
     try:
         return read_until(consent)
     except DAMAGE:
         return None
-
-
-def withdraw_clip(
-    session: Session,
-    clip_id: ClipId,
-    reason: str,
-    now: datetime,
-    actor_id: UserId | None = None,
-) -> bool:
-    """Stop a clip from playing, immediately and for everybody; False if already withdrawn.
-
-    Scores made with it stay as they are.
-
-    Args:
-        session: the open transaction.
-        clip_id: the clip.
-        reason: why; people who look for the clip read it.
-        now: the present moment.
-        actor_id: who does it; nobody in particular for the operator's command.
-
-    Raises:
-        ClipNotFoundError: there is no such clip.
-    """
-    clip = _get_clip(session, clip_id)
-    if clip.withdrawn_at is not None:
-        return False
-    clip.withdrawn_at, clip.withdrawn_reason = now, reason
-    record_event(session, now, actor_id, "withdrew", ("clip", clip_id), {"reason": reason})
-    return True
-
-
-def restore_clip(
-    session: Session,
-    clip_id: ClipId,
-    now: datetime,
-    *,
-    because: str | None = None,
-    actor_id: UserId | None = None,
-) -> bool:
-    """Let a withdrawn clip play again; False when it is not withdrawn.
-
-    Args:
-        session: the open transaction.
-        clip_id: the clip.
-        now: the present moment.
-        because: why it may play again, for the audit log.
-        actor_id: who does it; nobody in particular for the operator's command.
-
-    Raises:
-        ClipNotFoundError: there is no such clip.
-        ClipFilesGoneError: there is nothing of it that could play.
-    """
-    clip = _get_clip(session, clip_id)
-    if clip.withdrawn_at is None:
-        return False
-    if clip.revision_id is None:
-        raise ClipFilesGoneError(clip_id)
-    data = {"reason": clip.withdrawn_reason} | ({"because": because} if because else {})
-    clip.withdrawn_at = clip.withdrawn_reason = None
-    record_event(session, now, actor_id, "restored", ("clip", clip_id), data)
-    return True
-
-
-def permit_clip(
-    session: Session,
-    clip_id: ClipId,
-    until: date,
-    reason: str,
-    now: datetime,
-    actor_id: UserId,
-) -> bool:
-    """Change the last day a clip may be shown, for everybody; False if it is that day already.
-
-    Args:
-        session: the open transaction.
-        clip_id: a clip that is offered.
-        until: the last day.
-        reason: why, for the audit log.
-        now: the present moment.
-        actor_id: who does it.
-
-    Raises:
-        ClipNotFoundError: there is no such clip, or its files are gone.
-    """
-    clip = _get_clip(session, clip_id)
-    shown = session.get(ClipRevision, clip.revision_id) if clip.revision_id else None
-    if shown is None:
-        raise ClipNotFoundError(clip_id)
-    consent = shown.document["consent"]
-    if read_until(consent) == until:
-        return False
-    document = shown.document | {"consent": consent | {"until": until.isoformat()}}
-    same = {"clip_id": clip_id, "content_hash": content_hash(document)}
-    kept = ("title", "grade", "topic", "use", "duration_ms")
-    rest = {name: getattr(shown, name) for name in kept}
-    rest |= {"document": document, "synced_at": now}
-    clip.revision_id, _ = find_or_add_revision(session, ClipRevision, same, rest)
-    data = {"until": until.isoformat(), "before": consent["until"], "reason": reason}
-    record_event(session, now, actor_id, "permitted", ("clip", clip_id), data)
-    return True
-
-
-def _get_clip(session: Session, clip_id: ClipId) -> Clip:
-    clip = session.get(Clip, clip_id)
-    if clip is None:
-        raise ClipNotFoundError(clip_id)
-    return clip
-
-
-def find_media(session: Session, clip_id: ClipId, name: str, today: date) -> MediaFile | None:
-    """Return one media file of a clip everybody may see, by its name in the clip's own list.
-
-    Certification clips are excluded: whoever sits a form gets them there.
-    """
-    files = _find_files(session, today, Clip.id == clip_id, ClipRevision.use != _HIDDEN_USE)
-    return next((file for file in files.values() if file.name == name), None)
-
-
-def find_form_media(session: Session, clip_id: ClipId, kind: str, today: date) -> MediaFile | None:
-    """Return one media file of a form's clip by its kind; the caller has checked access.
-
-    Args:
-        session: the open transaction.
-        clip_id: the clip.
-        kind: `video`, `captions`, `descriptions` or `poster`.
-        today: the day on which the permission must be valid.
-    """
-    return _find_files(session, today, Clip.id == clip_id).get(kind)
-
-
-def _find_files(session: Session, today: date, *which: ColumnElement[bool]) -> dict[str, MediaFile]:
-    """Return the files of a clip by kind; none when it may not be shown today."""
-    document = ClipRevision.document
-    statement: Select[Any] = (
-        select(
-            Clip.id,
-            document["media"],
-            document["consent"],
-            *(document[place.value] for place in _PLACES),
-        )
-        .join(Clip, Clip.revision_id == ClipRevision.id)
-        .where(Clip.withdrawn_at.is_(None), *which)
-    )
-    one = select(ClipRevision.id).join(Clip, Clip.revision_id == ClipRevision.id).where(*which)
-    rows = read_sound_rows(session, statement, ClipRevision, one)
-    if len(rows) != 1:
-        return {}
-    found_id, media, consent, *marks = list(rows[0])
-    if not _lasts(consent, today):
-        return {}
-    marked = (place for place, mark in zip(_PLACES, marks, strict=True) if mark)
-    try:
-        return files_of(found_id, media, next(marked, StorageArea.OPEN))
-    except DAMAGE:
-        return {}
 
 
 def is_exposed(session: Session, user_id: int, clip_id: ClipId) -> bool:
