@@ -1,4 +1,4 @@
-"""Accounts: who a person is, which roles she holds, and what she may open.
+"""Accounts: signing in, roles, sessions, passwords, the second step, and the emails about them.
 
 Words: a *user* is an account; a *role* is what an account may do (learner, trainer, author,
 operator); *rater* is a user in the act of scoring; a *session* is a browser in which a user is signed

@@ -1,1 +1,1 @@
-"""My agreement: a person's own pages over her recorded scores."""
+"""My agreement: a rater's own figures by code, how she misses, and how her sheets came about."""

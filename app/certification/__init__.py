@@ -1,4 +1,4 @@
-"""Certification: forms that are sat blind, and versioned policies that say what they must reach.
+"""Certification: test forms, each sat blind and once; the rule they have to meet is in `standards`.
 
 A *form* is a set whose clips nobody meets anywhere else. A *sitting* is one person's way through
 it: once, in an order drawn for her, without master scores before or after. It is recorded here;

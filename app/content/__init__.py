@@ -1,4 +1,4 @@
-"""The content compiler: strict YAML and front matter in, documents and every problem out.
+"""The content compiler: strict YAML, videos and captions in; documents and every problem out.
 
 Content is files that people write. This package reads them strictly, without guessing (no anchors,
 tags, duplicate keys, or `no` read as False), and reports *every* problem in a file at once as a

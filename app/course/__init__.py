@@ -1,1 +1,1 @@
-"""The course: modules of lessons with checks for understanding, and each learner's progress."""
+"""The course: modules of lessons, checks for understanding, and each learner's progress."""

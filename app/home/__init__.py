@@ -1,1 +1,1 @@
-"""Home: shows a person her next step, and a visitor what this site is."""
+"""Home: the next step of a person who is signed in, and the landing page for visitors."""

@@ -1,1 +1,1 @@
-"""The clip library: clips, their media, and who has seen which clip."""
+"""The clip library: clips, their media and permissions, and who has seen which clip."""

@@ -1,1 +1,1 @@
-"""What trainers see of their learners."""
+"""Trainers' pages: the learners, how far each has come, and opening a module early."""

@@ -1,4 +1,4 @@
-"""Personal data: a person takes hers with her, or has it erased; an operator does it for her.
+"""Personal data: what each table holds of a person, her export, and what erasing leaves.
 
 This feature stands above all that store anything about people, because it has to know every table.
 `domain` says of each one what it holds of a person, in which file of an export that is found, and

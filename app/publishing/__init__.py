@@ -1,4 +1,4 @@
-"""Publishing: from files to what learners see, all or nothing.
+"""Publishing: `flask content check` and `sync`, from files to what learners see, all or nothing.
 
 `flask content check` reads every content file and reports every problem; `flask content sync`
 does the same and, when there is no error, writes immutable revisions in one transaction;

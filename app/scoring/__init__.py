@@ -1,4 +1,4 @@
-"""The scoring engine: how far two sets of scores agree, how sure we are, and what luck explains.
+"""The scoring engine: statistics of agreement, how sure they are, and what luck explains.
 
 One idea carries it: **the confusion counts are the sufficient statistic.** ``counts[..., code,
 master, score]`` is built in one pass over the scores; every learner-versus-master figure is a

@@ -1,4 +1,4 @@
-"""Search over lessons and transcripts: one interface to the full-text search of two databases.
+"""Search: finding and ranking lessons and transcripts, alike on both databases.
 
 Only `app.words` decides what a word is and which forms count as the same word. It splits both the
 indexed text, in the transaction that syncs the content, and the question. SQLite (FTS5) and

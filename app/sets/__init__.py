@@ -1,1 +1,1 @@
-"""Sets as content: clips in an order, the codes scored on each, and the pinned master scores."""
+"""Sets: clips in an order, the codes scored on each, master scores, and what may be told when."""

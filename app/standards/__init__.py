@@ -1,1 +1,1 @@
-"""Standards: the one rule by which a person is certified, its file, its revisions, its decision."""
+"""Standards: the certification rule, one for every page: its file, revisions and decision."""

@@ -1,4 +1,4 @@
-"""What all pages share: runtime, security headers, forms, errors, templates, assets.
+"""What all pages share: layout, colors, times, forms, errors, rate limits, security headers.
 
 The parts of a page (layout, components, macros) are described in `app/web/templates/README.md`.
 """

@@ -18,6 +18,7 @@ FENCES = _FENCE.findall(README + GUIDE + CONTRIBUTING)
 # What CONTRIBUTING names in backticks: a command to type, or a path.
 NAMED = re.findall(r"`([^`\n]+)`", _FENCE.sub("", CONTRIBUTING))
 NAMED_COMMANDS = [n for n in NAMED if n.startswith(("make ", "flask ", ".venv/bin/"))]
+OTHER_PAGES = ("deploy/README.md", "SECURITY.md", "CHANGELOG.md", "CONTRIBUTING.md")
 # What an operator types as root; each is a program of every server.
 ROOTS = {"useradd", "install", "cp", "systemctl", "journalctl", "export", "granian"}
 
@@ -128,7 +129,7 @@ def test_every_function_that_contributing_names_is_there() -> None:
 
 
 def test_every_file_the_other_pages_point_at_is_there() -> None:
-    for page in ("deploy/README.md", "SECURITY.md", "CHANGELOG.md", "CONTRIBUTING.md"):
+    for page in (*OTHER_PAGES, "docs/architecture.md"):
         text = (ROOT / page).read_text("utf-8")
         links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", text)
         assert [link for link in links if not ((ROOT / page).parent / link).exists()] == []
@@ -137,7 +138,7 @@ def test_every_file_the_other_pages_point_at_is_there() -> None:
 def test_what_the_other_pages_say_of_settings_is_true() -> None:
     known = {name.upper() for name in Settings.model_fields}
     others = {"PROMETHEUS_MULTIPROC_DIR"}
-    for page in ("deploy/README.md", "SECURITY.md", "CHANGELOG.md"):
+    for page in OTHER_PAGES:
         named = set(re.findall(r"`([A-Z]+(?:_[A-Z]+)+)`", (ROOT / page).read_text("utf-8")))
         assert named - known - others == set()
 
