@@ -46,7 +46,7 @@ JSON_BODIES = (
     *(b"null", b"[]", b'"x"', b"", b"\xff", b"{" * 40),
 )
 PARAMETERS = (
-    *("q", "who", "grade", "topic", "code", "point", "t", "key", "box", "at", "next", "order"),
+    *("q", "who", "grade", "topic", "code", "point", "t", "key", "upload", "at", "next", "order"),
     *("v", "mark", "page", "size"),
 )
 VALID = {
