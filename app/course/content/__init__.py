@@ -1,7 +1,7 @@
 """Course files: the outline, lessons with their front matter, and the figures beside them."""
 
 import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from math import ceil
@@ -139,14 +139,9 @@ def read_lessons(
         if not paths:
             message = f"there is no lesson in {module.folder}/"
             problems.append(course.problem(("modules", index, "folder"), message))
-        before = len(sources)
-        for path in paths:
-            progress(shown_path(path, course_dir))
-            source, wrong = _read_lesson(path, course_dir, module)
-            problems += wrong
-            if source is not None:
-                sources.append(source)
-        read = sources[before:]
+        read, wrong = _read_each([(path, module) for path in paths], course_dir, progress)
+        sources += read
+        problems += wrong
         if paths and len(read) == len(paths) and not any(map(_has_fault, read)):
             shown = {figure.path for source in read for figure in source.figures.values()}
             problems += find_unseen(folder, course_dir, shown)
@@ -157,17 +152,31 @@ def check_without_outline(
     course_dir: Path, known: LessonContext, progress: Callable[[str], None]
 ) -> list[Problem]:
     """Check every lesson although the outline cannot be read: all that it does not decide."""
+    sources, problems = _read_each(
+        [(path, _stand_in(path.parent.name)) for path in sorted(course_dir.glob("*/*.md"))],
+        course_dir,
+        progress,
+    )
+    return [*problems, *_check_sources(sources, replace(known, lessons_missing=True))]
+
+
+def _stand_in(folder: str) -> ModuleEntry:
+    return ModuleEntry.model_construct(id=folder, title=folder, summary=folder, folder=folder)
+
+
+def _read_each(
+    paths: Iterable[tuple[Path, ModuleEntry]], course_dir: Path, progress: Callable[[str], None]
+) -> tuple[list[LessonSource], list[Problem]]:
+    """Read and compile lessons, each with its module; those that cannot be read are problems alone."""
     sources: list[LessonSource] = []
     problems: list[Problem] = []
-    for path in sorted(course_dir.glob("*/*.md")):
+    for path, module in paths:
         progress(shown_path(path, course_dir))
-        name = path.parent.name
-        module = ModuleEntry.model_construct(id=name, title=name, summary=name, folder=name)
         source, wrong = _read_lesson(path, course_dir, module)
         problems += wrong
         if source is not None:
             sources.append(source)
-    return [*problems, *_check_sources(sources, replace(known, lessons_missing=True))]
+    return sources, problems
 
 
 def _has_fault(source: LessonSource) -> bool:
