@@ -139,8 +139,8 @@ def find_outline(
     """Return the course with a person's progress, or None when there is no course yet.
 
     This takes one statement, and a second one where unlock rules require practice. Staff
-    (`opens_all`) may open every lesson, so their practice is not looked up. With `practice_of` it is looked up for that
-    module only, and the other modules count as not practiced.
+    (`opens_all`) may open every lesson, so their practice is not looked up. With `practice_of` it
+    is looked up for that module only, and the other modules count as not practiced.
     """
     rows = [_OutlineRow(*list(row)) for row in session.execute(_OUTLINE, {"user_id": user_id})]
     if not rows:

@@ -27,12 +27,12 @@ from app.practice.domain.readiness import (
     estimate_readiness,
 )
 from app.practice.errors import SetNotOfferedError
-from app.practice.service.practice_sets import PRACTICE, start_attempt
+from app.practice.service.practice_sets import start_attempt
 from app.rubric.models import RubricRevision
 from app.sets.domain.codes import CodeOnSheet
 from app.sets.domain.documents import ALL_SCORED, ALL_SEGMENT
 from app.sets.models import CalibrationSet, MasterScore, SetItem, SetRevision
-from app.sets.service.disclosure import is_revealed, may_enter_feedback
+from app.sets.service.disclosure import PRACTICE, is_revealed, may_enter_feedback
 from app.sets.service.documents import find_codes
 from app.standards.domain.rule import Rule
 from app.standards.service import find_rule_in_force

@@ -19,10 +19,8 @@ from app.rubric.models import RubricRevision
 from app.sets.domain.codes import CodeOnSheet
 from app.sets.domain.documents import SetDocument
 from app.sets.models import CalibrationSet, SetItem, SetRevision
-from app.sets.service.disclosure import is_silent_until_done, may_enter_feedback
+from app.sets.service.disclosure import PRACTICE, is_silent_until_done, may_enter_feedback
 from app.sets.service.documents import find_codes
-
-PRACTICE = "practice"
 
 
 class SetState(StrEnum):

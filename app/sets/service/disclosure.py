@@ -17,7 +17,7 @@ from app.sets.models import SetRevision
 PRACTICE = SetPurpose.PRACTICE.value
 CERTIFICATION = SetPurpose.CERTIFICATION.value
 # A list of what is allowed: a purpose that is thought of later tells nothing until it is named.
-FEEDBACK_PURPOSES = (SetPurpose.PRACTICE.value,)
+FEEDBACK_PURPOSES = (PRACTICE,)
 
 
 def may_enter_feedback(

@@ -119,7 +119,7 @@ def _write(upload: PendingUpload, target: BinaryIO, piece: bytes) -> None:
 def open_upload(
     root: Path, user_id: int, key: str, largest_video: int, expected: int
 ) -> PendingUpload:
-    """Make the upload of a new upload.
+    """Make the folder of a new upload.
 
     Args:
         root: the folder of uploads.
