@@ -153,6 +153,7 @@ def set_feedback(session: Session, set_id: str, feedback: str) -> None:
     """Let a set show its master scores at another time."""
     with transaction(session):
         revision = session.scalars(select(SetRevision).where(SetRevision.set_id == set_id)).one()
+        revision.feedback = feedback
         revision.document = {**revision.document, "feedback": feedback}
 
 

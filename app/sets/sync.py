@@ -189,6 +189,7 @@ def _set_revision(
     same = {"set_id": file.id, "manifest_sha256": content_hash(asdict(manifest))}
     rest = {
         "purpose": file.purpose.value,
+        "feedback": file.feedback.value,
         "rubric_revision_id": rubric.revision_id,
         "content_hash": manifest.set,
         "title": file.title,

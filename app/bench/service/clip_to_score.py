@@ -81,7 +81,7 @@ _HEAD = (
         _set.c.purpose,
         _set.c.title.label("set_title"),
         _set.c.document["codes"].label("wanted"),
-        is_silent_until_done(_set.c).label("is_silent_until_done"),
+        is_silent_until_done(_set.c.feedback).label("is_silent_until_done"),
         _set.c.rubric_revision_id,
         _rubric.c.content_hash.label("rubric_hash"),
         _clip.c.content_hash.label("clip_hash"),

@@ -19,6 +19,7 @@ from app.bench.domain.cohort import RankArray, draw_masters
 from app.bench.errors import NoRubricError
 from app.library.models import Clip, ClipRevision
 from app.rubric.models import RubricRevision, RubricRow
+from app.sets.content import Feedback
 from app.sets.domain.codes import CodeOnSheet
 from app.sets.domain.documents import ALL_SCORED
 from app.sets.models import (
@@ -166,6 +167,7 @@ def _make_set(
     row = {
         "set_id": SET_ID,
         "purpose": PRACTICE,
+        "feedback": Feedback.AFTER_EACH_CLIP.value,
         "rubric_revision_id": rubric_revision_id,
         "title": "Synthetic cohort",
         "document": {"codes": ALL_SCORED, "summary": "Made up.", "synthetic": clips},
