@@ -28,6 +28,8 @@ class CertificationForm:
 
     Attributes:
         form_id: its permanent id.
+        set_revision_id: the revision that is meant: the one she began, else the one in force.
+        policy_revision_id: the revision `rule` was read from.
         title: what it is called.
         summary: what it is for.
         codes: what is scored on each clip.
@@ -41,6 +43,8 @@ class CertificationForm:
     """
 
     form_id: str
+    set_revision_id: int
+    policy_revision_id: int | None
     title: str
     summary: str
     codes: tuple[CodeOnSheet, ...]

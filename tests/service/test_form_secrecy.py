@@ -28,6 +28,7 @@ from tests.calibration_world import (
     World,
     add_set_of_same_clips,
     make_world,
+    set_feedback,
     sync_pair,
 )
 from tests.factories import MORNING, make_user
@@ -131,10 +132,8 @@ def test_a_form_is_never_revealed(session: Session, ana: int, *, is_form: bool) 
 def test_a_set_that_says_never_is_not_revealed_whatever_its_purpose(
     session: Session, ana: int
 ) -> None:
+    set_feedback(session, "first-look", "never")
     with transaction(session):
-        revision = session.scalars(select(SetRevision).where(SetRevision.set_id == "first-look"))
-        one = revision.one()
-        one.document = {**one.document, "feedback": "never"}
         attempt = practice.start_attempt(session, rater_id=ana, set_id="first-look", now=MORNING)
     ref = SheetRef(rater_id=ana, attempt_id=attempt, position=1)
     commit(session, ref)

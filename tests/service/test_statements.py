@@ -101,6 +101,20 @@ def test_a_sheet_of_a_sitting_costs_what_one_of_practice_does_and_its_place(
     assert len(sent(statements)) == 1 + 6 + locks_rows(session)
 
 
+def test_starting_a_sitting_reads_form_and_rule_once(
+    session: Session, ana: int, count_queries: Count
+) -> None:
+    ben = make_user(session, "Ben").id
+    sit(session, ana)
+    statements = count_queries(session)
+    sit(session, ben)
+    read = ["rater", "her sittings", "the form", "its clips", "the rule", "her last attempt"]
+    written = ["INSERT INTO attempt", "INSERT INTO sitting", "INSERT INTO audit_event"]
+    assert sent(statements)[len(read) :] == written
+    sit(session, ben)
+    assert len(sent(statements)) == len(read) + len(written) + 5, "a second start writes nothing"
+
+
 def test_a_second_press_only_reads(session: Session, ana: int, count_queries: Count) -> None:
     ref = start_practice(session, ana, 3)
     record(session, ref)

@@ -3,11 +3,11 @@
 Nothing here reads a master score, and nothing it returns says how anybody scored.
 """
 
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 import numpy as np
-from sqlalchemy import func, insert, select
+from sqlalchemy import Executable, Select, func, insert, select
 from sqlalchemy.orm import Session
 
 from app.accounts.domain import UserId
@@ -18,6 +18,7 @@ from app.bench.service.attempts import hold_rater, open_attempt
 from app.certification.domain import (
     ClipOfSitting,
     SittingRecord,
+    SittingState,
     SittingUnderWay,
     draw_order,
     position_of,
@@ -28,10 +29,27 @@ from app.certification.service.offer import find_form
 from app.library.domain import ClipId, MediaFile
 from app.library.models import ClipRevision
 from app.library.service.media import find_form_media
-from app.rubric.models import RubricRevision
-from app.sets.models import CalibrationSet, SetItem, SetRevision
-from app.sets.service.disclosure import CERTIFICATION
-from app.standards.service import find_rule_in_force
+from app.sets.models import SetItem, SetRevision
+
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """A row of `_find_own`, its columns in order."""
+
+    attempt_id: int
+    clip_order: list[int]
+    started_at: datetime
+    completed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Clip:
+    """A row of `_clips`, its columns in order."""
+
+    position: int
+    duration_ms: int
+    sheet_id: int | None
+    draft_id: int | None
 
 
 def start_sitting(
@@ -51,18 +69,19 @@ def start_sitting(
         FormNotOfferedError: there is no such form on offer, or a clip of it is no longer shown.
     """
     hold_rater(session, rater_id)
-    if session.scalar(_own(rater_id, form_id, Sitting.id)) is not None:
-        return
     form = find_form(session, rater_id, form_id, today)
-    row = session.execute(_in_force(form_id)).one_or_none()
-    if form is None or row is None or not form.is_playable:
+    if form is not None and form.state is not SittingState.NOT_STARTED:
+        return
+    if form is None or not form.is_playable:
         raise FormNotOfferedError
-    policy = find_rule_in_force(session, row.rubric_id)
+    revision_id = form.set_revision_id
     sitting = {
         "rater_id": rater_id,
         "form_id": form_id,
-        "attempt_id": open_attempt(session, rater_id=rater_id, set_revision_id=row.id, now=now),
-        "policy_revision_id": policy.revision_id if policy else None,
+        "attempt_id": open_attempt(
+            session, rater_id=rater_id, set_revision_id=revision_id, now=now
+        ),
+        "policy_revision_id": form.policy_revision_id,
         "clip_order": list(draw_order(form.clips, rng)),
     }
     session.execute(insert(Sitting), sitting)
@@ -75,12 +94,11 @@ def find_sheet_ref(session: Session, *, rater_id: int, form_id: str, number: int
     Raises:
         SittingNotFoundError: she does not sit this form, or it has no such clip.
     """
-    wanted = _own(rater_id, form_id, Sitting.attempt_id, Sitting.clip_order)
-    row = session.execute(wanted).one_or_none()
-    position = None if row is None else position_of(row.clip_order, number)
-    if row is None or position is None:
+    own = _find_own(session, rater_id, form_id)
+    position = position_of(own.clip_order, number)
+    if position is None:
         raise SittingNotFoundError
-    return SheetRef(rater_id=rater_id, attempt_id=row.attempt_id, position=position, is_form=True)
+    return SheetRef(rater_id=rater_id, attempt_id=own.attempt_id, position=position, is_form=True)
 
 
 def find_media(session: Session, ref: SheetRef, kind: str, today: date) -> MediaFile | None:
@@ -137,15 +155,10 @@ def get_record(session: Session, *, rater_id: int, form_id: str) -> SittingRecor
     Raises:
         SittingNotFoundError: she does not sit this form.
     """
-    wanted = _own(
-        *(rater_id, form_id, Sitting.attempt_id, Sitting.clip_order),
-        *(Attempt.started_at, Attempt.completed_at),
-    ).join(Attempt, Attempt.id == Sitting.attempt_id)
-    row = session.execute(wanted).one_or_none()
-    if row is None:
-        raise SittingNotFoundError
-    clips = {clip.position: clip for clip in session.execute(_clips(row.attempt_id))}
-    counts = session.execute(_counts(row.attempt_id)).one()
+    own = _find_own(session, rater_id, form_id)
+    rows = [_Clip(*row) for row in session.execute(_clips(own.attempt_id))]
+    clips = {clip.position: clip for clip in rows}
+    scores, cannot_score, notes = session.execute(_counts(own.attempt_id)).one()
     return SittingRecord(
         clips=tuple(
             ClipOfSitting(
@@ -154,38 +167,36 @@ def get_record(session: Session, *, rater_id: int, form_id: str) -> SittingRecor
                 has_draft=clips[position].draft_id is not None,
                 is_recorded=clips[position].sheet_id is not None,
             )
-            for number, position in enumerate(row.clip_order, start=1)
+            for number, position in enumerate(own.clip_order, start=1)
         ),
-        scores=counts.scores,
-        cannot_score=counts.cannot_score,
-        notes=counts.notes,
-        started_at=row.started_at,
-        completed_at=row.completed_at,
+        scores=scores,
+        cannot_score=cannot_score,
+        notes=notes,
+        started_at=own.started_at,
+        completed_at=own.completed_at,
     )
 
 
-def _own(rater_id: int, form_id: str, *columns: Any) -> Any:
-    return select(*columns).where(Sitting.rater_id == rater_id, Sitting.form_id == form_id)
+def _find_own(session: Session, rater_id: int, form_id: str) -> _Own:
+    row = session.execute(
+        select(Sitting.attempt_id, Sitting.clip_order, Attempt.started_at, Attempt.completed_at)
+        .join(Attempt, Attempt.id == Sitting.attempt_id)
+        .where(Sitting.rater_id == rater_id, Sitting.form_id == form_id)
+    ).one_or_none()
+    if row is None:
+        raise SittingNotFoundError
+    return _Own(*row)
 
 
-def _in_force(form_id: str) -> Any:
-    return (
-        select(SetRevision.id, RubricRevision.rubric_id)
-        .join(CalibrationSet, CalibrationSet.revision_id == SetRevision.id)
-        .join(RubricRevision, RubricRevision.id == SetRevision.rubric_revision_id)
-        .where(CalibrationSet.id == form_id, SetRevision.purpose == CERTIFICATION)
-    )
-
-
-def _clips(attempt_id: int) -> Any:
+def _clips(attempt_id: int) -> Executable:
     is_here = (Sheet.attempt_id == attempt_id) & (Sheet.position == SetItem.position)
     is_drafted = (DraftSheet.attempt_id == attempt_id) & (DraftSheet.position == SetItem.position)
     return (
         select(
             SetItem.position,
             ClipRevision.duration_ms,
-            Sheet.id.label("sheet_id"),
-            DraftSheet.id.label("draft_id"),
+            Sheet.id,
+            DraftSheet.id,
         )
         .join(Attempt, Attempt.set_revision_id == SetItem.set_revision_id)
         .join(ClipRevision, ClipRevision.id == SetItem.clip_revision_id)
@@ -195,12 +206,10 @@ def _clips(attempt_id: int) -> Any:
     )
 
 
-def _counts(attempt_id: int) -> Any:
+def _counts(attempt_id: int) -> Select[int, int, int]:
     sheets = select(Sheet.id).where(Sheet.attempt_id == attempt_id)
     scores = Score.sheet_id.in_(sheets)
     notes = select(func.count(EvidenceNote.id)).where(EvidenceNote.sheet_id.in_(sheets))
     return select(
-        func.count(Score.rank).label("scores"),
-        func.count(Score.cannot_score).label("cannot_score"),
-        notes.scalar_subquery().label("notes"),
+        func.count(Score.rank), func.count(Score.cannot_score), notes.scalar_subquery()
     ).where(scores)
