@@ -17,6 +17,7 @@ from pydantic import Field
 from app.content.files import Loaded
 from app.content.problem import Problem, Severity
 from app.content.schema import Schema, Slug, Text, document_of
+from app.plurals import counted
 from app.rubric.domain import Code, CodeKind, Rubric
 from app.sets.content import Feedback, MasterFile, SetFile, SetPurpose, master_ranks, set_codes
 from app.standards.domain.clauses import ClauseKind
@@ -207,9 +208,7 @@ def _check_test_form(
 ) -> Iterator[Problem]:
     clips, least = len(form.model.clips), rule.clips
     if clips < least:
-        message = (
-            f"policy `{rule.policy_id}` asks for at least {least} clips; this form has {clips}"
-        )
+        message = f"policy `{rule.policy_id}` asks for at least {counted(least, 'clip')}; this form has {clips}"
         yield _doubt(form, ("clips",), message, "add clips")
     scored = {code.key for code in set_codes(form.model, rubric)}
     sheets = [folder.masters.get((clip, rubric.id)) for clip in form.model.clips]
@@ -261,7 +260,7 @@ def _check_baseline(
         message = (
             f"who always gives the same score reaches {float(baseline):.0%} in `{domain}`; the "
             f"{float(threshold):.0%} of policy `{rule.policy_id}` must lie "
-            f"{float(margin * 100):.0f} points above that"
+            f"{counted(round(margin * 100), 'point')} above that"
         )
         hint = "choose clips whose master scores are spread more evenly"
         yield _doubt(form, ("clips",), message, hint)
