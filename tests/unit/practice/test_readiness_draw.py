@@ -145,12 +145,6 @@ def test_the_least_scored_code_says_how_many_clips_are_behind_the_shares() -> No
     assert (uneven.shift[:, 0] / scale).std() == about(1.0, 0.03)
 
 
-def test_three_points_off_are_as_far_as_two() -> None:
-    near = draw_forms([[0, 2, -2, 1]], ["a"], 10, 1, 100)
-    far = draw_forms([[0, 3, -3, 1]], ["a"], 10, 1, 100)
-    assert (near.counts == far.counts).all()
-
-
 def test_a_kind_form_makes_exact_scores_likelier_and_leaves_the_rest_in_proportion() -> None:
     shares = np.array([[0.1, 0.2, 0.4, 0.2, 0.1]])
     kind = shifted(shares, np.array([np.log(2)]))
