@@ -134,7 +134,7 @@ def sync_sets(
     """Insert new revisions of sets, each pinning its clips and master scores."""
     positions = {file.id: file.position for file in files}
     in_force = {
-        file.id: _set_revision(session, file, rubrics[file.rubric], clips, masters, now)
+        file.id: add_set_revision(session, file, rubrics[file.rubric], clips, masters, now)
         for file in files
     }
     changes = point_at_revisions(
@@ -150,26 +150,7 @@ def sync_sets(
     return changes
 
 
-def sync_pairs(
-    session: Session,
-    files: Sequence[PairFile],
-    rubrics: Mapping[str, SyncedRubric],
-    masters: Mapping[tuple[str, str], MasterFile],
-    now: datetime,
-) -> list[Change]:
-    """Insert new revisions of contrast pairs, each with the master scores of its code."""
-    in_force = {}
-    for file in files:
-        document = pair_document(file, rubrics[file.rubric].rubric, masters)
-        same = {"pair_id": file.id, "content_hash": document.content_hash()}
-        rest = {"document": document.to_document(), "synced_at": now}
-        in_force[file.id], _ = find_or_add_revision(session, PairRevision, same, rest)
-    return point_at_revisions(
-        session, ContrastPair, "contrast pair", in_force, lambda name: ContrastPair(id=name)
-    )
-
-
-def _set_revision(
+def add_set_revision(
     session: Session,
     file: SetFile,
     rubric: SyncedRubric,
@@ -177,6 +158,10 @@ def _set_revision(
     masters: Masters,
     now: datetime,
 ) -> int:
+    """Return the revision with the content of a set, adding it when it is new.
+
+    It pins the clips and master scores it was synced with; which revision is in force stays as it is.
+    """
     pinned = {clip: masters[clip, file.rubric] for clip in file.clips}
     document = set_document(
         file,
@@ -200,6 +185,25 @@ def _set_revision(
     if is_new:
         _add_items(session, revision_id, file.clips, clips, pinned)
     return revision_id
+
+
+def sync_pairs(
+    session: Session,
+    files: Sequence[PairFile],
+    rubrics: Mapping[str, SyncedRubric],
+    masters: Mapping[tuple[str, str], MasterFile],
+    now: datetime,
+) -> list[Change]:
+    """Insert new revisions of contrast pairs, each with the master scores of its code."""
+    in_force = {}
+    for file in files:
+        document = pair_document(file, rubrics[file.rubric].rubric, masters)
+        same = {"pair_id": file.id, "content_hash": document.content_hash()}
+        rest = {"document": document.to_document(), "synced_at": now}
+        in_force[file.id], _ = find_or_add_revision(session, PairRevision, same, rest)
+    return point_at_revisions(
+        session, ContrastPair, "contrast pair", in_force, lambda name: ContrastPair(id=name)
+    )
 
 
 def _add_items(
