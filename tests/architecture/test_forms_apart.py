@@ -1,4 +1,4 @@
-"""Whoever reads score sheets says whether those of certification forms are among them.
+"""Whoever reads score sheets says whether those of test forms are among them.
 
 A module that reads sheets, scores or drafts either asks `disclosure` which sets tell a rater anything,
 or stands in a short list with the reason why it need not. A new one fails until somebody thought.

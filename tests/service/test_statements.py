@@ -96,7 +96,7 @@ def test_a_sheet_of_a_sitting_costs_what_one_of_practice_does_and_its_place(
     assert ben != ana
     sit(session, ben)
     statements = count_queries(session)
-    ref = find_sheet_ref(session, rater_id=ben, form_id=FORM, number=1)
+    ref = find_sheet_ref(session, rater_id=ben, test_form_id=FORM, number=1)
     record(session, ref)
     assert len(sent(statements)) == 1 + 6 + locks_rows(session)
 
@@ -146,7 +146,7 @@ def sit(session: Session, rater_id: int) -> None:
         start_sitting(
             session,
             rater_id=rater_id,
-            form_id=FORM,
+            test_form_id=FORM,
             now=MORNING,
             today=MORNING.date(),
             rng=np.random.default_rng(5),

@@ -166,6 +166,6 @@ def read_head(session: Session, ref: SheetRef) -> Row[Any]:
         AttemptNotFoundError: no such attempt of this rater at this kind of bench, or no such clip.
     """
     row = session.execute(_HEAD, asdict(ref)).one_or_none()
-    if row is None or (row.purpose == CERTIFICATION) is not ref.is_form:
+    if row is None or (row.purpose == CERTIFICATION) is not ref.is_test_form:
         raise AttemptNotFoundError
     return row

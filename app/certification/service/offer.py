@@ -1,6 +1,6 @@
-"""The rules in force and the forms on offer, with where one rater stands in each.
+"""The rules in force and the test forms on offer, with where one rater stands in each.
 
-A form that she has begun stays hers, in the revision and under the policy it began with, also when
+A test form that she has begun stays hers, in the revision and under the policy it began with, also when
 it is revised or offered no longer.
 """
 
@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Executable, SQLColumnExpression, func, or_
 from sqlalchemy.orm import Session, aliased
 
 from app.bench.models import Attempt, Sheet
-from app.certification.domain import CertificationForm, SittingState
+from app.certification.domain import SittingState, TestForm
 from app.certification.models import Sitting
 from app.library.domain import has_ended, read_until
 from app.library.models import Clip, ClipRevision
@@ -30,7 +30,7 @@ from app.standards.service import RuleRevision, list_rules, list_rules_in_force
 class _Begun:
     """A row of `_sittings`, its columns in order."""
 
-    form_id: str
+    test_form_id: str
     set_revision_id: int
     completed_at: datetime | None
     policy_revision_id: int | None
@@ -39,7 +39,7 @@ class _Begun:
 
 @dataclass(frozen=True, slots=True)
 class _Offer:
-    """A row of `_forms`, its columns in order."""
+    """A row of `_test_forms`, its columns in order."""
 
     revision_id: int
     set_id: str
@@ -62,29 +62,29 @@ class _Clip:
     in_force: int | None
 
 
-def list_forms(session: Session, rater_id: int, today: date) -> tuple[CertificationForm, ...]:
-    """Return the forms on offer and those a rater has begun, in the order of the sets."""
-    return _read_forms(session, rater_id, today)
+def list_test_forms(session: Session, rater_id: int, today: date) -> tuple[TestForm, ...]:
+    """Return the test forms on offer and those a rater has begun, in the order of the sets."""
+    return _read_test_forms(session, rater_id, today)
 
 
-def find_form(
-    session: Session, rater_id: int, form_id: str, today: date
-) -> CertificationForm | None:
-    """Return one form as the list shows it, or None when it is not for this rater."""
-    return next(iter(_read_forms(session, rater_id, today, form_id)), None)
+def find_test_form(
+    session: Session, rater_id: int, test_form_id: str, today: date
+) -> TestForm | None:
+    """Return one test form as the list shows it, or None when it is not for this rater."""
+    return next(iter(_read_test_forms(session, rater_id, today, test_form_id)), None)
 
 
-def _read_forms(
+def _read_test_forms(
     session: Session, rater_id: int, today: date, only: str | None = None
-) -> tuple[CertificationForm, ...]:
+) -> tuple[TestForm, ...]:
     begun = [_Begun(*row) for row in session.execute(_sittings(rater_id, only))]
-    sittings = {one.form_id: one for one in begun}
-    offers = [_Offer(*row) for row in session.execute(_forms(begun, only))]
+    sittings = {one.test_form_id: one for one in begun}
+    offers = [_Offer(*row) for row in session.execute(_test_forms(begun, only))]
     mine = [one for one in offers if _is_shown_revision(one, sittings.get(one.set_id))]
     clips = _clips(session, [one.revision_id for one in mine])
     rules = _rules(session, mine, sittings)
     return tuple(
-        _form(
+        _test_form(
             session,
             one,
             clips[one.revision_id],
@@ -116,18 +116,18 @@ def _sittings(rater_id: int, only: str | None) -> Executable:
     recorded = select(func.count(Sheet.id)).where(Sheet.attempt_id == Attempt.id)
     return (
         select(
-            Sitting.form_id,
+            Sitting.test_form_id,
             Attempt.set_revision_id,
             Attempt.completed_at,
             Sitting.policy_revision_id,
             recorded.scalar_subquery(),
         )
         .join(Attempt, Attempt.id == Sitting.attempt_id)
-        .where(Sitting.rater_id == rater_id, _is_asked(Sitting.form_id, only))
+        .where(Sitting.rater_id == rater_id, _is_asked(Sitting.test_form_id, only))
     )
 
 
-def _forms(begun: Sequence[_Begun], only: str | None) -> Executable:
+def _test_forms(begun: Sequence[_Begun], only: str | None) -> Executable:
     revisions = [one.set_revision_id for one in begun]
     return (
         select(
@@ -150,8 +150,8 @@ def _forms(begun: Sequence[_Begun], only: str | None) -> Executable:
     )
 
 
-def _is_asked(form_id: SQLColumnExpression[str], only: str | None) -> ColumnElement[bool]:
-    return true() if only is None else form_id == only
+def _is_asked(test_form_id: SQLColumnExpression[str], only: str | None) -> ColumnElement[bool]:
+    return true() if only is None else test_form_id == only
 
 
 def _is_shown_revision(offer: _Offer, sitting: _Begun | None) -> bool:
@@ -167,7 +167,7 @@ def _clips(session: Session, revisions: Sequence[int]) -> dict[int, list[_Clip]]
             SetItem.set_revision_id,
             ClipRevision.duration_ms,
             ClipRevision.document["is_sealed"],
-            # Until when it may be shown is not pinned with the form.
+            # Until when it may be shown is not pinned with the test form.
             in_force.document["consent"],
             Clip.withdrawn_at,
             Clip.revision_id,
@@ -183,19 +183,19 @@ def _clips(session: Session, revisions: Sequence[int]) -> dict[int, list[_Clip]]
     return found
 
 
-def _form(
+def _test_form(
     session: Session,
     offer: _Offer,
     clips: Sequence[_Clip],
     sitting: _Begun | None,
     rule: RuleRevision | None,
     today: date,
-) -> CertificationForm:
+) -> TestForm:
     document = SetDocument.from_document(offer.document)
     codes = find_codes(session, offer.rubric_hash, offer.rubric_revision_id, document.codes)
     duration = sum(clip.duration_ms for clip in clips)
-    return CertificationForm(
-        form_id=offer.set_id,
+    return TestForm(
+        test_form_id=offer.set_id,
         set_revision_id=offer.revision_id,
         policy_revision_id=rule.revision_id if rule else None,
         title=offer.title,

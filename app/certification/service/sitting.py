@@ -1,4 +1,4 @@
-"""Sitting a form: begun once, gone through in an order of one's own, recorded clip by clip.
+"""Sitting a test form: begun once, gone through in an order of one's own, recorded clip by clip.
 
 Nothing here reads a master score, and nothing it returns says how anybody scored.
 """
@@ -23,12 +23,12 @@ from app.certification.domain import (
     draw_order,
     position_of,
 )
-from app.certification.errors import FormNotOfferedError, SittingNotFoundError
+from app.certification.errors import SittingNotFoundError, TestFormNotOfferedError
 from app.certification.models import Sitting
-from app.certification.service.offer import find_form
+from app.certification.service.offer import find_test_form
 from app.library.domain import ClipId, MediaFile
 from app.library.models import ClipRevision
-from app.library.service.media import find_form_media
+from app.library.service.media import find_test_form_media
 from app.sets.models import SetItem, SetRevision
 
 
@@ -56,53 +56,55 @@ def start_sitting(
     session: Session,
     *,
     rater_id: int,
-    form_id: str,
+    test_form_id: str,
     now: datetime,
     today: date,
     rng: np.random.Generator,
 ) -> None:
-    """Let a rater sit a form; a second start changes nothing, whatever became of the first.
+    """Let a rater sit a test form; a second start changes nothing, whatever became of the first.
 
     Permissions are looked at as of `today`; `rng` draws the order of the clips.
 
     Raises:
-        FormNotOfferedError: there is no such form on offer, or a clip of it is no longer shown.
+        TestFormNotOfferedError: there is no such test form on offer, or a clip of it is no longer shown.
     """
     hold_rater(session, rater_id)
-    form = find_form(session, rater_id, form_id, today)
-    if form is not None and form.state is not SittingState.NOT_STARTED:
+    test_form = find_test_form(session, rater_id, test_form_id, today)
+    if test_form is not None and test_form.state is not SittingState.NOT_STARTED:
         return
-    if form is None or not form.is_playable:
-        raise FormNotOfferedError
-    revision_id = form.set_revision_id
+    if test_form is None or not test_form.is_playable:
+        raise TestFormNotOfferedError
+    revision_id = test_form.set_revision_id
     sitting = {
         "rater_id": rater_id,
-        "form_id": form_id,
+        "test_form_id": test_form_id,
         "attempt_id": open_attempt(
             session, rater_id=rater_id, set_revision_id=revision_id, now=now
         ),
-        "policy_revision_id": form.policy_revision_id,
-        "clip_order": list(draw_order(form.clips, rng)),
+        "policy_revision_id": test_form.policy_revision_id,
+        "clip_order": list(draw_order(test_form.clips, rng)),
     }
     session.execute(insert(Sitting), sitting)
-    record_event(session, now, UserId(rater_id), "started", ("form", form_id))
+    record_event(session, now, UserId(rater_id), "started", ("form", test_form_id))
 
 
-def find_sheet_ref(session: Session, *, rater_id: int, form_id: str, number: int) -> SheetRef:
+def find_sheet_ref(session: Session, *, rater_id: int, test_form_id: str, number: int) -> SheetRef:
     """Return where a rater's clip with a number is scored.
 
     Raises:
-        SittingNotFoundError: she does not sit this form, or it has no such clip.
+        SittingNotFoundError: she does not sit this test form, or it has no such clip.
     """
-    own = _find_own(session, rater_id, form_id)
+    own = _find_own(session, rater_id, test_form_id)
     position = position_of(own.clip_order, number)
     if position is None:
         raise SittingNotFoundError
-    return SheetRef(rater_id=rater_id, attempt_id=own.attempt_id, position=position, is_form=True)
+    return SheetRef(
+        rater_id=rater_id, attempt_id=own.attempt_id, position=position, is_test_form=True
+    )
 
 
 def find_media(session: Session, ref: SheetRef, kind: str, today: date) -> MediaFile | None:
-    """Return a media file of a clip while its form is sat; after the last sheet is recorded there is none.
+    """Return a media file of a clip while its test form is sat; after the last sheet is recorded there is none.
 
     Args:
         session: the open transaction.
@@ -120,15 +122,15 @@ def find_media(session: Session, ref: SheetRef, kind: str, today: date) -> Media
             SetItem.position == ref.position,
         )
     )
-    return None if clip_id is None else find_form_media(session, ClipId(clip_id), kind, today)
+    return None if clip_id is None else find_test_form_media(session, ClipId(clip_id), kind, today)
 
 
 def find_sitting_under_way(session: Session, rater_id: int) -> SittingUnderWay | None:
-    """Return the form a rater is in the middle of, the one begun last, or None."""
+    """Return the test form a rater is in the middle of, the one begun last, or None."""
     recorded = select(func.count(Sheet.id)).where(Sheet.attempt_id == Attempt.id)
     row = session.execute(
         select(
-            Sitting.form_id,
+            Sitting.test_form_id,
             SetRevision.title,
             Sitting.clip_order,
             recorded.scalar_subquery().label("recorded"),
@@ -142,20 +144,20 @@ def find_sitting_under_way(session: Session, rater_id: int) -> SittingUnderWay |
     if row is None:
         return None
     return SittingUnderWay(
-        form_id=row.form_id,
+        test_form_id=row.test_form_id,
         title=row.title,
         clips=len(row.clip_order),
         recorded_clips=row.recorded,
     )
 
 
-def get_record(session: Session, *, rater_id: int, form_id: str) -> SittingRecord:
-    """Return what a rater has recorded of a form so far.
+def get_record(session: Session, *, rater_id: int, test_form_id: str) -> SittingRecord:
+    """Return what a rater has recorded of a test form so far.
 
     Raises:
-        SittingNotFoundError: she does not sit this form.
+        SittingNotFoundError: she does not sit this test form.
     """
-    own = _find_own(session, rater_id, form_id)
+    own = _find_own(session, rater_id, test_form_id)
     rows = [_Clip(*row) for row in session.execute(_clips(own.attempt_id))]
     clips = {clip.position: clip for clip in rows}
     scores, cannot_score, notes = session.execute(_counts(own.attempt_id)).one()
@@ -177,11 +179,11 @@ def get_record(session: Session, *, rater_id: int, form_id: str) -> SittingRecor
     )
 
 
-def _find_own(session: Session, rater_id: int, form_id: str) -> _Own:
+def _find_own(session: Session, rater_id: int, test_form_id: str) -> _Own:
     row = session.execute(
         select(Sitting.attempt_id, Sitting.clip_order, Attempt.started_at, Attempt.completed_at)
         .join(Attempt, Attempt.id == Sitting.attempt_id)
-        .where(Sitting.rater_id == rater_id, Sitting.form_id == form_id)
+        .where(Sitting.rater_id == rater_id, Sitting.test_form_id == test_form_id)
     ).one_or_none()
     if row is None:
         raise SittingNotFoundError

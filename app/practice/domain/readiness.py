@@ -1,4 +1,4 @@
-"""Readiness: the chance of meeting a certification rule on a fresh form, as far as scores can tell.
+"""Readiness: the chance of meeting a certification rule on a fresh test form, as far as scores can tell.
 
 The simple interval method, until a rater model exists. Each code has these outcomes on a clip: exact,
 or so many points too low or too high, as far as any of her scores went. Forms are drawn from what

@@ -7,7 +7,7 @@ from app.plurals import counted
 from app.standards.domain.clauses import Clause, ClauseKind
 
 _LABELS = {
-    ClauseKind.CLIPS: "Clips on a form",
+    ClauseKind.CLIPS: "Clips on a test form",
     ClauseKind.DOMAIN_EXACT: "Exact agreement in each domain",
     ClauseKind.CODE_EXACT: "Exact agreement on every code",
     ClauseKind.DISCREPANT: "Scores two or more points away",
