@@ -3,6 +3,7 @@
 pytest_plugins = [
     "tests.fixtures.report",
     "tests.fixtures.starting",
+    "tests.fixtures.shared",
     "tests.fixtures.postgresql",
     "tests.fixtures.content",
     "tests.fixtures.databases",
