@@ -135,7 +135,7 @@ _WAYS: Sequence[_Leftover] = (
     _warning(r"\$(?=[A-Za-z({])", _LEFT, _SECOND_DOLLAR),
     _error(r"^[ \t]*\|.*\|[ \t]*$", _TABLE, _TABLE_HINT),
     _error(r"^[ \t]*\|[ \t]+\S.*", _TABLE, _TABLE_HINT),
-    _warning(r"^[^|\n]*[^|\s][ \t]*\|[ \t]*$|^[^|\n]+ \| [^\n]+\n(?![ \t|:-]+$)(?=[^|\n]+ \| [^|\n])", _TABLE, _TABLE_HINT),
+    _warning(r"^.*\S[ \t]+\|[ \t]*$|^(?![ \t|:-]+$)[^|\n]+ \| [^\n]+\n(?![ \t|:-]+$)(?=[^|\n]+ \| [^|\n])", _TABLE, _TABLE_HINT),
     _error(r"^[ \t|:-]*-{2,}[ \t|:-]*$(?<!-)|^[ \t:]*-+[ \t:]*\|[ \t|:-]*$", _TABLE, _TABLE_HINT),
     _error(r"^#{2,}(?![#\s]).*|^#(?=[A-Z\u00a0]).*|^#{7,}.*", _LEFT, "write `## ` and a blank"),
     _warning(r"^#[a-z][\w-]*", _LEFT, "a heading has a blank, `## Title`; for a sign write \\#"),
