@@ -241,6 +241,14 @@ def test_codes_never_scored_share_a_sentence_after_the_others() -> None:
     assert explain_all(codes[:1]) == ("You have not scored Meaning yet.",)
 
 
+def test_scores_that_wait_for_the_end_of_their_set_are_not_called_missing() -> None:
+    waiting = [replace(history(code), is_waiting=True) for code in ("meaning", "maths")]
+    assert explain_all([history("reasons"), *waiting]) == (
+        "Your scores of Meaning and Maths wait for the end of their set.",
+        "You have not scored Reasons yet.",
+    )
+
+
 def test_each_exact_score_lowers_the_value_and_each_miss_raises_it_again() -> None:
     tally = empty_tally([4])
     points = np.array([4])

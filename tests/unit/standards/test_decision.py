@@ -174,6 +174,15 @@ def test_the_trace_says_what_was_seen_what_was_needed_and_how_sure_it_is() -> No
     assert line_of(decision, ClauseKind.CODE_DISCREPANT, "meaning").interval is None
 
 
+def test_a_lean_seen_on_a_single_clip_has_no_honest_bounds() -> None:
+    seen = evidence_of(meaning=[1], reasons=[0], slips=[0])
+    line = line_of(decide(make_rule(clips=1), seen), ClauseKind.DOMAIN_BIAS, "sense")
+    assert (line.observed, line.n, line.interval) == (0.5, 2, None)
+    again = evidence_of(meaning=[1, 0], reasons=[0, 0], slips=[0, 0])
+    line = line_of(decide(make_rule(clips=1), again), ClauseKind.DOMAIN_BIAS, "sense")
+    assert line.interval is not None
+
+
 def test_every_clause_is_traced_for_everything_it_must_hold_for() -> None:
     lines = [(line.clause.value, line.of) for line in decide(make_rule(), ana("0" * 10)).trace]
     assert lines == [
