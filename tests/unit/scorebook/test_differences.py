@@ -1,5 +1,7 @@
 """How the score book can differ from the sheets it is drawn from, told row by row."""
 
+import pytest
+
 from app.scorebook.domain import Difference, pair_up
 
 NAMES = (["rater", "code"], ["scores", "exact"])
@@ -44,3 +46,17 @@ def test_rows_are_paired_by_their_whole_key_and_told_in_its_order() -> None:
         "cells rater 7, code b: scores is 2, not 1",
         "cells rater 8, code a: there should be no such row",
     ]
+
+
+def test_a_damaged_row_without_a_part_of_its_key_is_told_with_the_others() -> None:
+    assert told([(7, "a", 1, 1)], [(None, "a", 1, 1), (7, None, 1, 1)]) == [
+        "cells rater 7, code a: the row is missing",
+        "cells rater 7, code None: there should be no such row",
+        "cells rater None, code a: there should be no such row",
+    ]
+
+
+@pytest.mark.parametrize("row", [(7,), (7, "a", 1), (7, "a", 1, 1, 1)])
+def test_a_row_of_another_length_is_never_paired(row: tuple[object, ...]) -> None:
+    with pytest.raises(ValueError, match="zip"):
+        told([row], [])
