@@ -25,6 +25,7 @@ from app.library.models import Clip, ClipRevision
 from app.library.service import list_clips
 from app.practice.service.practice_sets import list_practice_sets, start_attempt
 from app.rubric.content import to_rubric
+from app.rubric.sync import sync_rubrics
 from app.scorebook.domain import NO_RANK, Difference
 from app.scorebook.models import FirstScore
 from app.scorebook.service.tables import read_rater_tables
@@ -159,6 +160,14 @@ def test_only_clips_on_offer_with_a_master_score_of_every_code_are_taken(session
     assert more.clip_ids == ("clip-2", "clip-4", "synthetic-0001", "synthetic-0002")
     assert few.set_revision_id != more.set_revision_id
     assert few.masters.tolist() == [[FIRST_MASTERS[code.key] for code in few.codes]] * 2
+
+
+def test_without_any_other_set_the_cohort_s_is_the_first(session: Session) -> None:
+    with transaction(session):
+        sync_rubrics(session, [RUBRIC_FILE], MORNING)
+        made = make_cohort_set(session, 1, MORNING)
+    assert made.clip_ids == ("synthetic-0001",)
+    assert session.scalars(select(CalibrationSet.position)).all() == [1]
 
 
 def test_the_same_seed_scores_the_same(session: Session) -> None:
