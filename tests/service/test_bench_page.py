@@ -11,7 +11,7 @@ from app.bench.domain.draft import AnswerChange, DraftChanges
 from app.bench.domain.sheet import Answer, SheetRef
 from app.bench.errors import AttemptNotFoundError
 from app.bench.models import Attempt, Sheet
-from app.bench.service.attempts import lock_attempt
+from app.bench.service.attempts import lock_attempt, open_attempt
 from app.bench.service.clip_to_score import get_clip_to_score
 from app.bench.service.drafts import open_sheet, save_draft
 from app.bench.service.recording import RecordingResult, record_sheet
@@ -141,6 +141,16 @@ def test_what_stands_in_the_way_of_recording_is_kept_as_the_next_save(
     with transaction(session):
         done = record_sheet(session, ref=ana, changes=agreed, client_key="k", now=MORNING)
     assert (done.result, done.changed_codes) == (RecordingResult.CHANGED_ELSEWHERE, ("reasons",))
+
+
+def test_each_further_attempt_has_the_next_number(session: Session, ana: SheetRef) -> None:
+    revision = session.get_one(Attempt, ana.attempt_id).set_revision_id
+    for _ in range(2):
+        with transaction(session):
+            further = {"rater_id": ana.rater_id, "set_revision_id": revision}
+            open_attempt(session, **further, now=MORNING)
+    hers = select(Attempt.number).where(Attempt.rater_id == ana.rater_id).order_by(Attempt.id)
+    assert session.scalars(hers).all() == [1, 2, 3]
 
 
 def test_only_her_own_attempt_can_be_held(session: Session, ana: SheetRef) -> None:
