@@ -8,6 +8,8 @@ settings.register_profile("default", settings.get_profile("default"), deadline=N
 pytest_plugins = [
     "tests.fixtures.report",
     "tests.fixtures.starting",
+    "tests.fixtures.shared",
+    "tests.fixtures.folders",
     "tests.fixtures.postgresql",
     "tests.fixtures.content",
     "tests.fixtures.databases",

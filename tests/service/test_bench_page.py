@@ -18,7 +18,7 @@ from app.bench.service.recording import RecordingResult, record_sheet
 from app.db import transaction
 from app.library.models import Exposure
 from app.practice.service.practice_sets import start_attempt
-from tests.calibration_world import make_world
+from tests.calibration_world import make_world, put_set_online
 from tests.factories import MORNING, make_user
 
 WHOLE = {"meaning": 2, "reasons": 1, "slips": 1, "maths": 1}
@@ -153,10 +153,23 @@ def test_each_further_attempt_has_the_next_number(session: Session, ana: SheetRe
     assert session.scalars(hers).all() == [1, 2, 3]
 
 
+def test_a_clip_of_another_set_at_the_place_of_one_she_scored_is_new_to_her(
+    session: Session, ana: SheetRef
+) -> None:
+    put_set_online(session, "only-second", clips=["clip-2"], position=2)
+    record(session, ana, answers(WHOLE))
+    with transaction(session):
+        other = start_attempt(session, rater_id=ana.rater_id, set_id="only-second", now=MORNING)
+    elsewhere = replace(ana, attempt_id=other)
+    assert not get_clip_to_score(session, elsewhere).has_prior_scores
+    record(session, replace(ana, position=2), answers(WHOLE))
+    assert get_clip_to_score(session, elsewhere).has_prior_scores
+
+
 def test_only_her_own_attempt_can_be_held(session: Session, ana: SheetRef) -> None:
     lock_attempt(session, ana)
     for stranger in (replace(ana, rater_id=ana.rater_id + 1), replace(ana, attempt_id=99)):
         with pytest.raises(AttemptNotFoundError):
             lock_attempt(session, stranger)
     with pytest.raises(AttemptNotFoundError):
-        get_clip_to_score(session, replace(ana, is_form=True))
+        get_clip_to_score(session, replace(ana, is_test_form=True))

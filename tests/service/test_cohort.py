@@ -19,8 +19,10 @@ from app.bench.service.cohort import Cohort, make_cohort
 from app.bench.service.cohort_set import make_cohort_set
 from app.bench.service.score_facts import FACTS_OF_RATERS
 from app.config import Environment
+from app.content.documents import StoredDocument
 from app.db import transaction
 from app.library.domain import ClipFilter
+from app.library.domain.documents import ClipDocument
 from app.library.models import Clip, ClipRevision
 from app.library.service import list_clips
 from app.practice.service.practice_sets import list_practice_sets, start_attempt
@@ -32,7 +34,7 @@ from app.scorebook.service.tables import read_rater_tables
 from app.scorebook.service.upkeep import Progress, find_differences
 from app.scoring.batch import report_tables
 from app.scoring.scheme import CodeSpec, Scheme
-from app.sets.domain.documents import ALL_SCORED, read_codes
+from app.sets.domain.documents import ALL_SCORED, MasterDocument, SetDocument, read_codes
 from app.sets.models import CalibrationSet, MasterRevision, MasterScore, SetItem, SetRevision
 from tests.calibration_world import CODES, FIRST_MASTERS, LEVELS, RUBRIC_FILE, make_world
 from tests.factories import MORNING, make_user
@@ -126,7 +128,7 @@ def test_made_up_clips_and_their_set_are_made_once_and_marked(session: Session) 
     made = select(ClipRevision).where(ClipRevision.clip_id.startswith("synthetic-"))
     clips = session.scalars(made.order_by(ClipRevision.clip_id)).all()
     assert [clip.title for clip in clips] == [f"Synthetic clip 000{n}" for n in (1, 2, 3)]
-    assert {(clip.duration_ms, clip.document["synthetic"]) for clip in clips} == {(60_000, True)}
+    assert {(clip.duration_ms, clip.use) for clip in clips} == {(60_000, "practice")}
     masters = select(MasterScore.code, MasterScore.rank).join(MasterRevision)
     second = session.execute(masters.where(MasterRevision.clip_id == "synthetic-0002"))
     codes = read_codes(to_rubric(RUBRIC_FILE), ALL_SCORED)
@@ -135,11 +137,7 @@ def test_made_up_clips_and_their_set_are_made_once_and_marked(session: Session) 
         (code.key, rank) for code, rank in zip(codes, drawn, strict=True)
     }
     [kept] = session.scalars(select(SetRevision).where(SetRevision.set_id == "synthetic-cohort"))
-    assert (kept.purpose, kept.title, kept.document["synthetic"][0]) == (
-        "practice",
-        "Synthetic cohort",
-        [1, 1],
-    )
+    assert (kept.purpose, kept.title) == ("practice", "Synthetic cohort")
     of_it = select(SetItem.position, SetItem.clip_revision_id, SetItem.master_revision_id)
     items = session.execute(of_it.where(SetItem.set_revision_id == kept.id).order_by(SetItem.id))
     assert [tuple(row) for row in items] == [(n, n, n) for n in (1, 2, 3, 4, 5)]
@@ -168,6 +166,25 @@ def test_without_any_other_set_the_cohort_s_is_the_first(session: Session) -> No
         made = make_cohort_set(session, 1, MORNING)
     assert made.clip_ids == ("synthetic-0001",)
     assert session.scalars(select(CalibrationSet.position)).all() == [1]
+
+
+def test_what_is_made_up_is_stored_as_a_sync_stores_it(session: Session) -> None:
+    make_world(session)
+    make(session)
+    kinds: tuple[
+        tuple[type[ClipRevision | MasterRevision | SetRevision], type[StoredDocument]], ...
+    ]
+    kinds = (
+        (ClipRevision, ClipDocument),
+        (MasterRevision, MasterDocument),
+        (SetRevision, SetDocument),
+    )
+    for table, kind in kinds:
+        for stored in session.scalars(select(table.document)):
+            assert kind.from_document(stored).to_document() == stored
+    made = count(session, SetRevision)
+    make(session)
+    assert count(session, SetRevision) == made, "the same set is the same revision"
 
 
 def test_the_same_seed_scores_the_same(session: Session) -> None:
