@@ -19,6 +19,7 @@ from app.ops.service.backup import Source, back_up, choose_name, drop_old
 from app.ops.service.doctor import Patient, examine
 from app.ops.service.restore import Site
 from app.ops.service.restore import restore as restore_backup
+from app.outbox.jobs import outbox
 from app.web import now
 
 ops = AppGroup("ops", help="Look after a site: doctor, backup, restore.")
@@ -58,6 +59,7 @@ def _examine(url: str, *, quick: bool) -> Iterable[Finding]:
         session=db.session(),
         transaction=transaction,
         now=now(),
+        is_queue_there=lambda: outbox().queue.size() is not None,
         url=url,
     )
     return examine(patient, quick=quick)
