@@ -18,6 +18,7 @@ from app import create_app  # noqa: E402  after the three settings of the start
 from app.db import db  # noqa: E402
 from app.door.front import Door  # noqa: E402
 from app.faults import explain, tell_faults_in_words  # noqa: E402
+from app.outbox.worker import stop_beside  # noqa: E402
 
 tell_faults_in_words()
 try:
@@ -38,6 +39,7 @@ def close_database() -> None:
 
     What is frozen is not cleared away at the end, so it would stay open.
     """
+    stop_beside(app)
     with app.app_context():
         app.extensions["notebook"].catch_up()
         db.session.remove()
