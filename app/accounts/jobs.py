@@ -43,8 +43,8 @@ def _url_of(link: MailedLink) -> str:
 
 
 def _link(session: Session, event: Event) -> MailedLink | None:
-    link_id = event.payload["link"]
-    return None if link_id is None else service.find_mailed_link(session, link_id, now())
+    token_hash = event.payload["link"]
+    return None if token_hash is None else service.find_mailed_link(session, token_hash, now())
 
 
 def _holder(session: Session, event: Event) -> Addressee | None:

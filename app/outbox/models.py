@@ -20,6 +20,8 @@ class OutboxEvent(Model):
     """
 
     __tablename__ = "outbox_event"
+    # No number is given twice, even after events were deleted: the queue and the audit name them.
+    __table_args__ = {"sqlite_autoincrement": True}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(60))

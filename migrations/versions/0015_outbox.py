@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("dead_at", moment, nullable=True),
         sa.Column("last_error", sa.String(300), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox_event")),
+        sqlite_autoincrement=True,
     )
     for column in ("due_at", "done_at", "dead_at"):
         op.create_index(op.f(f"ix_outbox_event_{column}"), "outbox_event", [column])

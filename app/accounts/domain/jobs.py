@@ -4,10 +4,10 @@ from enum import StrEnum
 
 
 class Job(StrEnum):
-    """What an email is to be written about; its payload names links and users by their ids.
+    """What an email is to be written about; its payload names users by id, and links by hash.
 
-    An id that is none means nobody: answers for known and unknown addresses take the same time, so
-    both leave a job.
+    The id of a link may be given to another one when it has ended. None means nobody: answers for
+    known and unknown addresses take the same time, so both leave a job.
     """
 
     RESET = "accounts.reset"  # link

@@ -27,8 +27,8 @@ class LiveLink:
 
 def make_link(
     session: Session, user_id: UserId, about: tuple[LinkPurpose, str], seed: LinkSeed, now: datetime
-) -> int:
-    """Store a new link and invalidate an earlier one for the same purpose; return its id.
+) -> str:
+    """Store a new link and invalidate an earlier one for the same purpose; return its hash.
 
     A link that keeps an address is not invalidated by newer ones; otherwise whoever took over an
     account could just ask for another change. It expires, or ends when an older one is used.
@@ -44,10 +44,10 @@ def make_link(
     if purpose is not LinkPurpose.KEEP:
         end_links(session, user_id, purpose)
     session.execute(delete(MailLink).where(MailLink.expires_at <= now))
-    link_id = session.scalar(
-        insert(MailLink)
-        .values(
-            token_hash=hash_key(seed.token),
+    token_hash = hash_key(seed.token)
+    session.execute(
+        insert(MailLink).values(
+            token_hash=token_hash,
             nonce=seed.nonce,
             user_id=user_id,
             purpose=purpose.value,
@@ -55,9 +55,8 @@ def make_link(
             made_at=now,
             expires_at=now + lifetime_of(purpose),
         )
-        .returning(MailLink.id)
     )
-    return link_id or 0
+    return token_hash
 
 
 def find_link(session: Session, token: str, purpose: LinkPurpose, now: datetime) -> LiveLink | None:

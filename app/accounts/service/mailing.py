@@ -44,7 +44,7 @@ def note_known_address(session: Session, user_id: UserId | None, now: datetime) 
     put(session, Job.ALREADY_THERE, {"user": user_id}, now)
 
 
-def find_mailed_link(session: Session, link_id: int, now: datetime) -> MailedLink | None:
+def find_mailed_link(session: Session, token_hash: str, now: datetime) -> MailedLink | None:
     """Return a link that still works, of an open account; None otherwise: nobody needs it."""
     row = session.execute(
         select(
@@ -58,7 +58,7 @@ def find_mailed_link(session: Session, link_id: int, now: datetime) -> MailedLin
         )
         .join(User, User.id == MailLink.user_id)
         .where(
-            MailLink.id == link_id,
+            MailLink.token_hash == token_hash,
             MailLink.used_at.is_(None),
             MailLink.expires_at > now,
             User.is_active,
@@ -76,9 +76,9 @@ def find_mailed_link(session: Session, link_id: int, now: datetime) -> MailedLin
     )
 
 
-def find_coming_address(session: Session, keep: MailedLink, change_id: int) -> str | None:
+def find_coming_address(session: Session, keep: MailedLink, change: str) -> str | None:
     """Return the address that replaces, or has replaced, the one a link keeps; None if none does."""
-    asked = session.scalar(select(MailLink.email).where(MailLink.id == change_id))
+    asked = session.scalar(select(MailLink.email).where(MailLink.token_hash == change))
     if asked is not None:
         return asked
     present = session.scalar(select(User.email).where(User.id == keep.user_id))

@@ -52,10 +52,10 @@ def ask_for_reset(session: Session, email: str, seed: LinkSeed, now: datetime) -
     It leaves a job in any case, so that it takes the same time.
     """
     person = find_addressee(session, email, now)
-    link_id = None
+    link = None
     if person is not None and person.is_active:
-        link_id = make_link(session, person.id, (LinkPurpose.RESET, person.email), seed, now)
-    put(session, Job.RESET, {"link": link_id}, now)
+        link = make_link(session, person.id, (LinkPurpose.RESET, person.email), seed, now)
+    put(session, Job.RESET, {"link": link}, now)
 
 
 def reset_password(session: Session, token: str, password_hash: str, now: datetime) -> LiveLink:
