@@ -6,6 +6,7 @@
 import atexit
 import gc
 import os
+from importlib import import_module
 
 # What is loaded here stays: to look for garbage meanwhile is a tenth of the time of the start.
 gc.disable()
@@ -29,6 +30,8 @@ except Exception as error:
         raise
     raise SystemExit(sentence) from None
 door = Door(app)
+if app.config["SETTINGS"].jobs_in_server:
+    import_module("app.outbox.queue")  # the worker needs it; here it is loaded for all processes
 gc.freeze()
 gc.enable()
 

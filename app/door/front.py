@@ -13,7 +13,7 @@ from app.door.bodies import Bodies, BodyBrokenOffError, BodyRefusedError
 from app.door.environ import announced_size, environ_of
 from app.door.lanes import Lane, call
 from app.door.server import HTTPProtocol, Scope
-from app.outbox.worker import start_beside
+from app.outbox.worker import start_beside, stop_beside
 from app.uploading.domain import MEGABYTE, largest_form
 from app.web import MAX_BODY_BYTES
 from app.web.arrival import ARRIVED, ASKED, REFUSED, SAFE_METHODS
@@ -46,6 +46,10 @@ class Door:
         settings: Settings = self._app.config["SETTINGS"]
         if settings.jobs_in_server:
             start_beside(self._app)
+
+    def __rsgi_del__(self, _: asyncio.AbstractEventLoop) -> None:
+        """End the worker of jobs with the job it is doing."""
+        stop_beside(self._app)
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answer one request."""

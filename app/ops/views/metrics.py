@@ -43,7 +43,11 @@ class _Counts:
             buckets=_SECONDS,
             registry=self.registry,
         )
-        self.worker = "all" if _is_shared() else str(os.getpid())
+
+    @property
+    def worker(self) -> str:
+        """The process that counts: it was born after the application was loaded."""
+        return "all" if _is_shared() else str(os.getpid())
 
 
 def _is_shared() -> bool:
