@@ -3,6 +3,7 @@
 import re
 import secrets
 from enum import StrEnum
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Self
 
@@ -23,6 +24,8 @@ from app.zones import find_zone
 
 ROOT = Path(__file__).resolve().parent.parent
 _SCHEMES = frozenset(("sqlite", "postgresql", "postgresql+psycopg"))
+_VALKEY_SCHEMES = frozenset(("redis", "rediss", "valkey", "valkeys"))
+_QUEUE_SCHEMES = _SCHEMES | _VALKEY_SCHEMES | {"memory"}
 _ADDRESS = re.compile(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?", re.ASCII)
 
 
@@ -119,6 +122,14 @@ class Settings(BaseSettings):
     mail_dir: Path = Field(
         default=ROOT / "instance" / "mail", description="where `file` puts emails"
     )
+    jobs_url: str = Field(
+        default="",
+        description="the queue of jobs: a SQLite file, `redis://…`, `postgresql+psycopg://…`; beside the database when not set",
+    )
+    jobs_in_server: bool = Field(
+        default=True,
+        description="server processes do jobs too; `false` where `flask jobs run` does",
+    )
     session_idle_hours: int = Field(
         default=336, ge=1, le=2160, description="a session unused for so long ends"
     )
@@ -161,6 +172,22 @@ class Settings(BaseSettings):
                 "DATABASE_URL must begin with sqlite:///, followed by a file, or with "
                 "postgresql+psycopg://user:password@host/name"
             )
+            raise ValueError(message)
+        return url
+
+    @field_validator("jobs_url")
+    @classmethod
+    def _refuse_unknown_queue(cls, url: str) -> str:
+        # Never repeat the address itself, as above.
+        scheme, colon, _ = url.partition("://")
+        if url and (not colon or scheme not in _QUEUE_SCHEMES):
+            message = (
+                "JOBS_URL must begin with sqlite:///, followed by a file, with redis:// or "
+                "valkey://, or with postgresql+psycopg://"
+            )
+            raise ValueError(message)
+        if scheme in _VALKEY_SCHEMES and find_spec("redis") is None:
+            message = "JOBS_URL needs the extra `valkey`: python -m pip install redis"
             raise ValueError(message)
         return url
 

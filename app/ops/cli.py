@@ -19,6 +19,7 @@ from app.ops.service.doctor import Patient, examine
 from app.ops.service.restore import Site
 from app.ops.service.restore import restore as restore_backup
 from app.plurals import counted
+from app.outbox.jobs import outbox
 from app.web import now
 from app.web.commands import CommandGroup
 
@@ -59,6 +60,7 @@ def _examine(url: str, *, quick: bool) -> Iterable[Finding]:
         session=db.session(),
         transaction=transaction,
         now=now(),
+        is_queue_there=lambda: outbox().queue.size() is not None,
         url=url,
     )
     return examine(patient, quick=quick)
