@@ -18,8 +18,8 @@ from app.ops.service.backup import Source, back_up, choose_name, drop_old
 from app.ops.service.doctor import Patient, examine
 from app.ops.service.restore import Site
 from app.ops.service.restore import restore as restore_backup
-from app.plurals import counted
 from app.outbox.jobs import outbox
+from app.plurals import counted
 from app.web import now
 from app.web.commands import CommandGroup
 
