@@ -4,6 +4,7 @@ pytest_plugins = [
     "tests.fixtures.report",
     "tests.fixtures.starting",
     "tests.fixtures.postgresql",
+    "tests.fixtures.services",
     "tests.fixtures.content",
     "tests.fixtures.databases",
     "tests.fixtures.application",

@@ -1,14 +1,14 @@
 """`flask library remove`: an uploaded clip is taken away for good."""
 
 import click
-from flask import current_app
 
-from app.config import Settings
 from app.db import transaction
 from app.library.cli import library, read_reason
 from app.library.domain import ClipId
 from app.library.errors import ClipNotFoundError
-from app.uploading.service.removal import remove_clip, remove_files
+from app.storage.running import uploads_store
+from app.uploading.service.clip_files import remove_files
+from app.uploading.service.removal import remove_clip
 from app.web import now
 
 
@@ -23,7 +23,6 @@ def remove(clip_id: str, reason: str) -> None:
 
     Backups that were made before still hold it: remove them too, or let them grow old.
     """
-    settings: Settings = current_app.config["SETTINGS"]
     text = read_reason(reason)
     try:
         with transaction() as session:
@@ -34,6 +33,6 @@ def remove(clip_id: str, reason: str) -> None:
             "folders is removed by deleting its files and syncing."
         )
         raise click.ClickException(message) from error
-    files = remove_files(settings.uploads_dir, clip_id)
+    files = remove_files(uploads_store(), clip_id)
     click.echo(f"{clip_id} is gone, {files} files removed. Scores stay, and its page says why.")
-    click.echo("Restart the server, so that no process of it remembers the transcript.")
+    click.echo("Restart the server on every machine: a process may remember the transcript.")
