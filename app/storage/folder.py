@@ -99,6 +99,15 @@ class FolderStore(Store):
                         break
                     folder.rmdir()
 
+    def rename(self, name: str, new: str) -> None:
+        """Give a file another name."""
+        target = self.root / new
+        target.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
+        try:
+            (self.root / name).rename(target)
+        except _ABSENT as error:
+            raise FileGoneError(name) from error
+
     @contextmanager
     def local_copy(self) -> Iterator[Path]:
         """Give the folder itself."""

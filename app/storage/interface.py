@@ -97,6 +97,14 @@ class Store(ABC):
         """Delete files; those that are not there are no error."""
 
     @abstractmethod
+    def rename(self, name: str, new: str) -> None:
+        """Give a file another name; after a crash it has one of the two, or both.
+
+        Raises:
+            FileGoneError: there is none.
+        """
+
+    @abstractmethod
     def local_copy(self) -> AbstractContextManager[Path]:
         """Give a folder of this machine with every file that is content, for reading only."""
 

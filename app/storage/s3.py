@@ -20,6 +20,7 @@ _ABSENT = frozenset({"NoSuchKey", "NotFound", "404"})
 _TAKEN = frozenset({"PreconditionFailed", "ConditionalRequestConflict", "412", "409"})
 _CONNECT_S, _READ_S, _TRIES = 2, 10, 2
 _MAX_AT_ONCE = 1000
+_LOOK = "Check UPLOADS_URL and the S3_ settings, and that the storage runs."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,10 +119,10 @@ class S3Store(Store):
                 raise FileGoneError(name) from error
             if code in _TAKEN:
                 raise NameTakenError(name) from error
-            message = f"{self.address} refused {verb} ({code})"
+            message = f"{self.address} refused {verb} ({code}). {_LOOK}"
             raise StorageDownError(message) from error
         except BotoCoreError as error:
-            message = f"{self.address} does not answer {verb} ({type(error).__name__})"
+            message = f"{self.address} does not answer {verb} ({type(error).__name__}). {_LOOK}"
             raise StorageDownError(message) from error
 
     def _key(self, name: str) -> str:
@@ -201,6 +202,12 @@ class S3Store(Store):
         if answer.get("Errors"):
             message = f"{self.address} refused to delete {len(answer['Errors'])} files"
             raise StorageDownError(message)
+
+    def rename(self, name: str, new: str) -> None:
+        """Give a file another name; it is copied within the storage."""
+        source = {"Bucket": self.place.bucket, "Key": self._key(name)}
+        self._call("copy_object", name, Key=self._key(new), CopySource=source)
+        self.remove(name)
 
     @contextmanager
     def local_copy(self) -> Iterator[Path]:

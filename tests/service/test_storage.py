@@ -87,6 +87,16 @@ def test_of_two_who_take_a_name_one_gets_it(store: Store) -> None:
     assert names(store) == ["media/half/captions.vtt"]
 
 
+def test_a_file_gets_another_name(store: Store) -> None:
+    store.put("clips/half.yaml", b"id: half\n")
+    store.rename("clips/half.yaml", ".before/clips/half.yaml")
+    assert names(store) == [".before/clips/half.yaml"]
+    assert store.read(".before/clips/half.yaml") == b"id: half\n"
+    assert list(store.content()) == []
+    with pytest.raises(FileGoneError):
+        store.rename("clips/half.yaml", "clips/third.yaml")
+
+
 def test_a_local_copy_has_the_content_and_nothing_unfinished(store: Store) -> None:
     store.put("clips/half.yaml", b"id: half\n")
     store.put("media/half/clip.mp4", VIDEO)

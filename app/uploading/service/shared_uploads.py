@@ -99,13 +99,18 @@ class SharedUpload(Upload):
             if size > limit:
                 self.remove(kind)
                 raise FileTooLargeError
-            self._put(kind, path)
+            self.put_file(kind, path)
 
-    def _put(self, kind: FileKind, path: Path) -> None:
+    def put_file(self, kind: FileKind, path: Path) -> None:
+        """Put a finished file in its place, all of it or nothing."""
         if kind is FileKind.VIDEO:
             self.replace_video(path)
         else:
             self.store.put(f"{self.prefix}{kind.value}", path)
+
+    def begin_video(self, path: Path) -> None:
+        """Put what has arrived of a video so far, as its first piece."""
+        self.store.put(f"{self.prefix}{_PIECE.format(path.stat().st_size, 0)}", path)
 
     def append(self, at: int, piece: bytes) -> int:
         """Write the next piece of the video, and return how much has arrived."""
@@ -164,7 +169,7 @@ class SharedUpload(Upload):
                 if not local.path(kind).exists():
                     self.remove(kind)
                 elif _facts(local.path(kind)) != facts:
-                    self._put(kind, local.path(kind))
+                    self.put_file(kind, local.path(kind))
 
     def _fetch(self, kind: FileKind, local: PendingUpload) -> bool:
         path = local.path(kind)

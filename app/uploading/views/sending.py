@@ -40,7 +40,7 @@ from app.uploading.views.uploaded_clips import blueprint, find_largest, find_upl
 from app.web import now, runtime, today
 from app.web.csrf import csrf_mark
 from app.web.errors import ErrorText, show_error, wants_json
-from app.web.marks import form_called, token_in_address
+from app.web.marks import form_called, reaches_storage, token_in_address
 
 blueprint.add_app_template_filter(size_words)
 
@@ -102,6 +102,7 @@ def show_broken_off(_: BrokenOffError) -> Response:
 
 @blueprint.get("/uploads/new")
 @requires(Role.AUTHOR)
+@reaches_storage
 def show_form() -> Response:
     """Show an empty form, or that of a waiting upload, to change its text or files."""
     find_uploads().sweep(now())
@@ -149,6 +150,7 @@ def _form(form: UploadForm, upload: Upload | None, status: int = 200) -> Respons
 @blueprint.post("/uploads/new")
 @requires(Role.AUTHOR)
 @token_in_address
+@reaches_storage
 def upload_clip() -> Response:
     """Read the form as it arrives, check it, and put the clip in the library; or say why not."""
     try:
@@ -229,6 +231,7 @@ def _go_on(upload: Upload) -> Response:
 @blueprint.post("/uploads/pieces")
 @requires(Role.AUTHOR)
 @form_called("The beginning of an upload")
+@reaches_storage
 def open_pieces() -> tuple[Response, int]:
     """Make an upload for a video sent in pieces, after checking its declared size."""
     expected = request.get_json(silent=True)
@@ -241,6 +244,7 @@ def open_pieces() -> tuple[Response, int]:
 
 @blueprint.put("/uploads/pieces/<key>")
 @requires(Role.AUTHOR)
+@reaches_storage
 def take_piece(key: str) -> Response | tuple[Response, int]:
     """Write the next piece of a video; an unexpected piece is answered with what has arrived."""
     at = request.args.get("at", "")
@@ -258,6 +262,7 @@ def take_piece(key: str) -> Response | tuple[Response, int]:
 
 @blueprint.delete("/uploads/pieces/<key>")
 @requires(Role.AUTHOR)
+@reaches_storage
 def discard_pieces(key: str) -> tuple[str, int]:
     """Delete an unfinished upload; one that is already gone is not an error."""
     with contextlib.suppress(PendingUploadNotFoundError):

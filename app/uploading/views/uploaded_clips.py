@@ -30,7 +30,7 @@ from app.uploading.service.uploads import Uploads
 from app.uploading.service.waiting import list_waiting
 from app.web import now, today
 from app.web.errors import ErrorText, show_error
-from app.web.marks import form_called
+from app.web.marks import form_called, reaches_storage
 from app.zones import write_day
 
 blueprint = Blueprint("uploads", __name__, template_folder="../templates")
@@ -107,6 +107,7 @@ def show_nothing_here(_: ClipNotFoundError) -> Response:
 
 @blueprint.get("/uploads")
 @requires(Role.AUTHOR)
+@reaches_storage
 def list_uploads() -> str:
     """Show every uploaded clip with its state and the forms that change it."""
     return _list(None, "")
@@ -166,6 +167,7 @@ def _change(clip_id: str, *, is_withdrawal: bool) -> Response | tuple[str, int]:
 @blueprint.post("/uploads/<clip_id>/permission")
 @requires(Role.AUTHOR)
 @form_called("How long a clip may be shown")
+@reaches_storage
 def change_permission(clip_id: str) -> Response | tuple[str, int]:
     """Change the last day an uploaded clip may be shown, immediately and for everybody."""
     form = PermissionForm.from_request()

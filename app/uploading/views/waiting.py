@@ -41,7 +41,7 @@ from app.uploading.views.sending import get_upload, show_form_again
 from app.uploading.views.uploaded_clips import blueprint, find_uploads
 from app.web import now
 from app.web.errors import ErrorText, show_error
-from app.web.marks import form_called
+from app.web.marks import form_called, reaches_storage
 
 _GONE = ErrorText(
     title="This upload is not here any more",
@@ -62,6 +62,7 @@ def show_gone(_: PendingUploadNotFoundError) -> Response:
 
 @blueprint.get("/uploads/waiting/<key>")
 @requires(Role.AUTHOR)
+@reaches_storage
 def show_waiting(key: str) -> str:
     """Show the captions of an upload as read, and the state of its video's conversion."""
     upload = get_upload(key)
@@ -73,6 +74,7 @@ def show_waiting(key: str) -> str:
 
 @blueprint.get("/uploads/waiting/<key>/conversion")
 @requires(Role.AUTHOR)
+@reaches_storage
 def show_conversion(key: str) -> Response:
     """Report the conversion's progress to the page's script."""
     conversion = converting.read_conversion(get_upload(key))
@@ -84,6 +86,7 @@ def show_conversion(key: str) -> Response:
 @blueprint.post("/uploads/waiting/<key>")
 @requires(Role.AUTHOR)
 @form_called("Your choices for the captions")
+@reaches_storage
 def change_waiting(key: str) -> Response | tuple[str, int]:
     """Store what was chosen; then show it, put the clip in the library, or delete it."""
     upload = get_upload(key)
