@@ -20,6 +20,8 @@ from app.web.arrival import ARRIVED, ASKED, REFUSED, SAFE_METHODS
 # Bodies up to this size are read without asking: every form that people fill in, including one that
 # arrives after its session ended and is kept for its writer.
 _UNASKED = 256 * 1024
+# How many pieces of video one process fetches from another machine at once.
+_READERS = 4
 _READABLE = {
     *("", "application/json", "application/octet-stream"),
     *("application/x-www-form-urlencoded", "multipart/form-data"),
@@ -49,7 +51,7 @@ class Door:
         self._pages, self._changes = Lane("pages"), Lane("changes")
         self._media, self._uploads = self._pages, self._changes
         if self._is_stored_elsewhere:
-            self._media, self._uploads = Lane("media"), Lane("uploads")
+            self._media, self._uploads = Lane("media", _READERS), Lane("uploads")
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answer one request."""

@@ -141,13 +141,16 @@ def restore(archive: Path, *, replace: bool) -> None:
 
 
 @ops.command("move")
-@click.option("--to", "target_url", default="", help="An empty PostgreSQL database.")
+@click.option(
+    "--to", "target_url", default="", envvar="MOVE_TO", help="An empty PostgreSQL database."
+)
 @click.option("--uploads-to", "uploads_url", default="", help="An empty place: s3://bucket/prefix.")
 def move(target_url: str, uploads_url: str) -> None:
     """Move a site of one machine to what several machines can share.
 
     Copies the SQLite database to PostgreSQL, the folder of uploads to S3, or both, and compares
-    counts and hashes. Stop the server first. What is moved stays as it was, and nothing that is
+    counts and hashes. The new database may also be named by MOVE_TO in the environment, where the
+    list of processes does not show its password. Stop the server first. What is moved stays as it was, and nothing that is
     there already is touched. Exits with 1 when anything differs.
     """
     if not target_url and not uploads_url:
