@@ -217,10 +217,12 @@ class S3Store(Store):
         live on in copies.
         """
         self.scratch.mkdir(parents=True, mode=0o700, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=self.scratch, prefix=".copy-") as folder:
+        with tempfile.TemporaryDirectory(dir=self.scratch, prefix=".copy-") as own:
+            folder = Path(own) / "uploads"
+            folder.mkdir()
             for stored in self.content():
-                self.fetch(stored.name, Path(folder) / stored.name)
-            yield Path(folder)
+                self.fetch(stored.name, folder / stored.name)
+            yield folder
 
     def check(self) -> None:
         """Ask whether it answers."""

@@ -104,7 +104,8 @@ def test_a_sync_keeps_a_clip_and_removing_it_leaves_nothing(
     uma.send()
     synced = site.app.test_cli_runner().invoke(args=["content", "sync"])
     assert synced.exit_code == 0, synced.output
-    assert CLIP not in synced.output
+    assert f"uploads/clips/{CLIP}.yaml:8: warning" in synced.output
+    assert f"clip {CLIP}" not in synced.output, "nothing changed"
     assert CLIP in clips(session)
     assert list(site.settings.uploads_dir.iterdir()) == [], "no copy stays on this machine"
     words = ["library", "remove", CLIP, "--reason", "The district asked.", "--yes"]
