@@ -13,4 +13,4 @@ from granian.cli import entrypoint
 if __name__ == "__main__":
     if multiprocessing.get_start_method() == "fork":
         import wsgi  # noqa: F401  what granian is told to serve is then there already
-    entrypoint()
+    entrypoint()  # type: ignore[no-untyped-call]

@@ -10,9 +10,9 @@ from app.administration.views.people import Page, blueprint, own_act
 from app.db import db, transaction
 from app.outbox import service as outbox
 from app.outbox.jobs import outbox as own_outbox
+from app.plurals import counted
 from app.web import now
 from app.web.addresses import url_for
-from app.web.formatting import format_count
 from app.web.marks import never_kept
 
 _GONE = "That job is no longer among those that failed. Somebody else may have seen to it."
@@ -51,7 +51,7 @@ def retry_job(event_id: int) -> Page:
 def _retry(event_id: int | None) -> Response:
     with transaction() as session:
         found = service.retry_jobs(session, event_id, own_act())
-    said = f"{format_count(found, 'job')} will be tried again in a moment."
+    said = f"{counted(found, 'job')} will be tried again in a moment."
     flash(said if found else _GONE, "good" if found else "caution")
     return _back()
 

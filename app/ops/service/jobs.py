@@ -6,9 +6,10 @@ from datetime import datetime
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from app.ops.domain import Finding, counted, fine, problem, warning
+from app.ops.domain import Finding, fine, problem, warning
 from app.outbox.domain import Backlog
 from app.outbox.service import find_backlog
+from app.plurals import counted
 
 
 def look_at_jobs(session: Session, now: datetime, *, is_queue_there: bool) -> Iterator[Finding]:

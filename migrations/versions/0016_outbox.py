@@ -7,8 +7,8 @@ can tell the token again. Links that are on their way need it no more, so they g
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
-down_revision = "0014"
+revision = "0016"
+down_revision = "0015"
 
 
 def upgrade() -> None:
