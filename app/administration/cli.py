@@ -5,7 +5,6 @@ import sys
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup
 
 from app.accounts.domain.stewardship import Act
 from app.administration import service
@@ -14,8 +13,9 @@ from app.outbox import service as outbox
 from app.outbox.jobs import outbox as own_outbox
 from app.outbox.worker import Worker
 from app.web import now
+from app.web.commands import CommandGroup
 
-jobs = AppGroup(
+jobs = CommandGroup(
     "jobs",
     help="""Jobs: what is done after an act, such as sending an email.
 
