@@ -9,7 +9,6 @@ from pathlib import Path
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
 from flask_migrate import upgrade
 from pydantic import ValidationError
 from sqlalchemy import Engine, create_engine
@@ -17,7 +16,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 
 from app.config import ROOT, Settings
 from app.db import configure_engine, db, engine_options, transaction
-from app.ops.domain import Finding, State, counted, is_healthy
+from app.ops.domain import Finding, State, is_healthy
 from app.ops.errors import BackupRefusedError, MoveRefusedError, RestoreRefusedError
 from app.ops.service.backup import Source, back_up, choose_name, drop_old
 from app.ops.service.doctor import Patient, examine
@@ -31,11 +30,13 @@ from app.ops.service.moving import (
 )
 from app.ops.service.restore import Site
 from app.ops.service.restore import restore as restore_backup
+from app.plurals import counted
 from app.storage import S3Store, StorageDownError
 from app.storage.running import store_at, uploads_store
 from app.web import now
+from app.web.commands import CommandGroup
 
-ops = AppGroup("ops", help="Look after a site: doctor, backup, restore, move.")
+ops = CommandGroup("ops", help="Look after a site: doctor, backup, restore, move.")
 
 _FILE = click.Path(path_type=Path, dir_okay=True)
 _SIGNED_OUT = "Sessions, mailed links and unsent forms were left out: everybody signs in again.\n"
