@@ -5,7 +5,9 @@ never changes, or what is about this process alone.
 """
 
 import ast
+import re
 from collections.abc import Iterator
+from functools import cache
 
 from app.config import ROOT
 
@@ -25,12 +27,13 @@ KEPT = {
     "app/door/lanes.py": OWN,
     "app/library/access.py": "keys signed with the site's own key: every machine signs alike",
     "app/library/service/__init__.py": REVISION,
-    "app/mail/post.py": "emails that are being sent",
     "app/notebook.py": "notes a page could do without, stored at the next opportunity",
     "app/ops/service/readiness.py": CODE,
     "app/ops/views/metrics.py": "counts of this machine: Prometheus adds up machines",
+    "app/outbox/jobs.py": "handlers by kind, and the way to the queue, which all machines share",
+    "app/outbox/worker.py": "the worker of this process; who does which job is in the database",
     "app/practice/service/course_steps.py": CODE,
-    "app/practice/service/next_clip.py": CODE,
+    "app/practice/service/next_clip_reading.py": CODE,
     "app/practice/service/practice_sets.py": CODE,
     "app/preview/access.py": "the preview of one author on her own machine",
     "app/scorebook/service/writing.py": CODE,
@@ -51,6 +54,8 @@ KEPT = {
 }
 REMEMBERS = {"cache", "lru_cache", "RevisionCache", "Lock", "ThreadPoolExecutor", "Thread", "deque"}
 REMEMBERS |= {"Limiter", "SimpleQueue", "Timer"}
+# Only files with such words are parsed: most have none.
+HINT = re.compile("|".join([*REMEMBERS, "extensions", r"= [{\[][}\]]"]))
 
 
 def name_of(node: ast.expr) -> str:
@@ -80,12 +85,13 @@ def memories(tree: ast.Module) -> Iterator[int]:
                 yield node.lineno
 
 
+@cache
 def found() -> dict[str, list[int]]:
-    trees = {
-        path: ast.parse(path.read_text("utf-8")) for path in sorted((ROOT / "app").rglob("*.py"))
-    }
+    texts = {path: path.read_text("utf-8") for path in sorted((ROOT / "app").rglob("*.py"))}
     lines = {
-        path.relative_to(ROOT).as_posix(): list(memories(tree)) for path, tree in trees.items()
+        path.relative_to(ROOT).as_posix(): list(memories(ast.parse(text)))
+        for path, text in texts.items()
+        if HINT.search(text)
     }
     return {name: where for name, where in lines.items() if where}
 
