@@ -12,7 +12,9 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from app.config import SettingsRefusedError
 from app.db import DatabaseNotMadeError, UnsafeDatabaseError
+from app.storage.errors import StorageDownError
 
+_IN_WORDS = (SettingsRefusedError, UnsafeDatabaseError, DatabaseNotMadeError, StorageDownError)
 _UPGRADE = "Run `flask db upgrade` first."
 # What drivers say, and what it means to an operator; the first that fits counts.
 _DATABASE = (
@@ -53,7 +55,7 @@ _FILES = {
 def explain(error: BaseException) -> str | None:
     """Return a sentence for an operator about an error; None when it is a fault of the program."""
     match error:
-        case SettingsRefusedError() | UnsafeDatabaseError() | DatabaseNotMadeError():
+        case _ if isinstance(error, _IN_WORDS):
             return str(error)
         case DBAPIError():
             return _explain_database(error)
