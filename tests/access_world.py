@@ -351,43 +351,51 @@ def _make_things() -> dict[Reach, tuple[Example, ...]]:
     session = db.session()
     ana = session.scalar(select(User.id).where(User.email == email_of("Ana"))) or 0
     cohort = session.scalar(select(Cohort.id).where(Cohort.name == "A")) or 0
-    first = select(CalibrationSet.revision_id).where(CalibrationSet.id == "first-beds")
-    revision = session.scalar(first) or 0
     session.rollback()
+    bea = B_IDS["learner"]
+    _leave_things(ana, "a", attempt=77, held_session=66)
+    _leave_things(bea, "b", attempt=B_ATTEMPT, held_session=B_SESSION)
     reason = {"by_id": B_IDS["trainer"], "module_id": "looking", "reason": "Brackenmoor reason"}
     with transaction() as session:
-        for number, user_id, whose in ((77, ana, "a"), (B_ATTEMPT, B_IDS["learner"], "b")):
-            begun = {"set_revision_id": revision, "number": 1, "started_at": MORNING}
-            session.add(Attempt(id=number, rater_id=user_id, **begun))
-            kept = {"path": "/account/name", "fields": [["name", "x"]], "kept_at": MORNING}
-            session.add(UnsentForm(key_hash=hash_key(f"kept-{whose}"), user_id=user_id, **kept))
-        session.add(ModuleWaiver(user_id=B_IDS["learner"], granted_at=MORNING, **reason))
-        for number, user_id in ((66, ana), (B_SESSION, B_IDS["learner"])):
-            moments = {"opened_at": MORNING, "seen_at": MORNING}
-            row = {"key_hash": f"{number}" * 9, "browser": "Firefox", **moments}
-            session.add(AccountSession(id=number, user_id=user_id, **row))
+        session.add(ModuleWaiver(user_id=bea, granted_at=MORNING, **reason))
     a, b = frozenset({"learner of A"}), frozenset({"learner of B"})
+    of_b = frozenset({"trainer of B"})
     return {
-        LEARNER: _two(ana, _TRAINERS_OF_A, B_IDS["learner"], frozenset({"trainer of B"})),
-        COHORT: _two(
-            cohort, _TRAINERS_OF_A | _OPERATOR, B_IDS["cohort"], {"trainer of B"} | _OPERATOR
-        ),
-        ACCOUNT: _two(ana, EVERYBODY, B_IDS["learner"], EVERYBODY),
+        LEARNER: _two(ana, _TRAINERS_OF_A, bea, of_b),
+        COHORT: _two(cohort, _TRAINERS_OF_A | _OPERATOR, B_IDS["cohort"], of_b | _OPERATOR),
+        ACCOUNT: _two(ana, EVERYBODY, bea, EVERYBODY),
         ATTEMPT: _two(77, a, B_ATTEMPT, b),
         SESSION: _two(66, a, B_SESSION, b),
         KEPT_FORM: _two("kept-a", a, "kept-b", b),
         SITTING: (Example(label="a form both sit", value=FORM, reached_by=a | b),),
-        **{
-            reach: (Example(label="the same for all", value=value, reached_by=EVERYBODY),)
-            for reach, value in (
-                (LESSON, "looking-at-beds"),
-                (CLIP, CLIPS[0]),
-                (PRACTICE_SET, "first-beds"),
-                (CLIP_NAME, CLIPS[0]),
-                (TEST_FORM, FORM),
-            )
-        },
+        **{reach: _for_all(value) for reach, value in _THE_SAME_FOR_ALL.items()},
     }
+
+
+_THE_SAME_FOR_ALL = {
+    LESSON: "looking-at-beds",
+    CLIP: CLIPS[0],
+    CLIP_NAME: CLIPS[0],
+    PRACTICE_SET: "first-beds",
+    TEST_FORM: FORM,
+}
+
+
+def _for_all(value: str) -> tuple[Example, ...]:
+    return (Example(label="the same for all", value=value, reached_by=EVERYBODY),)
+
+
+def _leave_things(user_id: int, whose: str, *, attempt: int, held_session: int) -> None:
+    """Let somebody have an attempt, a form that was kept, and a browser she is signed in with."""
+    first = select(CalibrationSet.revision_id).where(CalibrationSet.id == "first-beds")
+    with transaction() as session:
+        begun = {"set_revision_id": session.scalar(first), "number": 1, "started_at": MORNING}
+        session.add(Attempt(id=attempt, rater_id=user_id, **begun))
+        kept = {"path": "/account/name", "fields": [["name", "x"]], "kept_at": MORNING}
+        session.add(UnsentForm(key_hash=hash_key(f"kept-{whose}"), user_id=user_id, **kept))
+        moments = {"opened_at": MORNING, "seen_at": MORNING}
+        row = {"key_hash": f"{held_session}" * 9, "browser": "Firefox", **moments}
+        session.add(AccountSession(id=held_session, user_id=user_id, **row))
 
 
 def _two(
