@@ -1,5 +1,7 @@
 """Settings that cannot work are refused in one sentence each, before anything else happens."""
 
+import sys
+
 import pytest
 
 from app.config import Environment, LogForm, Settings, SettingsRefusedError, read_settings
@@ -54,6 +56,8 @@ def test_a_missing_key_says_how_to_make_one(production: pytest.MonkeyPatch) -> N
         ("PUBLIC_URL", "ftp://coach.example.org", "PUBLIC_URL must be"),
         ("TRUSTED_PROXIES", "one", "TRUSTED_PROXIES is not right: input should be"),
         ("LARGEST_UPLOAD_MB", "0", "LARGEST_UPLOAD_MB is not right"),
+        ("JOBS_URL", "amqp://u:hush@queue/1", "JOBS_URL must begin with sqlite:///"),
+        ("JOBS_URL", "/var/lib/jobs.sqlite3", "redis:// or valkey://"),
         ("REQUEST_LOG", "loud", "REQUEST_LOG is not right"),
     ],
 )
@@ -96,3 +100,12 @@ def test_development_needs_no_key(production: pytest.MonkeyPatch) -> None:
     settings = read_settings()
     assert len(settings.signing_key()) >= 32
     assert settings.log_form() is LogForm.TEXT
+
+
+def test_a_queue_without_its_client_is_refused_with_what_to_install(
+    production: pytest.MonkeyPatch,
+) -> None:
+    production.setenv("JOBS_URL", "redis://127.0.0.1/0")
+    assert read_settings().jobs_url == "redis://127.0.0.1/0"
+    production.setitem(sys.modules, "redis", None)
+    assert refusal() == "JOBS_URL needs the extra `valkey`: python -m pip install redis."
