@@ -178,6 +178,11 @@ class ServedApp:
             self.kill()
             raise NotServingError(f"{error} {last_lines(self.log())}") from error
 
+    def start_if_down(self) -> None:
+        """Start the server unless it runs."""
+        if self._process is None or self._process.poll() is not None:
+            self.start()
+
     def process_group(self) -> int:
         """Return the group that all processes of the server belong to."""
         if self._process is None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from threading import Lock
 
+from pydantic import SecretStr
 from sqlalchemy.orm import Session
 
 from app.accounts import service as accounts
@@ -97,6 +98,8 @@ def settings_of_preview(
             "trusted_proxies": 0,
             "sealed_sets_dir": None,
             "uploads_dir": file.parent / "uploads",
+            "uploads_url": "",
+            "valkey_url": SecretStr(""),
         }
     )
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from app.config import Settings
-from app.ops.domain import Finding, State
+from app.ops.domain import Finding, State, problem
 from app.ops.service.address import look_at_address
 from app.ops.service.content import look_at_content, look_at_media
 from app.ops.service.database import look_at_database
@@ -19,6 +19,8 @@ from app.ops.service.machine import (
     look_at_room,
     look_at_settings,
 )
+from app.ops.service.storage import look_at_uploads
+from app.storage import StorageDownError, Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,7 @@ class Patient:
 
     settings: Settings
     session: Session
+    uploads: Store
     transaction: Callable[[], AbstractContextManager[Session]]
     now: datetime
     url: str = ""
@@ -49,6 +52,7 @@ def examine(patient: Patient, *, quick: bool = False) -> Iterator[Finding]:
     yield from look_at_files(settings)
     yield from look_at_room(settings)
     yield from look_at_packages()
+    yield from look_at_uploads(settings, patient.uploads)
     is_usable = True
     for finding in look_at_database(patient.session, settings, patient.now):
         is_usable &= finding.state is not State.PROBLEM or finding.check not in _NEEDED
@@ -57,10 +61,18 @@ def examine(patient: Patient, *, quick: bool = False) -> Iterator[Finding]:
         is_there = patient.is_queue_there()
         yield from look_at_jobs(patient.session, patient.now, is_queue_there=is_there)
     if is_usable and not quick:
-        yield from look_at_media(patient.session, settings)
-        yield from look_at_content(patient.transaction(), settings, patient.now)
+        yield from _look_at_files(patient)
     if patient.url:
         yield from look_at_address(patient.url)
+
+
+def _look_at_files(patient: Patient) -> Iterator[Finding]:
+    settings, uploads = patient.settings, patient.uploads
+    try:
+        yield from look_at_media(patient.session, settings, uploads)
+        yield from look_at_content(patient.transaction(), settings, uploads, patient.now)
+    except StorageDownError as error:
+        yield problem("media", str(error), "Mend what was said of uploads above, then look again.")
 
 
 # Without these, content cannot be compared.
