@@ -11,6 +11,7 @@ pytest_plugins = [
     "tests.fixtures.shared",
     "tests.fixtures.folders",
     "tests.fixtures.postgresql",
+    "tests.fixtures.services",
     "tests.fixtures.content",
     "tests.fixtures.databases",
     "tests.fixtures.application",

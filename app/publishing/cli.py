@@ -4,11 +4,11 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
@@ -21,15 +21,18 @@ from app.publishing.content import SCHEMAS, CompiledContent, compile_content
 from app.publishing.domain import (
     BALANCE_BEGIN,
     BALANCE_END,
+    PoolBalance,
     balance_text,
     comparison_text,
     put_balance,
 )
 from app.publishing.errors import NoPlaceForBalanceError, SetNotFoundError, UnpublishableError
 from app.publishing.service import measure_balance, publish
+from app.storage.running import uploads_store
 from app.web import Runtime
+from app.web.commands import CommandGroup
 
-content = AppGroup(
+content = CommandGroup(
     "content", help="Check the course, the clips and their master scores, and put them online."
 )
 
@@ -134,12 +137,16 @@ def show_balance(
         raise click.UsageError("--write is about all open pools; leave --set out")
     if other_id is not None and set_id is None:
         raise click.UsageError("--against compares two sets; name the first one with --set")
-    try:
-        content = _compile(None, sets_dir, with_sealed=not write)
-        pools = measure_balance(content, set_id)
-        pools += measure_balance(content, other_id) if other_id is not None else ()
-    except SetNotFoundError as error:
-        raise click.UsageError(str(error)) from error
+    compiled = _compile(None, sets_dir, with_sealed=not write)
+    pools: tuple[PoolBalance, ...] = ()
+    unknown = []
+    for name in [set_id] if other_id is None else [set_id, other_id]:
+        try:
+            pools += measure_balance(compiled, name)
+        except SetNotFoundError as error:
+            unknown.append(str(error))
+    if unknown:
+        raise click.UsageError("\n".join(unknown))
     text = balance_text(pools)
     click.echo(text, nl=False)
     if other_id is not None:
@@ -179,13 +186,14 @@ def _compile(
         *columns, TextColumn("{task.description}"), console=Console(stderr=True), transient=True
     ) as bar:
         task = bar.add_task("", total=None)
-        return compile_content(
-            course_dir,
-            sets_dir,
-            lambda file: bar.update(task, advance=1, description=file),
-            sealed_dir=settings.sealed_sets_dir if with_sealed else None,
-            uploads_dir=settings.uploads_dir if with_sealed else None,
-        )
+        with uploads_store().local_copy() if with_sealed else nullcontext() as uploads_dir:
+            return compile_content(
+                course_dir,
+                sets_dir,
+                lambda file: bar.update(task, advance=1, description=file),
+                sealed_dir=settings.sealed_sets_dir if with_sealed else None,
+                uploads_dir=uploads_dir,
+            )
 
 
 def _report_problems(problems: Sequence[Problem], *, in_full: bool = False) -> None:

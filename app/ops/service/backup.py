@@ -2,27 +2,30 @@
 
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine
 
-from app.config import Settings
 from app.db import configure_engine
 from app.ops.domain import megabytes
 from app.ops.errors import BackupRefusedError
-from app.ops.service.archive import DATABASE, UPLOADS, write_archive
+from app.ops.service.archive import DATABASE, UPLOADS, ArchiveWriter, write_archive
+from app.ops.service.folders import made_for_use
 from app.ops.service.readiness import newest_schema
 from app.ops.service.tables import Progress, copy_rows, count_rows, digests
 from app.plurals import counted
+from app.storage import FileGoneError, Store
 
 _ENDING = ".tar.gz"
 _NAME = "plumbline-{:%Y%m%d-%H%M%S}.tar.gz"
 _BACKUPS = "plumbline-*.tar.gz"
+_SMALL = 1 << 20
 MigrateFile = Callable[[Path], None]
 
 
@@ -36,24 +39,27 @@ def choose_name(target: Path, now: datetime, keep: int | None) -> Path:
 
     Raises:
         BackupRefusedError: the file already exists, it has no place to be made in, or only so many
-            backups are to be kept and no folder is named.
+            backups are to be kept and no folder is named; all that is so, a line each.
     """
+    troubles = []
     is_file = target.name.endswith(_ENDING) and not target.is_dir()
     file = target if is_file else target / _NAME.format(now)
     for taken in (target, file):
         if taken.exists() and not taken.is_dir():
-            message = (
+            troubles.append(
                 f"{taken} is there already and stays as it is. Name another file, or a folder."
             )
-            raise BackupRefusedError(message)
+            break
     if is_file and keep is not None:
-        message = (
+        troubles.append(
             f"--keep counts the backups in a folder, and {target} names a file. Name a folder."
         )
-        raise BackupRefusedError(message)
     if not target.is_dir() and not target.parent.is_dir():
-        message = f"There is no folder {target.parent}. Make it, for its owner alone (mode 0700)."
-        raise BackupRefusedError(message)
+        troubles.append(
+            f"There is no folder {target.parent}. Make it, for its owner alone (mode 0700)."
+        )
+    if troubles:
+        raise BackupRefusedError("\n".join(troubles))
     return file
 
 
@@ -62,7 +68,7 @@ class Source:
     """What is backed up; `migrate_file` builds the newest schema in an empty SQLite file."""
 
     engine: Engine
-    settings: Settings
+    uploads: Store
     migrate_file: MigrateFile
 
 
@@ -84,16 +90,16 @@ def back_up(file: Path, source: Source, now: datetime, progress: Progress) -> di
     Raises:
         BackupRefusedError: the database cannot be copied.
     """
-    file.parent.mkdir(mode=0o700, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=file.parent, prefix=".plumbline-") as folder:
+    with (
+        made_for_use(file.parent),
+        tempfile.TemporaryDirectory(dir=file.parent, prefix=".plumbline-") as folder,
+    ):
         copy = Path(folder) / DATABASE
         progress("database")
         facts = {"made_at": now.isoformat(), **_copy_database(source, copy, progress)}
         with write_archive(file) as archive:
             archive.add(copy, DATABASE)
-            for path, name in _uploads(source.settings.uploads_dir):
-                progress(name)
-                archive.add(path, name)
+            _add_uploads(archive, source.uploads, progress)
             archive.finish(facts)
     size = sum(entry["bytes"] for entry in archive.files.values())
     progress(f"{counted(len(archive.files), 'file')}, {megabytes(size)}")
@@ -156,12 +162,18 @@ def _schema_of(copy: Path) -> str | None:
     return row[0] if row else None
 
 
-def _uploads(root: Path) -> Iterator[tuple[Path, str]]:
-    """Yield every file of finished uploads; unfinished ones are hidden and skipped."""
-    for path in sorted(root.rglob("*")):
-        parts = path.relative_to(root).parts
-        if path.is_file() and not path.is_symlink() and not any(p.startswith(".") for p in parts):
-            yield path, "/".join((UPLOADS, *parts))
+def _add_uploads(archive: ArchiveWriter, uploads: Store, progress: Progress) -> None:
+    """Add every file of finished uploads, wherever they lie; unfinished ones are left out."""
+    for stored in uploads.content():
+        name = f"{UPLOADS}/{stored.name}"
+        progress(name)
+        with suppress(FileGoneError):  # removed in the meantime
+            if stored.size > _SMALL:  # media, which never change
+                with uploads.open(stored.name) as source:
+                    archive.add_open(source, stored.size, name)
+            else:
+                content = uploads.read(stored.name)
+                archive.add_open(BytesIO(content), len(content), name)
 
 
 def drop_old(folder: Path, keep: int) -> list[Path]:
