@@ -28,6 +28,7 @@ from app.web import now, runtime, today
 from app.web.addresses import url_for
 from app.web.errors import show_error
 from app.web.marks import form_called, reaches_storage
+from app.web.reach import MEDIA_FILE, PART, SITTING, TEST_FORM, reaches
 
 blueprint = Blueprint("certification", __name__, template_folder="templates")
 
@@ -66,6 +67,7 @@ def show_test_forms() -> str:
 
 @blueprint.get("/certification/<test_form_id>")
 @requires(Role.LEARNER)
+@reaches(test_form_id=TEST_FORM)
 def show_test_form(test_form_id: str) -> str:
     """Show what sitting a test form means, how far it is, or what was recorded."""
     rater_id = current_user().id
@@ -79,6 +81,7 @@ def show_test_form(test_form_id: str) -> str:
 @blueprint.post("/certification/<test_form_id>/sitting")
 @requires(Role.LEARNER)
 @form_called("Starting a test form")
+@reaches(test_form_id=TEST_FORM)
 def start_sitting(test_form_id: str) -> Response:
     """Begin to sit a test form, or go on with it."""
     rng = np.random.default_rng([*runtime().new_token().encode()])
@@ -92,6 +95,7 @@ def start_sitting(test_form_id: str) -> Response:
 
 @blueprint.get("/certification/<test_form_id>/next")
 @requires(Role.LEARNER)
+@reaches(test_form_id=SITTING)
 def go_on(test_form_id: str) -> Response:
     """Lead to the first clip that is not recorded, or to what was recorded."""
     record = sitting.get_record(db.session(), rater_id=current_user().id, test_form_id=test_form_id)
@@ -106,6 +110,7 @@ def go_on(test_form_id: str) -> Response:
 
 @blueprint.get("/certification/<test_form_id>/clips/<int:number>")
 @requires(Role.LEARNER)
+@reaches(test_form_id=SITTING, number=PART)
 def show_bench(test_form_id: str, number: int) -> str | Response:
     """Show the bench for a clip of the rater's own sitting."""
     return bench_actions.show_bench(_bench(test_form_id, number))
@@ -113,6 +118,7 @@ def show_bench(test_form_id: str, number: int) -> str | Response:
 
 @blueprint.get("/certification/<test_form_id>/clips/<int:number>/draft")
 @requires(Role.LEARNER)
+@reaches(test_form_id=SITTING, number=PART)
 def show_draft(test_form_id: str, number: int) -> Response:
     """Send the rater's own draft, so that a page that was cut off can catch up."""
     return bench_actions.show_draft(_bench(test_form_id, number))
@@ -120,6 +126,7 @@ def show_draft(test_form_id: str, number: int) -> Response:
 
 @blueprint.put("/certification/<test_form_id>/clips/<int:number>/draft")
 @requires(Role.LEARNER)
+@reaches(test_form_id=SITTING, number=PART)
 def autosave_draft(test_form_id: str, number: int) -> Response:
     """Store what changed on the page."""
     return bench_actions.autosave_draft(_bench(test_form_id, number))
@@ -128,6 +135,7 @@ def autosave_draft(test_form_id: str, number: int) -> Response:
 @blueprint.post("/certification/<test_form_id>/clips/<int:number>/draft")
 @requires(Role.LEARNER)
 @form_called("A draft of your scores")
+@reaches(test_form_id=SITTING, number=PART)
 def save_draft(test_form_id: str, number: int) -> Response | tuple[str, int]:
     """Store the whole sheet: the way to save without JavaScript."""
     return bench_actions.save_draft(_bench(test_form_id, number))
@@ -136,6 +144,7 @@ def save_draft(test_form_id: str, number: int) -> Response | tuple[str, int]:
 @blueprint.post("/certification/<test_form_id>/clips/<int:number>")
 @requires(Role.LEARNER)
 @form_called("Your scores of a clip")
+@reaches(test_form_id=SITTING, number=PART)
 def record_sheet(test_form_id: str, number: int) -> Response | tuple[str, int]:
     """Record the score sheet once, and go on to the next clip."""
     return bench_actions.record_sheet(_bench(test_form_id, number))
@@ -143,6 +152,7 @@ def record_sheet(test_form_id: str, number: int) -> Response | tuple[str, int]:
 
 @blueprint.get("/certification/<test_form_id>/clips/<int:number>/media/key")
 @requires(Role.LEARNER)
+@reaches(test_form_id=SITTING, number=PART)
 def show_media_key(test_form_id: str, number: int) -> Response:
     """Give the player of a sitting that stood open for hours a fresh key."""
     sitting.find_sheet_ref(
@@ -154,6 +164,7 @@ def show_media_key(test_form_id: str, number: int) -> Response:
 @blueprint.get("/certification/<test_form_id>/clips/<int:number>/media/<kind>")
 @requires(Role.LEARNER)
 @reaches_storage
+@reaches(test_form_id=SITTING, number=PART, kind=MEDIA_FILE)
 def show_media(test_form_id: str, number: int, kind: str) -> Response:
     """Send a media file of a clip the rater sits just now, or a piece of it."""
     ref = sitting.find_sheet_ref(

@@ -19,6 +19,7 @@ from app.accounts.views.door import TYPED_EMAIL, Page, blueprint
 from app.db import db, transaction
 from app.mail import post
 from app.web import now
+from app.web.reach import PURPOSE, TOKEN, reaches
 
 _TAKEN = "That address now belongs to another account, so nothing was changed."
 
@@ -59,6 +60,7 @@ _WORDS = {
 
 @blueprint.get("/links/<purpose>/<token>")
 @public
+@reaches(purpose=PURPOSE, token=TOKEN)
 def open_link(purpose: str, token: str) -> Page:
     """Take the token out of the URL, and redirect to the page that asks for confirmation."""
     session[_slot(_read(purpose))] = token
@@ -69,6 +71,7 @@ def open_link(purpose: str, token: str) -> Page:
 
 @blueprint.get("/links/<purpose>")
 @public
+@reaches(purpose=PURPOSE)
 def show_link(purpose: str) -> Page:
     """Show what a mailed link will do, or that it is no longer valid."""
     kind = _read(purpose)
@@ -78,6 +81,7 @@ def show_link(purpose: str) -> Page:
 
 @blueprint.post("/links/<purpose>")
 @public
+@reaches(purpose=PURPOSE)
 def use_link(purpose: str) -> Page:
     """Do what a mailed link was made for, once."""
     kind = _read(purpose)
