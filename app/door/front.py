@@ -12,7 +12,7 @@ from app.door.asking import YES
 from app.door.bodies import Bodies, BodyBrokenOffError, BodyRefusedError
 from app.door.environ import announced_size, environ_of
 from app.door.lanes import Lane, call
-from app.door.server import HTTPProtocol, Scope
+from app.door.server import HTTPProtocol, RequestScope
 from app.uploading.domain import MEGABYTE, largest_form
 from app.web import MAX_BODY_BYTES
 from app.web.arrival import ARRIVED, ASKED, REFUSED, SAFE_METHODS
@@ -43,7 +43,7 @@ class Door:
         """Start the two lanes, in the serving process."""
         self._pages, self._changes = Lane("pages"), Lane("changes")
 
-    async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
+    async def __rsgi__(self, scope: RequestScope, protocol: HTTPProtocol) -> None:
         """Answer one request."""
         environ = environ_of(scope)
         if scope.method in SAFE_METHODS:
@@ -57,7 +57,7 @@ class Door:
         except BodyBrokenOffError:
             protocol.response_empty(400, [("connection", "close")])
 
-    async def _take(self, scope: Scope, environ: Environ, protocol: HTTPProtocol) -> None:
+    async def _take(self, scope: RequestScope, environ: Environ, protocol: HTTPProtocol) -> None:
         """Read the body of a request that may change something, and execute the change."""
         announced = announced_size(environ)
         most = self._most(scope)
@@ -84,7 +84,7 @@ class Door:
             environ[ARRIVED] = time.monotonic()
             await self._answer(self._changes, environ, protocol)
 
-    def _most(self, scope: Scope) -> int | None:
+    def _most(self, scope: RequestScope) -> int | None:
         """Return the largest body this URL accepts; None if it accepts none."""
         try:
             endpoint, _ = self._views.match(scope.path, method=scope.method)
