@@ -12,6 +12,7 @@ from app.bench import cli as bench_cli
 from app.certification import views as certification_views
 from app.config import Settings
 from app.course import views as course_views
+from app.demo import cli as demo_cli  # noqa: F401  adds `flask demo people`
 from app.door import asking
 from app.home import views as home_views
 from app.library import cli as library_cli
@@ -21,6 +22,7 @@ from app.mail import views as mail_views
 from app.monitoring import views as monitoring_views
 from app.ops import cli as ops_cli
 from app.ops import views as ops_views
+from app.people import cli as people_cli
 from app.personal_data import cli as personal_data_cli  # noqa: F401  adds to `flask accounts`
 from app.personal_data import views as personal_data_views
 from app.practice import views as practice_views
@@ -60,6 +62,8 @@ def register_features(app: Flask) -> None:
         app.register_blueprint(blueprint)
     for commands in (
         accounts_cli.accounts,
+        people_cli.organizations,
+        people_cli.cohorts,
         accounts_cli.demo,
         publishing_cli.content,
         library_cli.library,

@@ -118,6 +118,11 @@ _SENTENCES = {
     "removed": "{actor} deleted the clip {thing} for good",
     "set_time_zone": "{actor} chose the time zone of their pages",
     "started": "{actor} began the certification form {thing}",
+    "made_organization": "{actor} made the organization {thing}",
+    "renamed_organization": "{actor} renamed the organization {thing}",
+    "closed_organization": "{actor} closed the organization {thing} and its cohorts",
+    "made_cohort": "{actor} made the cohort {thing}",
+    "closed_cohort": "{actor} closed the cohort {thing}",
     **{f"granted_{role.value}": f"{{actor}} made {{subject}} {role.with_article}" for role in Role},
     **{
         f"revoked_{role.value}": f"{{actor}} took the role of {role.value} from {{subject}}"
@@ -130,6 +135,8 @@ KINDS = {
     "name": "An unknown name",
     "clip": "A clip",
     "form": "A certification form",
+    "organization": "An organization",
+    "cohort": "A cohort",
     "audit": "The audit",
 }
 

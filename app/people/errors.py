@@ -19,3 +19,7 @@ class NameTakenError(PeopleError):
 
 class ClosedError(PeopleError):
     """The organization or cohort is closed, and nothing changes in it any more."""
+
+
+class JoinsHerselfError(PeopleError):
+    """Nobody is made a member of a cohort by somebody else; the message is the cohort's name."""

@@ -1,5 +1,6 @@
 """Scopes: where a role holds. A role is granted together with its scope."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -28,6 +29,10 @@ class Scope:
     kind: ScopeKind
     id: int = 0
 
+    def __str__(self) -> str:
+        """Write the scope as forms send it: `cohort:12`."""
+        return f"{self.kind.value}:{self.id}"
+
 
 SITE: Final = Scope(ScopeKind.SITE)
 
@@ -50,6 +55,15 @@ class Grant:
     role: Role
     scope: Scope = SITE
 
+    def __str__(self) -> str:
+        """Write the grant as forms send it.
+
+        >>> str(Grant(Role.TRAINER, Scope(ScopeKind.COHORT, 12))), str(Grant(Role.AUTHOR))
+        ('trainer@cohort:12', 'author')
+        """
+        held = self.role.value
+        return held if self.scope == SITE else f"{held}@{self.scope}"
+
 
 def is_allowed(role: Role, kind: ScopeKind) -> bool:
     """Say whether a role can be granted with this kind of scope.
@@ -58,3 +72,25 @@ def is_allowed(role: Role, kind: ScopeKind) -> bool:
     (True, False)
     """
     return kind in ALLOWED_SCOPES[role]
+
+
+_WRITTEN = re.compile(r"([a-z]+)(?:@([a-z]+):([0-9]{1,9}))?", re.ASCII)
+
+
+def read_grant(text: str) -> Grant | None:
+    """Read a grant as forms send it; None when it is none, or the role takes no such scope.
+
+    >>> read_grant("trainer@cohort:12") == Grant(Role.TRAINER, Scope(ScopeKind.COHORT, 12))
+    True
+    >>> read_grant("trainer"), read_grant("author@cohort:12"), read_grant("queen")
+    (None, None, None)
+    """
+    found = _WRITTEN.fullmatch(text)
+    if found is None:
+        return None
+    role, kind, number = found.groups(default="")
+    kind = kind or ScopeKind.SITE.value
+    if role not in set(Role) or kind not in set(ScopeKind):
+        return None
+    grant = Grant(Role(role), Scope(ScopeKind(kind), int(number or 0)))
+    return grant if is_allowed(grant.role, grant.scope.kind) else None

@@ -5,6 +5,7 @@ from flask import abort, flash, request
 from app.accounts import service as accounts
 from app.accounts.access import requires
 from app.accounts.domain import Role
+from app.accounts.domain.scopes import Grant, read_grant
 from app.accounts.errors import EmailTakenError
 from app.administration.forms import AddressForm, NameForm, RoleForm
 from app.administration.views.people import (
@@ -17,13 +18,19 @@ from app.administration.views.people import (
     person_page,
     to_person,
 )
-from app.db import transaction
+from app.db import db, transaction
 from app.mail import post
+from app.people.errors import PeopleError
+from app.people.service import roles
 from app.web import runtime
 from app.web.addresses import url_for
 from app.web.marks import never_kept
 
 _TAKEN = "Somebody else has this address."
+_NOT_GRANTED = (
+    "That role could not be given: its cohort or organization is closed or not there, or people join "
+    "it by themselves. Nothing was changed."
+)
 
 
 @blueprint.post("/people/<int:user_id>/grant")
@@ -31,12 +38,15 @@ _TAKEN = "Somebody else has this address."
 @never_kept
 def grant_role(user_id: int) -> Page:
     """Give a person a role."""
-    account, role = find_account(user_id), _role_sent()
-    with transaction() as session:
-        accounts.grant_role(session, account.id, role, own_act())
+    account, wanted = find_account(user_id), _grant_sent()
+    try:
+        with transaction() as session:
+            roles.grant(session, account.id, wanted, own_act())
+    except PeopleError:
+        flash(_NOT_GRANTED, "problem")
+        return to_person(user_id)
     flash(
-        f"{account.name} is now {role.with_article}, and has to sign in again to use the role.",
-        "good",
+        f"{account.name} is now {_told(wanted)}, and has to sign in again to use the role.", "good"
     )
     return to_person(user_id)
 
@@ -46,20 +56,26 @@ def grant_role(user_id: int) -> Page:
 @never_kept
 def revoke_role(user_id: int) -> Page:
     """Take a role from a person."""
-    account, role = find_account(user_id), _role_sent()
-    if role is Role.OPERATOR:
+    account, wanted = find_account(user_id), _grant_sent()
+    if wanted.role is Role.OPERATOR:
         check_not_own(user_id)
     with transaction() as session:
-        accounts.revoke_role(session, account.id, role, own_act())
-    flash(f"{account.name} is no longer {role.with_article}.", "good")
+        roles.revoke(session, account.id, wanted.role, own_act(), wanted.scope)
+    flash(f"{account.name} is no longer {_told(wanted)}.", "good")
     return to_person(user_id)
 
 
-def _role_sent() -> Role:
+def _grant_sent() -> Grant:
     form = RoleForm.from_request()
-    if not form.is_sent_and_valid():
+    wanted = read_grant(form.role.data or "") if form.is_sent_and_valid() else None
+    if wanted is None:
         abort(422)
-    return Role(form.role.data)
+    return wanted
+
+
+def _told(wanted: Grant) -> str:
+    (held,) = roles.list_held([wanted], roles.name_scopes(db.session(), [wanted.scope]))
+    return held.with_article
 
 
 @blueprint.post("/people/<int:user_id>/name")
