@@ -96,15 +96,23 @@ def _grant(session: Session, user_id: int, roles: Sequence[str], cohort: str | N
     elif cohort is not None:
         grants.append(("learner", scope_of(session, cohort)))
     for role, scope in grants:
-        session.add(
-            RoleGrant(
-                user_id=user_id,
-                role=role,
-                scope_kind=scope.kind,
-                scope_id=scope.id,
-                granted_at=MORNING,
-            )
-        )
+        _add_grant(session, user_id, role, scope, MORNING)
+
+
+def grant(
+    session: Session, user_id: int, role: str, scope: Scope, granted_at: datetime = MORNING
+) -> None:
+    """Give somebody a role in a cohort or an organization; as a learner she is its member."""
+    with transaction(session):
+        _add_grant(session, user_id, role, scope, granted_at)
+
+
+def _add_grant(
+    session: Session, user_id: int, role: str, scope: Scope, granted_at: datetime
+) -> None:
+    row = RoleGrant(user_id=user_id, role=role, granted_at=granted_at)
+    row.scope_kind, row.scope_id = scope.kind.value, scope.id
+    session.add(row)
 
 
 def scope_of(session: Session, name: str) -> Scope:

@@ -25,7 +25,7 @@ from app.db import DATABASE_FAULTS, db, transaction
 from app.library.access import PlayerAddresses, addresses_of
 from app.library.domain import ClipId, ClipView
 from app.library.service import record_exposure
-from app.web import notebook, now, runtime
+from app.web import notebook, now, runtime, today
 from app.web.csrf import csrf_token
 from app.web.errors import come_back_later
 from app.web.log import log_fault
@@ -231,6 +231,7 @@ def _record(ref: SheetRef, changes: DraftChanges) -> Recording:
             changes=changes,
             client_key=read_client_key(request.form),
             now=now(),
+            day=today(),
         )
 
 

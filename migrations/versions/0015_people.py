@@ -127,6 +127,7 @@ def _keep_everybody_in_sight() -> None:
 
 def downgrade() -> None:
     op.execute('ALTER TABLE sheet DROP COLUMN cohort_id')
+    op.execute('UPDATE first_score SET cohort_id = NULL')
     op.drop_index(_OF_SCOPE, 'role_grant')
     # Of one role in many scopes one row stays, with the day of the first of them.
     twin = _grant.alias('twin')

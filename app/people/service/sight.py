@@ -4,6 +4,8 @@ A trainer sees the members of the cohorts she trains until they are closed, also
 and nobody else. Everybody sees herself.
 """
 
+from collections.abc import Collection
+
 from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, literal, or_, select, union
 from sqlalchemy.orm import Session
 
@@ -39,6 +41,18 @@ def members_of(cohorts: Select[int]) -> Select[int]:
         RoleGrant.role == Role.LEARNER.value,
         RoleGrant.scope_kind == ScopeKind.COHORT.value,
         RoleGrant.scope_id.in_(cohorts),
+    )
+
+
+def select_memberships(
+    cohort_ids: Collection[int], user_ids: Collection[int]
+) -> Select[*tuple[int, int]]:
+    """Select cohort and person for each of these people's memberships in these cohorts."""
+    return select(RoleGrant.scope_id, RoleGrant.user_id).where(
+        RoleGrant.role == Role.LEARNER.value,
+        RoleGrant.scope_kind == ScopeKind.COHORT.value,
+        RoleGrant.scope_id.in_(cohort_ids),
+        RoleGrant.user_id.in_(user_ids),
     )
 
 
