@@ -23,6 +23,7 @@ from app.monitoring import views as monitoring_views
 from app.ops import cli as ops_cli
 from app.ops import views as ops_views
 from app.people import cli as people_cli
+from app.people import views as people_views
 from app.personal_data import cli as personal_data_cli  # noqa: F401  adds to `flask accounts`
 from app.personal_data import views as personal_data_views
 from app.practice import views as practice_views
@@ -43,6 +44,7 @@ def register_features(app: Flask) -> None:
     access.init_app(app)
     ops_views.init_app(app)
     asking.init_app(app)
+    people_views.init_app(app)
     course_views.init_app(app, find_practice_steps)
     for blueprint in (
         accounts_views.blueprint,

@@ -83,7 +83,7 @@ def find_delimiter(line: str) -> str:
 def read_csv(
     lines: Iterable[str], delimiter: str, first_line: int = 1
 ) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows that are not blank: the line each begins on, and its cells without outer blanks.
+    r"""Yield the rows that are not blank: the line each begins on, and its cells without outer blanks.
 
     Args:
         lines: the lines of a file, with their ends.
@@ -93,8 +93,8 @@ def read_csv(
     Raises:
         UnreadableLineError: a line is not delimited text.
 
-    >>> list(read_csv(["a, b\\n", ",\\n", '"c\\n', 'd",e\\n'], ","))
-    [(1, ['a', 'b']), (3, ['c\\nd', 'e'])]
+    >>> list(read_csv(["a, b\n", ",\n", '"c\n', 'd",e\n'], ","))
+    [(1, ['a', 'b']), (3, ['c\nd', 'e'])]
     """
     reader = csv.reader(lines, delimiter=delimiter)
     line = first_line

@@ -37,6 +37,7 @@ from app.accounts.access.second_step import (
     read_roles,
     signing_key,
 )
+from app.accounts.access.typed import suggest_email
 from app.accounts.access.unsent import (
     KEPT_AS,
     answer_stale_form,
@@ -68,6 +69,7 @@ __all__ = [
     "sign_out",
     "signing_key",
     "start_session",
+    "suggest_email",
 ]
 
 

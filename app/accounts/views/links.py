@@ -11,11 +11,12 @@ from werkzeug.wrappers import Response
 
 from app.accounts import service
 from app.accounts.access import find_user, public
+from app.accounts.access.typed import suggest_email
 from app.accounts.domain.links import LinkPurpose
 from app.accounts.errors import DeadLinkError, EmailTakenError
 from app.accounts.forms import NewPasswordForm
 from app.accounts.service import LiveLink
-from app.accounts.views.door import TYPED_EMAIL, Page, blueprint
+from app.accounts.views.door import Page, blueprint
 from app.accounts.views.posting import send_reset, tell_of_new_password
 from app.db import db, transaction
 from app.web import now
@@ -104,7 +105,7 @@ def _reset(token: str, form: NewPasswordForm) -> Response:
     with transaction() as db_session:
         link = service.reset_password(db_session, token, hashed, now())
     tell_of_new_password(link.email, service.get_name_for_emails(db.session(), link.user_id))
-    session[TYPED_EMAIL] = link.email
+    suggest_email(link.email)
     flash("Your new password is set. Sign in with it now.", "good")
     return _go_on()
 
@@ -119,7 +120,7 @@ def _confirm(token: str, _: NewPasswordForm) -> Response:
 def _change(token: str, _: NewPasswordForm) -> Response:
     with transaction() as db_session:
         email = service.change_email(db_session, token, now())
-    session[TYPED_EMAIL] = email
+    suggest_email(email)
     flash(f"From now on you sign in with {email}.", "good")
     return _go_on()
 

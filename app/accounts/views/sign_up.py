@@ -12,10 +12,11 @@ from flask import flash, g, redirect, render_template, request, session, url_for
 
 from app.accounts import access, service
 from app.accounts.access import public
+from app.accounts.access.typed import TYPED_EMAIL, suggest_email
 from app.accounts.domain import UserId, emails
 from app.accounts.errors import EmailTakenError, TooManyTriesError, WrongSignInError
 from app.accounts.forms import SignUpForm
-from app.accounts.views.door import TYPED_EMAIL, Page, blueprint
+from app.accounts.views.door import Page, blueprint
 from app.accounts.views.posting import send_confirmation
 from app.db import transaction
 from app.mail import post
@@ -100,5 +101,5 @@ def _point_out(form: SignUpForm, email: str) -> Page:
         post.send(emails.account_exists_email(person.email, person.name, links))
     elif person is not None:
         post.send(emails.account_closed_email(person.email, person.name))
-    session[TYPED_EMAIL] = email
+    suggest_email(email)
     return redirect(url_for("accounts.show_mailed", about="account"), code=303)

@@ -12,8 +12,9 @@ from flask import (
 from flask_limiter import RequestLimit
 
 from app.accounts.access import public
+from app.accounts.access.typed import TYPED_EMAIL, suggest_email
 from app.accounts.forms import ForgottenForm
-from app.accounts.views.door import TYPED_EMAIL, Page, blueprint
+from app.accounts.views.door import Page, blueprint
 from app.accounts.views.posting import send_reset
 from app.mail import post
 from app.web.limits import limiter
@@ -50,7 +51,7 @@ def ask_for_reset() -> Page:
         return _forgotten(form)
     if not form.is_sent_and_valid():
         return _forgotten(form), 422
-    session[TYPED_EMAIL] = form.email.data
+    suggest_email(form.email.data or "")
     send_reset(form.email.data or "")
     return _answer_alike()
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.people.domain import Cohort, CohortState
+from app.people.domain import CohortLine, CohortState
 from app.zones import write_day
 
 _SAFE = "Your account and everything you did here stay as they are."
@@ -20,7 +20,7 @@ class CohortOffer:
         is_member: whether this person is in it already.
     """
 
-    cohort: Cohort
+    cohort: CohortLine
     trainers: tuple[str, ...]
     is_member: bool = False
 
@@ -32,6 +32,8 @@ class CohortOffer:
     @property
     def who_sees(self) -> str:
         """Return who sees this person's work while she is a member."""
+        if self.cohort.days.closed_at is not None:
+            return f"{self.cohort.name} is closed, so its trainers no longer see your lessons and scores."
         return say_who_sees(self.cohort.name, self.trainers)
 
     def find_refusal(self, day: date) -> str | None:
@@ -58,7 +60,7 @@ class InvitationOffer:
     offer: CohortOffer
 
 
-def find_refusal(cohort: Cohort, day: date) -> str | None:
+def find_refusal(cohort: CohortLine, day: date) -> str | None:
     """Return the sentence that says why nobody can join a cohort on a day, or None.
 
     People may join from the day a cohort is made until its last one.

@@ -120,8 +120,10 @@ def test_five_hundred_people_are_invited_at_once_and_not_one_more() -> None:
 
 @pytest.mark.parametrize(
     ("encoding", "has_remark"),
-    [("utf-8", False), ("utf-8-sig", False), ("utf-16", False), ("utf-16-le", False)]
-    + [("cp1252", True)],
+    [
+        *(("utf-8", False), ("utf-8-sig", False), ("utf-16", False), ("utf-16-le", False)),
+        ("cp1252", True),
+    ],
 )
 def test_a_file_is_read_in_the_encoding_of_its_program(encoding: str, has_remark: bool) -> None:
     found = read_invitation_file("email;name\nzoe@example.org;Zoë Müller\n".encode(encoding))
