@@ -70,7 +70,7 @@ def make_user(
         session: where the person is stored.
         name: what she is called; the email address follows from it.
         roles: roles other than those of the cast.
-        cohort: the cohort she trains, or else is a member of; it is made when it is not there.
+        cohort: the cohort she trains or is a member of, by her roles; made when it is not there.
         is_demo: made by `make run`, kept out of statistics.
         password: what she types to sign in.
     """
@@ -93,7 +93,7 @@ def _grant(session: Session, user_id: int, roles: Sequence[str], cohort: str | N
     grants = [(role, SITE) for role in roles if role != "trainer"]
     if "trainer" in roles:
         grants.append(("trainer", scope_of(session, cohort or "A")))
-    elif cohort is not None:
+    if "learner" in roles and cohort is not None:
         grants.append(("learner", scope_of(session, cohort)))
     for role, scope in grants:
         _add_grant(session, user_id, role, scope, MORNING)

@@ -34,6 +34,7 @@ from app.web.errors import show_error
 from app.web.fonts import with_page_font
 from app.web.forms import read_revision
 from app.web.marks import form_called
+from app.web.reach import LESSON, PART, reaches
 
 blueprint = Blueprint("course", __name__, template_folder="templates")
 
@@ -88,6 +89,7 @@ def show_course() -> Page:
 
 @blueprint.get("/course/<lesson_id>")
 @requires(Role.LEARNER)
+@reaches(lesson_id=LESSON)
 def show_lesson(lesson_id: str) -> Page:
     """Show a lesson, and record when it was first opened."""
     user = current_user()
@@ -107,6 +109,7 @@ def show_lesson(lesson_id: str) -> Page:
 @blueprint.post("/course/<lesson_id>/done")
 @requires(Role.LEARNER)
 @form_called("Marking a lesson as done")
+@reaches(lesson_id=LESSON)
 def complete_lesson(lesson_id: str) -> Page:
     """Mark a lesson done and go on to the next step."""
     with transaction() as session:
@@ -127,6 +130,7 @@ def complete_lesson(lesson_id: str) -> Page:
 @blueprint.post("/course/<lesson_id>/checks/<check_id>")
 @requires(Role.LEARNER)
 @form_called("Your answer to a check")
+@reaches(lesson_id=LESSON, check_id=PART)
 def answer_check(lesson_id: str, check_id: str) -> Page:
     """Store an answer to a check and return to the check, where its feedback is."""
     sent = Sent(
@@ -174,6 +178,7 @@ def _given_answers() -> dict[str, str]:
 
 @blueprint.get("/course/figures/<lesson_id>/<name>")
 @requires(Role.LEARNER)
+@reaches(lesson_id=LESSON, name=PART)
 def show_figure(lesson_id: str, name: str) -> Page:
     """Send a figure as it was when the lesson was synced, set in the page's font."""
     figure = service.find_figure(db.session(), lesson_id, name) or abort(404)

@@ -21,6 +21,7 @@ from app.library.domain import (
 )
 from app.library.service import media
 from app.web import notebook, now, today
+from app.web.reach import CLIP, MEDIA_FILE, reaches
 
 blueprint = Blueprint("library", __name__, template_folder="templates")
 
@@ -50,6 +51,7 @@ def list_clips() -> str:
 
 @blueprint.get("/library/<clip_id>")
 @requires(Role.LEARNER)
+@reaches(clip_id=CLIP)
 def show_clip(clip_id: str) -> str | tuple[str, int]:
     """Show one clip with its transcript and details; only exemplars show scores."""
     stop = service.find_stop(db.session(), ClipId(clip_id), today())
@@ -69,6 +71,7 @@ def show_clip(clip_id: str) -> str | tuple[str, int]:
 
 @blueprint.get("/media/<clip_id>/key")
 @requires(Role.LEARNER)
+@reaches(clip_id=CLIP)
 def show_key(clip_id: str) -> Response:
     """Give a player left open for hours a fresh key; each media request is still authorized."""
     return send_key(clip_id)
@@ -76,6 +79,7 @@ def show_key(clip_id: str) -> Response:
 
 @blueprint.get("/media/<clip_id>/<name>")
 @requires(Role.LEARNER)
+@reaches(clip_id=CLIP, name=MEDIA_FILE)
 def show_media(clip_id: str, name: str) -> Response:
     """Send a media file of a clip that may be shown, or part of it."""
     file = media.find_media(db.session(), ClipId(clip_id), name, today()) or abort(404)

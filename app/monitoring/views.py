@@ -24,6 +24,7 @@ from app.people.errors import CohortNotFoundError
 from app.web import now
 from app.web.errors import show_error
 from app.web.marks import form_called
+from app.web.reach import LEARNER, reaches
 
 blueprint = Blueprint("trainer", __name__, template_folder="templates")
 
@@ -51,6 +52,7 @@ def list_learners() -> Page:
 
 @blueprint.get("/trainer/learners/<int:user_id>")
 @requires(Role.TRAINER)
+@reaches(user_id=LEARNER)
 def show_learner(user_id: int) -> Page:
     """Show one learner's progress, with the form that opens a module."""
     return _learner_page(_find_learner(user_id), WaiverForm())
@@ -59,6 +61,7 @@ def show_learner(user_id: int) -> Page:
 @blueprint.post("/trainer/learners/<int:user_id>/waivers")
 @requires(Role.TRAINER)
 @form_called("Opening a module early for a learner")
+@reaches(user_id=LEARNER)
 def grant_waiver(user_id: int) -> Page:
     """Open a module for one learner; the reason is kept with it."""
     form = WaiverForm.from_request()

@@ -131,6 +131,7 @@ def tess(browser: Browser, served: ServedApp, ana: SignedIn) -> Iterator[SignedI
     engine = create_engine(served.database_url)
     configure_engine(engine)
     with Session(engine) as session:
+        make_user(session, "Ben")
         make_user(session, "Tess")
     engine.dispose()
     context = browser.new_context(base_url=served.url)

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from app import create_app
 from app.accounts.models import AuditEvent, User
 from app.config import Environment, Settings
+from app.demo.domain import LEARNERS, PEOPLE
 from tests.factories import PASSWORD, make_user
 from tests.fixtures.browsing import Person
 from tests.fixtures.databases import on_each_database
@@ -71,8 +72,9 @@ def test_demo_people_are_labelled_and_made_once(
         made = run.invoke(args=["demo", "people"])
         assert made.exit_code == 0, made.output
     users = session.scalars(select(User)).all()
-    assert len(users) == 4
-    assert all(user.is_demo and user.name.startswith("Demo ") for user in users)
+    assert len(users) == len(PEOPLE) + len(LEARNERS)
+    assert all(user.is_demo for user in users)
+    assert len(made.output.splitlines()) == len(PEOPLE)
     words = made.output.splitlines()[0].split()
     person = Person(app)
     person.get("/sign-in")

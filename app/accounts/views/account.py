@@ -18,6 +18,7 @@ from app.web import now, runtime
 from app.web.forms import BaseForm
 from app.web.limits import limiter
 from app.web.marks import form_called, never_kept
+from app.web.reach import SESSION, reaches
 
 _NOT_YOURS = "This is not your current password."
 _UNUSABLE = "This address cannot be used here. Nothing was changed."
@@ -150,6 +151,7 @@ def send_again() -> Page:
 @blueprint.post("/account/sessions/<int:session_id>/end")
 @requires(*Role)
 @never_kept
+@reaches(session_id=SESSION)
 def end_session(session_id: int) -> Page:
     """Sign one other browser out."""
     with transaction() as db_session:

@@ -20,6 +20,7 @@ from app.accounts.views.door import Page, blueprint
 from app.accounts.views.posting import send_reset, tell_of_new_password
 from app.db import db, transaction
 from app.web import now
+from app.web.reach import PURPOSE, TOKEN, reaches
 
 _TAKEN = "That address now belongs to another account, so nothing was changed."
 
@@ -60,6 +61,7 @@ _WORDS = {
 
 @blueprint.get("/links/<purpose>/<token>")
 @public
+@reaches(purpose=PURPOSE, token=TOKEN)
 def open_link(purpose: str, token: str) -> Page:
     """Take the token out of the URL, and redirect to the page that asks for confirmation."""
     session[_slot(_read(purpose))] = token
@@ -70,6 +72,7 @@ def open_link(purpose: str, token: str) -> Page:
 
 @blueprint.get("/links/<purpose>")
 @public
+@reaches(purpose=PURPOSE)
 def show_link(purpose: str) -> Page:
     """Show what a mailed link will do, or that it is no longer valid."""
     kind = _read(purpose)
@@ -79,6 +82,7 @@ def show_link(purpose: str) -> Page:
 
 @blueprint.post("/links/<purpose>")
 @public
+@reaches(purpose=PURPOSE)
 def use_link(purpose: str) -> Page:
     """Do what a mailed link was made for, once."""
     kind = _read(purpose)

@@ -25,6 +25,7 @@ from app.people.service import roles
 from app.web import runtime
 from app.web.addresses import url_for
 from app.web.marks import never_kept
+from app.web.reach import ACCOUNT, reaches
 
 _TAKEN = "Somebody else has this address."
 _NOT_GRANTED = (
@@ -36,6 +37,7 @@ _NOT_GRANTED = (
 @blueprint.post("/people/<int:user_id>/grant")
 @requires(Role.OPERATOR)
 @never_kept
+@reaches(user_id=ACCOUNT)
 def grant_role(user_id: int) -> Page:
     """Give a person a role."""
     account, wanted = find_account(user_id), _grant_sent()
@@ -54,6 +56,7 @@ def grant_role(user_id: int) -> Page:
 @blueprint.post("/people/<int:user_id>/revoke")
 @requires(Role.OPERATOR)
 @never_kept
+@reaches(user_id=ACCOUNT)
 def revoke_role(user_id: int) -> Page:
     """Take a role from a person."""
     account, wanted = find_account(user_id), _grant_sent()
@@ -81,6 +84,7 @@ def _told(wanted: Grant) -> str:
 @blueprint.post("/people/<int:user_id>/name")
 @requires(Role.OPERATOR)
 @never_kept
+@reaches(user_id=ACCOUNT)
 def set_name(user_id: int) -> Page:
     """Correct the name a person is shown under."""
     account, form = find_account(user_id), NameForm.from_request()
@@ -95,6 +99,7 @@ def set_name(user_id: int) -> Page:
 @blueprint.post("/people/<int:user_id>/address")
 @requires(Role.OPERATOR)
 @never_kept
+@reaches(user_id=ACCOUNT)
 def set_address(user_id: int) -> Page:
     """Correct the address a person signs in with."""
     check_not_own(user_id)
@@ -116,6 +121,7 @@ def set_address(user_id: int) -> Page:
 @blueprint.post("/people/<int:user_id>/end-sessions")
 @requires(Role.OPERATOR)
 @never_kept
+@reaches(user_id=ACCOUNT)
 def end_sessions(user_id: int) -> Page:
     """Sign a person out of every browser."""
     return do_and_tell(user_id, accounts.end_all_sessions, "{name} has been signed out everywhere.")
@@ -124,6 +130,7 @@ def end_sessions(user_id: int) -> Page:
 @blueprint.post("/people/<int:user_id>/reset-link")
 @requires(Role.OPERATOR)
 @never_kept
+@reaches(user_id=ACCOUNT)
 def make_reset_link(user_id: int) -> Page:
     """Show a link to a new password once, to be handed over; the person chooses it."""
     check_not_own(user_id)
@@ -138,6 +145,7 @@ def make_reset_link(user_id: int) -> Page:
 @blueprint.post("/people/<int:user_id>/second-factor/remove")
 @requires(Role.OPERATOR)
 @never_kept
+@reaches(user_id=ACCOUNT)
 def remove_second_factor(user_id: int) -> Page:
     """Let a person who lost their phone sign in by password alone."""
     check_not_own(user_id)
@@ -151,6 +159,7 @@ def remove_second_factor(user_id: int) -> Page:
 @blueprint.post("/people/<int:user_id>/reopen")
 @requires(Role.OPERATOR)
 @never_kept
+@reaches(user_id=ACCOUNT)
 def reopen(user_id: int) -> Page:
     """Let a person sign in again."""
     return do_and_tell(

@@ -20,6 +20,7 @@ from app.people.service import roles
 from app.web import now
 from app.web.errors import show_error
 from app.web.forms import BaseForm
+from app.web.reach import ACCOUNT, reaches
 
 blueprint = Blueprint(
     "administration", __name__, url_prefix="/operator", template_folder="../templates"
@@ -91,6 +92,7 @@ def _page_asked() -> int:
 
 @blueprint.get("/people/<int:user_id>")
 @requires(Role.OPERATOR)
+@reaches(user_id=ACCOUNT)
 def show_person(user_id: int) -> Page:
     """Show one person's account, what can be done to it, and what was done."""
     return person_page(find_account(user_id))

@@ -5,17 +5,17 @@ from datetime import date
 
 from sqlalchemy import ScalarSelect, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from app.accounts import service as accounts
 from app.accounts.domain import Role
-from app.accounts.domain.scopes import ScopeKind
 from app.accounts.domain.stewardship import Act
 from app.accounts.models import RoleGrant
 from app.people.domain import CohortId, CohortKind, CohortLine, Days, OrganizationId
 from app.people.errors import ClosedError, CohortNotFoundError, NameTakenError
 from app.people.models import Cohort, Organization
 from app.people.service.organizations import check_open, get_organization
+from app.people.service.sight import holds_in_cohort
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,14 +83,14 @@ def list_cohorts(
 ) -> list[tuple[CohortLine, int, int]]:
     """Return every cohort with how many people learn and train in it, or one of them.
 
-    By organization, the latest first; closed ones too. Trainers of the organization do not count.
+    By organization, the latest first; closed ones too. Trainers of the organization train each of them.
     """
     rows = session.execute(
         select(
             Cohort,
             Organization.name,
-            _people_of(Role.LEARNER).label("learners"),
-            _people_of(Role.TRAINER).label("trainers"),
+            _count(Role.LEARNER).label("learners"),
+            _count(Role.TRAINER).label("trainers"),
         )
         .join(Organization, Organization.id == Cohort.organization_id)
         .where(Cohort.id == cohort_id if cohort_id is not None else Cohort.id.is_not(None))
@@ -123,15 +123,10 @@ def check_running(found: CohortLine) -> None:
         raise ClosedError(found.name)
 
 
-def _people_of(role: Role) -> ScalarSelect[int]:
-    grant = aliased(RoleGrant)
+def _count(role: Role) -> ScalarSelect[int]:
     return (
-        select(func.count(grant.id))
-        .where(
-            grant.role == role.value,
-            grant.scope_kind == ScopeKind.COHORT.value,
-            grant.scope_id == Cohort.id,
-        )
+        select(func.count(RoleGrant.user_id.distinct()))
+        .where(RoleGrant.role == role.value, holds_in_cohort())
         .correlate(Cohort)
         .scalar_subquery()
     )

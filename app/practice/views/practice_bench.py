@@ -12,6 +12,7 @@ from app.bench.domain.sheet import SheetRef
 from app.practice.views.practice_sets import blueprint
 from app.web.addresses import url_for
 from app.web.marks import form_called
+from app.web.reach import ATTEMPT, PART, reaches
 
 KIND = BenchKind(
     home="Practice",
@@ -41,6 +42,7 @@ KIND = BenchKind(
 
 @blueprint.get("/attempts/<int:attempt_id>/clips/<int:position>")
 @requires(Role.LEARNER)
+@reaches(attempt_id=ATTEMPT, position=PART)
 def show_bench(attempt_id: int, position: int) -> str | Response:
     """Show the bench for a clip, or the reveal when its sheet is recorded."""
     return benchwork.show_bench(_place(attempt_id, position))
@@ -48,6 +50,7 @@ def show_bench(attempt_id: int, position: int) -> str | Response:
 
 @blueprint.get("/attempts/<int:attempt_id>/clips/<int:position>/draft")
 @requires(Role.LEARNER)
+@reaches(attempt_id=ATTEMPT, position=PART)
 def show_draft(attempt_id: int, position: int) -> Response:
     """Send the rater's own draft, so that a page that was cut off can catch up."""
     return benchwork.show_draft(_place(attempt_id, position))
@@ -55,6 +58,7 @@ def show_draft(attempt_id: int, position: int) -> Response:
 
 @blueprint.put("/attempts/<int:attempt_id>/clips/<int:position>/draft")
 @requires(Role.LEARNER)
+@reaches(attempt_id=ATTEMPT, position=PART)
 def autosave_draft(attempt_id: int, position: int) -> Response:
     """Store what changed on the page."""
     return benchwork.autosave_draft(_place(attempt_id, position))
@@ -63,6 +67,7 @@ def autosave_draft(attempt_id: int, position: int) -> Response:
 @blueprint.post("/attempts/<int:attempt_id>/clips/<int:position>/draft")
 @requires(Role.LEARNER)
 @form_called("A draft of your scores")
+@reaches(attempt_id=ATTEMPT, position=PART)
 def save_draft(attempt_id: int, position: int) -> Response | tuple[str, int]:
     """Store the whole form: the way to save without JavaScript."""
     return benchwork.save_draft(_place(attempt_id, position))
@@ -71,6 +76,7 @@ def save_draft(attempt_id: int, position: int) -> Response | tuple[str, int]:
 @blueprint.post("/attempts/<int:attempt_id>/clips/<int:position>")
 @requires(Role.LEARNER)
 @form_called("Your scores of a clip")
+@reaches(attempt_id=ATTEMPT, position=PART)
 def record_sheet(attempt_id: int, position: int) -> Response | tuple[str, int]:
     """Record the score sheet once, and go on to the reveal."""
     return benchwork.record_sheet(_place(attempt_id, position))

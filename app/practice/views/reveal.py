@@ -10,6 +10,7 @@ from app.practice.errors import SetNotDoneError, SheetNotRecordedError
 from app.practice.service.reveal import get_reveal
 from app.practice.views.practice_bench import ref_of
 from app.practice.views.practice_sets import blueprint
+from app.web.reach import ATTEMPT, PART, reaches
 
 NOT_YET = (
     "The master scores of this clip open when your own are recorded. "
@@ -20,6 +21,7 @@ AT_THE_END = "Recorded. The master scores of this set open when all of its clips
 
 @blueprint.get("/attempts/<int:attempt_id>/clips/<int:position>/reveal")
 @requires(Role.LEARNER)
+@reaches(attempt_id=ATTEMPT, position=PART)
 def show_reveal(attempt_id: int, position: int) -> str | Response:
     """Show own scores beside master scores; before recording there is only the bench.
 

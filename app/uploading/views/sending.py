@@ -39,6 +39,7 @@ from app.web import now, runtime, today
 from app.web.csrf import csrf_mark
 from app.web.errors import ErrorText, show_error, wants_json
 from app.web.marks import form_called, token_in_address
+from app.web.reach import PENDING_UPLOAD, reaches
 
 blueprint.add_app_template_filter(size_words)
 
@@ -228,6 +229,7 @@ def open_pieces() -> tuple[Response, int]:
 
 @blueprint.put("/uploads/pieces/<key>")
 @requires(Role.AUTHOR)
+@reaches(key=PENDING_UPLOAD)
 def take_piece(key: str) -> Response | tuple[Response, int]:
     """Write the next piece of a video; an unexpected piece is answered with what has arrived."""
     at = request.args.get("at", "")
@@ -245,6 +247,7 @@ def take_piece(key: str) -> Response | tuple[Response, int]:
 
 @blueprint.delete("/uploads/pieces/<key>")
 @requires(Role.AUTHOR)
+@reaches(key=PENDING_UPLOAD)
 def discard_pieces(key: str) -> tuple[str, int]:
     """Delete an unfinished upload; one that is already gone is not an error."""
     with contextlib.suppress(PendingUploadNotFoundError):

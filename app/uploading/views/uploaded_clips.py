@@ -30,6 +30,7 @@ from app.uploading.service.waiting import list_waiting
 from app.web import now, today
 from app.web.errors import ErrorText, show_error
 from app.web.marks import form_called
+from app.web.reach import UPLOADED_CLIP, reaches
 from app.zones import write_day
 
 blueprint = Blueprint("uploads", __name__, template_folder="../templates")
@@ -134,6 +135,7 @@ def _go_back(clip_id: str, sentence: str, kind: str = "good") -> Response:
 @blueprint.post("/uploads/<clip_id>/withdraw")
 @requires(Role.AUTHOR)
 @form_called("Withdrawing a clip")
+@reaches(clip_id=UPLOADED_CLIP)
 def withdraw(clip_id: str) -> Response | tuple[str, int]:
     """Stop an uploaded clip at once, everywhere; scores made with it stay."""
     return _change(clip_id, is_withdrawal=True)
@@ -142,6 +144,7 @@ def withdraw(clip_id: str) -> Response | tuple[str, int]:
 @blueprint.post("/uploads/<clip_id>/restore")
 @requires(Role.AUTHOR)
 @form_called("Letting a clip play again")
+@reaches(clip_id=UPLOADED_CLIP)
 def restore(clip_id: str) -> Response | tuple[str, int]:
     """Let a withdrawn clip play again."""
     return _change(clip_id, is_withdrawal=False)
@@ -165,6 +168,7 @@ def _change(clip_id: str, *, is_withdrawal: bool) -> Response | tuple[str, int]:
 @blueprint.post("/uploads/<clip_id>/permission")
 @requires(Role.AUTHOR)
 @form_called("How long a clip may be shown")
+@reaches(clip_id=UPLOADED_CLIP)
 def change_permission(clip_id: str) -> Response | tuple[str, int]:
     """Change the last day an uploaded clip may be shown, immediately and for everybody."""
     form = PermissionForm.from_request()

@@ -39,6 +39,7 @@ from app.uploading.views.uploaded_clips import blueprint, find_root
 from app.web import now
 from app.web.errors import ErrorText, show_error
 from app.web.marks import form_called
+from app.web.reach import WAITING_UPLOAD, reaches
 
 _GONE = ErrorText(
     title="This upload is not here any more",
@@ -59,6 +60,7 @@ def show_gone(_: PendingUploadNotFoundError) -> Response:
 
 @blueprint.get("/uploads/waiting/<key>")
 @requires(Role.AUTHOR)
+@reaches(key=WAITING_UPLOAD)
 def show_waiting(key: str) -> str:
     """Show the captions of an upload as read, and the state of its video's conversion."""
     upload = get_upload(key)
@@ -70,6 +72,7 @@ def show_waiting(key: str) -> str:
 
 @blueprint.get("/uploads/waiting/<key>/conversion")
 @requires(Role.AUTHOR)
+@reaches(key=WAITING_UPLOAD)
 def show_conversion(key: str) -> Response:
     """Report the conversion's progress to the page's script."""
     conversion = converting.read_conversion(get_upload(key).folder)
@@ -81,6 +84,7 @@ def show_conversion(key: str) -> Response:
 @blueprint.post("/uploads/waiting/<key>")
 @requires(Role.AUTHOR)
 @form_called("Your choices for the captions")
+@reaches(key=WAITING_UPLOAD)
 def change_waiting(key: str) -> Response | tuple[str, int]:
     """Store what was chosen; then show it, put the clip in the library, or delete it."""
     upload = get_upload(key)
