@@ -36,6 +36,7 @@ from app.web import now, runtime, today
 from app.web.errors import show_error
 from app.web.forms import BaseForm
 from app.web.marks import form_called, never_kept
+from app.web.reach import COHORT, PART, reaches
 
 blueprint = Blueprint("cohorts", __name__, template_folder="../templates")
 
@@ -102,6 +103,7 @@ def make_cohort() -> Page:
 
 @blueprint.get("/cohorts/<int:cohort_id>")
 @requires(Role.TRAINER, Role.OPERATOR)
+@reaches(cohort_id=COHORT)
 def show_cohort(cohort_id: int) -> Page:
     """Show a cohort: its people, how others join, and what can be changed."""
     return cohort_page(cohort_id)
@@ -110,6 +112,7 @@ def show_cohort(cohort_id: int) -> Page:
 @blueprint.post("/cohorts/<int:cohort_id>")
 @requires(Role.TRAINER, Role.OPERATOR)
 @form_called("Changes to a cohort")
+@reaches(cohort_id=COHORT)
 def change_cohort(cohort_id: int) -> Page:
     """Change what a cohort is called, and when it runs."""
     cohort, form = find_cohort(cohort_id), CohortForm.from_request()
@@ -134,6 +137,7 @@ def change_cohort(cohort_id: int) -> Page:
 @blueprint.post("/cohorts/<int:cohort_id>/code")
 @requires(Role.TRAINER, Role.OPERATOR)
 @never_kept
+@reaches(cohort_id=COHORT)
 def renew_code(cohort_id: int) -> Page:
     """Give a cohort a new join code; the one before leads nowhere any more."""
     cohort, code = find_cohort(cohort_id), make_join_code(runtime().new_token())
@@ -146,6 +150,7 @@ def renew_code(cohort_id: int) -> Page:
 @blueprint.post("/cohorts/<int:cohort_id>/code/off")
 @requires(Role.TRAINER, Role.OPERATOR)
 @never_kept
+@reaches(cohort_id=COHORT)
 def switch_off_code(cohort_id: int) -> Page:
     """Let nobody join by a code; invitations still work."""
     cohort = find_cohort(cohort_id)
@@ -157,6 +162,7 @@ def switch_off_code(cohort_id: int) -> Page:
 
 @blueprint.get("/cohorts/<int:cohort_id>/members/<int:user_id>/remove")
 @requires(Role.TRAINER, Role.OPERATOR)
+@reaches(cohort_id=COHORT, user_id=PART)
 def ask_to_take_out(cohort_id: int, user_id: int) -> Page:
     """Say what taking a member out means, and ask."""
     cohort = find_cohort(cohort_id)
@@ -167,6 +173,7 @@ def ask_to_take_out(cohort_id: int, user_id: int) -> Page:
 @blueprint.post("/cohorts/<int:cohort_id>/members/<int:user_id>/remove")
 @requires(Role.TRAINER, Role.OPERATOR)
 @never_kept
+@reaches(cohort_id=COHORT, user_id=PART)
 def take_out(cohort_id: int, user_id: int) -> Page:
     """Take a member out of a cohort."""
     cohort = find_cohort(cohort_id)
@@ -182,6 +189,7 @@ def take_out(cohort_id: int, user_id: int) -> Page:
 
 @blueprint.get("/cohorts/<int:cohort_id>/close")
 @requires(Role.TRAINER, Role.OPERATOR)
+@reaches(cohort_id=COHORT)
 def ask_to_close(cohort_id: int) -> Page:
     """Say what closing a cohort does, and ask."""
     return render_template("people/close_cohort.html", cohort=find_cohort(cohort_id))
@@ -190,6 +198,7 @@ def ask_to_close(cohort_id: int) -> Page:
 @blueprint.post("/cohorts/<int:cohort_id>/close")
 @requires(Role.TRAINER, Role.OPERATOR)
 @never_kept
+@reaches(cohort_id=COHORT)
 def close_cohort(cohort_id: int) -> Page:
     """Close a cohort, for good."""
     cohort = find_cohort(cohort_id)

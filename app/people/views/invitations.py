@@ -19,10 +19,12 @@ from app.people.service import invitations
 from app.people.views.joining import Page, blueprint, show_offer, welcome
 from app.web import now, today
 from app.web.marks import form_called, never_kept
+from app.web.reach import OWN_INVITATION, TOKEN, reaches
 
 
 @blueprint.get("/invitations/<token>")
 @public
+@reaches(token=TOKEN)
 def show_invitation(token: str) -> Page:
     """Show the invitation of a mailed link to whoever reads it."""
     user = find_user()
@@ -44,6 +46,7 @@ def show_invitation(token: str) -> Page:
 @blueprint.post("/invitations/<token>/join")
 @requires(*Role)
 @form_called("Joining a cohort")
+@reaches(token=TOKEN)
 def accept_invitation(token: str) -> Page:
     """Join the cohort of a mailed link."""
     user = current_user()
@@ -52,6 +55,7 @@ def accept_invitation(token: str) -> Page:
 
 @blueprint.post("/invitations/<token>/decline")
 @public
+@reaches(token=TOKEN)
 def decline_invitation(token: str) -> Page:
     """Decline the invitation of a mailed link."""
     user = find_user()
@@ -63,6 +67,7 @@ def decline_invitation(token: str) -> Page:
 
 @blueprint.get("/account/invitations/<int:invitation_id>")
 @requires(*Role)
+@reaches(invitation_id=OWN_INVITATION)
 def show_own(invitation_id: int) -> Page:
     """Show an invitation to the address that the signed-in person has confirmed."""
     invitation = invitations.find_own(db.session(), invitation_id, current_user())
@@ -79,6 +84,7 @@ def show_own(invitation_id: int) -> Page:
 @blueprint.post("/account/invitations/<int:invitation_id>/join")
 @requires(*Role)
 @form_called("Joining a cohort")
+@reaches(invitation_id=OWN_INVITATION)
 def accept_own(invitation_id: int) -> Page:
     """Join the cohort of an invitation to one's own address."""
     return _accept(invitations.find_own(db.session(), invitation_id, current_user()))
@@ -87,6 +93,7 @@ def accept_own(invitation_id: int) -> Page:
 @blueprint.post("/account/invitations/<int:invitation_id>/decline")
 @requires(*Role)
 @never_kept
+@reaches(invitation_id=OWN_INVITATION)
 def decline_own(invitation_id: int) -> Page:
     """Decline an invitation to one's own address."""
     return _decline(invitations.find_own(db.session(), invitation_id, current_user()))

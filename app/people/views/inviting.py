@@ -33,6 +33,7 @@ from app.web import runtime, today
 from app.web.formatting import format_count
 from app.web.limits import limiter
 from app.web.marks import form_called, never_kept
+from app.web.reach import COHORT, PART, reaches
 
 _NO_MAIL = (
     "This site cannot send email, so nobody was invited. Give the join code or link to those who "
@@ -47,6 +48,7 @@ _NOTHING = "Paste a list, or choose a file."
 @requires(Role.TRAINER, Role.OPERATOR)
 @limiter.limit("120 per hour")
 @form_called("An invitation to a cohort")
+@reaches(cohort_id=COHORT)
 def invite(cohort_id: int) -> Page:
     """Invite one address."""
     cohort, form = find_cohort(cohort_id), InviteForm.from_request()
@@ -67,6 +69,7 @@ def invite(cohort_id: int) -> Page:
 
 @blueprint.get("/cohorts/<int:cohort_id>/invitations/list")
 @requires(Role.TRAINER, Role.OPERATOR)
+@reaches(cohort_id=COHORT)
 def show_list_form(cohort_id: int) -> Page:
     """Ask for a list of people to invite."""
     cohort = find_cohort(cohort_id)
@@ -76,6 +79,7 @@ def show_list_form(cohort_id: int) -> Page:
 @blueprint.post("/cohorts/<int:cohort_id>/invitations/list")
 @requires(Role.TRAINER, Role.OPERATOR)
 @form_called("A list of people to invite")
+@reaches(cohort_id=COHORT)
 def check_list(cohort_id: int) -> Page:
     """Show everybody in a list and every mistake; nothing is sent."""
     cohort, form = find_cohort(cohort_id), InviteListForm.from_request()
@@ -92,6 +96,7 @@ def check_list(cohort_id: int) -> Page:
 @requires(Role.TRAINER, Role.OPERATOR)
 @limiter.limit("30 per hour")
 @form_called("A list of people to invite")
+@reaches(cohort_id=COHORT)
 def invite_list(cohort_id: int) -> Page:
     """Invite everybody in a list that was looked at, or nobody."""
     cohort, form = find_cohort(cohort_id), InviteListForm.from_request()
@@ -112,6 +117,7 @@ def invite_list(cohort_id: int) -> Page:
 @blueprint.post("/cohorts/<int:cohort_id>/invitations/<int:invitation_id>/withdraw")
 @requires(Role.TRAINER, Role.OPERATOR)
 @never_kept
+@reaches(cohort_id=COHORT, invitation_id=PART)
 def withdraw(cohort_id: int, invitation_id: int) -> Page:
     """Take an open invitation back."""
     cohort = find_cohort(cohort_id)

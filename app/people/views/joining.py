@@ -19,6 +19,7 @@ from app.web import now, today
 from app.web.errors import show_error
 from app.web.limits import limiter
 from app.web.marks import form_called, never_kept
+from app.web.reach import JOIN_CODE, OWN_COHORT, reaches
 
 blueprint = Blueprint("joining", __name__, template_folder="../templates")
 
@@ -56,6 +57,7 @@ def enter_code() -> Page:
 @blueprint.get("/join/<code>")
 @public
 @limiter.limit(_WRONG_CODES, deduct_when=lambda _: bool(g.get("was_wrong")))
+@reaches(code=JOIN_CODE)
 def show_cohort(code: str) -> Page:
     """Say what joining a cohort means, and who will see what."""
     offer = _find_offer(code)
@@ -69,6 +71,7 @@ def show_cohort(code: str) -> Page:
 @requires(*Role)
 @limiter.limit(_WRONG_CODES, deduct_when=lambda _: bool(g.get("was_wrong")))
 @form_called("Joining a cohort")
+@reaches(code=JOIN_CODE)
 def join(code: str) -> Page:
     """Make the signed-in person a member of the cohort with a code."""
     read, user = read_join_code(code), current_user()
@@ -87,6 +90,7 @@ def join(code: str) -> Page:
 @blueprint.post("/account/cohorts/<int:cohort_id>/leave")
 @requires(*Role)
 @never_kept
+@reaches(cohort_id=OWN_COHORT)
 def leave(cohort_id: int) -> Page:
     """Take the signed-in person out of a cohort."""
     try:

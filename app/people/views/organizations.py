@@ -15,6 +15,7 @@ from app.web import today
 from app.web.errors import show_error
 from app.web.forms import BaseForm
 from app.web.marks import form_called, never_kept
+from app.web.reach import ORGANIZATION, reaches
 
 blueprint = Blueprint(
     "organizations",
@@ -69,6 +70,7 @@ def make_organization() -> Page:
 
 @blueprint.get("/<int:organization_id>")
 @requires(Role.OPERATOR)
+@reaches(organization_id=ORGANIZATION)
 def show_organization(organization_id: int) -> Page:
     """Show an organization with its cohorts and trainers."""
     return _organization_page(organization_id)
@@ -77,6 +79,7 @@ def show_organization(organization_id: int) -> Page:
 @blueprint.post("/<int:organization_id>")
 @requires(Role.OPERATOR)
 @form_called("The name of an organization")
+@reaches(organization_id=ORGANIZATION)
 def rename_organization(organization_id: int) -> Page:
     """Give an organization another name."""
     form = OrganizationForm.from_request()
@@ -95,6 +98,7 @@ def rename_organization(organization_id: int) -> Page:
 
 @blueprint.get("/<int:organization_id>/close")
 @requires(Role.OPERATOR)
+@reaches(organization_id=ORGANIZATION)
 def ask_to_close(organization_id: int) -> Page:
     """Say what closing an organization does, and ask."""
     page = organization_pages.get_organization_page(db.session(), organization_id, today())
@@ -104,6 +108,7 @@ def ask_to_close(organization_id: int) -> Page:
 @blueprint.post("/<int:organization_id>/close")
 @requires(Role.OPERATOR)
 @never_kept
+@reaches(organization_id=ORGANIZATION)
 def close_organization(organization_id: int) -> Page:
     """Close an organization and every cohort of it, for good."""
     with transaction() as session:
