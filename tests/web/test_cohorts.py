@@ -116,7 +116,13 @@ def test_of_another_trainers_cohort_there_is_nothing(
     for path in (*(f"{place}{path}" for path in paths), "/cohorts/999"):
         assert uma.get(path).status_code == 404
     acts = ("", "/code", "/code/off", "/close", "/invitations", "/invitations/list")
-    acts += ("/invitations/list/send", "/invitations/1/withdraw", f"/members/{ana_id}/remove")
+    acts += (
+        "/trainers",
+        f"/trainers/{ana_id}/remove",
+        "/invitations/list/send",
+        "/invitations/1/withdraw",
+        f"/members/{ana_id}/remove",
+    )
     for act in acts:
         answer = uma.post(f"{place}{act}", name="Mine", email="x@example.org", people="x@x.org")
         assert answer.status_code == 404, act
@@ -251,6 +257,36 @@ def test_a_trainer_of_the_organization_makes_a_cohort(
     others = str(session.scalars(select(Cohort).where(Cohort.name == "B")).one().organization_id)
     wrong = uma.post("/cohorts/new", **fields | {"organization": others, "name": "Mine"})
     assert wrong.status_code == 422
+
+
+def test_a_trainer_of_the_organization_names_trainers_among_its_people(
+    app: Flask, session: Session, tess: Person, institute: int, place: str
+) -> None:
+    make_user(session, "Uma")
+    train_organization(session, "Uma", institute)
+    ana_id, ben_id = join(session, "Ana"), make_user(session, "Cleo").id
+    uma, trainers = Person(app), f"{place}/trainers"
+    uma.sign_in("Uma")
+    page = uma.read(place)
+    assert f"Ana, {email_of('Ana')}" in page
+    assert email_of("Cleo") not in page, "she is nobody of this organization"
+    assert "Ana is now a trainer" in uma.read(
+        uma.post(trainers, person=str(ana_id)).location.split("#")[0]
+    )
+    ana = Person(app)
+    ana.sign_in("Ana")
+    assert INSTITUTE in ana.read("/cohorts")
+    for person, status in ((ben_id, 404), (ana_id, 404), ("x", 422), ("", 422)):
+        assert uma.post(trainers, person=str(person)).status_code == status
+    assert tess.post(trainers, person=str(ana_id)).status_code == 403
+    assert tess.post(f"{trainers}/{ana_id}/remove").status_code == 403
+    assert "Ana no longer trains" in uma.read(
+        uma.post(f"{trainers}/{ana_id}/remove").location.split("#")[0]
+    )
+    uma_id = session.scalars(select(User.id).where(User.email == email_of("Uma"))).one()
+    assert uma.post(f"{trainers}/{uma_id}/remove").status_code == 404, "she trains all of it"
+    assert members(session, institute) == {"Ana"}
+    assert verbs(session) == ["granted_trainer", "revoked_trainer"]
 
 
 @pytest.mark.usefixtures("institute")

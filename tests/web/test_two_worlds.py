@@ -200,7 +200,7 @@ COHORTS = [
         for path in (
             *("new", "1", "1/code", "1/code/off", "1/close", "1/members/1/remove"),
             *("1/invitations", "1/invitations/list", "1/invitations/list/send"),
-            "1/invitations/1/withdraw",
+            *("1/invitations/1/withdraw", "1/trainers", "1/trainers/1/remove"),
         )
     ),
     *(

@@ -3,12 +3,12 @@
 from flask import Flask
 
 from app.people.actions import own_cohorts
-from app.people.views import invitations, inviting
+from app.people.views import invitations, inviting, naming
 from app.people.views.cohorts import blueprint as cohorts_blueprint
 from app.people.views.joining import blueprint as joining_blueprint
 from app.people.views.organizations import blueprint as organizations_blueprint
 
-__all__ = ["init_app", "invitations", "inviting"]
+__all__ = ["init_app", "invitations", "inviting", "naming"]
 
 
 def init_app(app: Flask) -> None:

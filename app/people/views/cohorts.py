@@ -30,7 +30,7 @@ from app.people.errors import (
     NameTakenError,
 )
 from app.people.forms import CohortForm, InviteForm, NewCohortForm
-from app.people.service import changes, cohort_pages
+from app.people.service import changes, cohort_pages, naming
 from app.people.service import cohorts as service
 from app.web import now, runtime, today
 from app.web.errors import show_error
@@ -247,11 +247,19 @@ def cohort_page(cohort_id: int, **refused: BaseForm) -> str:
         "people/cohort.html",
         page=page,
         is_open=cohort.is_open(today()),
+        trainers=naming.list_trainers(db.session(), cohort),
+        candidates=_list_candidates(cohort),
         link=_join_link(cohort),
         square=_draw_square(cohort),
         sends_mail=post.sends_mail(),
         **forms,
     )
+
+
+def _list_candidates(cohort: CohortLine) -> list[naming.Candidate] | None:
+    """Return whom the signed-in person may name a trainer; None when she names none."""
+    may_name = naming.may_name(db.session(), current_user().id, cohort)
+    return naming.list_candidates(db.session(), cohort) if may_name else None
 
 
 def _join_link(cohort: CohortLine) -> str | None:
