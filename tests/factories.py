@@ -63,6 +63,7 @@ def make_user(
     cohort: str | None = None,
     is_demo: bool = False,
     password: str = PASSWORD,
+    number: int | None = None,
 ) -> User:
     """Make a person who can sign in; a name of the cast brings its roles and cohort.
 
@@ -73,8 +74,10 @@ def make_user(
         cohort: the cohort she trains or is a member of, by her roles; made when it is not there.
         is_demo: made by `make run`, kept out of statistics.
         password: what she types to sign in.
+        number: the number of her account, where a test looks for it.
     """
     user = User(
+        id=number,
         email=email_of(name),
         name=name,
         password_hash=_cheap_hash(password),

@@ -28,7 +28,7 @@ from app.web import now, runtime, today
 from app.web.addresses import url_for
 from app.web.errors import show_error
 from app.web.marks import form_called
-from app.web.reach import MEDIA_FILE, PART, TEST_FORM, reaches
+from app.web.reach import MEDIA_FILE, PART, SITTING, TEST_FORM, reaches
 
 blueprint = Blueprint("certification", __name__, template_folder="templates")
 
@@ -95,7 +95,7 @@ def start_sitting(form_id: str) -> Response:
 
 @blueprint.get("/certification/<form_id>/next")
 @requires(Role.LEARNER)
-@reaches(form_id=TEST_FORM)
+@reaches(form_id=SITTING)
 def go_on(form_id: str) -> Response:
     """Lead to the first clip that is not recorded, or to what was recorded."""
     record = sitting.get_record(db.session(), rater_id=current_user().id, form_id=form_id)
@@ -108,7 +108,7 @@ def go_on(form_id: str) -> Response:
 
 @blueprint.get("/certification/<form_id>/clips/<int:number>")
 @requires(Role.LEARNER)
-@reaches(form_id=TEST_FORM, number=PART)
+@reaches(form_id=SITTING, number=PART)
 def show_bench(form_id: str, number: int) -> str | Response:
     """Show the bench for a clip of the rater's own sitting."""
     return benchwork.show_bench(_place(form_id, number))
@@ -116,7 +116,7 @@ def show_bench(form_id: str, number: int) -> str | Response:
 
 @blueprint.get("/certification/<form_id>/clips/<int:number>/draft")
 @requires(Role.LEARNER)
-@reaches(form_id=TEST_FORM, number=PART)
+@reaches(form_id=SITTING, number=PART)
 def show_draft(form_id: str, number: int) -> Response:
     """Send the rater's own draft, so that a page that was cut off can catch up."""
     return benchwork.show_draft(_place(form_id, number))
@@ -124,7 +124,7 @@ def show_draft(form_id: str, number: int) -> Response:
 
 @blueprint.put("/certification/<form_id>/clips/<int:number>/draft")
 @requires(Role.LEARNER)
-@reaches(form_id=TEST_FORM, number=PART)
+@reaches(form_id=SITTING, number=PART)
 def autosave_draft(form_id: str, number: int) -> Response:
     """Store what changed on the page."""
     return benchwork.autosave_draft(_place(form_id, number))
@@ -133,7 +133,7 @@ def autosave_draft(form_id: str, number: int) -> Response:
 @blueprint.post("/certification/<form_id>/clips/<int:number>/draft")
 @requires(Role.LEARNER)
 @form_called("A draft of your scores")
-@reaches(form_id=TEST_FORM, number=PART)
+@reaches(form_id=SITTING, number=PART)
 def save_draft(form_id: str, number: int) -> Response | tuple[str, int]:
     """Store the whole sheet: the way to save without JavaScript."""
     return benchwork.save_draft(_place(form_id, number))
@@ -142,7 +142,7 @@ def save_draft(form_id: str, number: int) -> Response | tuple[str, int]:
 @blueprint.post("/certification/<form_id>/clips/<int:number>")
 @requires(Role.LEARNER)
 @form_called("Your scores of a clip")
-@reaches(form_id=TEST_FORM, number=PART)
+@reaches(form_id=SITTING, number=PART)
 def record_sheet(form_id: str, number: int) -> Response | tuple[str, int]:
     """Record the score sheet once, and go on to the next clip."""
     return benchwork.record_sheet(_place(form_id, number))
@@ -150,7 +150,7 @@ def record_sheet(form_id: str, number: int) -> Response | tuple[str, int]:
 
 @blueprint.get("/certification/<form_id>/clips/<int:number>/media/key")
 @requires(Role.LEARNER)
-@reaches(form_id=TEST_FORM, number=PART)
+@reaches(form_id=SITTING, number=PART)
 def show_media_key(form_id: str, number: int) -> Response:
     """Give the player of a sitting that stood open for hours a fresh key."""
     sitting.find_sheet_ref(db.session(), rater_id=current_user().id, form_id=form_id, number=number)
@@ -159,7 +159,7 @@ def show_media_key(form_id: str, number: int) -> Response:
 
 @blueprint.get("/certification/<form_id>/clips/<int:number>/media/<kind>")
 @requires(Role.LEARNER)
-@reaches(form_id=TEST_FORM, number=PART, kind=MEDIA_FILE)
+@reaches(form_id=SITTING, number=PART, kind=MEDIA_FILE)
 def show_media(form_id: str, number: int, kind: str) -> Response:
     """Send a media file of a clip the rater sits just now, or a piece of it."""
     ref = sitting.find_sheet_ref(

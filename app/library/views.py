@@ -21,7 +21,7 @@ from app.library.domain import (
 )
 from app.library.service import media
 from app.web import notebook, now, today
-from app.web.reach import CLIP, MEDIA_FILE, reaches
+from app.web.reach import CLIP, CLIP_NAME, MEDIA_FILE, reaches
 
 blueprint = Blueprint("library", __name__, template_folder="templates")
 
@@ -71,7 +71,7 @@ def show_clip(clip_id: str) -> str | tuple[str, int]:
 
 @blueprint.get("/media/<clip_id>/key")
 @requires(Role.LEARNER)
-@reaches(clip_id=CLIP)
+@reaches(clip_id=CLIP_NAME)
 def show_key(clip_id: str) -> Response:
     """Give a player left open for hours a fresh key; each media request is still authorized."""
     return send_key(clip_id)

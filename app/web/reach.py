@@ -47,16 +47,21 @@ LESSON: Final = Reach(kind="lesson", who=Who.ANYBODY)
 CLIP: Final = Reach(kind="clip", who=Who.ANYBODY)
 PRACTICE_SET: Final = Reach(kind="practice set", who=Who.ANYBODY)
 PAIR: Final = Reach(kind="contrast pair", who=Who.ANYBODY)
-TEST_FORM: Final = Reach(kind="test form, in her own sitting", who=Who.ANYBODY)
+TEST_FORM: Final = Reach(kind="test form", who=Who.ANYBODY)
 UPLOADED_CLIP: Final = Reach(kind="uploaded clip", who=Who.ANYBODY)
 STATIC_FILE: Final = Reach(kind="static file", who=Who.ANYBODY)
 PART: Final = Reach(kind="part of the thing before it", who=Who.ANYBODY)
+# A key for media is signed for a name, and opens nothing where there is no clip.
+CLIP_NAME: Final = Reach(kind="name of a clip", who=Who.ANYBODY, otherwise=200)
 PURPOSE: Final = Reach(kind="what a mailed link does", who=Who.ANYBODY)
 # Somebody's.
 ATTEMPT: Final = Reach(kind="attempt", who=Who.OWNER)
+SITTING: Final = Reach(kind="sitting of a test form", who=Who.OWNER)
 SESSION: Final = Reach(kind="session", who=Who.OWNER, otherwise=303)
 KEPT_FORM: Final = Reach(kind="kept form", who=Who.OWNER, otherwise=303)
 PENDING_UPLOAD: Final = Reach(kind="upload under way", who=Who.OWNER)
+# Thrown away once more is thrown away.
+DISCARDED_UPLOAD: Final = Reach(kind="upload under way", who=Who.OWNER, otherwise=204)
 WAITING_UPLOAD: Final = Reach(kind="upload that waits", who=Who.OWNER)
 # Of people.
 LEARNER: Final = Reach(kind="learner", who=Who.HER_TRAINERS)

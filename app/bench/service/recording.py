@@ -84,14 +84,9 @@ def record_sheet(
     except UnusableSheetError as error:
         store_draft(session, opened, merged.draft, now)
         return Recording(result=RecordingResult.INCOMPLETE, problems=error.problems)
-    cohort = select_current_cohort(ref.rater_id, day or now.date())
     row = {
-        "attempt_id": ref.attempt_id,
-        "position": ref.position,
-        "set_item_id": opened.set_item_id,
-        "client_key": f"{ref.position}:{client_key}"[:64],
-        "watched_ms": merged.draft.watched_ms or None,
-        "cohort_id": cohort,
+        **_sheet_row(opened, merged.draft, client_key),
+        "cohort_id": select_current_cohort(ref.rater_id, day or now.date()),
         "recorded_at": now,
     }
     sheet_id = _insert_sheet(session, row, merged.draft, sheet)
@@ -108,6 +103,16 @@ def _seen_otherwise(opened: OpenSheet, merged: Merged, changes: DraftChanges) ->
     elsewhere = opened.draft.changed_elsewhere(changes.known_save, opened.saves + 1)
     others = {code for code, row in elsewhere.answers.items() if seen.get(code) != row.answer}
     return tuple(sorted(overlapping | others))
+
+
+def _sheet_row(opened: OpenSheet, draft: Draft, key: str) -> dict[str, Any]:
+    return {
+        "attempt_id": opened.ref.attempt_id,
+        "position": opened.ref.position,
+        "set_item_id": opened.set_item_id,
+        "client_key": f"{opened.ref.position}:{key}"[:64],
+        "watched_ms": draft.watched_ms or None,
+    }
 
 
 def _insert_sheet(session: Session, row: dict[str, Any], draft: Draft, sheet: ScoreSheet) -> int:

@@ -39,7 +39,7 @@ from app.web import now, runtime, today
 from app.web.csrf import csrf_mark
 from app.web.errors import ErrorText, show_error, wants_json
 from app.web.marks import form_called, token_in_address
-from app.web.reach import PENDING_UPLOAD, reaches
+from app.web.reach import DISCARDED_UPLOAD, PENDING_UPLOAD, reaches
 
 blueprint.add_app_template_filter(size_words)
 
@@ -247,7 +247,7 @@ def take_piece(key: str) -> Response | tuple[Response, int]:
 
 @blueprint.delete("/uploads/pieces/<key>")
 @requires(Role.AUTHOR)
-@reaches(key=PENDING_UPLOAD)
+@reaches(key=DISCARDED_UPLOAD)
 def discard_pieces(key: str) -> tuple[str, int]:
     """Delete an unfinished upload; one that is already gone is not an error."""
     with contextlib.suppress(PendingUploadNotFoundError):
