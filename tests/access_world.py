@@ -19,64 +19,32 @@ from werkzeug.test import TestResponse
 
 from app import create_app
 from app.accounts.domain.scopes import Scope, ScopeKind
-from app.accounts.domain.sessions import hash_key
-from app.accounts.models import AccountSession, UnsentForm, User
-from app.bench.models import Attempt
 from app.config import MailBackend
-from app.course.models import ModuleWaiver
 from app.db import db, transaction
 from app.people.models import Cohort, Organization
 from app.publishing.service import publish
-from app.sets.models import CalibrationSet
 from app.web import Runtime
 from app.web.reach import (
-    ACCOUNT,
-    ATTEMPT,
-    CLIP,
-    CLIP_NAME,
-    COHORT,
     KEPT_FORM,
-    LEARNER,
-    LESSON,
     PENDING_UPLOAD,
-    PRACTICE_SET,
-    SESSION,
-    SITTING,
-    TEST_FORM,
     Reach,
     Route,
+)
+from tests.access_things import (
+    ACTORS,
+    B_IDS,
+    BEA,
+    MISSING,
+    OF_B,
+    UMA,
+    Example,
+    make_things,
 )
 from tests.factories import MORNING, PASSWORD, email_of, grant, make_user
 from tests.fixtures.application import Clock, numbered_tokens
 from tests.fixtures.databases import settings_for, sqlite_url
 from tests.two_worlds import CLIPS, FORM, grow
 
-BEA, UMA = "Beatrix Quillfeather", "Uma Thistlewood"
-B_NAMES = (
-    BEA,
-    UMA,
-    "Brackenmoor institute",
-    "Brackenmoor county",
-    "Brackenmoor reason",
-    "QZXJ7KMW",
-)
-B_IDS = {"learner": 770077, "trainer": 770078, "cohort": 880088, "organization": 880089}
-B_ATTEMPT, B_SESSION = 990099, 660066
-# What tells of cohort B wherever it stands.
-OF_B = (*B_NAMES, email_of(BEA), email_of(UMA), *map(str, (*B_IDS.values(), B_ATTEMPT, B_SESSION)))
-
-# Everybody in the walk with their roles; nobody is the visitor who has not signed in.
-ACTORS: dict[str, frozenset[str]] = {
-    "nobody": frozenset(),
-    "learner of A": frozenset({"learner"}),
-    "learner of B": frozenset({"learner"}),
-    "trainer of A": frozenset({"trainer"}),
-    "trainer of B": frozenset({"trainer"}),
-    "trainer of A's organization": frozenset({"trainer"}),
-    "author": frozenset({"author"}),
-    "other author": frozenset({"author"}),
-    "operator": frozenset({"operator"}),
-}
 _NAMES = {
     "learner of A": "Ana",
     "learner of B": BEA,
@@ -87,9 +55,6 @@ _NAMES = {
     "other author": "Abe",
     "operator": "Otto",
 }
-EVERYBODY = frozenset(ACTORS)
-_TRAINERS_OF_A = frozenset({"trainer of A", "trainer of A's organization"})
-_OPERATOR = frozenset({"operator"})
 # What an argument that is part of something, or is there for everybody, says in the walk.
 _PARTS = {
     "position": "1",
@@ -104,24 +69,6 @@ _PARTS = {
 NOTHING: Mapping[str, str] = {}
 # What a form has to hold so that it is looked at.
 _FIELDS = {"next_clip.start_suggested": {"set_id": "first-beds", "clip_id": CLIPS[2]}}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Example:
-    """A thing an argument can name, and who may reach it.
-
-    Attributes:
-        label: whose it is, in the walk's words.
-        value: how the address names it.
-        reached_by: who reaches it, provided that the role opens the page.
-    """
-
-    label: str
-    value: str
-    reached_by: frozenset[str]
-
-
-MISSING = Example(label="nothing", value="999999", reached_by=frozenset())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,6 +153,7 @@ class AccessWorld:
         named = telling(route)
         values = {name: _PARTS.get(name, "none") for name in route.reach}
         if named is not None and thing is not None:
+            values |= {name: part for name, part in thing.parts.items() if name in values}
             values[named[0]] = thing.value
         filled = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found[1]], route.rule)
         return filled + ("?at=0" if "/pieces/" in filled else "")
@@ -299,7 +247,7 @@ def make_access_world(folder: Path, template: Path) -> AccessWorld:
         with transaction() as session:
             publish(session, garden.compile(), MORNING)
         _make_people()
-        examples = _make_things()
+        examples = make_things()
         db.session.remove()
     world = AccessWorld(app=app, database=database, uploads=Path(settings.uploads_dir))
     for actor in _NAMES:
@@ -345,63 +293,3 @@ def _make_people() -> None:
     of_b = Scope(ScopeKind.COHORT, B_IDS["cohort"])
     grant(db.session(), B_IDS["learner"], "learner", of_b)
     grant(db.session(), B_IDS["trainer"], "trainer", of_b)
-
-
-def _make_things() -> dict[Reach, tuple[Example, ...]]:
-    session = db.session()
-    ana = session.scalar(select(User.id).where(User.email == email_of("Ana"))) or 0
-    cohort = session.scalar(select(Cohort.id).where(Cohort.name == "A")) or 0
-    session.rollback()
-    bea = B_IDS["learner"]
-    _leave_things(ana, "a", attempt=77, held_session=66)
-    _leave_things(bea, "b", attempt=B_ATTEMPT, held_session=B_SESSION)
-    reason = {"by_id": B_IDS["trainer"], "module_id": "looking", "reason": "Brackenmoor reason"}
-    with transaction() as session:
-        session.add(ModuleWaiver(user_id=bea, granted_at=MORNING, **reason))
-    a, b = frozenset({"learner of A"}), frozenset({"learner of B"})
-    of_b = frozenset({"trainer of B"})
-    return {
-        LEARNER: _two(ana, _TRAINERS_OF_A, bea, of_b),
-        COHORT: _two(cohort, _TRAINERS_OF_A | _OPERATOR, B_IDS["cohort"], of_b | _OPERATOR),
-        ACCOUNT: _two(ana, EVERYBODY, bea, EVERYBODY),
-        ATTEMPT: _two(77, a, B_ATTEMPT, b),
-        SESSION: _two(66, a, B_SESSION, b),
-        KEPT_FORM: _two("kept-a", a, "kept-b", b),
-        SITTING: (Example(label="a form both sit", value=FORM, reached_by=a | b),),
-        **{reach: _for_all(value) for reach, value in _THE_SAME_FOR_ALL.items()},
-    }
-
-
-_THE_SAME_FOR_ALL = {
-    LESSON: "looking-at-beds",
-    CLIP: CLIPS[0],
-    CLIP_NAME: CLIPS[0],
-    PRACTICE_SET: "first-beds",
-    TEST_FORM: FORM,
-}
-
-
-def _for_all(value: str) -> tuple[Example, ...]:
-    return (Example(label="the same for all", value=value, reached_by=EVERYBODY),)
-
-
-def _leave_things(user_id: int, whose: str, *, attempt: int, held_session: int) -> None:
-    """Let somebody have an attempt, a form that was kept, and a browser she is signed in with."""
-    first = select(CalibrationSet.revision_id).where(CalibrationSet.id == "first-beds")
-    with transaction() as session:
-        begun = {"set_revision_id": session.scalar(first), "number": 1, "started_at": MORNING}
-        session.add(Attempt(id=attempt, rater_id=user_id, **begun))
-        kept = {"path": "/account/name", "fields": [["name", "x"]], "kept_at": MORNING}
-        session.add(UnsentForm(key_hash=hash_key(f"kept-{whose}"), user_id=user_id, **kept))
-        moments = {"opened_at": MORNING, "seen_at": MORNING}
-        row = {"key_hash": f"{held_session}" * 9, "browser": "Firefox", **moments}
-        session.add(AccountSession(id=held_session, user_id=user_id, **row))
-
-
-def _two(
-    a: int | str, of_a: frozenset[str], b: int | str, of_b: frozenset[str]
-) -> tuple[Example, ...]:
-    return (
-        Example(label="A's", value=str(a), reached_by=of_a),
-        Example(label="B's", value=str(b), reached_by=of_b),
-    )

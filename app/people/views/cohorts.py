@@ -1,7 +1,6 @@
 """Cohorts as those see them who manage them: the list, one with its people, making and changing one."""
 
 from datetime import date
-from typing import Any
 
 import segno
 from flask import (
@@ -21,7 +20,7 @@ from app.accounts.domain import Role
 from app.accounts.domain.stewardship import Act
 from app.db import db, transaction
 from app.mail import post
-from app.people.domain import CohortKind, CohortLine
+from app.people.domain import CohortKind, CohortLine, OrganizationLine
 from app.people.domain.join_codes import make_join_code, write_join_code
 from app.people.errors import (
     ClosedError,
@@ -42,6 +41,11 @@ blueprint = Blueprint("cohorts", __name__, template_folder="../templates")
 
 Page = str | Response | tuple[str, int]
 
+_MAKES_NONE = (
+    "You train single cohorts, so you cannot make one. A trainer of the whole organization can, and so "
+    "can the person who runs this site."
+)
+_NO_ORGANIZATION = "There is no open organization yet, and a cohort belongs to one: make it first."
 _TAKEN = "Another cohort of this organization has this name. Choose another one."
 _CLOSED = "This cohort is closed, so nothing changes in it any more. Nothing was done."
 _SIDE_PX = 5  # of one square of a QR code
@@ -77,6 +81,8 @@ def list_cohorts() -> Page:
 @requires(Role.TRAINER, Role.OPERATOR)
 def show_new() -> Page:
     """Show the form that makes a cohort."""
+    if not _organizations():
+        return _refuse_to_make()
     wanted = request.args.get("organization", "")
     chosen = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 10 else None
     return _new_page(NewCohortForm(data={"starts_on": today(), "organization": chosen}))
@@ -87,6 +93,8 @@ def show_new() -> Page:
 @form_called("A new cohort")
 def make_cohort() -> Page:
     """Make a cohort, with a join code."""
+    if not _organizations():
+        return _refuse_to_make()
     form = NewCohortForm.from_request()
     form.offer(_choices())
     if not form.is_sent_and_valid():
@@ -280,15 +288,20 @@ def _draw_square(cohort: CohortLine) -> Markup | None:
     return Markup(drawn)  # noqa: S704  drawn by segno: paths, and none of the text itself
 
 
-def _organizations() -> list[Any]:
+def _organizations() -> list[OrganizationLine]:
     return cohort_pages.list_makeable(db.session(), current_user().id)
 
 
+def _refuse_to_make() -> Response:
+    """Lead back with the reason why the signed-in person makes no cohort."""
+    is_operator = current_user().may(Role.OPERATOR)
+    flash(_NO_ORGANIZATION if is_operator else _MAKES_NONE, "caution")
+    page = "organizations.list_organizations" if is_operator else "cohorts.list_cohorts"
+    return redirect(url_for(page), code=303)
+
+
 def _choices() -> list[tuple[int, str]]:
-    found = [(one.id, one.name) for one in _organizations()]
-    if not found:
-        abort(403)
-    return found
+    return [(one.id, one.name) for one in _organizations()]
 
 
 def _new_page(form: NewCohortForm) -> str:

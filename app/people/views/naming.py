@@ -6,6 +6,7 @@ from app.accounts.access import current_user, requires
 from app.accounts.domain import Role
 from app.db import db, transaction
 from app.people.domain import CohortLine
+from app.people.errors import CohortNotFoundError
 from app.people.service import naming
 from app.people.views.cohorts import (
     Page,
@@ -15,7 +16,7 @@ from app.people.views.cohorts import (
     to_cohort,
 )
 from app.web.marks import never_kept
-from app.web.reach import COHORT, PART, reaches
+from app.web.reach import NAMED_COHORT, PART, reaches
 
 _NAMED = "{} is now a trainer of {}, and has to sign in again to use the role."
 _ENDED = "{} no longer trains {}, and does not see its people any more."
@@ -24,7 +25,7 @@ _ENDED = "{} no longer trains {}, and does not see its people any more."
 @blueprint.post("/cohorts/<int:cohort_id>/trainers")
 @requires(Role.TRAINER, Role.OPERATOR)
 @never_kept
-@reaches(cohort_id=COHORT)
+@reaches(cohort_id=NAMED_COHORT)
 def name_trainer(cohort_id: int) -> Page:
     """Make somebody of the organization a trainer of a cohort."""
     cohort, number = _find_cohort(cohort_id), request.form.get("person", "")
@@ -39,7 +40,7 @@ def name_trainer(cohort_id: int) -> Page:
 @blueprint.post("/cohorts/<int:cohort_id>/trainers/<int:user_id>/remove")
 @requires(Role.TRAINER, Role.OPERATOR)
 @never_kept
-@reaches(cohort_id=COHORT, user_id=PART)
+@reaches(cohort_id=NAMED_COHORT, user_id=PART)
 def end_training(cohort_id: int, user_id: int) -> Page:
     """Let somebody train a cohort no longer."""
     cohort = _find_cohort(cohort_id)
@@ -50,8 +51,12 @@ def end_training(cohort_id: int, user_id: int) -> Page:
 
 
 def _find_cohort(cohort_id: int) -> CohortLine:
-    """Return a cohort whose trainers the signed-in person may name."""
+    """Return a cohort whose trainers the signed-in person may name.
+
+    Raises:
+        CohortNotFoundError: there is none, or she may not.
+    """
     cohort = find_cohort(cohort_id)
     if not naming.may_name(db.session(), current_user().id, cohort):
-        abort(403)
+        raise CohortNotFoundError(cohort_id)
     return cohort
