@@ -1,20 +1,17 @@
-"""The things of the walk through every address: whose they are, and who may reach them.
-
-What belongs to cohort B has names and numbers that stand nowhere else, so that a page that tells any of
-it can be found by reading it.
-"""
+"""Two cohorts with everybody around them, and what can be named in addresses: whose each thing is."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import select, update
 
+from app.accounts.domain.scopes import Scope, ScopeKind
 from app.accounts.domain.sessions import hash_key
 from app.accounts.models import AccountSession, UnsentForm, User
 from app.bench.models import Attempt
 from app.course.models import ModuleWaiver
 from app.db import db, transaction
-from app.people.models import Cohort, Invitation
+from app.people.models import Cohort, Invitation, Organization
 from app.sets.models import CalibrationSet
 from app.web.reach import (
     ACCOUNT,
@@ -35,7 +32,7 @@ from app.web.reach import (
     TEST_FORM,
     Reach,
 )
-from tests.factories import MORNING, email_of
+from tests.factories import MORNING, email_of, grant, make_user
 from tests.two_worlds import CLIPS, FORM
 
 BEA, UMA = "Beatrix Quillfeather", "Uma Thistlewood"
@@ -69,6 +66,16 @@ ACTORS: dict[str, frozenset[str]] = {
     "other author": frozenset({"author"}),
     "operator": frozenset({"operator"}),
 }
+NAMES_OF_ACTORS = {
+    "learner of A": "Ana",
+    "learner of B": BEA,
+    "trainer of A": "Tess",
+    "trainer of B": UMA,
+    "trainer of A's organization": "Orla",
+    "author": "Ada",
+    "other author": "Abe",
+    "operator": "Otto",
+}
 EVERYBODY = frozenset(ACTORS)
 _TRAINERS_OF_A = frozenset({"trainer of A", "trainer of A's organization"})
 _OPERATOR = frozenset({"operator"})
@@ -100,7 +107,40 @@ MISSING = Example(
 )
 
 
-def make_things() -> dict[Reach, tuple[Example, ...]]:
+def make_people_of_both() -> None:
+    session = db.session()
+    for name, roles in (("Ada", ("author",)), ("Abe", ("author",)), ("Otto", ("operator",))):
+        make_user(session, name, roles=roles)
+    make_user(session, "Ana", cohort="A")
+    make_user(session, "Tess")
+    orla = make_user(session, "Orla", roles=()).id
+    number = session.scalar(select(Cohort.organization_id).where(Cohort.name == "A")) or 0
+    session.rollback()
+    grant(session, orla, "trainer", Scope(ScopeKind.ORGANIZATION, number))
+    make_user(session, BEA, number=B_IDS["learner"])
+    make_user(session, UMA, roles=(), number=B_IDS["trainer"])
+    with transaction() as session:
+        session.add(
+            Organization(id=B_IDS["organization"], name="Brackenmoor county", created_at=MORNING)
+        )
+        session.flush()
+        session.add(
+            Cohort(
+                id=B_IDS["cohort"],
+                organization_id=B_IDS["organization"],
+                kind="institute",
+                name="Brackenmoor institute",
+                starts_on=MORNING.date(),
+                join_code="QZXJ7KMW",
+                created_at=MORNING,
+            )
+        )
+    of_b = Scope(ScopeKind.COHORT, B_IDS["cohort"])
+    grant(db.session(), B_IDS["learner"], "learner", of_b)
+    grant(db.session(), B_IDS["trainer"], "trainer", of_b)
+
+
+def make_things_of_both() -> dict[Reach, tuple[Example, ...]]:
     session = db.session()
     ana = _find_id("Ana")
     cohort = session.scalar(select(Cohort.id).where(Cohort.name == "A")) or 0

@@ -14,14 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from app import create_app
-from app.accounts.domain.scopes import Scope, ScopeKind
 from app.config import MailBackend
 from app.db import db, transaction
-from app.people.models import Cohort, Organization
 from app.publishing.service import publish
 from app.web import Runtime
 from app.web.reach import (
@@ -32,29 +29,18 @@ from app.web.reach import (
 )
 from tests.access_things import (
     ACTORS,
-    B_IDS,
-    BEA,
     MISSING,
+    NAMES_OF_ACTORS,
     OF_B,
-    UMA,
     Example,
-    make_things,
+    make_people_of_both,
+    make_things_of_both,
 )
-from tests.factories import MORNING, PASSWORD, email_of, grant, make_user
+from tests.factories import MORNING, PASSWORD, email_of
 from tests.fixtures.application import Clock, numbered_tokens
 from tests.fixtures.databases import settings_for, sqlite_url
 from tests.two_worlds import CLIPS, FORM, grow
 
-_NAMES = {
-    "learner of A": "Ana",
-    "learner of B": BEA,
-    "trainer of A": "Tess",
-    "trainer of B": UMA,
-    "trainer of A's organization": "Orla",
-    "author": "Ada",
-    "other author": "Abe",
-    "operator": "Otto",
-}
 # What an argument that is part of something, or is there for everybody, says in the walk.
 _PARTS = {
     "position": "1",
@@ -182,7 +168,11 @@ class AccessWorld:
         """Sign somebody in, and keep her cookie and the token of her forms."""
         client = self.app.test_client()
         token = _token_of(client.get("/sign-in"))
-        form = {"csrf_token": token, "email": email_of(_NAMES[actor]), "password": PASSWORD}
+        form = {
+            "csrf_token": token,
+            "email": email_of(NAMES_OF_ACTORS[actor]),
+            "password": PASSWORD,
+        }
         assert client.post("/sign-in", data=form).status_code == 303, actor
         self._tokens[actor] = _token_of(client.get("/account"))
         cookie = client.get_cookie("plumbline")
@@ -246,11 +236,11 @@ def make_access_world(folder: Path, template: Path) -> AccessWorld:
     with app.app_context():
         with transaction() as session:
             publish(session, garden.compile(), MORNING)
-        _make_people()
-        examples = make_things()
+        make_people_of_both()
+        examples = make_things_of_both()
         db.session.remove()
     world = AccessWorld(app=app, database=database, uploads=Path(settings.uploads_dir))
-    for actor in _NAMES:
+    for actor in NAMES_OF_ACTORS:
         world.sign_in(actor)
     for actor in ("learner of A", "learner of B"):
         world.start_sitting(actor)
@@ -260,36 +250,3 @@ def make_access_world(folder: Path, template: Path) -> AccessWorld:
     world.examples = {reach.kind: things for reach, things in examples.items()}
     world.remember()
     return world
-
-
-def _make_people() -> None:
-    session = db.session()
-    for name, roles in (("Ada", ("author",)), ("Abe", ("author",)), ("Otto", ("operator",))):
-        make_user(session, name, roles=roles)
-    make_user(session, "Ana", cohort="A")
-    make_user(session, "Tess")
-    orla = make_user(session, "Orla", roles=()).id
-    number = session.scalar(select(Cohort.organization_id).where(Cohort.name == "A")) or 0
-    session.rollback()
-    grant(session, orla, "trainer", Scope(ScopeKind.ORGANIZATION, number))
-    make_user(session, BEA, number=B_IDS["learner"])
-    make_user(session, UMA, roles=(), number=B_IDS["trainer"])
-    with transaction() as session:
-        session.add(
-            Organization(id=B_IDS["organization"], name="Brackenmoor county", created_at=MORNING)
-        )
-        session.flush()
-        session.add(
-            Cohort(
-                id=B_IDS["cohort"],
-                organization_id=B_IDS["organization"],
-                kind="institute",
-                name="Brackenmoor institute",
-                starts_on=MORNING.date(),
-                join_code="QZXJ7KMW",
-                created_at=MORNING,
-            )
-        )
-    of_b = Scope(ScopeKind.COHORT, B_IDS["cohort"])
-    grant(db.session(), B_IDS["learner"], "learner", of_b)
-    grant(db.session(), B_IDS["trainer"], "trainer", of_b)

@@ -150,7 +150,8 @@ def get_learner(session: Session, trainer_id: UserId, user_id: int) -> LearnerPa
 def grant_waiver(
     session: Session,
     trainer_id: UserId,
-    place: tuple[int, str],
+    user_id: int,
+    module_id: str,
     reason: str,
     now: datetime,
 ) -> Module:
@@ -159,7 +160,8 @@ def grant_waiver(
     Args:
         session: a writing transaction.
         trainer_id: who opens it.
-        place: the learner and the module.
+        user_id: the learner.
+        module_id: the module.
         reason: why; the learner reads it.
         now: when.
 
@@ -167,7 +169,6 @@ def grant_waiver(
         LearnerNotFoundError: nobody with this number learns in a cohort of hers.
         NothingToWaiveError: the module is open already, or there is none of that name.
     """
-    user_id, module_id = place
     page = get_learner(session, trainer_id, user_id)
     module = next((module for module in page.locked if module.id == module_id), None)
     if module is None:

@@ -8,20 +8,21 @@ from pathlib import Path
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
 from flask_migrate import upgrade
 
 from app.config import ROOT, Settings
 from app.db import db, transaction
-from app.ops.domain import Finding, State, counted, is_healthy
+from app.ops.domain import Finding, State, is_healthy
 from app.ops.errors import BackupRefusedError, RestoreRefusedError
 from app.ops.service.backup import Source, back_up, choose_name, drop_old
 from app.ops.service.doctor import Patient, examine
 from app.ops.service.restore import Site
 from app.ops.service.restore import restore as restore_backup
+from app.plurals import counted
 from app.web import now
+from app.web.commands import CommandGroup
 
-ops = AppGroup("ops", help="Look after a site: doctor, backup, restore.")
+ops = CommandGroup("ops", help="Look after a site: doctor, backup, restore.")
 
 _FILE = click.Path(path_type=Path, dir_okay=True)
 _SIGNED_OUT = "Sessions, mailed links and unsent forms were left out: everybody signs in again.\n"

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
@@ -16,10 +15,12 @@ from app.config import Settings
 from app.content.change import Change, Verb
 from app.content.problem import Problem, Severity, end_sentence, listed
 from app.db import transaction
+from app.plurals import counted
 from app.publishing.content import SCHEMAS, CompiledContent, compile_content
 from app.publishing.domain import (
     BALANCE_BEGIN,
     BALANCE_END,
+    PoolBalance,
     balance_text,
     comparison_text,
     put_balance,
@@ -27,8 +28,9 @@ from app.publishing.domain import (
 from app.publishing.errors import NoPlaceForBalanceError, SetNotFoundError, UnpublishableError
 from app.publishing.service import measure_balance, publish
 from app.web import Runtime
+from app.web.commands import CommandGroup
 
-content = AppGroup(
+content = CommandGroup(
     "content", help="Check the course, the clips and their master scores, and put them online."
 )
 
@@ -133,12 +135,16 @@ def show_balance(
         raise click.UsageError("--write is about all open pools; leave --set out")
     if other_id is not None and set_id is None:
         raise click.UsageError("--against compares two sets; name the first one with --set")
-    try:
-        content = _compile(None, sets_dir, with_sealed=not write)
-        pools = measure_balance(content, set_id)
-        pools += measure_balance(content, other_id) if other_id is not None else ()
-    except SetNotFoundError as error:
-        raise click.UsageError(str(error)) from error
+    compiled = _compile(None, sets_dir, with_sealed=not write)
+    pools: tuple[PoolBalance, ...] = ()
+    unknown = []
+    for name in [set_id] if other_id is None else [set_id, other_id]:
+        try:
+            pools += measure_balance(compiled, name)
+        except SetNotFoundError as error:
+            unknown.append(str(error))
+    if unknown:
+        raise click.UsageError("\n".join(unknown))
     text = balance_text(pools)
     click.echo(text, nl=False)
     if other_id is not None:
@@ -193,7 +199,7 @@ def _report_problems(problems: Sequence[Problem], *, in_full: bool = False) -> N
     counts = Counter(problem.severity for problem in problems)
     if problems:
         errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
-        click.echo(f"{_count(errors, 'error')}, {_count(warnings, 'warning')}", err=True)
+        click.echo(f"{counted(errors, 'error')}, {counted(warnings, 'warning')}", err=True)
 
 
 def _report_changes(changes: tuple[Change, ...]) -> None:
@@ -208,14 +214,10 @@ def _report_changes(changes: tuple[Change, ...]) -> None:
 
 def _inventory(content: CompiledContent) -> str:
     parts = (
-        _count(len(content.rubrics), "rubric"),
-        _count(len(content.clips), "clip"),
-        _count(len(content.sets), "set"),
-        _count(len(content.policies), "policy", "policies"),
-        _count(len(content.lessons), "lesson"),
+        counted(len(content.rubrics), "rubric"),
+        counted(len(content.clips), "clip"),
+        counted(len(content.sets), "set"),
+        counted(len(content.policies), "policy", "policies"),
+        counted(len(content.lessons), "lesson"),
     )
     return ", ".join(parts)
-
-
-def _count(number: int, one: str, many: str | None = None) -> str:
-    return f"{number} {one if number == 1 else many or f'{one}s'}"

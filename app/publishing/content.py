@@ -163,6 +163,7 @@ class _ScoringContent:
             durations=self.durations,
             sets=self.practice_sets(),
             form_clips=self.form_clips(),
+            pairs=frozenset(self._names("pairs")),
         )
 
     def codes(self) -> frozenset[str] | None:
@@ -185,7 +186,7 @@ class _ScoringContent:
         return frozenset(m.id for m in models if m.purpose is SetPurpose.PRACTICE)
 
     def test_form_folder(self) -> TestFormFolder:
-        """Return the certification forms of this folder with their master scores."""
+        """Return the test forms of this folder with their master scores."""
         masters = {(file.model.clip, file.model.rubric): file.model for file in self.master_files}
         return TestFormFolder(forms=find_test_forms(self.set_files), masters=masters)
 
@@ -346,9 +347,10 @@ def _compile_course(
     progress: Callable[[str], None],
 ) -> tuple[CourseFile | None, list[CompiledLesson], list[Problem]]:
     path = course_dir / "course.yaml"
-    if not path.is_file():
-        return None, [], [_missing(path, "file")]
-    course, problems = load_yaml(path, course_dir, CourseFile)
+    course: Loaded[CourseFile] | None = None
+    problems = [_missing(path, "file")]
+    if path.is_file():
+        course, problems = load_yaml(path, course_dir, CourseFile)
     if course is None:
         return None, [], [*problems, *check_without_outline(course_dir, known, progress)]
     sources, wrong = read_lessons(course, course_dir, progress)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
+from app.plurals import counted
 from app.spreadsheets import UnreadableLineError, find_delimiter, read_csv
 
 Progress = Callable[[int], None]
@@ -83,7 +84,7 @@ def _rows(
             while len(fields) > width and not fields[-1]:
                 fields.pop()
             if len(fields) != width:
-                found = f"{len(fields)} fields where the header has {width} columns"
+                found = f"{counted(len(fields), 'field')} where the header has {counted(width, 'column')}"
                 yield RowProblem(file=file, line=line, message=found)
             else:
                 yield Row(line, fields)

@@ -1,7 +1,5 @@
 """Tables of search: what can be found, next to the word index each database keeps."""
 
-from typing import Any
-
 from sqlalchemy import CheckConstraint, String, Text, column, table
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -13,7 +11,7 @@ fts_index = table(INDEX_NAME, column("rowid"))
 
 
 class SearchEntry(Model):
-    """One searchable place; rewritten by each sync, in the order of the content.
+    """One searchable entry; rewritten by each sync, in the order of the content.
 
     `heading_words` and `text_words` hold the words `app.words` splits the two texts into.
     """
@@ -32,6 +30,6 @@ class SearchEntry(Model):
     text_words: Mapped[str] = mapped_column(Text, server_default="")
 
 
-def is_compared(name: str | None, kind: str, _: Any) -> bool:
+def is_compared(name: str | None, kind: str, _: object) -> bool:
     """Tell Alembic what to compare with the models: not the index, which has no model."""
     return not (kind in {"table", "index"} and name is not None and name.startswith(INDEX_NAME))

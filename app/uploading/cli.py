@@ -5,16 +5,17 @@ from flask import current_app
 
 from app.config import Settings
 from app.db import transaction
-from app.library.cli import library, read_reason
+from app.library.cli import REASON, check_reason, library
 from app.library.domain import ClipId
 from app.library.errors import ClipNotFoundError
+from app.plurals import counted
 from app.uploading.service.removal import remove_clip, remove_files
 from app.web import now
 
 
 @library.command("remove")
 @click.argument("clip_id")
-@click.option("--reason", required=True, help="Why; people who look for the clip read it.")
+@click.option("--reason", required=True, callback=check_reason, help=REASON)
 @click.confirmation_option(
     prompt="Its video, captions and transcript cannot be brought back. Remove them?"
 )
@@ -24,10 +25,9 @@ def remove(clip_id: str, reason: str) -> None:
     Backups that were made before still hold it: remove them too, or let them grow old.
     """
     settings: Settings = current_app.config["SETTINGS"]
-    text = read_reason(reason)
     try:
         with transaction() as session:
-            remove_clip(session, ClipId(clip_id), text, now())
+            remove_clip(session, ClipId(clip_id), reason, now())
     except ClipNotFoundError as error:
         message = (
             f"There is no uploaded clip {clip_id}. Nothing was changed. A clip of the content "
@@ -35,5 +35,7 @@ def remove(clip_id: str, reason: str) -> None:
         )
         raise click.ClickException(message) from error
     files = remove_files(settings.uploads_dir, clip_id)
-    click.echo(f"{clip_id} is gone, {files} files removed. Scores stay, and its page says why.")
+    click.echo(
+        f"{clip_id} is gone, {counted(files, 'file')} removed. Scores stay, and its page says why."
+    )
     click.echo("Restart the server, so that no process of it remembers the transcript.")

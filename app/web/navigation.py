@@ -37,7 +37,7 @@ NAV_ITEMS = (
     NavItem(label="Library", endpoint="library.list_clips", also=("uploads",)),
     NavItem(label="Practice", endpoint="practice.list_sets", also=("next_clip",)),
     NavItem(label="My agreement", endpoint="agreement.show_agreement"),
-    NavItem(label="Certification", endpoint="certification.show_forms"),
+    NavItem(label="Certification", endpoint="certification.show_test_forms"),
 )
 
 

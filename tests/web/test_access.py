@@ -15,15 +15,8 @@ from app.config import ROOT
 from app.db import db
 from app.web.limits import limiter
 from app.web.reach import ATTEMPT, Who, find_gaps, list_routes, reaches
-from tests.access_world import (
-    ACTORS,
-    B_IDS,
-    BEA,
-    AccessWorld,
-    Visit,
-    make_access_world,
-    telling,
-)
+from tests.access_things import ACTORS, B_IDS, BEA
+from tests.access_world import AccessWorld, Visit, make_access_world, telling
 from tools.access_table import TARGET, write_table
 
 # Things no example is made of: what stands behind says where they are walked.

@@ -102,8 +102,8 @@ def test_an_account_is_made_as_a_trainer_of_a_cohort(fall: int, say: Any) -> Non
         (["trainer"], "say of which cohort, or of which organization"),
         (["author", "--cohort", FALL], "The role author is for the whole site: leave out --cohort"),
         (["learner", "--cohort", FALL], "Nobody is put into Fall institute by somebody else"),
-        (["trainer", "--cohort", "Winter"], "There is no cohort Winter. See: flask cohorts list"),
-        (["trainer", "--organization", "Oak"], "There is no organization Oak."),
+        (["trainer", "--cohort", "Winter"], "There is no cohort Winter: see `flask cohorts list`."),
+        (["trainer", "--organization", "Oak"], "There is no organization Oak: see"),
         (["trainer", "--cohort", FALL, "--organization", DISTRICT], "not both"),
     ],
 )
@@ -113,9 +113,10 @@ def test_what_no_role_can_be_is_said_in_a_sentence(
 ) -> None:
     ana = make_user(session, "Ana").id
     answer = say("accounts", "grant", "ana@example.org", *typed)
-    assert answer.startswith("1 Error: ")
+    assert "Error: " in answer
+    assert not answer.startswith("0 ")
     assert said in answer
-    assert answer.endswith("Nothing was changed.") or "See:" in answer
+    assert answer.endswith("Nothing was changed.")
     assert {str(grant) for grant in get_account(session, ana).grants} == {"learner"}
 
 
@@ -138,7 +139,8 @@ def test_what_no_role_can_be_is_said_in_a_sentence(
 @pytest.mark.usefixtures("fall")
 def test_a_refused_command_says_why(say: Any, typed: list[str], said: str) -> None:
     answer = say(*typed)
-    assert answer.startswith("1 Error: ")
+    assert "Error: " in answer
+    assert not answer.startswith("0 ")
     assert said in answer
     assert answer.endswith("Nothing was changed.")
 

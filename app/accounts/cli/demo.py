@@ -1,5 +1,5 @@
 """The group `flask demo`; rooms above add their commands to it."""
 
-from flask.cli import AppGroup
+from app.web.commands import CommandGroup
 
-demo = AppGroup("demo", help="Things for trying the program out; never in production.")
+demo = CommandGroup("demo", help="Things for trying the program out; never in production.")

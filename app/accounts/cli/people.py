@@ -8,8 +8,10 @@ from app.accounts.cli.group import (
     accounts,
     act,
     changing,
-    check_email,
+    check_free,
+    check_known,
     check_name,
+    check_password,
     refuse_for,
 )
 from app.accounts.domain.passwords import find_password_problem
@@ -21,7 +23,7 @@ ASKED = "Asked for when not given, so that it stays out of the shell history."
 
 
 @accounts.command("rename")
-@click.argument("email")
+@click.argument("email", callback=check_known)
 @click.argument("name", callback=check_name)
 def rename(email: str, name: str) -> None:
     """Show the person with this EMAIL under another NAME."""
@@ -31,8 +33,8 @@ def rename(email: str, name: str) -> None:
 
 
 @accounts.command("set-address")
-@click.argument("email")
-@click.argument("new_email", callback=check_email)
+@click.argument("email", callback=check_known)
+@click.argument("new_email", callback=check_free)
 def set_address(email: str, new_email: str) -> None:
     """Let the person with this EMAIL sign in as NEW_EMAIL from now on; they have to sign in again."""
     with changing(email) as (session, account):
@@ -41,11 +43,11 @@ def set_address(email: str, new_email: str) -> None:
 
 
 @accounts.command("set-password")
-@click.argument("email")
+@click.argument("email", callback=check_known)
 @click.option(
     "--link", is_flag=True, help="Print a link instead, so that the person chooses the password."
 )
-@click.option("--password", help=ASKED)
+@click.option("--password", help=ASKED, callback=check_password)
 def set_password(email: str, *, link: bool, password: str | None) -> None:
     """Give the person with this EMAIL another password, and sign them out of every browser.
 

@@ -4,13 +4,13 @@ import click
 
 from app.accounts import service
 from app.accounts.access import idle_limits
-from app.accounts.cli.group import accounts, act, changing, find_account
+from app.accounts.cli.group import accounts, act, changing, check_known, find_account
 from app.db import db
 from app.web import now
 
 
 @accounts.command("close")
-@click.argument("email")
+@click.argument("email", callback=check_known)
 @click.option("--yes", is_flag=True, help="Do not ask whether you are sure.")
 def close(email: str, *, yes: bool) -> None:
     """Close the account of the person with this EMAIL: they are signed out and stay out.
@@ -27,7 +27,7 @@ def close(email: str, *, yes: bool) -> None:
 
 
 @accounts.command("reopen")
-@click.argument("email")
+@click.argument("email", callback=check_known)
 def reopen(email: str) -> None:
     """Let the person with this EMAIL sign in again, with everything they had."""
     with changing(email) as (session, account):
@@ -36,7 +36,7 @@ def reopen(email: str) -> None:
 
 
 @accounts.command("end-sessions")
-@click.argument("email")
+@click.argument("email", callback=check_known)
 def end_sessions(email: str) -> None:
     """Sign the person with this EMAIL out of every browser, copied cookies included."""
     with changing(email) as (session, account):
@@ -45,7 +45,7 @@ def end_sessions(email: str) -> None:
 
 
 @accounts.command("sessions")
-@click.argument("email")
+@click.argument("email", callback=check_known)
 def sessions(email: str) -> None:
     """List the browsers in which the person with this EMAIL is signed in."""
     account = find_account(email)
@@ -55,7 +55,7 @@ def sessions(email: str) -> None:
 
 
 @accounts.command("remove-second-factor")
-@click.argument("email")
+@click.argument("email", callback=check_known)
 def remove_second_factor(email: str) -> None:
     """Let the person with this EMAIL sign in by password alone: for a phone that was lost."""
     with changing(email) as (session, account):

@@ -57,15 +57,8 @@ def record_sheet(
 
     A repeat (double click, reload, second window) answers that the sheet is recorded. A sheet with
     a code unanswered, or changed in another window since this one looked, is kept as a draft and
-    named, never recorded: a rater records what she has seen.
-
-    Args:
-        session: a writing transaction.
-        ref: which sheet of whom.
-        changes: what was changed since the draft was last saved.
-        client_key: the same for a repeat.
-        now: when.
-        day: the day it is on the site, by which cohorts run; the day in UTC when not given.
+    named, never recorded: a rater records what she has seen. Cohorts run by the `day` it is on the
+    site; when it is not given, by the day in UTC.
 
     Raises:
         AttemptNotFoundError: no such clip in an attempt of this rater at this kind of bench.
@@ -84,13 +77,9 @@ def record_sheet(
     except UnusableSheetError as error:
         store_draft(session, opened, merged.draft, now)
         return Recording(result=RecordingResult.INCOMPLETE, problems=error.problems)
-    row = {
-        **_sheet_row(opened, merged.draft, client_key),
-        "cohort_id": select_current_cohort(ref.rater_id, day or now.date()),
-        "recorded_at": now,
-    }
-    sheet_id = _insert_sheet(session, row, merged.draft, sheet)
-    _enter_in_book(session, opened, sheet_id)
+    cohort = {"cohort_id": select_current_cohort(ref.rater_id, day or now.date())}
+    row = _sheet_row(opened, merged.draft, client_key) | cohort | {"recorded_at": now}
+    _enter_in_book(session, opened, _insert_sheet(session, row, merged.draft, sheet))
     if opened.recorded_clips + 1 == opened.clips:
         whole = Attempt.id == ref.attempt_id
         session.execute(update(Attempt).where(whole).values(completed_at=now))

@@ -1,23 +1,25 @@
 """`flask cohorts`: people who go through the course together."""
 
+from datetime import date
+
 import click
-from flask.cli import AppGroup
 
 from app.accounts.cli.group import act
 from app.db import db, transaction
 from app.people.cli.places import (
+    check_day,
     check_name,
-    day_of,
+    check_organization,
     find_cohort,
-    find_organization,
     plain_refusals,
-    refuse,
 )
 from app.people.domain import CohortKind, find_days_problem
 from app.people.service.cohorts import NewCohort, close_cohort, list_cohorts, make_cohort
+from app.people.service.organizations import OrganizationSummary
 from app.web import today
+from app.web.commands import UNCHANGED, CommandGroup, refuse
 
-cohorts = AppGroup(
+cohorts = CommandGroup(
     "cohorts",
     help="""People who go through the course together, with dates; an organization runs them.
 
@@ -36,23 +38,34 @@ _KINDS = click.Choice([kind.value for kind in CohortKind])
 
 @cohorts.command("create")
 @click.argument("name", callback=check_name)
-@click.option("--organization", required=True, help="Who runs it, by number or name.")
+@click.option(
+    "--organization",
+    required=True,
+    callback=check_organization,
+    help="Who runs it, by number or name.",
+)
 @click.option("--kind", type=_KINDS, default=CohortKind.COURSE.value, show_default=True)
-@click.option("--starts", help="Its first day, such as 2026-09-01; today when not given.")
-@click.option("--ends", help="Its last day; without one it has no end yet.")
-def create(name: str, organization: str, kind: str, starts: str | None, ends: str | None) -> None:
+@click.option(
+    "--starts", callback=check_day, help="Its first day, such as 2026-09-01; today when not given."
+)
+@click.option("--ends", callback=check_day, help="Its last day; without one it has no end yet.")
+def create(
+    name: str,
+    organization: OrganizationSummary,
+    kind: str,
+    starts: date | None,
+    ends: date | None,
+) -> None:
     """Make a cohort called NAME, without people."""
-    starts_on = day_of(starts, "--starts") if starts else today()
-    ends_on = day_of(ends, "--ends") if ends else None
-    problem = find_days_problem(starts_on, ends_on)
-    if problem:
-        raise refuse(problem)
+    starts_on = starts or today()
+    problem = find_days_problem(starts_on, ends)
+    refuse(f"{problem} {UNCHANGED}" if problem else None)
     wanted = NewCohort(
-        organization_id=find_organization(organization).id,
+        organization_id=organization.id,
         kind=CohortKind(kind),
         name=name,
         starts_on=starts_on,
-        ends_on=ends_on,
+        ends_on=ends,
     )
     with plain_refusals(), transaction() as session:
         number = make_cohort(session, wanted, act())

@@ -1,7 +1,6 @@
 """`flask organizations`: who runs cohorts."""
 
 import click
-from flask.cli import AppGroup
 
 from app.accounts.cli.group import act
 from app.db import db, transaction
@@ -11,8 +10,9 @@ from app.people.service.organizations import (
     list_organizations,
     make_organization,
 )
+from app.web.commands import CommandGroup
 
-organizations = AppGroup(
+organizations = CommandGroup(
     "organizations",
     help="""Who runs cohorts: a school district, a university, a training center.
 

@@ -11,8 +11,10 @@ from app.accounts.cli.group import (
     ROLE,
     act,
     changing,
-    check_email,
+    check_free,
+    check_known,
     check_name,
+    check_password,
     find_account,
     plain_refusals,
     refuse_for,
@@ -24,39 +26,47 @@ from app.accounts.domain.scopes import SITE, Grant, Scope, is_allowed
 from app.accounts.domain.stewardship import Account, AccountFilter, AccountState
 from app.db import db, transaction
 from app.people.cli import places
+from app.people.domain import CohortLine
 from app.people.service import roles as service
+from app.people.service.organizations import OrganizationSummary
 from app.web import now
 
+_TOO_LITTLE = (
+    "A trainer sees the people of her cohorts and nobody else: say of which cohort, or of which "
+    "organization, with --cohort or --organization; see `flask cohorts list`."
+)
 _STATE = click.Choice([state.value for state in AccountState])
 
 
 def _scoped(command: Callable[..., Any]) -> Callable[..., Any]:
     """Let a command name the place a role holds in."""
-    of_cohort = click.option("--cohort", help="For a trainer: of which cohort, by number or name.")
+    of_cohort = click.option(
+        "--cohort",
+        callback=places.check_cohort,
+        help="For a trainer: of which cohort, by number or name.",
+    )
     of_organization = click.option(
-        "--organization", help="For a trainer: of every cohort of which organization."
+        "--organization",
+        callback=places.check_organization,
+        help="For a trainer: of every cohort of which organization.",
     )
     return of_cohort(of_organization(command))
 
 
-def _wanted(role: str, cohort: str | None, organization: str | None) -> Grant:
+def _wanted(
+    role: str, cohort: CohortLine | None, organization: OrganizationSummary | None
+) -> Grant:
     """Return the role that is to be given, or say why there is none with this scope."""
     scope = places.find_scope(cohort, organization)
     wanted = Grant(Role(role), scope or SITE)
-    if is_allowed(wanted.role, wanted.scope.kind):
-        return wanted
-    if scope is None:
-        message = (
-            "A trainer sees the people of her cohorts and nobody else: say of which cohort, or of "
-            "which organization, with --cohort or --organization. See: flask cohorts list"
-        )
-        raise places.refuse(message)
-    option = f"--{scope.kind.value}"
-    raise places.refuse(f"The role {role} is for the whole site: leave out {option}.")
+    is_fit = is_allowed(wanted.role, wanted.scope.kind)
+    too_much = f"The role {role} is for the whole site: leave out --{wanted.scope.kind.value}."
+    refuse_for(None if is_fit else _TOO_LITTLE if scope is None else too_much)
+    return wanted
 
 
 @group.command("create")
-@click.argument("email", callback=check_email)
+@click.argument("email", callback=check_free)
 @click.option(
     "--name", prompt="Name shown to others", help="Name shown to others.", callback=check_name
 )
@@ -68,9 +78,14 @@ def _wanted(role: str, cohort: str | None, organization: str | None) -> Grant:
     help="What the account may do. Every role includes learning.",
 )
 @_scoped
-@click.password_option(help=ASKED)
+@click.password_option(help=ASKED, callback=check_password)
 def create(
-    email: str, name: str, role: str, cohort: str | None, organization: str | None, password: str
+    email: str,
+    name: str,
+    role: str,
+    cohort: CohortLine | None,
+    organization: OrganizationSummary | None,
+    password: str,
 ) -> None:
     """Create an account for EMAIL with a role."""
     refuse_for(find_password_problem(password, email))
@@ -88,10 +103,12 @@ def create(
 
 
 @group.command("grant")
-@click.argument("email")
+@click.argument("email", callback=check_known)
 @click.argument("role", type=ROLE)
 @_scoped
-def grant(email: str, role: str, cohort: str | None, organization: str | None) -> None:
+def grant(
+    email: str, role: str, cohort: CohortLine | None, organization: OrganizationSummary | None
+) -> None:
     """Give a ROLE to the person with this EMAIL; they sign in again to use it.
 
     A trainer is one of a cohort, or of every cohort of an organization.
@@ -103,10 +120,12 @@ def grant(email: str, role: str, cohort: str | None, organization: str | None) -
 
 
 @group.command("revoke")
-@click.argument("email")
+@click.argument("email", callback=check_known)
 @click.argument("role", type=ROLE)
 @_scoped
-def revoke(email: str, role: str, cohort: str | None, organization: str | None) -> None:
+def revoke(
+    email: str, role: str, cohort: CohortLine | None, organization: OrganizationSummary | None
+) -> None:
     """Take a ROLE from the person with this EMAIL, at once: everywhere, or in one place."""
     scope = places.find_scope(cohort, organization)
     with changing(email) as (session, account):
@@ -132,7 +151,7 @@ def list_all(search: str, role: str | None, state: str | None) -> None:
 
 
 @group.command("show")
-@click.argument("email")
+@click.argument("email", callback=check_known)
 def show(email: str) -> None:
     """Show one account: name, roles and where they hold, state, and when it was created."""
     account = find_account(email)

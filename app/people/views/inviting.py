@@ -29,8 +29,8 @@ from app.people.views.cohorts import (
     own_act,
     to_cohort,
 )
+from app.plurals import counted
 from app.web import runtime, today
-from app.web.formatting import format_count
 from app.web.limits import limiter
 from app.web.marks import form_called, never_kept
 from app.web.reach import COHORT, PART, reaches
@@ -109,7 +109,7 @@ def invite_list(cohort_id: int) -> Page:
     told = _invite(cohort, found)
     if told.problems:
         return _show_list(cohort, form, told)
-    count = format_count(len(told.invitees), "person has", "people have")
+    count = counted(len(told.invitees), "person has", "people have")
     flash(f"{count} been invited.", "good")
     return to_cohort(cohort_id, "invitations")
 

@@ -246,7 +246,7 @@ function missingParts(missing) {
 
 function readyParts(warnings) {
   const notes = sheet.list.children.length;
-  const what = `${sheet.keys.length} codes, ${notes} evidence ${notes === 1 ? "note" : "notes"}. ${confirmDialog.dataset.confirm}`;
+  const what = `${sheet.keys.length} ${sheet.keys.length === 1 ? "code" : "codes"}, ${notes} evidence ${notes === 1 ? "note" : "notes"}. ${confirmDialog.dataset.confirm}`;
   const parts = [Object.assign(document.createElement("p"), { textContent: what })];
   for (const warning of warnings) parts.push(Object.assign(document.createElement("p"), { className: "notice notice--caution", textContent: warning }));
   return parts;
