@@ -26,6 +26,8 @@ from app.ops import cli as ops_cli
 from app.ops import views as ops_views
 from app.outbox import jobs
 from app.people import cli as people_cli
+from app.people import jobs as people_jobs
+from app.people import views as people_views
 from app.personal_data import cli as personal_data_cli  # noqa: F401  adds to `flask accounts`
 from app.personal_data import views as personal_data_views
 from app.practice import views as practice_views
@@ -46,8 +48,10 @@ def register_features(app: Flask) -> None:
     mail_views.init_app(app, settings)
     access.init_app(app)
     accounts_jobs.init_app(app)
+    people_jobs.init_app(app)
     ops_views.init_app(app)
     asking.init_app(app)
+    people_views.init_app(app)
     course_views.init_app(app, find_practice_steps)
     for blueprint in (
         accounts_views.blueprint,
