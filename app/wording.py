@@ -15,7 +15,7 @@ from typing import Final, cast
 
 from babel.support import NullTranslations
 from flask import Flask
-from flask_babel import Babel, Domain, LazyString, get_domain, gettext, ngettext
+from flask_babel import Babel, Domain, LazyString, get_domain
 
 __all__ = ["gettext", "init_app", "is_source_language", "lazy_gettext", "ngettext", "to_pseudo"]
 
@@ -86,6 +86,16 @@ def init_app(app: Flask, *, is_pseudo: bool) -> None:
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         language.gettext, language.ngettext, newstyle=True
     )
+
+
+def gettext(sentence: str, **values: object) -> str:
+    """Return a sentence in the language spoken, with its values filled in."""
+    return str(get_domain().gettext(sentence, **values))
+
+
+def ngettext(one: str, many: str, num: int, **values: object) -> str:
+    """Return the form of a sentence for a number, which stands in it as `%(num)d`."""
+    return str(get_domain().ngettext(one, many, num, **values))
 
 
 def is_source_language() -> bool:

@@ -30,7 +30,8 @@ _ENVIRONMENT = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"])  # n
 
 def find_in_template(source: str) -> list[str]:
     """Return the words that a template says by itself."""
-    return [*_Markup.read(_TAGS.sub(_blank, source)), *_find_in_expressions(source)]
+    named = re.sub(r"(</?){{[^}]*}}", r"\1div", source)  # an element whose name is filled in
+    return [*_Markup.read(_TAGS.sub(_blank, named)), *_find_in_expressions(source)]
 
 
 def _blank(tag: re.Match[str]) -> str:
@@ -134,7 +135,7 @@ def find_in_python(path: Path) -> list[str]:
 def _is_sentence(text: str) -> bool:
     words = re.findall(r"[A-Za-z’']+", text)
     is_prose = re.match(r"[^\w]*(?:[A-Z][\w’-]*|[a-z]+),? [\w“(□]", text)
-    return len(words) >= 3 and bool(is_prose) and not re.search(r"[a-z]=|^<", text)
+    return len(words) >= 3 and bool(is_prose) and not re.search(r"[a-z]=|^<|no-cache", text)
 
 
 def _texts(node: ast.AST) -> Iterator[tuple[ast.expr, str]]:

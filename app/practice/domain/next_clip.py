@@ -66,7 +66,6 @@ class ClipOffer:
     topic: str
     sets: tuple[SetOffer, ...]
     is_seen: bool = False
-    topic_label: str = ""
 
     @property
     def made_for(self) -> frozenset[str]:

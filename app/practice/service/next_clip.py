@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 
 from app.bench.models import Attempt, DraftSheet, Score, Sheet
 from app.bench.service.recorded import select_recorded
-from app.library.domain import TOPIC_LABELS
 from app.library.models import Clip, ClipRevision, Exposure
 from app.practice.domain.next_clip import ClipOffer, SetOffer, Suggestion, suggest
 from app.practice.domain.next_clip_reasons import CodeHistory, ScorePair
@@ -279,7 +278,6 @@ def _clip_offers(session: Session, rater_id: int, rows: Sequence[Any]) -> tuple[
             title=its[0].title,
             grade=its[0].grade,
             topic=its[0].topic,
-            topic_label=TOPIC_LABELS.get(its[0].topic, its[0].topic),
             sets=tuple(offers[row.set_revision_id] for row in its),
             is_seen=clip_id in seen,
         )

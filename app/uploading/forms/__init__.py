@@ -13,7 +13,8 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
-from app.library.domain import TOPIC_LABELS, ClipId
+from app.library.domain import ClipId
+from app.library.words import TOPIC_LABELS
 from app.uploading.domain import Details, NewPermission
 from app.web.forms import BaseForm, Label
 from app.words import fold

@@ -17,8 +17,8 @@ from app.accounts.access import current_user, requires
 from app.accounts.domain import Role
 from app.content.plain_text import drop_unfit, find_label_fault
 from app.db import db, transaction
-from app.library.domain import TOPIC_LABELS
 from app.library.errors import ClipIdTakenError
+from app.library.words import name_topic
 from app.uploading.domain import FileKind
 from app.uploading.domain.captions import (
     AS_BEFORE,
@@ -119,7 +119,7 @@ def _page(
         "uploading/waiting.html",
         upload=upload,
         waiting=found,
-        topic=TOPIC_LABELS.get(found.details.topic, found.details.topic),
+        topic=name_topic(found.details.topic),
         lines=preview(lines, found.choices),
         speakers=[(name, is_label(lines, name)) for name in speakers_of(lines)],
         names=names_to_choose(lines, found.choices),
