@@ -17,6 +17,8 @@ from functools import lru_cache
 
 import snowballstemmer
 
+from app.invisible import PARTING
+
 MAX_WORD_LENGTH = 60
 # The commonest words say nothing about a place; a question that has others is asked without them.
 COMMON_WORDS = frozenset(
@@ -34,7 +36,7 @@ _SIGNS = {
     ),
     **dict.fromkeys("\u00ab\u00bb\u201c\u201d\u201e\u201f\u2033\u2036\uff02", '"'),
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\ufe58\ufe63\uff0d", "-"),
-    **dict.fromkeys("\u00ad\u180e\u200b\u200c\u200d\u2060\ufeff", ""),
+    **dict.fromkeys(f"{PARTING}\u200c\u200d", ""),
     **dict.fromkeys("\u00f7\u2044\u2215", "/"),
     **dict.fromkeys("\u00d7\u2715", "x"),
     **dict.fromkeys("\u00c6\u00e6", "ae"),

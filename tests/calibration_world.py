@@ -144,15 +144,16 @@ def put_rule_in_force(session: Session, **changes: Any) -> None:
     sync_policies(session, [file], MORNING)
 
 
-def add_form_of_same_clips(session: Session, world: World, form_id: str) -> None:
+def add_form_of_same_clips(session: Session, world: World, test_form_id: str) -> None:
     """Make a test form of the very clips of a world: the worst case for what may be told."""
-    put_set_online(session, form_id, clips=world.clips, purpose="certification")
+    put_set_online(session, test_form_id, clips=world.clips, purpose="certification")
 
 
 def set_feedback(session: Session, set_id: str, feedback: str) -> None:
     """Let a set show its master scores at another time."""
     with transaction(session):
         revision = session.scalars(select(SetRevision).where(SetRevision.set_id == set_id)).one()
+        revision.feedback = feedback
         revision.document = {**revision.document, "feedback": feedback}
 
 

@@ -15,7 +15,7 @@ DEMO = "A demo: its master scores are public."
 def write_form(
     garden: Garden,
     folder: Path,
-    form_id: str,
+    test_form_id: str,
     clips: Sequence[str],
     *,
     summary: str = "One bed.",
@@ -33,8 +33,8 @@ def write_form(
         shutil.copytree(garden.sets_dir / "media" / "two-scales", folder / "media" / clip)
     text = (garden.sets_dir / "sets" / "first-beds.yaml").read_text("utf-8")
     for old, new in (
-        ("id: first-beds", f"id: {form_id}"),
-        ("First beds", form_id.replace("-", " ").capitalize()),
+        ("id: first-beds", f"id: {test_form_id}"),
+        ("First beds", test_form_id.replace("-", " ").capitalize()),
         ("purpose: practice", "purpose: certification"),
         ("One bed.", summary),
         ("codes: [growth, slugs]", f"codes: [{codes}]"),
@@ -44,7 +44,7 @@ def write_form(
         assert old in text, old
         text = text.replace(old, new)
     place = f"{text.rstrip()}\nposition: {position}\n"
-    (folder / "sets" / f"{form_id}.yaml").write_text(place, "utf-8")
+    (folder / "sets" / f"{test_form_id}.yaml").write_text(place, "utf-8")
 
 
 def turn_into_form(garden: Garden) -> None:
@@ -58,7 +58,9 @@ def turn_into_form(garden: Garden) -> None:
     garden.change(form, "One bed.", DEMO)
 
 
-def seal_shipped(folder: Path, form_id: str, clips: Sequence[str], codes: Sequence[str]) -> None:
+def seal_shipped(
+    folder: Path, test_form_id: str, clips: Sequence[str], codes: Sequence[str]
+) -> None:
     """Make a sealed folder of shipped clips under new names, and a form of them on a few codes."""
     for kind in ("clips", "masters", "sets"):
         (folder / kind).mkdir(parents=True)
@@ -71,7 +73,7 @@ def seal_shipped(folder: Path, form_id: str, clips: Sequence[str], codes: Sequen
             text = re.sub(r"^use: \w+", "use: certification", text, flags=re.MULTILINE)
             (folder / kind / f"sealed-{clip}.yaml").write_text(text, "utf-8")
         shutil.copytree(source / "media" / clip, folder / "media" / f"sealed-{clip}")
-    text = f"""id: {form_id}
+    text = f"""id: {test_form_id}
 title: "Spring form"
 purpose: certification
 rubric: mqi-4pt
@@ -80,4 +82,4 @@ codes: [{", ".join(codes)}]
 clips: [{", ".join(f"sealed-{clip}" for clip in clips)}]
 feedback: never
 """
-    (folder / "sets" / f"{form_id}.yaml").write_text(text, "utf-8")
+    (folder / "sets" / f"{test_form_id}.yaml").write_text(text, "utf-8")

@@ -62,7 +62,7 @@ def make_quilla(session: Session, folder: Path) -> User:
         _score(session, quilla, world.set_revision_id)
         form_id = session.scalar(select(SetRevision.id).where(is_form))
         attempt_id = _score(session, quilla, form_id or 0)
-        values = {"rater_id": quilla.id, "form_id": FORM, "attempt_id": attempt_id}
+        values = {"rater_id": quilla.id, "test_form_id": FORM, "attempt_id": attempt_id}
         session.execute(insert(Sitting).values(**values, clip_order=[2, 1]))
         _answer_pair(session, quilla, world)
         _leave_traces(session, quilla, tess)

@@ -72,9 +72,9 @@ def sit(session: Session, rater_id: int, changed: Ranks) -> None:
     with transaction(session):
         begun: dict[str, object] = {"now": MORNING, "today": MORNING.date()}
         rng = np.random.default_rng(rater_id)
-        start_sitting(session, rater_id=rater_id, form_id=FORM, rng=rng, **begun)  # type: ignore[arg-type]
+        start_sitting(session, rater_id=rater_id, test_form_id=FORM, rng=rng, **begun)  # type: ignore[arg-type]
     for number in (1, 2):
-        ref = find_sheet_ref(session, rater_id=rater_id, form_id=FORM, number=number)
+        ref = find_sheet_ref(session, rater_id=rater_id, test_form_id=FORM, number=number)
         record(session, ref, changed)
 
 

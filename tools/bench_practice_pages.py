@@ -72,7 +72,7 @@ def offer_every_clip(session: Session, most: int) -> int:
         .where(ClipRevision.use.in_(("practice", "exemplar")))
         .order_by(ClipRevision.clip_id)
     ).all()
-    columns = ("purpose", "rubric_revision_id", "document", "synced_at")
+    columns = ("purpose", "feedback", "rubric_revision_id", "document", "synced_at")
     same = {name: getattr(like, name) for name in columns}
     made = SetRevision(
         set_id=SET, title="Every clip", content_hash="b" * 64, manifest_sha256="b" * 64, **same

@@ -117,7 +117,7 @@ _SENTENCES = {
     "permitted": "{actor} changed until when the clip {thing} may be shown",
     "removed": "{actor} deleted the clip {thing} for good",
     "set_time_zone": "{actor} chose the time zone of their pages",
-    "started": "{actor} began the certification form {thing}",
+    "started": "{actor} began the test form {thing}",
     **{f"granted_{role.value}": f"{{actor}} made {{subject}} {role.with_article}" for role in Role},
     **{
         f"revoked_{role.value}": f"{{actor}} took the role of {role.value} from {{subject}}"
@@ -129,7 +129,7 @@ KINDS = {
     "user": "A person",
     "name": "An unknown name",
     "clip": "A clip",
-    "form": "A certification form",
+    "form": "A test form",
     "audit": "The audit",
 }
 

@@ -1,6 +1,6 @@
 """What every scoring bench does: its page, its autosave, and recording the sheet.
 
-Practice and a certification form have benches of their own, under addresses of their own. What is
+Practice and a test form have benches of their own, under addresses of their own. What is
 the same for both is here; what differs is a `BenchKind`, and where a rater sits is a `BenchPage`.
 """
 
@@ -63,7 +63,7 @@ class BenchKind:
     """What differs between benches: their words, and what they tell while a rater scores.
 
     Attributes:
-        home: the place of the main navigation it belongs to.
+        home: the entry of the main navigation it belongs to.
         via: where an exposure to a clip is said to come from.
         badge: what a rater has to know all the time; None when nothing.
         has_titles: whether clips are shown with their own titles; without, nothing that is sent
@@ -115,22 +115,22 @@ class Trouble:
     is_unstored: bool = False
 
 
-def show_bench(place: BenchPage) -> str | Response:
+def show_bench(bench: BenchPage) -> str | Response:
     """Show the bench for a clip, or what follows it when its sheet is recorded."""
-    page = _get_page(place)
+    page = _get_page(bench)
     if page.is_recorded:
-        return _go_on(place)
+        return _go_on(bench)
     if page.is_first_view:
-        seen = (place.ref.rater_id, page.clip.id, place.kind.via, now())
+        seen = (bench.ref.rater_id, page.clip.id, bench.kind.via, now())
         notebook().note(lambda session: record_exposure(session, *seen))
-    return _render(place, page, Trouble())
+    return _render(bench, page, Trouble())
 
 
-def show_draft(place: BenchPage) -> Response:
+def show_draft(bench: BenchPage) -> Response:
     """Send the rater's own draft, so that a page that was cut off can catch up."""
-    page = _get_page(place)
+    page = _get_page(bench)
     if page.is_recorded:
-        return _refuse_recorded(place)
+        return _refuse_recorded(bench)
     return jsonify(
         saves=page.saves,
         saved_at=None if page.saved_at is None else page.saved_at.isoformat(),
@@ -141,54 +141,54 @@ def show_draft(place: BenchPage) -> Response:
     )
 
 
-def autosave_draft(place: BenchPage) -> Response:
+def autosave_draft(bench: BenchPage) -> Response:
     """Store what changed on the page."""
     try:
         changes = read_json_changes(request.get_data())
         with transaction() as session:
-            saved = drafts.save_draft(session, ref=place.ref, changes=changes, now=now())
+            saved = drafts.save_draft(session, ref=bench.ref, changes=changes, now=now())
     except UnusableDraftError as error:
         return _refuse_change(str(error))
     except SheetRecordedError:
-        return _refuse_recorded(place)
-    return jsonify(_saved_document(place, saved))
+        return _refuse_recorded(bench)
+    return jsonify(_saved_document(bench, saved))
 
 
-def save_draft(place: BenchPage) -> Response | tuple[str, int]:
+def save_draft(bench: BenchPage) -> Response | tuple[str, int]:
     """Store the whole form: the way to save without JavaScript."""
-    page = _get_page(place)
+    page = _get_page(bench)
     try:
         with transaction() as session:
-            drafts.save_draft(session, ref=place.ref, changes=_changes(page), now=now())
+            drafts.save_draft(session, ref=bench.ref, changes=_changes(page), now=now())
     except UnusableDraftError as error:
-        return _render(place, page, Trouble(sentence=str(error)), typed=request.form), 422
+        return _render(bench, page, Trouble(sentence=str(error)), typed=request.form), 422
     except DATABASE_FAULTS as fault:
-        return _keep_on_page(place, page, fault)
+        return _keep_on_page(bench, page, fault)
     except SheetRecordedError:
-        return _go_on(place, ALREADY)
+        return _go_on(bench, ALREADY)
     flash(SAVED, "good")
-    return redirect(place.url, code=303)
+    return redirect(bench.url, code=303)
 
 
-def record_sheet(place: BenchPage) -> Response | tuple[str, int]:
+def record_sheet(bench: BenchPage) -> Response | tuple[str, int]:
     """Record the score sheet once; whatever stands in the way is named and nothing is lost."""
-    page = _get_page(place)
+    page = _get_page(bench)
     try:
-        outcome = _record(place.ref, _changes(page))
+        outcome = _record(bench.ref, _changes(page))
     except UnusableDraftError as error:
-        return _render(place, page, Trouble(sentence=str(error)), typed=request.form), 422
+        return _render(bench, page, Trouble(sentence=str(error)), typed=request.form), 422
     except DATABASE_FAULTS as fault:
-        return _keep_on_page(place, page, fault)
+        return _keep_on_page(bench, page, fault)
     if outcome.result is RecordingResult.RECORDED:
-        return _go_on(place, place.recorded)
+        return _go_on(bench, bench.recorded)
     if outcome.result is RecordingResult.ALREADY_RECORDED:
-        return _go_on(place, ALREADY)
+        return _go_on(bench, ALREADY)
     trouble = Trouble(problems=outcome.problems, changed_codes=outcome.changed_codes)
     status = 422 if outcome.result is RecordingResult.INCOMPLETE else 409
-    return _render(place, _get_page(place), trouble), status
+    return _render(bench, _get_page(bench), trouble), status
 
 
-def _keep_on_page(place: BenchPage, page: ClipToScore, fault: Exception) -> Response:
+def _keep_on_page(bench: BenchPage, page: ClipToScore, fault: Exception) -> Response:
     """Show the sheet as it was sent, when the database cannot take it at the moment."""
     log_fault(fault)
     with suppress(UnusableDraftError):  # told when it can be stored
@@ -201,14 +201,14 @@ def _keep_on_page(place: BenchPage, page: ClipToScore, fault: Exception) -> Resp
             now=now(),
         )
         page = replace(page, draft=merged.draft)
-    shown = _render(place, page, Trouble(is_unstored=True))
+    shown = _render(bench, page, Trouble(is_unstored=True))
     return come_back_later(make_response(shown))
 
 
-def _get_page(place: BenchPage) -> ClipToScore:
+def _get_page(bench: BenchPage) -> ClipToScore:
     """Return the clip, with the hints that this kind of bench gives."""
-    page = get_clip_to_score(db.session(), place.ref)
-    return page if place.kind.has_hints else replace(page, warnings=())
+    page = get_clip_to_score(db.session(), bench.ref)
+    return page if bench.kind.has_hints else replace(page, warnings=())
 
 
 def _unname(clip: ClipView, number: int) -> ClipView:
@@ -217,10 +217,10 @@ def _unname(clip: ClipView, number: int) -> ClipView:
     return replace(clip, card=card)
 
 
-def _go_on(place: BenchPage, sentence: str | None = None) -> Response:
+def _go_on(bench: BenchPage, sentence: str | None = None) -> Response:
     if sentence:
         flash(sentence, "plain")
-    return redirect(place.onward_url, code=303)
+    return redirect(bench.onward_url, code=303)
 
 
 def _record(ref: SheetRef, changes: DraftChanges) -> Recording:
@@ -239,17 +239,17 @@ def _changes(page: ClipToScore) -> DraftChanges:
 
 
 def _render(
-    place: BenchPage, page: ClipToScore, trouble: Trouble, typed: Mapping[str, str] | None = None
+    bench: BenchPage, page: ClipToScore, trouble: Trouble, typed: Mapping[str, str] | None = None
 ) -> str:
     titles = {code.key: code.title for code in page.codes}
-    if not place.kind.has_titles:
-        page = replace(page, clip=_unname(page.clip, place.number))
+    if not bench.kind.has_titles:
+        page = replace(page, clip=_unname(page.clip, bench.number))
     return render_template(
         "bench/bench.html",
-        place=place,
-        onward=place.kind.onward_of(page),
+        bench=bench,
+        onward=bench.kind.onward_of(page),
         page=page,
-        transcript=render_transcript(page, is_named=place.kind.has_titles),
+        transcript=render_transcript(page, is_named=bench.kind.has_titles),
         rows=render_rows(page, trouble.problems),
         trouble=trouble,
         typed=typed or {},
@@ -274,8 +274,8 @@ def _refuse_change(sentence: str) -> Response:
     return response
 
 
-def _refuse_recorded(place: BenchPage) -> Response:
-    words = place.kind.onward_of(_get_page(place))
+def _refuse_recorded(bench: BenchPage) -> Response:
+    words = bench.kind.onward_of(_get_page(bench))
     response = jsonify(
         error={
             "status": 409,
@@ -284,13 +284,13 @@ def _refuse_recorded(place: BenchPage) -> Response:
             "safe": "The recorded score sheet is unchanged.",
             "todo": words.todo,
         },
-        onward={"href": place.onward_url, "text": words.label},
+        onward={"href": bench.onward_url, "text": words.label},
     )
     response.status_code = 409
     return response
 
 
-def _saved_document(place: BenchPage, saved: SavedDraft) -> dict[str, Any]:
+def _saved_document(bench: BenchPage, saved: SavedDraft) -> dict[str, Any]:
     return {
         "saves": saved.saves,
         "saved_at": saved.saved_at.isoformat(),
@@ -304,7 +304,7 @@ def _saved_document(place: BenchPage, saved: SavedDraft) -> dict[str, Any]:
             }
             for overlap in saved.overlaps
         ],
-        "warnings": saved.warnings if place.kind.has_hints else (),
+        "warnings": saved.warnings if bench.kind.has_hints else (),
     }
 
 

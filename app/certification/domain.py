@@ -1,4 +1,4 @@
-"""What a person meets of certification: the rule, the forms, and where she stands in one.
+"""What a person meets of certification: the rule, the test forms, and where she stands in one.
 
 Nothing here has a field for master scores, and nothing says how anybody scored.
 """
@@ -15,7 +15,7 @@ from app.standards.domain.rule import Rule
 
 
 class SittingState(StrEnum):
-    """Where a rater stands with a form."""
+    """Where a rater stands with a test form."""
 
     NOT_STARTED = "not_started"
     STARTED = "started"
@@ -23,24 +23,30 @@ class SittingState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CertificationForm:
-    """A form as the list shows it, with where a rater stands.
+class TestForm:
+    """A test form as the list shows it, with where a rater stands.
 
     Attributes:
-        form_id: its permanent id.
+        test_form_id: its permanent id.
+        set_revision_id: the revision that is meant: the one she began, else the one in force.
+        policy_revision_id: the revision `rule` was read from.
         title: what it is called.
         summary: what it is for.
         codes: what is scored on each clip.
         clips: how many clips it has.
         minutes: about how long scoring takes.
-        is_sealed: kept outside the repository; the master scores of any other form are public.
+        is_sealed: kept outside the repository; the master scores of any other test form are public.
         is_playable: every clip may be shown today.
         state: not started, started, or recorded to its end.
         recorded_clips: how many clips this rater has recorded.
         rule: the policy of its rubric: the one frozen at the start, or the one in force.
     """
 
-    form_id: str
+    __test__ = False
+
+    test_form_id: str
+    set_revision_id: int
+    policy_revision_id: int | None
     title: str
     summary: str
     codes: tuple[CodeOnSheet, ...]
@@ -64,9 +70,9 @@ class CertificationForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SittingUnderWay:
-    """A form somebody is in the middle of: what it is called, and how far she is."""
+    """A test form somebody is in the middle of: what it is called, and how far she is."""
 
-    form_id: str
+    test_form_id: str
     title: str
     clips: int
     recorded_clips: int

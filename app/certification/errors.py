@@ -5,9 +5,11 @@ class CertificationError(Exception):
     """Base of the errors of this feature."""
 
 
-class FormNotOfferedError(CertificationError):
-    """There is no such form, it is not offered, or one of its clips is no longer shown."""
+class TestFormNotOfferedError(CertificationError):
+    """There is no such test form, it is not offered, or one of its clips is no longer shown."""
+
+    __test__ = False
 
 
 class SittingNotFoundError(CertificationError):
-    """This rater does not sit such a form, or it has no such clip."""
+    """This rater does not sit such a test form, or it has no such clip."""

@@ -9,11 +9,10 @@ combining marks, emoji, and right-to-left scripts with their own directional mar
 import re
 import unicodedata
 
-# U+202A-202E embed and override, U+2066-2069 isolate, U+206A-206F are given up by Unicode itself.
-_TURNING = re.compile("[\u202a-\u202e\u2066-\u206f]")
+from app.invisible import BLANK, TURNING
+
+_TURNING = re.compile(f"[{TURNING}]")
 _LINE_MARKS = frozenset("\n\t\r")
-# Letters and symbols by category that are invisible.
-_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0\u034f\u17b4\u17b5")
 # New emoji and rare Chinese characters in names: assigned by now, but not in every Python.
 _GROWING = ((0x1F000, 0x1FAFF), (0x20000, 0x3FFFD))
 
@@ -65,7 +64,7 @@ def has_visible(text: str) -> bool:
     """Say whether there is anything visible: a letter, digit, or symbol."""
     return any(
         (unicodedata.category(character)[0] in "LNPS" or _is_growing(character))
-        and character not in _BLANK
+        and character not in BLANK
         for character in text
     )
 

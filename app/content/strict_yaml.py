@@ -24,6 +24,7 @@ from ruamel.yaml.events import (
 
 from app.content.plain_text import find_unfit
 from app.content.problem import Problem
+from app.invisible import PARTING, TURNING
 
 MAX_BYTES = 200_000
 MAX_DEPTH = 12
@@ -47,8 +48,8 @@ _DISPUTED = re.compile(
 
 
 # Harmless in what people enter, which is folded; in content a word with one is another word.
-_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
-_TURNING = re.compile("[\u202a-\u202e\u2066-\u206f]")
+_UNSEEN = re.compile(f"[{PARTING}]")
+_TURNING = re.compile(f"[{TURNING}]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

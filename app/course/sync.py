@@ -40,11 +40,15 @@ def sync_course(
     changes = point_at_revisions(
         session, Course, "course", {course.id: revision_id}, lambda name: Course(id=name)
     )
-    places = {lesson.id: (lesson.module_id, place) for place, lesson in enumerate(lessons)}
+    positions = {lesson.id: (lesson.module_id, number) for number, lesson in enumerate(lessons)}
     in_force = {lesson.id: _revision_id(session, lesson, now) for lesson in lessons}
     before = dict(session.execute(select(Lesson.id, Lesson.revision_id)).all())
     changed = point_at_revisions(
-        session, Lesson, "lesson", in_force, lambda name: _new_lesson(name, course.id, places[name])
+        session,
+        Lesson,
+        "lesson",
+        in_force,
+        lambda name: _new_lesson(name, course.id, positions[name]),
     )
     changes += [
         replace(change, remarks=_find_remarks(session, change.id, before, in_force))
@@ -52,9 +56,9 @@ def sync_course(
         else change
         for change in changed
     ]
-    for row in session.scalars(select(Lesson).where(Lesson.id.in_(places))):
+    for row in session.scalars(select(Lesson).where(Lesson.id.in_(positions))):
         row.course_id = course.id
-        row.module_id, row.position = places[row.id]
+        row.module_id, row.position = positions[row.id]
     session.flush()
     return changes
 
@@ -117,8 +121,8 @@ def _unlock(rule: UnlockEntry | None) -> StoredUnlock | None:
     return StoredUnlock(read=rule.read.value, checks=rule.checks.value, practice=rule.practice)
 
 
-def _new_lesson(name: str, course_id: str, place: tuple[str, int]) -> Lesson:
-    return Lesson(id=name, course_id=course_id, module_id=place[0], position=place[1])
+def _new_lesson(name: str, course_id: str, position: tuple[str, int]) -> Lesson:
+    return Lesson(id=name, course_id=course_id, module_id=position[0], position=position[1])
 
 
 def _revision_id(session: Session, lesson: CompiledLesson, now: datetime) -> int:

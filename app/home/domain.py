@@ -19,7 +19,7 @@ class StepKind(StrEnum):
 class Choices:
     """What a person could do next; None where there is nothing of that kind."""
 
-    begun_form: str | None
+    begun_test_form: str | None
     begun_set: str | None
     next_lesson: str | None
     new_set: str | None
@@ -28,7 +28,7 @@ class Choices:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """The one next step: its kind, and the id of the form, set or lesson it leads to."""
+    """The one next step: its kind, and the id of the test form, set or lesson it leads to."""
 
     kind: StepKind
     target: str | None = None
@@ -37,16 +37,16 @@ class Step:
 def choose_step(choices: Choices) -> Step:
     """Choose the next step: first what was begun, then the course, then new practice.
 
-    A form comes before a practice set, because it can be sat only once.
+    A test form comes before a practice set, because it can be sat only once.
 
     >>> begun = Choices(
-    ...     begun_form="f", begun_set="s", next_lesson="a", new_set=None, has_scored=True
+    ...     begun_test_form="f", begun_set="s", next_lesson="a", new_set=None, has_scored=True
     ... )
     >>> choose_step(begun)
     Step(kind=<StepKind.GO_ON_SITTING: 'go_on_sitting'>, target='f')
     """
-    if choices.begun_form is not None:
-        return Step(kind=StepKind.GO_ON_SITTING, target=choices.begun_form)
+    if choices.begun_test_form is not None:
+        return Step(kind=StepKind.GO_ON_SITTING, target=choices.begun_test_form)
     if choices.begun_set is not None:
         return Step(kind=StepKind.GO_ON_SCORING, target=choices.begun_set)
     if choices.next_lesson is not None:

@@ -53,7 +53,7 @@ def get_home(session: Session, user_id: int) -> HomePage:
     agreements = get_agreement_in_brief(session, user_id)
     lesson = outline.next_step() if outline else None
     choices = Choices(
-        begun_form=sitting.form_id if sitting else None,
+        begun_test_form=sitting.test_form_id if sitting else None,
         begun_set=_first(sets, SetState.STARTED),
         next_lesson=lesson.id if lesson else None,
         new_set=_first(sets, SetState.NOT_STARTED),

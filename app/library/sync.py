@@ -23,7 +23,7 @@ def sync_clips(
     Returns:
         The current revision by clip id, and what changed.
     """
-    in_force = {clip.id: _revision_id(session, clip, now) for clip in clips}
+    in_force = {clip.id: add_clip_revision(session, clip, now) for clip in clips}
     return in_force, point_at_revisions(session, Clip, "clip", in_force, lambda name: Clip(id=name))
 
 
@@ -35,8 +35,27 @@ def add_clip(session: Session, clip: CompiledClip, now: datetime) -> None:
     """
     if session.get(Clip, clip.id) is not None:
         raise ClipIdTakenError(clip.id)
-    session.add(Clip(id=clip.id, revision_id=_revision_id(session, clip, now)))
+    session.add(Clip(id=clip.id, revision_id=add_clip_revision(session, clip, now)))
     session.flush()
+
+
+def add_clip_revision(session: Session, clip: CompiledClip, now: datetime) -> int:
+    """Return the revision with the content of a clip, adding it when it is new.
+
+    The clip of that id is there; which revision of it is in force stays as it is.
+    """
+    file, document = clip.file, clip.document()
+    same = {"clip_id": file.id, "content_hash": document.content_hash()}
+    rest = {
+        "title": file.title,
+        "grade": file.grade,
+        "topic": file.topic.value,
+        "use": file.use.value,
+        "duration_ms": file.duration,
+        "document": document.to_document(),
+        "synced_at": now,
+    }
+    return find_or_add_revision(session, ClipRevision, same, rest)[0]
 
 
 def sync_exemplars(session: Session, scores: Iterable[OpenScore]) -> None:
@@ -59,18 +78,3 @@ def _exemplar_row(score: OpenScore) -> dict[str, Any]:
         "point_label": score.point_label,
         "document": score.document.to_document(),
     }
-
-
-def _revision_id(session: Session, clip: CompiledClip, now: datetime) -> int:
-    file, document = clip.file, clip.document()
-    same = {"clip_id": file.id, "content_hash": document.content_hash()}
-    rest = {
-        "title": file.title,
-        "grade": file.grade,
-        "topic": file.topic.value,
-        "use": file.use.value,
-        "duration_ms": file.duration,
-        "document": document.to_document(),
-        "synced_at": now,
-    }
-    return find_or_add_revision(session, ClipRevision, same, rest)[0]

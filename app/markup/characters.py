@@ -4,13 +4,13 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from app.invisible import BLANK, PARTING, TURNING
 from app.markup.blocks import Fault
 
-# Joiners (200C, 200D) and single direction marks (200E, 200F, 061C) are part of languages.
+# Besides them control characters, line ends of other systems, and what no font has a sign for.
 _INVISIBLE = re.compile(
-    "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b"
-    "\u2028-\u202e\u2060-\u206f\u3164\ue000-\uf8ff\ufeff\ufff0-\uffff"
-    "\U000e0000-\U000e007f\U000f0000-\U0010ffff]"
+    f"[{TURNING}{PARTING}{BLANK}\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\u2028\u2029\u2061-\u2065"
+    "\ue000-\uf8ff\ufff0-\uffff\U000e0000-\U000e007f\U000f0000-\U0010ffff]"
 )
 # Only an ordinary blank is one to Markdown: any other after a mark disables the mark.
 _FALSE_BLANK = re.compile(

@@ -7,6 +7,7 @@ from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
 from app.markup.blocks import Fault
+from app.plurals import counted
 
 # What may stand before a row in its line: quotation, list, and definition marks.
 _MARKS = re.compile(r"(?:[\s>]|(?:[-+*:]|\d{1,9}[.)])(?=\s))*")
@@ -30,13 +31,13 @@ def find_row_faults(tokens: Sequence[Token], lines: Sequence[str]) -> Iterator[F
 def _in_row(row: str, columns: int, line: int) -> Iterator[Fault]:
     cells = _cells(row)
     if cells > columns:
-        message = f"the row has {cells} cells, the header {columns}: what is too much would vanish"
+        message = f"the row has {counted(cells, 'cell')}, the header {columns}: what is too much would vanish"
         yield Fault(line=line, message=message, suggestion=_hint(row))
     elif "|" not in row and columns > 1:
         message = "this line has become a row of the table above"
         yield Fault(line=line, message=message, suggestion="leave an empty line below a table")
     elif cells < columns:
-        message = f"the row has {cells} cells, the header {columns}"
+        message = f"the row has {counted(cells, 'cell')}, the header {columns}"
         hint = "write an empty cell as `| |`"
         yield Fault(line=line, message=message, suggestion=hint, is_warning=True)
 

@@ -100,7 +100,8 @@ def get_learner(session: Session, user_id: int) -> LearnerPage:
 def grant_waiver(
     session: Session,
     trainer_id: UserId,
-    place: tuple[int, str],
+    user_id: int,
+    module_id: str,
     reason: str,
     now: datetime,
 ) -> Module:
@@ -109,7 +110,8 @@ def grant_waiver(
     Args:
         session: a writing transaction.
         trainer_id: who opens it.
-        place: the learner and the module.
+        user_id: the learner.
+        module_id: the module.
         reason: why; the learner reads it.
         now: when.
 
@@ -117,7 +119,6 @@ def grant_waiver(
         LearnerNotFoundError: nobody with this id learns here.
         NothingToWaiveError: the module is open already, or there is none of that name.
     """
-    user_id, module_id = place
     page = get_learner(session, user_id)
     module = next((module for module in page.locked if module.id == module_id), None)
     if module is None:

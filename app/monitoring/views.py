@@ -60,11 +60,15 @@ def grant_waiver(user_id: int) -> Page:
     form = WaiverForm.from_request()
     if not form.is_sent_and_valid():
         return _learner_page(service.get_learner(db.session(), user_id), form), 422
-    place = (user_id, str(form.module.data))
     try:
         with transaction() as session:
             module = service.grant_waiver(
-                session, current_user().id, place, str(form.reason.data), now()
+                session,
+                current_user().id,
+                user_id,
+                str(form.module.data),
+                str(form.reason.data),
+                now(),
             )
     except NothingToWaiveError:
         flash(_OPEN_ALREADY, "caution")

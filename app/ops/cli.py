@@ -13,12 +13,13 @@ from flask_migrate import upgrade
 
 from app.config import ROOT, Settings
 from app.db import db, transaction
-from app.ops.domain import Finding, State, counted, is_healthy
+from app.ops.domain import Finding, State, is_healthy
 from app.ops.errors import BackupRefusedError, RestoreRefusedError
 from app.ops.service.backup import Source, back_up, choose_name, drop_old
 from app.ops.service.doctor import Patient, examine
 from app.ops.service.restore import Site
 from app.ops.service.restore import restore as restore_backup
+from app.plurals import counted
 from app.web import now
 
 ops = AppGroup("ops", help="Look after a site: doctor, backup, restore.")

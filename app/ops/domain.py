@@ -52,12 +52,3 @@ def megabytes(size: int) -> str:
     if size >= 1_000_000_000:
         return f"{size / 1_000_000_000:.1f} GB"
     return f"{max(size, 100_000) / 1_000_000:.1f} MB"
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """Return a number with its word.
-
-    >>> counted(1, "file"), counted(0, "file"), counted(2, "copy", "copies")
-    ('1 file', '0 files', '2 copies')
-    """
-    return f"{number:,} {one if number == 1 else many or f'{one}s'}"

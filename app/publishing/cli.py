@@ -16,6 +16,7 @@ from app.config import Settings
 from app.content.change import Change, Verb
 from app.content.problem import Problem, Severity, end_sentence, listed
 from app.db import transaction
+from app.plurals import counted
 from app.publishing.content import SCHEMAS, CompiledContent, compile_content
 from app.publishing.domain import (
     BALANCE_BEGIN,
@@ -193,7 +194,7 @@ def _report_problems(problems: Sequence[Problem], *, in_full: bool = False) -> N
     counts = Counter(problem.severity for problem in problems)
     if problems:
         errors, warnings = counts[Severity.ERROR], counts[Severity.WARNING]
-        click.echo(f"{_count(errors, 'error')}, {_count(warnings, 'warning')}", err=True)
+        click.echo(f"{counted(errors, 'error')}, {counted(warnings, 'warning')}", err=True)
 
 
 def _report_changes(changes: tuple[Change, ...]) -> None:
@@ -208,14 +209,10 @@ def _report_changes(changes: tuple[Change, ...]) -> None:
 
 def _inventory(content: CompiledContent) -> str:
     parts = (
-        _count(len(content.rubrics), "rubric"),
-        _count(len(content.clips), "clip"),
-        _count(len(content.sets), "set"),
-        _count(len(content.policies), "policy", "policies"),
-        _count(len(content.lessons), "lesson"),
+        counted(len(content.rubrics), "rubric"),
+        counted(len(content.clips), "clip"),
+        counted(len(content.sets), "set"),
+        counted(len(content.policies), "policy", "policies"),
+        counted(len(content.lessons), "lesson"),
     )
     return ", ".join(parts)
-
-
-def _count(number: int, one: str, many: str | None = None) -> str:
-    return f"{number} {one if number == 1 else many or f'{one}s'}"

@@ -185,7 +185,7 @@ class _ScoringContent:
         return frozenset(m.id for m in models if m.purpose is SetPurpose.PRACTICE)
 
     def test_form_folder(self) -> TestFormFolder:
-        """Return the certification forms of this folder with their master scores."""
+        """Return the test forms of this folder with their master scores."""
         masters = {(file.model.clip, file.model.rubric): file.model for file in self.master_files}
         return TestFormFolder(forms=find_test_forms(self.set_files), masters=masters)
 

@@ -40,9 +40,7 @@ def _shown_exam_clips(session: Session, content: CompiledContent) -> Iterator[Pr
     )
     exemplars = {name for name, clip in content.clips.items() if clip.file.use is ClipUse.EXEMPLAR}
     for clip_id in sorted(exemplars.intersection(session.scalars(were_in_forms))):
-        message = (
-            f"`{clip_id}` has stood in a certification form, so its master scores are never shown"
-        )
+        message = f"`{clip_id}` has stood in a test form, so its master scores are never shown"
         yield _problem(clip_id, message, "keep its use, or publish it under a new id")
 
 
@@ -51,17 +49,19 @@ def _known_exam_clips(session: Session, content: CompiledContent) -> Iterator[Pr
     in_forms = _clips_of_sets(content, are_forms=True)
     for clip_id in sorted(in_forms.intersection(session.scalars(were_shown))):
         message = f"`{clip_id}` was an exemplar, so its master scores are known"
-        yield _problem(clip_id, message, "choose another clip for the form")
+        yield _problem(clip_id, message, "choose another clip for the test form")
 
 
 def _scored_clips(session: Session, content: CompiledContent) -> Iterator[Problem]:
     practiced = session.scalars(_scored(may_enter_feedback()))
     for clip_id in sorted(_clips_of_sets(content, are_forms=True).intersection(practiced)):
         message = f"`{clip_id}` has been scored in practice, so its master scores are known"
-        yield _problem(clip_id, message, "choose another clip for the form")
+        yield _problem(clip_id, message, "choose another clip for the test form")
     sat = session.scalars(_scored(SetRevision.purpose == CERTIFICATION))
     for clip_id in sorted(_clips_of_sets(content, are_forms=False).intersection(sat)):
-        message = f"`{clip_id}` has been scored on a form, so its master scores are never shown"
+        message = (
+            f"`{clip_id}` has been scored on a test form, so its master scores are never shown"
+        )
         yield _problem(clip_id, message, "keep its use, or publish it under a new id")
 
 

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from app.config import Settings
+from app.plurals import counted
 from app.scorefiles.comparison import Comparison, compare_sheets
 from app.scorefiles.delimited import RowProblem, ScoreFileError
 from app.scorefiles.documents import panel_document
@@ -74,7 +75,7 @@ def report(ratings: Path, master: Path, rubric: str, by: str, form: str, *, stri
     _tell(comparison.problems, comparison.notes)
     if strict and comparison.problems:
         raise click.ClickException(
-            f"{len(comparison.problems)} row(s) cannot be used, and --strict allows none."
+            f"{counted(len(comparison.problems), 'row')} cannot be used, and --strict allows none."
         )
     _write_report(comparison, Breakdown(by), form)
 
@@ -109,7 +110,7 @@ def agreement(file: Path, categories: str, form: str, *, skip_bad_rows: bool) ->
     _tell(panel.problems, panel.notes)
     if panel.problems and not skip_bad_rows:
         raise click.ClickException(
-            f"{len(panel.problems)} row(s) cannot be used; see above. Nothing was computed. "
+            f"{counted(len(panel.problems), 'row')} cannot be used; see above. Nothing was computed. "
             "Correct them, or leave them out with --skip-bad-rows."
         )
     document = panel_document(panel.ranks, declared.values)

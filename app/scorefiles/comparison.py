@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from app.plurals import counted
 from app.scorefiles.delimited import RowProblem, ScoreFileError
 from app.scorefiles.rating_scheme import RatingScheme
 from app.scorefiles.ratings import Place, ScoreFile
@@ -135,5 +136,5 @@ def _notes(scheme: RatingScheme, ratings: ScoreFile, masters: ScoreFile) -> list
             notes.append(f"left out for {what}: {keys}")
     idle = {clip for _, clip in masters.ranks} - {clip for _, clip in ratings.ranks}
     if idle:
-        notes.append(f"{len(idle)} clips with master scores were scored by nobody")
+        notes.append(f"scored by nobody: {counted(len(idle), 'clip')} with master scores")
     return notes

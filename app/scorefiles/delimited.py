@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
+from app.plurals import counted
+
 Progress = Callable[[int], None]
 """Told how many more characters of a file have been read."""
 
@@ -83,7 +85,7 @@ def _rows(file: str, reader: Iterator[list[str]], width: int) -> Iterator[Row | 
             while len(fields) > width and not fields[-1].strip():
                 fields.pop()
             if len(fields) != width:
-                found = f"{len(fields)} fields where the header has {width} columns"
+                found = f"{counted(len(fields), 'field')} where the header has {counted(width, 'column')}"
                 yield RowProblem(file=file, line=here, message=found)
             else:
                 yield Row(here, [field.strip() for field in fields])

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from rich.table import Table
 from rich.text import Text
 
+from app.plurals import counted
 from app.scorefiles.comparison import Comparison
 from app.scorefiles.documents import Document, report_document
 from app.scoring.estimates import MIN_CLIPS, Statistic, Undefined
@@ -242,7 +243,7 @@ _STATISTICS_COLUMNS: tuple[tuple[str, Literal["left", "right"]], ...] = (
 
 def statistics_table(document: Document) -> Table:
     """Lay the statistics of a file without a rubric out for a terminal."""
-    title = f"{document['units']} units, {document['raters']} raters"
+    title = f"{counted(document['units'], 'unit')}, {counted(document['raters'], 'rater')}"
     few = f"Fewer than {MIN_CLIPS} units: these figures may be luck."
     table = Table(title=title, caption=few if document["units"] < MIN_CLIPS else None)
     for name, justify in _STATISTICS_COLUMNS:

@@ -13,7 +13,7 @@ fts_index = table(INDEX_NAME, column("rowid"))
 
 
 class SearchEntry(Model):
-    """One searchable place; rewritten by each sync, in the order of the content.
+    """One searchable entry; rewritten by each sync, in the order of the content.
 
     `heading_words` and `text_words` hold the words `app.words` splits the two texts into.
     """

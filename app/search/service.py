@@ -1,7 +1,7 @@
 """Use case of search: find lessons and clips by words, the same on both databases.
 
-First, one place must contain every word; if that finds nothing, any of the words will do, and the
-page says so. The database finds the places; `domain` ranks them and makes the snippets.
+First, one entry must contain every word; if that finds nothing, any of the words will do, and the
+page says so. The database finds the entries; `domain` ranks them and makes the snippets.
 """
 
 from collections.abc import Sequence

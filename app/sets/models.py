@@ -43,7 +43,8 @@ class SetRevision(Model):
     """Append-only: one distinct content of a set: its clips, codes and pinned master scores.
 
     `manifest_sha256` covers every file the set depends on. Each recorded sheet pins it through its
-    attempt, so that a later change of a master score cannot change a result.
+    attempt, so that a later change of a master score cannot change a result. `purpose` and
+    `feedback` decide what a rater is told and when; what says nothing of it tells nothing.
     """
 
     __tablename__ = "set_revision"
@@ -52,6 +53,7 @@ class SetRevision(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     set_id: Mapped[str] = mapped_column(String(80))
     purpose: Mapped[str] = mapped_column(String(20))
+    feedback: Mapped[str] = mapped_column(String(20), server_default="never")
     rubric_revision_id: Mapped[int] = mapped_column(ForeignKey("rubric_revision.id"))
     content_hash: Mapped[str] = mapped_column(String(64))
     manifest_sha256: Mapped[str] = mapped_column(String(64))

@@ -134,7 +134,7 @@ def sync_sets(
     """Insert new revisions of sets, each pinning its clips and master scores."""
     positions = {file.id: file.position for file in files}
     in_force = {
-        file.id: _set_revision(session, file, rubrics[file.rubric], clips, masters, now)
+        file.id: add_set_revision(session, file, rubrics[file.rubric], clips, masters, now)
         for file in files
     }
     changes = point_at_revisions(
@@ -148,6 +148,43 @@ def sync_sets(
         row.position = positions[row.id]
     session.flush()
     return changes
+
+
+def add_set_revision(
+    session: Session,
+    file: SetFile,
+    rubric: SyncedRubric,
+    clips: Mapping[str, SyncedClip],
+    masters: Masters,
+    now: datetime,
+) -> int:
+    """Return the revision with the content of a set, adding it when it is new.
+
+    It pins the clips and master scores it was synced with; which revision is in force stays as it is.
+    """
+    pinned = {clip: masters[clip, file.rubric] for clip in file.clips}
+    document = set_document(
+        file,
+        rubric.rubric,
+        rubric.structure_hash,
+        {clip: clips[clip].content_hash for clip in file.clips},
+        {clip: master.content_hash for clip, master in pinned.items()},
+    )
+    manifest = document.manifest
+    same = {"set_id": file.id, "manifest_sha256": content_hash(asdict(manifest))}
+    rest = {
+        "purpose": file.purpose.value,
+        "feedback": file.feedback.value,
+        "rubric_revision_id": rubric.revision_id,
+        "content_hash": manifest.set,
+        "title": file.title,
+        "document": document.to_document(),
+        "synced_at": now,
+    }
+    revision_id, is_new = find_or_add_revision(session, SetRevision, same, rest)
+    if is_new:
+        _add_items(session, revision_id, file.clips, clips, pinned)
+    return revision_id
 
 
 def sync_pairs(
@@ -167,38 +204,6 @@ def sync_pairs(
     return point_at_revisions(
         session, ContrastPair, "contrast pair", in_force, lambda name: ContrastPair(id=name)
     )
-
-
-def _set_revision(
-    session: Session,
-    file: SetFile,
-    rubric: SyncedRubric,
-    clips: Mapping[str, SyncedClip],
-    masters: Masters,
-    now: datetime,
-) -> int:
-    pinned = {clip: masters[clip, file.rubric] for clip in file.clips}
-    document = set_document(
-        file,
-        rubric.rubric,
-        rubric.structure_hash,
-        {clip: clips[clip].content_hash for clip in file.clips},
-        {clip: master.content_hash for clip, master in pinned.items()},
-    )
-    manifest = document.manifest
-    same = {"set_id": file.id, "manifest_sha256": content_hash(asdict(manifest))}
-    rest = {
-        "purpose": file.purpose.value,
-        "rubric_revision_id": rubric.revision_id,
-        "content_hash": manifest.set,
-        "title": file.title,
-        "document": document.to_document(),
-        "synced_at": now,
-    }
-    revision_id, is_new = find_or_add_revision(session, SetRevision, same, rest)
-    if is_new:
-        _add_items(session, revision_id, file.clips, clips, pinned)
-    return revision_id
 
 
 def _add_items(

@@ -1,7 +1,7 @@
 """Policy files: the versioned rule by which certification decides, as data; and what forms owe it.
 
 The example policy gates on exact agreement by domain with a low floor per code, limits large misses
-and bias, and never gates on within-one agreement, which a constant answer reaches. A form that is
+and bias, and never gates on within-one agreement, which a constant answer reaches. A test form that is
 easy to guess gates nobody, so forms are checked against the policies of their rubric.
 """
 
@@ -17,6 +17,7 @@ from pydantic import Field
 from app.content.files import Loaded
 from app.content.problem import Problem, Severity
 from app.content.schema import Schema, Slug, Text, document_of
+from app.plurals import counted
 from app.rubric.domain import Code, CodeKind, Rubric
 from app.sets.content import Feedback, MasterFile, SetFile, SetPurpose, master_ranks, set_codes
 from app.standards.domain.clauses import ClauseKind
@@ -27,7 +28,7 @@ Share = Annotated[float, Field(ge=0, le=1)]
 
 
 class TestFormEntry(Schema):
-    """What a form must offer before it may gate anybody; content checks warn of what it lacks."""
+    """What a test form must offer before it may gate anybody; content checks warn of what it lacks."""
 
     __test__ = False
 
@@ -135,11 +136,11 @@ def _check_summary(file: Loaded[PolicyFile]) -> Iterator[Problem]:
 
 
 def check_feedback(files: Iterable[Loaded[SetFile]]) -> Iterator[Problem]:
-    """Check that a form never shows its master scores, and that practice does."""
+    """Check that a test form never shows its master scores, and that practice does."""
     for file in files:
         is_silent = file.model.feedback is Feedback.NEVER
         if file.model.purpose is SetPurpose.CERTIFICATION and not is_silent:
-            message = "a form shows no master scores, before or after"
+            message = "a test form shows no master scores, before or after"
             yield file.problem(("feedback",), message, "write `never`")
         if file.model.purpose is SetPurpose.PRACTICE and is_silent:
             message = "practice shows the master scores once a sheet is recorded"
@@ -147,8 +148,8 @@ def check_feedback(files: Iterable[Loaded[SetFile]]) -> Iterator[Problem]:
 
 
 def check_demo_forms(files: Iterable[Loaded[SetFile]]) -> Iterator[Problem]:
-    """Check that a form whose master scores lie open says so to its readers."""
-    message = "the master scores of a form in this folder are public, and it does not say so"
+    """Check that a test form whose master scores lie open says so to its readers."""
+    message = "the master scores of a test form in this folder are public, and it does not say so"
     hint = "say in the summary that it is a demo and that its master scores are public"
     for file in find_test_forms(files):
         if not {"demo", "public"} <= set(re.findall(r"\w+", file.model.summary.casefold())):
@@ -156,7 +157,7 @@ def check_demo_forms(files: Iterable[Loaded[SetFile]]) -> Iterator[Problem]:
 
 
 def find_test_forms(files: Iterable[Loaded[SetFile]]) -> list[Loaded[SetFile]]:
-    """Return the sets that are certification forms."""
+    """Return the sets that are test forms."""
     return [file for file in files if file.model.purpose is SetPurpose.CERTIFICATION]
 
 
@@ -207,9 +208,7 @@ def _check_test_form(
 ) -> Iterator[Problem]:
     clips, least = len(form.model.clips), rule.clips
     if clips < least:
-        message = (
-            f"policy `{rule.policy_id}` asks for at least {least} clips; this form has {clips}"
-        )
+        message = f"policy `{rule.policy_id}` asks for at least {counted(least, 'clip')}; this test form has {clips}"
         yield _doubt(form, ("clips",), message, "add clips")
     scored = {code.key for code in set_codes(form.model, rubric)}
     sheets = [folder.masters.get((clip, rubric.id)) for clip in form.model.clips]
@@ -218,9 +217,7 @@ def _check_test_form(
         gated = [code for code in rubric.codes_of(CodeKind.SCORED) if code.domain == domain]
         for code in gated:
             if code.key not in scored:
-                message = (
-                    f"policy `{rule.policy_id}` gates `{code.key}`; this form does not score it"
-                )
+                message = f"policy `{rule.policy_id}` gates `{code.key}`; this test form does not score it"
                 yield _doubt(form, ("codes",), message, "add the code")
         counts = {
             code.key: Counter(sheet[code.key] for sheet in ranks if code.key in sheet)
@@ -261,7 +258,7 @@ def _check_baseline(
         message = (
             f"who always gives the same score reaches {float(baseline):.0%} in `{domain}`; the "
             f"{float(threshold):.0%} of policy `{rule.policy_id}` must lie "
-            f"{float(margin * 100):.0f} points above that"
+            f"{counted(round(margin * 100), 'point')} above that"
         )
         hint = "choose clips whose master scores are spread more evenly"
         yield _doubt(form, ("clips",), message, hint)
@@ -273,7 +270,7 @@ def _check_overlap(forms: Sequence[Loaded[SetFile]]) -> Iterator[Problem]:
         for index, clip in enumerate(form.model.clips):
             other = first.setdefault(clip, form.model.id)
             if other != form.model.id:
-                message = f"`{clip}` is on form `{other}` too: who sits both meets it twice"
+                message = f"`{clip}` is on test form `{other}` too: who sits both meets it twice"
                 yield _doubt(form, ("clips", index), message, "choose another clip")
 
 
@@ -283,7 +280,7 @@ def _check_parallel(
     needed = policy.model.form.parallel_forms
     if 0 < len(forms) < needed:
         message = f"asks for {needed} parallel forms; there is {len(forms)}"
-        hint = "add a form, so that a second try meets other clips"
+        hint = "add a test form, so that a second try meets other clips"
         yield _doubt(policy, ("form", "parallel_forms"), message, hint)
 
 

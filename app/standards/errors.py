@@ -5,10 +5,6 @@ class StandardsError(Exception):
     """Base of the errors of this feature."""
 
 
-class RuleNotFoundError(StandardsError):
-    """There is no such revision of a policy."""
-
-
 class UnreadableRuleError(StandardsError, ValueError):
     """A stored rule that this program cannot read: damaged, or written by a newer program."""
 

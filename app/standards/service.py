@@ -1,4 +1,4 @@
-"""Finding rules: the one in force for a rubric, or the one of a revision that a sitting pinned."""
+"""Finding rules: the one in force for a rubric, or those of revisions that sittings pinned."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -8,24 +8,23 @@ from sqlalchemy.orm import Session
 
 from app.standards.domain.documents import read_rule
 from app.standards.domain.rule import Rule
-from app.standards.errors import RuleNotFoundError
 from app.standards.models import Policy, PolicyRevision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RuleInForce:
-    """A rule with the revision that is in force."""
+class RuleRevision:
+    """A rule with the revision of the policy it was read from."""
 
     revision_id: int
     rule: Rule
 
 
-def find_rule_in_force(session: Session, rubric_id: str) -> RuleInForce | None:
+def find_rule_in_force(session: Session, rubric_id: str) -> RuleRevision | None:
     """Return the rule in force for a rubric, or None when there is none."""
     return list_rules_in_force(session, rubric_id).get(rubric_id)
 
 
-def list_rules_in_force(session: Session, rubric_id: str | None = None) -> dict[str, RuleInForce]:
+def list_rules_in_force(session: Session, rubric_id: str | None = None) -> dict[str, RuleRevision]:
     """Return the rule in force for each rubric that has one, or for one rubric alone.
 
     Content checks refuse a second policy for a rubric; in an older database the first by id holds.
@@ -37,27 +36,15 @@ def list_rules_in_force(session: Session, rubric_id: str | None = None) -> dict[
     )
     if rubric_id is not None:
         wanted = wanted.where(PolicyRevision.rubric_id == rubric_id)
-    found: dict[str, RuleInForce] = {}
+    found: dict[str, RuleRevision] = {}
     for row in session.execute(wanted):
         if row.rubric_id not in found:
             rule = read_rule(row.document)
-            found[row.rubric_id] = RuleInForce(revision_id=row.id, rule=rule)
+            found[row.rubric_id] = RuleRevision(revision_id=row.id, rule=rule)
     return found
 
 
-def get_rule(session: Session, revision_id: int) -> Rule:
-    """Return the rule of one revision, however old.
-
-    Raises:
-        RuleNotFoundError: there is no such revision.
-    """
-    found = list_rules(session, [revision_id]).get(revision_id)
-    if found is None:
-        raise RuleNotFoundError(str(revision_id))
-    return found
-
-
-def list_rules(session: Session, revision_ids: Collection[int]) -> dict[int, Rule]:
+def list_rules(session: Session, revision_ids: Collection[int]) -> dict[int | None, RuleRevision]:
     """Return the rules of some revisions, however old; ids that nobody has are left out."""
     if not revision_ids:
         return {}
@@ -66,4 +53,4 @@ def list_rules(session: Session, revision_ids: Collection[int]) -> dict[int, Rul
             PolicyRevision.id.in_(revision_ids)
         )
     )
-    return {row.id: read_rule(row.document) for row in rows}
+    return {row.id: RuleRevision(revision_id=row.id, rule=read_rule(row.document)) for row in rows}

@@ -8,6 +8,7 @@ from app.db import transaction
 from app.library.cli import library, read_reason
 from app.library.domain import ClipId
 from app.library.errors import ClipNotFoundError
+from app.plurals import counted
 from app.uploading.service.removal import remove_clip, remove_files
 from app.web import now
 
@@ -35,5 +36,7 @@ def remove(clip_id: str, reason: str) -> None:
         )
         raise click.ClickException(message) from error
     files = remove_files(settings.uploads_dir, clip_id)
-    click.echo(f"{clip_id} is gone, {files} files removed. Scores stay, and its page says why.")
+    click.echo(
+        f"{clip_id} is gone, {counted(files, 'file')} removed. Scores stay, and its page says why."
+    )
     click.echo("Restart the server, so that no process of it remembers the transcript.")

@@ -5,6 +5,8 @@ import re
 from flask import Flask
 from markupsafe import Markup, escape
 
+from app.plurals import counted
+
 _MINUS = "\N{MINUS SIGN}"
 _LETTER_AND_WORD = re.compile(r"\b([A-Za-z]-[a-z]+)\b")
 
@@ -16,7 +18,7 @@ def init_app(app: Flask) -> None:
         minutes=format_minutes,
         signed=format_signed,
         percent=format_percent,
-        count=format_count,
+        count=counted,
         unbroken=keep_unbroken,
     )
 
@@ -63,15 +65,6 @@ def format_percent(share: float) -> str:
     '83%'
     """
     return f"{round(share * 100)}%"
-
-
-def format_count(number: int, one: str, many: str | None = None) -> str:
-    """Write a number with its noun.
-
-    >>> format_count(1, "clip"), format_count(3, "clip"), format_count(0, "try", "tries")
-    ('1 clip', '3 clips', '0 tries')
-    """
-    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def keep_unbroken(text: str) -> Markup:

@@ -3,6 +3,7 @@
 import builtins
 import re
 import shlex
+import tomllib
 
 import pytest
 from flask import Flask
@@ -113,6 +114,23 @@ def test_every_path_that_contributing_names_is_there() -> None:
     }
     assert len(paths) > 20
     assert [path for path in sorted(paths) if not (ROOT / path).exists()] == []
+
+
+def test_every_path_that_reports_of_tools_name_is_there() -> None:
+    reports = [*(ROOT / "tools").rglob("*.md")]
+    named = {
+        path.rstrip(".")
+        for report in reports
+        for path in re.findall(r"`((?:app|tests|tools)/[\w/.-]+)`", report.read_text("utf-8"))
+    }
+    assert len(named) > 10
+    assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
+
+
+def test_every_path_that_mutants_are_tried_with_is_there() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["mutants"]
+    named = {path for module, paths in settings["tests"].items() for path in (module, *paths)}
+    assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
 
 
 def test_every_function_that_contributing_names_is_there() -> None:

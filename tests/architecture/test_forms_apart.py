@@ -1,4 +1,4 @@
-"""Whoever reads score sheets says whether those of certification forms are among them.
+"""Whoever reads score sheets says whether those of test forms are among them.
 
 A module that reads sheets, scores or drafts either asks `disclosure` which sets tell a rater anything,
 or stands in a short list with the reason why it need not. A new one fails until somebody thought.
@@ -27,6 +27,7 @@ NEED_NOT = {
     "app/personal_data/service/erasure.py": "empties what a person wrote, and reads nothing",
     "app/bench/service/drafts.py": "opens her own sheet by `read_head`, which asks",
     "app/bench/service/recording.py": "writes one sheet, which `open_sheet` opened for it",
+    "app/certification/service/sitting.py": "counts what its own rater recorded, and reads no score",
     "app/agreement/service/agreement.py": "sheets come from `bench.service.recorded`, which asks",
     "app/agreement/service/misses.py": "sheets come from `bench.service.recorded`, which asks",
     "app/agreement/service/protocol.py": "sheets come from `bench.service.recorded`, which asks",

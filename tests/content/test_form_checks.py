@@ -77,14 +77,16 @@ MUST = "the 60% of policy `gardener` must lie 10 points above that"
     [
         pytest.param(
             give_feedback,
-            [f"{FORM}:8: feedback: a form shows no master scores, before or after (write `never`)"],
+            [
+                f"{FORM}:8: feedback: a test form shows no master scores, before or after (write `never`)"
+            ],
             id="feedback",
         ),
         pytest.param(
             say_nothing,
             [
                 (
-                    f"{FORM}:5: summary: the master scores of a form in this folder are public, and it "
+                    f"{FORM}:5: summary: the master scores of a test form in this folder are public, and it "
                     "does not say so (say in the summary that it is a demo and that its master scores "
                     "are public)"
                 )
@@ -95,7 +97,7 @@ MUST = "the 60% of policy `gardener` must lie 10 points above that"
             shorten,
             [
                 (
-                    f"{FORM}:7: warning: clips: policy `gardener` asks for at least 4 clips; this form "
+                    f"{FORM}:7: warning: clips: policy `gardener` asks for at least 4 clips; this test form "
                     "has 3 (add clips)"
                 ),
                 f"{FORM}:7: warning: clips: {GUESS} 67% in `pests`; {MUST} {SPREAD}",
@@ -123,7 +125,7 @@ MUST = "the 60% of policy `gardener` must lie 10 points above that"
             leave_out_slugs,
             [
                 (
-                    f"{FORM}:6: warning: codes: policy `gardener` gates `slugs`; this form does not "
+                    f"{FORM}:6: warning: codes: policy `gardener` gates `slugs`; this test form does not "
                     "score it (add the code)"
                 )
             ],
@@ -134,7 +136,7 @@ MUST = "the 60% of policy `gardener` must lie 10 points above that"
             [
                 (
                     f"{POLICY}:7: warning: form.parallel_forms: asks for 2 parallel forms; there is 1 "
-                    "(add a form, so that a second try meets other clips)"
+                    "(add a test form, so that a second try meets other clips)"
                 )
             ],
             id="no second form",
@@ -143,7 +145,7 @@ MUST = "the 60% of policy `gardener` must lie 10 points above that"
             share_a_clip,
             [
                 f"calibration_sets/sets/summer-form.yaml:7: warning: clips[{index}]: `{clip}` is on "
-                "form `spring-form` too: who sits both meets it twice (choose another clip)"
+                "test form `spring-form` too: who sits both meets it twice (choose another clip)"
                 for index, clip in enumerate(CLIPS)
             ],
             id="shared clips",
@@ -175,11 +177,11 @@ def test_sealed_forms_are_checked_alike_and_demo_forms_do_not_stand_in_for_them(
     assert [str(problem) for problem in found] == [
         (
             f"{POLICY}:7: warning: form.parallel_forms: asks for 2 parallel forms; there is 1 "
-            "(add a form, so that a second try meets other clips)"
+            "(add a test form, so that a second try meets other clips)"
         ),
         (
             "vault/sets/night-form.yaml:7: warning: clips: policy `gardener` asks for at least 4 "
-            "clips; this form has 2 (add clips)"
+            "clips; this test form has 2 (add clips)"
         ),
     ]
 

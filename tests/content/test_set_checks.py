@@ -51,7 +51,7 @@ def test_a_purpose_that_no_page_serves_is_refused(garden: Garden, purpose: str, 
     assert wrong == [
         (
             f"{FIRST}:3: purpose: nobody would be offered this set: `{purpose}`, {what}, is not part "
-            "of this version; write `practice`, or `certification` for a form "
+            "of this version; write `practice`, or `certification` for a test form "
             f'(it is "{purpose}")'
         )
     ]

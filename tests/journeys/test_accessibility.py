@@ -78,7 +78,7 @@ HALF_WAY_PAGES = {"accounts.show_second_step"}
 INTERRUPTED_PAGES = {"accounts.show_unsent"}
 # Looked at in test_certification.py, in every state of a sitting.
 SITTERS_PAGES = {
-    *("certification.show_forms", "certification.show_form", "certification.show_bench"),
+    *("certification.show_test_forms", "certification.show_test_form", "certification.show_bench"),
 }
 TRAINERS_PAGES = {
     "trainer.list_learners": "/trainer/learners",

@@ -88,7 +88,9 @@ def record_by_keys(page: Page, keys: Keyboard) -> None:
     keys.press("Control+Enter")
     confirm = page.get_by_role("dialog").get_by_role("button", name="Record my scores")
     expect(confirm).to_be_visible()
-    expect(page.get_by_role("dialog").filter(visible=True)).to_contain_text("Then the form goes on")
+    expect(page.get_by_role("dialog").filter(visible=True)).to_contain_text(
+        "Then the test form goes on"
+    )
     if not confirm.evaluate("button => button === document.activeElement"):
         keys.go_to(confirm)
     keys.press("Enter")
@@ -110,7 +112,7 @@ def reach_the_first_clip(page: Page, keys: Keyboard) -> None:
     expect(page.get_by_role("heading", name="Certification", level=1)).to_be_visible()
     keys.follow("link", "Read before you start Spring form")
     expect(page.get_by_role("heading", name="What sitting a form means")).to_be_visible()
-    keys.follow("button", "Start this form")
+    keys.follow("button", "Start this test form")
     expect_clip(page, 1)
 
 
@@ -172,7 +174,7 @@ def test_the_clip_plays_while_she_sits_and_is_closed_afterward(page: Page) -> No
     ana = Learner(page, "Ana Watches")
     ana.join()
     page.goto(FORM)
-    page.get_by_role("button", name="Start this form").click()
+    page.get_by_role("button", name="Start this test form").click()
     for number in (1, 2):
         expect(page.get_by_role("heading", name=f"Clip {number}", level=1)).to_be_visible()
         video = page.locator("video")
@@ -199,7 +201,7 @@ def test_every_page_of_certification_is_accessible_in_every_state(page: Page) ->
 
     look("not started: list", "/certification")
     look("not started: before", FORM)
-    page.get_by_role("button", name="Start this form").click()
+    page.get_by_role("button", name="Start this test form").click()
     look("started: bench", page.url)
     look("started: form", FORM)
     look("started: list", "/certification")

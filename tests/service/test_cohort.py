@@ -15,9 +15,11 @@ from app.bench.service.clip_to_score import get_clip_to_score
 from app.bench.service.cohort import Cohort, make_cohort
 from app.bench.service.score_facts import FACTS_OF_RATERS
 from app.config import Environment
+from app.content.documents import StoredDocument
 from app.db import transaction
 from app.library.domain import ClipFilter
-from app.library.models import Clip
+from app.library.domain.documents import ClipDocument
+from app.library.models import Clip, ClipRevision
 from app.library.service import list_clips
 from app.practice.service.practice_sets import list_practice_sets, start_attempt
 from app.scorebook.domain import NO_RANK, Difference
@@ -26,6 +28,8 @@ from app.scorebook.service.tables import read_rater_tables
 from app.scorebook.service.upkeep import Progress, find_differences
 from app.scoring.batch import report_tables
 from app.scoring.scheme import CodeSpec, Scheme
+from app.sets.domain.documents import MasterDocument, SetDocument
+from app.sets.models import MasterRevision, SetRevision
 from tests.calibration_world import CODES, LEVELS, make_world
 from tests.factories import MORNING, make_user
 from tests.fixtures.databases import on_each_database, settings_for
@@ -93,6 +97,25 @@ def test_clips_on_offer_come_first_and_made_up_ones_are_shown_nowhere(session: S
     assert not [card for card in shelf.cards if card.id.startswith("synthetic-")]
     ana = make_user(session, "Ana").id
     assert [one.set_id for one in list_practice_sets(session, ana)] == ["first-look"]
+
+
+def test_what_is_made_up_is_stored_as_a_sync_stores_it(session: Session) -> None:
+    make_world(session)
+    make(session)
+    kinds: tuple[
+        tuple[type[ClipRevision | MasterRevision | SetRevision], type[StoredDocument]], ...
+    ]
+    kinds = (
+        (ClipRevision, ClipDocument),
+        (MasterRevision, MasterDocument),
+        (SetRevision, SetDocument),
+    )
+    for table, kind in kinds:
+        for stored in session.scalars(select(table.document)):
+            assert kind.from_document(stored).to_document() == stored
+    made = count(session, SetRevision)
+    make(session)
+    assert count(session, SetRevision) == made, "the same set is the same revision"
 
 
 def test_the_same_seed_scores_the_same(session: Session) -> None:

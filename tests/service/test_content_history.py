@@ -43,7 +43,7 @@ def test_a_clip_of_a_form_can_never_become_an_exemplar(session: Session, garden:
     garden.change(CLIP, "use: certification", "use: exemplar")
     (garden.root / SET).unlink()
     assert refusal(session, garden) == [
-        "clips/two-scales.yaml:1: use: `two-scales` has stood in a certification form, so its master scores are never shown (keep its use, or publish it under a new id)"
+        "clips/two-scales.yaml:1: use: `two-scales` has stood in a test form, so its master scores are never shown (keep its use, or publish it under a new id)"
     ]
 
 
@@ -56,7 +56,7 @@ def test_an_exemplar_can_never_become_a_clip_of_a_form(session: Session, garden:
     garden.change(CLIP, "use: exemplar", "use: practice")
     turn_into_form(garden)
     assert refusal(session, garden) == [
-        "clips/two-scales.yaml:1: use: `two-scales` was an exemplar, so its master scores are known (choose another clip for the form)"
+        "clips/two-scales.yaml:1: use: `two-scales` was an exemplar, so its master scores are known (choose another clip for the test form)"
     ]
 
 
@@ -98,7 +98,7 @@ def test_a_practice_clip_may_be_used_in_a_form_until_somebody_has_scored_it(
     assert refusal(session, garden) == [
         (
             "clips/two-scales.yaml:1: use: `two-scales` has been scored in practice, so its master "
-            "scores are known (choose another clip for the form)"
+            "scores are known (choose another clip for the test form)"
         )
     ]
 
@@ -112,7 +112,7 @@ def test_a_clip_that_was_scored_on_a_form_is_never_revealed_in_practice(
     practice_again(garden)
     assert refusal(session, garden) == [
         (
-            "clips/two-scales.yaml:1: use: `two-scales` has been scored on a form, so its master "
+            "clips/two-scales.yaml:1: use: `two-scales` has been scored on a test form, so its master "
             "scores are never shown (keep its use, or publish it under a new id)"
         )
     ]

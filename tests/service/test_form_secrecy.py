@@ -1,4 +1,4 @@
-"""What Ana scores on a certification form tells her nothing, anywhere.
+"""What Ana scores on a test form tells her nothing, anywhere.
 
 The worst case is tried: the form is made of the very clips of a practice set, with its codes.
 """
@@ -28,6 +28,7 @@ from tests.calibration_world import (
     World,
     add_set_of_same_clips,
     make_world,
+    set_feedback,
     sync_pair,
 )
 from tests.factories import MORNING, make_user
@@ -95,7 +96,9 @@ def all_that_speaks_of(session: Session, rater_id: int) -> tuple[object, ...]:
 def test_drafts_and_recorded_sheets_of_a_form_enter_nothing(session: Session, ana: int) -> None:
     before = all_that_speaks_of(session, ana)
     attempt = open_form(session, ana)
-    refs = [SheetRef(rater_id=ana, attempt_id=attempt, position=n, is_form=True) for n in (1, 2)]
+    refs = [
+        SheetRef(rater_id=ana, attempt_id=attempt, position=n, is_test_form=True) for n in (1, 2)
+    ]
     assert all_that_speaks_of(session, ana) == before
     draft(session, refs[0])
     assert all_that_speaks_of(session, ana) == before
@@ -107,7 +110,7 @@ def test_drafts_and_recorded_sheets_of_a_form_enter_nothing(session: Session, an
 
 def test_a_form_is_no_clip_scored_before(session: Session, ana: int) -> None:
     attempt = open_form(session, ana)
-    commit(session, SheetRef(rater_id=ana, attempt_id=attempt, position=1, is_form=True))
+    commit(session, SheetRef(rater_id=ana, attempt_id=attempt, position=1, is_test_form=True))
     with transaction(session):
         practiced = practice.start_attempt(session, rater_id=ana, set_id="first-look", now=MORNING)
     ref = SheetRef(rater_id=ana, attempt_id=practiced, position=1)
@@ -116,14 +119,17 @@ def test_a_form_is_no_clip_scored_before(session: Session, ana: int) -> None:
     assert not get_reveal(session, ref).has_prior_scores
 
 
-@pytest.mark.parametrize("is_form", [False, True], ids=["practice", "form"])
-def test_a_form_is_never_revealed(session: Session, ana: int, *, is_form: bool) -> None:
+@pytest.mark.parametrize("is_test_form", [False, True], ids=["practice", "form"])
+def test_a_form_is_never_revealed(session: Session, ana: int, *, is_test_form: bool) -> None:
     attempt = open_form(session, ana)
-    ref = SheetRef(rater_id=ana, attempt_id=attempt, position=1, is_form=is_form)
+    ref = SheetRef(rater_id=ana, attempt_id=attempt, position=1, is_test_form=is_test_form)
     with pytest.raises(AttemptNotFoundError):
         get_reveal(session, ref)
     for position in (1, 2):
-        commit(session, SheetRef(rater_id=ana, attempt_id=attempt, position=position, is_form=True))
+        commit(
+            session,
+            SheetRef(rater_id=ana, attempt_id=attempt, position=position, is_test_form=True),
+        )
         with pytest.raises(AttemptNotFoundError):
             get_reveal(session, ref)
 
@@ -131,10 +137,8 @@ def test_a_form_is_never_revealed(session: Session, ana: int, *, is_form: bool) 
 def test_a_set_that_says_never_is_not_revealed_whatever_its_purpose(
     session: Session, ana: int
 ) -> None:
+    set_feedback(session, "first-look", "never")
     with transaction(session):
-        revision = session.scalars(select(SetRevision).where(SetRevision.set_id == "first-look"))
-        one = revision.one()
-        one.document = {**one.document, "feedback": "never"}
         attempt = practice.start_attempt(session, rater_id=ana, set_id="first-look", now=MORNING)
     ref = SheetRef(rater_id=ana, attempt_id=attempt, position=1)
     commit(session, ref)
@@ -146,8 +150,8 @@ def test_each_kind_of_bench_serves_its_own_attempts_alone(session: Session, ana:
     form = open_form(session, ana)
     with transaction(session):
         own = practice.start_attempt(session, rater_id=ana, set_id="first-look", now=MORNING)
-    for attempt, is_form in ((form, False), (own, True)):
-        ref = SheetRef(rater_id=ana, attempt_id=attempt, position=1, is_form=is_form)
+    for attempt, is_test_form in ((form, False), (own, True)):
+        ref = SheetRef(rater_id=ana, attempt_id=attempt, position=1, is_test_form=is_test_form)
         with pytest.raises(AttemptNotFoundError):
             get_clip_to_score(session, ref)
         with pytest.raises(AttemptNotFoundError):

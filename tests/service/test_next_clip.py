@@ -161,6 +161,7 @@ def test_scores_under_another_structure_of_the_rubric_count_for_nothing(
         revision = SetRevision(
             set_id="anew",
             purpose="practice",
+            feedback="after_each_clip",
             rubric_revision_id=new.id,
             content_hash="a" * 64,
             manifest_sha256="a" * 64,

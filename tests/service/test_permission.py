@@ -13,7 +13,7 @@ from app.accounts.domain import UserId
 from app.accounts.models import AuditEvent
 from app.bench.domain.sheet import SheetRef
 from app.bench.service.clip_to_score import get_clip_to_score
-from app.certification.service.offer import find_form
+from app.certification.service.offer import find_test_form
 from app.db import transaction
 from app.library.domain import ClipId, read_until
 from app.library.errors import ClipNotFoundError
@@ -229,7 +229,7 @@ def test_what_an_attempt_was_begun_with_does_not_pin_the_permission(session: Ses
 
     def is_open() -> tuple[bool, bool]:
         session.rollback()
-        found = find_form(session, ana, "spring-form", MORNING.date())
+        found = find_test_form(session, ana, "spring-form", MORNING.date())
         assert found is not None
         clip = get_clip_to_score(session, ref).clip
         return not clip.has_ended(MORNING.date()), found.is_playable

@@ -96,9 +96,23 @@ def test_a_sheet_of_a_sitting_costs_what_one_of_practice_does_and_its_place(
     assert ben != ana
     sit(session, ben)
     statements = count_queries(session)
-    ref = find_sheet_ref(session, rater_id=ben, form_id=FORM, number=1)
+    ref = find_sheet_ref(session, rater_id=ben, test_form_id=FORM, number=1)
     record(session, ref)
     assert len(sent(statements)) == 1 + 6 + locks_rows(session)
+
+
+def test_starting_a_sitting_reads_form_and_rule_once(
+    session: Session, ana: int, count_queries: Count
+) -> None:
+    ben = make_user(session, "Ben").id
+    sit(session, ana)
+    statements = count_queries(session)
+    sit(session, ben)
+    read = ["rater", "her sittings", "the form", "its clips", "the rule", "her last attempt"]
+    written = ["INSERT INTO attempt", "INSERT INTO sitting", "INSERT INTO audit_event"]
+    assert sent(statements)[len(read) :] == written
+    sit(session, ben)
+    assert len(sent(statements)) == len(read) + len(written) + 5, "a second start writes nothing"
 
 
 def test_a_second_press_only_reads(session: Session, ana: int, count_queries: Count) -> None:
@@ -132,7 +146,7 @@ def sit(session: Session, rater_id: int) -> None:
         start_sitting(
             session,
             rater_id=rater_id,
-            form_id=FORM,
+            test_form_id=FORM,
             now=MORNING,
             today=MORNING.date(),
             rng=np.random.default_rng(5),

@@ -97,9 +97,9 @@ def test_only_a_form_whose_master_scores_are_public_is_called_a_demo(ana: Person
     sealed_card, demo_card = re.findall(
         r'<li class="card set-card">.*?</li>\s+(?=<li|</ol>)', ana.read("/certification"), re.DOTALL
     )
-    assert "Sealed form" in sealed_card
+    assert "Sealed test form" in sealed_card
     assert "public" not in sealed_card
-    assert "Demo form</span>" in demo_card
+    assert "Demo test form</span>" in demo_card
     assert "nobody can be certified by it" in demo_card
     assert demo_card.count("public") == 1, "its own summary says so, and that is enough"
     assert "nobody can be certified by it" in ana.read("/certification/demo-form")
@@ -131,7 +131,7 @@ def test_clip_by_clip_to_the_end_without_a_script(
     for number in (1, 2, 3, 4):
         page = ana.read(f"{HOME}/clips/{number}")
         assert f"Clip {number} of 4" in page
-        assert "Form: no hints, no master scores" in page
+        assert "Test form: no hints, no master scores" in page
         clock.advance(minutes=10)
         record(ana, number)
         if number < 4:
@@ -153,7 +153,7 @@ def test_a_demo_form_says_at_its_end_that_no_decision_is_made(ana: Person) -> No
     for number in (1, 2):
         record(ana, number, "demo-form")
     page = ana.read("/certification/demo-form")
-    assert "A decision is not made for demo forms" in page
+    assert "A decision is not made for demo test forms" in page
     assert "organization" not in page
 
 
@@ -216,7 +216,7 @@ def test_a_pause_keeps_her_place_and_her_draft(ana: Person) -> None:
 def test_home_offers_to_go_on_with_the_form_she_is_in_the_middle_of(
     ana: Person, arrive: Callable[[str], Person]
 ) -> None:
-    offer = f'<a class="btn" href="{HOME}">Go on with the form</a>'
+    offer = f'<a class="btn" href="{HOME}">Go on with the test form</a>'
     start(ana)
     ana.read("/practice")
     ana.post("/practice/first-beds/attempts")
@@ -224,10 +224,10 @@ def test_home_offers_to_go_on_with_the_form_she_is_in_the_middle_of(
     home = ana.read("/")
     assert offer in home
     assert "1 of 4 clips recorded. Your place and your draft are kept." in home
-    assert "Go on with the form" not in arrive("Ben").read("/")
+    assert "Go on with the test form" not in arrive("Ben").read("/")
     for number in (2, 3, 4):
         record(ana, number)
-    assert "Go on with the form" not in ana.read("/")
+    assert "Go on with the test form" not in ana.read("/")
 
 
 def test_a_sheet_is_recorded_once(ana: Person, session: Session) -> None:
@@ -240,7 +240,7 @@ def test_a_sheet_is_recorded_once(ana: Person, session: Session) -> None:
     assert session.scalars(select(Score.rank).where(Score.code == "growth")).all() == [2]
     late = ana.get(f"{HOME}/clips/1/draft", Accept="application/json")
     assert late.status_code == 409
-    assert late.get_json()["onward"] == {"href": f"{HOME}/next", "text": "Go on with the form"}
+    assert late.get_json()["onward"] == {"href": f"{HOME}/next", "text": "Go on with the test form"}
 
 
 def test_a_second_start_goes_on_and_never_starts_again(ana: Person, session: Session) -> None:
@@ -329,7 +329,7 @@ def test_a_form_with_a_withdrawn_clip_cannot_be_started(ana: Person, session: Se
         gone = update(Clip).where(Clip.id == CLIPS[2]).values(withdrawn_at=MORNING)
         session.execute(gone)
     assert "one of its clips is no longer shown" in ana.read("/certification")
-    assert "Start this form" not in ana.read(HOME)
+    assert "Start this test form" not in ana.read(HOME)
     assert ana.post(f"{HOME}/sitting").status_code == 404
 
 
@@ -358,5 +358,5 @@ def test_without_a_form_the_page_teaches_the_next_step(
         publish(session, garden.compile(), MORNING)
     assert app is not None
     page = ana.read("/certification")
-    assert "No form is offered yet" in page
+    assert "No test form is offered yet" in page
     assert 'href="/practice"' in page

@@ -72,6 +72,7 @@ def certification_set(session: Session) -> int:
         {
             "set_id": "exam",
             "purpose": "certification",
+            "feedback": "never",
             "rubric_revision_id": known.rubric_revision_id,
             "content_hash": "c",
             "manifest_sha256": "m",

@@ -94,7 +94,7 @@ def places(people: dict[Role, Person]) -> dict[str, str]:
         "clip_id": "two-scales",
         "lesson_id": "two-scales",
         "set_id": "first-beds",
-        "form_id": "first-beds",
+        "test_form_id": "first-beds",
         "key": waiting,
         "name": "clip.mp4",
         "kind": "video",

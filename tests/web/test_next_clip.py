@@ -85,7 +85,7 @@ def test_from_five_clips_on_the_chance_stands_with_its_ends_and_the_blind_guess(
         start(ana, clip)
         ana.post(f"/attempts/1/clips/{clip}", **WHOLE)
     page = ana.read("/practice/next")
-    assert "in 100</b> forms of 10 clips would meet the rule in force" in page
+    assert "in 100</b> test forms of 10 clips would meet the rule in force" in page
     assert "A blind guess" in page
     assert "at the high end" in page
     assert '<th scope="row">Errors and Slips</th>' in page

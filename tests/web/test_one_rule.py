@@ -80,8 +80,8 @@ def test_a_threshold_of_99_percent_is_on_every_page_and_in_every_decision(
     put_online(session, garden)
     score_every_bed(ana)
     before = ana.read("/practice/next")
-    assert "Fewer than 5 in 100</b> forms" not in before
-    assert "in 100</b> forms of 4 clips" in before
+    assert "Fewer than 5 in 100</b> test forms" not in before
+    assert "in 100</b> test forms of 4 clips" in before
 
     garden.change(POLICY, "domain_exact_at_least: 0.6", "domain_exact_at_least: 0.99")
     garden.change(POLICY, "clips_at_least: 4", "clips_at_least: 7")
@@ -90,9 +90,9 @@ def test_a_threshold_of_99_percent_is_on_every_page_and_in_every_decision(
     for address in ("/certification", "/certification/demo-form", "/practice/next"):
         page = ana.read(address)
         assert "<dt>Exact agreement in each domain</dt><dd>at least 99\xa0%</dd>" in page
-        assert "<dt>Clips on a form</dt><dd>at least 7</dd>" in page
+        assert "<dt>Clips on a test form</dt><dd>at least 7</dd>" in page
         assert "60\xa0%" not in page
-    assert "Fewer than 5 in 100</b> forms of 7 clips" in ana.read("/practice/next")
+    assert "Fewer than 5 in 100</b> test forms of 7 clips" in ana.read("/practice/next")
     assert needed_in(session) == 0.99
 
 

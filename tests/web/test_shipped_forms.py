@@ -63,7 +63,7 @@ def test_no_master_of_a_form_is_ever_heard(ana: Person, content: CompiledContent
         assert len(secret) > 300
         assert [text for text in secret if text in said] == []
         assert f"<dt>Scores</dt><dd>{len(form.clips) * len(scored)}</dd>" in said
-        assert "A decision is not made for demo forms" in said
+        assert "A decision is not made for demo test forms" in said
         for clip in form.clips:
             assert clip not in said
             for name in ("clip.mp4", "poster.jpg", "captions.vtt"):

@@ -98,7 +98,7 @@ def every_page() -> list[Step]:
 
 
 def form_pages() -> list[str]:
-    """Every address of a certification form, those that exist and those she might try."""
+    """Every address of a test form, those that exist and those she might try."""
     ends = ("", "/draft", "/reveal", "/masters", "/scores", "/feedback")
     return [
         *("/certification", f"{SITTING}", f"{SITTING}/next", f"{SITTING}/sitting"),

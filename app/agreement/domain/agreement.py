@@ -232,7 +232,8 @@ def describe_bias(bias: Statistic, *, more_is_worse: bool | None) -> str:
     """Put a signed mean difference in words.
 
     `more_is_worse` is None where codes of both directions are pooled; the figure is then leniency
-    toward the lesson, positive when generous.
+    toward the lesson, positive when generous. A lean of the same size on every clip has no
+    interval, because nothing in it varies; the words say so instead of speaking of chance.
     """
     if not isinstance(bias, Estimate):
         return "no difference can be told yet"
@@ -242,7 +243,10 @@ def describe_bias(bias: Statistic, *, more_is_worse: bool | None) -> str:
     is_severe = bias.value < 0 if more_is_worse is None else (bias.value > 0) is more_is_worse
     lean = "more severe" if is_severe else "more generous"
     side = "" if more_is_worse is None else ("higher, so " if bias.value > 0 else "lower, so ")
-    sure = "" if _is_clear(bias) else "; this may be chance"
+    if bias.se == 0:
+        sure = ", by the same on every clip"
+    else:
+        sure = "" if _is_clear(bias) else "; this may be chance"
     return f"on average {size:.2f} points {side}{lean} than the masters{sure}"
 
 

@@ -9,6 +9,7 @@ from app.bench.errors import NoRubricError
 from app.bench.service.cohort import Cohort, make_cohort
 from app.config import Environment, Settings
 from app.db import transaction
+from app.plurals import counted
 from app.web import now
 
 
@@ -34,4 +35,5 @@ def make_demo_cohort(raters: int, clips: int, seed: int) -> None:
     except NoRubricError as error:
         message = "There is no rubric to score with. Put content online first: flask content sync"
         raise click.ClickException(message) from error
-    click.echo(f"{raters * clips} synthetic sheets are recorded, and the score book holds them.")
+    sheets = counted(raters * clips, "synthetic sheet")
+    click.echo(f"Recorded: {sheets}. The score book holds what they say.")

@@ -15,13 +15,13 @@ MAX_REASON_LENGTH = 500
 class SheetRef:
     """Which score sheet: one clip of one attempt, which must be the rater's own.
 
-    The two kinds of bench never serve each other's attempts: `is_form` says which one she is at.
+    The two kinds of bench never serve each other's attempts: `is_test_form` says which one she is at.
     """
 
     rater_id: int
     attempt_id: int
     position: int
-    is_form: bool = False
+    is_test_form: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,7 +81,7 @@ _HEAD = (
         _set.c.purpose,
         _set.c.title.label("set_title"),
         _set.c.document["codes"].label("wanted"),
-        is_silent_until_done(_set.c).label("is_silent_until_done"),
+        is_silent_until_done(_set.c.feedback).label("is_silent_until_done"),
         _set.c.rubric_revision_id,
         _rubric.c.content_hash.label("rubric_hash"),
         _clip.c.content_hash.label("clip_hash"),
@@ -166,6 +166,6 @@ def read_head(session: Session, ref: SheetRef) -> Row[Any]:
         AttemptNotFoundError: no such attempt of this rater at this kind of bench, or no such clip.
     """
     row = session.execute(_HEAD, asdict(ref)).one_or_none()
-    if row is None or (row.purpose == CERTIFICATION) is not ref.is_form:
+    if row is None or (row.purpose == CERTIFICATION) is not ref.is_test_form:
         raise AttemptNotFoundError
     return row

@@ -104,7 +104,7 @@ def _add_sheets(
 ) -> None:
     clips = len(offered.item_ids)
     moments = [
-        stored_moment(session, now - _BETWEEN_CLIPS * (clips - place)) for place in range(clips + 1)
+        stored_moment(session, now - _BETWEEN_CLIPS * (clips - index)) for index in range(clips + 1)
     ]
     attempts = reserve_ids(session, Attempt, len(raters))
     insert_rows(
@@ -122,9 +122,9 @@ def _add_sheets(
         Sheet,
         ("id", "attempt_id", "position", "set_item_id", "client_key", "recorded_at"),
         (
-            (sheets[at * clips + place], attempt, place + 1, item, f"{place + 1}:cohort", moment)
+            (sheets[at * clips + index], attempt, index + 1, item, f"{index + 1}:cohort", moment)
             for at, attempt in enumerate(attempts)
-            for place, (item, moment) in enumerate(zip(offered.item_ids, moments[1:], strict=True))
+            for index, (item, moment) in enumerate(zip(offered.item_ids, moments[1:], strict=True))
         ),
     )
     insert_rows(

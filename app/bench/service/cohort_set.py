@@ -4,12 +4,11 @@ What is made up is marked: its ids begin with `synthetic-`, its titles with "Syn
 clip nor set has a revision in force. A page or a library shows only what has one.
 """
 
-import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from sqlalchemy import func, insert, select
@@ -17,23 +16,33 @@ from sqlalchemy.orm import Session
 
 from app.bench.domain.cohort import RankArray, draw_masters
 from app.bench.errors import NoRubricError
+from app.library.content import ClipFile, CompiledClip
+from app.library.domain.documents import StoredFile
 from app.library.models import Clip, ClipRevision
+from app.library.sync import add_clip_revision
 from app.rubric.models import RubricRevision, RubricRow
+from app.sets.content import MasterFile, SetFile
 from app.sets.domain.codes import CodeOnSheet
-from app.sets.domain.documents import ALL_SCORED
-from app.sets.models import (
-    CalibrationSet,
-    MasterRevision,
-    MasterScore,
-    SetItem,
-    SetRevision,
+from app.sets.domain.documents import ALL_SCORED, read_codes
+from app.sets.models import CalibrationSet, MasterRevision, MasterScore, SetItem, SetRevision
+from app.sets.service.disclosure import AFTER_EACH_CLIP, PRACTICE
+from app.sets.service.documents import find_rubric
+from app.sets.sync import (
+    SyncedClip,
+    SyncedMaster,
+    SyncedRubric,
+    add_set_revision,
+    sync_masters,
 )
-from app.sets.service.disclosure import PRACTICE
-from app.sets.service.documents import find_codes
 
 SET_ID: Final = "synthetic-cohort"
 CLIP_ID: Final = "synthetic-{number:04}"
-_DURATION_MS = 60_000
+_MEDIA = {
+    "video": "clip.mp4",
+    "captions": "captions.vtt",
+    "descriptions": "descriptions.vtt",
+    "poster": "poster.jpg",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +52,8 @@ class CohortSet:
     Attributes:
         set_revision_id: its revision.
         codes: the scored codes of its rubric.
-        item_ids: its places, in order.
-        clip_ids: the clip at each place.
+        item_ids: its items, in order.
+        clip_ids: the clip of each.
         masters: master ranks ``[clip, code]``.
     """
 
@@ -56,10 +65,10 @@ class CohortSet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Place:
+class _ClipOfSet:
     clip_id: str
-    clip_revision_id: int
-    master_revision_id: int
+    clip: SyncedClip
+    master: SyncedMaster
     ranks: Sequence[int]
 
 
@@ -69,28 +78,44 @@ def make_cohort_set(session: Session, clips: int, now: datetime) -> CohortSet:
     Raises:
         NoRubricError: there is no rubric in force.
     """
-    rubric = session.execute(
-        select(RubricRevision.id, RubricRevision.content_hash)
+    rubric = _find_rubric(session)
+    codes = read_codes(rubric.rubric, ALL_SCORED)
+    chosen = _find_offered(session, rubric.revision_id, codes)[:clips]
+    made_up = range(1, clips - len(chosen) + 1)
+    chosen += [_make_clip(session, number, rubric, codes, now) for number in made_up]
+    return _make_set(session, rubric, codes, chosen, now)
+
+
+def _find_rubric(session: Session) -> SyncedRubric:
+    row = session.execute(
+        select(RubricRevision.id, RubricRevision.content_hash, RubricRevision.structure_hash)
         .join(RubricRow, RubricRow.revision_id == RubricRevision.id)
         .order_by(RubricRow.id)
     ).first()
-    if rubric is None:
+    if row is None:
         raise NoRubricError
-    codes = find_codes(session, rubric.content_hash, rubric.id, ALL_SCORED)
-    places = _find_offered(session, rubric.id, codes)[:clips]
-    made_up = range(1, clips - len(places) + 1)
-    places += [_make_clip(session, number, rubric.id, codes, now) for number in made_up]
-    return _make_set(session, rubric.id, codes, places, now)
+    return SyncedRubric(
+        revision_id=row.id,
+        structure_hash=row.structure_hash,
+        rubric=find_rubric(session, row.content_hash, row.id),
+    )
 
 
 def _find_offered(
     session: Session, rubric_revision_id: int, codes: Sequence[CodeOnSheet]
-) -> list[_Place]:
+) -> list[_ClipOfSet]:
     """Return the practice clips on offer that have a master score for every code, by their ids."""
     rows = session.execute(
-        select(ClipRevision.clip_id, SetItem.clip_revision_id, SetItem.master_revision_id)
+        select(
+            ClipRevision.clip_id,
+            ClipRevision.id,
+            ClipRevision.content_hash,
+            MasterRevision.id,
+            MasterRevision.content_hash,
+        )
         .join(Clip, Clip.revision_id == ClipRevision.id)
         .join(SetItem, SetItem.clip_revision_id == ClipRevision.id)
+        .join(MasterRevision, MasterRevision.id == SetItem.master_revision_id)
         .join(CalibrationSet, CalibrationSet.revision_id == SetItem.set_revision_id)
         .join(SetRevision, SetRevision.id == SetItem.set_revision_id)
         .where(
@@ -100,115 +125,131 @@ def _find_offered(
         )
         .order_by(ClipRevision.clip_id)
     )
-    found = {row.clip_id: row for row in rows}
-    places = []
-    for row in found.values():
-        of_it = MasterScore.master_revision_id == row.master_revision_id
-        scores = session.execute(select(MasterScore.code, MasterScore.rank).where(of_it))
-        ranks = {score.code: score.rank for score in scores}
+    found = {
+        clip_id: (
+            SyncedClip(revision_id=revision_id, content_hash=content_hash),
+            SyncedMaster(revision_id=master_id, content_hash=master_hash),
+        )
+        for clip_id, revision_id, content_hash, master_id, master_hash in rows
+    }
+    chosen = []
+    for clip_id, (clip, master) in found.items():
+        ranks = _ranks(session, master.revision_id)
         if all(code.key in ranks for code in codes):
-            places.append(_Place(**row._asdict(), ranks=[ranks[code.key] for code in codes]))
-    return places
+            mine = [ranks[code.key] for code in codes]
+            chosen.append(_ClipOfSet(clip_id=clip_id, clip=clip, master=master, ranks=mine))
+    return chosen
+
+
+def _ranks(session: Session, master_revision_id: int) -> dict[str, int]:
+    of_it = MasterScore.master_revision_id == master_revision_id
+    rows = session.execute(select(MasterScore.code, MasterScore.rank).where(of_it))
+    return {row.code: row.rank for row in rows}
 
 
 def _make_clip(
     session: Session,
     number: int,
-    rubric_revision_id: int,
+    rubric: SyncedRubric,
     codes: Sequence[CodeOnSheet],
     now: datetime,
-) -> _Place:
-    """Make a clip of words alone, with drawn master scores; the same number is the same clip."""
-    clip_id = CLIP_ID.format(number=number)
+) -> _ClipOfSet:
+    """Make a clip without a video, with drawn master scores; the same number is the same clip."""
+    clip = _clip(number)
     ranks = draw_masters(codes, np.random.default_rng(number))
-    if session.get(Clip, clip_id) is None:
-        session.execute(insert(Clip).values(id=clip_id))
-    clip = {
-        "clip_id": clip_id,
-        "title": f"Synthetic clip {number:04}",
-        "grade": 4,
-        "topic": "fractions",
-        "use": "practice",
-        "duration_ms": _DURATION_MS,
-        "document": {"synthetic": True},
-    }
-    masters = {
-        "clip_id": clip_id,
-        "rubric_revision_id": rubric_revision_id,
-        "provenance": "designed",
-        "document": {"synthetic": True, "scores": dict(zip(_keys(codes), ranks, strict=True))},
-    }
-    clip_revision_id, _ = _add_once(session, ClipRevision, clip, now)
-    master_revision_id, is_new = _add_once(session, MasterRevision, masters, now)
-    if is_new:
-        pairs = zip(_keys(codes), ranks, strict=True)
-        rows = [{"master_revision_id": master_revision_id, "code": c, "rank": r} for c, r in pairs]
-        session.execute(insert(MasterScore), rows)
-    return _Place(
-        clip_id=clip_id,
-        clip_revision_id=clip_revision_id,
-        master_revision_id=master_revision_id,
+    if session.get(Clip, clip.id) is None:
+        session.execute(insert(Clip).values(id=clip.id))
+    masters = _masters(clip.id, rubric, codes, ranks)
+    synced, _ = sync_masters(session, [masters], {masters.rubric: rubric}, now)
+    return _ClipOfSet(
+        clip_id=clip.id,
+        clip=SyncedClip(
+            revision_id=add_clip_revision(session, clip, now),
+            content_hash=clip.document().content_hash(),
+        ),
+        master=synced[clip.id, masters.rubric],
         ranks=ranks,
     )
 
 
+def _clip(number: int) -> CompiledClip:
+    file = {
+        "id": CLIP_ID.format(number=number),
+        "title": f"Synthetic clip {number:04}",
+        "grade": 4,
+        "topic": "fractions",
+        "summary": "Made up.",
+        "duration": "01:00",
+        "provenance": {"kind": "synthetic", "label": "Synthetic"},
+        "media": _MEDIA,
+        "consent": {"kind": "not-needed", "reason": "synthetic"},
+        "use": "practice",
+    }
+    return CompiledClip(
+        file=ClipFile.model_validate_json(json.dumps(file)),
+        media={
+            kind: StoredFile(file=name, bytes=0, sha256="0" * 64) for kind, name in _MEDIA.items()
+        },
+        cues=(),
+        descriptions=(),
+    )
+
+
+def _masters(
+    clip_id: str, rubric: SyncedRubric, codes: Sequence[CodeOnSheet], ranks: Sequence[int]
+) -> MasterFile:
+    scales = {code.key: rubric.rubric.by_key[code.key].scale.points for code in codes}
+    scores: dict[str, dict[str, object]] = {
+        code.key: {
+            "score": scales[code.key][rank].key,
+            "rationale": "Made up.",
+            "not_lower": None,
+            "not_higher": None,
+            "evidence": [],
+        }
+        for code, rank in zip(codes, ranks, strict=True)
+    }
+    file = {
+        "clip": clip_id,
+        "rubric": rubric.rubric.id,
+        "provenance": "designed",
+        "scores": scores,
+    }
+    return MasterFile.model_validate_json(json.dumps(file))
+
+
 def _make_set(
     session: Session,
-    rubric_revision_id: int,
+    rubric: SyncedRubric,
     codes: tuple[CodeOnSheet, ...],
-    places: Sequence[_Place],
+    chosen: Sequence[_ClipOfSet],
     now: datetime,
 ) -> CohortSet:
     if session.get(CalibrationSet, SET_ID) is None:
         last = session.scalar(select(func.max(CalibrationSet.position))) or 0
         session.execute(insert(CalibrationSet).values(id=SET_ID, position=last + 1))
-    clips = [[place.clip_revision_id, place.master_revision_id] for place in places]
-    row = {
-        "set_id": SET_ID,
-        "purpose": PRACTICE,
-        "rubric_revision_id": rubric_revision_id,
-        "title": "Synthetic cohort",
-        "document": {"codes": ALL_SCORED, "summary": "Made up.", "synthetic": clips},
-    }
-    revision_id, is_new = _add_once(session, SetRevision, row, now)
-    if is_new:
-        items = [
+    file = SetFile.model_validate_json(
+        json.dumps(
             {
-                "set_revision_id": revision_id,
-                "position": position,
-                "clip_revision_id": place.clip_revision_id,
-                "master_revision_id": place.master_revision_id,
+                "id": SET_ID,
+                "title": "Synthetic cohort",
+                "purpose": PRACTICE,
+                "rubric": rubric.rubric.id,
+                "summary": "Made up.",
+                "codes": ALL_SCORED,
+                "clips": [one.clip_id for one in chosen],
+                "feedback": AFTER_EACH_CLIP,
             }
-            for position, place in enumerate(places, start=1)
-        ]
-        session.execute(insert(SetItem), items)
+        )
+    )
+    clips = {one.clip_id: one.clip for one in chosen}
+    masters = {(one.clip_id, rubric.rubric.id): one.master for one in chosen}
+    revision_id = add_set_revision(session, file, rubric, clips, masters, now)
     of_it = select(SetItem.id).where(SetItem.set_revision_id == revision_id)
     return CohortSet(
         set_revision_id=revision_id,
         codes=codes,
         item_ids=tuple(session.scalars(of_it.order_by(SetItem.position))),
-        clip_ids=tuple(place.clip_id for place in places),
-        masters=np.array([place.ranks for place in places], dtype=np.int8),
+        clip_ids=tuple(one.clip_id for one in chosen),
+        masters=np.array([one.ranks for one in chosen], dtype=np.int8),
     )
-
-
-def _add_once(
-    session: Session,
-    table: type[ClipRevision | MasterRevision | SetRevision],
-    row: dict[str, Any],
-    now: datetime,
-) -> tuple[int, bool]:
-    """Add a revision unless it is there; return its number, and whether it is new."""
-    content_hash = hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()
-    found = session.scalar(select(table.id).where(table.content_hash == content_hash))
-    if found is not None:
-        return int(found), False
-    values = {**row, "content_hash": content_hash, "synced_at": now}
-    if table is SetRevision:
-        values["manifest_sha256"] = content_hash
-    added = session.execute(insert(table).values(**values).returning(table.id))
-    return int(added.scalar_one()), True
-
-
-def _keys(codes: Sequence[CodeOnSheet]) -> list[str]:
-    return [code.key for code in codes]

@@ -23,7 +23,7 @@ def prior_scores() -> ColumnElement[bool]:
     Earlier goes by the order of recording, never by the time of day. A statement whose sheet is
     not recorded yet (null by an outer join) asks for any sheet of another attempt.
     """
-    return _earlier_sheet(is_revealed(_attempt.completed_at, _set))
+    return _earlier_sheet(is_revealed(_attempt.completed_at, _set.purpose, _set.feedback))
 
 
 def prior_sheets() -> ColumnElement[bool]:

@@ -15,7 +15,7 @@ def select_recorded(*columns: SQLColumnExpression[Any]) -> Select[*tuple[Any, ..
     """Select from the recorded scores of `rater_id` beside their master scores, in their order.
 
     The only statement of calibration that pairs the two over all clips: it reaches a master score
-    through a recorded sheet alone, never one of a certification form, and where a set shows them
+    through a recorded sheet alone, never one of a test form, and where a set shows them
     at its end, not before that.
     """
     return (

@@ -1,1 +1,1 @@
-"""Use cases of certification: what is on offer, and sitting a form."""
+"""Use cases of certification: what is on offer, and sitting a test form."""

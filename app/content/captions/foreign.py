@@ -18,8 +18,9 @@ from app.content.captions.timing import LIKE, looks_timed, read_times
 from app.content.files import find_unfit_line
 from app.content.plain_text import find_unfit
 from app.content.problem import Problem
+from app.invisible import TURNING
 
-_TURNING = re.compile("[\u202a-\u202e\u2066-\u206f]")
+_TURNING = re.compile(f"[{TURNING}]")
 _HEADER = re.compile(r"WEBVTT(?:[ \t].*)?\Z")
 _FOREIGN_MARKUP = re.compile(
     r"</?(?:font|s|strong|em|span|br)(?:\s[^<>]*)?/?>|\{\\an?[0-9]+\}", re.IGNORECASE

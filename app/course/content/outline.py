@@ -54,7 +54,7 @@ class ModuleEntry(Schema):
 class CourseFile(Schema):
     """The outline of the course."""
 
-    id: Slug
+    id: Slug = Field(description="permanent; no page shows it, the report of a sync does")
     title: Text
     modules: Annotated[tuple[ModuleEntry, ...], Field(min_length=1)]
 

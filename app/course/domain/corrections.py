@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from app.course.domain.checks import THE_QUESTION, answer_keys, find_block
 from app.course.domain.documents import LessonDocument, StoredQuestions
+from app.plurals import counted
 
 _STAY = "they stay as they were judged; each page shows its last answer by the new key and says so"
 
@@ -104,10 +105,7 @@ def _is_judged_otherwise(
 
 def _count(answers: list[StoredAnswer]) -> str:
     people = len({answer.user_id for answer in answers})
-    return (
-        f"{len(answers)} answer{'' if len(answers) == 1 else 's'} of "
-        f"{people} {'person' if people == 1 else 'people'}"
-    )
+    return f"{counted(len(answers), 'answer')} of {counted(people, 'person', 'people')}"
 
 
 def _are(answers: list[StoredAnswer]) -> str:

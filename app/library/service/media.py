@@ -19,14 +19,16 @@ _PLACES = (StorageArea.SEALED, StorageArea.UPLOADED)
 def find_media(session: Session, clip_id: ClipId, name: str, today: date) -> MediaFile | None:
     """Return one media file of a clip everybody may see, by its name in the clip's own list.
 
-    Certification clips are excluded: whoever sits a form gets them there.
+    Certification clips are excluded: whoever sits a test form gets them there.
     """
     files = _find_files(session, today, Clip.id == clip_id, ClipRevision.use != HIDDEN_USE)
     return next((file for file in files.values() if file.name == name), None)
 
 
-def find_form_media(session: Session, clip_id: ClipId, kind: str, today: date) -> MediaFile | None:
-    """Return one media file of a form's clip by its kind; the caller has checked access.
+def find_test_form_media(
+    session: Session, clip_id: ClipId, kind: str, today: date
+) -> MediaFile | None:
+    """Return one media file of a test form's clip by its kind; the caller has checked access.
 
     Args:
         session: the open transaction.

@@ -13,11 +13,12 @@ from sqlalchemy import Engine, create_engine
 
 from app.config import Settings
 from app.db import configure_engine
-from app.ops.domain import counted, megabytes
+from app.ops.domain import megabytes
 from app.ops.errors import BackupRefusedError
 from app.ops.service.archive import DATABASE, UPLOADS, write_archive
 from app.ops.service.readiness import newest_schema
 from app.ops.service.tables import Progress, copy_rows, count_rows, digests
+from app.plurals import counted
 
 _ENDING = ".tar.gz"
 _NAME = "plumbline-{:%Y%m%d-%H%M%S}.tar.gz"

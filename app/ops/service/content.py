@@ -15,7 +15,8 @@ from app.content.problem import Severity
 from app.library.domain import MediaFile, StorageArea, files_of, place_of
 from app.library.domain.documents import ClipDocument
 from app.library.models import Clip, ClipRevision
-from app.ops.domain import Finding, counted, fine, problem, warning
+from app.ops.domain import Finding, fine, problem, warning
+from app.plurals import counted
 from app.publishing.content import compile_content
 from app.publishing.errors import UnpublishableError
 from app.publishing.service import publish

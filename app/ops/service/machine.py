@@ -12,8 +12,9 @@ from sqlalchemy.engine import make_url
 from app.config import ROOT, Environment, MailBackend, Settings
 from app.db import sqlite_path
 from app.keys import HOW_TO_MAKE_ONE, find_key_weakness
-from app.ops.domain import Finding, counted, fine, megabytes, problem, warning
+from app.ops.domain import Finding, fine, megabytes, problem, warning
 from app.ops.service.readiness import MEGABYTE, disks, free_bytes, is_writable, standing
+from app.plurals import counted
 
 _PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;]+)", re.MULTILINE)
 _SECRET_FILES = (".env", "instance/development_secret_key")

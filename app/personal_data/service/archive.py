@@ -37,8 +37,8 @@ A score stands as its rank (0 is the lowest point of its scale) and with its lab
 in a clip are in milliseconds from its beginning. Columns that end in _id name things of
 this site; attempt_id joins attempts, score_sheets, scores, evidence_notes and drafts.
 
-Clips of certification forms have a number and no name here, as on the page you scored them
-on: nobody who sits a form is told which clips it has. Master scores are in no file: they are
+Clips of test forms have a number and no name here, as on the page you scored them
+on: nobody who sits a test form is told which clips it has. Master scores are in no file: they are
 the site's, and one must not be told before a clip is scored.
 
 Files

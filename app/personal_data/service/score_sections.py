@@ -25,7 +25,7 @@ from app.standards.models import PolicyRevision
 
 @dataclass(frozen=True, slots=True)
 class _ScoreRow:
-    """A row of the scores, its columns in order; a clip of a form has no name here."""
+    """A row of the scores, its columns in order; a clip of a test form has no name here."""
 
     attempt_id: int
     position: int
@@ -192,7 +192,7 @@ def _pairs(session: Session, user_id: int) -> ExportSection:
 def _sittings(session: Session, user_id: int) -> ExportSection:
     rows = session.execute(
         select(
-            Sitting.form_id,
+            Sitting.test_form_id,
             Sitting.attempt_id,
             PolicyRevision.policy_id,
             Attempt.started_at,
@@ -205,7 +205,7 @@ def _sittings(session: Session, user_id: int) -> ExportSection:
     )
     return ExportSection(
         name="sittings",
-        says="Certification forms you sat.",
+        says="Test forms you sat.",
         columns=("form_id", "attempt_id", "policy_id", "started_at", "finished_at"),
         rows=[tuple(row) for row in rows],
     )

@@ -135,7 +135,7 @@ def _lessons(user_id: int) -> Mapping[str, tuple[str, Executable]]:
             .order_by(CheckAnswer.id),
         ),
         "clips_seen": (
-            "When you first saw a clip, and where. A clip of a form has no name here.",
+            "When you first saw a clip, and where. A clip of a test form has no name here.",
             select(
                 case((Exposure.via != _FORM, Exposure.clip_id)).label("clip_id"),
                 Exposure.first_seen_at,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.plurals import counted
 from app.sets.domain.codes import CodeOnSheet
 
 FEW_SCORES = 3
@@ -63,7 +64,7 @@ def explain(history: CodeHistory) -> str:
     if any(pair.own != pair.master for pair in latest):
         return _describe_misses(title, latest)
     if history.days_since is not None and history.days_since >= LONG_AGO_DAYS:
-        return f"You last scored {title} {history.days_since:.0f} days ago."
+        return f"You last scored {title} {counted(round(history.days_since), 'day')} ago."
     return f"Your last {len(latest)} scores of {title} were all exact; this keeps it fresh."
 
 

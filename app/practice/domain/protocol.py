@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from app.bench.domain.sheet import ScoreOfCode
+from app.plurals import counted
 from app.sets.domain.codes import CodeOnSheet
 
 WATCHED_SHARE = 0.9
@@ -114,7 +115,7 @@ def _cut_short(sheet: SheetProtocol) -> ProtocolLapse:
 
 
 def _seconds(milliseconds: int) -> str:
-    return f"{milliseconds // 1000} seconds"
+    return counted(milliseconds // 1000, "second")
 
 
 def _without_note(codes: Sequence[CodeOnSheet]) -> ProtocolLapse:

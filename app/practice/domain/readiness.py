@@ -1,7 +1,7 @@
-"""Readiness: the chance of meeting a certification rule on a fresh form, as far as scores can tell.
+"""Readiness: the chance of meeting a certification rule on a fresh test form, as far as scores can tell.
 
-The simple interval method, until a rater model exists. Each code has five outcomes on a clip: two
-or more too low, one too low, exact, one too high, two or more too high. Forms are drawn from what
+The simple interval method, until a rater model exists. Each code has these outcomes on a clip: exact,
+or so many points too low or too high, as far as any of her scores went. Forms are drawn from what
 her first scores allow (`readiness_draw`: few scores of one code say little by themselves, so a code
 leans on its domain and that on all codes) with a seed of its own, so the same scores give the same
 chance. The rule is applied to each form: every gate together, because they stand and fall together.
@@ -21,11 +21,11 @@ from numpy.typing import NDArray
 
 from app.practice.domain.readiness_draw import (
     CLIP_CORRELATION,
-    EXACT,
     FORMS,
-    REACH,
     Drawn,
     draw_forms,
+    exact_of,
+    points_of,
     shifted,
 )
 from app.scoring.estimates import MIN_CLIPS
@@ -44,7 +44,6 @@ GUESS_FORMS = 250
 """Forms drawn for the blind guess: its chance is next to nil, which fewer forms show as well."""
 MAX_HELPS = 3
 _Z90 = 1.645
-_POINTS = np.arange(-REACH, REACH + 1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,10 +216,7 @@ def _codes_of(drawn: Drawn, domain: str) -> list[int]:
 
 
 def domain_passes(counts: Outcomes, rule: Rule) -> Mask:
-    """Apply the clauses on codes and on domains to the codes of one domain [form, code, outcome].
-
-    Outcomes reach two points to either side, so a lean is counted as if no miss went farther.
-    """
+    """Apply the clauses on codes and on domains to the codes of one domain [form, code, outcome]."""
     return _meets(counts, rule, ClauseScope.CODE) & _meets(counts, rule, ClauseScope.DOMAIN)
 
 
@@ -235,7 +231,7 @@ def _meets(counts: Outcomes, rule: Rule, scope: ClauseScope) -> Mask:
 
 
 def _meets_clause(counts: Outcomes, clause: Clause) -> Mask:
-    by_code = counts @ clause.count(_POINTS)
+    by_code = counts @ clause.count(points_of(counts))
     clips = int(counts[0, 0].sum())
     if clause.scope is ClauseScope.CODE:
         of_codes: Mask = clause.is_met(by_code, clips).all(axis=1)
@@ -318,7 +314,7 @@ def _with_half_the_misses(
 ) -> _Better:
     """Draw one code anew; only its own domain and what counts all codes together can change."""
     shares = drawn.shares[:, index] / 2
-    shares[:, EXACT] += 0.5
+    shares[:, exact_of(shares)] += 0.5
     counts = drawn.counts.copy()
     counts[:, index] = rng.multinomial(gates.rule.clips, shifted(shares, drawn.shift[:, index]))
     domain = drawn.domains[index]

@@ -13,6 +13,7 @@ domains differ far more than they do, and every gate of the rule failed a little
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,17 +36,17 @@ MISSES_BORROWED = 12.0
 PRIOR_WEIGHT = 4.0
 """How many scores all codes together borrow from raters in training."""
 PRIOR = np.array([0.03, 0.12, 0.7, 0.12, 0.03])
-"""Outcomes of raters in training, about: the mean exact agreement of the engine's study is 0.70."""
-EXACT = 2
-REACH = 2
-_OFF = np.array([0, 1, 3, 4])
+"""Outcomes of raters in training, about, from two too low to two too high: the mean exact agreement of the engine's study is 0.70."""
+NEAREST_REACH = 2
+"""Outcomes go so far to either side, and farther where one of her scores did: the rule counts every
+point of a lean, and so must a drawn form."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawn:
     """Drawn forms: how often each outcome came up, and the ability behind each form."""
 
-    counts: NDArray[np.int64]  # [form, code, outcome]
+    counts: NDArray[np.int64]  # [form, code, outcome]; exact lies in the middle of the outcomes
     shares: Floats  # [form, code, outcome]
     shift: Floats  # [form, code], how kind the form is to the code's domain
     domains: tuple[str, ...]  # of each code
@@ -53,8 +54,23 @@ class Drawn:
     @property
     def ability(self) -> Floats:
         """Return the mean share of exact scores behind each form."""
-        exact: Floats = self.shares[:, :, EXACT].mean(axis=1)
+        exact: Floats = self.shares[:, :, exact_of(self.shares)].mean(axis=1)
         return exact
+
+
+def points_of(outcomes: NDArray[Any]) -> NDArray[np.int64]:
+    """Return the signed distance each outcome of an array [..., outcome] stands for.
+
+    >>> points_of(np.zeros((2, 5))).tolist()
+    [-2, -1, 0, 1, 2]
+    """
+    reach = exact_of(outcomes)
+    return np.arange(-reach, reach + 1)
+
+
+def exact_of(outcomes: NDArray[Any]) -> int:
+    """Return where exact scores lie among the outcomes of an array [..., outcome]."""
+    return int(outcomes.shape[-1] // 2)
 
 
 def draw_forms(
@@ -74,12 +90,15 @@ def draw_forms(
         forms: how many to draw.
     """
     rng = np.random.default_rng(seed)
-    counts = np.array([_outcomes(one) for one in distances], dtype=float)
+    reach = max(NEAREST_REACH, *(abs(distance) for one in distances for distance in one))
+    counts = np.array([_outcomes(one, reach) for one in distances], dtype=float)
     domain = np.unique(np.array(domains), return_inverse=True)[1]
     exact = _draw_exact(counts, domain, forms, rng)
     shares = np.empty((forms, *counts.shape))
-    shares[..., EXACT] = exact
-    shares[..., _OFF] = (1 - exact)[..., None] * _draw_how_far(counts, domain, forms, rng)
+    shares[..., exact_of(shares)] = exact
+    shares[..., points_of(shares) != 0] = (1 - exact)[..., None] * _draw_how_far(
+        counts, domain, forms, rng
+    )
     fewest = min(len(one) for one in distances)
     shift = _kindness(domains, shares, 1 / clips + 1 / fewest, rng)
     return Drawn(
@@ -93,7 +112,7 @@ def draw_forms(
 def shifted(shares: Floats, shift: Floats) -> Floats:
     """Return outcome shares after a form has been kind or hard to a domain."""
     moved = shares.copy()
-    moved[..., EXACT] *= np.exp(shift)
+    moved[..., exact_of(moved)] *= np.exp(shift)
     total: Floats = moved / moved.sum(axis=-1, keepdims=True)
     return total
 
@@ -122,9 +141,9 @@ def _draw_exact(
     counts: Floats, domain: NDArray[np.int64], forms: int, rng: np.random.Generator
 ) -> Floats:
     """Draw the share of exact scores [form, code]: a code leans on its domain, that on all."""
-    hits, scores = counts[:, EXACT], counts.sum(axis=1)
+    hits, scores = counts[:, exact_of(counts)], counts.sum(axis=1)
     borrowed = 1 / spread_of(hits, scores, domain) - 1
-    everything = _share(hits.sum(), scores.sum(), PRIOR[EXACT], PRIOR_WEIGHT)
+    everything = _share(hits.sum(), scores.sum(), PRIOR[exact_of(PRIOR)], PRIOR_WEIGHT)
     hits_there, scores_there = np.bincount(domain, hits), np.bincount(domain, scores)
     right = hits_there + borrowed * everything
     wrong = scores_there - hits_there + borrowed * (1 - everything)
@@ -138,8 +157,9 @@ def _draw_how_far(
     counts: Floats, domain: NDArray[np.int64], forms: int, rng: np.random.Generator
 ) -> Floats:
     """Draw which way and how far misses lie [form, code, way], given that they are misses."""
-    misses = counts[:, _OFF]
-    everything = _mix(misses.sum(axis=0) + PRIOR_WEIGHT * PRIOR[_OFF])
+    off = points_of(counts) != 0
+    misses, prior = counts[:, off], np.pad(PRIOR, exact_of(counts) - exact_of(PRIOR))[off]
+    everything = _mix(misses.sum(axis=0) + PRIOR_WEIGHT * prior)
     there = np.array([misses[domain == one].sum(axis=0) for one in range(domain.max() + 1)])
     of_domain = _mix(there + MISSES_BORROWED * everything)
     weights = misses + MISSES_BORROWED * of_domain[domain]
@@ -156,9 +176,8 @@ def _mix(weights: Floats) -> Floats:
     return mix
 
 
-def _outcomes(distances: Sequence[int]) -> NDArray[np.int64]:
-    capped = np.clip(np.array(distances, dtype=int), -REACH, REACH) + REACH
-    return np.bincount(capped, minlength=2 * REACH + 1)
+def _outcomes(distances: Sequence[int], reach: int) -> NDArray[np.int64]:
+    return np.bincount(np.array(distances, dtype=int) + reach, minlength=2 * reach + 1)
 
 
 def _kindness(
@@ -173,7 +192,7 @@ def _kindness(
     shift = np.zeros(shares.shape[:2])
     for domain in sorted(set(domains)):
         mine = [index for index, one in enumerate(domains) if one == domain]
-        hit = np.clip(shares[:, mine, EXACT].mean(axis=1), 0.05, 0.95)
+        hit = np.clip(shares[:, mine, exact_of(shares)].mean(axis=1), 0.05, 0.95)
         excess = CLIP_CORRELATION * (len(mine) - 1) / len(mine)
         scale = np.sqrt(excess * per_clip / (hit * (1 - hit)))
         shift[:, mine] = (scale * rng.standard_normal(len(hit)))[:, None]

@@ -1,22 +1,15 @@
-"""Practice next: what to score next and why, starting it, and readiness.
-
-Master scores are read through the rater's own recorded sheets only, as in `agreement`; of clips
-she has not scored nothing is read but what the list of sets shows to everybody.
-"""
+"""Practice next: what to score next and why, starting it, and readiness."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
-from typing import Any
 
 import numpy as np
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.bench.models import Attempt, DraftSheet, Score, Sheet
-from app.bench.service.recorded import select_recorded
-from app.library.models import Clip, ClipRevision, Exposure
+from app.bench.models import Attempt
+from app.library.models import ClipRevision
 from app.practice.domain.next_clip import ClipOffer, SetOffer, Suggestion, suggest
 from app.practice.domain.next_clip_reasons import CodeHistory, ScorePair
 from app.practice.domain.readiness import (
@@ -26,12 +19,22 @@ from app.practice.domain.readiness import (
     estimate_readiness,
 )
 from app.practice.errors import SetNotOfferedError
+from app.practice.service.next_clip_reading import (
+    BegunClip,
+    OfferedClip,
+    RecordedClip,
+    RecordedScore,
+    find_begun,
+    list_offered_clips,
+    list_open_scores,
+    list_recorded_clips,
+    list_seen_elsewhere,
+    list_started,
+)
 from app.practice.service.practice_sets import start_attempt
-from app.rubric.models import RubricRevision
 from app.sets.domain.codes import CodeOnSheet
 from app.sets.domain.documents import ALL_SCORED, ALL_SEGMENT
-from app.sets.models import CalibrationSet, MasterScore, SetItem, SetRevision
-from app.sets.service.disclosure import PRACTICE, is_revealed, may_enter_feedback
+from app.sets.models import SetItem
 from app.sets.service.documents import find_codes
 from app.standards.domain.rule import Rule
 from app.standards.service import find_rule_in_force
@@ -40,15 +43,6 @@ REPORTED_WEIGHT = 0.25
 """Codes that are reported and do not decide (gate, overall, ungated domains) call for less practice."""
 
 _Pairs = dict[str, list[tuple[int, ScorePair]]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BegunClip:
-    """A clip with a draft that is not recorded yet: to finish before anything new."""
-
-    attempt_id: int
-    position: int
-    title: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,21 +68,20 @@ class NextClipPage:
 
 def get_next_clip(session: Session, *, rater_id: int, now: datetime) -> NextClipPage:
     """Return the suggestions for a rater, and her readiness for the rule in force."""
-    begun = _find_begun(session, rater_id)
-    offered = session.execute(_offered_clips()).all()
+    begun = find_begun(session, rater_id)
+    offered = list_offered_clips(session)
     if not offered:
         return _nothing_offered(begun)
     # One rubric at a time: that of the first set on offer.
     mine = [row for row in offered if row.rubric_id == offered[0].rubric_id]
     first = mine[0]
-    whose = {"rater_id": rater_id, "rubric_id": first.rubric_id}
-    recorded = session.execute(_recorded_clips(), whose).all()
+    recorded = list_recorded_clips(session, rater_id, first.rubric_id)
     done = {row.clip_id for row in recorded}
     clips = _clip_offers(session, rater_id, mine)
     # Scores under another structure of codes and scales do not count, but their clips are scored.
     counting = [
         row
-        for row in session.execute(_first_look_scores(), whose)
+        for row in list_open_scores(session, rater_id, first.rubric_id)
         if row.structure_hash == first.structure_hash
     ]
     pairs = _pairs(counting, {clip.clip_id: clip.made_for for clip in clips})
@@ -113,7 +106,9 @@ def get_next_clip(session: Session, *, rater_id: int, now: datetime) -> NextClip
     )
 
 
-def _codes(session: Session, row: Any, wanted: str | Sequence[str]) -> tuple[CodeOnSheet, ...]:
+def _codes(
+    session: Session, row: OfferedClip | RecordedClip, wanted: str | Sequence[str]
+) -> tuple[CodeOnSheet, ...]:
     return find_codes(session, row.rubric_hash, row.rubric_revision_id, wanted)
 
 
@@ -125,7 +120,7 @@ def _readiness(
     return estimate_readiness([_code_scores(code, pairs) for code in gated], rule, seed=rater_id)
 
 
-def _waiting(session: Session, recorded: Sequence[Any]) -> frozenset[str]:
+def _waiting(session: Session, recorded: Sequence[RecordedClip]) -> frozenset[str]:
     """Return the codes she has recorded in sets whose master scores are not open yet."""
     closed = [row for row in recorded if not row.is_open]
     return frozenset(code.key for row in closed for code in _codes(session, row, row.wanted))
@@ -162,111 +157,12 @@ def _nothing_offered(begun: BegunClip | None) -> NextClipPage:
     )
 
 
-@cache  # built once: making it anew costs more than running it
-def _offered_clips() -> Any:
-    return (
-        select(
-            SetRevision.id.label("set_revision_id"),
-            SetRevision.set_id,
-            SetRevision.title.label("set_title"),
-            SetRevision.document["codes"].label("wanted"),
-            SetRevision.rubric_revision_id,
-            RubricRevision.rubric_id,
-            RubricRevision.structure_hash,
-            RubricRevision.content_hash.label("rubric_hash"),
-            ClipRevision.clip_id,
-            ClipRevision.title,
-            ClipRevision.grade,
-            ClipRevision.topic,
-        )
-        .join(CalibrationSet, CalibrationSet.revision_id == SetRevision.id)
-        .join(RubricRevision, RubricRevision.id == SetRevision.rubric_revision_id)
-        .join(SetItem, SetItem.set_revision_id == SetRevision.id)
-        .join(ClipRevision, ClipRevision.id == SetItem.clip_revision_id)
-        .join(Clip, Clip.id == ClipRevision.clip_id)
-        .where(SetRevision.purpose == PRACTICE, Clip.withdrawn_at.is_(None))
-        .order_by(CalibrationSet.position, CalibrationSet.id, SetItem.position)
-    )
-
-
-@cache
-def _recorded_clips() -> Any:
-    """Select the clips she has recorded, whether or not their master scores are open yet."""
-    return (
-        select(
-            ClipRevision.clip_id,
-            ClipRevision.topic,
-            SetRevision.document["codes"].label("wanted"),
-            SetRevision.rubric_revision_id,
-            RubricRevision.content_hash.label("rubric_hash"),
-            is_revealed(Attempt.completed_at).label("is_open"),
-        )
-        .select_from(Sheet)
-        .join(Attempt, Attempt.id == Sheet.attempt_id)
-        .join(SetItem, SetItem.id == Sheet.set_item_id)
-        .join(SetRevision, SetRevision.id == SetItem.set_revision_id)
-        .join(RubricRevision, RubricRevision.id == SetRevision.rubric_revision_id)
-        .join(ClipRevision, ClipRevision.id == SetItem.clip_revision_id)
-        .where(
-            Attempt.rater_id == bindparam("rater_id"),
-            RubricRevision.rubric_id == bindparam("rubric_id"),
-            may_enter_feedback(),
-        )
-        .order_by(Sheet.id)
-    )
-
-
-@cache
-def _first_look_scores() -> Any:
-    return select_recorded(
-        ClipRevision.clip_id,
-        Score.code,
-        Score.rank.label("own"),
-        MasterScore.rank.label("master"),
-        Sheet.recorded_at,
-        RubricRevision.structure_hash,
-    ).where(RubricRevision.rubric_id == bindparam("rubric_id"))
-
-
-def _find_begun(session: Session, rater_id: int) -> BegunClip | None:
-    row = session.execute(
-        select(DraftSheet.attempt_id, DraftSheet.position, ClipRevision.title)
-        .join(Attempt, Attempt.id == DraftSheet.attempt_id)
-        .join(SetRevision, SetRevision.id == Attempt.set_revision_id)
-        .join(
-            SetItem,
-            (SetItem.set_revision_id == Attempt.set_revision_id)
-            & (SetItem.position == DraftSheet.position),
-        )
-        .join(ClipRevision, ClipRevision.id == SetItem.clip_revision_id)
-        .outerjoin(
-            Sheet,
-            (Sheet.attempt_id == DraftSheet.attempt_id) & (Sheet.position == DraftSheet.position),
-        )
-        .where(Attempt.rater_id == rater_id, Sheet.id.is_(None), may_enter_feedback())
-        .order_by(DraftSheet.saved_at.desc(), DraftSheet.id.desc())
-        .limit(1)
-    ).one_or_none()
-    if row is None:
-        return None
-    return BegunClip(attempt_id=row.attempt_id, position=row.position, title=row.title)
-
-
-def _clip_offers(session: Session, rater_id: int, rows: Sequence[Any]) -> tuple[ClipOffer, ...]:
-    # A clip of an attempt she left is not spoiled; one she watched elsewhere may be.
-    seen = set(
-        session.scalars(
-            select(Exposure.clip_id).where(Exposure.user_id == rater_id, Exposure.via != PRACTICE)
-        )
-    )
-    started = set(
-        session.scalars(
-            select(Attempt.set_revision_id).where(
-                Attempt.rater_id == rater_id, Attempt.completed_at.is_(None)
-            )
-        )
-    )
-    by_clip: dict[str, list[Any]] = {}
+def _clip_offers(
+    session: Session, rater_id: int, rows: Sequence[OfferedClip]
+) -> tuple[ClipOffer, ...]:
+    seen = list_seen_elsewhere(session, rater_id)
+    started = list_started(session, rater_id)
+    by_clip: dict[str, list[OfferedClip]] = {}
     offers: dict[int, SetOffer] = {}
     for row in rows:
         by_clip.setdefault(row.clip_id, []).append(row)
@@ -285,7 +181,7 @@ def _clip_offers(session: Session, rater_id: int, rows: Sequence[Any]) -> tuple[
     )
 
 
-def _set_offer(session: Session, row: Any, started: set[int]) -> SetOffer:
+def _set_offer(session: Session, row: OfferedClip, started: frozenset[int]) -> SetOffer:
     codes = _codes(session, row, row.wanted)
     return SetOffer(
         set_id=row.set_id,
@@ -295,7 +191,7 @@ def _set_offer(session: Session, row: Any, started: set[int]) -> SetOffer:
     )
 
 
-def _pairs(rows: Iterable[Any], made_for: Mapping[str, frozenset[str]]) -> _Pairs:
+def _pairs(rows: Iterable[RecordedScore], made_for: Mapping[str, frozenset[str]]) -> _Pairs:
     """Return first scores by code, each with how many clips she had scored before."""
     order: dict[str, int] = {}
     found: _Pairs = {}
@@ -313,7 +209,7 @@ def _pairs(rows: Iterable[Any], made_for: Mapping[str, frozenset[str]]) -> _Pair
 
 
 def _histories(
-    codes: Iterable[CodeOnSheet], rows: Sequence[Any], pairs: _Pairs, now: datetime
+    codes: Iterable[CodeOnSheet], rows: Sequence[RecordedScore], pairs: _Pairs, now: datetime
 ) -> list[CodeHistory]:
     last = {row.code: row.recorded_at for row in rows}
     clips = len({row.clip_id for row in rows})

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from app.accounts.access import current_user, requires
 from app.accounts.domain import Role
-from app.bench import actions as benchwork
+from app.bench import actions as bench_actions
 from app.bench.actions import BenchKind, BenchPage, OnwardWords
 from app.bench.domain.sheet import SheetRef
 from app.practice.views.practice_sets import blueprint
@@ -43,21 +43,21 @@ KIND = BenchKind(
 @requires(Role.LEARNER)
 def show_bench(attempt_id: int, position: int) -> str | Response:
     """Show the bench for a clip, or the reveal when its sheet is recorded."""
-    return benchwork.show_bench(_place(attempt_id, position))
+    return bench_actions.show_bench(_bench(attempt_id, position))
 
 
 @blueprint.get("/attempts/<int:attempt_id>/clips/<int:position>/draft")
 @requires(Role.LEARNER)
 def show_draft(attempt_id: int, position: int) -> Response:
     """Send the rater's own draft, so that a page that was cut off can catch up."""
-    return benchwork.show_draft(_place(attempt_id, position))
+    return bench_actions.show_draft(_bench(attempt_id, position))
 
 
 @blueprint.put("/attempts/<int:attempt_id>/clips/<int:position>/draft")
 @requires(Role.LEARNER)
 def autosave_draft(attempt_id: int, position: int) -> Response:
     """Store what changed on the page."""
-    return benchwork.autosave_draft(_place(attempt_id, position))
+    return bench_actions.autosave_draft(_bench(attempt_id, position))
 
 
 @blueprint.post("/attempts/<int:attempt_id>/clips/<int:position>/draft")
@@ -65,7 +65,7 @@ def autosave_draft(attempt_id: int, position: int) -> Response:
 @form_called("A draft of your scores")
 def save_draft(attempt_id: int, position: int) -> Response | tuple[str, int]:
     """Store the whole form: the way to save without JavaScript."""
-    return benchwork.save_draft(_place(attempt_id, position))
+    return bench_actions.save_draft(_bench(attempt_id, position))
 
 
 @blueprint.post("/attempts/<int:attempt_id>/clips/<int:position>")
@@ -73,7 +73,7 @@ def save_draft(attempt_id: int, position: int) -> Response | tuple[str, int]:
 @form_called("Your scores of a clip")
 def record_sheet(attempt_id: int, position: int) -> Response | tuple[str, int]:
     """Record the score sheet once, and go on to the reveal."""
-    return benchwork.record_sheet(_place(attempt_id, position))
+    return bench_actions.record_sheet(_bench(attempt_id, position))
 
 
 def ref_of(attempt_id: int, position: int) -> SheetRef:
@@ -81,7 +81,7 @@ def ref_of(attempt_id: int, position: int) -> SheetRef:
     return SheetRef(rater_id=current_user().id, attempt_id=attempt_id, position=position)
 
 
-def _place(attempt_id: int, position: int) -> BenchPage:
+def _bench(attempt_id: int, position: int) -> BenchPage:
     here: dict[str, Any] = {"attempt_id": attempt_id, "position": position}
     return BenchPage(
         kind=KIND,

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
 
 from app.scoring.scheme import CodeKind as CodeKind
 from app.scoring.scheme import Direction as Direction
@@ -171,27 +170,3 @@ class Rubric:
 def broken_rules(rubric: Rubric, ranks: Mapping[str, int]) -> tuple[ConsistencyRule, ...]:
     """Return the consistency rules that some scores contradict."""
     return tuple(rule for rule in rubric.rules if rule.is_broken(ranks))
-
-
-def rules_document(rubric: Rubric, shown: frozenset[str]) -> list[dict[str, Any]]:
-    """Return the rules among the shown codes as plain data with ranks, for the browser."""
-    return [
-        {
-            "id": rule.id,
-            "severity": rule.severity.value,
-            "message": rule.message,
-            "when": _clause_document(rule.when),
-            "then": _clause_document(rule.then),
-        }
-        for rule in rubric.rules
-        if rule.codes() <= shown
-    ]
-
-
-def _clause_document(clause: Condition) -> dict[str, Any]:
-    return {
-        clause.quantifier.value: [
-            {"code": bound.code, "at_least": bound.at_least, "at_most": bound.at_most}
-            for bound in clause.bounds
-        ]
-    }

@@ -25,7 +25,7 @@ class EntryKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One searchable place: a section of a lesson, a clip's summary, or a line of a clip.
+    """One searchable entry: a section of a lesson, a clip's summary, or a line of a clip.
 
     Attributes:
         kind: what it belongs to.
@@ -77,7 +77,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """One place that was found, with the text around the match."""
+    """One entry that was found, with the text around the match."""
 
     anchor: str
     at_ms: int | None
@@ -111,7 +111,7 @@ class Results:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundRow:
-    """One place as the database returns it, with the words it was found by."""
+    """One entry as the database returns it, with the words it was found by."""
 
     thing_id: str
     title: str

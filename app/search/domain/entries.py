@@ -1,4 +1,4 @@
-"""What can be found: the places in lessons and clips, with their words."""
+"""What can be found: the entries of lessons and clips, with their words."""
 
 import re
 from collections.abc import Iterator

@@ -6,18 +6,18 @@ from math import log
 from app.search.domain import HITS_PER_THING, MAX_THINGS, FoundRow, FoundThing, Hit, Piece
 from app.words import Word, cut
 
-# A word in a title or heading says what a place is about; one in the text may be incidental.
+# A word in a title or heading says what an entry is about; one in the text may be incidental.
 _TITLE, _HEADING, _TEXT = 5.0, 3.0, 1.0
-# Further places in the same lesson or clip count, but never as much as the best one.
+# Further entries of the same lesson or clip count, but never as much as the best one.
 _FURTHER, _MAX_FURTHER = 0.6, 10
 _SNIPPET_WORDS = 24
 
 
 def rank_rows(rows: Sequence[FoundRow], words: Sequence[str]) -> tuple[FoundThing, ...]:
-    """Group places by lesson or clip, best first, with a few places of each.
+    """Group entries by lesson or clip, best first, with a few entries of each.
 
     Args:
-        rows: every place that was found, in the order of the content.
+        rows: every entry that was found, in the order of the content.
         words: the words of the question.
     """
     weights = _weights(rows, words)
@@ -33,7 +33,7 @@ def rank_rows(rows: Sequence[FoundRow], words: Sequence[str]) -> tuple[FoundThin
 
 
 def _weights(rows: Sequence[FoundRow], words: Sequence[str]) -> dict[str, float]:
-    """Return the weight of each word: the fewer places contain it, the more it weighs."""
+    """Return the weight of each word: the fewer entries contain it, the more it weighs."""
     has = [{*row.heading_words.split(), *row.text_words.split()} for row in rows]
     return {
         word: log(1 + len(rows) / max(1, sum(word in found for found in has))) for word in words
@@ -91,11 +91,11 @@ def snippet(text: str, words: frozenset[str]) -> tuple[Piece, ...]:
 
 def _best_start(found: Sequence[Word], words: frozenset[str]) -> int:
     """Return where a snippet begins: just before the densest stretch, the first of equals."""
-    places = [place for place, word in enumerate(found) if word.stem in words]
-    if not places or places[-1] < _SNIPPET_WORDS:
+    hits = [at for at, word in enumerate(found) if word.stem in words]
+    if not hits or hits[-1] < _SNIPPET_WORDS:
         return 0
     reach = _SNIPPET_WORDS * 2 // 3
-    best = max(places, key=lambda at: (len({w.stem for w in found[at : at + reach]} & words), -at))
+    best = max(hits, key=lambda at: (len({w.stem for w in found[at : at + reach]} & words), -at))
     return max(0, min(best - _SNIPPET_WORDS // 3, len(found) - _SNIPPET_WORDS))
 
 

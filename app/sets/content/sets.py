@@ -33,7 +33,7 @@ def _offered(purpose: Any) -> Any:
     if purpose in _NOT_OFFERED:
         message = (
             f"nobody would be offered this set: `{purpose}`, {_NOT_OFFERED[purpose]}, is not part "
-            "of this version; write `practice`, or `certification` for a form"
+            "of this version; write `practice`, or `certification` for a test form"
         )
         raise ValueError(message)
     return purpose

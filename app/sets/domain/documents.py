@@ -34,8 +34,7 @@ class Manifest:
 class SetDocument(StoredDocument):
     """A set as it is stored; `codes` are the keys its words stood for when it was synced.
 
-    Statements name `codes` and `feedback` by their paths: a version that renames one of them has to
-    change those statements too.
+    Statements name `codes` by its path: a version that renames it has to change them too.
     """
 
     id: str

@@ -1,23 +1,18 @@
-"""What sets tell a rater of how she scored, and when: practice does, a certification form never."""
+"""What sets tell a rater of how she scored, and when: practice does, a test form never."""
 
-from typing import Any
+from datetime import datetime
 
-from sqlalchemy import (
-    ColumnElement,
-    SQLColumnExpression,
-    and_,
-    func,
-    or_,
-    select,
-)
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, or_
 
 from app.sets.content import Feedback, SetPurpose
 from app.sets.models import SetRevision
 
 PRACTICE = SetPurpose.PRACTICE.value
 CERTIFICATION = SetPurpose.CERTIFICATION.value
-# A list of what is allowed: a purpose that is thought of later tells nothing until it is named.
+# Lists of what is allowed: a word that is thought of later tells nothing until it is named.
 FEEDBACK_PURPOSES = (PRACTICE,)
+AFTER_EACH_CLIP = Feedback.AFTER_EACH_CLIP.value
+AFTER_SET = Feedback.AFTER_SET.value
 
 
 def may_enter_feedback(
@@ -32,41 +27,34 @@ def may_enter_feedback(
 
 
 def is_revealed(
-    completed_at: SQLColumnExpression[Any], sets: Any = SetRevision
+    completed_at: SQLColumnExpression[datetime | None],
+    purpose: SQLColumnExpression[str] = SetRevision.purpose,
+    feedback: SQLColumnExpression[str] = SetRevision.feedback,
 ) -> ColumnElement[bool]:
     """Say of a recorded sheet: are the master scores of its clip open to its rater?
 
     Args:
         completed_at: when the sheet's attempt was recorded to its end; null before.
-        sets: the set revision of the attempt, as the statement calls it.
+        purpose: what the attempt's set revision is for, as the statement calls it.
+        feedback: when that set revision shows its master scores.
     """
-    return and_(
-        is_ever_revealed(sets),
-        or_(completed_at.is_not(None), sets.id.not_in(_with_feedback(Feedback.AFTER_SET))),
+    is_open = or_(
+        feedback == AFTER_EACH_CLIP, and_(feedback == AFTER_SET, completed_at.is_not(None))
     )
+    return and_(may_enter_feedback(purpose), is_open)
 
 
-def is_ever_revealed(sets: Any = SetRevision) -> ColumnElement[bool]:
-    """Say of a statement's set revision: are its master scores shown at all, sooner or later?
+def is_ever_revealed() -> ColumnElement[bool]:
+    """Say of a statement's `SetRevision`: are its master scores shown at all, sooner or later?
 
     The purpose alone decides already; that a set says `feedback: never` is asked all the same.
     """
-    return and_(may_enter_feedback(sets.purpose), sets.id.not_in(_with_feedback(Feedback.NEVER)))
+    is_shown = or_(SetRevision.feedback == AFTER_EACH_CLIP, SetRevision.feedback == AFTER_SET)
+    return and_(may_enter_feedback(), is_shown)
 
 
-def _with_feedback(feedback: Feedback) -> Any:
-    """Select the sets that say so: few rows, read once a statement, not once a score."""
-    table = SetRevision.__table__.alias()
-    return select(table.c.id).where(_feedback(table.c.document) == feedback.value)
-
-
-def is_silent_until_done(sets: Any = SetRevision) -> ColumnElement[bool]:
+def is_silent_until_done(
+    feedback: SQLColumnExpression[str] = SetRevision.feedback,
+) -> ColumnElement[bool]:
     """Say of a statement's set revision: do its master scores open when all of it is recorded?"""
-    return _feedback(sets.document) == Feedback.AFTER_SET.value
-
-
-def _feedback(document: Any) -> ColumnElement[str]:
-    said: ColumnElement[str] = func.coalesce(
-        document["feedback"].as_string(), Feedback.AFTER_EACH_CLIP.value
-    )
-    return said
+    return feedback == AFTER_SET

@@ -99,7 +99,13 @@ def decide(rule: Rule, evidence: Evidence) -> Decision:
     """Apply a rule to what somebody scored.
 
     Codes of domains that the rule does not gate are left out. Below the rule's number of clips on
-    any gated code, or without any code of a gated domain, there is nothing to decide yet.
+    any gated code, or without any code of a gated domain, there is nothing to decide yet, unless
+    the scores that are there have settled it.
+
+    A missing score is missing, not wrong: a clip she could not score leaves its code short of
+    clips. That certifies nobody, and it hides no failure: where the rule could not be met even if
+    every missing score were exact, the outcome is `NOT_YET`, as it would be without them. So to
+    press "cannot score" can only put off a decision that the missing score could still change.
     """
     gated = sorted((one for one in evidence.codes if rule.gates(one.domain)), key=_by_code)
     trace = tuple(
@@ -109,11 +115,31 @@ def decide(rule: Rule, evidence: Evidence) -> Decision:
     )
     has_every_domain = {one.domain for one in gated} == set(rule.domains)
     enough = all(line.met for line in trace if line.clause is ClauseKind.CLIPS)
-    if not (has_every_domain and enough):
+    if not has_every_domain or (not enough and _is_open(rule, gated)):
         return Decision(outcome=Outcome.MORE_CLIPS, trace=trace)
     is_certified = all(line.met for line in trace)
     outcome = Outcome.CERTIFIED if is_certified else Outcome.NOT_YET
     return Decision(outcome=outcome, trace=trace)
+
+
+def _is_open(rule: Rule, gated: Sequence[CodeEvidence]) -> bool:
+    """Say whether the rule could still be met if the scores that lack were all exact.
+
+    A lean is never settled: further scores may lean the other way.
+    """
+    return all(
+        clause.is_met(clause.count(distances).sum(), len(distances))
+        for clause in rule.clauses
+        if clause.kind is not ClauseKind.DOMAIN_BIAS
+        for _, codes in _groups(clause.scope, gated, rule.domains)
+        if (distances := [one for code in codes for one in _at_best(code, rule.clips)])
+    )
+
+
+def _at_best(evidence: CodeEvidence, clips: int) -> list[int]:
+    """Return the distances of a code, and an exact score for each clip that lacks."""
+    distances = list(evidence.distances.values())
+    return distances + [0] * (clips - len(distances))
 
 
 def _by_code(evidence: CodeEvidence) -> str:

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from app.plurals import counted
 from app.standards.domain.clauses import Clause, ClauseKind
 
 _LABELS = {
-    ClauseKind.CLIPS: "Clips on a form",
+    ClauseKind.CLIPS: "Clips on a test form",
     ClauseKind.DOMAIN_EXACT: "Exact agreement in each domain",
     ClauseKind.CODE_EXACT: "Exact agreement on every code",
     ClauseKind.DISCREPANT: "Scores two or more points away",
@@ -41,11 +42,11 @@ def attempts_in_words(
     *, parallel_forms: int, tries: int, wait_days: int, practice_clips: int, valid_months: int
 ) -> tuple[Line, ...]:
     """Say what is announced around a decision."""
-    wait = f"{_counted(wait_days, 'day')} and {_counted(practice_clips, 'practice clip')}"
+    wait = f"{counted(wait_days, 'day')} and {counted(practice_clips, 'practice clip')}"
     return (
         Line(label="Parallel forms", value=f"at least {parallel_forms}"),
         Line(label="Attempts", value=f"{tries}, then {wait}"),
-        Line(label="A certificate is valid for", value=_counted(valid_months, "month")),
+        Line(label="A certificate is valid for", value=counted(valid_months, "month")),
     )
 
 
@@ -65,7 +66,3 @@ def decimal_text(number: Fraction) -> str:
     ('0.25', '10')
     """
     return f"{float(number):.12g}"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -146,3 +146,8 @@ def test_a_lean_whose_interval_holds_nothing_may_be_chance(
 ) -> None:
     words = describe_bias(Estimate(value=value, n=9, low=low, high=high), more_is_worse=None)
     assert words.endswith("than the masters" if is_clear else "; this may be chance")
+
+
+def test_a_lean_of_the_same_size_on_every_clip_is_not_put_down_to_chance() -> None:
+    figures = page(slips=[(1, 0)] * 6).codes[0].figures
+    assert figures.bias_words.endswith("than the masters, by the same on every clip")

@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from app.certification.domain import (
-    CertificationForm,
     ClipOfSitting,
     SittingRecord,
     SittingState,
+    TestForm,
     draw_order,
     position_of,
 )
@@ -70,8 +70,10 @@ def code(key: str, domain: str) -> CodeOnSheet:
 
 def test_codes_stand_under_their_domains_in_the_order_of_the_sheet() -> None:
     a, b, c = code("a", "Plants"), code("b", "Pests"), code("c", "Plants")
-    form = CertificationForm(
-        form_id="f",
+    form = TestForm(
+        test_form_id="f",
+        set_revision_id=1,
+        policy_revision_id=None,
         title="F",
         summary="F",
         codes=(a, b, c),

@@ -9,7 +9,7 @@ from app.home.domain import Choices, Step, StepKind, choose_step
     ("choices", "expected"),
     [
         pytest.param(
-            {"begun_form": "f", "begun_set": "s", "next_lesson": "l"},
+            {"begun_test_form": "f", "begun_set": "s", "next_lesson": "l"},
             Step(kind=StepKind.GO_ON_SITTING, target="f"),
             id="a form that was begun",
         ),
@@ -32,7 +32,7 @@ from app.home.domain import Choices, Step, StepKind, choose_step
 )
 def test_the_next_step_is(choices: dict[str, object], expected: Step) -> None:
     nothing = {
-        "begun_form": None,
+        "begun_test_form": None,
         "begun_set": None,
         "next_lesson": None,
         "new_set": None,

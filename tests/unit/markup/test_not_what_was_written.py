@@ -85,7 +85,7 @@ WAYS = [
     Way("a pipe in code in a table", f"{TABLE}| `x|y` | z |", 3, "3 cells, the header 2"),
     Way("a pipe in a formula in a table", f"{TABLE}| $P(A|B)$ | z |", 3, r"written \|"),
     Way("a row with a cell too many", f"{TABLE}| 1 | 2 |\n| 3 | 4 | 5 |", 4, "would vanish"),
-    Way("a row with a cell too few", f"{TABLE}| 1 |", 3, "the row has 1 cells", is_warning=True),
+    Way("a row with a cell too few", f"{TABLE}| 1 |", 3, "the row has 1 cell,", is_warning=True),
     Way("words right below a table", f"{TABLE}| 1 | 2 |\nAnd so on.", 4, "leave an empty line"),
     Way("no row of dashes", "| a | b |\n| 1 | 2 |", 1, "not part of a table"),
     Way("too few dashes", "| a | b |\n|---|\n| 1 | 2 |", 1, "with as many cells"),

@@ -42,6 +42,7 @@ def test_a_slip_says_what_was_seen_why_it_matters_and_what_to_try() -> None:
     assert noted.what == "One code stands above Not Present without an evidence note: meaning."
     assert all(one.why and one.next_time for one in (watched, noted))
     assert find_lapses(sheet(1), CODES)[0].what.startswith("Nothing of the 60 seconds")
+    assert find_lapses(sheet(1_400), CODES)[0].what.startswith("1 second of the 60 seconds")
 
 
 @pytest.mark.parametrize(("watched_ms", "is_nothing"), [(0, True), (999, True), (1_000, False)])

@@ -4,16 +4,16 @@ import numpy as np
 import pytest
 
 from app.practice.domain.readiness_draw import (
-    EXACT,
     SPREAD,
     Drawn,
     draw_forms,
+    points_of,
     shifted,
     spread_of,
 )
 
 MANY = 20_000
-OFF = [0, 1, 3, 4]
+EXACT, OFF = 2, [0, 1, 3, 4]  # two points to either side
 PRIOR_OFF = np.array([0.03, 0.12, 0.12, 0.03])
 # Distances to the masters: three codes in two domains, with misses of every kind.
 DISTANCES = [
@@ -145,12 +145,6 @@ def test_the_least_scored_code_says_how_many_clips_are_behind_the_shares() -> No
     assert (uneven.shift[:, 0] / scale).std() == about(1.0, 0.03)
 
 
-def test_three_points_off_are_as_far_as_two() -> None:
-    near = draw_forms([[0, 2, -2, 1]], ["a"], 10, 1, 100)
-    far = draw_forms([[0, 3, -3, 1]], ["a"], 10, 1, 100)
-    assert (near.counts == far.counts).all()
-
-
 def test_a_kind_form_makes_exact_scores_likelier_and_leaves_the_rest_in_proportion() -> None:
     shares = np.array([[0.1, 0.2, 0.4, 0.2, 0.1]])
     kind = shifted(shares, np.array([np.log(2)]))
@@ -163,3 +157,12 @@ def test_another_seed_draws_other_forms_and_the_same_seed_the_same() -> None:
     assert (one.counts == same.counts).all()
     assert (one.counts != other.counts).any()
     assert len(draw_forms(DISTANCES, DOMAINS, 10, 1).counts) == 1000
+
+
+def test_a_score_three_points_off_is_drawn_as_three_and_nobody_elses_is() -> None:
+    far = [[0] * 10 + [-3] * 10, [0] * 16 + [1] * 4]
+    drawn = draw_forms(far, ["sense", "errors"], 10, 1, 500)
+    assert points_of(drawn.counts).tolist() == [-3, -2, -1, 0, 1, 2, 3]
+    lean = (drawn.counts @ points_of(drawn.counts)).mean(axis=0)
+    assert lean[0] < -9  # about ten clips, half of them three too low: more than two points of each
+    assert drawn.counts[:, :, 6].sum() == 0

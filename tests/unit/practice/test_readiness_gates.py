@@ -14,11 +14,12 @@ from app.practice.domain.readiness import (
     Readiness,
     estimate_readiness,
 )
-from app.practice.domain.readiness_draw import EXACT, Drawn, draw_forms, shifted
+from app.practice.domain.readiness_draw import Drawn, draw_forms, shifted
 from app.standards.domain.rule import Rule
 from tests.standards_world import make_rule
 
 SEED = 5
+EXACT = 2  # in the middle of two points to either side
 
 
 @dataclass(frozen=True, kw_only=True)

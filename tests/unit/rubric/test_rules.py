@@ -10,7 +10,6 @@ from app.rubric.domain import (
     Rubric,
     Section,
     broken_rules,
-    rules_document,
 )
 from app.rubric.domain.documents import rubric_from_document
 
@@ -114,22 +113,6 @@ def test_a_rule_is_broken_only_by_scores_that_contradict_it(
 ) -> None:
     found = broken_rules(rubric(rule(when, then)), ranks)
     assert bool(found) is broken
-
-
-def test_the_browser_gets_ranks_and_only_the_rules_it_can_judge() -> None:
-    both = rubric(
-        rule({"all": [X_HIGH]}, {"all": [Z_LOW]}),
-        rule({"any": [Y_HIGH]}, {"all": [Z_LOW]}, id="S", severity="soft"),
-    )
-    assert rules_document(both, frozenset(("x", "z"))) == [
-        {
-            "id": "R",
-            "severity": "hard",
-            "message": "m",
-            "when": {"all": [{"code": "x", "at_least": 2, "at_most": None}]},
-            "then": {"all": [{"code": "z", "at_least": None, "at_most": 0}]},
-        }
-    ]
 
 
 def test_a_rule_knows_its_codes_and_how_its_parts_are_joined() -> None:

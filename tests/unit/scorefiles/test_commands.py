@@ -57,7 +57,7 @@ def test_a_bad_row_is_named_and_strict_makes_it_fail(run: Any, files: tuple[Path
     assert "left out: ratings.csv:6: '7' is not a score point of link" in kept.stderr
     strict = run(*command, "--strict")
     assert strict.exit_code == 1
-    assert "1 row(s) cannot be used" in strict.stderr
+    assert "1 row cannot be used" in strict.stderr
     assert strict.stdout == ""
 
 

@@ -202,7 +202,7 @@ def test_what_was_not_used_is_noted(tmp_path: Path, scheme: RatingScheme) -> Non
         "ratings.csv: nothing was read from the columns mood",
         "left out for no master scores: expl",
         "left out for no scores: cwcm",
-        "1 clips with master scores were scored by nobody",
+        "scored by nobody: 1 clip with master scores",
     )
 
 

@@ -80,6 +80,22 @@ def test_a_code_she_could_not_score_once_too_often_asks_for_more_clips() -> None
     assert line_of(decision, ClauseKind.CLIPS, "slips").observed == 9
 
 
+@pytest.mark.parametrize(
+    ("meaning", "outcome"),
+    [
+        pytest.param("00+++++++", Outcome.NOT_YET, id="three of ten at best"),
+        pytest.param("000++++++", Outcome.MORE_CLIPS, id="four of ten at best, as the rule asks"),
+        pytest.param("000000^v^", Outcome.NOT_YET, id="three discrepant scores, one too many"),
+        pytest.param("0000000^v", Outcome.MORE_CLIPS, id="as many as the rule allows"),
+    ],
+)
+def test_cannot_score_hides_no_failure_that_the_missing_score_could_not_mend(
+    meaning: str, outcome: Outcome
+) -> None:
+    rule = make_rule(domain_exact_at_least=0.0, discrepant_at_most=1.0, domain_bias_within=9.0)
+    assert decide(rule, ana(meaning)).outcome is outcome
+
+
 def test_a_gated_domain_without_any_code_asks_for_more_clips() -> None:
     decision = decide(make_rule(), evidence_of(meaning=[0] * 10, reasons=[0] * 10))
     assert decision.outcome is Outcome.MORE_CLIPS
@@ -275,3 +291,18 @@ def test_a_stricter_rule_certifies_nobody_more(
         decide(rule_of(one), evidence_of(**sheets)).outcome for one in (limits, stricter)
     )
     assert RANKS[after] <= RANKS[before]
+
+
+@given(SHEETS, LIMITS, st.sampled_from(sorted(DOMAINS)), st.integers(0, 3))
+def test_cannot_score_on_a_form_of_just_enough_clips_certifies_nobody_and_buries_nothing(
+    sheets: dict[str, list[int]], limits: dict[str, float], code: str, clip: int
+) -> None:
+    form = {one: mine[:4] for one, mine in sheets.items()}
+    without, exact = ({**form, code: list(form[code])} for _ in range(2))
+    del without[code][clip]
+    exact[code][clip] = 0
+    rule = rule_of({**limits, "domain_bias_within": 9.0})
+    outcome = decide(rule, evidence_of(**without)).outcome
+    could_be = decide(rule, evidence_of(**exact)).outcome
+    expected = Outcome.MORE_CLIPS if could_be is Outcome.CERTIFIED else Outcome.NOT_YET
+    assert outcome is expected

@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.practice.domain.readiness import domain_passes, whole_passes
-from app.practice.domain.readiness_draw import REACH
 from app.standards.domain.decision import CodeEvidence, Evidence, Outcome, decide
 from app.standards.domain.rule import Rule
 from tests.standards_world import make_rule
@@ -13,6 +12,7 @@ from tests.standards_world import make_rule
 CODES = ("meaning", "reasons", "slips")
 DOMAINS = ("sense", "sense", "errors")
 CLIPS = 10
+REACH = 3  # as far as a scale of four points goes
 WAYS = st.integers(-REACH, REACH)
 # Mostly exact, as people are: evenly drawn distances would never come near a threshold.
 DISTANCES = st.one_of(st.just(0), st.just(0), st.just(0), WAYS)

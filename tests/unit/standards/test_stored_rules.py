@@ -70,7 +70,7 @@ def test_a_rule_in_words_rounds_nothing() -> None:
     rule = make_rule(domain_exact_at_least=0.875, domain_bias_within=0.333)
     said = {line.label: line.value for line in rule.in_words}
     assert said == {
-        "Clips on a form": "at least 10",
+        "Clips on a test form": "at least 10",
         "Exact agreement in each domain": "at least 87.5\xa0%",
         "Exact agreement on every code": "at least 40\xa0%",
         "Scores two or more points away": "at most 5\xa0%",
