@@ -28,19 +28,21 @@ from app.web import now, runtime, today
 from app.web.addresses import url_for
 from app.web.errors import show_error
 from app.web.marks import form_called
+from app.wording import gettext as _
+from app.wording import lazy_gettext
 
 blueprint = Blueprint("certification", __name__, template_folder="templates")
 
 ONWARD = OnwardWords(
-    after_recording="Recording is final for this clip. Then the test form goes on.",
-    confirmation="It cannot be changed afterward. Then the test form goes on.",
-    label="Go on with the test form",
-    todo="Go on with the test form.",
+    after_recording=lazy_gettext("Recording is final for this clip. Then the test form goes on."),
+    confirmation=lazy_gettext("It cannot be changed afterward. Then the test form goes on."),
+    label=lazy_gettext("Go on with the test form"),
+    todo=lazy_gettext("Go on with the test form."),
 )
 KIND = BenchKind(
-    home="Certification",
+    home=lazy_gettext("Certification"),
     via="certification",
-    badge="Test form: no hints, no master scores",
+    badge=lazy_gettext("Test form: no hints, no master scores"),
     has_titles=False,
     has_hints=False,
     onward=ONWARD,
@@ -78,7 +80,7 @@ def show_test_form(test_form_id: str) -> str:
 
 @blueprint.post("/certification/<test_form_id>/sitting")
 @requires(Role.LEARNER)
-@form_called("Starting a test form")
+@form_called(lazy_gettext("Starting a test form"))
 def start_sitting(test_form_id: str) -> Response:
     """Begin to sit a test form, or go on with it."""
     rng = np.random.default_rng([*runtime().new_token().encode()])
@@ -127,7 +129,7 @@ def autosave_draft(test_form_id: str, number: int) -> Response:
 
 @blueprint.post("/certification/<test_form_id>/clips/<int:number>/draft")
 @requires(Role.LEARNER)
-@form_called("A draft of your scores")
+@form_called(lazy_gettext("A draft of your scores"))
 def save_draft(test_form_id: str, number: int) -> Response | tuple[str, int]:
     """Store the whole sheet: the way to save without JavaScript."""
     return bench_actions.save_draft(_bench(test_form_id, number))
@@ -135,7 +137,7 @@ def save_draft(test_form_id: str, number: int) -> Response | tuple[str, int]:
 
 @blueprint.post("/certification/<test_form_id>/clips/<int:number>")
 @requires(Role.LEARNER)
-@form_called("Your scores of a clip")
+@form_called(lazy_gettext("Your scores of a clip"))
 def record_sheet(test_form_id: str, number: int) -> Response | tuple[str, int]:
     """Record the score sheet once, and go on to the next clip."""
     return bench_actions.record_sheet(_bench(test_form_id, number))
@@ -196,6 +198,6 @@ def _bench(test_form_id: str, number: int) -> BenchPage:
         home_url=url_for("certification.show_test_forms"),
         overview_url=overview,
         onward_url=url_for("certification.go_on", test_form_id=test_form_id),
-        recorded=f"Clip {number} is recorded.",
+        recorded=_("Clip %(number)d is recorded.", number=number),
         addresses=partial(_addresses, test_form_id=test_form_id, number=number),
     )
