@@ -24,6 +24,7 @@ from app.db import db, transaction
 from app.library.access import PlayerAddresses, make_media_key
 from app.library.actions import send_key, send_media
 from app.library.domain import ClipView
+from app.standards.words import around_in_words, rule_in_words
 from app.web import now, runtime, today
 from app.web.addresses import url_for
 from app.web.errors import show_error
@@ -32,6 +33,8 @@ from app.wording import gettext as _
 from app.wording import lazy_gettext
 
 blueprint = Blueprint("certification", __name__, template_folder="templates")
+blueprint.add_app_template_filter(rule_in_words)
+blueprint.add_app_template_filter(around_in_words)
 
 ONWARD = OnwardWords(
     after_recording=lazy_gettext("Recording is final for this clip. Then the test form goes on."),
