@@ -14,6 +14,7 @@ from app.scoring.estimates import MIN_CLIPS
 from app.web import now
 from app.web.errors import show_error
 from app.web.marks import form_called
+from app.wording import lazy_gettext
 
 blueprint = Blueprint("next_clip", __name__, template_folder="../templates")
 
@@ -36,7 +37,7 @@ def show_next() -> str:
 
 @blueprint.post("/practice/next")
 @requires(Role.LEARNER)
-@form_called("Starting the suggested clip")
+@form_called(lazy_gettext("Starting the suggested clip"))
 def start_suggested() -> Response:
     """Open the suggested clip on the bench, in a new attempt or the one under way."""
     with transaction() as session:

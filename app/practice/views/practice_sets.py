@@ -13,6 +13,7 @@ from app.practice.service import practice_sets as practice
 from app.web import now
 from app.web.errors import show_error
 from app.web.marks import form_called
+from app.wording import lazy_gettext
 
 blueprint = Blueprint("practice", __name__, template_folder="../templates")
 
@@ -35,7 +36,7 @@ def list_sets() -> str:
 
 @blueprint.post("/practice/<set_id>/attempts")
 @requires(Role.LEARNER)
-@form_called("Starting a practice set")
+@form_called(lazy_gettext("Starting a practice set"))
 def start_attempt(set_id: str) -> Response:
     """Start a set, or continue where the rater stopped."""
     with transaction() as session:

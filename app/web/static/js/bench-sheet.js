@@ -1,7 +1,7 @@
 /* Reads and writes the fields of the score sheet and of the evidence notes.
    The page works without this file: the same fields are sent as a plain form. */
 
-import { _ } from "./wording.js";
+import { _, ngettext } from "./wording.js";
 
 const CANNOT = "cannot";
 
@@ -116,7 +116,7 @@ export class Sheet {
     }
     for (const place of this.form.querySelectorAll("[data-note-count]")) {
       const n = counts.get(place.dataset.noteCount) ?? 0;
-      place.textContent = n ? `${n} ${n === 1 ? "note" : "notes"}` : "";
+      place.textContent = n ? ngettext("%(num)d note", "%(num)d notes", n) : "";
     }
   }
 
