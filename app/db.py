@@ -12,7 +12,7 @@ Nobody waits for ever: a writer that does not get its turn within `PATIENCE_S` f
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -100,12 +100,11 @@ class UtcDateTime(TypeDecorator[datetime]):
             raise ValueError(message)
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Return the stored time as UTC."""
         if value is None:
             return None
-        moment: datetime = value
-        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 class UnsafeDatabaseError(Exception):
@@ -161,7 +160,7 @@ def sqlite_path(url: URL) -> Path | None:
     return Path(name) if name and name != ":memory:" and not name.startswith("file:") else None
 
 
-def _make_sqlite_file(_: Dialect, __: Any, arguments: list[Any], ___: dict[str, Any]) -> None:
+def _make_sqlite_file(_: Dialect, __: object, arguments: Sequence[object], ___: object) -> None:
     """Make a file that is not there, and its folder, for their owner alone.
 
     It holds scores and the hashes of passwords; SQLite gives the log beside it the same mode.

@@ -1,4 +1,4 @@
-"""Certification forms for tests, made from other clips under new names."""
+"""Test forms, made from other clips under new names."""
 
 import re
 import shutil

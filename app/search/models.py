@@ -1,7 +1,5 @@
 """Tables of search: what can be found, next to the word index each database keeps."""
 
-from typing import Any
-
 from sqlalchemy import CheckConstraint, String, Text, column, table
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -32,6 +30,6 @@ class SearchEntry(Model):
     text_words: Mapped[str] = mapped_column(Text, server_default="")
 
 
-def is_compared(name: str | None, kind: str, _: Any) -> bool:
+def is_compared(name: str | None, kind: str, _: object) -> bool:
     """Tell Alembic what to compare with the models: not the index, which has no model."""
     return not (kind in {"table", "index"} and name is not None and name.startswith(INDEX_NAME))
