@@ -24,7 +24,11 @@ SPOKEN_ATTRIBUTES = frozenset(
 # The name of the product is the same in every language.
 NAMES = re.compile(r"\bPlumbline\b")
 CATALOG = frozenset(("_", "gettext", "ngettext", "lazy_gettext"))
-_TAGS = re.compile(r"{#.*?#}|{%-?\s*trans\b.*?{%-?\s*endtrans\s*-?%}|{%.*?%}|{{.*?}}", re.DOTALL)
+_TAGS = re.compile(
+    r"{#.*?#}|{%-?\s*trans\b.*?{%-?\s*endtrans\s*-?%}|{% block body_class %}.*?{% endblock %}"
+    r"|{%.*?%}|{{.*?}}",
+    re.DOTALL,
+)
 _ENVIRONMENT = Environment(extensions=["jinja2.ext.i18n", "jinja2.ext.do"])  # noqa: S701  only parsed
 
 

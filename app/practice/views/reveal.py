@@ -10,6 +10,7 @@ from app.practice.errors import SetNotDoneError, SheetNotRecordedError
 from app.practice.service.reveal import get_reveal
 from app.practice.views.practice_bench import ref_of
 from app.practice.views.practice_sets import blueprint
+from app.practice.words import say_distance, say_lapse, say_reading
 from app.wording import lazy_gettext
 
 NOT_YET = lazy_gettext(
@@ -37,4 +38,10 @@ def show_reveal(attempt_id: int, position: int) -> str | Response:
         flash(str(AT_THE_END), "plain")
         bench = url_for("practice.show_bench", attempt_id=attempt_id, position=error.next_position)
         return redirect(bench, code=303)
-    return render_template("practice/reveal.html", page=page)
+    return render_template(
+        "practice/reveal.html",
+        page=page,
+        lapses=[say_lapse(lapse) for lapse in page.lapses],
+        say_distance=say_distance,
+        say_reading=say_reading,
+    )
