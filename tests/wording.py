@@ -156,7 +156,7 @@ def _texts(node: ast.AST) -> Iterator[tuple[ast.expr, str]]:
 
 _SILENT_CALLS = CATALOG | {
     *("info", "warning", "error", "exception", "debug", "log"),  # logs are for operators
-    *("TypeVar", "NewType", "text", "compile", "warn"),
+    *("TypeVar", "NewType", "text", "CheckConstraint", "compile", "warn"),
 }
 _SILENT_ERRORS = frozenset(
     ("ValueError", "TypeError", "RuntimeError", "KeyError", "AssertionError", "LookupError")
