@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from tools.compiled import keep_compiled
 from tools.serving import NotServingError, server_command, wait_for_page
 from tools.waiting import Listener, last_lines
 
@@ -239,7 +240,7 @@ def serve(host: str, port: int, env: Mapping[str, str], people: str) -> None:
 
 def tool_environment() -> dict[str, str]:
     """Return the environment of tests and checks: development, nothing of the caller's database."""
-    return {**os.environ, "ENVIRONMENT": "development", "FLASK_APP": "wsgi:app"}
+    return {**keep_compiled(os.environ), "ENVIRONMENT": "development", "FLASK_APP": "wsgi:app"}
 
 
 def follow(command: Command) -> int:
@@ -257,7 +258,8 @@ def pytest(*words: str) -> NoReturn:
 def test(arguments: list[str]) -> None:
     """Run every test: unit, service, web, content, golden, architecture, PostgreSQL, browser."""
     workers = str(min(os.cpu_count() or 2, 4))
-    pytest("-n", workers, "--dist", "loadgroup", *arguments)
+    # What a file makes for its tests is made once; many short files come last, so none is waited for.
+    pytest("-n", workers, "--dist", "loadfile", "--no-loadscope-reorder", *arguments)
 
 
 def journeys(arguments: list[str]) -> None:

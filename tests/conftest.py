@@ -3,6 +3,8 @@
 pytest_plugins = [
     "tests.fixtures.report",
     "tests.fixtures.starting",
+    "tests.fixtures.shared",
+    "tests.fixtures.folders",
     "tests.fixtures.postgresql",
     "tests.fixtures.content",
     "tests.fixtures.databases",

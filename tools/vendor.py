@@ -63,11 +63,12 @@ def commonest(body: bytes) -> bytes:
 
 
 _CUTTER = ("fonttools[woff]==4.68.0", "pyftsubset")
-# What formulas of school are written with; the style sheet names the same ranges.
+# What formulas of school are written with, and what WebKit asks for with them: no sign at all (U+0000),
+# and the pieces of tall brackets and integrals. The style sheet names the same ranges.
 SCHOOL = (
-    "U+0020-007E, U+00A0-00FF, U+0300-0338, U+0391-03F5, U+2010-2026, U+2032-2044, U+2061-2064, "
-    "U+210E, U+2190-21D4, U+2200-22A5, U+22C5, U+22EF-22F1, U+23DE-23DF, U+25A0-25CF, U+2713, "
-    "U+1D434-1D467, U+1D6E2-1D71B"
+    "U+0000-00FF, U+0300-0338, U+0391-03F5, U+2010-2026, U+2032-2044, U+2061-2064, U+210E, "
+    "U+2190-21D4, U+2200-22A5, U+22C5, U+22EF-22F1, U+2320-2321, U+239B-23B7, U+23D0, U+23DE-23DF, "
+    "U+25A0-25CF, U+2713, U+1D434-1D467, U+1D6E2-1D71B"
 )
 
 PACKAGES = (

@@ -21,6 +21,12 @@ from app.markup.tables import find_row_faults
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 _HIGHEST_LEVEL = 2
 _BREAKS = ("softbreak", "hardbreak")
+_MARKED = {
+    "em_open": "bold in emphasis is `*a **b** c*`: what opens last closes first",
+    "strong_open": "emphasis in bold is `**a *b* c**`: what opens last closes first",
+    "s_open": "close the first ~~ before the next one opens",
+}
+_MARKED |= {name.replace("open", "close"): "" for name in _MARKED}
 # The markers of options and items: a box, a key, a code (app/markup/containers.py).
 _FIRST_MARKS = re.compile(r"(?:\[[ xX]\]\s+)?(?:\{#[^{}]*\}\s*)?")
 _LAST_MARK = re.compile(r"\s*\{[a-z0-9_]+\}\s*\Z")
@@ -79,7 +85,9 @@ def _in_text(inline: Token, line: int) -> Iterator[Fault]:
     yield from find_tasks(seen, line)
     yield from find_leftovers(seen, line)
     children = inline.children or []
+    within: list[Token] = []
     for index, child in enumerate(children):
+        yield from _twice(child, within, line)
         if child.type in _BREAKS:
             line += 1
         elif child.type.startswith("math_inline"):
@@ -91,6 +99,21 @@ def _in_text(inline: Token, line: int) -> Iterator[Fault]:
         elif child.type == "image":
             hint = '::: figure name.svg "what it shows"'
             yield Fault(line=line, message="pictures come in as figures", suggestion=hint)
+
+
+def _twice(child: Token, within: list[Token], line: int) -> Iterator[Fault]:
+    """Return the fault of emphasis inside emphasis, which nobody sees; keeps count of what is open."""
+    if child.type not in _MARKED:
+        return
+    if child.nesting < 0:
+        within.pop()
+        return
+    if outer := next((one for one in within if one.type == child.type), None):
+        message = f"`{child.markup}` stands inside `{outer.markup}`, and makes no difference there"
+        hint = _MARKED[child.type]
+        is_meant = outer.markup != child.markup
+        yield Fault(line=line, message=message, suggestion=hint, is_warning=is_meant)
+    within.append(child)
 
 
 def _in_formula(token: Token, line: int) -> Iterator[Fault]:

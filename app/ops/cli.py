@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
 from flask_migrate import upgrade
 
 from app.config import ROOT, Settings
@@ -21,8 +20,9 @@ from app.ops.service.restore import Site
 from app.ops.service.restore import restore as restore_backup
 from app.plurals import counted
 from app.web import now
+from app.web.commands import CommandGroup
 
-ops = AppGroup("ops", help="Look after a site: doctor, backup, restore.")
+ops = CommandGroup("ops", help="Look after a site: doctor, backup, restore.")
 
 _FILE = click.Path(path_type=Path, dir_okay=True)
 _SIGNED_OUT = "Sessions, mailed links and unsent forms were left out: everybody signs in again.\n"

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
@@ -21,6 +20,7 @@ from app.publishing.content import SCHEMAS, CompiledContent, compile_content
 from app.publishing.domain import (
     BALANCE_BEGIN,
     BALANCE_END,
+    PoolBalance,
     balance_text,
     comparison_text,
     put_balance,
@@ -28,8 +28,9 @@ from app.publishing.domain import (
 from app.publishing.errors import NoPlaceForBalanceError, SetNotFoundError, UnpublishableError
 from app.publishing.service import measure_balance, publish
 from app.web import Runtime
+from app.web.commands import CommandGroup
 
-content = AppGroup(
+content = CommandGroup(
     "content", help="Check the course, the clips and their master scores, and put them online."
 )
 
@@ -134,12 +135,16 @@ def show_balance(
         raise click.UsageError("--write is about all open pools; leave --set out")
     if other_id is not None and set_id is None:
         raise click.UsageError("--against compares two sets; name the first one with --set")
-    try:
-        content = _compile(None, sets_dir, with_sealed=not write)
-        pools = measure_balance(content, set_id)
-        pools += measure_balance(content, other_id) if other_id is not None else ()
-    except SetNotFoundError as error:
-        raise click.UsageError(str(error)) from error
+    compiled = _compile(None, sets_dir, with_sealed=not write)
+    pools: tuple[PoolBalance, ...] = ()
+    unknown = []
+    for name in [set_id] if other_id is None else [set_id, other_id]:
+        try:
+            pools += measure_balance(compiled, name)
+        except SetNotFoundError as error:
+            unknown.append(str(error))
+    if unknown:
+        raise click.UsageError("\n".join(unknown))
     text = balance_text(pools)
     click.echo(text, nl=False)
     if other_id is not None:

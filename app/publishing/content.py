@@ -163,6 +163,7 @@ class _ScoringContent:
             durations=self.durations,
             sets=self.practice_sets(),
             form_clips=self.form_clips(),
+            pairs=frozenset(self._names("pairs")),
         )
 
     def codes(self) -> frozenset[str] | None:
@@ -346,9 +347,10 @@ def _compile_course(
     progress: Callable[[str], None],
 ) -> tuple[CourseFile | None, list[CompiledLesson], list[Problem]]:
     path = course_dir / "course.yaml"
-    if not path.is_file():
-        return None, [], [_missing(path, "file")]
-    course, problems = load_yaml(path, course_dir, CourseFile)
+    course: Loaded[CourseFile] | None = None
+    problems = [_missing(path, "file")]
+    if path.is_file():
+        course, problems = load_yaml(path, course_dir, CourseFile)
     if course is None:
         return None, [], [*problems, *check_without_outline(course_dir, known, progress)]
     sources, wrong = read_lessons(course, course_dir, progress)

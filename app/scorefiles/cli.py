@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
@@ -15,8 +14,8 @@ from app.plurals import counted
 from app.scorefiles.comparison import Comparison, compare_sheets
 from app.scorefiles.delimited import RowProblem, ScoreFileError
 from app.scorefiles.documents import panel_document
-from app.scorefiles.panel_file import parse_categories, read_panel_file
-from app.scorefiles.rating_scheme import load_scheme
+from app.scorefiles.panel_file import Categories, parse_categories, read_panel_file
+from app.scorefiles.rating_scheme import RatingScheme, load_scheme
 from app.scorefiles.ratings import read_scores
 from app.scorefiles.rendering import (
     Breakdown,
@@ -27,17 +26,35 @@ from app.scorefiles.rendering import (
     as_table,
     statistics_table,
 )
+from app.web.commands import CommandGroup, refuse
 
-scoring_cli = AppGroup("scoring", help="Agreement statistics of score files.")
+scoring_cli = CommandGroup("scoring", help="Agreement statistics of score files.")
 
 _LARGE_FILE = 2_000_000
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
+def _read_rubric(_: click.Context, __: click.Parameter, rubric: str) -> RatingScheme:
+    settings: Settings = current_app.config["SETTINGS"]
+    with _plain_errors():
+        return load_scheme(rubric, settings.calibration_sets_dir)
+
+
+def _read_categories(_: click.Context, __: click.Parameter, categories: str) -> Categories:
+    with _plain_errors():
+        return parse_categories(categories)
+
+
 @scoring_cli.command("report")
 @click.argument("ratings", type=_FILE)
 @click.option("--master", type=_FILE, required=True, help="CSV file of the master scores.")
-@click.option("--rubric", required=True, help="Rubric id, e.g. mqi-4pt, or a rubric YAML file.")
+@click.option(
+    "--rubric",
+    "scheme",
+    required=True,
+    callback=_read_rubric,
+    help="Rubric id, e.g. mqi-4pt, or a rubric YAML file.",
+)
 @click.option(
     "--by",
     type=click.Choice([breakdown.value for breakdown in Breakdown]),
@@ -54,7 +71,9 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     help="How the report is written.",
 )
 @click.option("--strict", is_flag=True, help="Fail when any row had to be left out.")
-def report(ratings: Path, master: Path, rubric: str, by: str, form: str, *, strict: bool) -> None:
+def report(
+    ratings: Path, master: Path, scheme: RatingScheme, by: str, form: str, *, strict: bool
+) -> None:
     """Report how RATINGS agree with master scores.
 
     Both files are CSV with a column for the clip (or several, such as OBSID and CHAPNUM). Scores
@@ -66,12 +85,19 @@ def report(ratings: Path, master: Path, rubric: str, by: str, form: str, *, stri
     The exit code is 0 when there is a report, 1 when there is none or, with --strict, when
     anything was left out.
     """
-    with _plain_errors():
-        settings: Settings = current_app.config["SETTINGS"]
-        scheme = load_scheme(rubric, settings.calibration_sets_dir)
+    troubles = []
+    try:
         with _progress(ratings) as step:
             scores = read_scores(ratings, scheme, progress=step)
-        comparison = compare_sheets(scheme, scores, read_scores(master, scheme, with_rater=False))
+    except ScoreFileError as error:
+        troubles.append(str(error))
+    try:
+        masters = read_scores(master, scheme, with_rater=False)
+    except ScoreFileError as error:
+        troubles.append(str(error))
+    refuse(*troubles)
+    with _plain_errors():
+        comparison = compare_sheets(scheme, scores, masters)
     _tell(comparison.problems, comparison.notes)
     if strict and comparison.problems:
         raise click.ClickException(
@@ -84,7 +110,9 @@ def report(ratings: Path, master: Path, rubric: str, by: str, form: str, *, stri
 @click.argument("file", type=_FILE)
 @click.option(
     "--categories",
+    "declared",
     required=True,
+    callback=_read_categories,
     help="All categories that can be given, lowest first, with commas: 0,1,2,3.",
 )
 @click.option(
@@ -96,17 +124,15 @@ def report(ratings: Path, master: Path, rubric: str, by: str, form: str, *, stri
     help="How the statistics are written.",
 )
 @click.option("--skip-bad-rows", is_flag=True, help="Leave bad rows out instead of failing.")
-def agreement(file: Path, categories: str, form: str, *, skip_bad_rows: bool) -> None:
+def agreement(file: Path, declared: Categories, form: str, *, skip_bad_rows: bool) -> None:
     """Compute every agreement statistic of FILE, without a rubric.
 
     The first column names the unit, each further column is a rater; empty is missing. With two
     raters the first is the master. A category that is not declared is an error that names its
     line. Statistics that do not exist are null in JSON, with the reason under `undefined`.
     """
-    with _plain_errors():
-        declared = parse_categories(categories)
-        with _progress(file) as step:
-            panel = read_panel_file(file, declared, step)
+    with _plain_errors(), _progress(file) as step:
+        panel = read_panel_file(file, declared, step)
     _tell(panel.problems, panel.notes)
     if panel.problems and not skip_bad_rows:
         raise click.ClickException(

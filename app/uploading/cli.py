@@ -5,7 +5,7 @@ from flask import current_app
 
 from app.config import Settings
 from app.db import transaction
-from app.library.cli import library, read_reason
+from app.library.cli import REASON, check_reason, library
 from app.library.domain import ClipId
 from app.library.errors import ClipNotFoundError
 from app.plurals import counted
@@ -15,7 +15,7 @@ from app.web import now
 
 @library.command("remove")
 @click.argument("clip_id")
-@click.option("--reason", required=True, help="Why; people who look for the clip read it.")
+@click.option("--reason", required=True, callback=check_reason, help=REASON)
 @click.confirmation_option(
     prompt="Its video, captions and transcript cannot be brought back. Remove them?"
 )
@@ -25,10 +25,9 @@ def remove(clip_id: str, reason: str) -> None:
     Backups that were made before still hold it: remove them too, or let them grow old.
     """
     settings: Settings = current_app.config["SETTINGS"]
-    text = read_reason(reason)
     try:
         with transaction() as session:
-            remove_clip(session, ClipId(clip_id), text, now())
+            remove_clip(session, ClipId(clip_id), reason, now())
     except ClipNotFoundError as error:
         message = (
             f"There is no uploaded clip {clip_id}. Nothing was changed. A clip of the content "

@@ -70,6 +70,19 @@ def test_a_course_file_with_an_error_hides_no_lesson(tmp_path: Path) -> None:
     ]
 
 
+def test_a_course_without_its_file_hides_no_lesson(tmp_path: Path) -> None:
+    garden = plant(tmp_path)
+    (garden.course_dir / "course.yaml").unlink()
+    garden.change("course_content/01-looking/02-counting.md", 'title: "Counting"', "title: 6")
+    garden.change("course_content/01-looking/01-looking-at-beds.md", "two-scales", "two-scalez")
+    places = [problem.split(": ")[0] for problem in garden.problems()]
+    assert places == [
+        "course_content/01-looking/01-looking-at-beds.md:25",
+        "course_content/01-looking/02-counting.md:3",
+        "course_content/course.yaml:1",
+    ]
+
+
 @pytest.mark.parametrize(
     ("video", "why"),
     [
@@ -179,12 +192,47 @@ def test_a_link_to_a_heading_of_another_lesson_is_followed(tmp_path: Path) -> No
     ]
 
 
-def test_a_link_to_a_clip_is_followed(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("/library/nowhere?t=15", "there is no clip `nowhere`"),
+        ("/library/two-scale", "there is no clip `two-scale` (did you mean `two-scales`?)"),
+        ("/library/two-scales?t=31", "`?t=31` is after the end of the clip `two-scales`"),
+        ("/library/two-scales?t=1:00", "`?t=1:00` is after the end of the clip `two-scales`"),
+        ("/library/two-scales?t=soon", "`soon` is not a time (write ?t=92 or ?t=1:32)"),
+        ("/library?code=slug", "there is no code `slug` (did you mean `slugs`?)"),
+        ("/practice/pairs/nowhere", "there is no pair `nowhere`"),
+        ("/course/nowhere", "there is no lesson `nowhere`"),
+        ("#s-nowhere", "there is no heading `#s-nowhere`"),
+    ],
+)
+def test_a_link_is_followed_to_what_must_be_there(tmp_path: Path, address: str, why: str) -> None:
     garden = plant(tmp_path)
     with lesson_of(garden).open("a", encoding="utf-8") as lesson:
-        lesson.write("\nHear [that](/library/nowhere?t=15) and [all](/library).\n")
-    assert garden.problems() == [
-        "course_content/01-looking/02-counting.md:8: there is no clip `nowhere`"
+        lesson.write(f"\nHear [that]({address}) and [all](/library), [then](/practice/pairs).\n")
+    assert garden.problems() == [f"course_content/01-looking/02-counting.md:8: {why}"]
+
+
+def test_links_to_what_is_there_are_left_in_peace(tmp_path: Path) -> None:
+    garden = plant(tmp_path)
+    with lesson_of(garden).open("a", encoding="utf-8") as lesson:
+        lesson.write("\n[a](/library/two-scales?t=0:29) [b](/library?code=slugs&point=yes)\n")
+        lesson.write(
+            "[c](/course/looking-at-beds) [d](/search?q=beds) [e](https://e.org/library/x)\n"
+        )
+    assert garden.problems() == []
+
+
+def test_a_clip_of_certification_has_no_page_to_link_to(tmp_path: Path) -> None:
+    garden = plant(tmp_path)
+    garden.change("calibration_sets/clips/two-scales.yaml", "use: practice", "use: certification")
+    with lesson_of(garden).open("a", encoding="utf-8") as lesson:
+        lesson.write("\nHear [that](/library/two-scales).\n")
+    assert [line for line in garden.problems() if "02-counting.md:8" in line] == [
+        (
+            "course_content/01-looking/02-counting.md:8: `two-scales` is for certification and is "
+            "shown in its form alone (choose a clip for practice, or an exemplar)"
+        )
     ]
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.db import configure_engine
 from tests.factories import PASSWORD, make_user
-from tests.fixtures.accessibility import check
+from tests.fixtures.accessibility import check, problems_of
 from tests.fixtures.patience import PATIENCE_MS
 from tools.learner import Learner
 from tools.serving import ServedApp
@@ -199,3 +199,21 @@ def test_a_strangers_page_is_accessible(
     page = new_context().new_page()
     page.goto(STRANGERS_PAGES[name])
     check(page)
+
+
+def test_a_fault_that_shows_in_the_dark_alone_is_found(
+    new_context: Callable[..., BrowserContext],
+) -> None:
+    page = new_context(bypass_csp=True).new_page()
+    page.goto("/sign-in")
+    page.evaluate("""() => {
+        const style = "button.lamp { display: none } @media (prefers-color-scheme: dark) { " +
+            "button.lamp { display: block; width: 40px; height: 40px } h1 { color: #333 } }";
+        document.head.append(Object.assign(document.createElement("style"), { textContent: style }));
+        document.querySelector("main").append(
+            Object.assign(document.createElement("button"), { className: "lamp" }));
+    }""")
+    found = problems_of(page)
+    assert {fault.split(",")[0] for fault in found} == {"dark"}
+    for rule in ("button-name", "color-contrast"):
+        assert sum(rule in fault for fault in found) == 3, found

@@ -128,7 +128,8 @@ def attempts_wrongly_closed(session: Session) -> list[int]:
     return [row[0] for row in rows if (row[1] is not None) is not (row[2] == row[3])]
 
 
-def test_a_sqlite_file_is_whole_by_itself_when_a_command_has_ended(tmp_path: Path) -> None:
-    app = ServedApp(tmp_path)
-    app.prepare()
-    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == [DATABASE]
+def test_a_sqlite_file_is_whole_by_itself_when_a_command_has_ended(
+    prepared_database: Path,
+) -> None:
+    folder = prepared_database.parent  # where one command was at work, and nobody since
+    assert [path.name for path in folder.iterdir() if path.is_file()] == [DATABASE]

@@ -250,3 +250,45 @@ def test_an_export_goes_into_a_new_file_of_its_owner_alone(
     assert lost.exit_code == 1
     assert "cannot be written" in lost.output
     assert "Traceback" not in lost.output
+
+
+def test_everything_wrong_with_one_call_is_said_at_once(
+    run: FlaskCliRunner, session: Session, tmp_path: Path
+) -> None:
+    make_user(session, "Ana")
+    make_user(session, "Ben")
+    here = str(tmp_path / "here.zip")
+    Path(here).write_bytes(b"mine")
+    address, name, short = "like an email address", "Enter a name", "10 characters"
+    nobody, role = "Nobody has an account as noone@example.org", "'owner' is not one of"
+    for args, told in (
+        (["create", "notanemail", "--name", ""], [address, name]),
+        (["create", "--password", "x", "--name", " ", "notanemail"], [address, name, short]),
+        (
+            ["create", "ana@example.org", "--name", "", "--role", "owner"],
+            ["already has", name, role],
+        ),
+        (["create", "--role", "owner"], ["Missing argument 'EMAIL'", role]),
+        (["rename", "noone@example.org", "\u200b"], [nobody, "nothing to see"]),
+        (["set-address", "noone@example.org", "ana@example.org"], [nobody, "already has"]),
+        (["set-address", "noone@example.org", "a@b"], [nobody, address]),
+        (["set-password", "noone@example.org", "--password", "x"], [nobody, short]),
+        (["grant", "noone@example.org", "owner"], [nobody, role]),
+        (["list", "--role", "owner", "--state", "lost"], [role, "'lost' is not one of"]),
+        (["export", "noone@example.org", here], [nobody, "left as it is"]),
+    ):
+        refused = run.invoke(args=["accounts", *args])
+        assert refused.exit_code != 0, args
+        assert [words for words in told if words not in refused.output] == [], refused.output
+        assert refused.output.count("Nothing was changed.") <= 1
+        assert "password:" not in refused.output.casefold()  # nothing is asked for in vain
+    assert session.scalars(select(User.name).order_by(User.id)).all() == ["Ana", "Ben"]
+    assert verbs(session) == []
+
+
+def test_nothing_is_asked_for_that_was_given(run: FlaskCliRunner) -> None:
+    words = ["accounts", "create", "otto@example.org", "--name", "Otto"]
+    made = run.invoke(args=words, input=f"{NEW}\n{NEW}\n")
+    assert made.exit_code == 0, made.output
+    assert made.output.count("Password") == 1
+    assert "Name shown" not in made.output

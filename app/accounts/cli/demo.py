@@ -2,15 +2,15 @@
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
 
 from app.accounts import service
 from app.accounts.domain import Role
 from app.config import Environment, Settings
 from app.db import transaction
 from app.web import now
+from app.web.commands import CommandGroup
 
-demo = AppGroup("demo", help="Things for trying the program out; never in production.")
+demo = CommandGroup("demo", help="Things for trying the program out; never in production.")
 
 # Printed and fixed on purpose: these accounts exist only where the program runs for development.
 _DEMO_PEOPLE = (

@@ -1,15 +1,15 @@
 """The group `flask accounts`, and how its commands find a person and report refusals."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import click
-from flask.cli import AppGroup
 from sqlalchemy.orm import Session
 
 from app.accounts import service
-from app.accounts.domain import Role
+from app.accounts.domain import Role, normalize_name_key
 from app.accounts.domain.entries import find_email_problem, find_name_problem
+from app.accounts.domain.passwords import find_password_problem
 from app.accounts.domain.stewardship import Account, Act
 from app.accounts.errors import (
     EmailTakenError,
@@ -19,8 +19,9 @@ from app.accounts.errors import (
 )
 from app.db import db, transaction
 from app.web import now
+from app.web.commands import UNCHANGED, CommandGroup, refuse
 
-accounts = AppGroup(
+accounts = CommandGroup(
     "accounts",
     help="""People who use the site, and what they may do.
 
@@ -34,7 +35,6 @@ accounts = AppGroup(
 )
 
 ROLE = click.Choice([role.value for role in Role])
-_UNCHANGED = "Nothing was changed."
 
 
 def act() -> Act:
@@ -54,10 +54,32 @@ def check_email(_: click.Context, __: click.Parameter, email: str) -> str:
     return email.strip()
 
 
+def check_free(ctx: click.Context, param: click.Parameter, email: str) -> str:
+    """Refuse what cannot be the email address of somebody new, in one sentence."""
+    email = check_email(ctx, param, email)
+    with suppress(UnknownUserError, ErasedAccountError):
+        taken = service.get_account_of(db.session(), email)
+        if normalize_name_key(ctx.params.get("email") or "") != taken.email:
+            refuse_for(f"{email} already has an account.")
+    return email
+
+
+def check_password(ctx: click.Context, _: click.Parameter, password: str | None) -> str | None:
+    """Refuse what cannot be a password, in one sentence."""
+    if password is not None:
+        refuse_for(find_password_problem(password, ctx.params.get("email") or ""))
+    return password
+
+
+def check_known(_: click.Context, __: click.Parameter, email: str) -> str:
+    """Refuse the address of nobody, in one sentence."""
+    find_account(email)
+    return email
+
+
 def refuse_for(problem: str | None) -> None:
     """Refuse an entry for the given reason, if there is one."""
-    if problem:
-        raise click.ClickException(f"{problem} {_UNCHANGED}")
+    refuse(f"{problem} {UNCHANGED}" if problem else None)
 
 
 @contextmanager
@@ -67,19 +89,19 @@ def plain_refusals(email: str) -> Iterator[None]:
     try:
         yield
     except UnknownUserError as error:
-        message = f"Nobody has an account as {shown}. {_UNCHANGED} See: flask accounts list"
+        message = f"Nobody has an account as {shown}: see `flask accounts list`. {UNCHANGED}"
         raise click.ClickException(message) from error
     except ErasedAccountError as error:
-        message = f"{shown} was erased, and nothing brings that account back. {_UNCHANGED}"
+        message = f"{shown} was erased, and nothing brings that account back. {UNCHANGED}"
         raise click.ClickException(message) from error
     except LastOperatorError as error:
         message = (
             f"{shown} is the only operator with an open account, and without one nobody could run "
-            f"the site. {_UNCHANGED} Make somebody else an operator first: flask accounts grant"
+            f"the site. {UNCHANGED} Make somebody else an operator first: flask accounts grant"
         )
         raise click.ClickException(message) from error
     except EmailTakenError as error:
-        message = f"{error} already has an account. {_UNCHANGED}"
+        message = f"{error} already has an account. {UNCHANGED}"
         raise click.ClickException(message) from error
 
 

@@ -9,8 +9,10 @@ from app.accounts.cli.group import (
     accounts,
     act,
     changing,
-    check_email,
+    check_free,
+    check_known,
     check_name,
+    check_password,
     find_account,
     plain_refusals,
     refuse_for,
@@ -28,7 +30,7 @@ _STATE = click.Choice([state.value for state in AccountState])
 
 
 @accounts.command("create")
-@click.argument("email", callback=check_email)
+@click.argument("email", callback=check_free)
 @click.option(
     "--name", prompt="Name shown to others", help="Name shown to others.", callback=check_name
 )
@@ -39,7 +41,7 @@ _STATE = click.Choice([state.value for state in AccountState])
     show_default=True,
     help="What the account may do. Every role includes learning.",
 )
-@click.password_option(help=_ASKED)
+@click.password_option(help=_ASKED, callback=check_password)
 def create(email: str, name: str, role: str, password: str) -> None:
     """Create an account for EMAIL with a role."""
     refuse_for(find_password_problem(password, email))
@@ -70,7 +72,7 @@ def list_all(search: str, role: str | None, state: str | None) -> None:
 
 
 @accounts.command("show")
-@click.argument("email")
+@click.argument("email", callback=check_known)
 def show(email: str) -> None:
     """Show one account: name, roles, state, and when it was created."""
     account = find_account(email)
@@ -83,7 +85,7 @@ def show(email: str) -> None:
 
 
 @accounts.command("rename")
-@click.argument("email")
+@click.argument("email", callback=check_known)
 @click.argument("name", callback=check_name)
 def rename(email: str, name: str) -> None:
     """Show the person with this EMAIL under another NAME."""
@@ -93,8 +95,8 @@ def rename(email: str, name: str) -> None:
 
 
 @accounts.command("set-address")
-@click.argument("email")
-@click.argument("new_email", callback=check_email)
+@click.argument("email", callback=check_known)
+@click.argument("new_email", callback=check_free)
 def set_address(email: str, new_email: str) -> None:
     """Let the person with this EMAIL sign in as NEW_EMAIL from now on; they have to sign in again."""
     with changing(email) as (session, account):
@@ -103,11 +105,11 @@ def set_address(email: str, new_email: str) -> None:
 
 
 @accounts.command("set-password")
-@click.argument("email")
+@click.argument("email", callback=check_known)
 @click.option(
     "--link", is_flag=True, help="Print a link instead, so that the person chooses the password."
 )
-@click.option("--password", help=_ASKED)
+@click.option("--password", help=_ASKED, callback=check_password)
 def set_password(email: str, *, link: bool, password: str | None) -> None:
     """Give the person with this EMAIL another password, and sign them out of every browser.
 

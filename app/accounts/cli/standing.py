@@ -4,14 +4,14 @@ import click
 
 from app.accounts import service
 from app.accounts.access import idle_limits
-from app.accounts.cli.group import ROLE, accounts, act, changing, find_account
+from app.accounts.cli.group import ROLE, accounts, act, changing, check_known, find_account
 from app.accounts.domain import Role
 from app.db import db
 from app.web import now
 
 
 @accounts.command("grant")
-@click.argument("email")
+@click.argument("email", callback=check_known)
 @click.argument("role", type=ROLE)
 def grant(email: str, role: str) -> None:
     """Give a ROLE to the person with this EMAIL; they sign in again to use it."""
@@ -21,7 +21,7 @@ def grant(email: str, role: str) -> None:
 
 
 @accounts.command("revoke")
-@click.argument("email")
+@click.argument("email", callback=check_known)
 @click.argument("role", type=ROLE)
 def revoke(email: str, role: str) -> None:
     """Take a ROLE from the person with this EMAIL, at once."""
@@ -31,7 +31,7 @@ def revoke(email: str, role: str) -> None:
 
 
 @accounts.command("close")
-@click.argument("email")
+@click.argument("email", callback=check_known)
 @click.option("--yes", is_flag=True, help="Do not ask whether you are sure.")
 def close(email: str, *, yes: bool) -> None:
     """Close the account of the person with this EMAIL: they are signed out and stay out.
@@ -48,7 +48,7 @@ def close(email: str, *, yes: bool) -> None:
 
 
 @accounts.command("reopen")
-@click.argument("email")
+@click.argument("email", callback=check_known)
 def reopen(email: str) -> None:
     """Let the person with this EMAIL sign in again, with everything they had."""
     with changing(email) as (session, account):
@@ -57,7 +57,7 @@ def reopen(email: str) -> None:
 
 
 @accounts.command("end-sessions")
-@click.argument("email")
+@click.argument("email", callback=check_known)
 def end_sessions(email: str) -> None:
     """Sign the person with this EMAIL out of every browser, copied cookies included."""
     with changing(email) as (session, account):
@@ -66,7 +66,7 @@ def end_sessions(email: str) -> None:
 
 
 @accounts.command("sessions")
-@click.argument("email")
+@click.argument("email", callback=check_known)
 def sessions(email: str) -> None:
     """List the browsers in which the person with this EMAIL is signed in."""
     account = find_account(email)
@@ -76,7 +76,7 @@ def sessions(email: str) -> None:
 
 
 @accounts.command("remove-second-factor")
-@click.argument("email")
+@click.argument("email", callback=check_known)
 def remove_second_factor(email: str) -> None:
     """Let the person with this EMAIL sign in by password alone: for a phone that was lost."""
     with changing(email) as (session, account):

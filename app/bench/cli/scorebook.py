@@ -3,15 +3,15 @@
 import sys
 
 import click
-from flask.cli import AppGroup
 
 from app.bench.service.score_facts import FACTS_OF_RATERS
 from app.db import db, transaction
 from app.scorebook.service.upkeep import Progress, find_differences, rebuild
+from app.web.commands import CommandGroup
 
 MAX_SHOWN = 20
 
-scorebook = AppGroup(
+scorebook = CommandGroup(
     "scorebook",
     help="The score book: each rater's first score of each clip and code, drawn from the sheets.",
 )

@@ -16,6 +16,7 @@ from app.content.problem import Problem, Severity, did_you_mean
 from app.content.schema import Key, Schema, Slug, Text, milliseconds
 from app.course.content.documents import stored_block
 from app.course.content.figures import find_figure, find_unseen
+from app.course.content.links import Places, find_dead_links
 from app.course.content.outline import CourseFile, ModuleEntry, check_modules
 from app.course.domain.documents import LessonDocument, StoredFigure
 from app.markup.blocks import CheckBlock, ClipBlock, SortBlock
@@ -114,6 +115,7 @@ class LessonContext:
         sets: the practice sets that unlock rules may name; None when they cannot be checked.
         lessons_missing: whether some lesson could not be read, so a link may still be right.
         form_clips: certification clips, which are shown only inside their form.
+        pairs: the pairs of clips that have a page; None when they cannot be checked.
     """
 
     codes: frozenset[str] | None
@@ -121,6 +123,7 @@ class LessonContext:
     lessons_missing: bool = False
     sets: frozenset[str] | None = None
     form_clips: frozenset[str] = frozenset()
+    pairs: frozenset[str] | None = None
 
     def has_code(self, code: str) -> bool:
         """Return whether a code is known, giving the benefit of the doubt."""
@@ -246,8 +249,7 @@ def _check_sources(sources: list[LessonSource], known: LessonContext) -> list[Pr
             problems.append(source.prose.matter.problem(("id",), message, "ids are permanent"))
         by_id.setdefault(source.id, source.prose.matter.file)
         problems += _check_lesson(source, known)
-        problems += _check_links(source, {} if known.lessons_missing else anchors)
-        problems += _check_links_to_clips(source, known.durations)
+        problems += _check_links(source, known, anchors)
     return problems
 
 
@@ -347,31 +349,19 @@ def _check_clip(source: LessonSource, block: ClipBlock, known: LessonContext) ->
         yield source.at(block.line, "that is after the end of the clip")
 
 
-def _check_links(source: LessonSource, anchors: Mapping[str, list[str]]) -> Iterator[Problem]:
-    """Check links to lessons and headings; `anchors` is empty when a lesson could not be read."""
-    for line, target in source.text.links:
-        path, _, anchor = target.partition("#")
-        path = path.split("?")[0]
-        name = path.removeprefix("/course/")
-        if path and (not path.startswith("/course/") or "/" in name):
-            continue
-        if path and anchors and name not in anchors:
-            yield source.at(line, f"there is no lesson `{name}`", did_you_mean(name, anchors))
-        known = anchors.get(name, [anchor]) if path else _anchors(source)
-        if anchor and anchor not in known:
-            where = f" in `{name}`" if path else ""
-            hint = did_you_mean(anchor, known)
-            yield source.at(line, f"there is no heading `#{anchor}`{where}", hint)
-
-
-def _check_links_to_clips(
-    source: LessonSource, clips: Mapping[str, int | None]
+def _check_links(
+    source: LessonSource, known: LessonContext, anchors: Mapping[str, list[str]]
 ) -> Iterator[Problem]:
-    for line, target in source.text.links:
-        path = target.partition("#")[0].partition("?")[0]
-        name = path.removeprefix("/library/")
-        if name != path and name not in clips:
-            yield source.at(line, f"there is no clip `{name}`", did_you_mean(name, clips))
+    places = Places(
+        here=_anchors(source),
+        headings={} if known.lessons_missing else anchors,
+        clips=known.durations,
+        form_clips=known.form_clips,
+        pairs=known.pairs,
+        codes=known.codes,
+    )
+    for line, message, hint in find_dead_links(source.text.links, places):
+        yield source.at(line, message, hint)
 
 
 def _anchors(source: LessonSource) -> list[str]:

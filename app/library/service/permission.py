@@ -115,6 +115,11 @@ def permit_clip(
     return True
 
 
+def is_clip(session: Session, clip_id: str) -> bool:
+    """Say whether there is such a clip, withdrawn or not."""
+    return session.get(Clip, clip_id) is not None
+
+
 def _get_clip(session: Session, clip_id: ClipId) -> Clip:
     clip = session.get(Clip, clip_id)
     if clip is None:

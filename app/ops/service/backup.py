@@ -16,6 +16,7 @@ from app.db import configure_engine
 from app.ops.domain import megabytes
 from app.ops.errors import BackupRefusedError
 from app.ops.service.archive import DATABASE, UPLOADS, write_archive
+from app.ops.service.folders import made_for_use
 from app.ops.service.readiness import newest_schema
 from app.ops.service.tables import Progress, copy_rows, count_rows, digests
 from app.plurals import counted
@@ -36,24 +37,27 @@ def choose_name(target: Path, now: datetime, keep: int | None) -> Path:
 
     Raises:
         BackupRefusedError: the file already exists, it has no place to be made in, or only so many
-            backups are to be kept and no folder is named.
+            backups are to be kept and no folder is named; all that is so, a line each.
     """
+    troubles = []
     is_file = target.name.endswith(_ENDING) and not target.is_dir()
     file = target if is_file else target / _NAME.format(now)
     for taken in (target, file):
         if taken.exists() and not taken.is_dir():
-            message = (
+            troubles.append(
                 f"{taken} is there already and stays as it is. Name another file, or a folder."
             )
-            raise BackupRefusedError(message)
+            break
     if is_file and keep is not None:
-        message = (
+        troubles.append(
             f"--keep counts the backups in a folder, and {target} names a file. Name a folder."
         )
-        raise BackupRefusedError(message)
     if not target.is_dir() and not target.parent.is_dir():
-        message = f"There is no folder {target.parent}. Make it, for its owner alone (mode 0700)."
-        raise BackupRefusedError(message)
+        troubles.append(
+            f"There is no folder {target.parent}. Make it, for its owner alone (mode 0700)."
+        )
+    if troubles:
+        raise BackupRefusedError("\n".join(troubles))
     return file
 
 
@@ -84,8 +88,10 @@ def back_up(file: Path, source: Source, now: datetime, progress: Progress) -> di
     Raises:
         BackupRefusedError: the database cannot be copied.
     """
-    file.parent.mkdir(mode=0o700, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=file.parent, prefix=".plumbline-") as folder:
+    with (
+        made_for_use(file.parent),
+        tempfile.TemporaryDirectory(dir=file.parent, prefix=".plumbline-") as folder,
+    ):
         copy = Path(folder) / DATABASE
         progress("database")
         facts = {"made_at": now.isoformat(), **_copy_database(source, copy, progress)}

@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,6 +24,7 @@ from app.db import configure_engine, sqlite_path, transaction
 from app.ops.errors import RestoreRefusedError
 from app.ops.service.archive import DATABASE, Unpacked, flush_folder
 from app.ops.service.backup import MigrateFile
+from app.ops.service.folders import made_for_use
 from app.ops.service.readiness import newest_schema
 from app.ops.service.tables import Progress, copy_rows, digests, empty_tables, is_empty
 
@@ -85,15 +86,13 @@ def restore(
 @contextmanager
 def _folders(*parents: Path) -> Iterator[tuple[Path, ...]]:
     """Make a folder next to each destination, so that one rename moves its content there."""
-    made: list[Path] = []
-    try:
+    with ExitStack() as stack:
+        made: list[Path] = []
         for parent in parents:
-            parent.mkdir(parents=True, mode=0o700, exist_ok=True)
+            stack.enter_context(made_for_use(parent))
             made.append(Path(tempfile.mkdtemp(dir=parent, prefix=".restore-")))
+            stack.callback(shutil.rmtree, made[-1], ignore_errors=True)
         yield tuple(made)
-    finally:
-        for folder in made:
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _check_is_empty(site: Site, file: Path | None) -> None:

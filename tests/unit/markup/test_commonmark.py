@@ -6,8 +6,6 @@ compared letter by letter. With raw HTML off, as in lessons, the sanitisers are 
 example and must leave the document as it was, apart from links with foreign schemes.
 """
 
-import pytest
-
 from app.markup.parser import base_parser
 from app.markup.sanitizer import sanitize, sanitizers_disagree
 from tests.reference import reference_json
@@ -36,8 +34,13 @@ def test_examples_come_out_as_the_specification_says() -> None:
     assert len(exact) >= MIN_AS_THE_SPECIFICATION_SAYS
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: str(example["example"]))
-def test_the_sanitizers_change_nothing_but_foreign_schemes(example: dict[str, str]) -> None:
-    raw = base_parser().render(example["markdown"])
-    assert outline(sanitize(raw)) == outline(without_foreign_links(raw))
-    assert not sanitizers_disagree(raw)
+def test_the_sanitizers_change_nothing_but_foreign_schemes() -> None:
+    raw = {example["example"]: base_parser().render(example["markdown"]) for example in EXAMPLES}
+    assert len(raw) == len(EXAMPLES) >= MIN_AS_THE_SPECIFICATION_SAYS
+    changed = {
+        number: html
+        for number, html in raw.items()
+        if outline(sanitize(html)) != outline(without_foreign_links(html))
+    }
+    assert changed == {}
+    assert {number: html for number, html in raw.items() if sanitizers_disagree(html)} == {}

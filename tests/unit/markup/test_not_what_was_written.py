@@ -44,6 +44,16 @@ WAYS = [
     Way("letters with stars", "a*b*c", 1, "is read as emphasis"),
     Way("one star between digits", "5*3 is 15", 1, "write ×", is_warning=True),
     Way("two stars between digits", "2**3 is 8", 1, "as a formula", is_warning=True),
+    Way("bold that crosses emphasis", "a\n**a *b** c*", 2, "what opens last closes first"),
+    Way("emphasis that crosses bold", "*a **b* c**", 1, "what opens last closes first"),
+    Way("bold that crosses emphasis, underlined", "__a _b__ c_", 1, "`_` stands inside `_`"),
+    Way("emphasis that crosses bold, underlined", "_a __b_ c__", 1, "`_` stands inside `_`"),
+    Way("emphasis in emphasis", "*a\n*b* c*", 2, "`*` stands inside `*`, and makes no difference"),
+    Way("emphasis in emphasis by another sign", "*a _b_ c*", 1, "no difference", is_warning=True),
+    Way("bold in bold", "**a **b** c**", 1, "`**` stands inside `**`"),
+    Way("gone in gone", "~~a ~~b~~ c~~", 1, "close the first ~~"),
+    Way("gone that crosses bold", "~~a **b~~ c**", 1, "`**b` is left as text"),
+    Way("gone by one sign", "it is ~gone~ now", 1, "with two on each side", is_warning=True),
     Way("code that is not closed", "the `code here", 1, "as many backticks"),
     Way("quotation marks of LaTeX", "he said ``yes'' twice", 1, "backticks"),
     Way("strikethrough with a blank", "~~ gone~~", 1, "~~ opens"),
@@ -90,6 +100,10 @@ WAYS = [
     Way("no row of dashes", "| a | b |\n| 1 | 2 |", 1, "not part of a table"),
     Way("too few dashes", "| a | b |\n|---|\n| 1 | 2 |", 1, "with as many cells"),
     Way("a table without pipes outside", "a | b | c\n--- | ---\n1 | 2 | 3", 2, "with as many cells"),
+    Way("one row without its end", "a\n\n| line\nb", 3, "`| line` is left as text"),
+    Way("rows without their ends", "| a | b\n| 1 | 2", 1, "not part of a table"),
+    Way("a row without its beginning", "a | b |", 1, "not part of a table", is_warning=True),
+    Way("rows without pipes outside", "a | b\n1 | 2", 1, "not part of a table", is_warning=True),
     # links, notes, addresses
     Way("a note that is nowhere", "a\nnote[^9]", 2, "there is no note for `[^9]`"),
     Way("a note nobody refers to", "a\n\n[^3]: Never.", 3, "nothing refers to the note `[^3]`"),
@@ -223,6 +237,9 @@ WAYS = [
 ]  # fmt: skip
 
 ALL_RIGHT = [
+    "|x| is how far x lies from 0, and P(A | B) is a share, `a | b` code, $|y|$ too.",
+    "***a** b* and **a *b* c** and *a **b** c* and ***c*** and *a* *b*",
+    "about ~5 and ~6, or a~b",
     "7 + ___ = 10, and _ stands for nothing.",
     r"It costs $5, then \$6 or 7 $.",
     "$x$ is 5",
