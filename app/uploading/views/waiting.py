@@ -36,19 +36,28 @@ from app.uploading.forms import UploadForm
 from app.uploading.service import converting, pending_uploads, publishing, waiting
 from app.uploading.views.sending import get_upload, show_form_again
 from app.uploading.views.uploaded_clips import blueprint, find_root
+from app.uploading.words import why_not_converted
 from app.web import now
 from app.web.errors import ErrorText, show_error
 from app.web.marks import form_called
+from app.wording import gettext as _
+from app.wording import lazy_gettext
 
 _GONE = ErrorText(
-    title="This upload is not here any more",
-    what="It was put in the library or thrown away, or nobody went on with it for a week.",
-    safe="Clips in the library are untouched.",
-    todo="Look into the list of uploaded clips; when the clip is missing, upload it again.",
+    title=lazy_gettext("This upload is not here any more"),
+    what=lazy_gettext(
+        "It was put in the library or thrown away, or nobody went on with it for a week."
+    ),
+    safe=lazy_gettext("Clips in the library are untouched."),
+    todo=lazy_gettext(
+        "Look into the list of uploaded clips; when the clip is missing, upload it again."
+    ),
 )
-_OPEN = "First choose who speaks in the marked lines, or choose “Speaker not named.”"
-_NOT_YET = "The video is still being converted. What you chose is kept."
-_FAILED = "The video could not be converted, so the clip cannot be shown. Choose another file."
+_OPEN = lazy_gettext("First choose who speaks in the marked lines, or choose “Speaker not named.”")
+_NOT_YET = lazy_gettext("The video is still being converted. What you chose is kept.")
+_FAILED = lazy_gettext(
+    "The video could not be converted, so the clip cannot be shown. Choose another file."
+)
 
 
 @blueprint.errorhandler(PendingUploadNotFoundError)
@@ -80,14 +89,14 @@ def show_conversion(key: str) -> Response:
 
 @blueprint.post("/uploads/waiting/<key>")
 @requires(Role.AUTHOR)
-@form_called("Your choices for the captions")
+@form_called(lazy_gettext("Your choices for the captions"))
 def change_waiting(key: str) -> Response | tuple[str, int]:
     """Store what was chosen; then show it, put the clip in the library, or delete it."""
     upload = get_upload(key)
     found = waiting.read_waiting(upload)
     if "discard" in request.form:
         upload.discard()
-        flash("The upload has been discarded. None of it was kept.", "plain")
+        flash(_("The upload has been discarded. None of it was kept."), "plain")
         return make_response(redirect(url_for("uploads.list_uploads"), code=303))
     choices, problems = _read_choices(found)
     if problems:
@@ -108,13 +117,14 @@ def _find_trouble(upload: pending_uploads.PendingUpload, found: waiting.Waiting)
         return _OPEN
     if conversion and conversion.is_under_way:
         return _NOT_YET
-    return _FAILED if conversion and conversion.message else None
+    return _FAILED if conversion and conversion.has_failed else None
 
 
 def _page(
     upload: pending_uploads.PendingUpload, found: waiting.Waiting, problems: dict[str, str]
 ) -> str:
     lines = found.utterances
+    conversion = converting.read_conversion(upload.folder)
     return render_template(
         "uploading/waiting.html",
         upload=upload,
@@ -125,7 +135,8 @@ def _page(
         names=names_to_choose(lines, found.choices),
         not_named=NOT_NAMED,
         as_before=AS_BEFORE,
-        conversion=converting.read_conversion(upload.folder),
+        conversion=conversion,
+        why_not_converted=why_not_converted(conversion) if conversion else "",
         problems=problems,
         longest=MAX_NAME_LENGTH,
     )
@@ -139,7 +150,7 @@ def _read_choices(found: waiting.Waiting) -> tuple[SpeakerChoices, dict[str, str
         given = " ".join(form.get(f"name-{number}", name).split())
         fault = find_label_fault(given, MAX_NAME_LENGTH) if given else None
         if not given and not is_label(found.utterances, name):
-            fault = "The file names somebody here: write what to call them."
+            fault = _("The file names somebody here: write what to call them.")
         if fault:
             problems[f"name-{number}"] = fault
         names[name] = name if fault else given
@@ -171,7 +182,7 @@ def _publish(upload: pending_uploads.PendingUpload, found: waiting.Waiting) -> R
     except OSError as error:
         raise NoRoomError from error
     upload.discard()
-    flash(f"“{title}” is now in the library.", "good")
+    flash(_("“%(title)s” is now in the library.", title=title), "good")
     return make_response(redirect(url_for("uploads.list_uploads"), code=303))
 
 
@@ -182,7 +193,10 @@ def _put_in_library(upload: pending_uploads.PendingUpload, found: waiting.Waitin
     media = staged.stage / "media" / clip_id
     same = publishing.find_same_video(db.session(), staged.clip)
     if same is not None:
-        message = f"This very video is in the library already, as “{same}”. Nothing was added."
+        message = _(
+            "This very video is in the library already, as “%(same)s”. Nothing was added.",
+            same=same,
+        )
         publishing.unstage(upload, media, staged.facts)
         raise UploadRefusedError(FileKind.VIDEO, message)
     try:
@@ -190,7 +204,7 @@ def _put_in_library(upload: pending_uploads.PendingUpload, found: waiting.Waitin
             publishing.publish_upload(session, staged, find_root(), current_user().id, now())
     except ClipIdTakenError as error:
         publishing.unstage(upload, media, staged.facts)
-        message = "Another clip took this title in this very moment. Send it once more."
+        message = _("Another clip took this title in this very moment. Send it once more.")
         raise UploadRefusedError("title", message) from error
     except BaseException:
         pending_uploads.unpublish_files(staged.stage, find_root(), clip_id)
