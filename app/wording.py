@@ -17,7 +17,15 @@ from babel.support import NullTranslations
 from flask import Flask
 from flask_babel import Babel, Domain, LazyString, get_domain
 
-__all__ = ["gettext", "init_app", "is_source_language", "lazy_gettext", "ngettext", "to_pseudo"]
+__all__ = [
+    "forms_of",
+    "gettext",
+    "init_app",
+    "is_source_language",
+    "lazy_gettext",
+    "ngettext",
+    "to_pseudo",
+]
 
 # One look-alike for every letter, none of it ASCII: what keeps ASCII letters was not in the catalog.
 _LOOKALIKES: Final = str.maketrans(
@@ -96,6 +104,16 @@ def gettext(sentence: str, **values: object) -> str:
 def ngettext(one: str, many: str, num: int, **values: object) -> str:
     """Return the form of a sentence for a number, which stands in it as `%(num)d`."""
     return str(get_domain().ngettext(one, many, num, **values))
+
+
+def forms_of(one: str, many: str) -> list[str]:
+    """Return a sentence for one and for many in the language spoken, with nothing filled in.
+
+    >>> forms_of("%(num)d clip", "%(num)d clips")
+    ['%(num)d clip', '%(num)d clips']
+    """
+    language = get_domain().get_translations()
+    return [language.ngettext(one, many, number) for number in (1, 2)]
 
 
 def is_source_language() -> bool:

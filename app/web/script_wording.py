@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from flask import Flask, current_app
 
 from app.web.assets import Assets
-from app.wording import is_source_language, ngettext
+from app.wording import forms_of, is_source_language
 
 _TEXT = r'"((?:[^"\\\n]|\\.)*)"'
 _SAID = re.compile(rf"(?<![\w.])_\(\s*{_TEXT}|(?<![\w.])ngettext\(\s*{_TEXT},\s*{_TEXT}")
@@ -23,9 +23,7 @@ def script_wording() -> dict[str, list[str]]:
         return {}
     assets: Assets = current_app.extensions["assets"]
     scripts = (asset.body.decode() for name, asset in assets.files.items() if name.endswith(".js"))
-    return {
-        one: [ngettext(one, many, 1), ngettext(one, many, 2)] for one, many in find_said(scripts)
-    }
+    return {one: forms_of(one, many) for one, many in find_said(scripts)}
 
 
 def find_said(scripts: Iterable[str]) -> Iterator[tuple[str, str]]:
