@@ -11,6 +11,7 @@ from app import wording
 from app.config import Settings, read_settings
 from app.db import configure_engine, db, engine_options, migrate
 from app.features import register_features
+from app.storage import running as storage
 from app.web import Runtime, init_web
 
 
@@ -37,6 +38,7 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
     with app.app_context():
         configure_engine(db.engine, settings.write_patience_s)
     wording.init_app(app, is_pseudo=settings.pseudo_language)
+    storage.init_app(app, settings)
     init_web(app, settings, runtime or Runtime())
     register_features(app)
     return app

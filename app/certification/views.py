@@ -28,7 +28,7 @@ from app.standards.words import around_in_words, rule_in_words
 from app.web import now, runtime, today
 from app.web.addresses import url_for
 from app.web.errors import show_error
-from app.web.marks import form_called
+from app.web.marks import form_called, reaches_storage
 from app.wording import gettext as _
 from app.wording import lazy_gettext
 
@@ -158,6 +158,7 @@ def show_media_key(test_form_id: str, number: int) -> Response:
 
 @blueprint.get("/certification/<test_form_id>/clips/<int:number>/media/<kind>")
 @requires(Role.LEARNER)
+@reaches_storage
 def show_media(test_form_id: str, number: int, kind: str) -> Response:
     """Send a media file of a clip the rater sits just now, or a piece of it."""
     ref = sitting.find_sheet_ref(

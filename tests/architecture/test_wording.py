@@ -17,6 +17,7 @@ NO_SENTENCES = frozenset(
         "app/bench/service/bulk.py",  # SQL
         "app/bench/service/cohort.py",  # people that a command makes up
         "app/course/domain/corrections.py",  # said by `flask content sync`
+        "app/library/actions.py",
         "app/search/models.py",
         "app/standards/errors.py",  # met by operators alone
         "app/uploading/service/converting.py",  # a program to start
@@ -28,7 +29,10 @@ NO_SENTENCES = frozenset(
 # Read by operators on a command line, or by authors beside their files: no page says it.
 NO_PAGE = ("cli", "cli.py", "content", "content.py", "sync.py", "config.py", "arguments.py")
 SILENT_ROOMS = frozenset(
-    ("content", "door", "markup", "ops", "publishing", "scorebook", "scorefiles", "scoring")
+    (
+        *("content", "door", "markup", "ops", "outbox", "publishing"),
+        *("scorebook", "scorefiles", "scoring", "storage"),
+    )
 )
 
 

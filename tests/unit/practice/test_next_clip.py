@@ -139,7 +139,8 @@ def test_one_suggestion_in_eight_is_drawn_at_random_and_says_so() -> None:
         for seed in range(400)
     ]
     explored = [one for one in firsts if one.is_exploring]
-    assert 30 <= len(explored) <= 70
+    drawn = [np.random.default_rng(seed).random() < 1 / 8 for seed in range(400)]
+    assert [one.is_exploring for one in firsts] == drawn
     assert len({one.clip.clip_id for one in explored}) == 6
     assert {one.clip.clip_id for one in firsts if not one.is_exploring} == {"r"}
 

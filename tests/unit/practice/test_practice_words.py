@@ -1,12 +1,13 @@
 """Why a clip is next, in words: whole sentences about the rater's own scores."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.practice.domain.next_clip_reasons import (
     CodeHistory,
     FewScores,
     LatestMisses,
-    ScoresWait,
     find_reason,
     find_reasons,
 )
@@ -131,6 +132,9 @@ def test_misses_are_told_by_their_direction(high: int, low: int, said: str) -> N
     assert say_reason(LatestMisses(title="Meaning", latest=6, high=high, low=low)) == said
 
 
-def test_scores_that_wait_are_told_together() -> None:
-    both = ScoresWait(titles=("Meaning", "Maths"))
-    assert say_reason(both) == "Your scores of Meaning and Maths wait for the end of their set."
+def test_scores_that_wait_for_the_end_of_their_set_are_not_called_missing() -> None:
+    waiting = [replace(history(code), is_waiting=True) for code in ("meaning", "maths")]
+    assert [say_reason(one) for one in find_reasons([history("reasons"), *waiting])] == [
+        "Your scores of Meaning and Maths wait for the end of their set.",
+        "You have not scored Reasons yet.",
+    ]
