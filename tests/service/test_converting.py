@@ -259,6 +259,6 @@ def test_an_upload_that_was_thrown_away_meanwhile_harms_nothing(tmp_path: Path) 
     other = upload_with(tmp_path, b"", key="o" * 20)
     upload.path(FileKind.VIDEO).unlink()
     run_queue(FolderUploads(tmp_path, 0), ENCODER)
-    conversion = read_conversion(other.folder)
+    conversion = read_conversion(other)
     assert conversion is not None
     assert not conversion.is_under_way
