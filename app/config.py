@@ -25,6 +25,7 @@ from app.zones import find_zone
 ROOT = Path(__file__).resolve().parent.parent
 _SCHEMES = frozenset(("sqlite", "postgresql", "postgresql+psycopg"))
 _VALKEY_SCHEMES = frozenset(("valkey", "valkeys", "redis", "rediss"))
+_QUEUE_SCHEMES = _SCHEMES | _VALKEY_SCHEMES | {"memory"}
 _S3_ADDRESS = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[A-Za-z0-9._-]+)*/?")
 _ADDRESS = re.compile(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?", re.ASCII)
 
@@ -118,7 +119,7 @@ class Settings(BaseSettings):
     s3_secret_key: SecretStr = Field(default=SecretStr(""), description="the S3 key itself")
     valkey_url: SecretStr = Field(
         default=SecretStr(""),
-        description="Valkey or Redis that counts limits for several machines: `redis://…`",
+        description="Valkey or Redis for limits and jobs of several machines: `redis://…`",
     )
     largest_upload_mb: int = Field(
         default=500, ge=1, le=1900, description="largest video an author may upload, in megabytes"
@@ -146,6 +147,14 @@ class Settings(BaseSettings):
     )
     mail_dir: Path = Field(
         default=ROOT / "instance" / "mail", description="where `file` puts emails"
+    )
+    jobs_url: str = Field(
+        default="",
+        description="the queue of jobs: a SQLite file, `redis://…`, `postgresql+psycopg://…`; beside the database when not set",
+    )
+    jobs_in_server: bool = Field(
+        default=True,
+        description="server processes do jobs too; `false` where `flask jobs run` does",
     )
     session_idle_hours: int = Field(
         default=336, ge=1, le=2160, description="a session unused for so long ends"
@@ -224,6 +233,21 @@ class Settings(BaseSettings):
             )
             raise ValueError(message)
         _refuse_missing_package("VALKEY_URL", scheme, "redis", "valkey")
+        return url
+
+    @field_validator("jobs_url")
+    @classmethod
+    def _refuse_unknown_queue(cls, url: str) -> str:
+        # Never repeat the address itself, as above.
+        scheme, colon, _ = url.partition("://")
+        if url and (not colon or scheme not in _QUEUE_SCHEMES):
+            message = (
+                "JOBS_URL must begin with sqlite:///, followed by a file, with redis:// or "
+                "valkey://, or with postgresql+psycopg://"
+            )
+            raise ValueError(message)
+        if scheme in _VALKEY_SCHEMES:
+            _refuse_missing_package("JOBS_URL", url, "redis", "valkey")
         return url
 
     @field_validator("site_time_zone")

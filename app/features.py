@@ -4,7 +4,9 @@ from flask import Flask
 
 from app.accounts import access
 from app.accounts import cli as accounts_cli
+from app.accounts import jobs as accounts_jobs
 from app.accounts import views as accounts_views
+from app.administration import cli as administration_cli
 from app.administration import views as administration_views
 from app.agreement import views as agreement_views
 from app.bench import actions as bench_actions
@@ -21,6 +23,7 @@ from app.mail import views as mail_views
 from app.monitoring import views as monitoring_views
 from app.ops import cli as ops_cli
 from app.ops import views as ops_views
+from app.outbox import jobs
 from app.personal_data import cli as personal_data_cli  # noqa: F401  adds to `flask accounts`
 from app.personal_data import views as personal_data_views
 from app.practice import views as practice_views
@@ -36,9 +39,11 @@ from app.uploading import views as uploading_views
 def register_features(app: Flask) -> None:
     """Connect each feature's pages and commands to the application."""
     settings: Settings = app.config["SETTINGS"]
+    jobs.init_app(app)
     post.init_app(app, settings)
     mail_views.init_app(app, settings)
     access.init_app(app)
+    accounts_jobs.init_app(app)
     ops_views.init_app(app)
     asking.init_app(app)
     course_views.init_app(app, find_practice_steps)
@@ -61,6 +66,7 @@ def register_features(app: Flask) -> None:
     for commands in (
         accounts_cli.accounts,
         accounts_cli.demo,
+        administration_cli.jobs,
         publishing_cli.content,
         library_cli.library,
         ops_cli.ops,

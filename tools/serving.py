@@ -38,7 +38,7 @@ def server_command(python: str, host: str, port: int) -> list[str]:
     shape += ["--http", "1", "--no-ws", "--http1-header-read-timeout", "10000"]
     # A browser that is still open, or holds a clip half fetched, must not keep Ctrl-C waiting.
     shape += ["--workers-kill-timeout", "3"]
-    return [python, "-m", "granian", *where, *shape, "wsgi:door"]
+    return [python, "serve.py", *where, *shape, "wsgi:door"]
 
 
 def wait_for_page(

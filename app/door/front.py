@@ -13,6 +13,7 @@ from app.door.bodies import Bodies, BodyBrokenOffError, BodyRefusedError
 from app.door.environ import announced_size, environ_of
 from app.door.lanes import Lane, call
 from app.door.server import HTTPProtocol, Scope
+from app.outbox.worker import start_beside, stop_beside
 from app.uploading.domain import MEGABYTE, largest_form
 from app.web import MAX_BODY_BYTES
 from app.web.arrival import ARRIVED, ASKED, REFUSED, SAFE_METHODS
@@ -43,7 +44,7 @@ class Door:
         self._bodies = Bodies(patience_s=settings.body_patience_s, folder=settings.uploads_dir)
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Start the lanes, in the serving process.
+        """Start the lanes, and a worker of jobs, in the serving process.
 
         Where uploads lie on another machine, what waits for it has lanes of its own: it may be
         slow, or down, and an author's video takes seconds to be brought there.
@@ -52,6 +53,13 @@ class Door:
         self._media, self._uploads = self._pages, self._changes
         if self._is_stored_elsewhere:
             self._media, self._uploads = Lane("media", _READERS), Lane("uploads")
+        settings: Settings = self._app.config["SETTINGS"]
+        if settings.jobs_in_server:
+            start_beside(self._app)
+
+    def __rsgi_del__(self, _: asyncio.AbstractEventLoop) -> None:
+        """End the worker of jobs with the job it is doing."""
+        stop_beside(self._app)
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answer one request."""

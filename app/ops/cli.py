@@ -30,6 +30,7 @@ from app.ops.service.moving import (
 )
 from app.ops.service.restore import Site
 from app.ops.service.restore import restore as restore_backup
+from app.outbox.jobs import outbox
 from app.plurals import counted
 from app.storage import S3Store, StorageDownError
 from app.storage.running import store_at, uploads_store
@@ -74,6 +75,7 @@ def _examine(url: str, *, quick: bool) -> Iterable[Finding]:
         uploads=uploads_store(),
         transaction=transaction,
         now=now(),
+        is_queue_there=lambda: outbox().queue.size() is not None,
         url=url,
     )
     return examine(patient, quick=quick)

@@ -93,6 +93,7 @@ def settings_of_preview(
             "calibration_sets_dir": sets_dir,
             "secure_cookies": False,
             "mail_backend": MailBackend.NONE,
+            "jobs_url": "memory://",
             "second_factor_roles": "",
             "trusted_proxies": 0,
             "sealed_sets_dir": None,

@@ -21,7 +21,7 @@ NAMED = re.findall(r"`([^`\n]+)`", _FENCE.sub("", CONTRIBUTING))
 NAMED_COMMANDS = [n for n in NAMED if n.startswith(("make ", "flask ", ".venv/bin/"))]
 OTHER_PAGES = ("deploy/README.md", "SECURITY.md", "CHANGELOG.md", "CONTRIBUTING.md")
 # What an operator types as root; each is a program of every server.
-ROOTS = {"useradd", "install", "cp", "systemctl", "journalctl", "export", "granian"}
+ROOTS = {"useradd", "install", "cp", "systemctl", "journalctl", "export"}
 
 
 def command_lines() -> list[str]:
@@ -76,6 +76,8 @@ def test_a_command_of_a_page_exists(app: Flask, line: str) -> None:
             assert set(named) <= makefile_targets()
         case ["python" | "python3", "dev.py", command, *_]:
             assert command in {*dev.COMMANDS, "help"}
+        case ["python" | "python3", "serve.py", *_]:
+            assert words[-1] == "wsgi:door"
         case ["python" | "python3", "-m", module, *_] if module.startswith("tools."):
             path = ROOT / module.replace(".", "/")
             assert path.with_suffix(".py").exists() or (path / "__main__.py").exists()

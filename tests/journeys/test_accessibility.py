@@ -71,6 +71,7 @@ OPERATORS_PAGES = {
     "administration.ask_to_export": "/operator/people/1/export",
     "administration.ask_to_erase": "/operator/people/1/erase",
     "administration.show_audit": "/operator/audit",
+    "administration.show_jobs": "/operator/jobs",
 }
 # Looked at in test_second_step.py, between the password and the code.
 HALF_WAY_PAGES = {"accounts.show_second_step"}

@@ -4,6 +4,7 @@ import click
 from flask import current_app
 
 from app.accounts import service
+from app.accounts.access import new_link_seed
 from app.accounts.cli.group import (
     ROLE,
     accounts,
@@ -22,7 +23,7 @@ from app.accounts.domain.passwords import find_password_problem
 from app.accounts.domain.stewardship import Account, AccountFilter, AccountState
 from app.db import db, transaction
 from app.mail import post
-from app.web import now, runtime
+from app.web import now
 from app.web.addresses import url_for
 
 _ASKED = "Asked for when not given, so that it stays out of the shell history."
@@ -127,11 +128,11 @@ def set_password(email: str, *, link: bool, password: str | None) -> None:
 
 
 def _print_link(email: str) -> None:
-    token = runtime().new_token()
+    seed = new_link_seed()
     with changing(email) as (session, account):
-        service.make_reset_link(session, account.id, token, act())
+        service.make_reset_link(session, account.id, seed, act())
     with current_app.test_request_context():
-        path = url_for("accounts.open_link", purpose="reset", token=token)
+        path = url_for("accounts.open_link", purpose="reset", token=seed.token)
     click.echo(post.link_to(path))
     if not post.has_address():
         click.echo("PUBLIC_URL is not set: put the address of your site in front of it.", err=True)

@@ -12,6 +12,7 @@ from app.ops.domain import Finding, State, problem
 from app.ops.service.address import look_at_address
 from app.ops.service.content import look_at_content, look_at_media
 from app.ops.service.database import look_at_database
+from app.ops.service.jobs import look_at_jobs
 from app.ops.service.machine import (
     look_at_files,
     look_at_packages,
@@ -27,7 +28,7 @@ class Patient:
     """What the doctor checks.
 
     `transaction` opens a writing transaction, which is rolled back; `url` is the public URL, which
-    is checked from outside if given.
+    is checked from outside if given; `is_queue_there` tries to reach the queue of jobs.
     """
 
     settings: Settings
@@ -36,6 +37,7 @@ class Patient:
     transaction: Callable[[], AbstractContextManager[Session]]
     now: datetime
     url: str = ""
+    is_queue_there: Callable[[], bool] = lambda: True
 
 
 def examine(patient: Patient, *, quick: bool = False) -> Iterator[Finding]:
@@ -55,6 +57,9 @@ def examine(patient: Patient, *, quick: bool = False) -> Iterator[Finding]:
     for finding in look_at_database(patient.session, settings, patient.now):
         is_usable &= finding.state is not State.PROBLEM or finding.check not in _NEEDED
         yield finding
+    if is_usable:
+        is_there = patient.is_queue_there()
+        yield from look_at_jobs(patient.session, patient.now, is_queue_there=is_there)
     if is_usable and not quick:
         yield from _look_at_files(patient)
     if patient.url:
