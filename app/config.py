@@ -24,7 +24,7 @@ from app.zones import find_zone
 
 ROOT = Path(__file__).resolve().parent.parent
 _SCHEMES = frozenset(("sqlite", "postgresql", "postgresql+psycopg"))
-_VALKEY_SCHEMES = frozenset(("valkey", "valkeys", "redis", "rediss"))
+_VALKEY_SCHEMES = frozenset(("redis", "rediss", "valkey", "valkeys"))
 _QUEUE_SCHEMES = _SCHEMES | _VALKEY_SCHEMES | {"memory"}
 _S3_ADDRESS = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[A-Za-z0-9._-]+)*/?")
 _ADDRESS = re.compile(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?", re.ASCII)
@@ -201,6 +201,21 @@ class Settings(BaseSettings):
             raise ValueError(message)
         return url
 
+    @field_validator("jobs_url")
+    @classmethod
+    def _refuse_unknown_queue(cls, url: str) -> str:
+        # Never repeat the address itself, as above.
+        scheme, colon, _ = url.partition("://")
+        if url and (not colon or scheme not in _QUEUE_SCHEMES):
+            message = (
+                "JOBS_URL must begin with sqlite:///, followed by a file, with redis:// or "
+                "valkey://, or with postgresql+psycopg://"
+            )
+            raise ValueError(message)
+        if scheme in _VALKEY_SCHEMES:
+            _refuse_missing_package("JOBS_URL", scheme, "redis", "valkey")
+        return url
+
     @field_validator("uploads_url")
     @classmethod
     def _refuse_unknown_storage(cls, url: str) -> str:
@@ -233,21 +248,6 @@ class Settings(BaseSettings):
             )
             raise ValueError(message)
         _refuse_missing_package("VALKEY_URL", scheme, "redis", "valkey")
-        return url
-
-    @field_validator("jobs_url")
-    @classmethod
-    def _refuse_unknown_queue(cls, url: str) -> str:
-        # Never repeat the address itself, as above.
-        scheme, colon, _ = url.partition("://")
-        if url and (not colon or scheme not in _QUEUE_SCHEMES):
-            message = (
-                "JOBS_URL must begin with sqlite:///, followed by a file, with redis:// or "
-                "valkey://, or with postgresql+psycopg://"
-            )
-            raise ValueError(message)
-        if scheme in _VALKEY_SCHEMES:
-            _refuse_missing_package("JOBS_URL", url, "redis", "valkey")
         return url
 
     @field_validator("site_time_zone")
