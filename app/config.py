@@ -119,7 +119,7 @@ class Settings(BaseSettings):
     s3_secret_key: SecretStr = Field(default=SecretStr(""), description="the S3 key itself")
     valkey_url: SecretStr = Field(
         default=SecretStr(""),
-        description="Valkey or Redis that counts limits for several machines: `redis://…`",
+        description="Valkey or Redis for limits and jobs of several machines: `redis://…`",
     )
     largest_upload_mb: int = Field(
         default=500, ge=1, le=1900, description="largest video an author may upload, in megabytes"
