@@ -39,6 +39,34 @@ from app.search import views as search_views
 from app.uploading import cli as uploading_cli  # noqa: F401  adds `flask library remove`
 from app.uploading import views as uploading_views
 
+_PAGES = (
+    accounts_views.blueprint,
+    home_views.blueprint,
+    monitoring_views.blueprint,
+    library_views.blueprint,
+    uploading_views.blueprint,
+    search_views.blueprint,
+    bench_actions.blueprint,
+    practice_views.practice_blueprint,
+    agreement_views.blueprint,
+    practice_views.next_clip_blueprint,
+    certification_views.blueprint,
+    personal_data_views.blueprint,
+    administration_views.blueprint,
+)
+_COMMANDS = (
+    accounts_cli.accounts,
+    people_cli.organizations,
+    people_cli.cohorts,
+    accounts_cli.demo,
+    administration_cli.jobs,
+    publishing_cli.content,
+    library_cli.library,
+    ops_cli.ops,
+    bench_cli.scorebook,
+    scoring_cli,
+)
+
 
 def register_features(app: Flask) -> None:
     """Connect each feature's pages and commands to the application."""
@@ -53,32 +81,7 @@ def register_features(app: Flask) -> None:
     asking.init_app(app)
     people_views.init_app(app)
     course_views.init_app(app, find_practice_steps)
-    for blueprint in (
-        accounts_views.blueprint,
-        home_views.blueprint,
-        monitoring_views.blueprint,
-        library_views.blueprint,
-        uploading_views.blueprint,
-        search_views.blueprint,
-        bench_actions.blueprint,
-        practice_views.practice_blueprint,
-        agreement_views.blueprint,
-        practice_views.next_clip_blueprint,
-        certification_views.blueprint,
-        personal_data_views.blueprint,
-        administration_views.blueprint,
-    ):
+    for blueprint in _PAGES:
         app.register_blueprint(blueprint)
-    for commands in (
-        accounts_cli.accounts,
-        people_cli.organizations,
-        people_cli.cohorts,
-        accounts_cli.demo,
-        administration_cli.jobs,
-        publishing_cli.content,
-        library_cli.library,
-        ops_cli.ops,
-        bench_cli.scorebook,
-        scoring_cli,
-    ):
+    for commands in _COMMANDS:
         app.cli.add_command(commands)

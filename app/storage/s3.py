@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from app.storage.errors import FileGoneError, NameTakenError, StorageDownError
+from app.storage.errors import AlreadyStoredError, FileGoneError, StorageDownError
 from app.storage.interface import Readable, Store, Stored
 
 _ABSENT = frozenset({"NoSuchKey", "NotFound", "404"})
@@ -126,7 +126,7 @@ class S3Store(Store):
             if code in _ABSENT:
                 raise FileGoneError(name) from error
             if code in _TAKEN:
-                raise NameTakenError(name) from error
+                raise AlreadyStoredError(name) from error
             message = f"{self.address} refused {verb} ({code}). {_LOOK}"
             raise StorageDownError(message) from error
         except BotoCoreError as error:

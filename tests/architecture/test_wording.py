@@ -26,13 +26,14 @@ NO_SENTENCES = frozenset(
         "app/web/commands.py",  # read on a command line
         "app/web/csrf.py",
         "app/web/fonts.py",
+        "app/web/reach.py",  # said by docs/access.md
     )
 )
 # Read by operators on a command line, or by authors beside their files: no page says it.
 NO_PAGE = ("cli", "cli.py", "content", "content.py", "sync.py", "config.py", "arguments.py")
 SILENT_ROOMS = frozenset(
     (
-        *("content", "door", "markup", "ops", "outbox", "publishing"),
+        *("content", "demo", "door", "markup", "ops", "outbox", "publishing"),
         *("scorebook", "scorefiles", "scoring", "storage"),
     )
 )

@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.library.errors import ClipIdTakenError
-from app.storage import FileGoneError, NameTakenError, StorageDownError, Store, Stored
+from app.storage import AlreadyStoredError, FileGoneError, StorageDownError, Store, Stored
 from app.storage.interface import PIECE_BYTES
 from app.uploading.domain import (
     KEPT_FOR,
@@ -311,7 +311,7 @@ class SharedUploads(Uploads):
         upload.write_note(PLACING, json.dumps({"clip": clip_id, "token": token}).encode())
         try:
             self.store.put(f"{media_of(clip_id)}{_OWNER}", token.encode(), only_new=True)
-        except NameTakenError as error:
+        except AlreadyStoredError as error:
             raise ClipIdTakenError(clip_id) from error
         try:
             for path in sorted((stage / "media" / clip_id).iterdir()):
