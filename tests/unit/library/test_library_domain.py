@@ -193,6 +193,7 @@ def test_a_drawn_clip_never_ends() -> None:
 
 def test_a_file_of_an_unknown_kind_is_sent_as_bytes() -> None:
     file = MediaFile(clip_id="thirds", name="notes.bin", size=1, sha256="a" * 64)
+    assert file.path == "media/thirds/notes.bin"
     assert (file.content_type, file.etag) == ("application/octet-stream", '"' + "a" * 64 + '"')
 
 
