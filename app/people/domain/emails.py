@@ -15,6 +15,7 @@ class InvitationLetter:
         invited_by: the trainer.
         cohort: the cohort.
         organization: who runs it.
+        token: the secret in the link.
     """
 
     to: str
@@ -22,6 +23,7 @@ class InvitationLetter:
     invited_by: str
     cohort: str
     organization: str
+    token: str
 
 
 def invitation_email(letter: InvitationLetter, link: str) -> Email:

@@ -3,7 +3,7 @@
 Nothing here depends on whether an address has an account, so a trainer never learns that.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,14 +17,16 @@ from app.accounts.domain.sessions import hash_key
 from app.accounts.domain.stewardship import Act
 from app.accounts.models import RoleGrant, User
 from app.people.domain import CohortId, CohortLine, InvitationAnswer
+from app.people.domain.emails import InvitationLetter
 from app.people.domain.invitation_list import InvitationList, Invitee, refuse_known
 from app.people.domain.joining import InvitationOffer
+from app.people.domain.links import make_invitation_token
 from app.people.errors import (
     InvitationNotFoundError,
     InvitedMeanwhileError,
     OtherAddressError,
 )
-from app.people.models import Cohort, Invitation
+from app.people.models import Cohort, Invitation, Organization
 from app.people.service.cohort_rows import IS_MEMBER, read_cohort, record_of_cohort, select_cohorts
 from app.people.service.joining import join, make_offers
 
@@ -58,17 +60,15 @@ def check_invitees(session: Session, cohort_id: CohortId, found: InvitationList)
 
 
 def invite(
-    session: Session,
-    cohort: CohortLine,
-    invitees: Sequence[tuple[Invitee, str]],
-    act: Act,
-) -> None:
-    """Invite people, all or none.
+    session: Session, cohort: CohortLine, invitees: Sequence[Invitee], key: str, act: Act
+) -> list[int]:
+    """Invite people, all or none, and return the numbers of their invitations.
 
     Args:
         session: the transaction.
         cohort: to which cohort.
-        invitees: each with the token of the link she gets; only its hash is stored.
+        invitees: whom.
+        key: the site's secret, of which the tokens of the links are derived; only hashes are stored.
         act: who invites, and when.
 
     Raises:
@@ -81,16 +81,56 @@ def invite(
             "name": invitee.name,
             "invited_by_id": act.actor_id,
             "invited_at": act.now,
-            "token_hash": hash_key(token),
+            "token_hash": hash_key(make_invitation_token(key, cohort.id, invitee.email, act.now)),
         }
-        for invitee, token in invitees
+        for invitee in invitees
     ]
     try:
         with session.begin_nested():
-            session.execute(insert(Invitation), rows)
+            made = session.scalars(insert(Invitation).returning(Invitation.id), rows).all()
     except IntegrityError as error:
         raise InvitedMeanwhileError from error
     record_of_cohort(session, act, "invited", cohort, people=len(rows))
+    return sorted(made)
+
+
+def find_letters(
+    session: Session, invitation_ids: Collection[int], key: str
+) -> list[InvitationLetter]:
+    """Return what is to be mailed about invitations; those that are answered or withdrawn need nothing.
+
+    Args:
+        session: reads what is stored.
+        invitation_ids: which invitations.
+        key: the site's secret, as it was when they were made.
+    """
+    rows = session.execute(
+        select(
+            Invitation.cohort_id,
+            Invitation.email,
+            Invitation.name,
+            Invitation.invited_at,
+            User.name.label("invited_by"),
+            Cohort.name.label("cohort"),
+            Organization.name.label("organization"),
+        )
+        .join(User, User.id == Invitation.invited_by_id)
+        .join(Cohort, Cohort.id == Invitation.cohort_id)
+        .join(Organization, Organization.id == Cohort.organization_id)
+        .where(Invitation.id.in_(invitation_ids), _IS_OPEN)
+        .order_by(Invitation.id)
+    )
+    return [
+        InvitationLetter(
+            to=row.email,
+            name=row.name,
+            invited_by=row.invited_by,
+            cohort=row.cohort,
+            organization=row.organization,
+            token=make_invitation_token(key, row.cohort_id, row.email, row.invited_at),
+        )
+        for row in rows
+    ]
 
 
 def list_invitations(session: Session, cohort_id: CohortId) -> list[InvitationLine]:

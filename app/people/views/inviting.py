@@ -1,15 +1,13 @@
 """Inviting people to a cohort: one address, or a list of them; withdrawing an invitation."""
 
-from collections.abc import Sequence
-
 from flask import flash, render_template, request, url_for
 
-from app.accounts.access import current_user, requires
+from app.accounts.access import requires, signing_key
 from app.accounts.domain import Role, normalize_name_key
 from app.db import db, transaction
 from app.mail import post
 from app.people.domain import CohortLine
-from app.people.domain.emails import InvitationLetter, invitation_email
+from app.people.domain.emails import invitation_email
 from app.people.domain.invitation_list import (
     InvitationList,
     Invitee,
@@ -30,7 +28,7 @@ from app.people.views.cohorts import (
     to_cohort,
 )
 from app.plurals import counted
-from app.web import runtime, today
+from app.web import today
 from app.web.limits import limiter
 from app.web.marks import form_called, never_kept
 from app.web.reach import COHORT, PART, reaches
@@ -156,31 +154,18 @@ def _read_list(form: InviteListForm) -> InvitationList | None:
 
 def _invite(cohort: CohortLine, found: InvitationList) -> InvitationList:
     """Invite everybody in a list and mail them, or nobody; return the list with what is wrong."""
-    letters: list[tuple[Invitee, str]] = []
     try:
         with transaction() as session:
             told = invitations.check_invitees(session, cohort.id, found)
             if told.problems:
                 return told
-            letters = [(invitee, runtime().new_token()) for invitee in told.invitees]
-            invitations.invite(session, cohort, letters, own_act())
+            made = invitations.invite(session, cohort, told.invitees, signing_key(), own_act())
     except InvitedMeanwhileError:
         return invitations.check_invitees(db.session(), cohort.id, found)
-    _mail(cohort, letters)
-    return told
-
-
-def _mail(cohort: CohortLine, letters: Sequence[tuple[Invitee, str]]) -> None:
-    for invitee, token in letters:
-        letter = InvitationLetter(
-            to=invitee.email,
-            name=invitee.name,
-            invited_by=current_user().name,
-            cohort=cohort.name,
-            organization=cohort.organization,
-        )
-        link = post.link_to(url_for("joining.show_invitation", token=token))
+    for letter in invitations.find_letters(db.session(), made, signing_key()):
+        link = post.link_to(url_for("joining.show_invitation", token=letter.token))
         post.send(invitation_email(letter, link))
+    return told
 
 
 def _list_page(
