@@ -6,6 +6,7 @@
 import atexit
 import gc
 import os
+from importlib import import_module
 
 # What is loaded here stays: to look for garbage meanwhile is a tenth of the time of the start.
 gc.disable()
@@ -18,6 +19,7 @@ from app import create_app  # noqa: E402  after the three settings of the start
 from app.db import db  # noqa: E402
 from app.door.front import Door  # noqa: E402
 from app.faults import explain, tell_faults_in_words  # noqa: E402
+from app.outbox.worker import stop_beside  # noqa: E402
 
 tell_faults_in_words()
 try:
@@ -28,6 +30,8 @@ except Exception as error:
         raise
     raise SystemExit(sentence) from None
 door = Door(app)
+if app.config["SETTINGS"].jobs_in_server:
+    import_module("app.outbox.queue")  # the worker needs it; here it is loaded for all processes
 gc.freeze()
 gc.enable()
 
@@ -38,6 +42,7 @@ def close_database() -> None:
 
     What is frozen is not cleared away at the end, so it would stay open.
     """
+    stop_beside(app)
     with app.app_context():
         app.extensions["notebook"].catch_up()
         db.session.remove()

@@ -10,6 +10,7 @@ from flask import Flask
 from app.config import Settings, read_settings
 from app.db import configure_engine, db, engine_options, migrate
 from app.features import register_features
+from app.storage import running as storage
 from app.web import Runtime, init_web
 
 
@@ -35,6 +36,7 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
     migrate.init_app(app, db, directory="migrations", render_as_batch=True)
     with app.app_context():
         configure_engine(db.engine, settings.write_patience_s)
+    storage.init_app(app, settings)
     init_web(app, settings, runtime or Runtime())
     register_features(app)
     return app

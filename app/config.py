@@ -3,6 +3,7 @@
 import re
 import secrets
 from enum import StrEnum
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Self
 
@@ -23,6 +24,9 @@ from app.zones import find_zone
 
 ROOT = Path(__file__).resolve().parent.parent
 _SCHEMES = frozenset(("sqlite", "postgresql", "postgresql+psycopg"))
+_VALKEY_SCHEMES = frozenset(("redis", "rediss", "valkey", "valkeys"))
+_QUEUE_SCHEMES = _SCHEMES | _VALKEY_SCHEMES | {"memory"}
+_S3_ADDRESS = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[A-Za-z0-9._-]+)*/?")
 _ADDRESS = re.compile(r"https?://(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?", re.ASCII)
 
 
@@ -63,6 +67,16 @@ class SettingsRefusedError(Exception):
     """The program does not start with these settings; the message says which, and what to do."""
 
 
+def _refuse_missing_package(setting: str, value: str, package: str, extra: str) -> None:
+    """Refuse a setting whose optional package is not installed."""
+    if value and find_spec(package) is None:
+        message = (
+            f"{setting} needs the package {package}, which is not installed: install "
+            f"requirements-machines.lock, or the extra `{extra}`"
+        )
+        raise ValueError(message)
+
+
 class Settings(BaseSettings):
     """Every setting of the program; the environment variable is the field's name in capitals."""
 
@@ -92,6 +106,21 @@ class Settings(BaseSettings):
     uploads_dir: Path = Field(
         default=ROOT / "instance" / "uploads", description="clips that authors upload"
     )
+    uploads_url: str = Field(
+        default="", description="where several machines keep uploads: `s3://bucket/prefix`"
+    )
+    s3_endpoint: str = Field(
+        default="", description="address of an S3 server other than Amazon's, `https://…`"
+    )
+    s3_region: str = Field(default="", description="the region of the bucket")
+    s3_key_id: str = Field(
+        default="", description="id of the S3 key; without one, the machine's own role counts"
+    )
+    s3_secret_key: SecretStr = Field(default=SecretStr(""), description="the S3 key itself")
+    valkey_url: SecretStr = Field(
+        default=SecretStr(""),
+        description="Valkey or Redis that counts limits for several machines: `redis://…`",
+    )
     largest_upload_mb: int = Field(
         default=500, ge=1, le=1900, description="largest video an author may upload, in megabytes"
     )
@@ -118,6 +147,14 @@ class Settings(BaseSettings):
     )
     mail_dir: Path = Field(
         default=ROOT / "instance" / "mail", description="where `file` puts emails"
+    )
+    jobs_url: str = Field(
+        default="",
+        description="the queue of jobs: a SQLite file, `redis://…`, `postgresql+psycopg://…`; beside the database when not set",
+    )
+    jobs_in_server: bool = Field(
+        default=True,
+        description="server processes do jobs too; `false` where `flask jobs run` does",
     )
     session_idle_hours: int = Field(
         default=336, ge=1, le=2160, description="a session unused for so long ends"
@@ -162,6 +199,55 @@ class Settings(BaseSettings):
                 "postgresql+psycopg://user:password@host/name"
             )
             raise ValueError(message)
+        return url
+
+    @field_validator("jobs_url")
+    @classmethod
+    def _refuse_unknown_queue(cls, url: str) -> str:
+        # Never repeat the address itself, as above.
+        scheme, colon, _ = url.partition("://")
+        if url and (not colon or scheme not in _QUEUE_SCHEMES):
+            message = (
+                "JOBS_URL must begin with sqlite:///, followed by a file, with redis:// or "
+                "valkey://, or with postgresql+psycopg://"
+            )
+            raise ValueError(message)
+        if scheme in _VALKEY_SCHEMES:
+            _refuse_missing_package("JOBS_URL", scheme, "redis", "valkey")
+        return url
+
+    @field_validator("uploads_url")
+    @classmethod
+    def _refuse_unknown_storage(cls, url: str) -> str:
+        if url and not _S3_ADDRESS.fullmatch(url):
+            message = (
+                "UPLOADS_URL must name an S3 bucket and, if it is not all ours, the beginning of "
+                "the names in it: s3://bucket/prefix"
+            )
+            raise ValueError(message)
+        _refuse_missing_package("UPLOADS_URL", url, "boto3", "s3")
+        return url
+
+    @field_validator("s3_endpoint")
+    @classmethod
+    def _refuse_odd_endpoint(cls, url: str) -> str:
+        if url and not _ADDRESS.fullmatch(url.removesuffix("/")):
+            message = "S3_ENDPOINT must be an address such as https://s3.example.org"
+            raise ValueError(message)
+        return url.removesuffix("/")
+
+    @field_validator("valkey_url")
+    @classmethod
+    def _refuse_unknown_valkey(cls, url: SecretStr) -> SecretStr:
+        # Never repeat the address itself: there may be a password in it.
+        scheme, colon, rest = url.get_secret_value().partition("://")
+        if url and not (colon and rest and scheme in _VALKEY_SCHEMES):
+            message = (
+                "VALKEY_URL must begin with valkey://, valkeys://, redis:// or rediss://, "
+                "such as redis://:password@10.0.0.5:6379/0"
+            )
+            raise ValueError(message)
+        _refuse_missing_package("VALKEY_URL", scheme, "redis", "valkey")
         return url
 
     @field_validator("site_time_zone")

@@ -12,7 +12,7 @@ Nobody waits for ever: a writer that does not get its turn within `PATIENCE_S` f
 import os
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,6 +45,7 @@ PATIENCE_S = 10.0
 BRIEFLY_S = 0.25
 
 _WRITES, _PATIENCE, _WRITE_BY = "plumbline_writes", "plumbline_patience", "plumbline_write_by"
+_AFTER = "plumbline_after_commit"
 _FIRST_LOOK_S, _MAX_RETRIES = 0.0005, 80
 # A database server that does not answer must not hold a page for minutes, as the driver would.
 _CONNECT_S = 3
@@ -263,6 +264,7 @@ def transaction(
     """
     current = session if session is not None else db.session()
     current.rollback()
+    current.info.pop(_AFTER, None)
     options: dict[str, Any] = {_WRITES: True}
     if patience_s is None and _WRITE_BY in current.info:
         patience_s = max(0.0, current.info[_WRITE_BY] - time.monotonic())
@@ -275,6 +277,17 @@ def transaction(
     except BaseException:
         current.rollback()
         raise
+    for act in current.info.pop(_AFTER, ()):
+        act()
+
+
+def after_commit(session: Session, act: Callable[[], object]) -> None:
+    """Have something done once what this transaction stores is kept; if it is not, never.
+
+    It must not fail: nothing can be taken back then. It may never be done, because the process can
+    die between; whatever has to happen is an event in the outbox.
+    """
+    session.info.setdefault(_AFTER, []).append(act)
 
 
 def insert_unless_there(session: Session, table: type[Base], values: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from app.config import SettingsRefusedError
 from app.db import UnsafeDatabaseError
+from app.storage.errors import StorageDownError
 
 _UPGRADE = "Run `flask db upgrade` first."
 # What drivers say, and what it means to an operator; the first that fits counts.
@@ -49,7 +50,7 @@ _FILES = {
 def explain(error: BaseException) -> str | None:
     """Return a sentence for an operator about an error; None when it is a fault of the program."""
     match error:
-        case SettingsRefusedError() | UnsafeDatabaseError():
+        case SettingsRefusedError() | UnsafeDatabaseError() | StorageDownError():
             return str(error)
         case DBAPIError():
             return _explain_database(error)

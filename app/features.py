@@ -4,7 +4,9 @@ from flask import Flask
 
 from app.accounts import access
 from app.accounts import cli as accounts_cli
+from app.accounts import jobs as accounts_jobs
 from app.accounts import views as accounts_views
+from app.administration import cli as administration_cli
 from app.administration import views as administration_views
 from app.agreement import views as agreement_views
 from app.bench import actions as bench_actions
@@ -22,7 +24,9 @@ from app.mail import views as mail_views
 from app.monitoring import views as monitoring_views
 from app.ops import cli as ops_cli
 from app.ops import views as ops_views
+from app.outbox import jobs
 from app.people import cli as people_cli
+from app.people import jobs as people_jobs
 from app.people import views as people_views
 from app.personal_data import cli as personal_data_cli  # noqa: F401  adds to `flask accounts`
 from app.personal_data import views as personal_data_views
@@ -39,9 +43,12 @@ from app.uploading import views as uploading_views
 def register_features(app: Flask) -> None:
     """Connect each feature's pages and commands to the application."""
     settings: Settings = app.config["SETTINGS"]
+    jobs.init_app(app)
     post.init_app(app, settings)
     mail_views.init_app(app, settings)
     access.init_app(app)
+    accounts_jobs.init_app(app)
+    people_jobs.init_app(app)
     ops_views.init_app(app)
     asking.init_app(app)
     people_views.init_app(app)
@@ -67,6 +74,7 @@ def register_features(app: Flask) -> None:
         people_cli.organizations,
         people_cli.cohorts,
         accounts_cli.demo,
+        administration_cli.jobs,
         publishing_cli.content,
         library_cli.library,
         ops_cli.ops,

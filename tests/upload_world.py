@@ -1,6 +1,9 @@
 """Uma, an author, and what she sends: forms with small files, whole or in pieces."""
 
 import re
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
@@ -115,3 +118,14 @@ def clips(session: Session) -> list[str]:
     """Return the ids of every clip of the library."""
     session.rollback()
     return list(session.scalars(select(Clip.id).order_by(Clip.id)))
+
+
+@contextmanager
+def small_disk(largest_file: int) -> Iterator[None]:
+    """Let no file of this process grow beyond a size, as a full disk would."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)

@@ -206,7 +206,7 @@ def _process_group(port: int) -> int | None:
             words = (place / "cmdline").read_bytes().split(b"\0")
         except OSError:
             continue
-        if b"granian" in words and str(port).encode() in words:
+        if b"serve.py" in words and str(port).encode() in words:
             return int((place / "stat").read_text().rpartition(")")[2].split()[2])
     return None
 

@@ -1,8 +1,9 @@
 """Pin every package in lock files that name hashes but no address, and check them without a net.
 
-requirements.lock runs the program, requirements-dev.lock adds what tests and checks need,
-requirements-uv.lock holds the installer itself. Each of the first two begins with the hash of what
-pyproject.toml asks for: a lock that was forgotten shows at once, on a machine without a net too.
+requirements.lock runs the program, requirements-machines.lock runs it on several machines (Valkey,
+S3), requirements-dev.lock adds what tests and checks need, requirements-uv.lock holds the installer
+itself. All but the last begin with the hash of what pyproject.toml asks for: a lock that was
+forgotten shows at once, on a machine without a net too.
 """
 
 import argparse
@@ -15,7 +16,9 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-RUN_LOCK, DEV_LOCK, UV_LOCK = "requirements.lock", "requirements-dev.lock", "requirements-uv.lock"
+RUN_LOCK, MACHINES_LOCK = "requirements.lock", "requirements-machines.lock"
+DEV_LOCK, UV_LOCK = "requirements-dev.lock", "requirements-uv.lock"
+_LOCKS = (RUN_LOCK, MACHINES_LOCK, DEV_LOCK, UV_LOCK)
 _MARK = "# made by `make lock` from pyproject.toml, dependencies sha256:"
 _OPTIONS = (
     *("--universal", "--python-version", "3.11", "--generate-hashes", "--quiet"),
@@ -32,8 +35,8 @@ def mark() -> str:
 
 def find_problems() -> list[str]:
     """Return what is wrong with the committed locks, a sentence each."""
-    texts = {name: (ROOT / name).read_text("utf-8") for name in (RUN_LOCK, DEV_LOCK, UV_LOCK)}
-    stale = [name for name in (RUN_LOCK, DEV_LOCK) if not texts[name].startswith(mark())]
+    texts = {name: (ROOT / name).read_text("utf-8") for name in _LOCKS}
+    stale = [name for name in _LOCKS if name != UV_LOCK and not texts[name].startswith(mark())]
     return [
         *(f"{name} is not made from today's pyproject.toml: run `make lock`" for name in stale),
         *(f"{name} names an address" for name, text in texts.items() if "://" in text),
@@ -68,7 +71,9 @@ def main() -> None:
             only_uv = Path(folder) / "uv.in"
             only_uv.write_text("uv\n")
             make_lock(RUN_LOCK, project, upgrade)
-            make_lock(DEV_LOCK, [*project, "--extra", "dev", "-c", RUN_LOCK], upgrade)
+            machines = [*project, "--extra", "valkey", "--extra", "s3", "-c", RUN_LOCK]
+            make_lock(MACHINES_LOCK, machines, upgrade)
+            make_lock(DEV_LOCK, [*project, "--extra", "dev", "-c", MACHINES_LOCK], upgrade)
             make_lock(UV_LOCK, [str(only_uv), "--no-annotate"], upgrade)
     problems = find_problems()
     raise SystemExit("\n".join(problems) if problems else 0)

@@ -2,9 +2,7 @@
 
 Warm: the tests are collected once, and a child of that process takes over a mutant's function and
 runs the tests that reach it. That takes milliseconds. Cold: what runs when a module is imported
-(constants, tables, defaults) needs a process that imports the mutant in the first place. A mutant
-that survives warm is tried cold as well, because tests may have computed something while they were
-collected.
+(constants, tables, defaults) needs a process that imports the mutant in the first place.
 """
 
 import gc

@@ -56,6 +56,10 @@ class Ledger:
         fate = self.fates.get(id_of(target))
         return fate is not None and fate.is_kill
 
+    def is_unreached(self, target: Target) -> bool:
+        """Say whether no test is known to enter its function: only an import may have."""
+        return self.fates.get(id_of(target)) is Fate.NOT_REACHED
+
 
 class Progress:
     """Says on one line how far a run is, and stops it when its time is over."""
@@ -115,19 +119,28 @@ def choose(targets: Sequence[Target], size: int | None, seed: int) -> list[Targe
 def try_all(
     targets: Sequence[Target], ledger: Ledger, jobs: int, minutes: float, *, is_cold: bool
 ) -> None:
-    """Try mutants, in time: warm where one function changes, cold where a module does."""
+    """Try mutants, in time: warm where one function changes, cold where a module does.
+
+    What no test reaches is tried cold as well: statements are often made by functions that only
+    the import of a module calls.
+    """
     ends = time.monotonic() + 60 * minutes
     left = [target for target in targets if not ledger.is_killed(target)]
     for tests in sorted({target.tests for target in left}):
         group = [target for target in left if target.tests == tests]
         warm = [target for target in group if not (is_cold or target.mutant.is_at_import)]
         _try_warm(warm, ledger, jobs, ends)
-    cold = [target for target in left if is_cold or target.mutant.is_at_import]
+    cold = [
+        target
+        for target in left
+        if is_cold or target.mutant.is_at_import or ledger.is_unreached(target)
+    ]
     _preload()
     progress = Progress("cold", len(cold))
 
     def told(target: Target, fate: Fate) -> None:
-        ledger.note(target, fate)
+        if fate.is_kill or not ledger.is_unreached(target):
+            ledger.note(target, fate)
         progress.tell(fate)
 
     wait_for(((t, cold_job(t, COLD_CPU_S)) for t in _in_time(cold, ends)), jobs, told)

@@ -38,7 +38,7 @@ def server_command(python: str, host: str, port: int) -> list[str]:
     shape += ["--http", "1", "--no-ws", "--http1-header-read-timeout", "10000"]
     # A browser that is still open, or holds a clip half fetched, must not keep Ctrl-C waiting.
     shape += ["--workers-kill-timeout", "3"]
-    return [python, "-m", "granian", *where, *shape, "wsgi:door"]
+    return [python, "serve.py", *where, *shape, "wsgi:door"]
 
 
 def wait_for_page(
@@ -177,6 +177,11 @@ class ServedApp:
         except NotServingError as error:
             self.kill()
             raise NotServingError(f"{error} {last_lines(self.log())}") from error
+
+    def start_if_down(self) -> None:
+        """Start the server unless it runs."""
+        if self._process is None or self._process.poll() is not None:
+            self.start()
 
     def process_group(self) -> int:
         """Return the group that all processes of the server belong to."""

@@ -85,13 +85,15 @@ class AccountSession(Model):
 class MailLink(Model):
     """A mailed link, valid once and for a limited time; only its token's hash is stored.
 
-    `email` is the address the link is about, `purpose` is what it does.
+    `email` is the address the link is about, `purpose` is what it does. With the site's secret,
+    `nonce` gives the token again to the job that writes the email.
     """
 
     __tablename__ = "mail_link"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    nonce: Mapped[str] = mapped_column(String(64), default="", server_default="")
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
     purpose: Mapped[str] = mapped_column(String(20))
     email: Mapped[str] = mapped_column(String(254))

@@ -110,6 +110,8 @@ _SENTENCES = {
     "exported": "{actor} took a copy of everything stored about {subject}",
     "erased": "{actor} erased the account of {subject}",
     "exported_audit": "{actor} took a copy of the audit",
+    "retried_job": "{actor} had the failed job {thing} tried again",
+    "gave_up_job": "{actor} gave the failed job {thing} up",
     "waived": "{actor} opened a module early for {subject}",
     "uploaded": "{actor} uploaded the clip {thing}",
     "withdrew": "{actor} stopped the clip {thing} from playing",
@@ -148,6 +150,7 @@ KINDS = {
     "organization": "An organization",
     "cohort": "A cohort",
     "audit": "The audit",
+    "job": "A job",
 }
 
 

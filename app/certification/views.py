@@ -27,7 +27,7 @@ from app.library.domain import ClipView
 from app.web import now, runtime, today
 from app.web.addresses import url_for
 from app.web.errors import show_error
-from app.web.marks import form_called
+from app.web.marks import form_called, reaches_storage
 from app.web.reach import MEDIA_FILE, PART, SITTING, TEST_FORM, reaches
 
 blueprint = Blueprint("certification", __name__, template_folder="templates")
@@ -164,6 +164,7 @@ def show_media_key(test_form_id: str, number: int) -> Response:
 @blueprint.get("/certification/<test_form_id>/clips/<int:number>/media/<kind>")
 @requires(Role.LEARNER)
 @reaches(test_form_id=SITTING, number=PART, kind=MEDIA_FILE)
+@reaches_storage
 def show_media(test_form_id: str, number: int, kind: str) -> Response:
     """Send a media file of a clip the rater sits just now, or a piece of it."""
     ref = sitting.find_sheet_ref(

@@ -13,6 +13,7 @@ from app.door.bodies import Bodies, BodyBrokenOffError, BodyRefusedError
 from app.door.environ import announced_size, environ_of
 from app.door.lanes import Lane, call
 from app.door.server import HTTPProtocol, RequestScope
+from app.outbox.worker import start_beside, stop_beside
 from app.uploading.domain import MEGABYTE, largest_form
 from app.web import MAX_BODY_BYTES
 from app.web.arrival import ARRIVED, ASKED, REFUSED, SAFE_METHODS
@@ -20,6 +21,8 @@ from app.web.arrival import ARRIVED, ASKED, REFUSED, SAFE_METHODS
 # Bodies up to this size are read without asking: every form that people fill in, including one that
 # arrives after its session ended and is kept for its writer.
 _UNASKED = 256 * 1024
+# How many pieces of video one process fetches from another machine at once.
+_READERS = 4
 _READABLE = {
     *("", "application/json", "application/octet-stream"),
     *("application/x-www-form-urlencoded", "multipart/form-data"),
@@ -37,17 +40,32 @@ class Door:
         self._app = app
         self._views = app.url_map.bind("door")
         self._largest_form = largest_form(settings.largest_upload_mb * MEGABYTE)
+        self._is_stored_elsewhere = bool(settings.uploads_url)
         self._bodies = Bodies(patience_s=settings.body_patience_s, folder=settings.uploads_dir)
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Start the two lanes, in the serving process."""
+        """Start the lanes, and a worker of jobs, in the serving process.
+
+        Where uploads lie on another machine, what waits for it has lanes of its own: it may be
+        slow, or down, and an author's video takes seconds to be brought there.
+        """
         self._pages, self._changes = Lane("pages"), Lane("changes")
+        self._media, self._uploads = self._pages, self._changes
+        if self._is_stored_elsewhere:
+            self._media, self._uploads = Lane("media", _READERS), Lane("uploads")
+        settings: Settings = self._app.config["SETTINGS"]
+        if settings.jobs_in_server:
+            start_beside(self._app)
+
+    def __rsgi_del__(self, _: asyncio.AbstractEventLoop) -> None:
+        """End the worker of jobs with the job it is doing."""
+        stop_beside(self._app)
 
     async def __rsgi__(self, scope: RequestScope, protocol: HTTPProtocol) -> None:
         """Answer one request."""
         environ = environ_of(scope)
         if scope.method in SAFE_METHODS:
-            await self._answer(self._pages, environ, protocol)
+            await self._answer(self._lane_of(scope), environ, protocol)
             return
         try:
             await self._take(scope, environ, protocol)
@@ -82,15 +100,27 @@ class Door:
             body.seek(0)
             environ["wsgi.input"] = body
             environ[ARRIVED] = time.monotonic()
-            await self._answer(self._changes, environ, protocol)
+            await self._answer(self._lane_of(scope), environ, protocol)
 
-    def _most(self, scope: RequestScope) -> int | None:
-        """Return the largest body this URL accepts; None if it accepts none."""
+    def _view_of(self, scope: RequestScope) -> object | None:
         try:
             endpoint, _ = self._views.match(scope.path, method=scope.method)
         except HTTPException:
             return None
-        view = self._app.view_functions[endpoint]
+        return self._app.view_functions[endpoint]
+
+    def _lane_of(self, scope: RequestScope) -> Lane:
+        """Return the lane for a request that is complete."""
+        is_safe = scope.method in SAFE_METHODS
+        if self._is_stored_elsewhere and hasattr(self._view_of(scope), "reaches_storage"):
+            return self._media if is_safe else self._uploads
+        return self._pages if is_safe else self._changes
+
+    def _most(self, scope: RequestScope) -> int | None:
+        """Return the largest body this URL accepts; None if it accepts none."""
+        view = self._view_of(scope)
+        if view is None:
+            return None
         return self._largest_form if hasattr(view, "has_token_in_address") else MAX_BODY_BYTES
 
     async def _ask(self, environ: Environ, protocol: HTTPProtocol) -> bool:

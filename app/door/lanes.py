@@ -79,12 +79,13 @@ def _called(app: WSGIApplication, environ: dict[str, Any]) -> Reply:
 
 
 class Lane:
-    """One thread that runs what it is given, in order."""
+    """A thread that runs what it is given, in order; or a few, for what mostly waits."""
 
-    def __init__(self, name: str) -> None:
-        """Start the thread; it ends with the process."""
+    def __init__(self, name: str, threads: int = 1) -> None:
+        """Start the threads; they end with the process."""
         self._acts: SimpleQueue[Callable[[], None]] = SimpleQueue()
-        threading.Thread(target=self._run, name=name, daemon=True).start()
+        for _ in range(threads):
+            threading.Thread(target=self._run, name=name, daemon=True).start()
 
     def _run(self) -> None:
         while True:

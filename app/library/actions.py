@@ -1,19 +1,14 @@
 """Sending media and media keys, for every page with a player."""
 
-from pathlib import Path
-from typing import Any
-
 from flask import Response, abort, current_app, jsonify, request
+from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.wsgi import wrap_file
 
 from app.accounts.access import current_user
 from app.config import Settings
 from app.db import db
 from app.library.access import is_media_key, make_media_key
-from app.library.domain import (
-    MediaFile,
-    StorageArea,
-)
+from app.library.domain import MediaFile
 from app.library.domain.pieces import (
     MAX_PIECE_BYTES,
     MAX_WHOLE_BYTES,
@@ -21,6 +16,9 @@ from app.library.domain.pieces import (
     UnsatisfiableRangeError,
     read_range,
 )
+from app.library.service.media import store_of
+from app.storage import FileGoneError, FolderStore, StorageDownError, Store
+from app.storage.running import uploads_store
 from app.web import now
 
 ASK_FOR_RANGES = (
@@ -42,24 +40,24 @@ def send_media(file: MediaFile, *, subject: str) -> Response:
         abort(403)
     # The database is done with this request: hold no connection while bytes are sent.
     db.session.rollback()
-    path = _media_folder(file) / file.clip_id / file.name
-    if not path.is_file() or path.stat().st_size != file.size:
-        current_app.logger.error("media of clip %s differ from what was synced", file.clip_id)
-        abort(503)
-    return send_piece(path, file)
-
-
-def _media_folder(file: MediaFile) -> Path:
     settings: Settings = current_app.config["SETTINGS"]
-    folders = {
-        StorageArea.SEALED: settings.sealed_sets_dir,
-        StorageArea.UPLOADED: settings.uploads_dir,
-    }
-    return (folders.get(file.place) or settings.calibration_sets_dir) / "media"
+    store = store_of(file, settings, uploads_store())
+    try:
+        return send_piece(store, file)
+    except FileGoneError:
+        fault = "differ from what was synced"
+    except StorageDownError as error:
+        fault = f"cannot be read: {error}"
+    current_app.logger.error("media of clip %s %s", file.clip_id, fault)
+    raise ServiceUnavailable
 
 
-def send_piece(path: Path, file: MediaFile) -> Response:
-    """Answer a request for a file: not modified, a part, the whole file, or an error."""
+def send_piece(store: Store, file: MediaFile) -> Response:
+    """Answer a request for a file: not modified, a part, the whole file, or an error.
+
+    Raises:
+        FileGoneError: it is not there, or has another size than it should.
+    """
     headers = {
         "Accept-Ranges": "bytes",
         "ETag": file.etag,
@@ -67,17 +65,25 @@ def send_piece(path: Path, file: MediaFile) -> Response:
         "Content-Type": file.content_type,
     }
     if file.etag in request.headers.get("If-None-Match", ""):
+        _check(store, file)
         return Response(status=304, headers=headers)
     if request.method == "HEAD":
+        _check(store, file)
         return Response(headers=headers | {"Content-Length": str(file.size)})
     try:
         span = _wanted_span(file)
     except UnsatisfiableRangeError:
         return Response(status=416, headers=headers | {"Content-Range": f"bytes */{file.size}"})
     if span is None:
-        return _whole(path, file, headers)
+        return _whole(store, file, headers)
     headers["Content-Range"] = f"bytes {span.first}-{span.last}/{file.size}"
-    return Response(_read(path, span), status=206, headers=headers)
+    return Response(_read(store, file, span), status=206, headers=headers)
+
+
+def _check(store: Store, file: MediaFile) -> None:
+    found = store.find(file.path)
+    if found is None or found.size != file.size:
+        raise FileGoneError(file.path)
 
 
 def _wanted_span(file: MediaFile) -> Span | None:
@@ -86,26 +92,26 @@ def _wanted_span(file: MediaFile) -> Span | None:
     return read_range(request.headers.get("Range"), file.size)
 
 
-def _whole(path: Path, file: MediaFile, headers: dict[str, str]) -> Response:
+def _whole(store: Store, file: MediaFile, headers: dict[str, str]) -> Response:
     """Answer a request without a range: players send ranges, programs that copy files do not.
 
-    A large file is sent only to a proxy, which accepts it as fast as it is read. Our own server
-    sends the file by name. Under other servers a thread waits for the receiver, which must not be
-    slow.
+    A large file is sent only from a folder, and to a proxy, which accepts it as fast as it is read.
+    Our own server sends the file by name. Under other servers a thread waits for the receiver, which
+    must not be slow.
     """
     if file.size > MAX_WHOLE_BYTES:
         settings: Settings = current_app.config["SETTINGS"]
-        if not settings.trusted_proxies:
+        if not settings.trusted_proxies or not isinstance(store, FolderStore):
             headers |= {"Content-Type": "text/plain; charset=utf-8"}
             return Response(ASK_FOR_RANGES, status=400, headers=headers)
+        _check(store, file)
         headers |= {"Content-Length": str(file.size)}
-        sent = wrap_file(request.environ, path.open("rb"), MAX_PIECE_BYTES)
+        source = (store.root / file.path).open("rb")
+        sent = wrap_file(request.environ, source, MAX_PIECE_BYTES)
         return Response(sent, headers=headers, direct_passthrough=True)
-    whole: Any = _read(path, Span(first=0, last=file.size - 1))
+    whole = _read(store, file, Span(first=0, last=file.size - 1))
     return Response(whole, headers=headers)
 
 
-def _read(path: Path, span: Span) -> bytes:
-    with path.open("rb") as source:
-        source.seek(span.first)
-        return source.read(span.length)
+def _read(store: Store, file: MediaFile, span: Span) -> bytes:
+    return store.read_span(file.path, span.first, span.length, file.size)

@@ -21,6 +21,7 @@ from app.library.domain import (
 )
 from app.library.service import media
 from app.web import notebook, now, today
+from app.web.marks import reaches_storage
 from app.web.reach import CLIP, CLIP_NAME, MEDIA_FILE, reaches
 
 blueprint = Blueprint("library", __name__, template_folder="templates")
@@ -80,6 +81,7 @@ def show_key(clip_id: str) -> Response:
 @blueprint.get("/media/<clip_id>/<name>")
 @requires(Role.LEARNER)
 @reaches(clip_id=CLIP, name=MEDIA_FILE)
+@reaches_storage
 def show_media(clip_id: str, name: str) -> Response:
     """Send a media file of a clip that may be shown, or part of it."""
     file = media.find_media(db.session(), ClipId(clip_id), name, today()) or abort(404)

@@ -1,19 +1,27 @@
-"""Sending emails by flask-mailman, in the way that `MAIL_BACKEND` names."""
+"""Sending emails by flask-mailman, in the way that `MAIL_BACKEND` names.
+
+An email is the job of an event (see `app.outbox`): a room writes the event in the transaction of the
+act, and `mail_job()` makes a handler of the function that writes the email.
+"""
 
 import smtplib
 import ssl
-from concurrent.futures import ThreadPoolExecutor
-from email.utils import format_datetime, make_msgid
-from typing import cast
+from collections.abc import Callable
+from email.utils import format_datetime
+from functools import partial
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import Flask, current_app
 from flask_mailman import EmailMessage, Mail
+from flask_mailman.backends.base import BaseEmailBackend
 from flask_mailman.backends.smtp import EmailBackend
+from sqlalchemy.orm import Session
 
 from app.config import MailBackend, MailTls, Settings
 from app.mail.emails import Email
-from app.web import now
+from app.outbox.domain import Event
+from app.outbox.jobs import Effect, Handler
 
 # A mail server that does not answer must not be waited for any longer by the emails behind.
 _PATIENCE_SECONDS = 20
@@ -47,10 +55,24 @@ class SmtpBackend(EmailBackend):  # type: ignore[misc]
                 line.close()
 
 
+class FileBackend(BaseEmailBackend):  # type: ignore[misc]
+    """Keeps each email in a file named by its event: the same email twice is the same file."""
+
+    def send_messages(self, messages: list[EmailMessage]) -> int:
+        """Keep emails in `MAIL_DIR`."""
+        folder: Path = _settings().mail_dir
+        for message in messages:
+            name = message.extra_headers["Message-ID"].strip("<>").partition("@")[0]
+            being_written = folder / f"{name}.part"
+            being_written.write_bytes(message.message().as_bytes())
+            being_written.replace(folder / f"{name}.eml")
+        return len(messages)
+
+
 _BACKENDS = {
     MailBackend.NONE: "dummy",
     MailBackend.SMTP: SmtpBackend,
-    MailBackend.FILE: "file",
+    MailBackend.FILE: FileBackend,
     MailBackend.CONSOLE: "console",
     MailBackend.MEMORY: "locmem",
 }
@@ -68,14 +90,10 @@ def init_app(app: Flask, settings: Settings) -> None:
         MAIL_USE_SSL=settings.mail_tls is MailTls.SSL,
         MAIL_DEFAULT_SENDER=settings.mail_from,
         MAIL_TIMEOUT=_PATIENCE_SECONDS,
-        MAIL_FILE_PATH=str(settings.mail_dir),
     )
     if settings.mail_backend is MailBackend.FILE:
         settings.mail_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     Mail(app)
-    # One thread, begun with the first email: answers never wait for a mail server, and what a
-    # known address takes longer than an unknown one is not seen from outside.
-    app.extensions["post"] = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mail")
 
 
 def sends_mail() -> bool:
@@ -93,39 +111,37 @@ def link_to(path: str) -> str:
     return _settings().public_url.rstrip("/") + path
 
 
-def send(email: Email) -> None:
-    """Send an email after the act it tells of was kept; a failure is logged and goes no further."""
-    app = cast("Flask", current_app._get_current_object())  # type: ignore[attr-defined]  # noqa: SLF001
-    match _settings().mail_backend:
-        case MailBackend.NONE:
-            app.logger.warning("no email is set up, so this email was not sent: %s", email.kind)
-        case MailBackend.SMTP:
-            office: ThreadPoolExecutor = app.extensions["post"]
-            office.submit(_deliver, app, email)
-        case _:
-            _deliver(app, email)
+def mail_job(write: Callable[[Session, Event], Email | None]) -> Handler:
+    """Return a handler that sends what a function writes about an event.
+
+    Args:
+        write: looks up what is needed, and returns the email, or None when nobody is to get one.
+    """
+
+    def handle(session: Session, event: Event) -> Effect | None:
+        email = write(session, event)
+        return None if email is None else partial(_deliver, email, event)
+
+    return handle
 
 
-def _deliver(app: Flask, email: Email) -> None:
-    with app.app_context():
-        host = urlsplit(_settings().public_url).hostname or "localhost"
-        message = EmailMessage(
-            email.subject,
-            email.body,
-            to=[email.to],
-            headers={
-                "Message-ID": make_msgid(domain=host),
-                "Date": format_datetime(now()),
-                "Auto-Submitted": "auto-generated",
-            },
-        )
-        try:
-            message.send()
-        except Exception as error:  # noqa: BLE001  whatever it is; its text may name the address
-            code, fault = getattr(error, "smtp_code", ""), type(error).__name__
-            app.logger.error("this email could not be sent: %s (%s %s)", email.kind, fault, code)  # noqa: TRY400
-        else:
-            app.logger.info("an email was sent: %s", email.kind)
+def _deliver(email: Email, event: Event) -> None:
+    if not sends_mail():
+        current_app.logger.warning("no email is set up, so this email was not sent: %s", email.kind)
+        return
+    host = urlsplit(_settings().public_url).hostname or "localhost"
+    message = EmailMessage(
+        email.subject,
+        email.body,
+        to=[email.to],
+        headers={
+            # A repeat is recognized: in every try the email has the same name and date.
+            "Message-ID": f"<{event.key}@{host}>",
+            "Date": format_datetime(event.made_at),
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+    message.send()
 
 
 def _settings() -> Settings:

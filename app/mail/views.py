@@ -12,7 +12,6 @@ from app.web.marks import public
 
 blueprint = Blueprint("mail", __name__, template_folder="templates")
 
-_SEPARATOR = b"\n" + b"-" * 79 + b"\n"
 _MAX_SHOWN = 50
 
 
@@ -53,10 +52,9 @@ def find_sent(settings: Settings) -> list[SentEmail]:
 
 def _read_files(folder: Path) -> list[SentEmail]:
     files = sorted(
-        folder.glob("*.log"), key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True
+        folder.glob("*.eml"), key=lambda path: (path.stat().st_mtime_ns, path.name), reverse=True
     )
-    raws = [raw for path in files[:_MAX_SHOWN] for raw in path.read_bytes().split(_SEPARATOR)]
-    return [_read(raw) for raw in raws if raw.strip()]
+    return [_read(path.read_bytes()) for path in files[:_MAX_SHOWN]]
 
 
 def _read(raw: bytes) -> SentEmail:

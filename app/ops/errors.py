@@ -7,3 +7,7 @@ class BackupRefusedError(Exception):
 
 class RestoreRefusedError(Exception):
     """A backup cannot be restored; nothing was changed."""
+
+
+class MoveRefusedError(Exception):
+    """A site cannot be moved; what it uses now was not changed."""

@@ -80,6 +80,10 @@ PLACEMENTS: dict[str, Placement] = {
         when_erased=WhenErased.DELETED,
         because="it holds an address, and leads nowhere any more",
     ),
+    "outbox_event": Placement(
+        because="it names an account by its number until its job is done, and then nothing; an "
+        "erased person gets no email",
+    ),
     "unsent_form": Placement(
         files=("unsent_forms",),
         when_erased=WhenErased.DELETED,

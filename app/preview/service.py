@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from threading import Lock
 
+from pydantic import SecretStr
 from sqlalchemy.orm import Session
 
 from app.accounts import service as accounts
@@ -93,10 +94,13 @@ def settings_of_preview(
             "calibration_sets_dir": sets_dir,
             "secure_cookies": False,
             "mail_backend": MailBackend.NONE,
+            "jobs_url": "memory://",
             "second_factor_roles": "",
             "trusted_proxies": 0,
             "sealed_sets_dir": None,
             "uploads_dir": file.parent / "uploads",
+            "uploads_url": "",
+            "valkey_url": SecretStr(""),
         }
     )
 

@@ -4,6 +4,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -27,6 +28,7 @@ from app.publishing.domain import (
 )
 from app.publishing.errors import NoPlaceForBalanceError, SetNotFoundError, UnpublishableError
 from app.publishing.service import measure_balance, publish
+from app.storage.running import uploads_store
 from app.web import Runtime
 from app.web.commands import CommandGroup
 
@@ -184,13 +186,14 @@ def _compile(
         *columns, TextColumn("{task.description}"), console=Console(stderr=True), transient=True
     ) as bar:
         task = bar.add_task("", total=None)
-        return compile_content(
-            course_dir,
-            sets_dir,
-            lambda file: bar.update(task, advance=1, description=file),
-            sealed_dir=settings.sealed_sets_dir if with_sealed else None,
-            uploads_dir=settings.uploads_dir if with_sealed else None,
-        )
+        with uploads_store().local_copy() if with_sealed else nullcontext() as uploads_dir:
+            return compile_content(
+                course_dir,
+                sets_dir,
+                lambda file: bar.update(task, advance=1, description=file),
+                sealed_dir=settings.sealed_sets_dir if with_sealed else None,
+                uploads_dir=uploads_dir,
+            )
 
 
 def _report_problems(problems: Sequence[Problem], *, in_full: bool = False) -> None:

@@ -1,15 +1,15 @@
 """`flask library remove`: an uploaded clip is taken away for good."""
 
 import click
-from flask import current_app
 
-from app.config import Settings
 from app.db import transaction
 from app.library.cli import REASON, check_reason, library
 from app.library.domain import ClipId
 from app.library.errors import ClipNotFoundError
 from app.plurals import counted
-from app.uploading.service.removal import remove_clip, remove_files
+from app.storage.running import uploads_store
+from app.uploading.service.clip_files import remove_files
+from app.uploading.service.removal import remove_clip
 from app.web import now
 
 
@@ -24,7 +24,6 @@ def remove(clip_id: str, reason: str) -> None:
 
     Backups that were made before still hold it: remove them too, or let them grow old.
     """
-    settings: Settings = current_app.config["SETTINGS"]
     try:
         with transaction() as session:
             remove_clip(session, ClipId(clip_id), reason, now())
@@ -34,8 +33,8 @@ def remove(clip_id: str, reason: str) -> None:
             "folders is removed by deleting its files and syncing."
         )
         raise click.ClickException(message) from error
-    files = remove_files(settings.uploads_dir, clip_id)
+    files = remove_files(uploads_store(), clip_id)
     click.echo(
         f"{clip_id} is gone, {counted(files, 'file')} removed. Scores stay, and its page says why."
     )
-    click.echo("Restart the server, so that no process of it remembers the transcript.")
+    click.echo("Restart the server on every machine: a process may remember the transcript.")

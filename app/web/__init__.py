@@ -102,7 +102,7 @@ def init_web(app: Flask, settings: Settings, runtime: Runtime) -> None:
         times,
     ):
         part.init_app(app)
-    limits.init_app(app, enabled=settings.rate_limits)
+    limits.init_app(app, settings)
 
 
 def _configure(app: Flask, settings: Settings) -> None:

@@ -15,7 +15,7 @@ from time import perf_counter
 from typing import Any
 
 import structlog
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, g, has_request_context, request
 from sqlalchemy.exc import DBAPIError
 
 from app.config import LogForm, Settings
@@ -81,14 +81,24 @@ def log_event(event: str, **fields: Any) -> None:
     current_app.extensions["log"].warning(event, **_where(), **fields)
 
 
-def log_fault(error: Exception) -> None:
-    """Log a fault with its traceback, under the request id that the page shows."""
+def log_progress(event: str, **fields: Any) -> None:
+    """Log something that went well, such as a job that was done; `fields` as in `log_event()`."""
+    current_app.extensions["log"].info(event, **_where(), **fields)
+
+
+def log_fault(error: Exception, *, with_message: bool = True) -> None:
+    """Log a fault with its traceback, under the request id that the page shows.
+
+    Args:
+        error: the fault.
+        with_message: false where its text may name somebody, as those of mail servers do.
+    """
     frames = traceback.extract_tb(error.__traceback__)[-_MAX_FRAMES:]
     current_app.extensions["log"].error(
         "fault",
         **_where(),
         error=type(error).__name__,
-        message=_message_of(error),
+        message=_message_of(error) if with_message else "",
         way=[f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames],
     )
 
@@ -100,6 +110,8 @@ def _message_of(error: Exception) -> str:
 
 
 def _where() -> dict[str, str]:
+    if not has_request_context():
+        return {}
     rule = request.url_rule
     return {
         "id": request_id(),

@@ -25,6 +25,15 @@ def token_in_address(view: View) -> View:
     return view
 
 
+def reaches_storage(view: View) -> View:
+    """Mark a view that reads or writes uploaded files, for which it may wait.
+
+    Where they lie on another machine, such views have lanes of their own (see `app.door`).
+    """
+    view.reaches_storage = True  # type: ignore[attr-defined]
+    return view
+
+
 def form_called(name: str) -> Callable[[View], View]:
     """Say what the form of a view holds, in words of its sender: `Your answer to a check`.
 

@@ -67,6 +67,7 @@ WAITING_UPLOAD: Final = Reach(kind="upload that waits", who=Who.OWNER)
 # Of people.
 LEARNER: Final = Reach(kind="learner", who=Who.HER_TRAINERS)
 ACCOUNT: Final = Reach(kind="account", who=Who.ANYBODY)
+DEAD_LETTER: Final = Reach(kind="dead letter", who=Who.ANYBODY, otherwise=303)
 COHORT: Final = Reach(kind="cohort", who=Who.COHORT_TRAINERS)
 NAMED_COHORT: Final = Reach(kind="cohort, to name its trainers", who=Who.ORGANIZATION_TRAINERS)
 OWN_COHORT: Final = Reach(kind="cohort one is in", who=Who.OWNER)

@@ -53,6 +53,28 @@ def flatten(garden: Garden) -> None:
         path.write_text(text.replace("bed-one", clip), "utf-8")
 
 
+def flatten_growth(garden: Garden) -> None:
+    for clip in CLIPS[2:]:
+        path = garden.sets_dir / "masters" / f"{clip}.yaml"
+        text = path.read_text("utf-8").replace('score: "5"', 'score: "2"')
+        path.write_text(text.replace("not_higher: null", "not_higher: Most is bare.", 1), "utf-8")
+
+
+def misname_the_rubric(garden: Garden) -> None:
+    garden.change(POLICY, "rubric: garden-watch", "rubric: garden-wash")
+
+
+def lose_a_sheet(garden: Garden) -> None:
+    (garden.sets_dir / "masters" / "bed-four.yaml").unlink()
+
+
+def lose_every_score_of_slugs(garden: Garden) -> None:
+    for clip in CLIPS:
+        path = garden.sets_dir / "masters" / f"{clip}.yaml"
+        growth, slugs = path.read_text("utf-8").split("  slugs:")
+        path.write_text(f"{growth}  overall:{slugs.partition('  overall:')[2]}", "utf-8")
+
+
 def leave_out_slugs(garden: Garden) -> None:
     garden.change(FORM, "codes: [growth, slugs]", "codes: [growth]")
 
@@ -120,6 +142,48 @@ MUST = "the 60% of policy `gardener` must lie 10 points above that"
                 f"{FORM}:7: warning: clips: {GUESS} 100% in `plants`; {MUST} {SPREAD}",
             ],
             id="flat",
+        ),
+        pytest.param(
+            flatten_growth,
+            [
+                (
+                    f"{FORM}:7: warning: clips: policy `gardener` {ASKS}; `growth` has 1 "
+                    "(choose clips with other scores of it)"
+                ),
+                f"{FORM}:7: warning: clips: {GUESS} 100% in `plants`; {MUST} {SPREAD}",
+            ],
+            id="one domain is flat",
+        ),
+        pytest.param(
+            misname_the_rubric,
+            [
+                (
+                    f"{POLICY}:4: rubric: there is no rubric `garden-wash` "
+                    "(did you mean `garden-watch`?)"
+                )
+            ],
+            id="a rubric that is not there",
+        ),
+        pytest.param(
+            lose_a_sheet,
+            [
+                f"{FORM}:7: warning: clips: {GUESS} 67% in `pests`; {MUST} {SPREAD}",
+                f"{FORM}:7: warning: clips: {GUESS} 67% in `plants`; {MUST} {SPREAD}",
+                (
+                    f"{FORM}:7: clips[3]: clip `bed-four` has no master scores for rubric "
+                    "`garden-watch` (add masters/bed-four.yaml)"
+                ),
+            ],
+            id="a sheet is missing",
+        ),
+        pytest.param(
+            lose_every_score_of_slugs,
+            [
+                f"{FORM}:7: clips[{index}]: clip `{clip}` has no master score for `slugs` "
+                f"(add them to masters/{clip}.yaml)"
+                for index, clip in enumerate(CLIPS)
+            ],
+            id="nobody scored a code",
         ),
         pytest.param(
             leave_out_slugs,

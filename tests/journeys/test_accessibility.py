@@ -83,6 +83,7 @@ OPERATORS_PAGES = {
     "cohorts.show_new": "/cohorts/new",
     "cohorts.ask_to_close": "/cohorts/1/close",
     "cohorts.show_list_form": "/cohorts/1/invitations/list",
+    "administration.show_jobs": "/operator/jobs",
 }
 # Looked at in test_second_step.py, between the password and the code.
 HALF_WAY_PAGES = {"accounts.show_second_step"}

@@ -1,7 +1,9 @@
 """`flask demo cohort`: real rows, marked as synthetic, in a book that the sheets agree with."""
 
+from datetime import timedelta
 from functools import partial
 
+import numpy as np
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
@@ -9,10 +11,12 @@ from sqlalchemy.orm import Session
 
 from app import create_app
 from app.accounts.models import RoleGrant, User
+from app.bench.domain.cohort import draw_masters
 from app.bench.errors import NoRubricError
 from app.bench.models import Attempt, Score, Sheet
 from app.bench.service.clip_to_score import get_clip_to_score
 from app.bench.service.cohort import SyntheticCohort, make_cohort
+from app.bench.service.cohort_set import make_cohort_set
 from app.bench.service.score_facts import FACTS_OF_RATERS
 from app.config import Environment
 from app.content.documents import StoredDocument
@@ -22,15 +26,17 @@ from app.library.domain.documents import ClipDocument
 from app.library.models import Clip, ClipRevision
 from app.library.service import list_clips
 from app.practice.service.practice_sets import list_practice_sets, start_attempt
+from app.rubric.content import to_rubric
+from app.rubric.sync import sync_rubrics
 from app.scorebook.domain import NO_RANK, Difference
 from app.scorebook.models import FirstScore
 from app.scorebook.service.tables import read_rater_tables
 from app.scorebook.service.upkeep import Progress, find_differences
 from app.scoring.batch import report_tables
 from app.scoring.scheme import CodeSpec, Scheme
-from app.sets.domain.documents import MasterDocument, SetDocument
-from app.sets.models import MasterRevision, SetRevision
-from tests.calibration_world import CODES, LEVELS, make_world
+from app.sets.domain.documents import ALL_SCORED, MasterDocument, SetDocument, read_codes
+from app.sets.models import CalibrationSet, MasterRevision, MasterScore, SetItem, SetRevision
+from tests.calibration_world import CODES, FIRST_MASTERS, LEVELS, RUBRIC_FILE, make_world
 from tests.factories import MORNING, make_user
 from tests.fixtures.databases import on_each_database, settings_for
 from tests.score_book_world import SheetRef, dump_book, practice, record
@@ -56,8 +62,14 @@ def test_everybody_has_recorded_every_clip_and_the_book_agrees(session: Session)
     found = find_differences(session, FACTS_OF_RATERS)
     assert [one for one in found if isinstance(one, Difference)] == []
     times = session.scalars(select(Sheet.recorded_at).order_by(Sheet.id).limit(5)).all()
-    assert times == sorted(set(times))
-    assert times[-1] == MORNING
+    assert times == [MORNING - timedelta(hours=6 * before) for before in (4, 3, 2, 1, 0)]
+    attempt = session.scalars(select(Attempt).order_by(Attempt.id)).first()
+    assert attempt is not None
+    assert (attempt.number, attempt.by_staff) == (1, False)
+    assert (attempt.started_at, attempt.completed_at) == (times[0] - timedelta(hours=6), MORNING)
+    sheet = session.scalars(select(Sheet).order_by(Sheet.id).offset(6)).first()
+    assert sheet is not None
+    assert (sheet.attempt_id, sheet.position, sheet.client_key) == (attempt.id + 1, 2, "2:cohort")
 
 
 @on_each_database
@@ -70,7 +82,17 @@ def test_raters_are_marked_and_nobody_signs_in_as_one(session: Session) -> None:
         "Synthetic rater 0002",
     ]
     assert {(person.is_demo, person.email_confirmed_at) for person in people} == {(True, None)}
+    assert people[0].email == "synthetic-rater-00001@plumbline.example"
+    assert {(person.created_at, person.is_active) for person in people} == {(MORNING, True)}
+    assert not any(person.password_hash.startswith("$") for person in people)
     assert set(session.scalars(select(RoleGrant.role))) == {"learner"}
+
+
+def test_fifty_raters_are_made_at_a_time_and_told_of(session: Session) -> None:
+    make_world(session)
+    told = make(session, SyntheticCohort(raters=51, clips=1, seed=3))
+    assert [(one.done, one.of) for one in told] == [(50, 52), (51, 52), (52, 52)]
+    assert count(session, Attempt) == len(set(session.scalars(select(Attempt.rater_id)))) == 51
 
 
 @on_each_database
@@ -97,6 +119,53 @@ def test_clips_on_offer_come_first_and_made_up_ones_are_shown_nowhere(session: S
     assert not [card for card in shelf.cards if card.id.startswith("synthetic-")]
     ana = make_user(session, "Ana").id
     assert [one.set_id for one in list_practice_sets(session, ana)] == ["first-look"]
+
+
+def test_made_up_clips_and_their_set_are_made_once_and_marked(session: Session) -> None:
+    make_world(session)
+    make(session)
+    make(session)
+    made = select(ClipRevision).where(ClipRevision.clip_id.startswith("synthetic-"))
+    clips = session.scalars(made.order_by(ClipRevision.clip_id)).all()
+    assert [clip.title for clip in clips] == [f"Synthetic clip 000{n}" for n in (1, 2, 3)]
+    assert {(clip.duration_ms, clip.use) for clip in clips} == {(60_000, "practice")}
+    masters = select(MasterScore.code, MasterScore.rank).join(MasterRevision)
+    second = session.execute(masters.where(MasterRevision.clip_id == "synthetic-0002"))
+    codes = read_codes(to_rubric(RUBRIC_FILE), ALL_SCORED)
+    drawn = draw_masters(codes, np.random.default_rng(2))
+    assert {(row.code, row.rank) for row in second} == {
+        (code.key, rank) for code, rank in zip(codes, drawn, strict=True)
+    }
+    [kept] = session.scalars(select(SetRevision).where(SetRevision.set_id == "synthetic-cohort"))
+    assert (kept.purpose, kept.title) == ("practice", "Synthetic cohort")
+    of_it = select(SetItem.position, SetItem.clip_revision_id, SetItem.master_revision_id)
+    items = session.execute(of_it.where(SetItem.set_revision_id == kept.id).order_by(SetItem.id))
+    assert [tuple(row) for row in items] == [(n, n, n) for n in (1, 2, 3, 4, 5)]
+    [offered] = session.scalars(select(CalibrationSet).where(CalibrationSet.id == kept.set_id))
+    assert (offered.position, offered.revision_id) == (2, None)
+
+
+def test_only_clips_on_offer_with_a_master_score_of_every_code_are_taken(session: Session) -> None:
+    make_world(session, (FIRST_MASTERS,) * 4)
+    with transaction(session):
+        session.get_one(Clip, "clip-1").withdrawn_at = MORNING
+        gap = select(MasterScore).join(MasterRevision).where(MasterRevision.clip_id == "clip-3")
+        session.delete(session.scalars(gap.where(MasterScore.code == "slips")).one())
+    with transaction(session) as writing:
+        few = make_cohort_set(writing, 2, MORNING)
+        more = make_cohort_set(writing, 4, MORNING)
+    assert few.clip_ids == ("clip-2", "clip-4")
+    assert more.clip_ids == ("clip-2", "clip-4", "synthetic-0001", "synthetic-0002")
+    assert few.set_revision_id != more.set_revision_id
+    assert few.masters.tolist() == [[FIRST_MASTERS[code.key] for code in few.codes]] * 2
+
+
+def test_without_any_other_set_the_cohort_s_is_the_first(session: Session) -> None:
+    with transaction(session):
+        sync_rubrics(session, [RUBRIC_FILE], MORNING)
+        made = make_cohort_set(session, 1, MORNING)
+    assert made.clip_ids == ("synthetic-0001",)
+    assert session.scalars(select(CalibrationSet.position)).all() == [1]
 
 
 def test_what_is_made_up_is_stored_as_a_sync_stores_it(session: Session) -> None:

@@ -21,7 +21,8 @@ from app.uploading.service.converting import (
     run_queue,
     start_worker,
 )
-from app.uploading.service.pending_uploads import INCOMING, PendingUpload
+from app.uploading.service.pending_uploads import FolderUploads, PendingUpload
+from app.uploading.service.uploads import INCOMING
 from tests.fixtures.encoder import Encode
 from tests.fixtures.journeys import eventually
 
@@ -71,8 +72,8 @@ def test_what_phones_and_cameras_make_becomes_a_clip(
     with pytest.raises(NeedsConvertingError):
         check_video(source)
     upload = upload_with(tmp_path, source.read_bytes())
-    assert run_queue(tmp_path, ENCODER) == 1
-    conversion = read_conversion(upload.folder)
+    assert run_queue(FolderUploads(tmp_path, 0), ENCODER) == 1
+    conversion = read_conversion(upload)
     assert conversion is not None
     assert (conversion.state, conversion.message) == (ConversionState.DONE, "")
     facts = check_video(upload.path(FileKind.VIDEO))
@@ -84,7 +85,7 @@ def test_pictures_that_are_too_large_are_made_smaller(encode: Encode, tmp_path: 
     source = encode("a.mp4", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p",
                     "-c:a", "aac", "-r", "1", size="2160x3840", seconds=21)  # fmt: skip
     upload = upload_with(tmp_path, source.read_bytes())
-    run_queue(tmp_path, ENCODER)
+    run_queue(FolderUploads(tmp_path, 0), ENCODER)
     facts = read_video(upload.path(FileKind.VIDEO))
     assert find_fault(facts) is None
     assert facts.picture is not None
@@ -105,8 +106,8 @@ def test_what_is_no_video_fails_with_a_sentence_and_stays_as_it_was(
     tmp_path: Path, data: bytes
 ) -> None:
     upload = upload_with(tmp_path, data)
-    run_queue(tmp_path, ENCODER)
-    conversion = read_conversion(upload.folder)
+    run_queue(FolderUploads(tmp_path, 0), ENCODER)
+    conversion = read_conversion(upload)
     assert conversion is not None
     assert conversion.state is ConversionState.FAILED
     assert conversion.message.endswith(".")
@@ -123,12 +124,12 @@ def test_a_converter_that_is_killed_leaves_the_video_and_begins_again(
     eventually(lambda: any(upload.folder.glob("converted.*")), PATIENCE_S)
     worker.kill()
     worker.wait()
-    conversion = read_conversion(upload.folder)
+    conversion = read_conversion(upload)
     assert conversion is not None
     assert conversion.state is ConversionState.RUNNING
     assert upload.path(FileKind.VIDEO).read_bytes() == source
-    assert run_queue(tmp_path, ENCODER) == 1
-    conversion = read_conversion(upload.folder)
+    assert run_queue(FolderUploads(tmp_path, 0), ENCODER) == 1
+    conversion = read_conversion(upload)
     assert conversion is not None
     assert (conversion.state, conversion.tries) == (ConversionState.DONE, 2)
     check_video(upload.path(FileKind.VIDEO))
@@ -139,8 +140,8 @@ def test_only_one_converts_at_a_time(tmp_path: Path) -> None:
     fcntl = pytest.importorskip("fcntl")
     with (tmp_path / ".converting").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        assert run_queue(tmp_path, ENCODER) == 0
-    assert run_queue(tmp_path, ENCODER) == 1
+        assert run_queue(FolderUploads(tmp_path, 0), ENCODER) == 0
+    assert run_queue(FolderUploads(tmp_path, 0), ENCODER) == 1
 
 
 def encoder_that(root: Path, *lines: str) -> str:
@@ -180,7 +181,7 @@ def test_the_video_that_was_chosen_last_is_the_one_that_stays(
         f"cp '{right}' '{upload.path(FileKind.VIDEO)}'; rm -f '{upload.folder / 'conversion.json'}'"
     )
     lines = [swap if line == "swap" else line for line in lines]
-    run_queue(tmp_path, encoder_that(tmp_path, *lines))
+    run_queue(FolderUploads(tmp_path, 0), encoder_that(tmp_path, *lines))
     assert upload.path(FileKind.VIDEO).read_bytes() == right.read_bytes()
     assert [path.name for path in upload.folder.iterdir()] == ["video"]
 
@@ -199,8 +200,8 @@ def test_a_video_sent_meanwhile_that_needs_converting_is_converted_next(
         f"touch '{flag}'; cp '{right}' '{upload.path(FileKind.VIDEO)}'; cp '{waiting}' '{state}'",
         'exec "$REAL" "$@"',
     )
-    assert run_queue(tmp_path, program) == 2
-    conversion = read_conversion(upload.folder)
+    assert run_queue(FolderUploads(tmp_path, 0), program) == 2
+    conversion = read_conversion(upload)
     assert conversion is not None
     assert (conversion.state, conversion.tries) == (ConversionState.DONE, 1)
     assert abs(check_video(upload.path(FileKind.VIDEO)).duration_ms - 25_000) < 500
@@ -219,7 +220,7 @@ def test_neither_the_worker_nor_the_encoder_knows_a_secret_of_the_site(
     monkeypatch.setenv("SECRET_KEY", "a-key-nobody-may-know")
     monkeypatch.setenv("DATABASE_URL", "postgresql://plumbline:password@db/plumbline")
     upload = upload_with(tmp_path, b"no video")
-    start_worker(tmp_path)
+    start_worker(FolderUploads(tmp_path, 0))
     eventually(lambda: is_over(upload), PATIENCE_S)
     names = {entry.partition(b"=")[0].decode() for entry in told.read_bytes().split(b"\0")}
     assert "PATH" in names
@@ -228,7 +229,7 @@ def test_neither_the_worker_nor_the_encoder_knows_a_secret_of_the_site(
 
 
 def is_over(upload: PendingUpload) -> bool:
-    conversion = read_conversion(upload.folder)
+    conversion = read_conversion(upload)
     return conversion is not None and not conversion.is_under_way
 
 
@@ -246,9 +247,9 @@ case "$*" in *-progress*) exec '{ENCODER}' "$@" ;; *) exec tail -f /dev/null ;; 
     program.chmod(0o700)
     upload = upload_with(tmp_path, encode(*MOVIE, seconds=21).read_bytes())
     other = upload_with(tmp_path, b"no video", key="o" * 20)
-    assert run_queue(tmp_path, str(program)) == 2
+    assert run_queue(FolderUploads(tmp_path, 0), str(program)) == 2
     assert is_over(other)
-    conversion = read_conversion(upload.folder)
+    conversion = read_conversion(upload)
     assert conversion is not None
     assert conversion.state is ConversionState.DONE
 
@@ -257,7 +258,7 @@ def test_an_upload_that_was_thrown_away_meanwhile_harms_nothing(tmp_path: Path) 
     upload = upload_with(tmp_path, b"")
     other = upload_with(tmp_path, b"", key="o" * 20)
     upload.path(FileKind.VIDEO).unlink()
-    run_queue(tmp_path, ENCODER)
+    run_queue(FolderUploads(tmp_path, 0), ENCODER)
     conversion = read_conversion(other.folder)
     assert conversion is not None
     assert not conversion.is_under_way

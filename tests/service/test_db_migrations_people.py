@@ -14,7 +14,7 @@ from app.people.models import Cohort, Organization
 from tests.factories import make_people, make_user
 from tests.fixtures.databases import MIGRATIONS, on_each_database, settings_for
 
-BEFORE = "0015"
+BEFORE = "0016"
 
 
 @pytest.fixture

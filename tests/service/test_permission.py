@@ -22,9 +22,10 @@ from app.library.service.media import find_media
 from app.library.service.permission import permit_clip, withdraw_clip
 from app.practice.service.practice_sets import start_attempt
 from app.sets.models import SetRevision
+from app.storage import FolderStore
 from app.uploading.domain import NewPermission
 from app.uploading.errors import FixedPermissionError, PermissionFix
-from app.uploading.service.pending_uploads import open_clip_file
+from app.uploading.service.clip_files import open_clip_file
 from app.uploading.service.permission import change_permission
 from app.uploading.service.uploaded_clips import list_uploads
 from tests.calibration_world import add_set_of_same_clips, make_world
@@ -69,7 +70,7 @@ def change(session: Session, tmp_path: Path, uma: UserId) -> Change:
         new = NewPermission(
             clip_id=ClipId(clip_id), until=date.fromisoformat(until), reason="They agreed."
         )
-        with open_clip_file(tmp_path, clip_id) as file, transaction(session):
+        with open_clip_file(FolderStore(tmp_path), clip_id) as file, transaction(session):
             return change_permission(session, file, new, uma, MORNING)
 
     return do
@@ -197,7 +198,7 @@ def test_when_the_change_cannot_be_stored_the_file_is_as_it_was(
     texts = []
 
     def fail() -> None:
-        with open_clip_file(tmp_path, CLIP) as file, transaction(session):
+        with open_clip_file(FolderStore(tmp_path), CLIP) as file, transaction(session):
             change_permission(session, file, new, uma, MORNING)
             texts.append(text_of(tmp_path))
             session.execute(text("INSERT INTO nowhere VALUES (1)"))

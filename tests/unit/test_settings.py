@@ -1,5 +1,7 @@
 """Settings that cannot work are refused in one sentence each, before anything else happens."""
 
+import sys
+
 import pytest
 
 from app.config import Environment, LogForm, Settings, SettingsRefusedError, read_settings
@@ -52,6 +54,12 @@ def test_a_missing_key_says_how_to_make_one(production: pytest.MonkeyPatch) -> N
         ("PUBLIC_URL", "https://me@coach.example.org", "PUBLIC_URL must be"),
         ("PUBLIC_URL", "https://coach.example.org?x=1", "PUBLIC_URL must be"),
         ("PUBLIC_URL", "ftp://coach.example.org", "PUBLIC_URL must be"),
+        ("UPLOADS_URL", "/mnt/clips", "UPLOADS_URL must name an S3 bucket"),
+        ("UPLOADS_URL", "s3://", "UPLOADS_URL must name an S3 bucket"),
+        ("UPLOADS_URL", "s3://key:hush@clips", "UPLOADS_URL must name an S3 bucket"),
+        ("S3_ENDPOINT", "s3.example.org", "S3_ENDPOINT must be an address"),
+        ("VALKEY_URL", "10.0.0.5:6379", "VALKEY_URL must begin with valkey://"),
+        ("VALKEY_URL", "http://:hush@valkey", "VALKEY_URL must begin with valkey://"),
         ("TRUSTED_PROXIES", "one", "TRUSTED_PROXIES is not right: input should be"),
         ("LARGEST_UPLOAD_MB", "0", "LARGEST_UPLOAD_MB is not right"),
         ("REQUEST_LOG", "loud", "REQUEST_LOG is not right"),
@@ -65,6 +73,19 @@ def test_a_setting_that_cannot_work_is_refused_by_its_name(
     assert said in sentence
     assert "hush" not in sentence, "a password must not be repeated"
     assert "\n" not in sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "package"),
+    [("UPLOADS_URL", "s3://clips/ours", "boto3"), ("VALKEY_URL", "redis://:hush@valkey", "redis")],
+)
+def test_a_setting_whose_package_is_missing_says_what_to_install(
+    production: pytest.MonkeyPatch, name: str, value: str, package: str
+) -> None:
+    production.setenv(name, value)
+    assert read_settings().environment is Environment.PRODUCTION
+    production.setitem(sys.modules, package, None)
+    assert refusal().startswith(f"{name} needs the package {package}, which is not installed: ")
 
 
 def test_every_refusal_is_told_at_once(production: pytest.MonkeyPatch) -> None:

@@ -21,6 +21,7 @@ from tools.access_table import TARGET, write_table
 
 # Things no example is made of: what stands behind says where they are walked.
 NO_EXAMPLE = {
+    "dead letter": "tests/web/test_administration_jobs.py",
     "contrast pair": "tests/web/test_pairs.py",
     "uploaded clip": "needs a video: tests/web/test_uploads.py",
     "upload that waits": "needs a video: tests/web/test_upload_captions.py, with two authors",

@@ -1,20 +1,27 @@
 """Emails leave by every way there is, and one that cannot leave breaks nothing."""
 
-import logging
 import stat
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr, ValidationError
+from sqlalchemy import update
+from sqlalchemy.orm import Session
 
 from app import create_app
 from app.config import Environment, MailBackend, Settings
+from app.db import transaction
 from app.mail import post
 from app.mail.emails import Email
+from app.outbox import jobs
+from app.outbox.models import OutboxEvent
 from app.web import Runtime
+from tests.factories import MORNING
+from tests.fixtures.application import Clock
 from tests.fixtures.browsing import Person
 from tests.fixtures.databases import settings_for
+from tests.fixtures.mail import do_jobs
 from tests.fixtures.post_office import PostOffice
 
 EMAIL = Email(
@@ -27,12 +34,14 @@ EMAIL = Email(
 
 @pytest.fixture
 def send(settings: Settings, runtime: Runtime) -> Callable[..., Person]:
-    """Send the email with other settings; return somebody who looks at the site."""
+    """Have the email sent with other settings; return somebody who looks at the site."""
 
     def send_email(**changes: object) -> Person:
         app = create_app(Settings.model_validate(settings.model_dump() | changes), runtime)
-        with app.app_context():
-            post.send(EMAIL)
+        jobs.register(app, "test.email", post.mail_job(lambda _, __: EMAIL))
+        with app.app_context(), transaction() as session:
+            jobs.put(session, "test.email", {}, MORNING)
+        do_jobs(app)
         return Person(app)
 
     return send_email
@@ -59,26 +68,24 @@ def test_an_email_goes_out_by_smtp(send: Callable[..., Person], post_office: Pos
 
 
 def test_a_server_that_refuses_is_logged_without_the_address(
-    send: Callable[..., Person], post_office: PostOffice, caplog: pytest.LogCaptureFixture
+    send: Callable[..., Person], post_office: PostOffice, capsys: pytest.CaptureFixture[str]
 ) -> None:
     post_office.refuses = True
-    person = send(**smtp(post_office))
-    office = person.client.application.extensions["post"]
-    office.shutdown(wait=True)
-    (record,) = [record for record in caplog.records if record.levelno == logging.ERROR]
-    assert record.getMessage() == "this email could not be sent: a test (SMTPSenderRefused 550)"
+    send(**smtp(post_office))
+    said = capsys.readouterr().out
+    assert '"error": "SMTPSenderRefused 550", "event": "job_failed"' in said
+    assert "ana@example.org" not in said
 
 
 def test_a_server_without_a_certificate_gets_no_email(
     send: Callable[..., Person], post_office: PostOffice
 ) -> None:
-    person = send(**smtp(post_office) | {"mail_tls": "starttls"})
-    person.client.application.extensions["post"].shutdown(wait=True)
+    send(**smtp(post_office) | {"mail_tls": "starttls"})
     assert post_office.emails == []
 
 
 def test_an_act_succeeds_although_its_email_does_not(
-    settings: Settings, runtime: Runtime, post_office: PostOffice
+    settings: Settings, runtime: Runtime, post_office: PostOffice, clock: Clock
 ) -> None:
     post_office.refuses = True
     changes = settings.model_dump() | smtp(post_office)
@@ -88,7 +95,33 @@ def test_an_act_succeeds_although_its_email_does_not(
     fields = {"name": "Ana", "email": "ana@example.org", "password": "a sentence of hers"}
     assert ana.post("/sign-up", **fields).status_code == 303
     assert "Ana" in ana.read("/account")
-    app.extensions["post"].shutdown(wait=True)
+    assert do_jobs(app) == 1
+    assert post_office.emails == []
+    post_office.refuses = False
+    clock.advance(minutes=1)
+    assert do_jobs(app) == 1
+    (_, recipients, _) = post_office.wait_for_email()
+    assert recipients == ["ana@example.org"], "it is tried again, and nobody has to ask"
+
+
+def test_the_same_email_twice_has_the_same_name_and_is_one_file(
+    settings: Settings, runtime: Runtime, tmp_path: Path, session: Session
+) -> None:
+    folder = tmp_path / "emails"
+    changes = settings.model_dump() | {"mail_backend": "file", "mail_dir": folder}
+    app = create_app(Settings.model_validate(changes), runtime)
+    jobs.register(app, "test.email", post.mail_job(lambda _, __: EMAIL))
+    with app.app_context(), transaction() as writing:
+        jobs.put(writing, "test.email", {}, MORNING)
+    do_jobs(app)
+    (first,) = folder.iterdir()
+    kept = first.read_bytes()
+    # The worker was killed after it sent the email, and before it could note that it had.
+    session.execute(update(OutboxEvent).values(done_at=None, due_at=MORNING))
+    session.commit()
+    assert do_jobs(app) == 1
+    assert [path.read_bytes() for path in folder.iterdir()] == [kept]
+    assert f"Message-ID: <{first.stem}@localhost>".encode() in kept
 
 
 def test_emails_kept_in_files_are_shown_in_development(

@@ -158,6 +158,7 @@ def test_a_name_in_two_organizations_is_asked_for_by_its_number(session: Session
 def test_whoever_may_not_learn_any_more_is_in_no_cohort(session: Session, say: Any) -> None:
     ben = make_user(session, "Ben").id
     assert len(get_account(session, ben).grants) == 2
+    assert "learner, member of A" in say("accounts", "list")
     session.rollback()
     assert "is no longer a learner" in say("accounts", "revoke", "ben@example.org", "learner")
     assert get_account(session, ben).grants == frozenset()

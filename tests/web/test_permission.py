@@ -16,7 +16,7 @@ from tests.content.gardens import Garden
 from tests.fixtures.application import Clock
 from tests.fixtures.browsing import Person, untimed
 from tests.fixtures.databases import settings_for
-from tests.upload_world import FILES, Author
+from tests.upload_world import FILES, Author, small_disk
 from tests.video_files import mp4
 
 CLIP = "partner-five-thirds-on-a-line"
@@ -205,9 +205,13 @@ def test_without_the_token_and_without_a_name_nothing_is_changed(
 
 def test_a_full_disk_changes_nothing(uma: Author, session: Session, root: Path) -> None:
     uma.send()
-    (root / "clips" / f"{CLIP}.new").mkdir()
     uma.person.read("/uploads")
-    assert uma.person.post(CHANGE, until="2028-06-30", reason="x").status_code == 503
+    before = (root / "clips" / f"{CLIP}.yaml").read_bytes()
+    with small_disk(10):
+        answer = uma.person.post(CHANGE, until="2028-06-30", reason="x")
+    assert answer.status_code == 503
+    assert "no room for the video" in answer.text
+    assert [path.read_bytes() for path in (root / "clips").iterdir()] == [before]
     assert events(session, "permitted") == []
     assert "June 30, 2027" in uma.person.read("/uploads")
 

@@ -60,6 +60,7 @@ OF_OTHER_ROLES = (
     *(f"/operator/organizations{end}" for end in ("", "/1", "/1/close")),
     *("/trainer/learners", "/trainer/learners?who=ana", "/trainer/learners/1"),
     *("/operator/people", "/operator/people/1", "/operator/audit", "/operator/audit?who=1"),
+    "/operator/jobs",
     *(f"/operator/people/1/{act}" for act in ("close", "export", "erase")),
 )
 
@@ -177,6 +178,7 @@ TAKE_HER_DATA = Step("POST", "/account/export", {"password": PASSWORD})
 OPERATING = [
     Step("POST", "/account/erase", {"password": "a guess", "address": email_of("Ana")}),
     Step("POST", "/operator/audit/export", {"format": "csv"}),
+    *(Step("POST", f"/operator/jobs/{act}") for act in ("retry", "1/retry", "1/give-up")),
     Step("POST", "/sign-in/code", {"code": "123456"}),
     *(Step("POST", f"/account/second-factor{end}") for end in ("", "/codes", "/remove")),
     *(

@@ -2,9 +2,7 @@
 
 import io
 import json
-import resource
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -30,6 +28,7 @@ from tests.upload_world import (
     files_in,
     multipart,
     refusals,
+    small_disk,
 )
 from tests.video_files import jpeg, mp4, webm
 
@@ -289,17 +288,6 @@ def test_a_form_that_lies_or_breaks_off_leaves_nothing(
     assert answer.status_code == status
     assert files_in(root) == NOTHING
     assert clips(session) == []
-
-
-@contextmanager
-def small_disk(largest_file: int) -> Iterator[None]:
-    """Let no file of this process grow beyond a size, as a full disk would."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def test_a_full_disk_is_said_and_leaves_nothing(uma: Author, root: Path, session: Session) -> None:

@@ -19,6 +19,7 @@ from app.accounts.access.doors import (
     start_session,
 )
 from app.accounts.access.guards import requires
+from app.accounts.access.keys import new_link_seed, signing_key
 from app.accounts.access.present import (
     current_user,
     find_time_zone,
@@ -35,7 +36,6 @@ from app.accounts.access.second_step import (
     lead_to_set_up,
     must_set_up,
     read_roles,
-    signing_key,
 )
 from app.accounts.access.typed import suggest_email
 from app.accounts.access.unsent import (
@@ -62,6 +62,7 @@ __all__ = [
     "is_right_code",
     "must_set_up",
     "name_of_form",
+    "new_link_seed",
     "public",
     "remember_device",
     "requires",

@@ -11,6 +11,7 @@ from flask import Response, current_app, make_response, redirect, request, sessi
 
 from app.accounts import service
 from app.accounts.access.devices import known_device
+from app.accounts.access.keys import signing_key
 from app.accounts.access.present import find_user
 from app.accounts.domain import Role, SignedInUser, UserId
 from app.accounts.domain.second_factor import HALF_SIGNED_IN
@@ -101,11 +102,6 @@ def is_right_code(person: Account | SignedInUser, code: str) -> bool:
 def note_too_many_tries() -> None:
     """Log that somebody keeps guessing; the audit log holds a hash of the name."""
     log_event("sign_in_locked")
-
-
-def signing_key() -> str:
-    """Return the site's secret, from which the secrets of phones are derived."""
-    return str(current_app.config["SECRET_KEY"])
 
 
 def required_roles() -> frozenset[Role]:

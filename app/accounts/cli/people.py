@@ -4,6 +4,7 @@ import click
 from flask import current_app
 
 from app.accounts import service
+from app.accounts.access import new_link_seed
 from app.accounts.cli.group import (
     accounts,
     act,
@@ -16,7 +17,6 @@ from app.accounts.cli.group import (
 )
 from app.accounts.domain.passwords import find_password_problem
 from app.mail import post
-from app.web import runtime
 from app.web.addresses import url_for
 
 ASKED = "Asked for when not given, so that it stays out of the shell history."
@@ -65,11 +65,11 @@ def set_password(email: str, *, link: bool, password: str | None) -> None:
 
 
 def _print_link(email: str) -> None:
-    token = runtime().new_token()
+    seed = new_link_seed()
     with changing(email) as (session, account):
-        service.make_reset_link(session, account.id, token, act())
+        service.make_reset_link(session, account.id, seed, act())
     with current_app.test_request_context():
-        path = url_for("accounts.open_link", purpose="reset", token=token)
+        path = url_for("accounts.open_link", purpose="reset", token=seed.token)
     click.echo(post.link_to(path))
     if not post.has_address():
         click.echo("PUBLIC_URL is not set: put the address of your site in front of it.", err=True)

@@ -1,22 +1,23 @@
 """Email addresses: confirmed, changed, and kept when a change was not wanted."""
 
 from datetime import datetime
-from enum import Enum, auto
 
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.accounts.domain import UserId, normalize_name_key
-from app.accounts.domain.links import LinkPurpose
+from app.accounts.domain import SignedInUser, UserId, normalize_name_key
+from app.accounts.domain.jobs import Job
+from app.accounts.domain.links import LinkPurpose, LinkSeed
 from app.accounts.errors import DeadLinkError, EmailTakenError
 from app.accounts.models import User
 from app.accounts.service.audit import record_event
-from app.accounts.service.links import end_links, end_younger_links, use_link
+from app.accounts.service.links import end_links, end_younger_links, make_link, use_link
 from app.accounts.service.passwords import NO_HASH
 from app.accounts.service.second_factor import remove_second_factor_since
 from app.accounts.service.sessions import end_sessions
 from app.accounts.service.signing_in import is_mail_allowed
+from app.outbox.jobs import put
 
 
 def confirm_email(session: Session, token: str, now: datetime) -> UserId:
@@ -47,22 +48,50 @@ def mark_confirmed(session: Session, user_id: UserId, email: str, now: datetime)
     record_event(session, now, user_id, "confirmed_address", ("user", str(user_id)))
 
 
-class AddressState(Enum):
-    """Whether somebody may have the address she asks for."""
-
-    FREE = auto()
-    TAKEN = auto()
-    WRITTEN_TO = auto()  # several emails went there in the last minutes
-
-
-def find_address_state(
-    session: Session, user_id: UserId, email: str, now: datetime
-) -> AddressState:
-    """Say whether an address can replace the current one, and count an email to it."""
+def ask_for_confirmation(
+    session: Session, user_id: UserId, email: str, seed: LinkSeed, now: datetime
+) -> bool:
+    """Have an account's address mailed to be confirmed; False if it was mailed too often already."""
     if not is_mail_allowed(session, email, now):
-        return AddressState.WRITTEN_TO
-    holder = session.scalar(select(User.id).where(User.email == normalize_name_key(email)))
-    return AddressState.FREE if holder in {None, user_id} else AddressState.TAKEN
+        return False
+    about = (LinkPurpose.CONFIRM, normalize_name_key(email))
+    put(session, Job.CONFIRM, {"link": make_link(session, user_id, about, seed, now)}, now)
+    return True
+
+
+def ask_for_address(
+    session: Session,
+    user: SignedInUser,
+    email: str,
+    seeds: tuple[LinkSeed, LinkSeed],
+    now: datetime,
+) -> bool:
+    """Have a new address mailed, and the current one told how to keep it; hides whether it is taken.
+
+    Args:
+        session: a writing transaction.
+        user: who wants the address.
+        email: the address.
+        seeds: for the link that changes the address, and for the one that keeps it.
+        now: when it was asked for.
+
+    Returns:
+        False when that address was mailed too often already, whoever has it.
+    """
+    new = normalize_name_key(email)
+    if not is_mail_allowed(session, new, now):
+        return False
+    holder = session.scalar(select(User.id).where(User.email == new))
+    if holder in {None, user.id}:
+        change = make_link(session, user.id, (LinkPurpose.CHANGE, new), seeds[0], now)
+        keep = make_link(session, user.id, (LinkPurpose.KEEP, user.email), seeds[1], now)
+        put(session, Job.NEW_ADDRESS, {"link": change}, now)
+        put(session, Job.ADDRESS_CHANGING, {"link": keep, "change": change}, now)
+    else:
+        put(session, Job.ADDRESS_TAKEN, {"user": holder}, now)
+        # The second is for nobody: it takes as long as when the address is free.
+        put(session, Job.ADDRESS_TAKEN, {"user": None}, now)
+    return True
 
 
 def change_email(session: Session, token: str, now: datetime) -> str:

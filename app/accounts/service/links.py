@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.domain import CLOCK_TOLERANCE, UserId
-from app.accounts.domain.links import LinkPurpose, kin_of, lifetime_of
+from app.accounts.domain.links import LinkPurpose, LinkSeed, kin_of, lifetime_of
 from app.accounts.domain.sessions import hash_key
 from app.accounts.errors import DeadLinkError
 from app.accounts.models import MailLink
@@ -26,9 +26,9 @@ class LiveLink:
 
 
 def make_link(
-    session: Session, user_id: UserId, about: tuple[LinkPurpose, str], token: str, now: datetime
-) -> None:
-    """Store a new link and invalidate an earlier one for the same purpose.
+    session: Session, user_id: UserId, about: tuple[LinkPurpose, str], seed: LinkSeed, now: datetime
+) -> str:
+    """Store a new link and invalidate an earlier one for the same purpose; return its hash.
 
     A link that keeps an address is not invalidated by newer ones; otherwise whoever took over an
     account could just ask for another change. It expires, or ends when an older one is used.
@@ -37,16 +37,18 @@ def make_link(
         session: the transaction.
         user_id: whose link it is.
         about: what it does, and the address it concerns.
-        token: the secret in the mailed URL; only its hash is stored.
+        seed: what its token is derived from; of the token only the hash is stored.
         now: when its lifetime starts.
     """
     purpose, email = about
     if purpose is not LinkPurpose.KEEP:
         end_links(session, user_id, purpose)
     session.execute(delete(MailLink).where(MailLink.expires_at <= now))
+    token_hash = hash_key(seed.token)
     session.execute(
         insert(MailLink).values(
-            token_hash=hash_key(token),
+            token_hash=token_hash,
+            nonce=seed.nonce,
             user_id=user_id,
             purpose=purpose.value,
             email=email,
@@ -54,6 +56,7 @@ def make_link(
             expires_at=now + lifetime_of(purpose),
         )
     )
+    return token_hash
 
 
 def find_link(session: Session, token: str, purpose: LinkPurpose, now: datetime) -> LiveLink | None:

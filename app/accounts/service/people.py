@@ -9,7 +9,6 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.accounts.domain import Role, UserId, normalize_name_key
-from app.accounts.domain.emails import name_for_emails
 from app.accounts.domain.links import LinkPurpose
 from app.accounts.domain.scopes import Grant
 from app.accounts.domain.stewardship import Act
@@ -39,13 +38,6 @@ def find_user_id(session: Session, email: str) -> UserId | None:
     """Return the id of the account with this email address."""
     found = session.scalar(select(User.id).where(User.email == normalize_name_key(email)))
     return None if found is None else UserId(found)
-
-
-def get_name_for_emails(session: Session, user_id: UserId) -> str:
-    """Return what a person is called in emails to her."""
-    columns = select(User.name, User.email_confirmed_at)
-    found = session.execute(columns.where(User.id == user_id)).one()
-    return name_for_emails(found.name, is_confirmed=found.email_confirmed_at is not None)
 
 
 def create_account(

@@ -8,13 +8,15 @@ from sqlalchemy.orm import Session
 
 from app.accounts.domain import UserId, normalize_name_key
 from app.accounts.domain.emails import name_for_emails
-from app.accounts.domain.links import LinkPurpose
+from app.accounts.domain.jobs import Job
+from app.accounts.domain.links import LinkPurpose, LinkSeed
 from app.accounts.models import User
 from app.accounts.service.addresses import mark_confirmed
 from app.accounts.service.audit import record_event
 from app.accounts.service.links import LiveLink, make_link, use_link
 from app.accounts.service.people import change_password
 from app.accounts.service.signing_in import forget_tries, is_mail_allowed
+from app.outbox.jobs import put
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,13 +46,16 @@ def find_addressee(session: Session, email: str, now: datetime) -> Addressee | N
     return Addressee(id=UserId(row.id), name=name, email=row.email, is_active=row.is_active)
 
 
-def ask_for_reset(session: Session, email: str, token: str, now: datetime) -> Addressee | None:
-    """Make a password reset link for the open account with an address, if there is one."""
+def ask_for_reset(session: Session, email: str, seed: LinkSeed, now: datetime) -> None:
+    """Have a password reset link mailed to the open account with an address, if there is one.
+
+    It leaves a job in any case, so that it takes the same time.
+    """
     person = find_addressee(session, email, now)
-    if person is None or not person.is_active:
-        return None
-    make_link(session, person.id, (LinkPurpose.RESET, person.email), token, now)
-    return person
+    link = None
+    if person is not None and person.is_active:
+        link = make_link(session, person.id, (LinkPurpose.RESET, person.email), seed, now)
+    put(session, Job.RESET, {"link": link}, now)
 
 
 def reset_password(session: Session, token: str, password_hash: str, now: datetime) -> LiveLink:

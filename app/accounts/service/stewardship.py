@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.accounts.domain import Role, UserId, normalize_name_key
-from app.accounts.domain.links import LinkPurpose
+from app.accounts.domain.links import LinkPurpose, LinkSeed
 from app.accounts.domain.scopes import Grant, Scope, is_allowed
 from app.accounts.domain.stewardship import (
     Account,
@@ -250,7 +250,7 @@ def set_password(session: Session, user_id: int, password_hash: str, act: Act) -
     _record(session, act, "set_password", account.id)
 
 
-def make_reset_link(session: Session, user_id: int, token: str, act: Act) -> None:
+def make_reset_link(session: Session, user_id: int, seed: LinkSeed, act: Act) -> None:
     """Make a password reset link for an operator to hand over; it works once, for an hour.
 
     It confirms no address: nobody has read an email.
@@ -260,7 +260,7 @@ def make_reset_link(session: Session, user_id: int, token: str, act: Act) -> Non
         ErasedAccountError: it was erased.
     """
     account = take_account(session, user_id)
-    make_link(session, account.id, (LinkPurpose.HANDED, account.email), token, act.now)
+    make_link(session, account.id, (LinkPurpose.HANDED, account.email), seed, act.now)
     _record(session, act, "made_reset_link", account.id)
 
 

@@ -6,15 +6,13 @@ from flask import flash, redirect, render_template, request, url_for
 
 from app.accounts import access, service
 from app.accounts.access import current_user, requires
-from app.accounts.domain import Role, SignedInUser, emails, normalize_name_key
-from app.accounts.domain.links import LinkPurpose
+from app.accounts.domain import Role, SignedInUser
 from app.accounts.errors import EmailTakenError, TooManyTriesError
 from app.accounts.forms import ChangeEmailForm, ChangePasswordForm, RenameForm
 from app.accounts.views.door import Page, blueprint
-from app.accounts.views.posting import send_confirmation, tell_of_new_password
 from app.db import db, transaction
 from app.mail import post
-from app.web import now, runtime
+from app.web import now
 from app.web.forms import BaseForm
 from app.web.limits import limiter
 from app.web.marks import form_called, never_kept
@@ -67,8 +65,9 @@ def change_password() -> Page:
     hashed = service.hash_password(form.password.data or "")
     with transaction() as db_session:
         service.change_password(db_session, user.id, hashed, now())
+        if post.sends_mail():
+            service.note_new_password(db_session, user.id, now())
     access.start_session(user.id)
-    tell_of_new_password(user.email, _name_of(user))
     flash("Your password has been changed, and your other browsers have been signed out.", "good")
     return _back()
 
@@ -89,7 +88,7 @@ def change_email() -> Page:
     new = form.email.data or ""
     if not post.sends_mail():
         flash(f"From now on you sign in with {new}.", "good")
-    elif _write_to_both(user, normalize_name_key(new)):
+    elif _ask_both(user, new):
         flash(_CONFIRM_NEW.format(new), "good")
     else:
         flash(_OFTEN_ENOUGH, "caution")
@@ -105,31 +104,10 @@ def _put_email_at_once(user: SignedInUser, form: ChangeEmailForm) -> None:
         form.refuse("email", _UNUSABLE)
 
 
-def _write_to_both(user: SignedInUser, new: str) -> bool:
-    """Mail the new address, and tell the current one how to keep it; hides whether it is taken.
-
-    The new address is mailed in exactly the form in which it would be stored. Returns False when it
-    was mailed too often already, whoever has it.
-    """
-    change, keep = runtime().new_token(), runtime().new_token()
+def _ask_both(user: SignedInUser, new: str) -> bool:
+    seeds = (access.new_link_seed(), access.new_link_seed())
     with transaction() as db_session:
-        state = service.find_address_state(db_session, user.id, new, now())
-        if state is service.AddressState.FREE:
-            service.make_link(db_session, user.id, (LinkPurpose.CHANGE, new), change, now())
-            service.make_link(db_session, user.id, (LinkPurpose.KEEP, user.email), keep, now())
-    if state is service.AddressState.FREE:
-        link = post.link_to(url_for("accounts.open_link", purpose="change", token=change))
-        post.send(emails.new_address_email(new, link))
-        link = post.link_to(url_for("accounts.open_link", purpose="keep", token=keep))
-        post.send(emails.address_changing_email(user.email, _name_of(user), new, link))
-    elif state is service.AddressState.TAKEN:
-        sign_in = post.link_to(url_for("accounts.show_sign_in"))
-        post.send(emails.address_taken_email(new, sign_in))
-    return state is not service.AddressState.WRITTEN_TO
-
-
-def _name_of(user: SignedInUser) -> str:
-    return emails.name_for_emails(user.name, is_confirmed=user.is_confirmed)
+        return service.ask_for_address(db_session, user, new, seeds, now())
 
 
 @blueprint.post("/account/confirmation")
@@ -141,7 +119,11 @@ def send_again() -> Page:
     user = current_user()
     if not post.sends_mail() or user.is_confirmed:
         return _back()
-    if send_confirmation(user.id, user.email):
+    with transaction() as db_session:
+        is_mailed = service.ask_for_confirmation(
+            db_session, user.id, user.email, access.new_link_seed(), now()
+        )
+    if is_mailed:
         flash(f"We have emailed {user.email}. The link works for one hour.", "good")
     else:
         flash(_OFTEN_ENOUGH, "caution")

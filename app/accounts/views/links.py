@@ -10,15 +10,15 @@ from flask import abort, flash, make_response, redirect, render_template, sessio
 from werkzeug.wrappers import Response
 
 from app.accounts import service
-from app.accounts.access import find_user, public
+from app.accounts.access import find_user, new_link_seed, public
 from app.accounts.access.typed import suggest_email
 from app.accounts.domain.links import LinkPurpose
 from app.accounts.errors import DeadLinkError, EmailTakenError
 from app.accounts.forms import NewPasswordForm
 from app.accounts.service import LiveLink
 from app.accounts.views.door import Page, blueprint
-from app.accounts.views.posting import send_reset, tell_of_new_password
 from app.db import db, transaction
+from app.mail import post
 from app.web import now
 from app.web.reach import PURPOSE, TOKEN, reaches
 
@@ -108,7 +108,8 @@ def _reset(token: str, form: NewPasswordForm) -> Response:
     hashed = service.hash_password(form.password.data or "")
     with transaction() as db_session:
         link = service.reset_password(db_session, token, hashed, now())
-    tell_of_new_password(link.email, service.get_name_for_emails(db.session(), link.user_id))
+        if post.sends_mail():
+            service.note_new_password(db_session, link.user_id, now())
     suggest_email(link.email)
     flash("Your new password is set. Sign in with it now.", "good")
     return _go_on()
@@ -132,7 +133,7 @@ def _change(token: str, _: NewPasswordForm) -> Response:
 def _keep(token: str, _: NewPasswordForm) -> Response:
     with transaction() as db_session:
         email = service.keep_email(db_session, token, now())
-    send_reset(email)
+        service.ask_for_reset(db_session, email, new_link_seed(), now())
     return make_response(redirect(url_for("accounts.show_mailed", about="kept"), code=303))
 
 

@@ -13,11 +13,9 @@ from flask import flash, g, redirect, render_template, request, session, url_for
 from app.accounts import access, service
 from app.accounts.access import public
 from app.accounts.access.typed import TYPED_EMAIL, suggest_email
-from app.accounts.domain import UserId, emails
 from app.accounts.errors import EmailTakenError, TooManyTriesError, WrongSignInError
 from app.accounts.forms import SignUpForm
 from app.accounts.views.door import Page, blueprint
-from app.accounts.views.posting import send_confirmation
 from app.db import transaction
 from app.mail import post
 from app.web import now
@@ -64,18 +62,15 @@ def sign_up() -> Page:
     try:
         with transaction() as db_session:
             user_id = service.create_account(db_session, account, now())
+            if post.sends_mail():
+                seed = access.new_link_seed()
+                service.ask_for_confirmation(db_session, user_id, email, seed, now())
     except EmailTakenError:
         g.was_known = True
         return _answer_known(form, target)
     access.start_session(user_id)
-    _welcome(user_id, account)
-    return access.remember_device(redirect(target, code=303), email)
-
-
-def _welcome(user_id: UserId, account: service.NewAccount) -> None:
-    if post.sends_mail():
-        send_confirmation(user_id, account.email)
     flash(_WELCOME_MAIL if post.sends_mail() else _WELCOME, "good")
+    return access.remember_device(redirect(target, code=303), email)
 
 
 def _answer_known(form: SignUpForm, target: str) -> Page:
@@ -95,11 +90,6 @@ def _point_out(form: SignUpForm, email: str) -> Page:
         return render_template("accounts/sign_up.html", form=form), 422
     with transaction() as db_session:
         person = service.find_addressee(db_session, email, now())
-    if person is not None and person.is_active:
-        pages = (url_for("accounts.show_sign_in"), url_for("accounts.show_forgotten"))
-        links = (post.link_to(pages[0]), post.link_to(pages[1]))
-        post.send(emails.account_exists_email(person.email, person.name, links))
-    elif person is not None:
-        post.send(emails.account_closed_email(person.email, person.name))
+        service.note_known_address(db_session, person.id if person else None, now())
     suggest_email(email)
     return redirect(url_for("accounts.show_mailed", about="account"), code=303)

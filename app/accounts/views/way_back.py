@@ -11,12 +11,14 @@ from flask import (
 )
 from flask_limiter import RequestLimit
 
-from app.accounts.access import public
+from app.accounts import service
+from app.accounts.access import new_link_seed, public
 from app.accounts.access.typed import TYPED_EMAIL, suggest_email
 from app.accounts.forms import ForgottenForm
 from app.accounts.views.door import Page, blueprint
-from app.accounts.views.posting import send_reset
+from app.db import transaction
 from app.mail import post
+from app.web import now
 from app.web.limits import limiter
 
 # Per machine. Whoever asks more often gets the same answer and no email: see `domain.MAX_EMAILS`
@@ -52,7 +54,8 @@ def ask_for_reset() -> Page:
     if not form.is_sent_and_valid():
         return _forgotten(form), 422
     suggest_email(form.email.data or "")
-    send_reset(form.email.data or "")
+    with transaction() as db_session:
+        service.ask_for_reset(db_session, form.email.data or "", new_link_seed(), now())
     return _answer_alike()
 
 

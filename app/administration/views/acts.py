@@ -3,7 +3,7 @@
 from flask import abort, flash, request
 
 from app.accounts import service as accounts
-from app.accounts.access import requires
+from app.accounts.access import new_link_seed, requires
 from app.accounts.domain import Role
 from app.accounts.domain.scopes import Grant, read_grant
 from app.accounts.errors import EmailTakenError
@@ -22,7 +22,6 @@ from app.db import db, transaction
 from app.mail import post
 from app.people.errors import PeopleError
 from app.people.service import roles
-from app.web import runtime
 from app.web.addresses import url_for
 from app.web.marks import never_kept
 from app.web.reach import ACCOUNT, reaches
@@ -134,10 +133,10 @@ def end_sessions(user_id: int) -> Page:
 def make_reset_link(user_id: int) -> Page:
     """Show a link to a new password once, to be handed over; the person chooses it."""
     check_not_own(user_id)
-    account, token = find_account(user_id), runtime().new_token()
+    account, seed = find_account(user_id), new_link_seed()
     with transaction() as session:
-        accounts.make_reset_link(session, account.id, token, own_act())
-    path = url_for("accounts.open_link", purpose="reset", token=token)
+        accounts.make_reset_link(session, account.id, seed, own_act())
+    path = url_for("accounts.open_link", purpose="reset", token=seed.token)
     link = post.link_to(path) if post.has_address() else request.host_url.rstrip("/") + path
     return person_page(account, link=link)
 

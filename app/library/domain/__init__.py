@@ -77,6 +77,11 @@ class MediaFile:
     place: StorageArea = StorageArea.OPEN
 
     @property
+    def path(self) -> str:
+        """Return its name in storage."""
+        return f"media/{self.clip_id}/{self.name}"
+
+    @property
     def content_type(self) -> str:
         """Return the type sent with the file."""
         suffix = self.name[self.name.rfind(".") :].lower()

@@ -6,14 +6,25 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
+from app.config import Settings
 from app.library.domain import ClipId, MediaFile, StorageArea, files_of, has_ended
 from app.library.domain.documents import PlayableClip
 from app.library.models import Clip, ClipRevision
 from app.library.service import HIDDEN_USE
 from app.revisions import DAMAGE, read_sound_rows
+from app.storage import FolderStore, Store
 
 # The folders a clip's document can name; all other clips are in the open content.
 _PLACES = (StorageArea.SEALED, StorageArea.UPLOADED)
+
+
+def store_of(file: MediaFile, settings: Settings, uploads: Store) -> Store:
+    """Return where a media file lies: with the content, with sealed content, or with uploads."""
+    if file.place is StorageArea.UPLOADED:
+        return uploads
+    is_sealed = file.place is StorageArea.SEALED and settings.sealed_sets_dir is not None
+    folder = settings.sealed_sets_dir if is_sealed else None
+    return FolderStore(folder or settings.calibration_sets_dir)
 
 
 def find_media(session: Session, clip_id: ClipId, name: str, today: date) -> MediaFile | None:

@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any, Self
 
 from app.ops.errors import RestoreRefusedError
+from app.storage.interface import Readable
 
 FORMAT = 1
 DATABASE, UPLOADS, MANIFEST = "database.sqlite3", "uploads", "manifest.json"
@@ -27,7 +28,7 @@ Entry = dict[str, Any]
 class _Hashing:
     """Passes a file through in chunks and hashes it along the way."""
 
-    def __init__(self, source: IO[bytes]) -> None:
+    def __init__(self, source: Readable) -> None:
         self._source = source
         self.hash = hashlib.sha256()
 
@@ -45,12 +46,16 @@ class ArchiveWriter:
         self.files: dict[str, Entry] = {}
 
     def add(self, path: Path, name: str) -> None:
-        """Add a file to the archive, as it is now."""
+        """Add a file of this machine to the archive, as it is now."""
         with path.open("rb") as source:
-            info = tarfile.TarInfo(name)
-            info.size, info.mode = os.fstat(source.fileno()).st_size, 0o600
-            hashing = _Hashing(source)
-            self._tar.addfile(info, hashing)
+            self.add_open(source, os.fstat(source.fileno()).st_size, name)
+
+    def add_open(self, source: Readable, size: int, name: str) -> None:
+        """Add an open file to the archive."""
+        info = tarfile.TarInfo(name)
+        info.size, info.mode = size, 0o600
+        hashing = _Hashing(source)
+        self._tar.addfile(info, hashing)
         self.files[name] = {"bytes": info.size, "sha256": hashing.hash.hexdigest()}
 
     def finish(self, facts: Entry) -> None:

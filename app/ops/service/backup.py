@@ -2,28 +2,30 @@
 
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine
 
-from app.config import Settings
 from app.db import configure_engine
 from app.ops.domain import megabytes
 from app.ops.errors import BackupRefusedError
-from app.ops.service.archive import DATABASE, UPLOADS, write_archive
+from app.ops.service.archive import DATABASE, UPLOADS, ArchiveWriter, write_archive
 from app.ops.service.folders import made_for_use
 from app.ops.service.readiness import newest_schema
 from app.ops.service.tables import Progress, copy_rows, count_rows, digests
 from app.plurals import counted
+from app.storage import FileGoneError, Store
 
 _ENDING = ".tar.gz"
 _NAME = "plumbline-{:%Y%m%d-%H%M%S}.tar.gz"
 _BACKUPS = "plumbline-*.tar.gz"
+_SMALL = 1 << 20
 MigrateFile = Callable[[Path], None]
 
 
@@ -66,7 +68,7 @@ class Source:
     """What is backed up; `migrate_file` builds the newest schema in an empty SQLite file."""
 
     engine: Engine
-    settings: Settings
+    uploads: Store
     migrate_file: MigrateFile
 
 
@@ -97,9 +99,7 @@ def back_up(file: Path, source: Source, now: datetime, progress: Progress) -> di
         facts = {"made_at": now.isoformat(), **_copy_database(source, copy, progress)}
         with write_archive(file) as archive:
             archive.add(copy, DATABASE)
-            for path, name in _uploads(source.settings.uploads_dir):
-                progress(name)
-                archive.add(path, name)
+            _add_uploads(archive, source.uploads, progress)
             archive.finish(facts)
     size = sum(entry["bytes"] for entry in archive.files.values())
     progress(f"{counted(len(archive.files), 'file')}, {megabytes(size)}")
@@ -162,12 +162,18 @@ def _schema_of(copy: Path) -> str | None:
     return row[0] if row else None
 
 
-def _uploads(root: Path) -> Iterator[tuple[Path, str]]:
-    """Yield every file of finished uploads; unfinished ones are hidden and skipped."""
-    for path in sorted(root.rglob("*")):
-        parts = path.relative_to(root).parts
-        if path.is_file() and not path.is_symlink() and not any(p.startswith(".") for p in parts):
-            yield path, "/".join((UPLOADS, *parts))
+def _add_uploads(archive: ArchiveWriter, uploads: Store, progress: Progress) -> None:
+    """Add every file of finished uploads, wherever they lie; unfinished ones are left out."""
+    for stored in uploads.content():
+        name = f"{UPLOADS}/{stored.name}"
+        progress(name)
+        with suppress(FileGoneError):  # removed in the meantime
+            if stored.size > _SMALL:  # media, which never change
+                with uploads.open(stored.name) as source:
+                    archive.add_open(source, stored.size, name)
+            else:
+                content = uploads.read(stored.name)
+                archive.add_open(BytesIO(content), len(content), name)
 
 
 def drop_old(folder: Path, keep: int) -> list[Path]:

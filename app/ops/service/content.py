@@ -3,37 +3,34 @@
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from datetime import datetime
-from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.config import Settings
 from app.content.change import Verb
-from app.content.hashing import file_hash
 from app.content.problem import Severity
-from app.library.domain import MediaFile, StorageArea, files_of, place_of
+from app.library.domain import MediaFile, files_of, place_of
 from app.library.domain.documents import ClipDocument
 from app.library.models import Clip, ClipRevision
+from app.library.service.media import store_of
 from app.ops.domain import Finding, fine, problem, warning
 from app.plurals import counted
 from app.publishing.content import compile_content
 from app.publishing.errors import UnpublishableError
 from app.publishing.service import publish
+from app.storage import FileGoneError, Store
 
 _SYNC = "Run `flask content check`, then `flask content sync`."
 _MAX_NAMED = 5
 
 
-def look_at_media(session: Session, settings: Settings) -> Iterator[Finding]:
+def look_at_media(session: Session, settings: Settings, uploads: Store) -> Iterator[Finding]:
     """Compare the media files of every offered clip with what was synced, by hash."""
     files = list(_offered(session))
-    lost = [file for file in files if not _path(file, settings).is_file()]
-    other = [
-        file
-        for file in files
-        if file not in lost and file_hash(_path(file, settings)) != file.sha256
-    ]
+    found = {file: _hash_of(file, store_of(file, settings, uploads)) for file in files}
+    lost = [file for file in files if found[file] is None]
+    other = [file for file in files if found[file] not in {None, file.sha256}]
     if lost:
         todo = "Restore them from the last backup, or remove these clips."
         yield problem("media", f"{_named(lost)} not there", todo)
@@ -55,13 +52,11 @@ def _offered(session: Session) -> Iterator[MediaFile]:
         yield from files_of(clip_id, document.media, place_of(document)).values()
 
 
-def _path(file: MediaFile, settings: Settings) -> Path:
-    folders = {
-        StorageArea.SEALED: settings.sealed_sets_dir,
-        StorageArea.UPLOADED: settings.uploads_dir,
-    }
-    folder = folders.get(file.place) or settings.calibration_sets_dir
-    return folder / "media" / file.clip_id / file.name
+def _hash_of(file: MediaFile, store: Store) -> str | None:
+    try:
+        return store.hash_of(file.path)
+    except FileGoneError:
+        return None
 
 
 def _named(files: list[MediaFile]) -> str:
@@ -71,21 +66,23 @@ def _named(files: list[MediaFile]) -> str:
 
 
 def look_at_content(
-    writing: AbstractContextManager[Session], settings: Settings, now: datetime
+    writing: AbstractContextManager[Session], settings: Settings, uploads: Store, now: datetime
 ) -> Iterator[Finding]:
     """Compare what is online with the content files, by a sync that is rolled back.
 
     Args:
         writing: an open transaction, which is rolled back.
         settings: where the files are.
+        uploads: where the uploaded ones are.
         now: the present moment.
     """
-    compiled = compile_content(
-        settings.course_content_dir.resolve(),
-        settings.calibration_sets_dir.resolve(),
-        sealed_dir=settings.sealed_sets_dir,
-        uploads_dir=settings.uploads_dir,
-    )
+    with uploads.local_copy() as folder:
+        compiled = compile_content(
+            settings.course_content_dir.resolve(),
+            settings.calibration_sets_dir.resolve(),
+            sealed_dir=settings.sealed_sets_dir,
+            uploads_dir=folder,
+        )
     errors = sum(found.severity is Severity.ERROR for found in compiled.problems)
     if errors:
         yield problem("content", f"the files have {counted(errors, 'error')}", _SYNC)

@@ -40,7 +40,7 @@ def look_at_database(session: Session, settings: Settings, now: datetime) -> Ite
         return
     yield fine("schema", f"{schema}, the newest")
     if session.get_bind().dialect.name == "postgresql":
-        yield from _look_at_postgresql(session, settings)
+        yield from _look_at_postgresql(session)
     else:
         yield from _look_at_sqlite(session, settings)
     yield _look_at_clock(session, now)
@@ -74,7 +74,7 @@ def _look_at_integrity(session: Session) -> Finding:
     return problem("integrity", f"the file is damaged: {harm}", "Restore the last backup.")
 
 
-def _look_at_postgresql(session: Session, settings: Settings) -> Iterator[Finding]:
+def _look_at_postgresql(session: Session) -> Iterator[Finding]:
     off = [name for name in _DURABILITY if session.scalar(text(f"SHOW {name}")) == "off"]
     if off:
         what = f"PostgreSQL runs with {', '.join(off)} = off and may lose what was acknowledged"
@@ -83,9 +83,6 @@ def _look_at_postgresql(session: Session, settings: Settings) -> Iterator[Findin
         )
     else:
         yield fine("durability", "PostgreSQL syncs what it acknowledges")
-    # A machine cannot detect this itself: equally named folders look the same from each side.
-    share = f"{settings.uploads_dir} has to be one shared folder where several machines serve"
-    yield fine("uploads", share)
 
 
 def _look_at_clock(session: Session, now: datetime) -> Finding:

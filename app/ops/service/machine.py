@@ -14,6 +14,7 @@ from app.db import sqlite_path
 from app.keys import HOW_TO_MAKE_ONE, find_key_weakness
 from app.ops.domain import Finding, fine, megabytes, problem, warning
 from app.ops.service.readiness import MEGABYTE, disks, free_bytes, is_writable, standing
+from app.ops.service.storage import look_at_limits
 from app.plurals import counted
 
 _PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;]+)", re.MULTILINE)
@@ -35,13 +36,7 @@ def look_at_settings(settings: Settings) -> Iterator[Finding]:
         yield fine("secret key", "long enough, and nothing that others know")
     yield _look_at_address(settings)
     yield _look_at_proxies(settings)
-    if settings.rate_limits:
-        yield fine(
-            "limits", "sign-in and sign-up are limited; each server process counts by itself"
-        )
-    else:
-        todo = "Set RATE_LIMITS=true, or limit sign-in at the proxy."
-        yield warning("limits", "nobody limits tries to sign in or up", todo)
+    yield look_at_limits(settings)
     yield from _look_at_mail(settings)
 
 

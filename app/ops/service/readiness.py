@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from app.config import ROOT, Settings
 from app.course.models import Course
 from app.db import sqlite_path
+from app.storage import StorageDownError, Store
 
 MEGABYTE = 1_000_000
 GOOD = "ok"
@@ -36,12 +37,12 @@ def find_schema(session: Session) -> str | None:
     return found
 
 
-def look(session: Session, settings: Settings) -> dict[str, str]:
+def look(session: Session, settings: Settings, uploads: Store) -> dict[str, str]:
     """Return everything the site needs, each with `ok` or what is wrong."""
-    return dict(_look(session, settings))
+    return dict(_look(session, settings, uploads))
 
 
-def _look(session: Session, settings: Settings) -> Iterator[tuple[str, str]]:
+def _look(session: Session, settings: Settings, uploads: Store) -> Iterator[tuple[str, str]]:
     try:
         session.execute(text("SELECT 1"))
     except DBAPIError:
@@ -54,10 +55,19 @@ def _look(session: Session, settings: Settings) -> Iterator[tuple[str, str]]:
         if is_new:
             is_online = session.scalar(select(Course.revision_id).limit(1)) is not None
             yield "content", GOOD if is_online else "is not online yet: flask content sync"
-    uploads = is_writable(settings.uploads_dir)
-    yield "uploads", GOOD if uploads else "cannot be written to: see UPLOADS_DIR"
+    yield "uploads", _look_at_uploads(uploads)
     enough = all(free_bytes(path) >= settings.least_disk_mb * MEGABYTE for path in disks(settings))
     yield "disk", GOOD if enough else f"has less than {settings.least_disk_mb} MB left"
+
+
+def _look_at_uploads(uploads: Store) -> str:
+    try:
+        uploads.check()
+    except StorageDownError:
+        if uploads.is_shared:
+            return "do not answer: see UPLOADS_URL"
+        return "cannot be written to: see UPLOADS_DIR"
+    return GOOD
 
 
 def disks(settings: Settings) -> list[Path]:

@@ -27,6 +27,7 @@ from app.ops.service.backup import MigrateFile
 from app.ops.service.folders import made_for_use
 from app.ops.service.readiness import newest_schema
 from app.ops.service.tables import Progress, copy_rows, digests, empty_tables, is_empty
+from app.storage import FolderStore, Store
 
 _SHORT_LIVED = (AccountSession, MailLink, UnsentForm)
 _REPLACE = "To put the backup in its place, which is moved aside, say --replace."
@@ -38,6 +39,7 @@ class Site:
 
     engine: Engine
     settings: Settings
+    uploads: Store
     migrate_file: MigrateFile
     migrate: Callable[[], None]
 
@@ -73,13 +75,14 @@ def restore(
         _end_what_is_short_lived(unpacked.database)
         aside = f".before-restore-{now:%Y%m%d-%H%M%S}"
         if file is not None:
-            _release(site, file)
-            _put_uploads(unpacked.uploads, uploads, aside)
+            site.engine.dispose()
+            release_sqlite(file)
+            _put_uploads(unpacked.uploads, site.uploads, aside, progress)
             _put(unpacked.database, file, aside)
         else:
             site.migrate()
             _copy_in(unpacked.database, site.engine, progress)
-            _put_uploads(unpacked.uploads, uploads, aside)
+            _put_uploads(unpacked.uploads, site.uploads, aside, progress)
     return unpacked.manifest
 
 
@@ -96,9 +99,8 @@ def _folders(*parents: Path) -> Iterator[tuple[Path, ...]]:
 
 
 def _check_is_empty(site: Site, file: Path | None) -> None:
-    uploads = site.settings.uploads_dir
-    if uploads.is_dir() and any(path.is_file() for path in uploads.rglob("*")):
-        message = f"{uploads} holds clips already. {_REPLACE}"
+    if next(site.uploads.list(), None) is not None:
+        message = f"{site.uploads.address} holds clips already. {_REPLACE}"
         raise RestoreRefusedError(message)
     if file is not None and not file.exists():
         return
@@ -136,13 +138,12 @@ def _end_what_is_short_lived(database: Path) -> None:
             connection.execute(f"DELETE FROM {table.__tablename__}")  # noqa: S608  our own names
 
 
-def _release(site: Site, file: Path) -> None:
-    """Merge the log into the existing file; fails while a server has it open.
+def release_sqlite(file: Path) -> None:
+    """Merge the log of a SQLite file into it; fails while a server has it open.
 
     Raises:
         RestoreRefusedError: a server is using it.
     """
-    site.engine.dispose()
     if not file.exists():
         return
     with closing(sqlite3.connect(file, timeout=2)) as connection:
@@ -162,7 +163,24 @@ def _put(source: Path, place: Path, aside: str) -> None:
     flush_folder(place.parent)
 
 
-def _put_uploads(source: Path, root: Path, aside: str) -> None:
+def _put_uploads(source: Path, uploads: Store, aside: str, progress: Progress) -> None:
+    if isinstance(uploads, FolderStore):
+        _move_uploads(source, uploads.root, aside)
+        return
+    for old in list(uploads.content()):
+        uploads.rename(old.name, f"{aside}/{old.name}")
+    copy_folder(source, uploads, progress)
+
+
+def copy_folder(source: Path, uploads: Store, progress: Progress) -> None:
+    """Write the files of a folder to storage, media first: without a clip file nothing reads them."""
+    files = sorted(FolderStore(source).content(), key=lambda file: file.name, reverse=True)
+    for file in files:
+        progress(file.name)
+        uploads.put(file.name, source / file.name)
+
+
+def _move_uploads(source: Path, root: Path, aside: str) -> None:
     """Move uploads to their place within the folder, which may be a mounted disk."""
     old = [path for path in root.iterdir() if not path.name.startswith(".")]
     if old:

@@ -4,9 +4,12 @@ from flask import Blueprint, Flask, Response, current_app, jsonify
 
 from app.config import Settings
 from app.db import db
+from app.ops.service.jobs import find_remarks
 from app.ops.service.readiness import GOOD, look
 from app.ops.views import metrics
-from app.web.marks import public
+from app.storage.running import uploads_store
+from app.web import now
+from app.web.marks import public, reaches_storage
 
 blueprint = Blueprint("health", __name__)
 
@@ -28,8 +31,13 @@ def show_health() -> Response:
 
 @blueprint.get("/readyz")
 @public
+@reaches_storage
 def show_readiness() -> tuple[Response, int]:
-    """Report what the site needs to serve people and whether it is there; 503 if not."""
-    checks = look(db.session(), current_app.config["SETTINGS"])
+    """Report what the site needs to serve people and whether it is there; 503 if not.
+
+    A remark is about what people do not notice at once, such as jobs that nobody does.
+    """
+    checks = look(db.session(), current_app.config["SETTINGS"], uploads_store())
     is_ready = all(state == GOOD for state in checks.values())
-    return jsonify(ready=is_ready, checks=checks), 200 if is_ready else 503
+    remarks = find_remarks(db.session(), now())
+    return jsonify(ready=is_ready, checks=checks, remarks=remarks), 200 if is_ready else 503

@@ -1,4 +1,4 @@
-"""Metrics for Prometheus: requests by route and status, their duration, free disk space.
+"""Metrics for Prometheus: requests by route and status, their duration, disk space, jobs.
 
 Each server process counts separately. With `PROMETHEUS_MULTIPROC_DIR` in the environment, a folder
 that is empty at each start, they write their counts there and any of them reports the sum; without
@@ -7,6 +7,7 @@ it each reports its own, under the label `worker`.
 
 import hmac
 import os
+from datetime import timedelta
 from time import perf_counter
 
 from flask import Blueprint, Flask, Response, abort, current_app, g, request
@@ -15,7 +16,10 @@ from prometheus_client import exposition as prometheus
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from app.config import Settings
+from app.db import db
+from app.ops.service.jobs import try_backlog
 from app.ops.service.readiness import disks, free_bytes
+from app.web import now
 from app.web.marks import public
 
 blueprint = Blueprint("metrics", __name__)
@@ -39,7 +43,11 @@ class _Counts:
             buckets=_SECONDS,
             registry=self.registry,
         )
-        self.worker = "all" if _is_shared() else str(os.getpid())
+
+    @property
+    def worker(self) -> str:
+        """The process that counts: it was born after the application was loaded."""
+        return "all" if _is_shared() else str(os.getpid())
 
 
 def _is_shared() -> bool:
@@ -78,7 +86,8 @@ def show_metrics() -> Response:
     if _is_shared():
         registry = CollectorRegistry()
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-    text = prometheus.generate_latest(registry) + prometheus.generate_latest(_disks(settings))
+    registries = (registry, _disks(settings), _jobs())
+    text = b"".join(map(prometheus.generate_latest, registries))
     return Response(text, content_type=CONTENT_TYPE_LATEST)
 
 
@@ -87,4 +96,18 @@ def _disks(settings: Settings) -> CollectorRegistry:
     room = Gauge("plumbline_disk_free_bytes", "Room left.", ("folder",), registry=registry)
     for name, folder in zip(("uploads", "database"), disks(settings), strict=False):
         room.labels(name).set(free_bytes(folder))
+    return registry
+
+
+def _jobs() -> CollectorRegistry:
+    registry = CollectorRegistry()
+    backlog = try_backlog(db.session(), now())
+    if backlog is None:
+        return registry
+    jobs = Gauge("plumbline_jobs", "Jobs by state.", ("state",), registry=registry)
+    for state in ("due", "waiting", "running", "dead"):
+        jobs.labels(state).set(getattr(backlog, state))
+    waits = now() - backlog.due_since if backlog.due_since else timedelta()
+    oldest = Gauge("plumbline_jobs_due_seconds", "How long the oldest is due.", registry=registry)
+    oldest.set(waits.total_seconds())
     return registry

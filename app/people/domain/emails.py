@@ -16,6 +16,7 @@ class InvitationLetter:
         cohort: the cohort.
         organization: who runs it.
         token: the secret in the link.
+        token_hash: what the token must match.
     """
 
     to: str
@@ -24,6 +25,7 @@ class InvitationLetter:
     cohort: str
     organization: str
     token: str
+    token_hash: str
 
 
 def invitation_email(letter: InvitationLetter, link: str) -> Email:

@@ -3,7 +3,7 @@
 Nothing here depends on whether an address has an account, so a trainer never learns that.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,9 +16,11 @@ from app.accounts.domain import SignedInUser, UserId
 from app.accounts.domain.sessions import hash_key
 from app.accounts.domain.stewardship import Act
 from app.accounts.models import RoleGrant, User
+from app.outbox.jobs import put
 from app.people.domain import CohortId, CohortLine, InvitationAnswer
 from app.people.domain.emails import InvitationLetter
 from app.people.domain.invitation_list import InvitationList, Invitee, refuse_known
+from app.people.domain.jobs import PeopleJob
 from app.people.domain.joining import InvitationOffer
 from app.people.domain.links import make_invitation_token
 from app.people.errors import (
@@ -61,8 +63,8 @@ def check_invitees(session: Session, cohort_id: CohortId, found: InvitationList)
 
 def invite(
     session: Session, cohort: CohortLine, invitees: Sequence[Invitee], key: str, act: Act
-) -> list[int]:
-    """Invite people, all or none, and return the numbers of their invitations.
+) -> None:
+    """Invite people, all or none; each is mailed after the commit.
 
     Args:
         session: the transaction.
@@ -90,26 +92,26 @@ def invite(
             made = session.scalars(insert(Invitation).returning(Invitation.id), rows).all()
     except IntegrityError as error:
         raise InvitedMeanwhileError from error
+    for invitation_id in sorted(made):
+        put(session, PeopleJob.INVITATION, {"invitation": invitation_id}, act.now)
     record_of_cohort(session, act, "invited", cohort, people=len(rows))
-    return sorted(made)
 
 
-def find_letters(
-    session: Session, invitation_ids: Collection[int], key: str
-) -> list[InvitationLetter]:
-    """Return what is to be mailed about invitations; those that are answered or withdrawn need nothing.
+def find_letter(session: Session, invitation_id: int, key: str) -> InvitationLetter | None:
+    """Return what is to be mailed about an invitation; None when it is answered or withdrawn.
 
     Args:
         session: reads what is stored.
-        invitation_ids: which invitations.
-        key: the site's secret, as it was when they were made.
+        invitation_id: which invitation.
+        key: the site's secret, as it was when it was made.
     """
-    rows = session.execute(
+    row = session.execute(
         select(
             Invitation.cohort_id,
             Invitation.email,
             Invitation.name,
             Invitation.invited_at,
+            Invitation.token_hash,
             User.name.label("invited_by"),
             Cohort.name.label("cohort"),
             Organization.name.label("organization"),
@@ -117,20 +119,19 @@ def find_letters(
         .join(User, User.id == Invitation.invited_by_id)
         .join(Cohort, Cohort.id == Invitation.cohort_id)
         .join(Organization, Organization.id == Cohort.organization_id)
-        .where(Invitation.id.in_(invitation_ids), _IS_OPEN)
-        .order_by(Invitation.id)
+        .where(Invitation.id == invitation_id, _IS_OPEN)
+    ).one_or_none()
+    if row is None:
+        return None
+    return InvitationLetter(
+        to=row.email,
+        name=row.name,
+        invited_by=row.invited_by,
+        cohort=row.cohort,
+        organization=row.organization,
+        token=make_invitation_token(key, row.cohort_id, row.email, row.invited_at),
+        token_hash=row.token_hash or "",
     )
-    return [
-        InvitationLetter(
-            to=row.email,
-            name=row.name,
-            invited_by=row.invited_by,
-            cohort=row.cohort,
-            organization=row.organization,
-            token=make_invitation_token(key, row.cohort_id, row.email, row.invited_at),
-        )
-        for row in rows
-    ]
 
 
 def list_invitations(session: Session, cohort_id: CohortId) -> list[InvitationLine]:

@@ -28,21 +28,20 @@ class HeldRole:
     scope: Scope
 
     def __str__(self) -> str:
-        return self.role.value + self._of_place
+        """Return the role with its place: `trainer of Fall institute`, `member of Fall institute`."""
+        if self.place and self.role is Role.LEARNER:
+            return f"member of {self.place}"
+        return f"{self.role.value} of {self.place}" if self.place else self.role.value
 
     @property
     def with_article(self) -> str:
         """Return the role as a sentence names it: `a trainer of Fall institute`."""
-        return self.role.with_article + self._of_place
+        return f"{self.role.with_article.partition(' ')[0]} {self}"
 
     @property
     def key(self) -> str:
         """Return the grant as forms send it."""
         return str(Grant(self.role, self.scope))
-
-    @property
-    def _of_place(self) -> str:
-        return f" of {self.place}" if self.place else ""
 
 
 def grant(session: Session, user_id: int, wanted: Grant, act: Act) -> bool:

@@ -1,13 +1,12 @@
 """Inviting people to a cohort: one address, or a list of them; withdrawing an invitation."""
 
-from flask import flash, render_template, request, url_for
+from flask import flash, render_template, request
 
 from app.accounts.access import requires, signing_key
 from app.accounts.domain import Role, normalize_name_key
 from app.db import db, transaction
 from app.mail import post
 from app.people.domain import CohortLine
-from app.people.domain.emails import invitation_email
 from app.people.domain.invitation_list import (
     InvitationList,
     Invitee,
@@ -159,12 +158,9 @@ def _invite(cohort: CohortLine, found: InvitationList) -> InvitationList:
             told = invitations.check_invitees(session, cohort.id, found)
             if told.problems:
                 return told
-            made = invitations.invite(session, cohort, told.invitees, signing_key(), own_act())
+            invitations.invite(session, cohort, told.invitees, signing_key(), own_act())
     except InvitedMeanwhileError:
         return invitations.check_invitees(db.session(), cohort.id, found)
-    for letter in invitations.find_letters(db.session(), made, signing_key()):
-        link = post.link_to(url_for("joining.show_invitation", token=letter.token))
-        post.send(invitation_email(letter, link))
     return told
 
 

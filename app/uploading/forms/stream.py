@@ -14,7 +14,7 @@ from werkzeug.sansio.multipart import Data, Epilogue, Field, File, MultipartDeco
 
 from app.uploading.domain import FileKind, largest_form
 from app.uploading.errors import FileTooLargeError, NoRoomError
-from app.uploading.service.pending_uploads import PendingUpload
+from app.uploading.service.uploads import Upload
 
 _BITE = 64 * 1024
 _MAX_WORDS = 100_000
@@ -36,7 +36,7 @@ def check_announced_size(request: Request, largest_video: int) -> None:
         raise RequestEntityTooLarge
 
 
-def read_form(request: Request, upload: PendingUpload) -> tuple[MultiDict[str, str], set[FileKind]]:
+def read_form(request: Request, upload: Upload) -> tuple[MultiDict[str, str], set[FileKind]]:
     """Read a form as it arrives: text fields into memory, files into an upload.
 
     Returns:
@@ -63,7 +63,7 @@ def read_form(request: Request, upload: PendingUpload) -> tuple[MultiDict[str, s
 class _Reader:
     """Turns the parts of one form into text fields and files."""
 
-    def __init__(self, stream: IO[bytes], boundary: bytes, upload: PendingUpload) -> None:
+    def __init__(self, stream: IO[bytes], boundary: bytes, upload: Upload) -> None:
         self.stream, self.upload = stream, upload
         self.decoder = MultipartDecoder(
             boundary, max_form_memory_size=_MAX_WORDS, max_parts=_MAX_PARTS

@@ -5,14 +5,18 @@ and that exits when the queue is empty. Its state is a file in the upload, so a 
 halfway loses nothing: the next page view starts it again. A job runner of a larger installation
 would call `run_queue`.
 
+In storage that several machines share, each of them converts one video at a time, and leaves alone what
+another one has been at within the last two minutes.
+
 The encoder is third-party code and the video an untrusted file. The encoder may read files but no
 network, and only containers that cannot refer to other files; its time, memory, and output are
 bounded. It still runs as the site's user, so an exploit could read whatever that user may read.
 Therefore it and the worker inherit no secrets: their environment holds only what they need to
-start.
+start. A worker that must reach shared storage is told how through a pipe.
 """
 
 import contextlib
+import json
 import os
 import re
 import secrets
@@ -20,22 +24,29 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
+from app.clock import utc_now
+from app.storage import S3Place, S3Store
 from app.uploading import content
 from app.uploading.domain import FileKind
 from app.uploading.errors import UploadRefusedError
-from app.uploading.service.pending_uploads import INCOMING, PendingUpload
+from app.uploading.service.pending_uploads import FolderUploads
+from app.uploading.service.shared_uploads import SharedUploads
+from app.uploading.service.uploads import CONVERSION, NotedUpload, Upload, Uploads
 
 if os.name != "nt":  # elsewhere nothing is converted, see `find_encoder`
     import fcntl
     import resource
 
-_STATE, _LOCK, _PART = "conversion.json", ".converting", "converted."
+_LOCK, _PART = ".converting", "converted."
+# Another machine that has not reported its progress for so long has stopped.
+_SILENT_FOR = timedelta(minutes=2)
 _MAX_TRIES = 3
 _MAX_SECONDS = 45 * 60
 _MAX_LOOK_S = 60
@@ -95,21 +106,13 @@ class _VideoChangedError(Exception):
 class _Source:
     """The video as it was when its conversion started."""
 
+    upload: Upload
     path: Path
-    mark: tuple[int, int, int]
-
-    @classmethod
-    def of(cls, path: Path) -> "_Source":
-        """Remember a file by properties that change when it is replaced."""
-        try:
-            facts = path.stat()
-        except FileNotFoundError as error:
-            raise _VideoChangedError from error
-        return cls(path, (facts.st_ino, facts.st_size, facts.st_mtime_ns))
+    mark: str
 
     def check(self) -> None:
-        """Raise `_VideoChangedError` when the file was replaced."""
-        if self.of(self.path) != self:
+        """Raise `_VideoChangedError` when the video was replaced."""
+        if self.upload.video_mark() != self.mark:
             raise _VideoChangedError
 
 
@@ -125,63 +128,66 @@ def find_encoder() -> str | None:
         return None
 
 
-def ask_for_conversion(upload: PendingUpload) -> None:
+def ask_for_conversion(upload: Upload) -> None:
     """Queue the video of an upload."""
-    _write(upload.folder, Conversion(state=ConversionState.WAITING))
+    _write(upload, Conversion(state=ConversionState.WAITING))
 
 
-def forget_conversion(upload: PendingUpload) -> None:
+def forget_conversion(upload: Upload) -> None:
     """Take an upload out of the queue, because its video was replaced."""
-    (upload.folder / _STATE).unlink(missing_ok=True)
+    upload.drop_note(CONVERSION)
 
 
-def read_conversion(folder: Path) -> Conversion | None:
+def read_conversion(upload: Upload) -> Conversion | None:
     """Return the state of an upload's conversion; None when none was requested."""
     try:
-        return _ADAPTER.validate_json((folder / _STATE).read_bytes())
-    except (OSError, ValidationError):
+        return _ADAPTER.validate_json(upload.read_note(CONVERSION) or b"")
+    except ValidationError:
         return None
 
 
-def _write(folder: Path, conversion: Conversion) -> None:
-    fresh = folder / f"{_STATE}.new"
-    fresh.write_bytes(_ADAPTER.dump_json(conversion))
-    fresh.replace(folder / _STATE)
+def _write(upload: Upload, conversion: Conversion) -> None:
+    upload.write_note(CONVERSION, _ADAPTER.dump_json(conversion))
 
 
-def start_worker(root: Path) -> None:
-    """Start the process that works off the queue; a second one exits at once."""
+def start_worker(uploads: Uploads) -> None:
+    """Start the process that works off the queue; a second one on this machine exits at once."""
     process = subprocess.Popen(  # noqa: S603  our own module, and a folder of the settings
-        [sys.executable, "-c", _WORKER, str(root.resolve())],
+        [sys.executable, "-c", _WORKER, str(uploads.scratch.resolve())],
         cwd=_ROOT,
         env=_environment(_WORKER_INHERITED),
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    # The child must be reaped.
-    threading.Thread(target=process.wait, daemon=True).start()
+    # The child must be told where the uploads are, and be reaped.
+    told = json.dumps(_place_of(uploads)).encode()
+    threading.Thread(target=process.communicate, args=(told,), daemon=True).start()
+
+
+def _place_of(uploads: Uploads) -> dict[str, str] | None:
+    """Return how shared storage is reached; None for a folder."""
+    return asdict(uploads.store.place) if isinstance(uploads.store, S3Store) else None
 
 
 def _environment(names: tuple[str, ...]) -> dict[str, str]:
     return {name: os.environ[name] for name in names if name in os.environ}
 
 
-def run_queue(root: Path, encoder: str) -> int:
+def run_queue(uploads: Uploads, encoder: str) -> int:
     """Work off the queue and return how many were converted; 0 if another process does it."""
     done = 0
-    with _only_one(root) as is_mine:
-        while is_mine and (folder := _next_upload(root)) is not None:
-            _convert_upload(folder, encoder)
+    with _only_one(uploads.scratch) as is_mine:
+        while is_mine and (upload := _next_upload(uploads, utc_now())) is not None:
+            _convert_upload(upload, encoder)
             done += 1
     return done
 
 
 @contextlib.contextmanager
 def _only_one(root: Path) -> Iterator[bool]:
-    folder = root / INCOMING
-    folder.mkdir(parents=True, exist_ok=True)
+    root.mkdir(parents=True, mode=0o700, exist_ok=True)
     with (root / _LOCK).open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -191,42 +197,58 @@ def _only_one(root: Path) -> Iterator[bool]:
         yield True
 
 
-def _next_upload(root: Path) -> Path | None:
+def _next_upload(uploads: Uploads, now: datetime) -> Upload | None:
     """Return the upload that waited longest, including one a stopped process left."""
-    found = [
-        (path.stat().st_mtime, path.parent)
-        for path in (root / INCOMING).glob(f"*/{_STATE}")
-        if (conversion := read_conversion(path.parent)) and conversion.is_under_way
-    ]
-    return min(found)[1] if found else None
+    is_shared = uploads.store.is_shared
+    for noted in uploads.noted(CONVERSION):
+        conversion = read_conversion(noted.upload)
+        if conversion and conversion.is_under_way:
+            if is_shared and _is_at_work(conversion, noted, now):
+                continue
+            return noted.upload
+    return None
 
 
-def _convert_upload(folder: Path, encoder: str) -> None:
-    before = read_conversion(folder) or Conversion(state=ConversionState.WAITING)
+def _is_at_work(conversion: Conversion, noted: NotedUpload, now: datetime) -> bool:
+    """Say whether another machine seems to be converting a video."""
+    is_running = conversion.state is ConversionState.RUNNING
+    return is_running and now - noted.noted_at < _SILENT_FOR
+
+
+def _convert_upload(upload: Upload, encoder: str) -> None:
+    before = read_conversion(upload) or Conversion(state=ConversionState.WAITING)
     running = Conversion(state=ConversionState.RUNNING, tries=before.tries + 1)
     try:
-        source = _Source.of(folder / FileKind.VIDEO.value)
-        _write(folder, running)
-        _encode(source, encoder, running)
-        _write(folder, Conversion(state=ConversionState.DONE, percent=100, tries=running.tries))
+        mark = _mark_of(upload)
+        _write(upload, running)
+        with upload.checked_out(FileKind.VIDEO) as local:
+            _encode(_Source(upload, local.path(FileKind.VIDEO), mark), encoder, running)
+        _write(upload, Conversion(state=ConversionState.DONE, percent=100, tries=running.tries))
     except _VideoChangedError:
-        _step_back(folder)
+        _step_back(upload)
     except ConversionFailedError as error:
         failed = Conversion(state=ConversionState.FAILED, tries=running.tries, message=str(error))
         with contextlib.suppress(OSError):  # thrown away meanwhile
-            _write(folder, failed)
+            _write(upload, failed)
     except OSError:  # thrown away meanwhile, or the disk is full
         with contextlib.suppress(OSError):
             message = "There was no room for the converted video. Try again later."
-            _write(folder, Conversion(state=ConversionState.FAILED, message=message))
+            _write(upload, Conversion(state=ConversionState.FAILED, message=message))
 
 
-def _step_back(folder: Path) -> None:
+def _mark_of(upload: Upload) -> str:
+    mark = upload.video_mark()
+    if mark is None:
+        raise _VideoChangedError
+    return mark
+
+
+def _step_back(upload: Upload) -> None:
     """Leave an upload to its new video, whose own request stays queued."""
-    conversion = read_conversion(folder)
+    conversion = read_conversion(upload)
     is_old = conversion is None or conversion.state is ConversionState.RUNNING
-    if is_old or not (folder / FileKind.VIDEO.value).exists():
-        (folder / _STATE).unlink(missing_ok=True)
+    if is_old or upload.video_mark() is None:
+        upload.drop_note(CONVERSION)
 
 
 def _encode(source: _Source, encoder: str, running: Conversion) -> None:
@@ -243,7 +265,7 @@ def _encode(source: _Source, encoder: str, running: Conversion) -> None:
         _run(_command(encoder, source.path, part), source, running, _length_of(source, encoder))
         _check_part(part)
         source.check()
-        part.replace(source.path)
+        source.upload.replace_video(part)
     except (ConversionFailedError, OSError):
         source.check()  # the encoder fails, rightly, when its file is replaced under it
         raise
@@ -293,7 +315,7 @@ def _run(command: list[str], source: _Source, running: Conversion, length_s: int
                 source.check()
                 if percent > shown:
                     shown = percent
-                    _write(source.path.parent, replace(running, percent=percent))
+                    _write(source.upload, replace(running, percent=percent))
         except BaseException:
             process.kill()  # or leaving this block would wait for it
             raise
@@ -346,7 +368,12 @@ def _bound() -> None:
 
 
 def main() -> None:
-    """Work off the queue of the given folder."""
+    """Work off the queue of the given folder, or of the storage that is told on standard input."""
     encoder = find_encoder()
-    if encoder is not None and len(sys.argv) == 2:
-        run_queue(Path(sys.argv[1]), encoder)
+    if encoder is None or len(sys.argv) != 2:
+        return
+    folder, place = Path(sys.argv[1]), json.loads(sys.stdin.read() or "null")
+    uploads: Uploads = FolderUploads(folder, 0)
+    if place is not None:
+        uploads = SharedUploads(S3Store(S3Place(**place), folder), folder, 0)
+    run_queue(uploads, encoder)

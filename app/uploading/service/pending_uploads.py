@@ -1,15 +1,17 @@
-"""Boxes: folders of unfinished uploads, each of one person, swept when abandoned."""
+"""Unfinished uploads in a folder of this machine, each of one person, swept when abandoned."""
 
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
+from app.storage import FolderStore
 from app.uploading.domain import (
     KEPT_FOR,
     MAX_PENDING_UPLOADS,
@@ -24,18 +26,15 @@ from app.uploading.errors import (
     PendingUploadNotFoundError,
     PieceOutOfPlaceError,
 )
+from app.uploading.service.uploads import INCOMING, REVIEW, NotedUpload, Upload, Uploads
 
-# Hidden, so that reading content skips it.
-INCOMING = ".incoming"
-# Present in an upload whose files are valid and which waits for its author (see `waiting`).
-_WAITS = "review.json"
-_KEY = re.compile(r"[A-Za-z0-9_-]{16,64}\Z")
+KEY = re.compile(r"[A-Za-z0-9_-]{16,64}\Z")
 # Disk space left free for everything else.
 _SPARE_BYTES = 50_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PendingUpload:
+class PendingUpload(Upload):
     """The folder of one unfinished upload; its owner addresses it by `key`."""
 
     folder: Path
@@ -60,13 +59,7 @@ class PendingUpload:
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def receive(self, kind: FileKind, pieces: Iterator[bytes]) -> None:
-        """Write a file as its bytes arrive.
-
-        Raises:
-            FileTooLargeError: it is larger than its kind may be; nothing of it is kept, and the
-                remaining bytes are read and dropped.
-            NoRoomError: the disk is full; the whole upload is thrown away.
-        """
+        """Write a file as its bytes arrive."""
         limit, size = largest_bytes(kind, self.largest_video), 0
         with self._writing(kind, "wb") as target:
             for piece in pieces:
@@ -78,13 +71,7 @@ class PendingUpload:
             raise FileTooLargeError
 
     def append(self, at: int, piece: bytes) -> int:
-        """Write the next piece of the video, and return how much has arrived.
-
-        Raises:
-            PieceOutOfPlaceError: a different piece is expected.
-            FileTooLargeError: the video is larger than it may be; the upload is thrown away.
-            NoRoomError: the disk is full; the whole upload is thrown away.
-        """
+        """Write the next piece of the video, and return how much has arrived."""
         received = self.size(FileKind.VIDEO)
         if at != received:
             raise PieceOutOfPlaceError(received)
@@ -94,6 +81,40 @@ class PendingUpload:
         with self._writing(FileKind.VIDEO, "ab") as target:
             _write(self, target, piece)
         return received + len(piece)
+
+    def video_mark(self) -> str | None:
+        """Return what changes whenever the video does; None when there is no video."""
+        try:
+            facts = self.path(FileKind.VIDEO).stat()
+        except FileNotFoundError:
+            return None
+        return f"{facts.st_ino}-{facts.st_size}-{facts.st_mtime_ns}"
+
+    def replace_video(self, part: Path) -> None:
+        """Put a finished file in the place of the video, all of it or nothing."""
+        part.replace(self.path(FileKind.VIDEO))
+
+    def read_note(self, name: str) -> bytes | None:
+        """Return a note, or None when there is none."""
+        try:
+            return (self.folder / name).read_bytes()
+        except OSError:
+            return None
+
+    def write_note(self, name: str, data: bytes) -> None:
+        """Write a note; a crash leaves the previous one or the new one."""
+        fresh = self.folder / f"{name}.new"
+        fresh.write_bytes(data)
+        fresh.replace(self.folder / name)
+
+    def drop_note(self, name: str) -> None:
+        """Delete a note, if there is one."""
+        (self.folder / name).unlink(missing_ok=True)
+
+    @contextmanager
+    def checked_out(self, *_: FileKind, keep: bool = False) -> Iterator["PendingUpload"]:
+        """Give the upload itself."""
+        yield self
 
     def _writing(self, kind: FileKind, mode: str) -> BinaryIO:
         try:
@@ -119,18 +140,7 @@ def _write(upload: PendingUpload, target: BinaryIO, piece: bytes) -> None:
 def open_upload(
     root: Path, user_id: int, key: str, largest_video: int, expected: int
 ) -> PendingUpload:
-    """Make the folder of a new upload.
-
-    Args:
-        root: the folder of uploads.
-        user_id: whose upload it is.
-        key: a random name.
-        largest_video: how large a video may be.
-        expected: how many bytes are declared; 0 when unknown.
-
-    Raises:
-        NoRoomError: the disk cannot hold the declared size.
-    """
+    """Make the folder of a new upload, see `Uploads.open`."""
     folder = root / INCOMING / f"{user_id}.{key}"
     try:
         # Every folder on the path is private to its owner: these are recordings of children.
@@ -145,37 +155,18 @@ def open_upload(
         upload.discard()
         raise NoRoomError
     mine = _by_age(root, f"{user_id}.*")
-    waiting = [folder for folder in mine if (folder / _WAITS).exists()]
+    waiting = [folder for folder in mine if (folder / REVIEW).exists()]
     unfinished = [folder for folder in mine if folder not in waiting]
     for older in (*unfinished[:-MAX_PENDING_UPLOADS], *waiting[:-MAX_WAITING]):
         shutil.rmtree(older, ignore_errors=True)
     return upload
 
 
-def get_upload(root: Path, user_id: int, key: str, largest_video: int) -> PendingUpload:
-    """Return a person's own upload.
-
-    Raises:
-        PendingUploadNotFoundError: there is none with that key, or it is somebody else's.
-    """
-    folder = root / INCOMING / f"{user_id}.{key}"
-    if not _KEY.match(key) or not folder.is_dir():
-        raise PendingUploadNotFoundError(key)
-    return PendingUpload(folder=folder, key=key, largest_video=largest_video)
-
-
-def uploads_of(root: Path, user_id: int, largest_video: int) -> Iterator[PendingUpload]:
-    """Yield a person's uploads, the oldest first."""
-    for folder in _by_age(root, f"{user_id}.*"):
-        key = folder.name.partition(".")[2]
-        yield PendingUpload(folder=folder, key=key, largest_video=largest_video)
-
-
 def sweep_uploads(root: Path, now: datetime) -> None:
     """Delete abandoned uploads, and what a crash left behind."""
     for folder in _by_age(root, "*"):
         last = datetime.fromtimestamp(_last_touched(folder), UTC)
-        if now - last <= (WAITS_FOR if (folder / _WAITS).exists() else KEPT_FOR):
+        if now - last <= (WAITS_FOR if (folder / REVIEW).exists() else KEPT_FOR):
             continue
         # A crash between the two renames of `place` left media without their clip file.
         for staged in folder.glob("stage/clips/*.yaml"):
@@ -224,53 +215,57 @@ def unpublish_files(stage: Path, root: Path, clip_id: str) -> None:
             placed.rename(staged)
 
 
-class ClipFileOnDisk:
-    """The clip file of an uploaded clip, changed atomically and restored if needed."""
+class FolderUploads(Uploads):
+    """The unfinished uploads in a folder of this machine, beside the finished ones."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._before: str | None = None
+    def __init__(self, root: Path, largest_video: int) -> None:
+        self.store, self.largest_video = FolderStore(root), largest_video
+        self.root = self.scratch = root
 
-    def read(self) -> str | None:
-        """Return its text, with invalid UTF-8 escaped, or None when there is no file."""
+    def open(self, user_id: int, key: str, expected: int) -> PendingUpload:
+        """Make a new upload; a person's oldest ones go when there are too many."""
+        return open_upload(self.root, user_id, key, self.largest_video, expected)
+
+    def get(self, user_id: int, key: str) -> PendingUpload:
+        """Return a person's own upload."""
+        folder = self.root / INCOMING / f"{user_id}.{key}"
+        if not KEY.match(key) or not folder.is_dir():
+            raise PendingUploadNotFoundError(key)
+        return self._at(folder)
+
+    def of(self, user_id: int) -> Iterator[PendingUpload]:
+        """Yield a person's uploads, the oldest first."""
+        return map(self._at, _by_age(self.root, f"{user_id}.*"))
+
+    def _at(self, folder: Path) -> PendingUpload:
+        key = folder.name.partition(".")[2]
+        return PendingUpload(folder=folder, key=key, largest_video=self.largest_video)
+
+    def noted(self, note: str) -> Iterator[NotedUpload]:
+        """Yield everybody's uploads with a note, the one noted longest ago first."""
+        found = []
+        for path in (self.root / INCOMING).glob(f"*/{note}"):
+            with suppress(FileNotFoundError):  # finished in the meantime
+                found.append((path.stat().st_mtime, path.parent))
+        for noted_at, folder in sorted(found):
+            moment = datetime.fromtimestamp(noted_at, UTC)
+            yield NotedUpload(upload=self._at(folder), noted_at=moment)
+
+    def sweep(self, now: datetime) -> None:
+        """Delete abandoned uploads, and what a crash left behind."""
+        sweep_uploads(self.root, now)
+
+    @contextmanager
+    def placing(self, upload: Upload, stage: Path, clip_id: str) -> Iterator[Callable[[], None]]:
+        """Bring a finished clip to its place around a transaction; if that fails, take it back."""
         try:
-            return self._path.read_bytes().decode("utf-8", "surrogateescape")
-        except FileNotFoundError:
-            return None
+            yield partial(place, stage, self.root, clip_id)
+        except BaseException:
+            unpublish_files(stage, self.root, clip_id)
+            raise
 
-    def write(self, text: str) -> None:
-        """Replace its text atomically: a crash leaves the old text or the new.
-
-        Raises:
-            NoRoomError: the disk is full, or cannot be written to; the file is as it was.
-        """
-        before, fresh = self.read(), self._path.with_suffix(".new")
-        try:
-            fresh.write_bytes(text.encode())
-            _flush(fresh)
-            self._before = before
-            fresh.replace(self._path)
-            _flush(self._path.parent)
-        except OSError as error:
-            with suppress(OSError):
-                fresh.unlink()
-            raise NoRoomError from error
-
-    def put_back(self) -> None:
-        """Restore the previous text."""
-        if self._before is not None:
-            self.write(self._before)
-
-
-@contextmanager
-def open_clip_file(root: Path, clip_id: str) -> Iterator[ClipFileOnDisk]:
-    """Open an upload's clip file around a transaction; if that fails, the file is restored."""
-    file = ClipFileOnDisk(root / "clips" / f"{clip_id}.yaml")
-    try:
-        yield file
-    except BaseException:
-        file.put_back()
-        raise
+    def clean_up(self, upload: Upload, is_published: Callable[[str], bool]) -> None:
+        """Do nothing: what is placed has left its upload, so it is not published again."""
 
 
 def _flush(path: Path) -> None:

@@ -18,7 +18,7 @@ from app.revisions import DAMAGE
 from app.uploading.content import rewrite_until
 from app.uploading.domain import NewPermission
 from app.uploading.errors import FixedPermissionError, PermissionFix
-from app.uploading.service.pending_uploads import ClipFileOnDisk
+from app.uploading.service.clip_files import ClipFileInStorage
 from app.uploading.service.uploaded_clips import check_is_uploaded
 
 
@@ -43,7 +43,7 @@ def check_is_open(session: Session, clip_id: ClipId) -> None:
 
 
 def change_permission(
-    session: Session, file: ClipFileOnDisk, new: NewPermission, actor_id: UserId, now: datetime
+    session: Session, file: ClipFileInStorage, new: NewPermission, actor_id: UserId, now: datetime
 ) -> bool:
     """Change the last day a clip may be shown, for everybody; False if it is that day already.
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 from sqlalchemy import select
@@ -21,10 +21,11 @@ from app.library.domain import StorageArea
 from app.library.models import Clip, ClipRevision
 from app.publishing.service import publish_clip
 from app.revisions import read_sound_rows
+from app.storage import Store
 from app.uploading import content
 from app.uploading.domain import ID_PREFIX, FileKind, slug_of
 from app.uploading.errors import NeedsConvertingError, UploadRefusedError
-from app.uploading.service.pending_uploads import PendingUpload, place
+from app.uploading.service.pending_uploads import PendingUpload
 from app.uploading.service.waiting import Waiting
 
 _NO_POSTER = Path(__file__).parent.parent / "no-poster.jpg"
@@ -137,13 +138,13 @@ def find_same_video(session: Session, clip: CompiledClip) -> str | None:
     return rows[0].title if rows else None
 
 
-def find_free_id(session: Session, root: Path, title: str) -> str:
-    """Return an id made from a title that no clip has or had, in the database or the folder."""
+def find_free_id(session: Session, store: Store, title: str) -> str:
+    """Return an id made from a title that no clip has or had, in the database or in storage."""
     base = f"{ID_PREFIX}{slug_of(title)}"
     taken = {
         *session.scalars(select(Clip.id).where(Clip.id.startswith(base, autoescape=True))),
-        *(path.stem for path in root.glob(f"clips/{ID_PREFIX}*")),
-        *(path.name for path in root.glob(f"media/{ID_PREFIX}*")),
+        *(PurePosixPath(file.name).stem for file in store.list(f"clips/{base}")),
+        *(file.name.split("/")[1] for file in store.list(f"media/{base}")),
     }
     number = 1
     while (name := base if number == 1 else f"{base}-{number}") in taken:
@@ -200,17 +201,27 @@ def _names(facts: VideoFacts) -> dict[FileKind, str]:
 
 
 def publish_upload(
-    session: Session, staged: StagedClip, root: Path, actor_id: UserId, now: datetime
+    session: Session,
+    clip: CompiledClip,
+    make_visible: Callable[[], None],
+    actor_id: UserId,
+    now: datetime,
 ) -> None:
-    """Put a staged clip online and its files in their place; the caller's transaction covers both.
+    """Put a staged clip online; the caller's transaction covers the database and its files.
+
+    Args:
+        session: the open transaction.
+        clip: the clip.
+        make_visible: finishes bringing its files to their place (see `Uploads.placing`).
+        actor_id: who does it.
+        now: the present moment.
 
     Raises:
         ClipIdTakenError: somebody else just took the id.
     """
-    clip = staged.clip
     publish_clip(session, clip, now)
     consent = clip.file.consent
     data = {"title": clip.file.title, "consent": consent.reason, "until": consent.until}
     record_event(session, now, actor_id, "uploaded", ("clip", clip.id), data)
     session.flush()
-    place(staged.stage, root, clip.id)
+    make_visible()

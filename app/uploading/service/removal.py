@@ -5,9 +5,7 @@ it. What was said in the classroom is removed from each revision; nothing else e
 revision.
 """
 
-import shutil
 from datetime import datetime
-from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -45,16 +43,3 @@ def remove_clip(session: Session, clip_id: ClipId, reason: str, now: datetime) -
         revision.document = without_words(revision.document)
     drop_clip_from_search(session, clip_id)
     record_event(session, now, None, "removed", ("clip", clip_id), {"reason": reason})
-
-
-def remove_files(root: Path, clip_id: str) -> int:
-    """Delete the files of an uploaded clip and return how many there were.
-
-    It can be repeated safely, so a second try deletes what a crash left.
-    """
-    file, media = root / "clips" / f"{clip_id}.yaml", root / "media" / clip_id
-    found = [path for path in (file, *media.glob("*")) if path.is_file()]
-    file.unlink(missing_ok=True)
-    if media.is_dir():
-        shutil.rmtree(media)
-    return len(found)

@@ -4,10 +4,8 @@ What she typed, what was read, and what she chose are in one file in the upload,
 nothing is in the database until the clip is.
 """
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -15,9 +13,7 @@ from app.content.captions import CaptionReading, Cue, Utterance
 from app.uploading.domain import Details
 from app.uploading.domain.captions import SpeakerChoices, described, preview
 from app.uploading.errors import PendingUploadNotFoundError
-from app.uploading.service.pending_uploads import PendingUpload, uploads_of
-
-STATE = "review.json"
+from app.uploading.service.uploads import REVIEW, Upload, Uploads
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,30 +74,26 @@ def choose(waiting: Waiting, choices: SpeakerChoices) -> Waiting:
     return replace(waiting, choices=choices)
 
 
-def keep_waiting(upload: PendingUpload, waiting: Waiting) -> None:
+def keep_waiting(upload: Upload, waiting: Waiting) -> None:
     """Write a waiting upload into its upload; a crash leaves the previous state."""
-    fresh = upload.folder / f"{STATE}.new"
-    fresh.write_bytes(_ADAPTER.dump_json(waiting))
-    os.replace(fresh, upload.folder / STATE)  # noqa: PTH105  says what it does
+    upload.write_note(REVIEW, _ADAPTER.dump_json(waiting))
 
 
-def read_waiting(upload: PendingUpload) -> Waiting:
+def read_waiting(upload: Upload) -> Waiting:
     """Return the waiting upload in an upload.
 
     Raises:
         PendingUploadNotFoundError: nothing waits there.
     """
     try:
-        return _ADAPTER.validate_json((upload.folder / STATE).read_bytes())
-    except (OSError, ValidationError) as error:
+        return _ADAPTER.validate_json(upload.read_note(REVIEW) or b"")
+    except ValidationError as error:
         raise PendingUploadNotFoundError(upload.key) from error
 
 
-def list_waiting(
-    root: Path, user_id: int, largest_video: int
-) -> Iterator[tuple[PendingUpload, Waiting]]:
+def list_waiting(uploads: Uploads, user_id: int) -> Iterator[tuple[Upload, Waiting]]:
     """Yield a person's uploads that wait, the oldest first."""
-    for upload in uploads_of(root, user_id, largest_video):
+    for upload in uploads.of(user_id):
         try:
             yield upload, read_waiting(upload)
         except PendingUploadNotFoundError:

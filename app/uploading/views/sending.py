@@ -20,6 +20,7 @@ from app.accounts.access import current_user, requires
 from app.accounts.domain import Role
 from app.config import Settings
 from app.db import db
+from app.storage import StorageDownError
 from app.uploading.domain import FileKind, largest_bytes, largest_form, size_words
 from app.uploading.errors import (
     FileTooLargeError,
@@ -33,12 +34,13 @@ from app.uploading.forms.stream import (
     check_announced_size,
     read_form,
 )
-from app.uploading.service import converting, pending_uploads, publishing, waiting
-from app.uploading.views.uploaded_clips import blueprint, find_largest, find_root
+from app.uploading.service import converting, publishing, waiting
+from app.uploading.service.uploads import Upload
+from app.uploading.views.uploaded_clips import blueprint, find_largest, find_uploads
 from app.web import now, runtime, today
 from app.web.csrf import csrf_mark
 from app.web.errors import ErrorText, show_error, wants_json
-from app.web.marks import form_called, token_in_address
+from app.web.marks import form_called, reaches_storage, token_in_address
 from app.web.reach import DISCARDED_UPLOAD, PENDING_UPLOAD, reaches
 
 blueprint.add_app_template_filter(size_words)
@@ -56,6 +58,12 @@ _NO_ROOM = ErrorText(
     safe=_NOTHING,
     todo="Tell the person who runs this site, and try again later.",
 )
+_STORAGE_DOWN = ErrorText(
+    title="The videos cannot be reached at the moment",
+    what="The server on which uploaded clips are stored does not answer.",
+    safe="What was acknowledged before is kept, and everything but uploaded clips goes on.",
+    todo="Try again in a minute. If it stays like this, tell the person who runs this site.",
+)
 
 
 def can_convert() -> bool:
@@ -64,16 +72,13 @@ def can_convert() -> bool:
     return settings.convert_videos and converting.find_encoder() is not None
 
 
-def _open_upload(expected: int) -> pending_uploads.PendingUpload:
-    key = runtime().new_token()
-    return pending_uploads.open_upload(
-        find_root(), current_user().id, key, find_largest(), expected
-    )
+def _open_upload(expected: int) -> Upload:
+    return find_uploads().open(current_user().id, runtime().new_token(), expected)
 
 
-def get_upload(key: str) -> pending_uploads.PendingUpload:
+def get_upload(key: str) -> Upload:
     """Return an upload of the present person."""
-    return pending_uploads.get_upload(find_root(), current_user().id, key, find_largest())
+    return find_uploads().get(current_user().id, key)
 
 
 @blueprint.app_errorhandler(NoRoomError)
@@ -81,6 +86,13 @@ def show_no_room(error: NoRoomError) -> Response:
     """Answer when the disk is full."""
     current_app.logger.error("no room for an upload", exc_info=error)
     return show_error(503, _NO_ROOM)
+
+
+@blueprint.app_errorhandler(StorageDownError)
+def show_storage_down(error: StorageDownError) -> Response:
+    """Answer when the storage of uploads does not."""
+    current_app.logger.error("the storage of uploads fails: %s", error)
+    return show_error(503, _STORAGE_DOWN)
 
 
 @blueprint.app_errorhandler(BrokenOffError)
@@ -91,9 +103,10 @@ def show_broken_off(_: BrokenOffError) -> Response:
 
 @blueprint.get("/uploads/new")
 @requires(Role.AUTHOR)
+@reaches_storage
 def show_form() -> Response:
     """Show an empty form, or that of a waiting upload, to change its text or files."""
-    pending_uploads.sweep_uploads(find_root(), now())
+    find_uploads().sweep(now())
     key = request.args.get("upload", "")
     try:
         upload = get_upload(key)
@@ -102,14 +115,12 @@ def show_form() -> Response:
         return _form(UploadForm(), None)
 
 
-def show_form_again(form: UploadForm, upload: pending_uploads.PendingUpload) -> Response:
+def show_form_again(form: UploadForm, upload: Upload) -> Response:
     """Show a form with its problems; its valid files are kept."""
     return _form(form, upload, 422)
 
 
-def _form(
-    form: UploadForm, upload: pending_uploads.PendingUpload | None, status: int = 200
-) -> Response:
+def _form(form: UploadForm, upload: Upload | None, status: int = 200) -> Response:
     """Show the form with its problems and what has arrived; scripts get the same as JSON."""
     received = {kind.value: upload.size(kind) for kind in FileKind} if upload else {}
     if upload and not any(received.values()):
@@ -140,6 +151,7 @@ def _form(
 @blueprint.post("/uploads/new")
 @requires(Role.AUTHOR)
 @token_in_address
+@reaches_storage
 def upload_clip() -> Response:
     """Read the form as it arrives, check it, and put the clip in the library; or say why not."""
     try:
@@ -159,6 +171,8 @@ def upload_clip() -> Response:
     except OSError as error:
         upload.discard()
         raise NoRoomError from error
+    except StorageDownError:
+        raise  # what has arrived is kept
     except BaseException:
         upload.discard()
         raise
@@ -175,14 +189,15 @@ def _too_large() -> Response:
     return _form(form, None, 413)
 
 
-def _take(upload: pending_uploads.PendingUpload) -> Response:
+def _take(upload: Upload) -> Response:
     # Hold no connection while bytes arrive: the database is done with this request for now.
     db.session.rollback()
     words, too_large = read_form(request, upload)
     form = UploadForm(words)
     is_right = form.validate()
     form.check_day(today())
-    checked = publishing.check_files(upload, can_convert=can_convert())
+    with upload.checked_out(keep=True) as local:
+        checked = publishing.check_files(local, can_convert=can_convert())
     for kind in too_large:
         limit = size_words(largest_bytes(kind, find_largest()))
         form.refuse(kind.value, f"The file is larger than {limit}.")
@@ -199,13 +214,13 @@ def _take(upload: pending_uploads.PendingUpload) -> Response:
     )
     if checked.why_converted:
         converting.ask_for_conversion(upload)
-        converting.start_worker(find_root())
+        converting.start_worker(find_uploads())
     else:
         converting.forget_conversion(upload)
     return _go_on(upload)
 
 
-def _go_on(upload: pending_uploads.PendingUpload) -> Response:
+def _go_on(upload: Upload) -> Response:
     target = url_for("uploads.show_waiting", key=upload.key)
     if wants_json():
         answer = jsonify(next=target)
@@ -217,19 +232,21 @@ def _go_on(upload: pending_uploads.PendingUpload) -> Response:
 @blueprint.post("/uploads/pieces")
 @requires(Role.AUTHOR)
 @form_called("The beginning of an upload")
+@reaches_storage
 def open_pieces() -> tuple[Response, int]:
     """Make an upload for a video sent in pieces, after checking its declared size."""
     expected = request.get_json(silent=True)
     size = expected.get("size") if isinstance(expected, dict) else None
     if type(size) is not int or not 0 < size <= find_largest():
         abort(413)
-    pending_uploads.sweep_uploads(find_root(), now())
+    find_uploads().sweep(now())
     return jsonify(upload=_open_upload(size).key, received=0), 201
 
 
 @blueprint.put("/uploads/pieces/<key>")
 @requires(Role.AUTHOR)
 @reaches(key=PENDING_UPLOAD)
+@reaches_storage
 def take_piece(key: str) -> Response | tuple[Response, int]:
     """Write the next piece of a video; an unexpected piece is answered with what has arrived."""
     at = request.args.get("at", "")
@@ -248,6 +265,7 @@ def take_piece(key: str) -> Response | tuple[Response, int]:
 @blueprint.delete("/uploads/pieces/<key>")
 @requires(Role.AUTHOR)
 @reaches(key=DISCARDED_UPLOAD)
+@reaches_storage
 def discard_pieces(key: str) -> tuple[str, int]:
     """Delete an unfinished upload; one that is already gone is not an error."""
     with contextlib.suppress(PendingUploadNotFoundError):

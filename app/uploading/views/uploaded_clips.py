@@ -1,7 +1,5 @@
 """The uploaded clips: the list, and what an author changes of one: stop, restore, permit."""
 
-from pathlib import Path
-
 from flask import (
     Blueprint,
     Response,
@@ -20,16 +18,19 @@ from app.db import db, transaction
 from app.library.domain import ClipId
 from app.library.errors import ClipFilesGoneError, ClipNotFoundError
 from app.library.service.permission import restore_clip, withdraw_clip
+from app.storage.running import uploads_store
 from app.uploading.domain import MEGABYTE, find_ending
 from app.uploading.errors import FixedPermissionError, PermissionFix
 from app.uploading.forms import PermissionForm, WithdrawForm
 from app.uploading.service import permission, uploaded_clips
+from app.uploading.service.clip_files import open_clip_file
 from app.uploading.service.converting import read_conversion
-from app.uploading.service.pending_uploads import open_clip_file
+from app.uploading.service.shared_uploads import open_uploads
+from app.uploading.service.uploads import Uploads
 from app.uploading.service.waiting import list_waiting
 from app.web import now, today
 from app.web.errors import ErrorText, show_error
-from app.web.marks import form_called
+from app.web.marks import form_called, reaches_storage
 from app.web.reach import UPLOADED_CLIP, reaches
 from app.zones import write_day
 
@@ -75,10 +76,10 @@ _FIXED = {
 }
 
 
-def find_root() -> Path:
-    """Return the folder of uploads."""
+def find_uploads() -> Uploads:
+    """Return the unfinished uploads of this site."""
     settings: Settings = current_app.config["SETTINGS"]
-    return settings.uploads_dir
+    return open_uploads(uploads_store(), settings.uploads_dir, find_largest())
 
 
 def find_largest() -> int:
@@ -107,6 +108,7 @@ def show_nothing_here(_: ClipNotFoundError) -> Response:
 
 @blueprint.get("/uploads")
 @requires(Role.AUTHOR)
+@reaches_storage
 def list_uploads() -> str:
     """Show every uploaded clip with its state and the forms that change it."""
     return _list(None, "")
@@ -118,8 +120,8 @@ def _list(refused: WithdrawForm | PermissionForm | None, clip_id: str) -> str:
         "uploading/list.html",
         clips=clips,
         waiting=[
-            (upload.key, found.details.title, read_conversion(upload.folder))
-            for upload, found in list_waiting(find_root(), current_user().id, find_largest())
+            (upload.key, found.details.title, read_conversion(upload))
+            for upload, found in list_waiting(find_uploads(), current_user().id)
         ],
         ending=find_ending(clips, today()),
         refused=refused,
@@ -169,6 +171,7 @@ def _change(clip_id: str, *, is_withdrawal: bool) -> Response | tuple[str, int]:
 @requires(Role.AUTHOR)
 @form_called("How long a clip may be shown")
 @reaches(clip_id=UPLOADED_CLIP)
+@reaches_storage
 def change_permission(clip_id: str) -> Response | tuple[str, int]:
     """Change the last day an uploaded clip may be shown, immediately and for everybody."""
     form = PermissionForm.from_request()
@@ -176,7 +179,7 @@ def change_permission(clip_id: str) -> Response | tuple[str, int]:
     if not form.is_right(today()):
         return _list(form, clip_id), 422
     new = form.permission_of(ClipId(clip_id))
-    with open_clip_file(find_root(), clip_id) as file, transaction() as session:
+    with open_clip_file(uploads_store(), clip_id) as file, transaction() as session:
         is_new = permission.change_permission(session, file, new, current_user().id, now())
     day = write_day(new.until)
     if is_new:

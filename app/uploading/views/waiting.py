@@ -19,6 +19,8 @@ from app.content.plain_text import drop_unfit, find_label_fault
 from app.db import db, transaction
 from app.library.domain import TOPIC_LABELS
 from app.library.errors import ClipIdTakenError
+from app.library.models import Clip
+from app.storage.running import uploads_store
 from app.uploading.domain import FileKind
 from app.uploading.domain.captions import (
     AS_BEFORE,
@@ -33,12 +35,13 @@ from app.uploading.domain.captions import (
 )
 from app.uploading.errors import NoRoomError, PendingUploadNotFoundError, UploadRefusedError
 from app.uploading.forms import UploadForm
-from app.uploading.service import converting, pending_uploads, publishing, waiting
+from app.uploading.service import converting, publishing, waiting
+from app.uploading.service.uploads import Upload
 from app.uploading.views.sending import get_upload, show_form_again
-from app.uploading.views.uploaded_clips import blueprint, find_root
+from app.uploading.views.uploaded_clips import blueprint, find_uploads
 from app.web import now
 from app.web.errors import ErrorText, show_error
-from app.web.marks import form_called
+from app.web.marks import form_called, reaches_storage
 from app.web.reach import WAITING_UPLOAD, reaches
 
 _GONE = ErrorText(
@@ -61,21 +64,23 @@ def show_gone(_: PendingUploadNotFoundError) -> Response:
 @blueprint.get("/uploads/waiting/<key>")
 @requires(Role.AUTHOR)
 @reaches(key=WAITING_UPLOAD)
+@reaches_storage
 def show_waiting(key: str) -> str:
     """Show the captions of an upload as read, and the state of its video's conversion."""
     upload = get_upload(key)
-    conversion = converting.read_conversion(upload.folder)
+    conversion = converting.read_conversion(upload)
     if conversion and conversion.is_under_way:
-        converting.start_worker(find_root())  # in case the running one was stopped
+        converting.start_worker(find_uploads())  # in case the running one was stopped
     return _page(upload, waiting.read_waiting(upload), {})
 
 
 @blueprint.get("/uploads/waiting/<key>/conversion")
 @requires(Role.AUTHOR)
 @reaches(key=WAITING_UPLOAD)
+@reaches_storage
 def show_conversion(key: str) -> Response:
     """Report the conversion's progress to the page's script."""
-    conversion = converting.read_conversion(get_upload(key).folder)
+    conversion = converting.read_conversion(get_upload(key))
     if conversion is None:
         return jsonify(state="done", percent=100)
     return jsonify(state=conversion.state.value, percent=conversion.percent)
@@ -85,6 +90,7 @@ def show_conversion(key: str) -> Response:
 @requires(Role.AUTHOR)
 @form_called("Your choices for the captions")
 @reaches(key=WAITING_UPLOAD)
+@reaches_storage
 def change_waiting(key: str) -> Response | tuple[str, int]:
     """Store what was chosen; then show it, put the clip in the library, or delete it."""
     upload = get_upload(key)
@@ -106,8 +112,8 @@ def change_waiting(key: str) -> Response | tuple[str, int]:
     return _publish(upload, found)
 
 
-def _find_trouble(upload: pending_uploads.PendingUpload, found: waiting.Waiting) -> str | None:
-    conversion = converting.read_conversion(upload.folder)
+def _find_trouble(upload: Upload, found: waiting.Waiting) -> str | None:
+    conversion = converting.read_conversion(upload)
     if found.open_lines:
         return _OPEN
     if conversion and conversion.is_under_way:
@@ -115,9 +121,7 @@ def _find_trouble(upload: pending_uploads.PendingUpload, found: waiting.Waiting)
     return _FAILED if conversion and conversion.message else None
 
 
-def _page(
-    upload: pending_uploads.PendingUpload, found: waiting.Waiting, problems: dict[str, str]
-) -> str:
+def _page(upload: Upload, found: waiting.Waiting, problems: dict[str, str]) -> str:
     lines = found.utterances
     return render_template(
         "uploading/waiting.html",
@@ -129,7 +133,7 @@ def _page(
         names=names_to_choose(lines, found.choices),
         not_named=NOT_NAMED,
         as_before=AS_BEFORE,
-        conversion=converting.read_conversion(upload.folder),
+        conversion=converting.read_conversion(upload),
         problems=problems,
         longest=MAX_NAME_LENGTH,
     )
@@ -165,7 +169,7 @@ def _read_choices(found: waiting.Waiting) -> tuple[SpeakerChoices, dict[str, str
     return choices, problems
 
 
-def _publish(upload: pending_uploads.PendingUpload, found: waiting.Waiting) -> Response:
+def _publish(upload: Upload, found: waiting.Waiting) -> Response:
     try:
         title = _put_in_library(upload, found)
     except UploadRefusedError as error:
@@ -179,25 +183,43 @@ def _publish(upload: pending_uploads.PendingUpload, found: waiting.Waiting) -> R
     return make_response(redirect(url_for("uploads.list_uploads"), code=303))
 
 
-def _put_in_library(upload: pending_uploads.PendingUpload, found: waiting.Waiting) -> str:
+def _put_in_library(upload: Upload, found: waiting.Waiting) -> str:
     """Stage the clip, then publish and place it in one transaction; return its title."""
-    clip_id = publishing.find_free_id(db.session(), find_root(), found.details.title)
-    staged = publishing.stage_clip(upload, clip_id, found)
-    media = staged.stage / "media" / clip_id
+    find_uploads().clean_up(upload, _is_published)
+    with upload.checked_out() as local:
+        title = found.details.title
+        clip_id = publishing.find_free_id(db.session(), uploads_store(), title)
+        staged = publishing.stage_clip(local, clip_id, found)
+        try:
+            _refuse_same_video(staged)
+            _publish_staged(upload, staged)
+        except BaseException:
+            publishing.unstage(local, staged.stage / "media" / clip_id, staged.facts)
+            raise
+        return title
+
+
+def _refuse_same_video(staged: publishing.StagedClip) -> None:
     same = publishing.find_same_video(db.session(), staged.clip)
+    # Hold no connection while files are brought to their place.
+    db.session.rollback()
     if same is not None:
         message = f"This very video is in the library already, as “{same}”. Nothing was added."
-        publishing.unstage(upload, media, staged.facts)
         raise UploadRefusedError(FileKind.VIDEO, message)
+
+
+def _is_published(clip_id: str) -> bool:
+    return db.session.get(Clip, clip_id) is not None
+
+
+def _publish_staged(upload: Upload, staged: publishing.StagedClip) -> None:
+    clip = staged.clip
     try:
-        with transaction() as session:
-            publishing.publish_upload(session, staged, find_root(), current_user().id, now())
+        with (
+            find_uploads().placing(upload, staged.stage, clip.id) as make_visible,
+            transaction() as session,
+        ):
+            publishing.publish_upload(session, clip, make_visible, current_user().id, now())
     except ClipIdTakenError as error:
-        publishing.unstage(upload, media, staged.facts)
         message = "Another clip took this title in this very moment. Send it once more."
         raise UploadRefusedError("title", message) from error
-    except BaseException:
-        pending_uploads.unpublish_files(staged.stage, find_root(), clip_id)
-        publishing.unstage(upload, media, staged.facts)
-        raise
-    return staged.clip.file.title

@@ -96,6 +96,14 @@ def test_days_of_a_filter_are_whole_days_in_utc() -> None:
     assert wanted.begins_at == datetime(2026, 3, 2, tzinfo=UTC)
     assert wanted.ends_before == datetime(2026, 3, 3, tzinfo=UTC)
     assert AuditFilter(until=date.max).ends_before is None
+    assert AuditFilter(since=date.min).begins_at is None
+    assert (AuditFilter().begins_at, AuditFilter().ends_before) == (None, None)
+
+
+def test_details_are_what_else_is_recorded_and_nothing_empty() -> None:
+    told = line("waived", data={"module": "second", "reason": "Taught this for years", "note": ""})
+    assert told.details == "module: second; reason: Taught this for years"
+    assert line("signed_in").details == ""
 
 
 def test_the_filter_names_what_was_done_and_not_the_words_of_the_program() -> None:

@@ -1,5 +1,7 @@
 """Drafts from several windows: the newer choice wins, nothing goes silently."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from app.bench.domain.draft import (
@@ -9,6 +11,7 @@ from app.bench.domain.draft import (
     DraftChanges,
     NoteChange,
     check_changes,
+    lay_over,
     merge,
 )
 from app.bench.domain.sheet import Answer
@@ -41,6 +44,28 @@ def test_a_draft_reads_back_what_it_stores() -> None:
     draft = laid(choose("meaning", 2), write("a", "x"), write("a", "", is_removed=True))
     assert Draft.from_document(draft.to_document()) == draft
     assert Draft.from_document(Draft.empty().to_document()) == Draft.empty()
+    assert Draft.from_stored(draft.to_document()) == draft
+
+
+def test_a_sheet_nobody_has_touched_has_an_empty_draft() -> None:
+    assert Draft.from_stored(None) == Draft(answers={}, notes={}, watched_ms=0)
+
+
+def test_a_save_is_checked_numbered_and_dated_before_anybody_stores_it() -> None:
+    nine = datetime(2026, 3, 2, 9, 0, 0, 250_000, tzinfo=UTC)
+    at_end = DraftChanges(
+        known_save=0,
+        answers=choose("meaning", 2, age_ms=1_000).answers,
+        notes=(NoteChange(id="a", code=None, clip_ms=70_000, text="after the end"),),
+    )
+    merged = lay_over(
+        Draft.empty(), at_end, codes=CODES, duration_ms=60_000, save=3, now=nine
+    ).draft
+    meaning = merged.answers["meaning"]
+    assert (meaning.save, meaning.at_ms) == (3, int(nine.timestamp()) * 1000 + 250 - 1_000)
+    assert merged.notes["a"].clip_ms == 60_000
+    with pytest.raises(UnusableDraftError):
+        lay_over(Draft.empty(), choose("no", 1), codes=CODES, duration_ms=60_000, save=3, now=nine)
 
 
 def test_the_same_choice_in_two_windows_is_no_overlap() -> None:

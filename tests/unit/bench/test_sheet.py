@@ -1,5 +1,7 @@
 """A score sheet is whole or not at all, and everything wrong is named at once."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.bench.domain.sheet import (
@@ -8,8 +10,10 @@ from app.bench.domain.sheet import (
     ScoreSheet,
     UnusableSheetError,
     find_unanswered,
+    find_warnings,
 )
 from app.sets.domain.codes import CodeOnSheet, PointOnScale
+from tests.unit.rubric.test_rules import X_HIGH, Z_LOW, rubric, rule
 
 
 def code(key: str, labels: tuple[str, ...] = ("Not Present", "Low", "Mid", "High")) -> CodeOnSheet:
@@ -73,3 +77,15 @@ def test_everything_wrong_is_named_at_once() -> None:
 
 def test_a_label_is_found_by_its_rank() -> None:
     assert CODES[1].label(1) == "Yes"
+
+
+def test_the_point_given_where_nothing_speaks_against_it_is_named_if_there_is_one() -> None:
+    assert CODES[0].default_label is None
+    assert replace(CODES[0], default_rank=0).default_label == "Not Present"
+
+
+def test_scores_that_contradict_each_other_are_warned_about_and_open_ones_are_not() -> None:
+    consistent = rubric(rule({"all": [X_HIGH]}, {"all": [Z_LOW]}, message="High x, low z."))
+    assert find_warnings(consistent, {"x": 2, "z": 1}) == ("High x, low z.",)
+    assert find_warnings(consistent, {"x": 2, "z": 0}) == ()
+    assert find_warnings(consistent, {"x": 2, "z": None}) == ()

@@ -209,10 +209,12 @@ def test_an_answer_needs_a_choice() -> None:
 def test_a_check_tells_only_about_the_option_that_was_chosen() -> None:
     fresh = build_check(CHECK, {})
     assert fresh.chosen is None
+    assert not fresh.is_answered
     assert {option.feedback_html for option in fresh.options} == {""}
     assert not any(option.is_right for option in fresh.options)
     wrong = build_check(CHECK, {("which", ""): LastAnswer(answer="a", was_right=False)})
     assert wrong.chosen is not None
+    assert wrong.is_answered
     assert wrong.chosen.feedback_html == "no"
     assert not any(option.is_right for option in wrong.options)
 
@@ -224,8 +226,15 @@ def test_a_sort_tells_only_about_the_moments_that_were_sorted() -> None:
         {"expl": "Explanations"},
     )
     assert (sort.answered, sort.right) == (1, 1)
+    assert not sort.is_answered
     assert sort.codes == (("expl", "Explanations"), ("link", "link"))
     assert [item.feedback_html for item in sort.items] == ["why", ""]
+
+
+def test_a_sort_is_answered_when_every_moment_was_sorted_under_whatever_code() -> None:
+    last = LastAnswer(answer="link", was_right=False)
+    sort = build_sort(SORT, {("kinds", key): last for key in ("because", "match")}, {})
+    assert (sort.answered, sort.right, sort.is_answered) == (2, 1, True)
 
 
 RULED = CourseDocument(

@@ -12,11 +12,20 @@ from app.library.domain import (
     ExemplarMark,
     LineKind,
     MediaFile,
+    StorageArea,
     exemplar_code_of,
     list_cards,
     merge_lines,
+    place_of,
     read_start,
+    read_until,
     view_of,
+)
+from app.library.domain.documents import (
+    ClipDocument,
+    ExemplarDocument,
+    OpenScore,
+    without_words,
 )
 from app.library.domain.pieces import MAX_PIECE_BYTES, Span, UnsatisfiableRangeError, read_range
 from app.rubric.domain.judgments import MasterEvidence
@@ -199,6 +208,49 @@ def test_an_exemplars_score_is_read_with_its_reasons() -> None:
     assert (code.title, code.labels[code.master.rank]) == ("Linking", "Mid")
     assert code.master.not_higher == "Only once."
     assert code.master.evidence == (MasterEvidence(from_ms=10, until_ms=10, note="Here"),)
+
+
+@pytest.mark.parametrize(
+    ("markers", "area"),
+    [
+        ({}, StorageArea.OPEN),
+        ({"is_sealed": True}, StorageArea.SEALED),
+        ({"is_uploaded": True}, StorageArea.UPLOADED),
+        ({"is_sealed": True, "is_uploaded": True}, StorageArea.SEALED),
+    ],
+)
+def test_files_of_a_sealed_clip_lie_apart_wherever_they_came_from(
+    markers: dict[str, bool], area: StorageArea
+) -> None:
+    assert place_of(ClipDocument.from_document(document_of(**markers))) is area
+
+
+def test_a_permission_names_its_last_day_or_has_no_end() -> None:
+    assert read_until({"kind": "given", "reason": "r", "until": "2026-03-01"}) == date(2026, 3, 1)
+    assert read_until({"kind": "not-needed", "reason": "r"}) is None
+
+
+def test_a_stored_clip_without_words_keeps_everything_else() -> None:
+    stored = document_of(descriptions=[{"start_ms": 0, "end_ms": 9, "speaker": None, "text": "x"}])
+    left = without_words(stored)
+    assert (left["cues"], left["descriptions"]) == ([], [])
+    assert {**left, "cues": stored["cues"], "descriptions": stored["descriptions"]} == stored
+    assert without_words({"damaged": 1}) == {"damaged": 1, "cues": [], "descriptions": []}
+
+
+def test_an_open_score_is_told_by_its_label() -> None:
+    document = ExemplarDocument(
+        score="mid", rank=1, labels=("Low", "Mid"), rationale="r", evidence=()
+    )
+    score = OpenScore(
+        clip_id="thirds",
+        rubric_id="small",
+        position=1,
+        code="link",
+        code_title="Linking",
+        document=document,
+    )
+    assert score.point_label == "Mid"
 
 
 @pytest.mark.parametrize("text", ["", "x", "1:2:3", "-5", "12345678", "1e3"])

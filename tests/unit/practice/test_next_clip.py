@@ -141,7 +141,8 @@ def test_one_suggestion_in_eight_is_drawn_at_random_and_says_so() -> None:
         for seed in range(400)
     ]
     explored = [one for one in firsts if one.is_exploring]
-    assert 30 <= len(explored) <= 70
+    drawn = [np.random.default_rng(seed).random() < 1 / 8 for seed in range(400)]
+    assert [one.is_exploring for one in firsts] == drawn
     assert len({one.clip.clip_id for one in explored}) == 6
     assert {one.clip.clip_id for one in firsts if not one.is_exploring} == {"r"}
 
@@ -239,6 +240,14 @@ def test_codes_never_scored_share_a_sentence_after_the_others() -> None:
         "You have not scored Meaning or Maths yet.",
     )
     assert explain_all(codes[:1]) == ("You have not scored Meaning yet.",)
+
+
+def test_scores_that_wait_for_the_end_of_their_set_are_not_called_missing() -> None:
+    waiting = [replace(history(code), is_waiting=True) for code in ("meaning", "maths")]
+    assert explain_all([history("reasons"), *waiting]) == (
+        "Your scores of Meaning and Maths wait for the end of their set.",
+        "You have not scored Reasons yet.",
+    )
 
 
 def test_each_exact_score_lowers_the_value_and_each_miss_raises_it_again() -> None:

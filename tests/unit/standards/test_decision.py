@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Sequence
+from fractions import Fraction
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from app.standards.domain.clauses import ClauseKind
+from app.standards.domain.clauses import Clause, ClauseKind
 from app.standards.domain.decision import (
     CodeEvidence,
     Decision,
@@ -188,6 +189,49 @@ def test_the_trace_says_what_was_seen_what_was_needed_and_how_sure_it_is() -> No
     assert lean.interval is not None
     assert lean.interval[0] < 3 / 20 < lean.interval[1]
     assert line_of(decision, ClauseKind.CODE_DISCREPANT, "meaning").interval is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "limit", "met", "missed"),
+    [
+        pytest.param(ClauseKind.DOMAIN_EXACT, "0.70", (8, 11), (7, 11), id="7.7 asks for 8"),
+        pytest.param(ClauseKind.DISCREPANT, "0.10", (1, 15), (2, 15), id="1.5 allows 1"),
+        pytest.param(ClauseKind.DOMAIN_BIAS, "0.15", (-1, 10), (-2, 10), id="1.5 down allows 1"),
+    ],
+)
+def test_a_share_of_scores_that_is_no_whole_number_is_never_rounded_in_her_favor(
+    kind: ClauseKind, limit: str, met: tuple[int, int], missed: tuple[int, int]
+) -> None:
+    clause = Clause(kind=kind, limit=Fraction(limit))
+    assert clause.is_met(*met)
+    assert not clause.is_met(*missed)
+    assert clause.bound(met[1]) == abs(met[0])
+
+
+def test_where_a_code_was_never_scored_no_count_of_misses_is_held_against_her() -> None:
+    decision = decide(make_rule(clips=1), evidence_of(meaning=[0], reasons=[0], slips=[]))
+    assert decision.outcome is Outcome.MORE_CLIPS
+    assert unmet(decision) == {
+        ("clips_at_least", "slips"),
+        ("domain_exact_at_least", "errors"),
+        ("code_exact_at_least", "slips"),
+        ("domain_bias_within", "errors"),
+    }
+
+
+def test_one_score_is_enough_for_a_rule_that_asks_for_one_clip() -> None:
+    only_errors = make_rule(clips=1, domains=("errors",))
+    assert decide(only_errors, evidence_of(slips=[0])).outcome is Outcome.CERTIFIED
+    assert decide(only_errors, evidence_of(slips=[1])).outcome is Outcome.NOT_YET
+
+
+def test_a_lean_seen_on_a_single_clip_has_no_honest_bounds() -> None:
+    seen = evidence_of(meaning=[1], reasons=[0], slips=[0])
+    line = line_of(decide(make_rule(clips=1), seen), ClauseKind.DOMAIN_BIAS, "sense")
+    assert (line.observed, line.n, line.interval) == (0.5, 2, None)
+    again = evidence_of(meaning=[1, 0], reasons=[0, 0], slips=[0, 0])
+    line = line_of(decide(make_rule(clips=1), again), ClauseKind.DOMAIN_BIAS, "sense")
+    assert line.interval is not None
 
 
 def test_every_clause_is_traced_for_everything_it_must_hold_for() -> None:

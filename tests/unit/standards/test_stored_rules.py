@@ -1,5 +1,6 @@
 """A stored rule is read whichever version wrote it, and says its numbers as the file has them."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -77,3 +78,19 @@ def test_a_rule_in_words_rounds_nothing() -> None:
         "Scores two or more points away on any one code": "at most 2",
         "Leaning up or down in each domain": "at most 0.333 of a score point",
     }
+
+
+def test_what_is_announced_around_a_decision_counts_as_people_do() -> None:
+    rule = make_rule()
+    assert [(line.label, line.value) for line in rule.around_in_words] == [
+        ("Parallel forms", "at least 2"),
+        ("Attempts", "2, then 30 days and 10 practice clips"),
+        ("A certificate is valid for", "12 months"),
+    ]
+    short = replace(
+        rule, attempts=replace(rule.attempts, wait_days=1, practice_clips=1), valid_months=1
+    )
+    assert [line.value for line in short.around_in_words][1:] == [
+        "2, then 1 day and 1 practice clip",
+        "1 month",
+    ]

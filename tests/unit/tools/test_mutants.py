@@ -23,10 +23,18 @@ def is_heavy(kilos):
 
 def total(kilos):
     """Add up parcels."""
-    whole = 0
+    whole = START
     while kilos:
         whole += kilos.pop()
     return whole
+
+
+def start():
+    """Make what only the import asks for."""
+    return 0
+
+
+START = start()
 
 
 def unused():

@@ -13,8 +13,8 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = "0016"
-down_revision = "0015"
+revision = "0017"
+down_revision = "0016"
 
 _NEW_KEY = 'uq_role_grant_user_id_role_scope_kind_scope_id'
 _OLD_KEY = 'uq_role_grant_user_id_role'

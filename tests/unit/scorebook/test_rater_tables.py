@@ -28,3 +28,7 @@ def test_nobody_has_no_tables() -> None:
     assert tables.rater_ids == ()
     assert tables.counts.shape == (1, 4, 4, 0)
     assert tables.counts.dtype == np.float32
+
+
+def test_what_has_no_rank_is_stored_as_in_every_book_already_written() -> None:
+    assert NO_RANK == -1

@@ -97,9 +97,24 @@ def test_four_raters_in_ten_have_one_strong_habit() -> None:
     assert severe == pytest.approx(0.1, abs=0.03)
 
 
+def test_habits_are_as_large_as_in_the_simulations_behind_the_cut_offs() -> None:
+    raters = [draw_habits(np.random.default_rng(number)) for number in range(2000)]
+    assert {rater.halo for rater in raters} == {0.2, 0.6}
+    assert {rater.slope for rater in raters} == {1.0, 0.65}
+    assert {rater.drift for rater in raters} == {-0.8, 0.0, 0.8}
+    assert {rater.noise for rater in raters} == {0.42, 0.7}
+    assert np.mean([rater.noise == 0.7 for rater in raters]) == pytest.approx(0.15, abs=0.02)
+    severities = np.array([rater.severity for rater in raters])
+    severe = np.abs(severities) > 0.3
+    assert severities[~severe].std() == pytest.approx(0.1, abs=0.01)
+    assert np.median(severities[severities > 0.3]) == pytest.approx(0.45, abs=0.04)
+    assert np.median(severities[severities < -0.3]) == pytest.approx(-0.45, abs=0.04)
+
+
 def test_low_points_are_more_frequent_than_high_ones() -> None:
     rng = np.random.default_rng(2)
     masters = np.array([draw_masters(CODES, rng) for _ in range(300)])
     counts = np.bincount(masters.ravel(), minlength=len(POINTS))
-    assert list(counts) == sorted(counts, reverse=True)
+    expected = 0.4 ** np.arange(len(POINTS))
+    assert counts / counts.sum() == pytest.approx(expected / expected.sum(), abs=0.03)
     assert draw_difficulty(1000, rng).std() == pytest.approx(0.3, abs=0.03)
