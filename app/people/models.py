@@ -44,7 +44,7 @@ class Invitation(Model):
     """An address asked into a cohort; whoever has it joins by a click of her own, or does not.
 
     `name` is what the trainer called her, for the trainer's list. Of the mailed token only the hash
-    is kept; `nonce` gives the token again to the job that writes the email. An address has one open invitation to a cohort at a time.
+    is kept. An address has one open invitation to a cohort at a time.
     """
 
     __tablename__ = "invitation"
@@ -67,6 +67,5 @@ class Invitation(Model):
     invited_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     invited_at: Mapped[datetime] = mapped_column(UtcDateTime)
     token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
-    nonce: Mapped[str] = mapped_column(String(64), default="")
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     answer: Mapped[str | None] = mapped_column(String(20))

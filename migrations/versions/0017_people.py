@@ -73,7 +73,6 @@ def _make_invitations() -> None:
         sa.Column('invited_by_id', sa.Integer(), nullable=False),
         sa.Column('invited_at', _moment, nullable=False),
         sa.Column('token_hash', sa.String(length=64), nullable=True),
-        sa.Column('nonce', sa.String(length=64), nullable=False),
         sa.Column('answered_at', _moment, nullable=True),
         sa.Column('answer', sa.String(length=20), nullable=True),
         sa.ForeignKeyConstraint(['cohort_id'], ['cohort.id'], name=op.f('fk_invitation_cohort_id_cohort')),

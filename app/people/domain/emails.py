@@ -15,8 +15,8 @@ class InvitationLetter:
         invited_by: the trainer.
         cohort: the cohort.
         organization: who runs it.
-        nonce: what the token of its link is derived from.
-        token_hash: the hash of that token.
+        token: the secret in the link.
+        token_hash: what the token must match.
     """
 
     to: str
@@ -24,7 +24,7 @@ class InvitationLetter:
     invited_by: str
     cohort: str
     organization: str
-    nonce: str
+    token: str
     token_hash: str
 
 

@@ -13,7 +13,6 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.accounts.domain import SignedInUser, UserId
-from app.accounts.domain.links import LinkSeed
 from app.accounts.domain.sessions import hash_key
 from app.accounts.domain.stewardship import Act
 from app.accounts.models import RoleGrant, User
@@ -21,7 +20,9 @@ from app.outbox.jobs import put
 from app.people.domain import CohortId, CohortLine, InvitationAnswer
 from app.people.domain.emails import InvitationLetter
 from app.people.domain.invitation_list import InvitationList, Invitee, refuse_known
+from app.people.domain.jobs import PeopleJob
 from app.people.domain.joining import InvitationOffer
+from app.people.domain.links import make_invitation_token
 from app.people.errors import (
     InvitationNotFoundError,
     InvitedMeanwhileError,
@@ -30,9 +31,6 @@ from app.people.errors import (
 from app.people.models import Cohort, Invitation, Organization
 from app.people.service.cohort_rows import IS_MEMBER, read_cohort, record_of_cohort, select_cohorts
 from app.people.service.joining import join, make_offers
-
-INVITED = "people.invited"
-"""The kind of the event of an invitation; its payload is the invitation's number."""
 
 _IS_OPEN = Invitation.answered_at.is_(None)
 
@@ -64,17 +62,15 @@ def check_invitees(session: Session, cohort_id: CohortId, found: InvitationList)
 
 
 def invite(
-    session: Session,
-    cohort: CohortLine,
-    invitees: Sequence[tuple[Invitee, LinkSeed]],
-    act: Act,
+    session: Session, cohort: CohortLine, invitees: Sequence[Invitee], key: str, act: Act
 ) -> None:
-    """Invite people, all or none.
+    """Invite people, all or none; each is mailed after the commit.
 
     Args:
         session: the transaction.
         cohort: to which cohort.
-        invitees: each with what the token of her link is derived from; only its hash is stored.
+        invitees: whom.
+        key: the site's secret, of which the tokens of the links are derived; only hashes are stored.
         act: who invites, and when.
 
     Raises:
@@ -87,39 +83,55 @@ def invite(
             "name": invitee.name,
             "invited_by_id": act.actor_id,
             "invited_at": act.now,
-            "token_hash": hash_key(seed.token),
-            "nonce": seed.nonce,
+            "token_hash": hash_key(make_invitation_token(key, cohort.id, invitee.email, act.now)),
         }
-        for invitee, seed in invitees
+        for invitee in invitees
     ]
     try:
         with session.begin_nested():
-            invited = session.scalars(insert(Invitation).returning(Invitation.id), rows).all()
+            made = session.scalars(insert(Invitation).returning(Invitation.id), rows).all()
     except IntegrityError as error:
         raise InvitedMeanwhileError from error
-    for invitation_id in invited:
-        put(session, INVITED, {"invitation": invitation_id}, act.now)
+    for invitation_id in sorted(made):
+        put(session, PeopleJob.INVITATION, {"invitation": invitation_id}, act.now)
     record_of_cohort(session, act, "invited", cohort, people=len(rows))
 
 
-def find_letter(session: Session, invitation_id: int) -> InvitationLetter | None:
-    """Return what an open invitation says; None when there is nothing to ask any more."""
+def find_letter(session: Session, invitation_id: int, key: str) -> InvitationLetter | None:
+    """Return what is to be mailed about an invitation; None when it is answered or withdrawn.
+
+    Args:
+        session: reads what is stored.
+        invitation_id: which invitation.
+        key: the site's secret, as it was when it was made.
+    """
     row = session.execute(
         select(
-            Invitation.email.label("to"),
+            Invitation.cohort_id,
+            Invitation.email,
             Invitation.name,
+            Invitation.invited_at,
+            Invitation.token_hash,
             User.name.label("invited_by"),
             Cohort.name.label("cohort"),
             Organization.name.label("organization"),
-            Invitation.nonce,
-            Invitation.token_hash,
         )
         .join(User, User.id == Invitation.invited_by_id)
         .join(Cohort, Cohort.id == Invitation.cohort_id)
         .join(Organization, Organization.id == Cohort.organization_id)
-        .where(Invitation.id == invitation_id, _IS_OPEN, Cohort.closed_at.is_(None))
+        .where(Invitation.id == invitation_id, _IS_OPEN)
     ).one_or_none()
-    return None if row is None else InvitationLetter(**row._asdict())
+    if row is None:
+        return None
+    return InvitationLetter(
+        to=row.email,
+        name=row.name,
+        invited_by=row.invited_by,
+        cohort=row.cohort,
+        organization=row.organization,
+        token=make_invitation_token(key, row.cohort_id, row.email, row.invited_at),
+        token_hash=row.token_hash or "",
+    )
 
 
 def list_invitations(session: Session, cohort_id: CohortId) -> list[InvitationLine]:

@@ -2,7 +2,7 @@
 
 from flask import flash, render_template, request
 
-from app.accounts.access import new_link_seed, requires
+from app.accounts.access import requires, signing_key
 from app.accounts.domain import Role, normalize_name_key
 from app.db import db, transaction
 from app.mail import post
@@ -152,14 +152,13 @@ def _read_list(form: InviteListForm) -> InvitationList | None:
 
 
 def _invite(cohort: CohortLine, found: InvitationList) -> InvitationList:
-    """Invite everybody in a list, or nobody; return the list with what is wrong."""
+    """Invite everybody in a list and mail them, or nobody; return the list with what is wrong."""
     try:
         with transaction() as session:
             told = invitations.check_invitees(session, cohort.id, found)
             if told.problems:
                 return told
-            seeds = [(invitee, new_link_seed()) for invitee in told.invitees]
-            invitations.invite(session, cohort, seeds, own_act())
+            invitations.invite(session, cohort, told.invitees, signing_key(), own_act())
     except InvitedMeanwhileError:
         return invitations.check_invitees(db.session(), cohort.id, found)
     return told
