@@ -1,8 +1,9 @@
 """Two cohorts with everybody around them, and what can be named in addresses: whose each thing is."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.accounts.domain.scopes import Scope, ScopeKind
 from app.accounts.domain.sessions import hash_key
@@ -10,7 +11,7 @@ from app.accounts.models import AccountSession, UnsentForm, User
 from app.bench.models import Attempt
 from app.course.models import ModuleWaiver
 from app.db import db, transaction
-from app.people.models import Cohort, Organization
+from app.people.models import Cohort, Invitation, Organization
 from app.sets.models import CalibrationSet
 from app.web.reach import (
     ACCOUNT,
@@ -21,6 +22,10 @@ from app.web.reach import (
     KEPT_FORM,
     LEARNER,
     LESSON,
+    NAMED_COHORT,
+    ORGANIZATION,
+    OWN_COHORT,
+    OWN_INVITATION,
     PRACTICE_SET,
     SESSION,
     SITTING,
@@ -40,13 +45,13 @@ B_NAMES = (
     "QZXJ7KMW",
 )
 B_IDS = {"learner": 770077, "trainer": 770078, "cohort": 880088, "organization": 880089}
-B_ATTEMPT, B_SESSION = 990099, 660066
+B_ATTEMPT, B_SESSION, B_INVITATION = 990099, 660066, 550055
 # What tells of cohort B wherever it stands.
 OF_B = (
     *B_NAMES,
     email_of(BEA),
     email_of(UMA),
-    *map(str, (*B_IDS.values(), B_ATTEMPT, B_SESSION)),
+    *map(str, (*B_IDS.values(), B_ATTEMPT, B_SESSION, B_INVITATION)),
 )
 
 # Everybody in the walk with their roles; nobody is the visitor who has not signed in.
@@ -74,6 +79,7 @@ NAMES_OF_ACTORS = {
 EVERYBODY = frozenset(ACTORS)
 _TRAINERS_OF_A = frozenset({"trainer of A", "trainer of A's organization"})
 _OPERATOR = frozenset({"operator"})
+_NO_PARTS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,14 +90,21 @@ class Example:
         label: whose it is, in the walk's words.
         value: how the address names it.
         reached_by: who reaches it, provided that the role opens the page.
+        parts: how addresses name what is part of it.
     """
 
     label: str
     value: str
     reached_by: frozenset[str]
+    parts: Mapping[str, str] = field(default_factory=dict)
 
 
-MISSING = Example(label="nothing", value="999999", reached_by=frozenset())
+MISSING = Example(
+    label="nothing",
+    value="999999",
+    reached_by=frozenset(),
+    parts={"user_id": "999999", "invitation_id": "999999"},
+)
 
 
 def make_people_of_both() -> None:
@@ -129,7 +142,7 @@ def make_people_of_both() -> None:
 
 def make_things_of_both() -> dict[Reach, tuple[Example, ...]]:
     session = db.session()
-    ana = session.scalar(select(User.id).where(User.email == email_of("Ana"))) or 0
+    ana = _find_id("Ana")
     cohort = session.scalar(select(Cohort.id).where(Cohort.name == "A")) or 0
     session.rollback()
     bea = B_IDS["learner"]
@@ -141,8 +154,8 @@ def make_things_of_both() -> dict[Reach, tuple[Example, ...]]:
     a, b = frozenset({"learner of A"}), frozenset({"learner of B"})
     of_b = frozenset({"trainer of B"})
     return {
+        **_cohort_things(ana, cohort),
         LEARNER: _two(ana, _TRAINERS_OF_A, bea, of_b),
-        COHORT: _two(cohort, _TRAINERS_OF_A | _OPERATOR, B_IDS["cohort"], of_b | _OPERATOR),
         ACCOUNT: _two(ana, EVERYBODY, bea, EVERYBODY),
         ATTEMPT: _two(77, a, B_ATTEMPT, b),
         SESSION: _two(66, a, B_SESSION, b),
@@ -150,6 +163,51 @@ def make_things_of_both() -> dict[Reach, tuple[Example, ...]]:
         SITTING: (Example(label="a form both sit", value=FORM, reached_by=a | b),),
         **{reach: _for_all(value) for reach, value in _THE_SAME_FOR_ALL.items()},
     }
+
+
+def _cohort_things(ana: int, cohort: int) -> dict[Reach, tuple[Example, ...]]:
+    """Invite an author to each cohort, and return what those who manage or join them reach."""
+    tess = _find_id("Tess")
+    ada, abe = (_invite(*values) for values in (("Ada", cohort, tess, 55), _OF_ABE))
+    of_b = frozenset({"trainer of B"}) | _OPERATOR
+    named = frozenset({"trainer of A's organization"}) | _OPERATOR
+    member_of_a = {"user_id": str(ana), "invitation_id": str(ada)}
+    member_of_b = {"user_id": str(B_IDS["learner"]), "invitation_id": str(abe)}
+    organization = db.session().scalar(select(Cohort.organization_id).where(Cohort.id == cohort))
+    db.session().rollback()
+    a, b = frozenset({"learner of A"}), frozenset({"learner of B"})
+    number = B_IDS["cohort"]
+    return {
+        COHORT: _two(
+            *(cohort, _TRAINERS_OF_A | _OPERATOR, number, of_b), parts=(member_of_a, member_of_b)
+        ),
+        NAMED_COHORT: _two(
+            *(cohort, named, number, _OPERATOR),
+            parts=({"user_id": str(tess)}, {"user_id": str(B_IDS["trainer"])}),
+        ),
+        OWN_COHORT: _two(cohort, a, number, b),
+        OWN_INVITATION: _two(ada, frozenset({"author"}), abe, frozenset({"other author"})),
+        ORGANIZATION: _two(organization or 0, EVERYBODY, B_IDS["organization"], EVERYBODY),
+    }
+
+
+_OF_ABE = ("Abe", B_IDS["cohort"], B_IDS["trainer"], B_INVITATION)
+
+
+def _find_id(name: str) -> int:
+    found = db.session().scalar(select(User.id).where(User.email == email_of(name))) or 0
+    db.session().rollback()
+    return found
+
+
+def _invite(name: str, cohort: int, by: int, number: int) -> int:
+    """Invite somebody, whose address is confirmed, to a cohort."""
+    with transaction() as session:
+        is_hers = User.email == email_of(name)
+        session.execute(update(User).where(is_hers).values(email_confirmed_at=MORNING))
+        asked = {"email": email_of(name), "name": name, "invited_at": MORNING}
+        session.add(Invitation(id=number, cohort_id=cohort, invited_by_id=by, **asked))
+    return number
 
 
 _THE_SAME_FOR_ALL = {
@@ -179,9 +237,13 @@ def _leave_things(user_id: int, whose: str, *, attempt: int, held_session: int) 
 
 
 def _two(
-    a: int | str, of_a: frozenset[str], b: int | str, of_b: frozenset[str]
+    a: int | str,
+    of_a: frozenset[str],
+    b: int | str,
+    of_b: frozenset[str],
+    parts: tuple[Mapping[str, str], Mapping[str, str]] = (_NO_PARTS, _NO_PARTS),
 ) -> tuple[Example, ...]:
     return (
-        Example(label="A's", value=str(a), reached_by=of_a),
-        Example(label="B's", value=str(b), reached_by=of_b),
+        Example(label="A's", value=str(a), reached_by=of_a, parts=parts[0]),
+        Example(label="B's", value=str(b), reached_by=of_b, parts=parts[1]),
     )

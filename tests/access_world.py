@@ -139,6 +139,7 @@ class AccessWorld:
         named = telling(route)
         values = {name: _PARTS.get(name, "none") for name in route.reach}
         if named is not None and thing is not None:
+            values |= {name: part for name, part in thing.parts.items() if name in values}
             values[named[0]] = thing.value
         filled = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found[1]], route.rule)
         return filled + ("?at=0" if "/pieces/" in filled else "")

@@ -125,6 +125,16 @@ _SENTENCES = {
     "closed_organization": "{actor} closed the organization {thing} and its cohorts",
     "made_cohort": "{actor} made the cohort {thing}",
     "closed_cohort": "{actor} closed the cohort {thing}",
+    "changed_cohort": "{actor} changed the name or days of the cohort {thing}",
+    "renewed_join_code": "{actor} made a new join code for the cohort {thing}",
+    "switched_off_join_code": "{actor} switched off the join code of the cohort {thing}",
+    "invited": "{actor} invited people to the cohort {thing}",
+    "withdrew_invitation": "{actor} withdrew an invitation to the cohort {thing}",
+    "declined": "{actor} declined an invitation to the cohort {thing}",
+    "declined_by_link": "Somebody declined an invitation to the cohort {thing} by its link",
+    "joined": "{actor} joined the cohort {thing}",
+    "left": "{actor} left the cohort {thing}",
+    "took_out": "{actor} took {subject} out of a cohort",
     **{f"granted_{role.value}": f"{{actor}} made {{subject}} {role.with_article}" for role in Role},
     **{
         f"revoked_{role.value}": f"{{actor}} took the role of {role.value} from {{subject}}"

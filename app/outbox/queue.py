@@ -112,7 +112,7 @@ class Queue:
 
 
 def find_url(settings: Settings) -> str:
-    """Return where the queue is: beside the database, unless another place is named.
+    """Return where the queue is: beside the database, unless a Valkey or another place is named.
 
     A PostgreSQL that several machines share is then the queue of all of them.
     """
@@ -120,6 +120,8 @@ def find_url(settings: Settings) -> str:
     file = sqlite_path(database)
     if settings.jobs_url:
         return settings.jobs_url
+    if settings.valkey_url:
+        return settings.valkey_url.get_secret_value()
     if file is not None:
         return f"sqlite:///{(file.parent / 'jobs.sqlite3').as_posix()}"
     return "memory://" if database.get_backend_name() == "sqlite" else settings.database_url

@@ -23,3 +23,23 @@ class ClosedError(PeopleError):
 
 class JoinsHerselfError(PeopleError):
     """Nobody is made a member of a cohort by somebody else; the message is the cohort's name."""
+
+
+class JoinRefusedError(PeopleError):
+    """Nobody can join this cohort now; the message is the sentence that says why."""
+
+
+class InvitationNotFoundError(PeopleError):
+    """There is no such invitation for whoever asks, or it is no longer open."""
+
+
+class OtherAddressError(PeopleError):
+    """The invitation asks somebody with another address."""
+
+
+class InvitedMeanwhileError(PeopleError):
+    """Somebody else has invited one of these people at the same moment."""
+
+
+class MemberNotFoundError(PeopleError):
+    """Nobody with this number is in the cohort."""

@@ -23,6 +23,7 @@ class Who(StrEnum):
     OWNER = "the person it belongs to"
     HER_TRAINERS = "trainers of a cohort the person is in"
     COHORT_TRAINERS = "trainers of the cohort, and operators"
+    ORGANIZATION_TRAINERS = "trainers of its organization, and operators"
     BEARER = "whoever holds the secret in the address"
 
 
@@ -68,7 +69,12 @@ LEARNER: Final = Reach(kind="learner", who=Who.HER_TRAINERS)
 ACCOUNT: Final = Reach(kind="account", who=Who.ANYBODY)
 DEAD_LETTER: Final = Reach(kind="dead letter", who=Who.ANYBODY, otherwise=303)
 COHORT: Final = Reach(kind="cohort", who=Who.COHORT_TRAINERS)
+NAMED_COHORT: Final = Reach(kind="cohort, to name its trainers", who=Who.ORGANIZATION_TRAINERS)
+OWN_COHORT: Final = Reach(kind="cohort one is in", who=Who.OWNER)
+OWN_INVITATION: Final = Reach(kind="invitation to one's own address", who=Who.OWNER)
+ORGANIZATION: Final = Reach(kind="organization", who=Who.ANYBODY)
 # Secrets.
+JOIN_CODE: Final = Reach(kind="join code", who=Who.BEARER)
 TOKEN: Final = Reach(kind="token of a mailed link", who=Who.BEARER)
 MEDIA_FILE: Final = Reach(kind="media file, with a key for its viewer", who=Who.BEARER)
 

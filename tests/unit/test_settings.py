@@ -62,6 +62,8 @@ def test_a_missing_key_says_how_to_make_one(production: pytest.MonkeyPatch) -> N
         ("VALKEY_URL", "http://:hush@valkey", "VALKEY_URL must begin with valkey://"),
         ("TRUSTED_PROXIES", "one", "TRUSTED_PROXIES is not right: input should be"),
         ("LARGEST_UPLOAD_MB", "0", "LARGEST_UPLOAD_MB is not right"),
+        ("JOBS_URL", "amqp://u:hush@queue/1", "JOBS_URL must begin with sqlite:///"),
+        ("JOBS_URL", "/var/lib/jobs.sqlite3", "redis:// or valkey://"),
         ("REQUEST_LOG", "loud", "REQUEST_LOG is not right"),
     ],
 )
@@ -117,3 +119,12 @@ def test_development_needs_no_key(production: pytest.MonkeyPatch) -> None:
     settings = read_settings()
     assert len(settings.signing_key()) >= 32
     assert settings.log_form() is LogForm.TEXT
+
+
+def test_a_queue_without_its_client_is_refused_with_what_to_install(
+    production: pytest.MonkeyPatch,
+) -> None:
+    production.setenv("JOBS_URL", "redis://127.0.0.1/0")
+    assert read_settings().jobs_url == "redis://127.0.0.1/0"
+    production.setitem(sys.modules, "redis", None)
+    assert refusal() == "JOBS_URL needs the extra `valkey`: python -m pip install redis."

@@ -25,7 +25,8 @@ NO_EXAMPLE = {
     "contrast pair": "tests/web/test_pairs.py",
     "uploaded clip": "needs a video: tests/web/test_uploads.py",
     "upload that waits": "needs a video: tests/web/test_upload_captions.py, with two authors",
-    "token of a mailed link": "tests/web/test_way_back.py",
+    "token of a mailed link": "tests/web/test_way_back.py, tests/web/test_inviting.py",
+    "join code": "tests/web/test_joining.py",
     "static file": "tests/web/test_assets.py",
 }
 # There is nothing at these addresses in this world, whoever asks.

@@ -15,9 +15,10 @@ from app.web.errors import show_error
 from app.web.forms import read_revision
 from app.web.marks import form_called
 from app.web.reach import PAIR, reaches
+from app.wording import lazy_gettext
 
-_INCOMPLETE = "Choose a clip and say why in your own words; nothing was stored yet."
-_CHANGED = (
+_INCOMPLETE = lazy_gettext("Choose a clip and say why in your own words; nothing was stored yet.")
+_CHANGED = lazy_gettext(
     "This pair was changed while your page was open, so nothing was stored. What you wrote stands "
     "below; read the question again before you answer."
 )
@@ -53,7 +54,7 @@ def show_pair(pair_id: str) -> str:
 
 @blueprint.post("/practice/pairs/<pair_id>")
 @requires(Role.LEARNER)
-@form_called("Your answer about a pair of clips")
+@form_called(lazy_gettext("Your answer about a pair of clips"))
 @reaches(pair_id=PAIR)
 def answer_pair(pair_id: str) -> Response | tuple[str, int]:
     """Store the person's answer and show the master scores; what she wrote is never lost."""

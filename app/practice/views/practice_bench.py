@@ -13,29 +13,34 @@ from app.practice.views.practice_sets import blueprint
 from app.web.addresses import url_for
 from app.web.marks import form_called
 from app.web.reach import ATTEMPT, PART, reaches
+from app.wording import lazy_gettext
 
 KIND = BenchKind(
-    home="Practice",
+    home=lazy_gettext("Practice"),
     via="practice",
     badge=None,
     has_titles=True,
     has_hints=True,
     onward=OnwardWords(
-        after_recording="Recording is final for this clip. Then you see the master scores.",
-        confirmation="You cannot change it afterward. Next you see the master scores.",
-        label="See the reveal",
-        todo="Go on to the reveal.",
+        after_recording=lazy_gettext(
+            "Recording is final for this clip. Then you see the master scores."
+        ),
+        confirmation=lazy_gettext(
+            "You cannot change it afterward. Next you see the master scores."
+        ),
+        label=lazy_gettext("See the reveal"),
+        todo=lazy_gettext("Go on to the reveal."),
     ),
     onward_in_silence=OnwardWords(
-        after_recording=(
+        after_recording=lazy_gettext(
             "Recording is final for this clip. You see the master scores of this set when all of its "
             "clips are recorded."
         ),
-        confirmation=(
+        confirmation=lazy_gettext(
             "You cannot change it afterward. The master scores come when the whole set is recorded."
         ),
-        label="Go on with the set",
-        todo="Go on with the set.",
+        label=lazy_gettext("Go on with the set"),
+        todo=lazy_gettext("Go on with the set."),
     ),
 )
 
@@ -66,7 +71,7 @@ def autosave_draft(attempt_id: int, position: int) -> Response:
 
 @blueprint.post("/attempts/<int:attempt_id>/clips/<int:position>/draft")
 @requires(Role.LEARNER)
-@form_called("A draft of your scores")
+@form_called(lazy_gettext("A draft of your scores"))
 @reaches(attempt_id=ATTEMPT, position=PART)
 def save_draft(attempt_id: int, position: int) -> Response | tuple[str, int]:
     """Store the whole form: the way to save without JavaScript."""
@@ -75,7 +80,7 @@ def save_draft(attempt_id: int, position: int) -> Response | tuple[str, int]:
 
 @blueprint.post("/attempts/<int:attempt_id>/clips/<int:position>")
 @requires(Role.LEARNER)
-@form_called("Your scores of a clip")
+@form_called(lazy_gettext("Your scores of a clip"))
 @reaches(attempt_id=ATTEMPT, position=PART)
 def record_sheet(attempt_id: int, position: int) -> Response | tuple[str, int]:
     """Record the score sheet once, and go on to the reveal."""

@@ -14,6 +14,7 @@ from app.web import now
 from app.web.errors import show_error
 from app.web.marks import form_called
 from app.web.reach import ATTEMPT, PRACTICE_SET, reaches
+from app.wording import lazy_gettext
 
 blueprint = Blueprint("practice", __name__, template_folder="../templates")
 
@@ -36,7 +37,7 @@ def list_sets() -> str:
 
 @blueprint.post("/practice/<set_id>/attempts")
 @requires(Role.LEARNER)
-@form_called("Starting a practice set")
+@form_called(lazy_gettext("Starting a practice set"))
 @reaches(set_id=PRACTICE_SET)
 def start_attempt(set_id: str) -> Response:
     """Start a set, or continue where the rater stopped."""
