@@ -13,7 +13,7 @@ class CohortNotFoundError(PeopleError):
     """There is no such cohort, or it is not the business of whoever asks."""
 
 
-class NameInUseError(PeopleError):
+class NameTakenError(PeopleError):
     """Another organization, or another cohort of the same one, has this name."""
 
 
