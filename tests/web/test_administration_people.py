@@ -101,7 +101,7 @@ def test_ten_thousand_people_come_in_pages_and_few_queries(
 
         queries = count_queries(db.session())
         page = otto.read("/operator/people?role=learner")
-    assert "10000 accounts" in page
+    assert "10,000 accounts" in page
     assert "Page 1 of 200" in page
     assert page.count("@example.org") == 50
     selects = [query for query in queries if query.startswith("SELECT")]
