@@ -74,12 +74,8 @@ def register_features(app: Flask) -> None:
     jobs.init_app(app)
     post.init_app(app, settings)
     mail_views.init_app(app, settings)
-    access.init_app(app)
-    accounts_jobs.init_app(app)
-    people_jobs.init_app(app)
-    ops_views.init_app(app)
-    asking.init_app(app)
-    people_views.init_app(app)
+    for part in (access, accounts_jobs, people_jobs, ops_views, asking, people_views):
+        part.init_app(app)
     course_views.init_app(app, find_practice_steps)
     for blueprint in _PAGES:
         app.register_blueprint(blueprint)

@@ -13,7 +13,7 @@ class CohortNotFoundError(PeopleError):
     """There is no such cohort, or it is not the business of whoever asks."""
 
 
-class NameTakenError(PeopleError):
+class NameInUseError(PeopleError):
     """Another organization, or another cohort of the same one, has this name."""
 
 

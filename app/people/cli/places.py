@@ -12,7 +12,7 @@ from app.people.domain import CohortLine, find_name_problem
 from app.people.errors import (
     ClosedError,
     JoinsHerselfError,
-    NameTakenError,
+    NameInUseError,
 )
 from app.people.service.cohorts import list_cohorts
 from app.people.service.organizations import OrganizationSummary, list_organizations
@@ -24,7 +24,7 @@ def plain_refusals() -> Iterator[None]:
     """Say in one sentence why something cannot be done to an organization or cohort."""
     try:
         yield
-    except NameTakenError as error:
+    except NameInUseError as error:
         raise _refusal(f"There is already one called {error}.") from error
     except ClosedError as error:
         raise _refusal(f"{error} is closed.") from error

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.domain.stewardship import Act
 from app.people.domain import CohortKind, CohortLine
-from app.people.errors import NameTakenError
+from app.people.errors import NameInUseError
 from app.people.models import Cohort
 from app.people.service.cohort_rows import record_of_cohort
 from app.people.service.cohorts import check_running
@@ -30,7 +30,7 @@ def change_cohort(session: Session, cohort: CohortLine, wanted: CohortChange, ac
 
     Raises:
         ClosedError: the cohort is closed.
-        NameTakenError: another cohort of the organization has this name.
+        NameInUseError: another cohort of the organization has this name.
     """
     check_running(cohort)
     values = {
@@ -43,7 +43,7 @@ def change_cohort(session: Session, cohort: CohortLine, wanted: CohortChange, ac
         with session.begin_nested():
             session.execute(update(Cohort).where(Cohort.id == cohort.id).values(**values))
     except IntegrityError as error:
-        raise NameTakenError(wanted.name) from error
+        raise NameInUseError(wanted.name) from error
     record_of_cohort(session, act, "changed_cohort", cohort, now_called=wanted.name.strip())
 
 

@@ -12,7 +12,7 @@ from app.accounts.domain import Role
 from app.accounts.domain.stewardship import Act
 from app.accounts.models import RoleGrant
 from app.people.domain import CohortId, CohortKind, CohortLine, Days, OrganizationId
-from app.people.errors import ClosedError, CohortNotFoundError, NameTakenError
+from app.people.errors import ClosedError, CohortNotFoundError, NameInUseError
 from app.people.models import Cohort, Organization
 from app.people.service.organizations import check_open, get_organization
 from app.people.service.sight import holds_in_cohort
@@ -45,7 +45,7 @@ def make_cohort(session: Session, wanted: NewCohort, act: Act) -> CohortId:
     Raises:
         OrganizationNotFoundError: there is no such organization.
         ClosedError: the organization is closed.
-        NameTakenError: another cohort of the organization has this name.
+        NameInUseError: another cohort of the organization has this name.
     """
     check_open(get_organization(session, wanted.organization_id))
     values = {
@@ -61,7 +61,7 @@ def make_cohort(session: Session, wanted: NewCohort, act: Act) -> CohortId:
         with session.begin_nested():
             made = session.scalar(insert(Cohort).values(**values).returning(Cohort.id))
     except IntegrityError as error:
-        raise NameTakenError(wanted.name) from error
+        raise NameInUseError(wanted.name) from error
     _record(session, act, "made_cohort", CohortId(made or 0), wanted.name.strip())
     return CohortId(made or 0)
 

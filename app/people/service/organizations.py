@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.accounts import service as accounts
 from app.accounts.domain.stewardship import Act
 from app.people.domain import OrganizationId, OrganizationLine
-from app.people.errors import ClosedError, NameTakenError, OrganizationNotFoundError
+from app.people.errors import ClosedError, NameInUseError, OrganizationNotFoundError
 from app.people.models import Cohort, Organization
 
 
@@ -29,14 +29,14 @@ def make_organization(session: Session, name: str, act: Act) -> OrganizationId:
     """Make an organization.
 
     Raises:
-        NameTakenError: there is one of this name.
+        NameInUseError: there is one of this name.
     """
     row = Organization(name=name.strip(), created_at=act.now)
     try:
         with session.begin_nested():
             session.add(row)
     except IntegrityError as error:
-        raise NameTakenError(name) from error
+        raise NameInUseError(name) from error
     _record(session, act, "made_organization", row.id, row.name)
     return OrganizationId(row.id)
 
@@ -76,7 +76,7 @@ def rename_organization(session: Session, organization_id: int, name: str, act: 
 
     Raises:
         OrganizationNotFoundError: there is none.
-        NameTakenError: another one has this name.
+        NameInUseError: another one has this name.
     """
     found = get_organization(session, organization_id)
     try:
@@ -85,7 +85,7 @@ def rename_organization(session: Session, organization_id: int, name: str, act: 
                 update(Organization).where(Organization.id == found.id).values(name=name.strip())
             )
     except IntegrityError as error:
-        raise NameTakenError(name) from error
+        raise NameInUseError(name) from error
     _record(session, act, "renamed_organization", found.id, name.strip())
 
 

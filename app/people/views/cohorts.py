@@ -26,7 +26,7 @@ from app.people.errors import (
     ClosedError,
     CohortNotFoundError,
     MemberNotFoundError,
-    NameTakenError,
+    NameInUseError,
 )
 from app.people.forms import CohortForm, InviteForm, NewCohortForm
 from app.people.service import changes, cohort_pages, naming
@@ -102,7 +102,7 @@ def make_cohort() -> Page:
     try:
         with transaction() as session:
             cohort_id = service.make_cohort(session, _read_new(form), own_act())
-    except NameTakenError:
+    except NameInUseError:
         form.refuse("name", _TAKEN)
         return _new_page(form), 422
     flash("The cohort is made. Give its code or link to those who should join.", "good")
@@ -135,7 +135,7 @@ def change_cohort(cohort_id: int) -> Page:
     try:
         with transaction() as session:
             changes.change_cohort(session, cohort, wanted, own_act())
-    except NameTakenError:
+    except NameInUseError:
         form.refuse("name", _TAKEN)
         return cohort_page(cohort_id, cohort_form=form), 422
     flash("The cohort has been changed.", "good")

@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from app.accounts.access import requires
 from app.accounts.domain import Role
 from app.db import db, transaction
-from app.people.errors import ClosedError, NameTakenError, OrganizationNotFoundError
+from app.people.errors import ClosedError, NameInUseError, OrganizationNotFoundError
 from app.people.forms import OrganizationForm
 from app.people.service import organization_pages
 from app.people.service import organizations as service
@@ -61,7 +61,7 @@ def make_organization() -> Page:
     try:
         with transaction() as session:
             made = service.make_organization(session, form.name.data or "", own_act())
-    except NameTakenError:
+    except NameInUseError:
         form.refuse("name", _TAKEN)
         return _list_page(form), 422
     flash("The organization is made.", "good")
@@ -89,7 +89,7 @@ def rename_organization(organization_id: int) -> Page:
     try:
         with transaction() as session:
             service.rename_organization(session, organization_id, form.name.data or "", own_act())
-    except NameTakenError:
+    except NameInUseError:
         form.refuse("name", _TAKEN)
         return _organization_page(organization_id, form), 422
     flash("The organization has been renamed.", "good")
