@@ -112,6 +112,10 @@ class UnsafeDatabaseError(Exception):
     """The database may forget what it has acknowledged, so the program does not use it."""
 
 
+class DatabaseNotMadeError(Exception):
+    """The file of a SQLite database cannot be made; the message names it."""
+
+
 def engine_options(url: str) -> dict[str, Any]:
     """Return how the engine of a database is made.
 
@@ -132,7 +136,7 @@ def configure_engine(engine: Engine, patience_s: float = PATIENCE_S) -> None:
     """
     engine.update_execution_options(**{_PATIENCE: patience_s})
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "do_connect", _make_sqlite_file)
+        event.listen(engine, "do_connect", _open_sqlite_file)
         event.listen(engine, "connect", _set_sqlite_pragmas)
         event.listen(engine, "begin", _begin_sqlite)
     elif engine.dialect.name == "postgresql":
@@ -161,20 +165,32 @@ def sqlite_path(url: URL) -> Path | None:
     return Path(name) if name and name != ":memory:" and not name.startswith("file:") else None
 
 
-def _make_sqlite_file(_: Dialect, __: object, arguments: Sequence[object], ___: object) -> None:
-    """Make a file that is not there, and its folder, for their owner alone.
+def make_sqlite_file(url: URL) -> None:
+    """Make the file of a SQLite database that is not there, and its folder, for their owner alone.
 
-    It holds scores and the hashes of passwords; SQLite gives the log beside it the same mode.
+    It holds scores and the hashes of passwords; SQLite gives the log beside it the same mode. Only
+    what builds the schema calls this: anywhere else a missing file is a mistyped DATABASE_URL, and
+    an empty database in its place would only hide that.
+
+    Raises:
+        DatabaseNotMadeError: the folder or the file cannot be made.
     """
-    path = Path(str(arguments[0])) if arguments else Path(":memory:")
-    if path.name.startswith((":memory:", "file:")) or path.exists():
+    path = sqlite_path(url)
+    if path is None or path.exists():
         return
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    except OSError as error:  # told as the database's own errors are
-        message = f"unable to open database file {path}: {error.strerror}"
-        raise sqlite3.OperationalError(message) from error
+    except OSError as error:
+        message = f"The file of DATABASE_URL {path} cannot be made: {error.strerror}."
+        raise DatabaseNotMadeError(message) from error
+
+
+def _open_sqlite_file(_: Dialect, __: object, arguments: Sequence[object], ___: object) -> None:
+    path = Path(str(arguments[0])) if arguments else Path(":memory:")
+    if not path.name.startswith((":memory:", "file:")) and not path.exists():
+        message = f"no database file {path.absolute()}"
+        raise sqlite3.OperationalError(message)
 
 
 def _set_sqlite_pragmas(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

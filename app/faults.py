@@ -11,7 +11,7 @@ from types import TracebackType
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from app.config import SettingsRefusedError
-from app.db import UnsafeDatabaseError
+from app.db import DatabaseNotMadeError, UnsafeDatabaseError
 from app.storage.errors import StorageDownError
 
 _UPGRADE = "Run `flask db upgrade` first."
@@ -21,7 +21,11 @@ _DATABASE = (
     ("undefinedtable", f"The database has no tables of this version yet. {_UPGRADE}"),
     ("no such column", f"The database is of an older version. {_UPGRADE}"),
     ("undefinedcolumn", f"The database is of an older version. {_UPGRADE}"),
-    ("unable to open database", "The file of DATABASE_URL cannot be opened or made: {reason}."),
+    (
+        "no database file",
+        "There is {reason}. Mend DATABASE_URL; or, for a new database, run `flask db upgrade` first.",
+    ),
+    ("unable to open database", "The file of DATABASE_URL cannot be opened: {reason}."),
     ("readonly database", "The SQLite file of DATABASE_URL, or its folder, cannot be written to."),
     ("attempt to write a readonly", "The database cannot be written to: {reason}."),
     ("not a database", "The file of DATABASE_URL is no SQLite database."),
@@ -50,7 +54,9 @@ _FILES = {
 def explain(error: BaseException) -> str | None:
     """Return a sentence for an operator about an error; None when it is a fault of the program."""
     match error:
-        case SettingsRefusedError() | UnsafeDatabaseError() | StorageDownError():
+        case SettingsRefusedError() | StorageDownError():
+            return str(error)
+        case UnsafeDatabaseError() | DatabaseNotMadeError():
             return str(error)
         case DBAPIError():
             return _explain_database(error)

@@ -7,7 +7,7 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import Connection
 
-from app.db import UtcDateTime
+from app.db import UtcDateTime, make_sqlite_file
 from app.search.models import is_compared
 
 database = current_app.extensions["migrate"].db
@@ -32,8 +32,16 @@ def _migrate(connection: Connection) -> None:
         context.run_migrations()
 
 
+def _is_upgrade() -> bool:
+    """Say whether this is an upgrade; asking, stamping and going down need a database."""
+    context.configure(dialect_name=database.engine.dialect.name)
+    return context.get_context().opts["fn"].__name__ == "upgrade"
+
+
 def run_migrations_online() -> None:
     """Run the migrations; SQLite rebuilds tables, so its foreign keys rest meanwhile."""
+    if _is_upgrade():
+        make_sqlite_file(database.engine.url)
     with database.engine.connect() as connection:
         sqlite = connection.dialect.name == "sqlite"
         raw = connection.connection.dbapi_connection

@@ -1,8 +1,10 @@
 """In development: the emails that were sent, with links that work. Production has no such page."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from flask import Blueprint, Flask, current_app, render_template
@@ -21,7 +23,7 @@ class SentEmail:
 
     to: str
     subject: str
-    sent: str
+    sent: datetime
     body: str
 
 
@@ -62,6 +64,6 @@ def _read(raw: bytes) -> SentEmail:
     return SentEmail(
         to=str(message["To"]),
         subject=str(message["Subject"]),
-        sent=str(message["Date"]),
+        sent=parsedate_to_datetime(str(message["Date"])),
         body=message.get_content(),
     )

@@ -106,15 +106,25 @@ def write_schemas(name: str | None, out: Path | None) -> None:
     `# yaml-language-server: $schema=<path>` at the head of a file.
     """
     if out is not None:
-        out.mkdir(parents=True, exist_ok=True)
-        for kind in sorted(SCHEMAS) if name is None else [name]:
-            path = out / f"{kind}.schema.json"
-            path.write_text(_schema(kind), encoding="utf-8")
-            click.echo(f"wrote {path}")
+        _write_schemas(sorted(SCHEMAS) if name is None else [name], out)
     elif name is not None:
         click.echo(_schema(name), nl=False)
     else:
         raise click.UsageError(f"name one of {', '.join(sorted(SCHEMAS))}, or give --out FOLDER")
+
+
+def _write_schemas(kinds: Sequence[str], folder: Path) -> None:
+    for kind in kinds:
+        path = folder / f"{kind}.schema.json"
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            path.write_text(_schema(kind), encoding="utf-8")
+        except OSError as error:
+            message = (
+                f"{path} cannot be written: {error.strerror}. Choose another folder with --out."
+            )
+            raise click.ClickException(message) from error
+        click.echo(f"wrote {path}")
 
 
 @content.command("balance")

@@ -67,3 +67,16 @@ def test_times_are_written_in_one_place() -> None:
     )
     found = {path.name: own_way.findall(path.read_text("utf-8")) for path in (*TEMPLATES, *SCRIPTS)}
     assert {name: words for name, words in found.items() if words} == {}
+
+
+def test_every_style_is_for_something_that_pages_have() -> None:
+    """A class that was renamed in a template alone would leave its element without a style."""
+    styles = (ROOT / "app" / "web" / "static" / "css").glob("*.css")
+    css = "".join(
+        re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.DOTALL) for path in styles
+    )
+    named = set(re.findall(r"\.([a-z_][\w-]*)", css)) - {"svg", "woff2"}
+    makers = [*TEMPLATES, *SCRIPTS, *(ROOT / "app").rglob("*.py")]
+    text = "\n".join(path.read_text("utf-8") for path in makers)
+    words, begun = set(re.findall(r"[\w-]+", text)), tuple(re.findall(r"([\w-]+-)\{", text))
+    assert {name for name in named - words if not name.startswith(begun)} == set()

@@ -287,6 +287,9 @@ def test_she_says_who_speaks_before_the_captions_are_kept(
     fill(form, title, text=ZOOM)
     press_upload(form)
     expect(form.get_by_text("1 line does not say who speaks.")).to_be_visible()
+    who = form.get_by_label("Who says line 1").bounding_box()
+    assert who is not None
+    assert who["width"] > 150  # a name can be read in it
     assert problems_of(form) == []
     form.get_by_label("Leo").fill("Student 1")
     form.get_by_role("button", name="Add to the library").click()

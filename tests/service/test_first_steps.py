@@ -12,8 +12,10 @@ import pytest
 from sqlalchemy import URL, create_engine, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
+from app import create_app
 from app.config import ROOT
 from app.faults import explain
+from tests.fixtures.databases import settings_for, sqlite_url
 
 KEY = "c41f0b9e7d2a8563f1e04b7c9a6d8235"
 
@@ -61,11 +63,32 @@ def test_a_postgresql_that_does_not_answer_is_named() -> None:
 
 
 def test_a_folder_that_cannot_be_made_is_named() -> None:
-    done = flask("accounts", "list", DATABASE_URL="sqlite:////proc/nowhere/plumbline.sqlite3")
-    assert is_one_sentence(done, "/proc/nowhere/plumbline.sqlite3")
+    done = flask("db", "upgrade", DATABASE_URL="sqlite:////proc/nowhere/plumbline.sqlite3")
+    assert is_one_sentence(
+        done, "The file of DATABASE_URL /proc/nowhere/plumbline.sqlite3 cannot be made"
+    )
+
+
+def test_a_mistyped_file_is_named_and_not_made(tmp_path: Path) -> None:
+    file = tmp_path / "lib" / "plumline.sqlite3"
+    done = flask("accounts", "list", DATABASE_URL=f"sqlite:///{file}")
+    assert is_one_sentence(done, f"There is no database file {file}. Mend DATABASE_URL")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_no_command_but_the_upgrade_makes_a_database(tmp_path: Path) -> None:
+    file = tmp_path / "lib" / "plumline.sqlite3"
+    app = create_app(settings_for(sqlite_url(file)))
+    backup = f"ops backup {tmp_path / 'backups'}"
+    for words in ("db current", "db check", "db downgrade", "db stamp", backup):
+        done = app.test_cli_runner().invoke(args=words.split())
+        assert done.exception is not None, words
+        assert str(file) in str(explain(done.exception)), words
+        assert list(tmp_path.iterdir()) == [], words
 
 
 def test_a_database_without_tables_says_what_to_run(tmp_path: Path) -> None:
+    (tmp_path / "new.sqlite3").touch()
     done = flask("accounts", "list", DATABASE_URL=f"sqlite:///{tmp_path}/new.sqlite3")
     assert is_one_sentence(done, "Run `flask db upgrade` first.")
 

@@ -111,6 +111,7 @@ def test_long_audits_come_in_pages(otto: Person, session: Session) -> None:
     address = "/operator/audit?verb=restored"
     while address:
         page = otto.read(address)
+        assert ("The newest events" in page) == (not seen)
         seen += [f"c{n}" for n in range(119, -1, -1) if f"clip c{n} play" in page]
         before = page.partition("/operator/audit?before=")[2].partition('"')[0]
         address = f"/operator/audit?before={before.replace('&amp;', '&')}" if before else ""

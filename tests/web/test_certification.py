@@ -106,6 +106,17 @@ def test_only_a_form_whose_master_scores_are_public_is_called_a_demo(ana: Person
     assert "public" not in ana.read(HOME)
 
 
+def test_a_demo_is_not_her_next_step_where_a_form_can_certify(
+    ana: Person, session: Session, garden: Garden, sealed: Path
+) -> None:
+    demo = garden.sets_dir / "sets" / "demo-form.yaml"
+    demo.write_text(demo.read_text("utf-8").replace("position: 200", "position: 1"), "utf-8")
+    put_online(session, garden, sealed)
+    page = ana.read("/certification")
+    assert page.index("Demo form") < page.index("Night form")
+    assert re.findall(r'class="btn" href="([^"]+)"', page) == [HOME]
+
+
 def test_she_reads_what_sitting_means_before_a_button_starts_it(
     ana: Person, session: Session
 ) -> None:

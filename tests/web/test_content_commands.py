@@ -125,6 +125,20 @@ def test_all_schemas_are_written_for_an_editor(app: Flask, tmp_path: Path) -> No
     assert written == {f"{kind}.schema.json" for kind in SCHEMAS}
 
 
+def test_a_folder_that_takes_no_schemas_is_named(app: Flask, tmp_path: Path) -> None:
+    (tmp_path / "notes").write_text("A file, and no folder.", "utf-8")
+    (tmp_path / "taken" / "clip.schema.json").mkdir(parents=True)
+    for folder, why in (
+        ("/proc/schemas", "No such file or directory"),
+        (f"{tmp_path}/notes/schemas", "Not a directory"),
+        (f"{tmp_path}/taken", "Is a directory"),
+    ):
+        result = content(app, "schema", "--out", folder)
+        assert result.exit_code == 1
+        what = f"{folder}/clip.schema.json cannot be written: {why}"
+        assert result.stderr == f"Error: {what}. Choose another folder with --out.\n"
+
+
 def test_asking_for_no_schema_at_all_explains_the_choice(app: Flask) -> None:
     result = content(app, "schema")
     assert result.exit_code == 2

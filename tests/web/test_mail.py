@@ -134,6 +134,7 @@ def test_emails_kept_in_files_are_shown_in_development(
     assert "Füße &amp; “½”" in page
     assert "Hello Ána," in page
     assert '<a href="http://localhost/x"' in page
+    assert '<dt>Sent</dt><dd><time datetime="' in page
 
 
 def test_remembered_emails_are_shown_in_development(send: Callable[..., Person]) -> None:

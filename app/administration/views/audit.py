@@ -36,8 +36,10 @@ _UNKNOWN = "Nobody has this address or number."
 def show_audit() -> Page:
     """Show what was done here, the latest first."""
     form, wanted = _read_filter(request.args)
-    page = None if wanted is None else service.find_events(db.session(), wanted, _before())
-    return render_template("administration/audit.html", form=form, page=page, asked=asked(form))
+    before = _before()
+    page = None if wanted is None else service.find_events(db.session(), wanted, before)
+    seen = {"form": form, "page": page, "asked": asked(form), "is_first": before is None}
+    return render_template("administration/audit.html", **seen)
 
 
 @blueprint.post("/audit/export")

@@ -117,8 +117,8 @@ def _copy_database(source: Source, copy: Path, progress: Progress) -> dict[str, 
 
 def _vacuum(engine: Engine, copy: Path) -> None:
     """Let SQLite write a consistent, compact copy, including its write-ahead log."""
-    with closing(engine.raw_connection()) as connection:
-        connection.cursor().execute("VACUUM INTO ?", (str(copy),))
+    with engine.connect() as connection:
+        connection.connection.cursor().execute("VACUUM INTO ?", (str(copy),))
 
 
 def _copy_out(engine: Engine, copy: Path, migrate_file: MigrateFile, progress: Progress) -> None:
