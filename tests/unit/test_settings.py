@@ -79,7 +79,11 @@ def test_a_setting_that_cannot_work_is_refused_by_its_name(
 
 @pytest.mark.parametrize(
     ("name", "value", "package"),
-    [("UPLOADS_URL", "s3://clips/ours", "boto3"), ("VALKEY_URL", "redis://:hush@valkey", "redis")],
+    [
+        ("UPLOADS_URL", "s3://clips/ours", "boto3"),
+        ("VALKEY_URL", "redis://:hush@valkey", "redis"),
+        ("JOBS_URL", "redis://127.0.0.1/0", "redis"),
+    ],
 )
 def test_a_setting_whose_package_is_missing_says_what_to_install(
     production: pytest.MonkeyPatch, name: str, value: str, package: str
@@ -119,12 +123,3 @@ def test_development_needs_no_key(production: pytest.MonkeyPatch) -> None:
     settings = read_settings()
     assert len(settings.signing_key()) >= 32
     assert settings.log_form() is LogForm.TEXT
-
-
-def test_a_queue_without_its_client_is_refused_with_what_to_install(
-    production: pytest.MonkeyPatch,
-) -> None:
-    production.setenv("JOBS_URL", "redis://127.0.0.1/0")
-    assert read_settings().jobs_url == "redis://127.0.0.1/0"
-    production.setitem(sys.modules, "redis", None)
-    assert refusal() == "JOBS_URL needs the extra `valkey`: python -m pip install redis."
