@@ -51,12 +51,14 @@ _FILES = {
 }
 
 
+# What says itself what is wrong.
+_SAID = (SettingsRefusedError, UnsafeDatabaseError, DatabaseNotMadeError, StorageDownError)
+
+
 def explain(error: BaseException) -> str | None:
     """Return a sentence for an operator about an error; None when it is a fault of the program."""
     match error:
-        case SettingsRefusedError() | StorageDownError():
-            return str(error)
-        case UnsafeDatabaseError() | DatabaseNotMadeError():
+        case _ if isinstance(error, _SAID):
             return str(error)
         case DBAPIError():
             return _explain_database(error)
