@@ -7,6 +7,7 @@ revisions; scores are append-only rows that pin the revisions they were made aga
 
 from flask import Flask
 
+from app import wording
 from app.config import Settings, read_settings
 from app.db import configure_engine, db, engine_options, migrate
 from app.features import register_features
@@ -36,6 +37,7 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
     migrate.init_app(app, db, directory="migrations", render_as_batch=True)
     with app.app_context():
         configure_engine(db.engine, settings.write_patience_s)
+    wording.init_app(app, is_pseudo=settings.pseudo_language)
     storage.init_app(app, settings)
     init_web(app, settings, runtime or Runtime())
     register_features(app)

@@ -119,7 +119,7 @@ class Settings(BaseSettings):
     s3_secret_key: SecretStr = Field(default=SecretStr(""), description="the S3 key itself")
     valkey_url: SecretStr = Field(
         default=SecretStr(""),
-        description="Valkey or Redis that counts limits for several machines: `redis://…`",
+        description="Valkey or Redis for limits and jobs of several machines: `redis://…`",
     )
     largest_upload_mb: int = Field(
         default=500, ge=1, le=1900, description="largest video an author may upload, in megabytes"
@@ -176,6 +176,10 @@ class Settings(BaseSettings):
     )
     trusted_proxies: int = Field(default=0, ge=0, description="hops whose forwarded headers count")
     rate_limits: bool = Field(default=True, description="limit sign-in and sign-up tries")
+    pseudo_language: bool = Field(
+        default=False,
+        description="write every sentence in other letters, to see what cannot be translated",
+    )
 
     request_log: LogForm | None = Field(
         default=None,
@@ -270,7 +274,7 @@ class Settings(BaseSettings):
             raise ValueError(message)
         return address.lower()
 
-    @field_validator("secret_key", "debug", "secure_cookies")
+    @field_validator("secret_key", "debug", "secure_cookies", "pseudo_language")
     @classmethod
     def _refuse_unsafe_production(cls, value: Any, field: ValidationInfo) -> Any:
         if field.data.get("environment") is Environment.DEVELOPMENT:
@@ -280,8 +284,8 @@ class Settings(BaseSettings):
             if weakness:
                 message = f"SECRET_KEY {weakness}; production needs a random one: {HOW_TO_MAKE_ONE}"
                 raise ValueError(message)
-        elif field.field_name == "debug" and value:
-            message = "DEBUG must be off in production"
+        elif field.field_name in {"debug", "pseudo_language"} and value:
+            message = f"{field.field_name.upper()} must be off in production"
             raise ValueError(message)
         elif field.field_name == "secure_cookies" and not value:
             message = "SECURE_COOKIES must be on in production"

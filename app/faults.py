@@ -14,7 +14,6 @@ from app.config import SettingsRefusedError
 from app.db import DatabaseNotMadeError, UnsafeDatabaseError
 from app.storage.errors import StorageDownError
 
-_IN_WORDS = (SettingsRefusedError, UnsafeDatabaseError, DatabaseNotMadeError, StorageDownError)
 _UPGRADE = "Run `flask db upgrade` first."
 # What drivers say, and what it means to an operator; the first that fits counts.
 _DATABASE = (
@@ -52,10 +51,14 @@ _FILES = {
 }
 
 
+# What says itself what is wrong.
+_SAID = (SettingsRefusedError, UnsafeDatabaseError, DatabaseNotMadeError, StorageDownError)
+
+
 def explain(error: BaseException) -> str | None:
     """Return a sentence for an operator about an error; None when it is a fault of the program."""
     match error:
-        case _ if isinstance(error, _IN_WORDS):
+        case _ if isinstance(error, _SAID):
             return str(error)
         case DBAPIError():
             return _explain_database(error)

@@ -14,6 +14,7 @@ from app.bench import cli as bench_cli
 from app.certification import views as certification_views
 from app.config import Settings
 from app.course import views as course_views
+from app.demo import cli as demo_cli  # noqa: F401  adds `flask demo people`
 from app.door import asking
 from app.home import views as home_views
 from app.library import cli as library_cli
@@ -24,6 +25,9 @@ from app.monitoring import views as monitoring_views
 from app.ops import cli as ops_cli
 from app.ops import views as ops_views
 from app.outbox import jobs
+from app.people import cli as people_cli
+from app.people import jobs as people_jobs
+from app.people import views as people_views
 from app.personal_data import cli as personal_data_cli  # noqa: F401  adds to `flask accounts`
 from app.personal_data import views as personal_data_views
 from app.practice import views as practice_views
@@ -35,6 +39,34 @@ from app.search import views as search_views
 from app.uploading import cli as uploading_cli  # noqa: F401  adds `flask library remove`
 from app.uploading import views as uploading_views
 
+_PAGES = (
+    accounts_views.blueprint,
+    home_views.blueprint,
+    monitoring_views.blueprint,
+    library_views.blueprint,
+    uploading_views.blueprint,
+    search_views.blueprint,
+    bench_actions.blueprint,
+    practice_views.practice_blueprint,
+    agreement_views.blueprint,
+    practice_views.next_clip_blueprint,
+    certification_views.blueprint,
+    personal_data_views.blueprint,
+    administration_views.blueprint,
+)
+_COMMANDS = (
+    accounts_cli.accounts,
+    people_cli.organizations,
+    people_cli.cohorts,
+    accounts_cli.demo,
+    administration_cli.jobs,
+    publishing_cli.content,
+    library_cli.library,
+    ops_cli.ops,
+    bench_cli.scorebook,
+    scoring_cli,
+)
+
 
 def register_features(app: Flask) -> None:
     """Connect each feature's pages and commands to the application."""
@@ -42,35 +74,10 @@ def register_features(app: Flask) -> None:
     jobs.init_app(app)
     post.init_app(app, settings)
     mail_views.init_app(app, settings)
-    access.init_app(app)
-    accounts_jobs.init_app(app)
-    ops_views.init_app(app)
-    asking.init_app(app)
+    for part in (access, accounts_jobs, people_jobs, ops_views, asking, people_views):
+        part.init_app(app)
     course_views.init_app(app, find_practice_steps)
-    for blueprint in (
-        accounts_views.blueprint,
-        home_views.blueprint,
-        monitoring_views.blueprint,
-        library_views.blueprint,
-        uploading_views.blueprint,
-        search_views.blueprint,
-        bench_actions.blueprint,
-        practice_views.practice_blueprint,
-        agreement_views.blueprint,
-        practice_views.next_clip_blueprint,
-        certification_views.blueprint,
-        personal_data_views.blueprint,
-        administration_views.blueprint,
-    ):
+    for blueprint in _PAGES:
         app.register_blueprint(blueprint)
-    for commands in (
-        accounts_cli.accounts,
-        accounts_cli.demo,
-        administration_cli.jobs,
-        publishing_cli.content,
-        library_cli.library,
-        ops_cli.ops,
-        bench_cli.scorebook,
-        scoring_cli,
-    ):
+    for commands in _COMMANDS:
         app.cli.add_command(commands)

@@ -3,6 +3,8 @@
 A spreadsheet runs a cell that begins like a formula, even when it came from a stranger's name. Such
 text gets an apostrophe in front, which spreadsheets take as "this is text". The file begins with a
 byte order mark, without which the commonest of them reads accents as gibberish.
+
+Files that people send are read here, too: commas, semicolons or tabs, whatever their spreadsheet writes.
 """
 
 import csv
@@ -18,7 +20,17 @@ _FORMULA_STARTS = frozenset(
 )
 _CONTROLS = ("\t", "\r", "\n", "\0")
 
+_DELIMITERS = ",;\t"
+
 Cell = str | int | float | bool | datetime | None
+
+
+class UnreadableLineError(ValueError):
+    """A line is not delimited text; the message says why."""
+
+    def __init__(self, line: int, message: str) -> None:
+        super().__init__(message)
+        self.line = line
 
 
 class _Line:
@@ -57,3 +69,40 @@ def write_csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterato
     yield writer.writerow(columns)
     for row in rows:
         yield writer.writerow([write_cell(value) for value in row])
+
+
+def find_delimiter(line: str) -> str:
+    r"""Return what stands between the cells of a line.
+
+    >>> find_delimiter("email;name"), find_delimiter("email\tname"), find_delimiter("email")
+    (';', '\t', ',')
+    """
+    return max(_DELIMITERS, key=line.count)
+
+
+def read_csv(
+    lines: Iterable[str], delimiter: str, first_line: int = 1
+) -> Iterator[tuple[int, list[str]]]:
+    r"""Yield the rows that are not blank: the line each begins on, and its cells without outer blanks.
+
+    Args:
+        lines: the lines of a file, with their ends.
+        delimiter: what stands between cells.
+        first_line: the number of the first of these lines in the file.
+
+    Raises:
+        UnreadableLineError: a line is not delimited text.
+
+    >>> list(read_csv(["a, b\n", ",\n", '"c\n', 'd",e\n'], ","))
+    [(1, ['a', 'b']), (3, ['c\nd', 'e'])]
+    """
+    reader = csv.reader(lines, delimiter=delimiter)
+    line = first_line
+    try:
+        for cells in reader:
+            here, line = line, first_line + reader.line_num
+            stripped = [cell.strip() for cell in cells]
+            if any(stripped):
+                yield here, stripped
+    except csv.Error as error:
+        raise UnreadableLineError(line, str(error)) from error

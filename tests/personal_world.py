@@ -24,12 +24,13 @@ from app.certification.models import Sitting
 from app.course.models import CheckAnswer, Lesson, LessonProgress, ModuleWaiver
 from app.db import transaction
 from app.library.models import Exposure
+from app.people.models import Invitation
 from app.practice.models import PairAnswer
 from app.scorebook.service.upkeep import rebuild
 from app.sets.models import SetItem, SetRevision
 from tests.calibration_world import World, add_set_of_same_clips, make_world, sync_pair
 from tests.course_world import make_course
-from tests.factories import MORNING, email_of, make_user
+from tests.factories import MORNING, email_of, make_user, scope_of
 
 NAME = "Quilla Marchbanks"
 FORM = "spring-form"
@@ -44,6 +45,7 @@ WORDS = {
     "unsent": "Too late for the ferry",
     "waiver": "She taught in Patagonia",
     "time zone": "America/Paramaribo",
+    "called": "Quilla of the night shift",
 }
 
 
@@ -56,6 +58,7 @@ def make_quilla(session: Session, folder: Path) -> User:
     tess = make_user(session, "Tess")
     with transaction(session):
         quilla.time_zone = WORDS["time zone"]
+        quilla.email_confirmed_at = MORNING
         is_form = SetRevision.set_id == FORM
         session.execute(update(SetRevision).where(is_form).values(purpose="certification"))
         _learn(session, quilla, tess)
@@ -66,6 +69,7 @@ def make_quilla(session: Session, folder: Path) -> User:
         session.execute(insert(Sitting).values(**values, clip_order=[2, 1]))
         _answer_pair(session, quilla, world)
         _leave_traces(session, quilla, tess)
+        _invite(session, quilla, tess)
     for _ in rebuild(partial(transaction, session), FACTS_OF_RATERS):
         pass
     return quilla
@@ -126,6 +130,23 @@ def _answer_pair(session: Session, quilla: User, world: World) -> None:
     pair_id = sync_pair(session, world)
     answer = {"user_id": quilla.id, "pair_revision_id": pair_id, "higher_clip": "clip-1"}
     session.execute(insert(PairAnswer).values(**answer, why=WORDS["why"], answered_at=MORNING))
+
+
+def _invite(session: Session, quilla: User, tess: User) -> None:
+    cohort_id = scope_of(session, "A").id
+    for by, email, name in (
+        (tess, quilla.email, WORDS["called"]),
+        (quilla, "somebody@example.org", "Somebody"),
+    ):
+        session.add(
+            Invitation(
+                cohort_id=cohort_id,
+                email=email,
+                name=name,
+                invited_by_id=by.id,
+                invited_at=MORNING,
+            )
+        )
 
 
 def _leave_traces(session: Session, quilla: User, tess: User) -> None:

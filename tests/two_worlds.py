@@ -84,7 +84,7 @@ class World:
             with transaction() as session:
                 publish(session, garden.compile(), MORNING)
             for name in PEOPLE:
-                make_user(db.session(), name)
+                make_user(db.session(), name, cohort="A")
         self._browsers = {name: self.app.test_client() for name in (*PEOPLE, "nobody")}
 
     def take(self, name: str, step: Step) -> TestResponse:

@@ -36,7 +36,7 @@ from app.bench.domain.sheet import Answer, SheetRef
 from app.bench.models import Sheet
 from app.bench.service.attempts import open_attempt
 from app.bench.service.clip_to_score import get_clip_to_score
-from app.bench.service.cohort import Cohort, make_cohort
+from app.bench.service.cohort import SyntheticCohort, make_cohort
 from app.bench.service.recording import RecordingResult, record_sheet
 from app.clock import utc_now
 from app.db import configure_engine, transaction
@@ -129,7 +129,7 @@ def say(words: str) -> None:
     print(words, file=sys.stderr, flush=True)
 
 
-def make_databases(folder: Path, asked: Cohort, full: Path | None) -> tuple[Path, Path]:
+def make_databases(folder: Path, asked: SyntheticCohort, full: Path | None) -> tuple[Path, Path]:
     """Make a database with content alone, and one with a cohort besides, if it is not there yet."""
     served = ServedApp(folder)
     served.prepare()
@@ -249,7 +249,7 @@ def main() -> None:
     options.add_argument("--json", action="store_true", help="print the figures as JSON")
     given = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        asked = Cohort(raters=given.raters, clips=given.clips, seed=1)
+        asked = SyntheticCohort(raters=given.raters, clips=given.clips, seed=1)
         empty, full = make_databases(Path(folder), asked, given.database)
         sites = (Site(empty), Site(full))
         say(f"{sites[1].sheets} sheets in the full database; measuring")

@@ -30,6 +30,10 @@ class LastOperatorError(AccountError):
     """Without this account nobody could operate the site."""
 
 
+class ScopeNotAllowedError(AccountError):
+    """The role does not exist with this scope."""
+
+
 class ErasedAccountError(AccountError):
     """The account was erased; it can be neither changed nor restored."""
 

@@ -32,15 +32,26 @@ class User(Model):
 
 
 class RoleGrant(Model):
-    """One role held by one user."""
+    """One role held by one person, and where: see `domain.scopes`.
+
+    `scope_id` is the number of the organization or cohort, 0 for the site. `granted_by_id` is who
+    gave it: she herself when she joined a cohort; nobody for a command on the server.
+    """
 
     __tablename__ = "role_grant"
-    __table_args__ = (UniqueConstraint("user_id", "role"), Index(None, "role", "user_id"))
+    __table_args__ = (
+        UniqueConstraint("user_id", "role", "scope_kind", "scope_id"),
+        Index(None, "role", "user_id"),
+        Index(None, "scope_kind", "scope_id", "role", "user_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     role: Mapped[str] = mapped_column(String(20))
+    scope_kind: Mapped[str] = mapped_column(String(20), default="site", server_default="site")
+    scope_id: Mapped[int] = mapped_column(default=0, server_default="0")
     granted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 
 
 class SignInTry(Model):

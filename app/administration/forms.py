@@ -44,9 +44,9 @@ class AuditFilterForm(BaseForm):
 
 
 class RoleForm(BaseForm):
-    """Giving or taking a role."""
+    """Giving or taking a role, written with its scope: see `read_grant`."""
 
-    role = SelectField("Role", choices=[SelectChoice(role.value) for role in Role])
+    role = StringField("Role", [DataRequired(), Length(max=60)])
 
 
 class NameForm(BaseForm):

@@ -4,8 +4,8 @@ from flask import Blueprint, render_template, request
 
 from app.accounts.access import current_user, requires
 from app.accounts.domain import Role
-from app.agreement.domain.agreement import why_undefined
 from app.agreement.service.agreement_page import get_agreement_pages
+from app.agreement.words import say_lean, why_undefined
 from app.db import db
 from app.scoring.estimates import MIN_CLIPS
 
@@ -21,5 +21,6 @@ def show_agreement() -> str:
         rubrics=get_agreement_pages(db.session(), current_user().id),
         fewest=MIN_CLIPS,
         is_by_domain=request.args.get("order") == "domain",
+        say_lean=say_lean,
         why_undefined=why_undefined,
     )

@@ -21,24 +21,27 @@ from app.bench.service import drafts, recording
 from app.bench.service.clip_to_score import ClipToScore, get_clip_to_score
 from app.bench.service.drafts import SavedDraft
 from app.bench.service.recording import Recording, RecordingResult
+from app.bench.words import say_draft_fault, say_problem
 from app.db import DATABASE_FAULTS, db, transaction
 from app.library.access import PlayerAddresses, addresses_of
 from app.library.domain import ClipId, ClipView
 from app.library.service import record_exposure
-from app.web import notebook, now, runtime
+from app.web import notebook, now, runtime, today
 from app.web.csrf import csrf_token
 from app.web.errors import come_back_later
 from app.web.log import log_fault
 from app.web.times import clock_text
+from app.wording import gettext as _
+from app.wording import lazy_gettext
 
 # Holds the templates of the bench. Its pages belong to the features that seat somebody at it.
 blueprint = Blueprint("bench", __name__, template_folder="templates")
 
-ALREADY = (
+ALREADY = lazy_gettext(
     "This clip was recorded before. The first recorded score sheet counts; "
     "what came after it was not recorded."
 )
-SAVED = "Your draft is saved. Nothing is recorded until you press “Record my scores”."
+SAVED = lazy_gettext("Your draft is saved. Nothing is recorded until you press “Record my scores”.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,7 +151,7 @@ def autosave_draft(bench: BenchPage) -> Response:
         with transaction() as session:
             saved = drafts.save_draft(session, ref=bench.ref, changes=changes, now=now())
     except UnusableDraftError as error:
-        return _refuse_change(str(error))
+        return _refuse_change(say_draft_fault(error))
     except SheetRecordedError:
         return _refuse_recorded(bench)
     return jsonify(_saved_document(bench, saved))
@@ -161,12 +164,12 @@ def save_draft(bench: BenchPage) -> Response | tuple[str, int]:
         with transaction() as session:
             drafts.save_draft(session, ref=bench.ref, changes=_changes(page), now=now())
     except UnusableDraftError as error:
-        return _render(bench, page, Trouble(sentence=str(error)), typed=request.form), 422
+        return _render_unfit(bench, page, error), 422
     except DATABASE_FAULTS as fault:
         return _keep_on_page(bench, page, fault)
     except SheetRecordedError:
         return _go_on(bench, ALREADY)
-    flash(SAVED, "good")
+    flash(str(SAVED), "good")
     return redirect(bench.url, code=303)
 
 
@@ -176,7 +179,7 @@ def record_sheet(bench: BenchPage) -> Response | tuple[str, int]:
     try:
         outcome = _record(bench.ref, _changes(page))
     except UnusableDraftError as error:
-        return _render(bench, page, Trouble(sentence=str(error)), typed=request.form), 422
+        return _render_unfit(bench, page, error), 422
     except DATABASE_FAULTS as fault:
         return _keep_on_page(bench, page, fault)
     if outcome.result is RecordingResult.RECORDED:
@@ -213,13 +216,15 @@ def _get_page(bench: BenchPage) -> ClipToScore:
 
 def _unname(clip: ClipView, number: int) -> ClipView:
     """Return a clip that is known by its number alone."""
-    card = replace(clip.card, id=ClipId(f"clip-{number}"), title=f"Clip {number}")
+    card = replace(
+        clip.card, id=ClipId(f"clip-{number}"), title=_("Clip %(number)d", number=number)
+    )
     return replace(clip, card=card)
 
 
 def _go_on(bench: BenchPage, sentence: str | None = None) -> Response:
     if sentence:
-        flash(sentence, "plain")
+        flash(str(sentence), "plain")
     return redirect(bench.onward_url, code=303)
 
 
@@ -231,6 +236,7 @@ def _record(ref: SheetRef, changes: DraftChanges) -> Recording:
             changes=changes,
             client_key=read_client_key(request.form),
             now=now(),
+            day=today(),
         )
 
 
@@ -252,6 +258,7 @@ def _render(
         transcript=render_transcript(page, is_named=bench.kind.has_titles),
         rows=render_rows(page, trouble.problems),
         trouble=trouble,
+        say_problem=say_problem,
         typed=typed or {},
         changed_titles=[titles[code] for code in trouble.changed_codes],
         unanswered=find_unanswered(page.codes, page.draft.choices()),
@@ -260,14 +267,18 @@ def _render(
     )
 
 
+def _render_unfit(bench: BenchPage, page: ClipToScore, error: UnusableDraftError) -> str:
+    return _render(bench, page, Trouble(sentence=say_draft_fault(error)), typed=request.form)
+
+
 def _refuse_change(sentence: str) -> Response:
     response = jsonify(
         error={
             "status": 422,
-            "title": "This change does not fit the sheet",
+            "title": _("This change does not fit the sheet"),
             "what": sentence,
-            "safe": "Everything saved before is kept.",
-            "todo": "Correct it, or reload the page to see what is saved.",
+            "safe": _("Everything saved before is kept."),
+            "todo": _("Correct it, or reload the page to see what is saved."),
         }
     )
     response.status_code = 422
@@ -279,12 +290,12 @@ def _refuse_recorded(bench: BenchPage) -> Response:
     response = jsonify(
         error={
             "status": 409,
-            "title": "This clip is recorded",
-            "what": ALREADY,
-            "safe": "The recorded score sheet is unchanged.",
-            "todo": words.todo,
+            "title": _("This clip is recorded"),
+            "what": str(ALREADY),
+            "safe": _("The recorded score sheet is unchanged."),
+            "todo": str(words.todo),
         },
-        onward={"href": bench.onward_url, "text": words.label},
+        onward={"href": bench.onward_url, "text": str(words.label)},
     )
     response.status_code = 409
     return response

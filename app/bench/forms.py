@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from app.bench.domain.draft import AnswerChange, DraftChanges, NoteChange
 from app.bench.domain.sheet import Answer
-from app.bench.errors import UnusableDraftError
+from app.bench.errors import DraftFault, UnusableDraftError
 from app.content.plain_text import drop_unfit
 from app.content.strict_json import JsonRefusedError, read_json
 
@@ -73,11 +73,11 @@ def read_json_changes(body: bytes) -> DraftChanges:
         read_json(body)  # stricter than the model's own parser: no name twice
         sent = SentChanges.model_validate_json(body)
     except JsonRefusedError as error:
-        raise UnusableDraftError(str(error)) from error
+        raise UnusableDraftError(DraftFault.UNREADABLE, sent=str(error)) from error
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "the body"
-        raise UnusableDraftError(f"{place}: {first['msg']}") from error
+        raise UnusableDraftError(DraftFault.UNREADABLE, sent=f"{place}: {first['msg']}") from error
     return DraftChanges(
         known_save=sent.saves,
         answers=tuple(_answer_change(answer) for answer in sent.answers),
@@ -120,7 +120,7 @@ def read_clip_time(text: str) -> int:
     """
     found = _TIME.match(text)
     if found is None:
-        raise UnusableDraftError(f"“{text[:20]}” is not a time; write minutes and seconds as 0:41")
+        raise UnusableDraftError(DraftFault.NOT_A_TIME, sent=text[:20])
     minutes, seconds = found.groups()
     return int(minutes or 0) * 60_000 + round(float(seconds.replace(",", ".")) * 1000)
 
@@ -128,7 +128,7 @@ def read_clip_time(text: str) -> int:
 def _answer_change(sent: SentAnswer) -> AnswerChange:
     cannot = None if sent.cannot is None else drop_unfit(sent.cannot)
     if (sent.rank is None) is (cannot is None):
-        raise UnusableDraftError(f"{sent.code}: a choice is a point or a reason, never both")
+        raise UnusableDraftError(DraftFault.POINT_AND_REASON, code=sent.code)
     answer = Answer(rank=sent.rank, cannot_score=cannot)
     return AnswerChange(code=sent.code, answer=answer, age_ms=sent.age_ms)
 
@@ -155,7 +155,7 @@ def _changed_answer(form: Mapping[str, str], code: str) -> AnswerChange | None:
     if chosen == CANNOT:
         return AnswerChange(code=code, answer=Answer(cannot_score=reason))
     if not (chosen.isascii() and chosen.isdigit() and len(chosen) <= 2):
-        raise UnusableDraftError(f"“{chosen[:20]}” is not a score point of {code}")
+        raise UnusableDraftError(DraftFault.NOT_A_POINT, code=code, sent=chosen[:20])
     return AnswerChange(code=code, answer=Answer(rank=int(chosen)))
 
 
@@ -183,7 +183,7 @@ def _new_note(form: Mapping[str, str]) -> NoteChange | None:
         return None  # the page fills in time and code by itself; only words make a note
     key = form.get("new_note_key", "")
     if not _KEY.match(key):
-        raise UnusableDraftError("the new note has no key; reload the page and write it again")
+        raise UnusableDraftError(DraftFault.NOTE_WITHOUT_KEY)
     return NoteChange(id=key, code=code or None, clip_ms=read_clip_time(time or "0:00"), text=text)
 
 

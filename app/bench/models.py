@@ -58,6 +58,7 @@ class Sheet(Model):
     """Append-only: a recorded score sheet of one clip.
 
     `client_key` makes a repeated submission harmless: the same key answers "already recorded".
+    `cohort_id` is the cohort the rater was in when she recorded it; None when she was in none.
     """
 
     __tablename__ = "sheet"
@@ -73,6 +74,7 @@ class Sheet(Model):
     set_item_id: Mapped[int] = mapped_column(ForeignKey("set_item.id"))
     client_key: Mapped[str] = mapped_column(String(64))
     watched_ms: Mapped[int | None]
+    cohort_id: Mapped[int | None] = mapped_column(ForeignKey("cohort.id"))
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 

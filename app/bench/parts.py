@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from app.bench.domain.sheet import Answer, SheetProblem
 from app.bench.service.clip_to_score import ClipToScore
+from app.bench.words import say_problem
 from app.revisions import RevisionCache
 from app.sets.domain.codes import CodeOnSheet
 
@@ -29,7 +30,7 @@ def render_transcript(page: ClipToScore, *, is_named: bool) -> Markup:
 
 def render_rows(page: ClipToScore, problems: Iterable[SheetProblem]) -> dict[str, Markup]:
     """Return the row of each code: its scale with the point chosen, and what the points mean."""
-    missing = {problem.code: problem.message for problem in problems}
+    missing = {problem.code: say_problem(problem) for problem in problems}
     choices = page.draft.choices()
     notes = Counter(note.code for note in page.draft.visible_notes())
     return {

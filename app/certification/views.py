@@ -24,23 +24,29 @@ from app.db import db, transaction
 from app.library.access import PlayerAddresses, make_media_key
 from app.library.actions import send_key, send_media
 from app.library.domain import ClipView
+from app.standards.words import around_in_words, rule_in_words
 from app.web import now, runtime, today
 from app.web.addresses import url_for
 from app.web.errors import show_error
 from app.web.marks import form_called, reaches_storage
+from app.web.reach import MEDIA_FILE, PART, SITTING, TEST_FORM, reaches
+from app.wording import gettext as _
+from app.wording import lazy_gettext
 
 blueprint = Blueprint("certification", __name__, template_folder="templates")
+blueprint.add_app_template_filter(rule_in_words)
+blueprint.add_app_template_filter(around_in_words)
 
 ONWARD = OnwardWords(
-    after_recording="Recording is final for this clip. Then the test form goes on.",
-    confirmation="It cannot be changed afterward. Then the test form goes on.",
-    label="Go on with the test form",
-    todo="Go on with the test form.",
+    after_recording=lazy_gettext("Recording is final for this clip. Then the test form goes on."),
+    confirmation=lazy_gettext("It cannot be changed afterward. Then the test form goes on."),
+    label=lazy_gettext("Go on with the test form"),
+    todo=lazy_gettext("Go on with the test form."),
 )
 KIND = BenchKind(
-    home="Certification",
+    home=lazy_gettext("Certification"),
     via="certification",
-    badge="Test form: no hints, no master scores",
+    badge=lazy_gettext("Test form: no hints, no master scores"),
     has_titles=False,
     has_hints=False,
     onward=ONWARD,
@@ -66,6 +72,7 @@ def show_test_forms() -> str:
 
 @blueprint.get("/certification/<test_form_id>")
 @requires(Role.LEARNER)
+@reaches(test_form_id=TEST_FORM)
 def show_test_form(test_form_id: str) -> str:
     """Show what sitting a test form means, how far it is, or what was recorded."""
     rater_id = current_user().id
@@ -78,7 +85,8 @@ def show_test_form(test_form_id: str) -> str:
 
 @blueprint.post("/certification/<test_form_id>/sitting")
 @requires(Role.LEARNER)
-@form_called("Starting a test form")
+@form_called(lazy_gettext("Starting a test form"))
+@reaches(test_form_id=TEST_FORM)
 def start_sitting(test_form_id: str) -> Response:
     """Begin to sit a test form, or go on with it."""
     rng = np.random.default_rng([*runtime().new_token().encode()])
@@ -92,6 +100,7 @@ def start_sitting(test_form_id: str) -> Response:
 
 @blueprint.get("/certification/<test_form_id>/next")
 @requires(Role.LEARNER)
+@reaches(test_form_id=SITTING)
 def go_on(test_form_id: str) -> Response:
     """Lead to the first clip that is not recorded, or to what was recorded."""
     record = sitting.get_record(db.session(), rater_id=current_user().id, test_form_id=test_form_id)
@@ -106,6 +115,7 @@ def go_on(test_form_id: str) -> Response:
 
 @blueprint.get("/certification/<test_form_id>/clips/<int:number>")
 @requires(Role.LEARNER)
+@reaches(test_form_id=SITTING, number=PART)
 def show_bench(test_form_id: str, number: int) -> str | Response:
     """Show the bench for a clip of the rater's own sitting."""
     return bench_actions.show_bench(_bench(test_form_id, number))
@@ -113,6 +123,7 @@ def show_bench(test_form_id: str, number: int) -> str | Response:
 
 @blueprint.get("/certification/<test_form_id>/clips/<int:number>/draft")
 @requires(Role.LEARNER)
+@reaches(test_form_id=SITTING, number=PART)
 def show_draft(test_form_id: str, number: int) -> Response:
     """Send the rater's own draft, so that a page that was cut off can catch up."""
     return bench_actions.show_draft(_bench(test_form_id, number))
@@ -120,6 +131,7 @@ def show_draft(test_form_id: str, number: int) -> Response:
 
 @blueprint.put("/certification/<test_form_id>/clips/<int:number>/draft")
 @requires(Role.LEARNER)
+@reaches(test_form_id=SITTING, number=PART)
 def autosave_draft(test_form_id: str, number: int) -> Response:
     """Store what changed on the page."""
     return bench_actions.autosave_draft(_bench(test_form_id, number))
@@ -127,7 +139,8 @@ def autosave_draft(test_form_id: str, number: int) -> Response:
 
 @blueprint.post("/certification/<test_form_id>/clips/<int:number>/draft")
 @requires(Role.LEARNER)
-@form_called("A draft of your scores")
+@form_called(lazy_gettext("A draft of your scores"))
+@reaches(test_form_id=SITTING, number=PART)
 def save_draft(test_form_id: str, number: int) -> Response | tuple[str, int]:
     """Store the whole sheet: the way to save without JavaScript."""
     return bench_actions.save_draft(_bench(test_form_id, number))
@@ -135,7 +148,8 @@ def save_draft(test_form_id: str, number: int) -> Response | tuple[str, int]:
 
 @blueprint.post("/certification/<test_form_id>/clips/<int:number>")
 @requires(Role.LEARNER)
-@form_called("Your scores of a clip")
+@form_called(lazy_gettext("Your scores of a clip"))
+@reaches(test_form_id=SITTING, number=PART)
 def record_sheet(test_form_id: str, number: int) -> Response | tuple[str, int]:
     """Record the score sheet once, and go on to the next clip."""
     return bench_actions.record_sheet(_bench(test_form_id, number))
@@ -143,6 +157,7 @@ def record_sheet(test_form_id: str, number: int) -> Response | tuple[str, int]:
 
 @blueprint.get("/certification/<test_form_id>/clips/<int:number>/media/key")
 @requires(Role.LEARNER)
+@reaches(test_form_id=SITTING, number=PART)
 def show_media_key(test_form_id: str, number: int) -> Response:
     """Give the player of a sitting that stood open for hours a fresh key."""
     sitting.find_sheet_ref(
@@ -154,6 +169,7 @@ def show_media_key(test_form_id: str, number: int) -> Response:
 @blueprint.get("/certification/<test_form_id>/clips/<int:number>/media/<kind>")
 @requires(Role.LEARNER)
 @reaches_storage
+@reaches(test_form_id=SITTING, number=PART, kind=MEDIA_FILE)
 def show_media(test_form_id: str, number: int, kind: str) -> Response:
     """Send a media file of a clip the rater sits just now, or a piece of it."""
     ref = sitting.find_sheet_ref(
@@ -197,6 +213,6 @@ def _bench(test_form_id: str, number: int) -> BenchPage:
         home_url=url_for("certification.show_test_forms"),
         overview_url=overview,
         onward_url=url_for("certification.go_on", test_form_id=test_form_id),
-        recorded=f"Clip {number} is recorded.",
+        recorded=_("Clip %(number)d is recorded.", number=number),
         addresses=partial(_addresses, test_form_id=test_form_id, number=number),
     )

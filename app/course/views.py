@@ -34,22 +34,30 @@ from app.web.errors import show_error
 from app.web.fonts import with_page_font
 from app.web.forms import read_revision
 from app.web.marks import form_called
+from app.web.reach import LESSON, PART, reaches
+from app.wording import lazy_gettext
 
 blueprint = Blueprint("course", __name__, template_folder="templates")
 
-_CHOOSE = "Choose an answer first; nothing was stored."
+_CHOOSE = lazy_gettext("Choose an answer first; nothing was stored.")
 _NOT_PRESENT = {
-    Kept.STALE: "This lesson was changed while your page was open. Your answer is kept, judged by the "
-    "question you saw. Below is the question as it stands now.",
-    Kept.LEFT: "This lesson was changed while your page was open. Your answer is kept; the question "
-    "is no longer part of the lesson.",
-    Kept.UNKNOWN_PAGE: "Your page was opened before this lesson was changed, and it could not be told "
-    "which answer you meant. Nothing was stored. Below is the lesson as it stands now; choose again.",
+    Kept.STALE: lazy_gettext(
+        "This lesson was changed while your page was open. Your answer is kept, judged by the "
+        "question you saw. Below is the question as it stands now."
+    ),
+    Kept.LEFT: lazy_gettext(
+        "This lesson was changed while your page was open. Your answer is kept; the question "
+        "is no longer part of the lesson."
+    ),
+    Kept.UNKNOWN_PAGE: lazy_gettext(
+        "Your page was opened before this lesson was changed, and it could not be told "
+        "which answer you meant. Nothing was stored. Below is the lesson as it stands now; choose again."
+    ),
 }
-_COURSE_DONE = "That was the last lesson of the course."
+_COURSE_DONE = lazy_gettext("That was the last lesson of the course.")
 
 Page = str | BaseResponse | tuple[str, int]
-_PRACTICE = "course practice steps"
+_PRACTICE = "course_practice_steps"
 
 
 def init_app(app: Flask, find_practice_steps: FindPracticeSteps) -> None:
@@ -88,6 +96,7 @@ def show_course() -> Page:
 
 @blueprint.get("/course/<lesson_id>")
 @requires(Role.LEARNER)
+@reaches(lesson_id=LESSON)
 def show_lesson(lesson_id: str) -> Page:
     """Show a lesson, and record when it was first opened."""
     user = current_user()
@@ -106,7 +115,8 @@ def show_lesson(lesson_id: str) -> Page:
 
 @blueprint.post("/course/<lesson_id>/done")
 @requires(Role.LEARNER)
-@form_called("Marking a lesson as done")
+@form_called(lazy_gettext("Marking a lesson as done"))
+@reaches(lesson_id=LESSON)
 def complete_lesson(lesson_id: str) -> Page:
     """Mark a lesson done and go on to the next step."""
     with transaction() as session:
@@ -119,14 +129,15 @@ def complete_lesson(lesson_id: str) -> Page:
             opens_all=_opens_all(),
         )
     if step is None:
-        flash(_COURSE_DONE, "good")
+        flash(str(_COURSE_DONE), "good")
         return redirect(url_for("course.show_course"), code=303)
     return redirect(url_for("course.show_lesson", lesson_id=step.id), code=303)
 
 
 @blueprint.post("/course/<lesson_id>/checks/<check_id>")
 @requires(Role.LEARNER)
-@form_called("Your answer to a check")
+@form_called(lazy_gettext("Your answer to a check"))
+@reaches(lesson_id=LESSON, check_id=PART)
 def answer_check(lesson_id: str, check_id: str) -> Page:
     """Store an answer to a check and return to the check, where its feedback is."""
     sent = Sent(
@@ -147,12 +158,12 @@ def answer_check(lesson_id: str, check_id: str) -> Page:
                 opens_all=everything,
             )
     except NoAnswerError:
-        flash(_CHOOSE, "caution")
+        flash(str(_CHOOSE), "caution")
     except UnknownAnswerError:
         abort(422)
     else:
         if kept in _NOT_PRESENT:
-            flash(_NOT_PRESENT[kept], "caution")
+            flash(str(_NOT_PRESENT[kept]), "caution")
     target = url_for("course.show_lesson", lesson_id=lesson_id, _anchor=f"check-{check_id}")
     return redirect(target, code=303)
 
@@ -174,6 +185,7 @@ def _given_answers() -> dict[str, str]:
 
 @blueprint.get("/course/figures/<lesson_id>/<name>")
 @requires(Role.LEARNER)
+@reaches(lesson_id=LESSON, name=PART)
 def show_figure(lesson_id: str, name: str) -> Page:
     """Send a figure as it was when the lesson was synced, set in the page's font."""
     figure = service.find_figure(db.session(), lesson_id, name) or abort(404)

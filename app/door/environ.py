@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import IO, Any
 
-from app.door.server import Scope
+from app.door.server import RequestScope
 
 _BLOCK = 64 * 1024
 
@@ -42,7 +42,7 @@ _ALWAYS: dict[str, Any] = {
 }
 
 
-def environ_of(scope: Scope) -> dict[str, Any]:
+def environ_of(scope: RequestScope) -> dict[str, Any]:
     """Return the WSGI environ of a request without its body."""
     server, port = split_address(scope.server)
     environ = _ALWAYS | {

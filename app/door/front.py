@@ -12,7 +12,7 @@ from app.door.asking import YES
 from app.door.bodies import Bodies, BodyBrokenOffError, BodyRefusedError
 from app.door.environ import announced_size, environ_of
 from app.door.lanes import Lane, call
-from app.door.server import HTTPProtocol, Scope
+from app.door.server import HTTPProtocol, RequestScope
 from app.outbox.worker import start_beside, stop_beside
 from app.uploading.domain import MEGABYTE, largest_form
 from app.web import MAX_BODY_BYTES
@@ -61,7 +61,7 @@ class Door:
         """End the worker of jobs with the job it is doing."""
         stop_beside(self._app)
 
-    async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
+    async def __rsgi__(self, scope: RequestScope, protocol: HTTPProtocol) -> None:
         """Answer one request."""
         environ = environ_of(scope)
         if scope.method in SAFE_METHODS:
@@ -75,7 +75,7 @@ class Door:
         except BodyBrokenOffError:
             protocol.response_empty(400, [("connection", "close")])
 
-    async def _take(self, scope: Scope, environ: Environ, protocol: HTTPProtocol) -> None:
+    async def _take(self, scope: RequestScope, environ: Environ, protocol: HTTPProtocol) -> None:
         """Read the body of a request that may change something, and execute the change."""
         announced = announced_size(environ)
         most = self._most(scope)
@@ -102,21 +102,21 @@ class Door:
             environ[ARRIVED] = time.monotonic()
             await self._answer(self._lane_of(scope), environ, protocol)
 
-    def _view_of(self, scope: Scope) -> object | None:
+    def _view_of(self, scope: RequestScope) -> object | None:
         try:
             endpoint, _ = self._views.match(scope.path, method=scope.method)
         except HTTPException:
             return None
         return self._app.view_functions[endpoint]
 
-    def _lane_of(self, scope: Scope) -> Lane:
+    def _lane_of(self, scope: RequestScope) -> Lane:
         """Return the lane for a request that is complete."""
         is_safe = scope.method in SAFE_METHODS
         if self._is_stored_elsewhere and hasattr(self._view_of(scope), "reaches_storage"):
             return self._media if is_safe else self._uploads
         return self._pages if is_safe else self._changes
 
-    def _most(self, scope: Scope) -> int | None:
+    def _most(self, scope: RequestScope) -> int | None:
         """Return the largest body this URL accepts; None if it accepts none."""
         view = self._view_of(scope)
         if view is None:

@@ -13,7 +13,7 @@ class ReceivedHeaders(Protocol):
         """Return lowercase names with their values."""
 
 
-class Scope(Protocol):
+class RequestScope(Protocol):
     """The head of a request, before its body."""
 
     http_version: str

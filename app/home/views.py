@@ -5,6 +5,7 @@ from flask import Blueprint, render_template
 from app.accounts.access import find_user, public
 from app.db import db
 from app.home import service
+from app.people.actions import own_cohorts
 
 blueprint = Blueprint("home", __name__, template_folder="templates")
 
@@ -16,4 +17,5 @@ def show_home() -> str:
     user = find_user()
     if user is None:
         return render_template("home/landing.html")
-    return render_template("home/home.html", page=service.get_home(db.session(), user.id))
+    page = service.get_home(db.session(), user.id)
+    return render_template("home/home.html", page=page, cohorts=own_cohorts())

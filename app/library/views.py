@@ -14,20 +14,24 @@ from app.library import service
 from app.library.access import addresses_of, media_url
 from app.library.actions import send_key, send_media
 from app.library.domain import (
-    TOPIC_LABELS,
+    TOPICS,
     ClipFilter,
     ClipId,
     read_start,
 )
 from app.library.service import media
+from app.library.words import name_grade, name_topic
 from app.web import notebook, now, today
 from app.web.marks import reaches_storage
+from app.web.reach import CLIP, CLIP_NAME, MEDIA_FILE, reaches
 
 blueprint = Blueprint("library", __name__, template_folder="templates")
 
 
 blueprint.add_app_template_global(media_url)
 blueprint.add_app_template_global(addresses_of)
+blueprint.add_app_template_filter(name_grade)
+blueprint.add_app_template_filter(name_topic)
 
 
 @blueprint.get("/library")
@@ -42,7 +46,7 @@ def list_clips() -> str:
         point=point,
         # No grade has three digits, and Python refuses to parse thousands of them.
         grade=int(grade[:3]) if grade.isascii() and grade.isdigit() else None,
-        topic=topic if topic in TOPIC_LABELS else None,
+        topic=topic if topic in TOPICS else None,
     )
     return render_template(
         "library/list.html", listed=service.list_clips(db.session(), chosen, today())
@@ -51,6 +55,7 @@ def list_clips() -> str:
 
 @blueprint.get("/library/<clip_id>")
 @requires(Role.LEARNER)
+@reaches(clip_id=CLIP)
 def show_clip(clip_id: str) -> str | tuple[str, int]:
     """Show one clip with its transcript and details; only exemplars show scores."""
     stop = service.find_stop(db.session(), ClipId(clip_id), today())
@@ -70,6 +75,7 @@ def show_clip(clip_id: str) -> str | tuple[str, int]:
 
 @blueprint.get("/media/<clip_id>/key")
 @requires(Role.LEARNER)
+@reaches(clip_id=CLIP_NAME)
 def show_key(clip_id: str) -> Response:
     """Give a player left open for hours a fresh key; each media request is still authorized."""
     return send_key(clip_id)
@@ -78,6 +84,7 @@ def show_key(clip_id: str) -> Response:
 @blueprint.get("/media/<clip_id>/<name>")
 @requires(Role.LEARNER)
 @reaches_storage
+@reaches(clip_id=CLIP, name=MEDIA_FILE)
 def show_media(clip_id: str, name: str) -> Response:
     """Send a media file of a clip that may be shown, or part of it."""
     file = media.find_media(db.session(), ClipId(clip_id), name, today()) or abort(404)

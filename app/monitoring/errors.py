@@ -6,7 +6,7 @@ class MonitoringError(Exception):
 
 
 class LearnerNotFoundError(MonitoringError):
-    """Nobody with this id learns here."""
+    """Nobody with this number learns in a cohort of hers."""
 
 
 class NothingToWaiveError(MonitoringError):

@@ -1,8 +1,10 @@
-"""What a trainer does: find learners, see their progress, open a module for one.
+"""What a trainer does: find her learners, see their progress, open a module for one.
 
-Until there are cohorts a trainer sees every learner of the installation; nobody else sees any.
+Whose learners those are says `people/service/sight.py`, and nothing here reads anybody else.
 """
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,17 +13,19 @@ from sqlalchemy import Select, func, insert, select
 from sqlalchemy.orm import Session
 
 from app.accounts import service as accounts
-from app.accounts.domain import Role, UserId
-from app.accounts.models import RoleGrant, User
+from app.accounts.domain import UserId
+from app.accounts.models import User
 from app.course.domain import Module, Outline
 from app.course.models import Lesson, LessonProgress, ModuleWaiver
 from app.course.service.outline import find_outline
 from app.monitoring.errors import LearnerNotFoundError, NothingToWaiveError
+from app.people.errors import CohortNotFoundError
+from app.people.models import Cohort
+from app.people.service.sight import learners_of, select_memberships, trained_by
 from app.practice.service.course_steps import find_practice_steps
 from app.words import fold
 
 MAX_SHOWN = 100
-_LEARNS = select(RoleGrant.user_id).where(RoleGrant.role == Role.LEARNER.value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,16 +38,28 @@ class LearnerLine:
     is_demo: bool
     done: int
     last_opened_at: datetime | None
+    cohorts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LearnerList:
-    """The learners found, at most a hundred; `total` says how many there are."""
+    """The learners found, at most a hundred; `total` says how many there are.
+
+    Attributes:
+        learners: those shown.
+        total: how many were found.
+        lessons: how many lessons the course has.
+        search: what was searched for.
+        cohorts: the trainer's cohorts that are not closed, by number.
+        cohort_id: the one that was asked for.
+    """
 
     learners: tuple[LearnerLine, ...]
     total: int
     lessons: int
     search: str
+    cohorts: Mapping[int, str]
+    cohort_id: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,35 +78,69 @@ class LearnerPage:
         return tuple(module for module in modules if not self.outline.is_open(module))
 
 
-def find_learners(session: Session, search: str) -> LearnerList:
-    """Return learners whose name or email address holds what is searched for, by name."""
+def find_learners(
+    session: Session, trainer_id: UserId, search: str, cohort_id: int | None = None
+) -> LearnerList:
+    """Return a trainer's learners whose name or email address holds what is searched for, by name.
+
+    Raises:
+        CohortNotFoundError: the cohort asked for is not hers, or closed.
+    """
+    cohorts = _cohorts_of(session, trainer_id)
+    if cohort_id is not None and cohort_id not in cohorts:
+        raise CohortNotFoundError(cohort_id)
     wanted = search.strip()[:100]
     sought = fold(wanted)
     people = session.execute(
         select(User.id, User.name, User.email)
-        .where(User.is_active, User.id.in_(_LEARNS))
+        .where(User.is_active, User.id.in_(learners_of(trainer_id, cohort_id)))
         .order_by(User.name, User.id)
     )
     # Folded here, not by the database: SQLite knows capitals of ASCII alone.
     found = [row.id for row in people if sought in fold(row.name) or sought in fold(row.email)]
     shown = found[:MAX_SHOWN]
     rows = session.execute(_progress().where(User.id.in_(shown)).order_by(User.name, User.id))
+    names = _cohort_names(session, shown, cohorts) if len(cohorts) > 1 else {}
     lessons = session.scalar(select(func.count(Lesson.id)).where(Lesson.revision_id.is_not(None)))
     return LearnerList(
-        learners=tuple(LearnerLine(**row._asdict()) for row in rows),
+        learners=tuple(
+            LearnerLine(**row._asdict(), cohorts=tuple(names.get(row.id, ()))) for row in rows
+        ),
         total=len(found),
         lessons=lessons or 0,
         search=wanted,
+        cohorts=cohorts,
+        cohort_id=cohort_id,
     )
 
 
-def get_learner(session: Session, user_id: int) -> LearnerPage:
-    """Return one learner with her progress.
+def _cohorts_of(session: Session, trainer_id: UserId) -> dict[int, str]:
+    rows = session.execute(
+        select(Cohort.id, Cohort.name)
+        .where(Cohort.id.in_(trained_by(trainer_id)), Cohort.closed_at.is_(None))
+        .order_by(Cohort.name, Cohort.id)
+    )
+    return {row.id: row.name for row in rows}
+
+
+def _cohort_names(
+    session: Session, learner_ids: list[int], cohorts: Mapping[int, str]
+) -> dict[int, list[str]]:
+    """Return in which of a trainer's cohorts her learners are; never in which others."""
+    names: dict[int, list[str]] = defaultdict(list)
+    for cohort_id, user_id in session.execute(select_memberships(cohorts, learner_ids)):
+        names[user_id].append(cohorts[cohort_id])
+    return {user_id: sorted(found) for user_id, found in names.items()}
+
+
+def get_learner(session: Session, trainer_id: UserId, user_id: int) -> LearnerPage:
+    """Return one of a trainer's learners with her progress.
 
     Raises:
-        LearnerNotFoundError: nobody with this id learns here.
+        LearnerNotFoundError: nobody with this number learns in a cohort of hers.
     """
-    row = session.execute(_progress().where(User.id == user_id)).one_or_none()
+    is_hers = User.id.in_(learners_of(trainer_id))
+    row = session.execute(_progress().where(User.id == user_id, is_hers)).one_or_none()
     if row is None:
         raise LearnerNotFoundError(user_id)
     outline = find_outline(session, user_id, find_practice_steps=find_practice_steps)
@@ -116,10 +166,10 @@ def grant_waiver(
         now: when.
 
     Raises:
-        LearnerNotFoundError: nobody with this id learns here.
+        LearnerNotFoundError: nobody with this number learns in a cohort of hers.
         NothingToWaiveError: the module is open already, or there is none of that name.
     """
-    page = get_learner(session, user_id)
+    page = get_learner(session, trainer_id, user_id)
     module = next((module for module in page.locked if module.id == module_id), None)
     if module is None:
         raise NothingToWaiveError(module_id)
@@ -141,6 +191,6 @@ def _progress() -> Select[*tuple[Any, ...]]:
             func.max(LessonProgress.opened_at).label("last_opened_at"),
         )
         .outerjoin(LessonProgress, LessonProgress.user_id == User.id)
-        .where(User.is_active, User.id.in_(_LEARNS))
+        .where(User.is_active)
         .group_by(User.id, User.name, User.email, User.is_demo)
     )

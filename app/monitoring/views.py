@@ -20,9 +20,11 @@ from app.monitoring.errors import (
 )
 from app.monitoring.forms import WaiverForm
 from app.monitoring.service import LearnerPage
+from app.people.errors import CohortNotFoundError
 from app.web import now
 from app.web.errors import show_error
 from app.web.marks import form_called
+from app.web.reach import LEARNER, reaches
 
 blueprint = Blueprint("trainer", __name__, template_folder="templates")
 
@@ -32,34 +34,39 @@ _OPEN_ALREADY = "That module is already open to this learner. Nothing was change
 
 
 @blueprint.errorhandler(LearnerNotFoundError)
-def show_nobody(_: LearnerNotFoundError) -> Page:
-    """Answer for a person who does not exist or does not learn here."""
+@blueprint.errorhandler(CohortNotFoundError)
+def show_nobody(_: Exception) -> Page:
+    """Answer for a person or cohort that is not hers, as if there were none."""
     return show_error(404)
 
 
 @blueprint.get("/trainer/learners")
 @requires(Role.TRAINER)
 def list_learners() -> Page:
-    """Show the learners a trainer may see: until there are cohorts, all of this installation."""
-    found = service.find_learners(db.session(), request.args.get("who", ""))
+    """Show a trainer's learners: of all her cohorts, or of one."""
+    found = service.find_learners(
+        db.session(), current_user().id, request.args.get("who", ""), _cohort_asked()
+    )
     return render_template("monitoring/learners.html", found=found)
 
 
 @blueprint.get("/trainer/learners/<int:user_id>")
 @requires(Role.TRAINER)
+@reaches(user_id=LEARNER)
 def show_learner(user_id: int) -> Page:
     """Show one learner's progress, with the form that opens a module."""
-    return _learner_page(service.get_learner(db.session(), user_id), WaiverForm())
+    return _learner_page(_find_learner(user_id), WaiverForm())
 
 
 @blueprint.post("/trainer/learners/<int:user_id>/waivers")
 @requires(Role.TRAINER)
 @form_called("Opening a module early for a learner")
+@reaches(user_id=LEARNER)
 def grant_waiver(user_id: int) -> Page:
     """Open a module for one learner; the reason is kept with it."""
     form = WaiverForm.from_request()
     if not form.is_sent_and_valid():
-        return _learner_page(service.get_learner(db.session(), user_id), form), 422
+        return _learner_page(_find_learner(user_id), form), 422
     try:
         with transaction() as session:
             module = service.grant_waiver(
@@ -75,6 +82,17 @@ def grant_waiver(user_id: int) -> Page:
     else:
         flash(f"“{module.title}” is now open, with your reason beside it.", "good")
     return redirect(url_for("trainer.show_learner", user_id=user_id), code=303)
+
+
+def _cohort_asked() -> int | None:
+    text = request.args.get("cohort", "")
+    if not text:
+        return None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _find_learner(user_id: int) -> LearnerPage:
+    return service.get_learner(db.session(), current_user().id, user_id)
 
 
 def _learner_page(page: LearnerPage, form: WaiverForm) -> str:

@@ -63,6 +63,11 @@ PLACEMENTS: dict[str, Placement] = {
         when_erased=WhenErased.DELETED,
         because="nobody holds these roles any more",
     ),
+    "invitation": Placement(
+        files=("invitations", "invitations_sent"),
+        when_erased=WhenErased.DELETED,
+        because="those to the person's address go; those they sent belong to others, who see no name beside them",
+    ),
     "sign_in_try": Placement(
         when_erased=WhenErased.DELETED,
         because="a hash, kept for five minutes to stop guessing; it tells nobody anything",
@@ -165,6 +170,10 @@ PLACEMENTS: dict[str, Placement] = {
             "policy_revision",
         ),
         _CONTENT,
+    ),
+    **dict.fromkeys(
+        ("organization", "cohort"),
+        Placement(because="it says nothing of anybody; who is in a cohort stands among the roles"),
     ),
     **dict.fromkeys(
         ("master_revision", "master_score"),

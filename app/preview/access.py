@@ -13,6 +13,7 @@ from app.db import transaction
 from app.preview.service import Preview
 from app.web import now
 from app.web.marks import public
+from app.wording import gettext as _
 
 blueprint = Blueprint("preview", __name__, url_prefix="/preview", template_folder="templates")
 _SCRIPT = (Path(__file__).parent / "static" / "reload.js").read_text("utf-8")
@@ -50,7 +51,7 @@ def show_script() -> Response:
 def _look_again() -> tuple[str, int] | None:
     """Before a page: take in what changed, sign the author in, and answer errors with their list."""
     if request.host.rpartition(":")[0] not in _HOSTS and request.host not in _HOSTS:
-        return "A preview answers on 127.0.0.1 alone.", 400
+        return _("A preview answers on 127.0.0.1 alone."), 400
     if request.path.startswith(_QUIET):
         return None
     preview = _preview()

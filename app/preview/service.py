@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts import service as accounts
 from app.accounts.domain import Role, UserId
+from app.accounts.domain.scopes import Grant
 from app.config import Environment, MailBackend, Settings
 from app.content.change import Change
 from app.content.problem import Problem, end_sentence, has_errors
@@ -110,7 +111,7 @@ def make_author(session: Session, now: datetime) -> UserId:
         email=AUTHOR_EMAIL,
         name=_AUTHOR_NAME,
         password_hash=_LOCKED,
-        roles=frozenset({Role.LEARNER, Role.AUTHOR}),
+        grants=frozenset({Grant(Role.LEARNER), Grant(Role.AUTHOR)}),
         is_demo=True,
     )
     return accounts.create_account(session, account, now)

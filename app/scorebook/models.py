@@ -21,7 +21,7 @@ class FirstScore(Model):
     `structure_id` is the first rubric revision of the structure it was scored under: scores under
     another one never meet it. On a test form a rater learns nothing, so there a clip may have a
     first score of its own; one that comes after the reveal of the clip is none. `cohort_id` is the
-    cohort it was scored in, where there is one.
+    cohort the rater was in when she recorded the sheet; None when she was in none.
 
     Demo accounts are in it: whoever speaks of people leaves them out, as everywhere.
     """

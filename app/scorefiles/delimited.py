@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TextIO
 
 from app.plurals import counted
+from app.spreadsheets import UnreadableLineError, find_delimiter, read_csv
 
 Progress = Callable[[int], None]
 """Told how many more characters of a file have been read."""
@@ -63,10 +64,10 @@ def open_table(path: Path, handle: TextIO, progress: Progress = ignore_progress)
     first = handle.readline()
     if not first.strip():
         raise ScoreFileError(f"{path.name} is empty. It needs a first line with column names.")
-    delimiter = max(",;\t", key=first.count)
+    delimiter = find_delimiter(first)
     header = [name.strip() for name in next(csv.reader([first], delimiter=delimiter))]
-    reader = csv.reader(_counted(handle, progress), delimiter=delimiter)
-    return OpenTable(file=path.name, header=header, rows=_rows(path.name, reader, len(header)))
+    rows = read_csv(_counted(handle, progress), delimiter, first_line=2)
+    return OpenTable(file=path.name, header=header, rows=_rows(path.name, rows, len(header)))
 
 
 def _counted(handle: TextIO, progress: Progress) -> Iterator[str]:
@@ -75,22 +76,20 @@ def _counted(handle: TextIO, progress: Progress) -> Iterator[str]:
         yield line
 
 
-def _rows(file: str, reader: Iterator[list[str]], width: int) -> Iterator[Row | RowProblem]:
-    line = 2
+def _rows(
+    file: str, rows: Iterator[tuple[int, list[str]]], width: int
+) -> Iterator[Row | RowProblem]:
     try:
-        for fields in reader:
-            here, line = line, 2 + getattr(reader, "line_num", 0)
-            if not any(field.strip() for field in fields):
-                continue
-            while len(fields) > width and not fields[-1].strip():
+        for line, fields in rows:
+            while len(fields) > width and not fields[-1]:
                 fields.pop()
             if len(fields) != width:
                 found = f"{counted(len(fields), 'field')} where the header has {counted(width, 'column')}"
-                yield RowProblem(file=file, line=here, message=found)
+                yield RowProblem(file=file, line=line, message=found)
             else:
-                yield Row(here, [field.strip() for field in fields])
-    except csv.Error as error:
-        raise ScoreFileError(f"{file}:{line}: not delimited text ({error}).") from error
+                yield Row(line, fields)
+    except UnreadableLineError as error:
+        raise ScoreFileError(f"{file}:{error.line}: not delimited text ({error}).") from error
 
 
 def open_text(path: Path) -> TextIO:

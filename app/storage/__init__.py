@@ -5,15 +5,15 @@ both: that of `calibration_sets/`, with unfinished uploads under `.incoming/`. A
 not at all, so whoever finds one can read it.
 """
 
-from app.storage.errors import FileGoneError, NameTakenError, StorageDownError
+from app.storage.errors import AlreadyStoredError, FileGoneError, StorageDownError
 from app.storage.folder import FolderStore
 from app.storage.interface import Store, Stored, is_hidden
 from app.storage.s3 import S3Place, S3Store
 
 __all__ = [
+    "AlreadyStoredError",
     "FileGoneError",
     "FolderStore",
-    "NameTakenError",
     "S3Place",
     "S3Store",
     "StorageDownError",

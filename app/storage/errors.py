@@ -5,7 +5,7 @@ class FileGoneError(LookupError):
     """There is no file of this name, or it is not the one that was asked for."""
 
 
-class NameTakenError(Exception):
+class AlreadyStoredError(Exception):
     """A file that was to be new has a name that is taken; nothing was changed."""
 
 

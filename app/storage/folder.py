@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
-from app.storage.errors import FileGoneError, NameTakenError, StorageDownError
+from app.storage.errors import AlreadyStoredError, FileGoneError, StorageDownError
 from app.storage.interface import Store, Stored
 
 _ABSENT = (FileNotFoundError, NotADirectoryError, IsADirectoryError)
@@ -83,7 +83,7 @@ class FolderStore(Store):
                 fresh.replace(target)
             _flush(target.parent)
         except FileExistsError as error:
-            raise NameTakenError(name) from error
+            raise AlreadyStoredError(name) from error
         finally:
             with suppress(OSError):
                 fresh.unlink(missing_ok=True)

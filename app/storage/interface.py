@@ -88,7 +88,7 @@ class Store(ABC):
         """Write a file, which appears whole or not at all, and outlives a crash from then on.
 
         Raises:
-            NameTakenError: it was to be new, and is there.
+            AlreadyStoredError: it was to be new, and is there.
             OSError: this machine's disk is full.
         """
 

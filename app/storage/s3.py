@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from app.storage.errors import FileGoneError, NameTakenError, StorageDownError
+from app.storage.errors import AlreadyStoredError, FileGoneError, StorageDownError
 from app.storage.interface import Readable, Store, Stored
 
 _ABSENT = frozenset({"NoSuchKey", "NotFound", "404"})
 _TAKEN = frozenset({"PreconditionFailed", "ConditionalRequestConflict", "412", "409"})
 _CONNECT_S, _READ_S, _TRIES = 2, 10, 2
+# A storage may take a while to make a large file safe, after all of it has arrived.
+_WRITE_S, _WRITING = 120, frozenset({"put_object", "copy_object"})
 _MAX_AT_ONCE = 1000
 _LOOK = "Check UPLOADS_URL and the S3_ settings, and that the storage runs."
 
@@ -80,7 +82,14 @@ class S3Store(Store):
         return repr(self.place)
 
     @cached_property
-    def _client(self) -> Any:
+    def _reader(self) -> Any:
+        return self._connect(_READ_S)
+
+    @cached_property
+    def _writer(self) -> Any:
+        return self._connect(_WRITE_S)
+
+    def _connect(self, patience_s: int) -> Any:
         import boto3  # noqa: PLC0415  an optional package, see `config`
         from botocore.config import Config  # noqa: PLC0415
 
@@ -93,7 +102,7 @@ class S3Store(Store):
             aws_secret_access_key=place.secret_key or None,
             config=Config(
                 connect_timeout=_CONNECT_S,
-                read_timeout=_READ_S,
+                read_timeout=patience_s,
                 retries={"mode": "standard", "total_max_attempts": _TRIES},
                 # A server of one's own has no name for each bucket.
                 s3={"addressing_style": "path" if place.endpoint else "auto"},
@@ -101,10 +110,9 @@ class S3Store(Store):
         )
 
     def _call(self, verb: str, name: str = "", **words: Any) -> Mapping[str, Any]:
+        client = self._writer if verb in _WRITING else self._reader
         with self._translated(verb, name):
-            answer: Mapping[str, Any] = getattr(self._client, verb)(
-                Bucket=self.place.bucket, **words
-            )
+            answer: Mapping[str, Any] = getattr(client, verb)(Bucket=self.place.bucket, **words)
         return answer
 
     @contextmanager
@@ -118,7 +126,7 @@ class S3Store(Store):
             if code in _ABSENT:
                 raise FileGoneError(name) from error
             if code in _TAKEN:
-                raise NameTakenError(name) from error
+                raise AlreadyStoredError(name) from error
             message = f"{self.address} refused {verb} ({code}). {_LOOK}"
             raise StorageDownError(message) from error
         except BotoCoreError as error:

@@ -41,7 +41,7 @@ class PieceOutOfPlaceError(ValueError):
     """A piece does not start where the received bytes end."""
 
     def __init__(self, received: int) -> None:
-        super().__init__(f"{received} bytes have arrived")
+        super().__init__(received)
         self.received = received
 
 

@@ -81,6 +81,7 @@ def init_web(app: Flask, settings: Settings, runtime: Runtime) -> None:
         log,
         navigation,
         requests,
+        script_wording,
         times,
     )
 
@@ -99,6 +100,7 @@ def init_web(app: Flask, settings: Settings, runtime: Runtime) -> None:
         headers,
         navigation,
         requests,
+        script_wording,
         times,
     ):
         part.init_app(app)

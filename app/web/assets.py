@@ -16,6 +16,7 @@ from flask import Blueprint, Flask, Response, abort, current_app, request
 
 from app.web.addresses import url_for
 from app.web.marks import public
+from app.web.reach import PART, STATIC_FILE, reaches
 
 STATIC = Path(__file__).parent / "static"
 BUNDLE = "plumbline.css"
@@ -94,6 +95,7 @@ def asset_url(name: str) -> str:
 
 @blueprint.get("/static/<version>/<path:name>")
 @public
+@reaches(version=STATIC_FILE, name=PART)
 def show_static(version: str, name: str) -> Response:
     """Send one static file; a page still open from before an upgrade gets the current file."""
     assets: Assets = current_app.extensions["assets"]

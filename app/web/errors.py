@@ -24,6 +24,7 @@ from app.web.arrival import RETRY_AFTER_S, DoorFullError
 from app.web.csrf import CsrfReason, CsrfRefusedError
 from app.web.log import log_event, log_fault, request_id
 from app.web.redirects import page_above
+from app.wording import lazy_gettext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,91 +37,109 @@ class ErrorText:
     todo: str
 
 
-_NOTHING_LOST = "Nothing you saved before has changed."
-_NOT_SAVED = "None of it was saved, and nothing you saved before has changed."
+_NOTHING_LOST = lazy_gettext("Nothing you saved before has changed.")
+_NOT_SAVED = lazy_gettext("None of it was saved, and nothing you saved before has changed.")
 
 TEXTS = {
     400: ErrorText(
-        title="That request could not be read",
-        what="The server did not understand what was sent.",
+        title=lazy_gettext("That request could not be read"),
+        what=lazy_gettext("The server did not understand what was sent."),
         safe=_NOTHING_LOST,
-        todo="Go back, reload the page and try again.",
+        todo=lazy_gettext("Go back, reload the page and try again."),
     ),
     401: ErrorText(
-        title="Please sign in",
-        what="You are signed out, so this was not done.",
-        safe="What you saved before is safe, and what you typed is still on the page.",
-        todo="Sign in, then send it again.",
+        title=lazy_gettext("Please sign in"),
+        what=lazy_gettext("You are signed out, so this was not done."),
+        safe=lazy_gettext(
+            "What you saved before is safe, and what you typed is still on the page."
+        ),
+        todo=lazy_gettext("Sign in, then send it again."),
     ),
     403: ErrorText(
-        title="You do not have access to this page",
-        what="It is for people with another role than yours.",
+        title=lazy_gettext("You do not have access to this page"),
+        what=lazy_gettext("It is for people with another role than yours."),
         safe=_NOTHING_LOST,
-        todo="If you think you should have access, ask the person who runs this site.",
+        todo=lazy_gettext(
+            "If you think you should have access, ask the person who runs this site."
+        ),
     ),
     404: ErrorText(
-        title="This page does not exist",
-        what="The address may be mistyped, or what was here is no longer offered.",
+        title=lazy_gettext("This page does not exist"),
+        what=lazy_gettext("The address may be mistyped, or what was here is no longer offered."),
         safe=_NOTHING_LOST,
-        todo="Start again from the home page.",
+        todo=lazy_gettext("Start again from the home page."),
     ),
     405: ErrorText(
-        title="This address cannot be opened like that",
-        what="It only takes what is sent from its own page.",
+        title=lazy_gettext("This address cannot be opened like that"),
+        what=lazy_gettext("It only takes what is sent from its own page."),
         safe=_NOTHING_LOST,
-        todo="Start from the home page, and use the buttons on the page you need.",
+        todo=lazy_gettext("Start from the home page, and use the buttons on the page you need."),
     ),
     408: ErrorText(
-        title="That took too long to arrive",
-        what="Your connection was too slow, so the server stopped waiting for the rest of what you sent.",
+        title=lazy_gettext("That took too long to arrive"),
+        what=lazy_gettext(
+            "Your connection was too slow, so the server stopped waiting for the rest of what you sent."
+        ),
         safe=_NOT_SAVED,
-        todo="Go back, where what you typed should still be, and send it again. Allow scripts for this "
-        "site when you upload a large video: it then goes in small pieces.",
+        todo=lazy_gettext(
+            "Go back, where what you typed should still be, and send it again. Allow scripts for this "
+            "site when you upload a large video: it then goes in small pieces."
+        ),
     ),
     411: ErrorText(
-        title="That was sent without its length",
-        what="A form this large has to say in advance how large it is.",
+        title=lazy_gettext("That was sent without its length"),
+        what=lazy_gettext("A form this large has to say in advance how large it is."),
         safe=_NOT_SAVED,
-        todo="Send it with a browser, or with the header Content-Length.",
+        todo=lazy_gettext("Send it with a browser, or with the header Content-Length."),
     ),
     413: ErrorText(
-        title="That is too large",
-        what="You sent more than this page accepts.",
+        title=lazy_gettext("That is too large"),
+        what=lazy_gettext("You sent more than this page accepts."),
         safe=_NOT_SAVED,
-        todo="Go back, shorten it and send it again.",
+        todo=lazy_gettext("Go back, shorten it and send it again."),
     ),
     415: ErrorText(
-        title="The server does not read that kind of data",
-        what="It reads forms, JSON and pieces of videos.",
+        title=lazy_gettext("The server does not read that kind of data"),
+        what=lazy_gettext("It reads forms, JSON and pieces of videos."),
         safe=_NOTHING_LOST,
-        todo="Go back to the page and send its form.",
+        todo=lazy_gettext("Go back to the page and send its form."),
     ),
     422: ErrorText(
-        title="Something in the form needs another look",
-        what="Part of what you entered cannot be accepted.",
+        title=lazy_gettext("Something in the form needs another look"),
+        what=lazy_gettext("Part of what you entered cannot be accepted."),
         safe=_NOTHING_LOST,
-        todo="Go back and check what you entered.",
+        todo=lazy_gettext("Go back and check what you entered."),
     ),
     429: ErrorText(
-        title="Too many tries in a short time",
-        what="To protect accounts, this page allows only so many tries within a few minutes.",
-        safe="Your account and your work are untouched.",
-        todo="Wait five minutes, then try again.",
+        title=lazy_gettext("Too many tries in a short time"),
+        what=lazy_gettext(
+            "To protect accounts, this page allows only so many tries within a few minutes."
+        ),
+        safe=lazy_gettext("Your account and your work are untouched."),
+        todo=lazy_gettext("Wait five minutes, then try again."),
     ),
     500: ErrorText(
-        title="Something went wrong on our side",
-        what="The server ran into a problem it did not expect, and noted it in its log.",
-        safe="What you saved before is safe, but this last step was not saved.",
+        title=lazy_gettext("Something went wrong on our side"),
+        what=lazy_gettext(
+            "The server ran into a problem it did not expect, and noted it in its log."
+        ),
+        safe=lazy_gettext("What you saved before is safe, but this last step was not saved."),
         todo=(
-            "Go back and try again. If it happens again, give the person who runs this site the "
-            "error number below, so that they can find out what went wrong."
+            lazy_gettext(
+                "Go back and try again. If it happens again, give the person who runs this site the "
+                "error number below, so that they can find out what went wrong."
+            )
         ),
     ),
     503: ErrorText(
-        title="The site is not available right now",
-        what="Its database is busy, full or cannot be reached.",
-        safe="Everything that was shown as saved is safe. If you were just sending something, it was not saved.",
-        todo="Wait a minute, then reload this page. If you were sending something, that sends it again.",
+        title=lazy_gettext("The site is not available right now"),
+        what=lazy_gettext("Its database is busy, full or cannot be reached."),
+        safe=lazy_gettext(
+            "Everything that was shown as saved is safe. If you were just sending something, it was not saved."
+        ),
+        todo=lazy_gettext(
+            "Wait a minute, then reload this page. If you were sending something, that sends it again."
+        ),
     ),
 }
 
@@ -129,42 +148,50 @@ _READS = {"GET", "HEAD"}
 _LOGGED = {403: "forbidden", 429: "too_many_tries"}
 
 CSRF_TEXT = ErrorText(
-    title="This page was open too long, or was sent from another site",
-    what="The form does not belong to your current session, so it was not accepted.",
+    title=lazy_gettext("This page was open too long, or was sent from another site"),
+    what=lazy_gettext("The form does not belong to your current session, so it was not accepted."),
     safe=_NOTHING_LOST,
-    todo="Go back, reload the page and send it again.",
+    todo=lazy_gettext("Go back, reload the page and send it again."),
 )
 
 CSRF_TEXTS = {
     CsrfReason.OTHER_ADDRESS: ErrorText(
-        title="This form came from an address that is not this site’s own",
-        what="It was not accepted, so that nobody else can send forms in your name.",
+        title=lazy_gettext("This form came from an address that is not this site’s own"),
+        what=lazy_gettext("It was not accepted, so that nobody else can send forms in your name."),
         safe=_NOTHING_LOST,
         todo=(
-            "Open the site at the address you were given, and send the form again. If that is the "
-            "address you used, tell the person who runs this site that the setting PUBLIC_URL must "
-            "be the address that people open."
+            lazy_gettext(
+                "Open the site at the address you were given, and send the form again. If that is the "
+                "address you used, tell the person who runs this site that the setting PUBLIC_URL must "
+                "be the address that people open."
+            )
         ),
     ),
     CsrfReason.NOT_ENCRYPTED: ErrorText(
-        title="This site works only over a secure connection",
+        title=lazy_gettext("This site works only over a secure connection"),
         what=(
-            "Its address was opened with http:// in front, and browsers do not send its sign-in "
-            "cookie that way, so the form was not accepted."
+            lazy_gettext(
+                "Its address was opened with http:// in front, and browsers do not send its sign-in "
+                "cookie that way, so the form was not accepted."
+            )
         ),
         safe=_NOTHING_LOST,
         todo=(
-            "Open the address again with https:// in front. If there is no such page, tell the "
-            "person who runs this site that it needs HTTPS."
+            lazy_gettext(
+                "Open the address again with https:// in front. If there is no such page, tell the "
+                "person who runs this site that it needs HTTPS."
+            )
         ),
     ),
 }
 
 DOOR_FULL_TEXT = ErrorText(
-    title="The server has no room for that right now",
-    what="Others are sending large forms, or its disk is full.",
+    title=lazy_gettext("The server has no room for that right now"),
+    what=lazy_gettext("Others are sending large forms, or its disk is full."),
     safe=_NOT_SAVED,
-    todo="Go back, where what you typed should still be, and send it again in a minute.",
+    todo=lazy_gettext(
+        "Go back, where what you typed should still be, and send it again in a minute."
+    ),
 )
 
 _OTHER_TEXTS: dict[type[HTTPException], ErrorText] = {DoorFullError: DOOR_FULL_TEXT}
@@ -243,7 +270,8 @@ def show_error(status: int, text: ErrorText | None = None) -> Response:
     """Render an error as a page or as JSON."""
     text = text or TEXTS.get(status) or TEXTS[500 if status >= 500 else 400]
     if wants_json():
-        response = jsonify(error={"status": status, "number": request_id(), **asdict(text)})
+        said = {name: str(words) for name, words in asdict(text).items()}
+        response = jsonify(error={"status": status, "number": request_id(), **said})
     else:
         number = request_id() if status >= 500 else None
         page = render_template("web/error.html", status=status, text=text, number=number)

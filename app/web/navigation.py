@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import Flask, current_app, request
 
 from app.web.addresses import url_for
+from app.wording import lazy_gettext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,12 +33,12 @@ class NavItem:
 
 
 NAV_ITEMS = (
-    NavItem(label="Home", endpoint="home.show_home"),
-    NavItem(label="Course", endpoint="course.show_course"),
-    NavItem(label="Library", endpoint="library.list_clips", also=("uploads",)),
-    NavItem(label="Practice", endpoint="practice.list_sets", also=("next_clip",)),
-    NavItem(label="My agreement", endpoint="agreement.show_agreement"),
-    NavItem(label="Certification", endpoint="certification.show_test_forms"),
+    NavItem(label=lazy_gettext("Home"), endpoint="home.show_home"),
+    NavItem(label=lazy_gettext("Course"), endpoint="course.show_course"),
+    NavItem(label=lazy_gettext("Library"), endpoint="library.list_clips", also=("uploads",)),
+    NavItem(label=lazy_gettext("Practice"), endpoint="practice.list_sets", also=("next_clip",)),
+    NavItem(label=lazy_gettext("My agreement"), endpoint="agreement.show_agreement"),
+    NavItem(label=lazy_gettext("Certification"), endpoint="certification.show_test_forms"),
 )
 
 

@@ -23,6 +23,7 @@ NEED_NOT = {
     "app/scorebook/service/writing.py": "enters what `bench.service.score_facts` says, which asks",
     "app/scorebook/service/tables.py": "the caller names the purposes",
     "app/bench/service/cohort.py": "makes up sheets, and reads none",
+    "app/demo/service/history.py": "makes up sheets of practice sets for invented people, and shows none",
     "app/sets/sync.py": "writes master scores from files, for no rater",
     "app/personal_data/service/erasure.py": "empties what a person wrote, and reads nothing",
     "app/bench/service/drafts.py": "opens her own sheet by `read_head`, which asks",

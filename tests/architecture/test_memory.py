@@ -41,6 +41,7 @@ KEPT = {
     "app/sets/service/documents.py": REVISION,
     "app/storage/running.py": "where uploads lie; it keeps nothing of them",
     "app/uploading/service/converting.py": "waits for a process of its own; the queue is in storage",
+    "app/uploading/service/shared_uploads.py": OWN,
     "app/web/__init__.py": "clock, tokens, and the notebook",
     "app/web/addresses.py": CODE,
     "app/web/assets.py": CODE,

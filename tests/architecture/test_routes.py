@@ -25,6 +25,12 @@ PUBLIC = {
     "assets.show_static",
     "health.show_health",
     "health.show_readiness",
+    # A stranger reads what joining means before she creates an account.
+    "joining.show_entry",
+    "joining.enter_code",
+    "joining.show_cohort",
+    "joining.show_invitation",  # the mailed link proves who holds it
+    "joining.decline_invitation",  # declining needs no account
     "home.show_home",  # a visitor sees what this is; a person, her next step
 }
 

@@ -29,6 +29,11 @@ NO_PAGES = {
 }
 # An upload on its way is looked at where one is made: test_uploads.
 LOOKED_AT_ELSEWHERE = {"uploads.show_waiting"}
+# Looked at in test_joining.py, with a cohort to join.
+JOINING_PAGES = {
+    *("joining.show_cohort", "joining.show_invitation", "joining.show_own"),
+    "cohorts.ask_to_take_out",
+}
 STRANGERS_PAGES = {
     "home.show_home": "/",
     "accounts.show_sign_in": "/sign-in",
@@ -36,6 +41,7 @@ STRANGERS_PAGES = {
     "accounts.show_forgotten": "/forgotten-password",
     "accounts.show_mailed": "/mailed",
     "accounts.show_link": "/links/reset",
+    "joining.show_entry": "/join",
     "mail.show_sent": "/development/mail",
     "not found": "/nothing-here",
 }
@@ -72,6 +78,12 @@ OPERATORS_PAGES = {
     "administration.ask_to_erase": "/operator/people/1/erase",
     "administration.show_audit": "/operator/audit",
     "administration.show_jobs": "/operator/jobs",
+    "organizations.list_organizations": "/operator/organizations",
+    "organizations.show_organization": "first link of /operator/organizations",
+    "organizations.ask_to_close": "/operator/organizations/1/close",
+    "cohorts.show_new": "/cohorts/new",
+    "cohorts.ask_to_close": "/cohorts/1/close",
+    "cohorts.show_list_form": "/cohorts/1/invitations/list",
 }
 # Looked at in test_second_step.py, between the password and the code.
 HALF_WAY_PAGES = {"accounts.show_second_step"}
@@ -82,6 +94,8 @@ SITTERS_PAGES = {
     *("certification.show_test_forms", "certification.show_test_form", "certification.show_bench"),
 }
 TRAINERS_PAGES = {
+    "cohorts.list_cohorts": "/cohorts",
+    "cohorts.show_cohort": "first link of /cohorts",
     "trainer.list_learners": "/trainer/learners",
     "trainer.show_learner": "first link of /trainer/learners",
 }
@@ -118,6 +132,7 @@ def tess(browser: Browser, served: ServedApp, ana: SignedIn) -> Iterator[SignedI
     engine = create_engine(served.database_url)
     configure_engine(engine)
     with Session(engine) as session:
+        make_user(session, "Ben")
         make_user(session, "Tess")
     engine.dispose()
     context = browser.new_context(base_url=served.url)
@@ -151,7 +166,7 @@ def test_no_page_is_left_out(app: Flask) -> None:
     shown = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
     looked_at = {*STRANGERS_PAGES, *LEARNERS_PAGES, *TRAINERS_PAGES, *AUTHORS_PAGES}
     looked_at |= {*OPERATORS_PAGES, *SITTERS_PAGES, *INTERRUPTED_PAGES, *HALF_WAY_PAGES}
-    looked_at |= LOOKED_AT_ELSEWHERE
+    looked_at |= LOOKED_AT_ELSEWHERE | JOINING_PAGES
     assert shown - NO_PAGES == looked_at - {"not found"}
 
 

@@ -92,7 +92,7 @@ def world(browser: Browser, own_server: ServedApp) -> Iterator[World]:
     engine = create_engine(own_server.database_url)
     configure_engine(engine)
     with Session(engine) as session:
-        her = make_user(session, NAME[:60], roles=("learner", "trainer", "author"))
+        her = make_user(session, NAME[:60], roles=("learner", "trainer", "author"), cohort="A")
         with transaction(session):
             her.name, her.email = NAME, EMAIL
     engine.dispose()

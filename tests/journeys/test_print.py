@@ -76,7 +76,7 @@ def printing(browser: Browser, served: ServedApp) -> Iterator[Printing]:
     engine = create_engine(served.database_url)
     configure_engine(engine)
     with Session(engine) as session:
-        make_user(session, "Vera Print", roles=("learner", "trainer"))
+        make_user(session, "Vera Print", roles=("learner", "trainer"), cohort="A")
     engine.dispose()
     context = browser.new_context(base_url=served.url)
     context.set_default_timeout(PATIENCE_MS)

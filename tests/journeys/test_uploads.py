@@ -222,7 +222,7 @@ def test_a_cancelled_upload_leaves_nothing(form: Page, served: ServedApp) -> Non
     expect(form.locator("progress")).to_be_visible()
     form.get_by_role("button", name="Cancel").click()
     trouble = form.locator("[data-upload-trouble]")
-    expect(trouble).to_contain_text("Cancelled. Nothing was published.")
+    expect(trouble).to_contain_text("Canceled. Nothing was published.")
     expect(form.get_by_label("Title")).to_have_value("Never mind")
     eventually(lambda: uploads_of(served) == before)
 

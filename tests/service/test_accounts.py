@@ -11,15 +11,22 @@ from sqlalchemy.orm import Session
 
 from app.accounts import service
 from app.accounts.domain import Role, SignedInUser, UserId
+from app.accounts.domain.scopes import Grant, Scope, ScopeKind
 from app.accounts.domain.sessions import IdleLimits
 from app.accounts.domain.stewardship import Act
-from app.accounts.errors import EmailTakenError, TooManyTriesError, UnknownUserError
+from app.accounts.errors import (
+    EmailTakenError,
+    ScopeNotAllowedError,
+    TooManyTriesError,
+    UnknownUserError,
+)
 from app.accounts.models import AuditEvent, SignInTry, User
 from app.db import transaction
 from tests.factories import MORNING, PASSWORD, email_of, make_user
 from tests.fixtures.databases import on_each_database
 
 ACT = Act(actor_id=None, now=MORNING)
+TRAINER_OF_ONE = Grant(Role.TRAINER, Scope(ScopeKind.COHORT, 1))
 LIMITS = IdleLimits(learner=timedelta(days=14), staff=timedelta(hours=12))
 
 
@@ -165,16 +172,36 @@ def test_a_new_password_ends_every_session(session: Session) -> None:
 def test_a_granted_role_ends_sessions_and_is_granted_once(session: Session) -> None:
     ana = sign_in_new(session)
     with transaction(session):
-        assert service.grant_role(session, ana.id, Role.TRAINER, ACT)
+        assert service.grant_role(session, ana.id, TRAINER_OF_ONE, ACT)
     with transaction(session):
-        assert not service.grant_role(session, ana.id, Role.TRAINER, ACT)
+        assert not service.grant_role(session, ana.id, TRAINER_OF_ONE, ACT)
     assert load(session) is None
-    assert service.get_account(session, ana.id).roles == {Role.LEARNER, Role.TRAINER}
+    assert service.get_account(session, ana.id).grants == {Grant(Role.LEARNER), TRAINER_OF_ONE}
+
+
+def test_a_role_taken_in_one_cohort_stays_in_the_other(session: Session) -> None:
+    tess = make_user(session, "Tess").id
+    other = Scope(ScopeKind.COHORT, 99)
+    (hers,) = service.get_account(session, tess).grants
+    with transaction(session):
+        service.grant_role(session, tess, Grant(Role.TRAINER, other), ACT)
+        assert service.revoke_role(session, tess, Role.TRAINER, ACT, other)
+        assert not service.revoke_role(session, tess, Role.TRAINER, ACT, other)
+    assert service.get_account(session, tess).grants == {hers}
+    with transaction(session):
+        assert service.revoke_role(session, tess, Role.TRAINER, ACT)
+    assert service.get_account(session, tess).grants == frozenset()
+
+
+def test_nobody_trains_the_whole_site(session: Session) -> None:
+    ana = make_user(session, "Ana").id
+    with pytest.raises(ScopeNotAllowedError), transaction(session):
+        service.grant_role(session, ana, Grant(Role.TRAINER), ACT)
 
 
 def test_a_role_needs_somebody_to_hold_it(session: Session) -> None:
     with pytest.raises(UnknownUserError), transaction(session):
-        service.grant_role(session, 1, Role.TRAINER, ACT)
+        service.grant_role(session, 1, TRAINER_OF_ONE, ACT)
 
 
 def test_one_query_knows_who_is_there(

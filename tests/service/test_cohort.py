@@ -15,7 +15,7 @@ from app.bench.domain.cohort import draw_masters
 from app.bench.errors import NoRubricError
 from app.bench.models import Attempt, Score, Sheet
 from app.bench.service.clip_to_score import get_clip_to_score
-from app.bench.service.cohort import Cohort, make_cohort
+from app.bench.service.cohort import SyntheticCohort, make_cohort
 from app.bench.service.cohort_set import make_cohort_set
 from app.bench.service.score_facts import FACTS_OF_RATERS
 from app.config import Environment
@@ -41,10 +41,10 @@ from tests.factories import MORNING, make_user
 from tests.fixtures.databases import on_each_database, settings_for
 from tests.score_book_world import SheetRef, dump_book, practice, record
 
-SMALL = Cohort(raters=7, clips=5, seed=3)
+SMALL = SyntheticCohort(raters=7, clips=5, seed=3)
 
 
-def make(session: Session, asked: Cohort = SMALL) -> list[Progress]:
+def make(session: Session, asked: SyntheticCohort = SMALL) -> list[Progress]:
     return list(make_cohort(partial(transaction, session), asked, MORNING))
 
 
@@ -90,7 +90,7 @@ def test_raters_are_marked_and_nobody_signs_in_as_one(session: Session) -> None:
 
 def test_fifty_raters_are_made_at_a_time_and_told_of(session: Session) -> None:
     make_world(session)
-    told = make(session, Cohort(raters=51, clips=1, seed=3))
+    told = make(session, SyntheticCohort(raters=51, clips=1, seed=3))
     assert [(one.done, one.of) for one in told] == [(50, 52), (51, 52), (52, 52)]
     assert count(session, Attempt) == len(set(session.scalars(select(Attempt.rater_id)))) == 51
 
@@ -101,7 +101,7 @@ def test_life_goes_on_after_it_with_numbers_of_its_own(session: Session) -> None
     make(session)
     ana = make_user(session, "Ana").id
     practice(session, ana, "first-look", {"meaning": 3})
-    make(session, Cohort(raters=2, clips=5, seed=4))
+    make(session, SyntheticCohort(raters=2, clips=5, seed=4))
     names = session.scalars(select(User.name).order_by(User.id)).all()
     assert names[-3:] == ["Ana", "Synthetic rater 0008", "Synthetic rater 0009"]
     found = find_differences(session, FACTS_OF_RATERS)

@@ -11,10 +11,10 @@ from app.content.video import find_fault
 from app.content.video_file import read_video
 from app.uploading.content import check_video
 from app.uploading.domain import FileKind
+from app.uploading.domain.conversion import ConversionFault, ConversionState
 from app.uploading.errors import NeedsConvertingError
 from app.uploading.service import converting
 from app.uploading.service.converting import (
-    ConversionState,
     ask_for_conversion,
     find_encoder,
     read_conversion,
@@ -75,7 +75,7 @@ def test_what_phones_and_cameras_make_becomes_a_clip(
     assert run_queue(FolderUploads(tmp_path, 0), ENCODER) == 1
     conversion = read_conversion(upload)
     assert conversion is not None
-    assert (conversion.state, conversion.message) == (ConversionState.DONE, "")
+    assert (conversion.state, conversion.fault) == (ConversionState.DONE, None)
     facts = check_video(upload.path(FileKind.VIDEO))
     assert abs(facts.duration_ms - 21_000) < 500
     assert {path.name for path in upload.folder.iterdir()} == {"video", "conversion.json"}
@@ -102,15 +102,15 @@ def test_pictures_that_are_too_large_are_made_smaller(encode: Encode, tmp_path: 
     ],
     ids=["noise", "a list of streams", "a list of files", "nothing"],
 )
-def test_what_is_no_video_fails_with_a_sentence_and_stays_as_it_was(
+def test_what_is_no_video_fails_with_a_reason_and_stays_as_it_was(
     tmp_path: Path, data: bytes
 ) -> None:
     upload = upload_with(tmp_path, data)
     run_queue(FolderUploads(tmp_path, 0), ENCODER)
     conversion = read_conversion(upload)
     assert conversion is not None
-    assert conversion.state is ConversionState.FAILED
-    assert conversion.message.endswith(".")
+    assert conversion.has_failed
+    assert conversion.fault is ConversionFault.UNREADABLE
     assert upload.path(FileKind.VIDEO).read_bytes() == data
     assert {path.name for path in upload.folder.iterdir()} == {"video", "conversion.json"}
 
@@ -259,6 +259,6 @@ def test_an_upload_that_was_thrown_away_meanwhile_harms_nothing(tmp_path: Path) 
     other = upload_with(tmp_path, b"", key="o" * 20)
     upload.path(FileKind.VIDEO).unlink()
     run_queue(FolderUploads(tmp_path, 0), ENCODER)
-    conversion = read_conversion(other.folder)
+    conversion = read_conversion(other)
     assert conversion is not None
     assert not conversion.is_under_way

@@ -16,7 +16,7 @@ from app import create_app
 from app.accounts.models import AuditEvent, SignInTry
 from app.db import Base, configure_engine, db, transaction
 from app.search.models import is_compared
-from tests.factories import MORNING, make_people
+from tests.factories import MORNING, make_user
 from tests.fixtures.databases import MIGRATIONS, on_each_database, settings_for
 
 on_each_empty_database = pytest.mark.parametrize(
@@ -83,16 +83,19 @@ def test_every_migration_goes_up_down_and_up_again() -> None:
 
 
 def populate(session: Session) -> None:
-    """Store people, roles, tries and audit events, with text that breaks careless migrations."""
-    people = make_people(session)
+    """Store people, roles, tries and audit events, with text that breaks careless migrations.
+
+    No trainer: where there were any, the way up makes a cohort (`test_db_migrations_people.py`).
+    """
+    ana, otto = (make_user(session, name) for name in ("Ana", "Otto"))
     with transaction(session):
-        people.ana.name = NAUGHTY
+        ana.name = NAUGHTY
         session.add(SignInTry(name_hash="f" * 64, tried_at=MORNING))
         for number in range(50):
             session.add(
                 AuditEvent(
                     happened_at=MORNING,
-                    actor_id=people.otto.id if number % 2 else None,
+                    actor_id=otto.id if number % 2 else None,
                     verb="looked",
                     object_type="user",
                     object_id=str(number),

@@ -16,10 +16,13 @@ from app.config import Environment, Settings
 from app.db import transaction
 from app.ops.domain import Finding, State
 from app.ops.service.machine import look_at_packages
+from app.outbox.domain import MAX_TRIES
 from tests.content.gardens import Garden
 from tests.fixtures.application import Clock
 from tests.fixtures.databases import on_each_database, settings_for
+from tests.fixtures.mail import do_jobs
 from tests.ops_world import Site, fill, leave, open_site
+from tests.outbox_world import call, hire
 
 GOOD_KEY = "c41f0b9e7d2a8563f1e04b7c9a6d8235"
 
@@ -234,3 +237,24 @@ def test_packages_of_another_version_than_the_lock_are_named(
 def test_an_address_where_nobody_answers_is_named(site: Site) -> None:
     found = examine(site, "--quick", "--url", "https://127.0.0.1:9")
     assert "does not answer" in found["address"]["what"]
+
+
+def test_jobs_that_nobody_does_and_those_that_failed_are_named(site: Site, clock: Clock) -> None:
+    assert examine(site, "--quick")["jobs"]["state"] == "ok"
+    hire(site.app, failures=MAX_TRIES)
+    call(site.app, 1)
+    for _ in range(MAX_TRIES):
+        do_jobs(site.app)
+        clock.advance(hours=3)
+    found = examine(site, "--quick")["jobs"]
+    assert (found["state"], found["what"]) == ("warning", "1 job failed for good")
+    call(site.app, 2)
+    clock.advance(minutes=16)
+    found = examine(site, "--quick")["jobs"]
+    assert found["state"] == "problem"
+    assert "nobody does them" in found["what"]
+
+
+def test_a_queue_that_is_away_is_named(filled: Settings, clock: Clock) -> None:
+    away = changed(filled, clock, jobs_url="redis://127.0.0.1:1")
+    assert examine(away, "--quick")["queue"]["state"] == "warning"

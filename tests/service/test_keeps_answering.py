@@ -4,6 +4,7 @@ import os
 import re
 import select as polling
 import shutil
+import socket
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -98,6 +99,33 @@ def test_pages_are_answered_while_three_commits_wait_for_a_locked_file(
         assert answer.status == 303
         assert (answer.headers["Location"] or "").endswith("/reveal")
         connection.close()
+
+
+def test_pages_are_answered_while_a_storage_of_uploads_hangs(prepared: Path) -> None:
+    """It takes connections and never says a word, as a machine does whose disk has stopped."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        storage = {
+            "UPLOADS_URL": "s3://clips/ours",
+            "S3_ENDPOINT": f"http://127.0.0.1:{silent.getsockname()[1]}",
+            "S3_KEY_ID": "an-id",
+            "S3_SECRET_KEY": "a key",
+        }
+        app = ServedApp(prepared.parent, settings=storage)
+        app.start()
+        try:
+            asking = [HTTPConnection("127.0.0.1", app.port, timeout=60) for _ in range(24)]
+            for connection in asking:
+                connection.request("GET", "/readyz")
+            ana = Rater(app, "Ana")
+            assert ana.record().location.endswith("/reveal")
+            for page in ("/", "/course", "/library", "/practice"):
+                assert ana.get(page).status == 200, page
+            sockets = [connection.sock for connection in asking]
+            assert len(polling.select(sockets, [], [], 0)[0]) < len(sockets), "they wait still"
+            for connection in asking:
+                connection.close()
+        finally:
+            app.kill()
 
 
 def test_a_killed_worker_is_replaced_and_nothing_acknowledged_is_lost(

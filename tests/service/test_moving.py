@@ -23,7 +23,7 @@ from app.uploading.service.uploads import REVIEW
 from tests.content.gardens import Garden
 from tests.factories import make_user
 from tests.fixtures.application import Clock
-from tests.fixtures.databases import settings_for
+from tests.fixtures.databases import migrate, settings_for
 from tests.fixtures.postgresql import plain
 from tests.fixtures.services import S3Server
 from tests.ops_world import WORDS, Site, fill, leave, open_site
@@ -108,11 +108,7 @@ def test_a_site_that_is_being_used_is_not_moved(
 @on_postgresql
 def test_a_difference_is_told_and_nothing_is_kept(site: Site, empty_database_url: str) -> None:
     """The new database changes what it stores, as a careless trigger would."""
-    other = site.settings.model_copy(update={"database_url": empty_database_url})
-    with open_site(other).app.app_context():
-        from app.ops.cli import _migrate_this  # noqa: PLC0415
-
-        _migrate_this()
+    migrate(empty_database_url)
     with psycopg.connect(plain(make_url(empty_database_url)), autocommit=True) as connection:
         connection.execute(
             "CREATE FUNCTION shout() RETURNS trigger LANGUAGE plpgsql AS "

@@ -106,6 +106,8 @@ def test_the_queue_is_beside_the_database_unless_another_is_named(tmp_path: Path
     assert find_url(beside) == f"sqlite:///{tmp_path}/jobs.sqlite3"
     shared = settings_for("postgresql+psycopg://a:b@db.example.org/x", jobs_url="")
     assert find_url(shared) == "postgresql+psycopg://a:b@db.example.org/x"
+    several = settings_for("postgresql+psycopg://a:b@db/x", jobs_url="", valkey_url="redis://v/0")
+    assert find_url(several) == "redis://v/0"
     named = settings_for("sqlite:////x/y.sqlite3", jobs_url="redis://127.0.0.1/0")
     assert find_url(named) == "redis://127.0.0.1/0"
 

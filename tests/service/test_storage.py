@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from app.storage import (
+    AlreadyStoredError,
     FileGoneError,
     FolderStore,
-    NameTakenError,
     S3Place,
     S3Store,
     StorageDownError,
@@ -81,7 +81,7 @@ def test_a_file_is_replaced_as_a_whole_and_its_mark_with_it(store: Store) -> Non
 
 def test_of_two_who_take_a_name_one_gets_it(store: Store) -> None:
     store.put("media/half/captions.vtt", b"Uma's", only_new=True)
-    with pytest.raises(NameTakenError):
+    with pytest.raises(AlreadyStoredError):
         store.put("media/half/captions.vtt", b"Ugo's", only_new=True)
     assert store.read("media/half/captions.vtt") == b"Uma's"
     assert names(store) == ["media/half/captions.vtt"]

@@ -22,7 +22,7 @@ from app.db import configure_engine
 from app.library.models import Clip
 from app.storage import S3Store
 from tests.content.gardens import Garden, plant
-from tests.factories import make_user
+from tests.factories import email_of, make_user
 from tests.fixtures.databases import drop_database, make_database, settings_for
 from tests.fixtures.journeys import eventually
 from tests.fixtures.services import S3Server, ValkeyServer
@@ -52,6 +52,7 @@ class Site:
     store: S3Store
     shared: dict[str, str]
     garden: Garden
+    mail: Path
 
     def run(self) -> None:
         """Start whichever machine does not run."""
@@ -100,7 +101,8 @@ def build(folder: Path, url: URL, store: S3Store, shared: dict[str, str]) -> Sit
         "COURSE_CONTENT_DIR": str(garden.course_dir),
         "CALIBRATION_SETS_DIR": str(garden.sets_dir),
         "RATE_LIMITS": "true",
-        "MAIL_BACKEND": "none",
+        "MAIL_BACKEND": "file",
+        "MAIL_DIR": str(folder / "mail"),
         "PUBLIC_URL": "http://127.0.0.1",
     }
 
@@ -116,6 +118,7 @@ def build(folder: Path, url: URL, store: S3Store, shared: dict[str, str]) -> Sit
         store=store,
         shared=shared,
         garden=garden,
+        mail=folder / "mail",
     )
 
 
@@ -192,6 +195,7 @@ def send_pieces(uma: Visitor, site: Site, video: bytes) -> str:
         if at > len(video) // 2:
             break
     uma.go_to(site.machines[0].port)
+    forgets(site, "Uma")
     on_its_way = threading.Thread(target=send_last, args=(uma, key, at, video), daemon=True)
     on_its_way.start()
     site.machines[0].kill()
@@ -205,6 +209,14 @@ def send_pieces(uma: Visitor, site: Site, video: bytes) -> str:
     while received < len(video):
         received = send_piece(uma, key, received, video)
     return str(key)
+
+
+def forgets(site: Site, name: str) -> None:
+    """Let somebody ask the first machine for a new password; it says that an email is on its way."""
+    person = Visitor(site.machines[0].port)
+    person.get("/forgotten-password")
+    answer = person.post("/forgotten-password", email=email_of(name))
+    assert (answer.status, answer.location) == (303, "/mailed?about=reset")
 
 
 def send_piece(uma: Visitor, key: str, at: int, video: bytes) -> int:
@@ -278,6 +290,7 @@ def test_a_machine_that_dies_takes_nothing_with_it(site: Site, session: Session)
     for machine in site.machines:
         uma.go_to(machine.port)
         assert watch(uma, CLIP, len(VIDEO)) == VIDEO
+    eventually(lambda: len(list(site.mail.glob("*.eml"))) == 1)
     for group in raters:
         group.join()
     assert [line for group in raters for line in group.odd] == []

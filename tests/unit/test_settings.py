@@ -62,6 +62,8 @@ def test_a_missing_key_says_how_to_make_one(production: pytest.MonkeyPatch) -> N
         ("VALKEY_URL", "http://:hush@valkey", "VALKEY_URL must begin with valkey://"),
         ("TRUSTED_PROXIES", "one", "TRUSTED_PROXIES is not right: input should be"),
         ("LARGEST_UPLOAD_MB", "0", "LARGEST_UPLOAD_MB is not right"),
+        ("JOBS_URL", "amqp://u:hush@queue/1", "JOBS_URL must begin with sqlite:///"),
+        ("JOBS_URL", "/var/lib/jobs.sqlite3", "redis:// or valkey://"),
         ("REQUEST_LOG", "loud", "REQUEST_LOG is not right"),
     ],
 )
@@ -77,7 +79,11 @@ def test_a_setting_that_cannot_work_is_refused_by_its_name(
 
 @pytest.mark.parametrize(
     ("name", "value", "package"),
-    [("UPLOADS_URL", "s3://clips/ours", "boto3"), ("VALKEY_URL", "redis://:hush@valkey", "redis")],
+    [
+        ("UPLOADS_URL", "s3://clips/ours", "boto3"),
+        ("VALKEY_URL", "redis://:hush@valkey", "redis"),
+        ("JOBS_URL", "redis://127.0.0.1/0", "redis"),
+    ],
 )
 def test_a_setting_whose_package_is_missing_says_what_to_install(
     production: pytest.MonkeyPatch, name: str, value: str, package: str

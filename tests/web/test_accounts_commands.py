@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from app import create_app
 from app.accounts.models import AuditEvent, User
 from app.config import Environment, Settings
+from app.demo.domain import LEARNERS, PEOPLE
 from tests.factories import PASSWORD, make_user
 from tests.fixtures.browsing import Person
 from tests.fixtures.databases import on_each_database
@@ -52,14 +53,14 @@ def test_a_weak_password_is_refused_here_too(run: FlaskCliRunner) -> None:
 
 def test_a_role_is_granted_once(run: FlaskCliRunner, session: Session) -> None:
     make_user(session, "Ana")
-    grant = ["accounts", "grant", "ana@example.org", "trainer"]
-    assert "is now a trainer" in run.invoke(args=grant).output
-    assert "is already a trainer" in run.invoke(args=grant).output
-    assert "learner, trainer" in run.invoke(args=["accounts", "list"]).output
+    grant = ["accounts", "grant", "ana@example.org", "author"]
+    assert "is now an author" in run.invoke(args=grant).output
+    assert "is already an author" in run.invoke(args=grant).output
+    assert "author, learner" in run.invoke(args=["accounts", "list"]).output
 
 
 def test_a_role_for_nobody_is_an_error(run: FlaskCliRunner) -> None:
-    refused = run.invoke(args=["accounts", "grant", "nobody@example.org", "trainer"])
+    refused = run.invoke(args=["accounts", "grant", "nobody@example.org", "author"])
     assert refused.exit_code == 1
     assert "Nobody has an account" in refused.output
 
@@ -71,8 +72,9 @@ def test_demo_people_are_labelled_and_made_once(
         made = run.invoke(args=["demo", "people"])
         assert made.exit_code == 0, made.output
     users = session.scalars(select(User)).all()
-    assert len(users) == 4
-    assert all(user.is_demo and user.name.startswith("Demo ") for user in users)
+    assert len(users) == len(PEOPLE) + len(LEARNERS)
+    assert all(user.is_demo for user in users)
+    assert len(made.output.splitlines()) == len(PEOPLE)
     words = made.output.splitlines()[0].split()
     person = Person(app)
     person.get("/sign-in")
@@ -164,9 +166,9 @@ def test_an_operator_does_by_command_what_the_pages_do(
 ) -> None:
     make_user(session, "Ana")
     for args, said in (
-        (["grant", "ana@example.org", "trainer"], "is now a trainer"),
-        (["revoke", "ana@example.org", "trainer"], "is no longer a trainer"),
-        (["revoke", "ana@example.org", "trainer"], "was not a trainer"),
+        (["grant", "ana@example.org", "author"], "is now an author"),
+        (["revoke", "ana@example.org", "author"], "is no longer an author"),
+        (["revoke", "ana@example.org", "author"], "was not an author"),
         (["rename", "ana@example.org", "Ana Ruiz"], "is now called Ana Ruiz"),
         (["set-address", "ana@example.org", "ana.ruiz@example.org"], "signs in as"),
         (["end-sessions", "ana.ruiz@example.org"], "signed out everywhere"),
@@ -183,7 +185,7 @@ def test_an_operator_does_by_command_what_the_pages_do(
         assert said in done.output
     assert Person(app).sign_in("Ana Ruiz", NEW).status_code == 303
     assert verbs(session) == [
-        *("granted_trainer", "revoked_trainer", "set_name", "set_address", "ended_sessions"),
+        *("granted_author", "revoked_author", "set_name", "set_address", "ended_sessions"),
         *("closed", "reopened", "set_password"),
     ]
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import AccountSession, AuditEvent, RoleGrant, User
 from app.db import transaction
-from tests.factories import MORNING, PASSWORD, email_of, make_user
+from tests.factories import MORNING, PASSWORD, email_of, make_user, scope_of
 from tests.fixtures.application import Clock
 from tests.fixtures.browsing import Person
 from tests.fixtures.databases import on_each_database
@@ -113,16 +113,20 @@ def test_ten_thousand_people_come_in_pages_and_few_queries(
 def test_roles_are_given_and_taken(app: Flask, session: Session, otto: Person, ana_id: int) -> None:
     ana = Person(app)
     ana.sign_in("Ana")
-    otto.get(f"/operator/people/{ana_id}")
-    otto.post(f"/operator/people/{ana_id}/grant", role="trainer")
+    with transaction(session):
+        role = f"trainer@{scope_of(session, 'Fall institute')}"
+    assert f'value="{role}">Trainer of Fall institute<' in otto.read(f"/operator/people/{ana_id}")
+    otto.post(f"/operator/people/{ana_id}/grant", role=role)
     assert "/sign-in" in ana.get("/account").location, "she signs in again to use it"
     ana.sign_in("Ana")
     assert ana.get("/trainer/learners").status_code == 200
-    assert "Ana is now a trainer" in otto.read(f"/operator/people/{ana_id}")
-    otto.post(f"/operator/people/{ana_id}/revoke", role="trainer")
+    assert "Ana is now a trainer of Fall institute" in otto.read(f"/operator/people/{ana_id}")
+    assert "learner, trainer of Fall institute" in otto.read("/operator/people?who=ana")
+    otto.post(f"/operator/people/{ana_id}/revoke", role=role)
     ana.sign_in("Ana")
     assert ana.get("/trainer/learners").status_code == 403
-    assert otto.post(f"/operator/people/{ana_id}/grant", role="queen").status_code == 422
+    for refused in ("queen", "trainer", "author@cohort:1"):
+        assert otto.post(f"/operator/people/{ana_id}/grant", role=refused).status_code == 422
     by = id_of(session, "Otto")
     assert verbs(session) == [("granted_trainer", by), ("revoked_trainer", by)]
 
@@ -196,7 +200,7 @@ def test_a_person_is_erased_after_the_address_and_a_password(
     page = otto.read(f"/operator/people/{ana_id}")
     assert "Former learner" in page
     assert "Remove the role" not in page
-    otto.post(f"/operator/people/{ana_id}/grant", role="trainer")
+    otto.post(f"/operator/people/{ana_id}/grant", role="author")
     assert "nothing about it can be changed" in otto.read(f"/operator/people/{ana_id}")
     assert verbs(session) == [("erased", id_of(session, "Otto"))]
 

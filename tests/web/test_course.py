@@ -47,7 +47,7 @@ def test_the_map_shows_modules_lessons_and_the_next_step(ana: Person) -> None:
     assert "Begin: What a score is" in page
     assert page.index("First things") < page.index("Second things")
     assert "0 of 2 lessons done" in page
-    assert 'Opens after <a href="#first">' in page
+    assert 'Opens after: <a href="#first">' in page
 
 
 def test_a_lesson_shows_its_maths_its_checks_and_no_answers(ana: Person) -> None:

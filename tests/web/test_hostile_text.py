@@ -57,6 +57,9 @@ VALID = {
     "reason": "A reason.",
     "until": "2027-06-30",
     "module": "beds",
+    "starts_on": "2026-04-01",
+    "kind": "course",
+    "people": "new@example.org",
 }
 # Signing out would end the walk; the first word of each is tried where it is tested itself.
 LEFT_OUT = {"accounts.sign_out"}
@@ -99,6 +102,7 @@ def places(people: dict[Role, Person]) -> dict[str, str]:
         "name": "clip.mp4",
         "kind": "video",
         **dict.fromkeys(("attempt_id", "position", "user_id", "number"), "1"),
+        **dict.fromkeys(("cohort_id", "organization_id", "invitation_id"), "1"),
     }
 
 

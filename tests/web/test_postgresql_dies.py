@@ -137,7 +137,7 @@ def test_whatever_ana_does_the_answer_is_503_in_sentences(
             if answer.request.path == "/readyz" and answer.is_json:
                 assert answer.json["ready"] is False
                 continue
-            assert TEXTS[503].what in words or "Not stored yet" in words, dead
+            assert str(TEXTS[503].what) in words or "Not stored yet" in words, dead
             assert answer.headers["Retry-After"]
         else:
             # It was a note on the side, or the answer needed nothing of the database.

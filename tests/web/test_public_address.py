@@ -40,7 +40,7 @@ def test_without_it_the_page_names_the_setting(settings: Settings, runtime: Runt
     ana = Person(open_app(settings, runtime))
     status, page = send_sign_in(ana, Host="127.0.0.1:8000", Origin=PUBLIC)
     assert status == 400
-    assert OTHER.title in page
+    assert str(OTHER.title) in page
     assert "PUBLIC_URL" in page
     assert "open too long" not in page
 
@@ -118,7 +118,7 @@ def test_a_sign_in_without_https_has_a_page_of_its_own(
     headers = {"Host": "coach.example.org", "Origin": "http://coach.example.org"}
     answer = ana.client.post("/sign-in", data={"csrf_token": "seen"}, headers=headers)
     assert answer.status_code == 400
-    assert PLAIN.title in answer.text
+    assert str(PLAIN.title) in answer.text
     assert "https://" in answer.text
 
 
@@ -128,4 +128,4 @@ def test_a_page_that_was_open_too_long_is_not_mistaken_for_a_wrong_setting(
     ana = Person(open_app(settings, runtime, public_url=PUBLIC))
     answer = ana.client.post("/sign-in", data={"csrf_token": "old"}, headers={"Origin": PUBLIC})
     assert (answer.status_code, answer.location) == (303, "/sign-in?again=1")
-    assert OTHER.title not in ana.read("/sign-in?again=1")
+    assert str(OTHER.title) not in ana.read("/sign-in?again=1")

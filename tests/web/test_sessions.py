@@ -159,7 +159,7 @@ def test_reading_goes_on_while_somebody_else_holds_the_database(
 
 
 def test_a_new_role_ends_her_sessions(app: Flask, ana: Person) -> None:
-    done = app.test_cli_runner().invoke(args=["accounts", "grant", "ana@example.org", "trainer"])
+    done = app.test_cli_runner().invoke(args=["accounts", "grant", "ana@example.org", "author"])
     assert done.exit_code == 0
     assert not is_in(ana)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -13,8 +13,9 @@ from app.accounts.models import AuditEvent, User
 from app.config import Settings
 from app.course.models import ModuleWaiver
 from app.db import transaction
+from app.people.models import Cohort
 from tests.course_world import make_course
-from tests.factories import email_of, make_user
+from tests.factories import MORNING, email_of, grant, make_user, scope_of
 from tests.fixtures.browsing import Person
 from tests.fixtures.databases import on_each_database, settings_for
 from tests.library_world import make_clip
@@ -41,6 +42,12 @@ def tess(arrive: Callable[[str], Person]) -> Person:
     return arrive("Tess")
 
 
+@pytest.fixture
+def ana(arrive: Callable[..., Person]) -> Person:
+    """Ana, a learner of Tess's cohort, signed in."""
+    return arrive("Ana", cohort="A")
+
+
 def id_of(session: Session, name: str) -> int:
     session.rollback()
     return session.execute(select(User.id).where(User.email == email_of(name))).scalar_one()
@@ -56,7 +63,7 @@ def waive(tess: Person, user_id: int, module: str = "second", reason: str = REAS
 def test_a_learner_is_found_however_her_name_is_typed(
     session: Session, tess: Person, typed: str
 ) -> None:
-    ana = make_user(session, "Ana").id
+    ana = make_user(session, "Ana", cohort="A").id
     make_user(session, "Ben")
     with transaction(session):
         session.get_one(User, ana).name = "\u00c9lise O\u2019Brien"
@@ -65,21 +72,24 @@ def test_a_learner_is_found_however_her_name_is_typed(
     assert email_of("Ben") not in page
 
 
-def test_the_list_holds_learners_and_nobody_else(session: Session, tess: Person) -> None:
-    make_user(session, "Ana")
+def test_the_list_holds_her_learners_and_nobody_else(session: Session, tess: Person) -> None:
+    make_user(session, "Ana", cohort="A")
     make_user(session, "Ben")
     make_user(session, "Uma")
+    make_user(session, "Bea", cohort="B")
+    make_user(session, "Noa")
     page = tess.read("/trainer/learners")
     assert "2 learners" in page
     assert email_of("Ana") in page
-    assert email_of("Uma") not in page
+    for name in ("Uma", "Bea", "Noa"):
+        assert email_of(name) not in page
     assert "Learners" in tess.read("/account")
 
 
 @pytest.mark.parametrize("who", ["BEN.ZWEIG@", "ben.", " Ben ", "bEN", "en Zw"])
 def test_a_learner_is_found_by_name_or_email(session: Session, tess: Person, who: str) -> None:
-    make_user(session, "Ana")
-    make_user(session, "Ben Zweig")
+    make_user(session, "Ana", cohort="A")
+    make_user(session, "Ben Zweig", cohort="A")
     page = tess.read(f"/trainer/learners?who={quote(who)}")
     assert "1 learner" in page
     assert email_of("Ana") not in page
@@ -87,7 +97,7 @@ def test_a_learner_is_found_by_name_or_email(session: Session, tess: Person, who
 
 @pytest.mark.parametrize("who", ["%", "_", "Zoltan"])
 def test_a_search_takes_signs_literally(session: Session, tess: Person, who: str) -> None:
-    make_user(session, "Ana")
+    make_user(session, "Ana", cohort="A")
     assert "Nobody is called that" in tess.read(f"/trainer/learners?who={quote(who)}")
 
 
@@ -154,9 +164,17 @@ def test_learners_and_operators_may_not(
     assert session.scalars(select(ModuleWaiver)).all() == []
 
 
-def test_nobody_is_not_found(session: Session, tess: Person) -> None:
+def test_nobody_and_another_cohorts_learner_are_the_same_to_her(
+    session: Session, tess: Person
+) -> None:
     make_user(session, "Uma")
-    for user_id in (999, id_of(session, "Uma")):
+    make_user(session, "Bea", cohort="B")
+    make_user(session, "Noa")
+    nobody = tess.get("/trainer/learners/999").text
+    for name in ("Uma", "Bea", "Noa"):
+        user_id = id_of(session, name)
+        assert tess.get(f"/trainer/learners/{user_id}").text == nobody
+    for user_id in (999, id_of(session, "Uma"), id_of(session, "Bea"), id_of(session, "Noa")):
         assert tess.get(f"/trainer/learners/{user_id}").status_code == 404
         assert waive(tess, user_id).status_code == 404
 
@@ -171,3 +189,45 @@ def test_the_locked_page_lists_what_is_missing_with_links(ana: Person) -> None:
     assert answer.status_code == 403
     assert 'Read <a href="/course/a-score">What a score is</a> and mark it done' in answer.text
     assert "A trainer can open the module for you" in answer.text
+
+
+def test_she_chooses_among_her_cohorts(
+    session: Session, tess: Person, arrive: Callable[..., Person]
+) -> None:
+    make_user(session, "Ana", cohort="A")
+    make_user(session, "Bea", cohort="B")
+    with transaction(session):
+        a, b = (scope_of(session, name) for name in ("A", "B"))
+    assert "All of yours" not in tess.read("/trainer/learners")
+    assert tess.get(f"/trainer/learners?cohort={b.id}").status_code == 404
+    grant(session, id_of(session, "Tess"), "trainer", b)
+    assert "2 learners" in tess.read("/trainer/learners")
+    page = tess.read(f"/trainer/learners?cohort={b.id}")
+    assert "1 learner" in page
+    assert email_of("Bea") in page
+    assert f'<option value="{b.id}" selected>B</option>' in page
+    for nothing in ("999", "x", "-1"):
+        assert tess.get(f"/trainer/learners?cohort={nothing}").status_code == 404
+    uma = arrive("Uma")
+    assert uma.get(f"/trainer/learners?cohort={a.id}").status_code == 404
+
+
+def test_her_list_names_no_cohort_but_hers(session: Session, tess: Person) -> None:
+    ana = make_user(session, "Ana", cohort="A").id
+    with transaction(session):
+        second, foreign = (scope_of(session, name) for name in ("Second", "Foreign"))
+    grant(session, id_of(session, "Tess"), "trainer", second)
+    grant(session, ana, "learner", second)
+    grant(session, ana, "learner", foreign)
+    page = tess.read("/trainer/learners")
+    assert "A, Second" in page
+    assert "Foreign" not in page
+
+
+def test_before_anybody_joins_and_without_a_cohort_the_list_says_so(
+    session: Session, tess: Person
+) -> None:
+    assert "Nobody has joined yet" in tess.read("/trainer/learners")
+    with transaction(session):
+        session.execute(update(Cohort).values(closed_at=MORNING))
+    assert "You have no cohort now" in tess.read("/trainer/learners")

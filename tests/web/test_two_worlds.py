@@ -55,6 +55,9 @@ PERSONAL = (
 )
 OF_OTHER_ROLES = (
     *("/uploads", "/uploads/new", "/uploads/waiting/none", "/uploads/waiting/none/conversion"),
+    *("/cohorts", "/cohorts/new", "/cohorts/1", "/cohorts/1/close", "/cohorts/1/invitations/list"),
+    "/cohorts/1/members/1/remove",
+    *(f"/operator/organizations{end}" for end in ("", "/1", "/1/close")),
     *("/trainer/learners", "/trainer/learners?who=ana", "/trainer/learners/1"),
     *("/operator/people", "/operator/people/1", "/operator/audit", "/operator/audit?who=1"),
     "/operator/jobs",
@@ -81,6 +84,7 @@ def every_page() -> list[Step]:
         *("/course", "/course/looking-at-beds", "/course/counting"),
         *OF_OTHER_ROLES,
         *PERSONAL,
+        *("/join", "/join/K7MP-CRTX", "/invitations/none", "/account/invitations/1"),
         *("/course/figures/looking-at-beds/bed.svg", "/healthz", "/readyz", "/favicon.ico"),
         *("/forgotten-password", "/mailed", "/links/reset/none", "/links/reset", "/unsent/none"),
         *("/sign-in", "/sign-up", "/nothing", "/practice/first-beds/attempts", "/practice/next"),
@@ -185,6 +189,27 @@ OPERATING = [
         )
     ),
 ]
+COHORTS = [
+    *(Step("POST", path, {"code": "K7MP-CRTX"}) for path in ("/join", "/join/K7MP-CRTX")),
+    Step("POST", "/account/cohorts/1/leave"),
+    *(
+        Step("POST", f"{where}/{act}")
+        for where in ("/invitations/none", "/account/invitations/1")
+        for act in ("join", "decline")
+    ),
+    *(
+        Step("POST", f"/cohorts/{path}", {"name": "x", "email": "x@example.org", "people": "x"})
+        for path in (
+            *("new", "1", "1/code", "1/code/off", "1/close", "1/members/1/remove"),
+            *("1/invitations", "1/invitations/list", "1/invitations/list/send"),
+            *("1/invitations/1/withdraw", "1/trainers", "1/trainers/1/remove"),
+        )
+    ),
+    *(
+        Step("POST", f"/operator/organizations{end}", {"name": "x"})
+        for end in ("", "/1", "/1/close")
+    ),
+]
 EVERYDAY_PAIR = Step("POST", "/practice/pairs/growing", {"higher": "two-scales", "why": "Green."})
 EVERYDAY = [
     *(Step("POST", path) for path in ("/links/reset", "/account/confirmation", "/account/email")),
@@ -205,6 +230,7 @@ EVERYDAY = [
     EVERYDAY_PAIR,
     Step("POST", "/trainer/learners/2/waivers", {"module": "looking", "reason": "Why not?"}),
     *UPLOADS,
+    *COHORTS,
     *OPERATING,
     TAKE_HER_DATA,
 ]

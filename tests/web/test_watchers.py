@@ -15,8 +15,11 @@ from app.config import Settings
 from app.db import transaction
 from app.web import Runtime
 from tests.course_world import make_course
+from tests.fixtures.application import Clock
 from tests.fixtures.browsing import Person
 from tests.fixtures.databases import on_each_database
+from tests.fixtures.mail import do_jobs
+from tests.outbox_world import call, hire
 
 TOKEN = "a token of the watchers"
 Usage = namedtuple("Usage", "total used free")
@@ -122,3 +125,21 @@ def test_requests_are_counted_by_route_and_not_by_person(counted: Person) -> Non
     assert 'plumbline_disk_free_bytes{folder="database"}' in answer.text
     for personal in ("ana", "INVENTED", "thirds"):
         assert personal not in answer.text
+
+
+def test_watchers_are_told_how_many_jobs_are_open(counted: Person, clock: Clock) -> None:
+    app = counted.client.application
+    crier = hire(app, failures=1)
+    call(app, 1)
+    do_jobs(app)
+    call(app, 2)
+    clock.advance(seconds=30)
+    answer = counted.get("/metrics", Authorization=f"Bearer {TOKEN}")
+    assert crier.tried == 1
+    for line in (
+        'plumbline_jobs{state="due"} 1.0',
+        'plumbline_jobs{state="waiting"} 1.0',
+        'plumbline_jobs{state="dead"} 0.0',
+        "plumbline_jobs_due_seconds 30.0",
+    ):
+        assert line in answer.text

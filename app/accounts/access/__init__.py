@@ -37,6 +37,7 @@ from app.accounts.access.second_step import (
     must_set_up,
     read_roles,
 )
+from app.accounts.access.typed import suggest_email
 from app.accounts.access.unsent import (
     KEPT_AS,
     answer_stale_form,
@@ -69,6 +70,7 @@ __all__ = [
     "sign_out",
     "signing_key",
     "start_session",
+    "suggest_email",
 ]
 
 

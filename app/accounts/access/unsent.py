@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
 from app.accounts import service
 from app.accounts.access.present import find_user
+from app.accounts.access.typed import suggest_email
 from app.accounts.domain import UserId
 from app.db import transaction
 from app.web import notebook, now, runtime
@@ -138,7 +139,7 @@ def _show_again() -> Response:
         current_app.create_url_adapter(request).match(page, method="GET")  # type: ignore[union-attr]
     except (MethodNotAllowed, NotFound):
         page = url_for("accounts.show_sign_in")
-    session["typed_email"] = request.form.get("email", "")[:254]
+    suggest_email(request.form.get("email", ""))
     parts = {"again": "1", **({"next": wish} if wish else {})}
     return make_response(redirect(f"{page}?{urlencode(parts)}", code=303))
 

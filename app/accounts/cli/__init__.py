@@ -1,4 +1,4 @@
-"""Commands of accounts: `flask accounts …` for operators, `flask demo people` for development."""
+"""Commands of accounts: `flask accounts …` for operators, and the group `flask demo`."""
 
 from app.accounts.cli import people, standing
 from app.accounts.cli.demo import demo

@@ -1,33 +1,12 @@
-"""`flask accounts grant`, `revoke`, `close`, `reopen`, `end-sessions`: what a person may do."""
+"""`flask accounts close`, `reopen`, `sessions`, `end-sessions`: whether a person can sign in."""
 
 import click
 
 from app.accounts import service
 from app.accounts.access import idle_limits
-from app.accounts.cli.group import ROLE, accounts, act, changing, check_known, find_account
-from app.accounts.domain import Role
+from app.accounts.cli.group import accounts, act, changing, check_known, find_account
 from app.db import db
 from app.web import now
-
-
-@accounts.command("grant")
-@click.argument("email", callback=check_known)
-@click.argument("role", type=ROLE)
-def grant(email: str, role: str) -> None:
-    """Give a ROLE to the person with this EMAIL; they sign in again to use it."""
-    with changing(email) as (session, account):
-        is_new = service.grant_role(session, account.id, Role(role), act())
-    click.echo(f"{email} is {'now' if is_new else 'already'} {Role(role).with_article}.")
-
-
-@accounts.command("revoke")
-@click.argument("email", callback=check_known)
-@click.argument("role", type=ROLE)
-def revoke(email: str, role: str) -> None:
-    """Take a ROLE from the person with this EMAIL, at once."""
-    with changing(email) as (session, account):
-        is_new = service.revoke_role(session, account.id, Role(role), act())
-    click.echo(f"{email} {'is no longer' if is_new else 'was not'} {Role(role).with_article}.")
 
 
 @accounts.command("close")

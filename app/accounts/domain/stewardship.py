@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from app.accounts.domain import Role, UserId
+from app.accounts.domain.scopes import Grant
 
 
 class AccountState(StrEnum):
@@ -30,13 +31,18 @@ class Account:
     id: UserId
     email: str
     name: str
-    roles: frozenset[Role]
+    grants: frozenset[Grant]
     state: AccountState
     is_demo: bool
     opened_at: datetime
 
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Return the roles held, wherever they are."""
+        return frozenset(grant.role for grant in self.grants)
+
     def holds(self, role: Role) -> bool:
-        """Say whether the account holds this very role."""
+        """Say whether the account holds this very role, wherever it is."""
         return role in self.roles
 
 

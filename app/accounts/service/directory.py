@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import Row, Select, SQLColumnExpression, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.accounts.domain import Role, UserId, normalize_name_key
+from app.accounts.domain import UserId, normalize_name_key
 from app.accounts.domain.stewardship import Account, AccountFilter, AccountState, state_of
 from app.accounts.models import RoleGrant, User
+from app.accounts.service.grants import find_grants
 from app.content.plain_text import find_unfit
 
 PAGE_SIZE = 50
@@ -42,7 +43,7 @@ def find_accounts(session: Session, wanted: AccountFilter, page: int) -> Account
         .limit(PAGE_SIZE)
         .offset((shown - 1) * PAGE_SIZE)
     )
-    return AccountPage(accounts=tuple(_with_roles(session, rows)), total=total, page=shown)
+    return AccountPage(accounts=tuple(_with_grants(session, rows)), total=total, page=shown)
 
 
 def iterate_accounts(session: Session, wanted: AccountFilter) -> Iterator[Account]:
@@ -55,7 +56,7 @@ def iterate_accounts(session: Session, wanted: AccountFilter) -> Iterator[Accoun
             .order_by(User.email)
             .limit(_IN_ONE_GO)
         )
-        found = _with_roles(session, rows)
+        found = _with_grants(session, rows)
         yield from found
         if len(found) < _IN_ONE_GO:
             return
@@ -111,18 +112,15 @@ class _User:
     created_at: datetime
 
 
-def _with_roles(session: Session, rows: Iterable[Row[*tuple[Any, ...]]]) -> list[Account]:
+def _with_grants(session: Session, rows: Iterable[Row[*tuple[Any, ...]]]) -> list[Account]:
     users = [_User(*row) for row in rows]
-    roles: dict[int, set[Role]] = {user.id: set() for user in users}
-    grants = select(RoleGrant.user_id, RoleGrant.role).where(RoleGrant.user_id.in_(roles))
-    for grant in session.execute(grants):
-        roles[grant.user_id].add(Role(grant.role))
+    grants = find_grants(session, [user.id for user in users])
     return [
         Account(
             id=UserId(user.id),
             email=user.email,
             name=user.name,
-            roles=frozenset(roles[user.id]),
+            grants=grants[user.id],
             state=state_of(is_active=user.is_active, erased_at=user.erased_at),
             is_demo=user.is_demo,
             opened_at=user.created_at,

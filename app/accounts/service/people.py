@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 
 from app.accounts.domain import Role, UserId, normalize_name_key
 from app.accounts.domain.links import LinkPurpose
+from app.accounts.domain.scopes import Grant
 from app.accounts.domain.stewardship import Act
 from app.accounts.errors import EmailTakenError
-from app.accounts.models import RoleGrant, User
+from app.accounts.models import User
 from app.accounts.service.audit import record_event
+from app.accounts.service.grants import add_grant
 from app.accounts.service.links import end_links
 from app.accounts.service.sessions import end_sessions
 
@@ -28,7 +30,7 @@ class NewAccount:
     email: str
     name: str
     password_hash: str
-    roles: frozenset[Role] = frozenset({Role.LEARNER})
+    grants: frozenset[Grant] = frozenset({Grant(Role.LEARNER)})
     is_demo: bool = False
 
 
@@ -60,10 +62,10 @@ def create_account(
     except IntegrityError as error:
         raise EmailTakenError(email) from error
     user_id = UserId(user.id)
-    for role in sorted(account.roles):
-        session.add(RoleGrant(user_id=user_id, role=role.value, granted_at=now))
-    actor_id = user_id if act is None else act.actor_id
-    record_event(session, now, actor_id, "opened", ("user", str(user_id)))
+    act = act or Act(actor_id=user_id, now=now)
+    for grant in sorted(account.grants):
+        add_grant(session, user_id, grant, act)
+    record_event(session, now, act.actor_id, "opened", ("user", str(user_id)))
     return user_id
 
 

@@ -1,11 +1,14 @@
 """What operators do to accounts, on pages or by command; every act is audited."""
 
+from typing import Any
+
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.accounts.domain import Role, UserId, normalize_name_key
 from app.accounts.domain.links import LinkPurpose, LinkSeed
+from app.accounts.domain.scopes import Grant, Scope, is_allowed
 from app.accounts.domain.stewardship import (
     Account,
     AccountState,
@@ -17,10 +20,12 @@ from app.accounts.errors import (
     EmailTakenError,
     ErasedAccountError,
     LastOperatorError,
+    ScopeNotAllowedError,
     UnknownUserError,
 )
 from app.accounts.models import AccountSession, RoleGrant, User
 from app.accounts.service.audit import record_event
+from app.accounts.service.grants import add_grant, find_grants, remove_grants
 from app.accounts.service.links import end_links, make_link
 from app.content.plain_text import find_unfit
 from app.db import locks_rows
@@ -45,12 +50,11 @@ def get_account(session: Session, user_id: int) -> Account:
     ).one_or_none()
     if user is None:
         raise UnknownUserError(user_id)
-    roles = session.scalars(select(RoleGrant.role).where(RoleGrant.user_id == user_id))
     return Account(
         id=UserId(user.id),
         email=user.email,
         name=user.name,
-        roles=frozenset(Role(role) for role in roles),
+        grants=find_grants(session, [user_id])[user_id],
         state=state_of(is_active=user.is_active, erased_at=user.erased_at),
         is_demo=user.is_demo,
         opened_at=user.created_at,
@@ -104,24 +108,51 @@ def check_not_last_operator(session: Session, account: Account) -> None:
         raise LastOperatorError(account.email)
 
 
-def grant_role(session: Session, user_id: int, role: Role, act: Act) -> bool:
-    """Give a role to a person and end her sessions; False when she holds it already.
+def grant_role(
+    session: Session, user_id: int, grant: Grant, act: Act, data: dict[str, Any] | None = None
+) -> bool:
+    """Give a role to a person and end her sessions; False when she holds it there already.
+
+    Args:
+        session: a writing transaction.
+        user_id: whose account.
+        grant: the role, and where it holds; whoever calls knows that there is such a place.
+        act: who gives it, and when.
+        data: what the audit says besides, such as the name of a cohort.
 
     Raises:
         UnknownUserError: there is no such account.
         ErasedAccountError: it was erased.
+        ScopeNotAllowedError: the role does not exist with this scope.
     """
+    if not is_allowed(grant.role, grant.scope.kind):
+        raise ScopeNotAllowedError(grant)
     account = take_account(session, user_id)
-    if account.holds(role):
+    if grant in account.grants:
         return False
-    session.add(RoleGrant(user_id=account.id, role=role.value, granted_at=act.now))
+    add_grant(session, account.id, grant, act)
     end_access(session, account.id)
-    _record(session, act, f"granted_{role.value}", account.id)
+    _record(session, act, f"granted_{grant.role.value}", account.id, data)
     return True
 
 
-def revoke_role(session: Session, user_id: int, role: Role, act: Act) -> bool:
-    """Take a role from a person and end her sessions; False when she does not hold it.
+def revoke_role(
+    session: Session,
+    user_id: int,
+    role: Role,
+    act: Act,
+    scope: Scope | None = None,
+    data: dict[str, Any] | None = None,
+) -> bool:
+    """Take a role from a person and end her sessions; False when she does not hold it there.
+
+    Args:
+        session: a writing transaction.
+        user_id: whose account.
+        role: the role.
+        act: who takes it, and when.
+        scope: where; everywhere when none is given.
+        data: what the audit says besides.
 
     Raises:
         UnknownUserError: there is no such account.
@@ -129,15 +160,14 @@ def revoke_role(session: Session, user_id: int, role: Role, act: Act) -> bool:
         LastOperatorError: nobody else could operate the site.
     """
     account = take_account(session, user_id)
-    if not account.holds(role):
+    taken = {g.scope for g in account.grants if g.role is role and scope in (None, g.scope)}
+    if not taken:
         return False
     if role is Role.OPERATOR:
         check_not_last_operator(session, account)
-    session.execute(
-        delete(RoleGrant).where(RoleGrant.user_id == account.id, RoleGrant.role == role.value)
-    )
+    remove_grants(session, account.id, role, taken)
     end_access(session, account.id)
-    _record(session, act, f"revoked_{role.value}", account.id)
+    _record(session, act, f"revoked_{role.value}", account.id, data)
     return True
 
 
@@ -252,5 +282,7 @@ def end_access(session: Session, user_id: UserId) -> None:
     end_links(session, user_id, *LinkPurpose)
 
 
-def _record(session: Session, act: Act, verb: str, user_id: UserId) -> None:
-    record_event(session, act.now, act.actor_id, verb, ("user", str(user_id)))
+def _record(
+    session: Session, act: Act, verb: str, user_id: UserId, data: dict[str, Any] | None = None
+) -> None:
+    record_event(session, act.now, act.actor_id, verb, ("user", str(user_id)), data)

@@ -16,6 +16,7 @@ from app.web import now
 from app.web.forms import BaseForm
 from app.web.limits import limiter
 from app.web.marks import form_called, never_kept
+from app.web.reach import SESSION, reaches
 
 _NOT_YOURS = "This is not your current password."
 _UNUSABLE = "This address cannot be used here. Nothing was changed."
@@ -132,6 +133,7 @@ def send_again() -> Page:
 @blueprint.post("/account/sessions/<int:session_id>/end")
 @requires(*Role)
 @never_kept
+@reaches(session_id=SESSION)
 def end_session(session_id: int) -> Page:
     """Sign one other browser out."""
     with transaction() as db_session:

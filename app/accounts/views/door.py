@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from app.accounts import access
 from app.accounts.access import current_user, find_user, public, requires
+from app.accounts.access.typed import TYPED_EMAIL
 from app.accounts.domain import Role
 from app.accounts.errors import TooManyTriesError, WrongSignInError
 from app.accounts.forms import SignInForm
@@ -15,8 +16,6 @@ from app.web.redirects import safe_target
 blueprint = Blueprint("accounts", __name__, template_folder="../templates")
 
 _WRONG = "That email address and password do not match. Check both and try again."
-# What was typed on another page before, shown again where it is wanted next.
-TYPED_EMAIL = "typed_email"
 # Per IP address. A whole institute may share one, so these limits only stop machines; guessing one
 # person's password is limited per name (see `domain.is_try_allowed`).
 _SIGN_INS = "300 per 5 minutes"

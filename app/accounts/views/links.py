@@ -11,14 +11,16 @@ from werkzeug.wrappers import Response
 
 from app.accounts import service
 from app.accounts.access import find_user, new_link_seed, public
+from app.accounts.access.typed import suggest_email
 from app.accounts.domain.links import LinkPurpose
 from app.accounts.errors import DeadLinkError, EmailTakenError
 from app.accounts.forms import NewPasswordForm
 from app.accounts.service import LiveLink
-from app.accounts.views.door import TYPED_EMAIL, Page, blueprint
+from app.accounts.views.door import Page, blueprint
 from app.db import db, transaction
 from app.mail import post
 from app.web import now
+from app.web.reach import PURPOSE, TOKEN, reaches
 
 _TAKEN = "That address now belongs to another account, so nothing was changed."
 
@@ -59,6 +61,7 @@ _WORDS = {
 
 @blueprint.get("/links/<purpose>/<token>")
 @public
+@reaches(purpose=PURPOSE, token=TOKEN)
 def open_link(purpose: str, token: str) -> Page:
     """Take the token out of the URL, and redirect to the page that asks for confirmation."""
     session[_slot(_read(purpose))] = token
@@ -69,6 +72,7 @@ def open_link(purpose: str, token: str) -> Page:
 
 @blueprint.get("/links/<purpose>")
 @public
+@reaches(purpose=PURPOSE)
 def show_link(purpose: str) -> Page:
     """Show what a mailed link will do, or that it is no longer valid."""
     kind = _read(purpose)
@@ -78,6 +82,7 @@ def show_link(purpose: str) -> Page:
 
 @blueprint.post("/links/<purpose>")
 @public
+@reaches(purpose=PURPOSE)
 def use_link(purpose: str) -> Page:
     """Do what a mailed link was made for, once."""
     kind = _read(purpose)
@@ -105,7 +110,7 @@ def _reset(token: str, form: NewPasswordForm) -> Response:
         link = service.reset_password(db_session, token, hashed, now())
         if post.sends_mail():
             service.note_new_password(db_session, link.user_id, now())
-    session[TYPED_EMAIL] = link.email
+    suggest_email(link.email)
     flash("Your new password is set. Sign in with it now.", "good")
     return _go_on()
 
@@ -120,7 +125,7 @@ def _confirm(token: str, _: NewPasswordForm) -> Response:
 def _change(token: str, _: NewPasswordForm) -> Response:
     with transaction() as db_session:
         email = service.change_email(db_session, token, now())
-    session[TYPED_EMAIL] = email
+    suggest_email(email)
     flash(f"From now on you sign in with {email}.", "good")
     return _go_on()
 

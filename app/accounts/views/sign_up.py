@@ -12,9 +12,10 @@ from flask import flash, g, redirect, render_template, request, session, url_for
 
 from app.accounts import access, service
 from app.accounts.access import public
+from app.accounts.access.typed import TYPED_EMAIL, suggest_email
 from app.accounts.errors import EmailTakenError, TooManyTriesError, WrongSignInError
 from app.accounts.forms import SignUpForm
-from app.accounts.views.door import TYPED_EMAIL, Page, blueprint
+from app.accounts.views.door import Page, blueprint
 from app.db import transaction
 from app.mail import post
 from app.web import now
@@ -90,5 +91,5 @@ def _point_out(form: SignUpForm, email: str) -> Page:
     with transaction() as db_session:
         person = service.find_addressee(db_session, email, now())
         service.note_known_address(db_session, person.id if person else None, now())
-    session[TYPED_EMAIL] = email
+    suggest_email(email)
     return redirect(url_for("accounts.show_mailed", about="account"), code=303)

@@ -9,6 +9,7 @@ from app.accounts.views.door import Page, blueprint
 from app.db import db, transaction
 from app.web import now
 from app.web.marks import never_kept
+from app.web.reach import KEPT_FORM, reaches
 
 _GONE = (
     "What was sent before you signed in is no longer here: it is kept for one hour, and only for "
@@ -18,6 +19,7 @@ _GONE = (
 
 @blueprint.get("/unsent/<key>")
 @requires(*Role)
+@reaches(key=KEPT_FORM)
 def show_unsent(key: str) -> Page:
     """Show a kept form to its writer; for anybody else it is deleted."""
     form = service.find_form(db.session(), current_user().id, key, now())
@@ -38,6 +40,7 @@ def show_unsent(key: str) -> Page:
 @blueprint.post("/unsent/<key>/drop")
 @requires(*Role)
 @never_kept
+@reaches(key=KEPT_FORM)
 def drop_unsent(key: str) -> Page:
     """Discard a kept form."""
     with transaction() as db_session:

@@ -13,8 +13,9 @@ from flask_limiter import RequestLimit
 
 from app.accounts import service
 from app.accounts.access import new_link_seed, public
+from app.accounts.access.typed import TYPED_EMAIL, suggest_email
 from app.accounts.forms import ForgottenForm
-from app.accounts.views.door import TYPED_EMAIL, Page, blueprint
+from app.accounts.views.door import Page, blueprint
 from app.db import transaction
 from app.mail import post
 from app.web import now
@@ -52,7 +53,7 @@ def ask_for_reset() -> Page:
         return _forgotten(form)
     if not form.is_sent_and_valid():
         return _forgotten(form), 422
-    session[TYPED_EMAIL] = form.email.data
+    suggest_email(form.email.data or "")
     with transaction() as db_session:
         service.ask_for_reset(db_session, form.email.data or "", new_link_seed(), now())
     return _answer_alike()

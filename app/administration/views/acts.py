@@ -5,6 +5,7 @@ from flask import abort, flash, request
 from app.accounts import service as accounts
 from app.accounts.access import new_link_seed, requires
 from app.accounts.domain import Role
+from app.accounts.domain.scopes import Grant, read_grant
 from app.accounts.errors import EmailTakenError
 from app.administration.forms import AddressForm, NameForm, RoleForm
 from app.administration.views.people import (
@@ -17,25 +18,36 @@ from app.administration.views.people import (
     person_page,
     to_person,
 )
-from app.db import transaction
+from app.db import db, transaction
 from app.mail import post
+from app.people.errors import PeopleError
+from app.people.service import roles
 from app.web.addresses import url_for
 from app.web.marks import never_kept
+from app.web.reach import ACCOUNT, reaches
 
 _TAKEN = "Somebody else has this address."
+_NOT_GRANTED = (
+    "That role could not be given: its cohort or organization is closed or not there, or people join "
+    "it by themselves. Nothing was changed."
+)
 
 
 @blueprint.post("/people/<int:user_id>/grant")
 @requires(Role.OPERATOR)
 @never_kept
+@reaches(user_id=ACCOUNT)
 def grant_role(user_id: int) -> Page:
     """Give a person a role."""
-    account, role = find_account(user_id), _role_sent()
-    with transaction() as session:
-        accounts.grant_role(session, account.id, role, own_act())
+    account, wanted = find_account(user_id), _grant_sent()
+    try:
+        with transaction() as session:
+            roles.grant(session, account.id, wanted, own_act())
+    except PeopleError:
+        flash(_NOT_GRANTED, "problem")
+        return to_person(user_id)
     flash(
-        f"{account.name} is now {role.with_article}, and has to sign in again to use the role.",
-        "good",
+        f"{account.name} is now {_told(wanted)}, and has to sign in again to use the role.", "good"
     )
     return to_person(user_id)
 
@@ -43,27 +55,35 @@ def grant_role(user_id: int) -> Page:
 @blueprint.post("/people/<int:user_id>/revoke")
 @requires(Role.OPERATOR)
 @never_kept
+@reaches(user_id=ACCOUNT)
 def revoke_role(user_id: int) -> Page:
     """Take a role from a person."""
-    account, role = find_account(user_id), _role_sent()
-    if role is Role.OPERATOR:
+    account, wanted = find_account(user_id), _grant_sent()
+    if wanted.role is Role.OPERATOR:
         check_not_own(user_id)
     with transaction() as session:
-        accounts.revoke_role(session, account.id, role, own_act())
-    flash(f"{account.name} is no longer {role.with_article}.", "good")
+        roles.revoke(session, account.id, wanted.role, own_act(), wanted.scope)
+    flash(f"{account.name} is no longer {_told(wanted)}.", "good")
     return to_person(user_id)
 
 
-def _role_sent() -> Role:
+def _grant_sent() -> Grant:
     form = RoleForm.from_request()
-    if not form.is_sent_and_valid():
+    wanted = read_grant(form.role.data or "") if form.is_sent_and_valid() else None
+    if wanted is None:
         abort(422)
-    return Role(form.role.data)
+    return wanted
+
+
+def _told(wanted: Grant) -> str:
+    (held,) = roles.list_held([wanted], roles.name_scopes(db.session(), [wanted.scope]))
+    return held.with_article
 
 
 @blueprint.post("/people/<int:user_id>/name")
 @requires(Role.OPERATOR)
 @never_kept
+@reaches(user_id=ACCOUNT)
 def set_name(user_id: int) -> Page:
     """Correct the name a person is shown under."""
     account, form = find_account(user_id), NameForm.from_request()
@@ -78,6 +98,7 @@ def set_name(user_id: int) -> Page:
 @blueprint.post("/people/<int:user_id>/address")
 @requires(Role.OPERATOR)
 @never_kept
+@reaches(user_id=ACCOUNT)
 def set_address(user_id: int) -> Page:
     """Correct the address a person signs in with."""
     check_not_own(user_id)
@@ -99,6 +120,7 @@ def set_address(user_id: int) -> Page:
 @blueprint.post("/people/<int:user_id>/end-sessions")
 @requires(Role.OPERATOR)
 @never_kept
+@reaches(user_id=ACCOUNT)
 def end_sessions(user_id: int) -> Page:
     """Sign a person out of every browser."""
     return do_and_tell(user_id, accounts.end_all_sessions, "{name} has been signed out everywhere.")
@@ -107,6 +129,7 @@ def end_sessions(user_id: int) -> Page:
 @blueprint.post("/people/<int:user_id>/reset-link")
 @requires(Role.OPERATOR)
 @never_kept
+@reaches(user_id=ACCOUNT)
 def make_reset_link(user_id: int) -> Page:
     """Show a link to a new password once, to be handed over; the person chooses it."""
     check_not_own(user_id)
@@ -121,6 +144,7 @@ def make_reset_link(user_id: int) -> Page:
 @blueprint.post("/people/<int:user_id>/second-factor/remove")
 @requires(Role.OPERATOR)
 @never_kept
+@reaches(user_id=ACCOUNT)
 def remove_second_factor(user_id: int) -> Page:
     """Let a person who lost their phone sign in by password alone."""
     check_not_own(user_id)
@@ -134,6 +158,7 @@ def remove_second_factor(user_id: int) -> Page:
 @blueprint.post("/people/<int:user_id>/reopen")
 @requires(Role.OPERATOR)
 @never_kept
+@reaches(user_id=ACCOUNT)
 def reopen(user_id: int) -> Page:
     """Let a person sign in again."""
     return do_and_tell(

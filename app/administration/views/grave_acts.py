@@ -19,10 +19,12 @@ from app.personal_data.actions import is_confirmed, send_export
 from app.personal_data.forms import EraseForm, ExportForm
 from app.web import runtime
 from app.web.marks import never_kept
+from app.web.reach import ACCOUNT, reaches
 
 
 @blueprint.get("/people/<int:user_id>/close")
 @requires(Role.OPERATOR)
+@reaches(user_id=ACCOUNT)
 def ask_to_close(user_id: int) -> Page:
     """Say what closing does, and ask."""
     check_not_own(user_id)
@@ -32,6 +34,7 @@ def ask_to_close(user_id: int) -> Page:
 @blueprint.post("/people/<int:user_id>/close")
 @requires(Role.OPERATOR)
 @never_kept
+@reaches(user_id=ACCOUNT)
 def close(user_id: int) -> Page:
     """Keep a person out; everything in the account stays."""
     check_not_own(user_id)
@@ -42,6 +45,7 @@ def close(user_id: int) -> Page:
 
 @blueprint.get("/people/<int:user_id>/export")
 @requires(Role.OPERATOR)
+@reaches(user_id=ACCOUNT)
 def ask_to_export(user_id: int) -> Page:
     """Say what a copy of a person's data is for, and ask for the operator's password."""
     return render_template(
@@ -52,6 +56,7 @@ def ask_to_export(user_id: int) -> Page:
 @blueprint.post("/people/<int:user_id>/export")
 @requires(Role.OPERATOR)
 @never_kept
+@reaches(user_id=ACCOUNT)
 def export_person(user_id: int) -> Page:
     """Send everything stored about a person."""
     account, form = find_account(user_id), ExportForm.from_request()
@@ -62,6 +67,7 @@ def export_person(user_id: int) -> Page:
 
 @blueprint.get("/people/<int:user_id>/erase")
 @requires(Role.OPERATOR)
+@reaches(user_id=ACCOUNT)
 def ask_to_erase(user_id: int) -> Page:
     """Say what goes and what stays, and ask for her address and the operator's password."""
     check_not_own(user_id)
@@ -73,6 +79,7 @@ def ask_to_erase(user_id: int) -> Page:
 @blueprint.post("/people/<int:user_id>/erase")
 @requires(Role.OPERATOR)
 @never_kept
+@reaches(user_id=ACCOUNT)
 def erase_person(user_id: int) -> Page:
     """Erase a person, for good."""
     check_not_own(user_id)

@@ -14,6 +14,7 @@ from app.plurals import counted
 from app.web import now
 from app.web.addresses import url_for
 from app.web.marks import never_kept
+from app.web.reach import DEAD_LETTER, reaches
 
 _GONE = "That job is no longer among those that failed. Somebody else may have seen to it."
 
@@ -43,6 +44,7 @@ def retry_all_jobs() -> Page:
 @blueprint.post("/jobs/<int:event_id>/retry")
 @requires(Role.OPERATOR)
 @never_kept
+@reaches(event_id=DEAD_LETTER)
 def retry_job(event_id: int) -> Page:
     """Have one dead letter tried again."""
     return _retry(event_id)
@@ -59,6 +61,7 @@ def _retry(event_id: int | None) -> Response:
 @blueprint.post("/jobs/<int:event_id>/give-up")
 @requires(Role.OPERATOR)
 @never_kept
+@reaches(event_id=DEAD_LETTER)
 def give_up_job(event_id: int) -> Page:
     """Give one dead letter up."""
     with transaction() as session:

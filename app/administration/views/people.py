@@ -16,9 +16,11 @@ from app.administration.domain import AuditFilter
 from app.administration.errors import OwnAccountError
 from app.administration.forms import AddressForm, NameForm, PeopleFilterForm, RoleForm
 from app.db import db, transaction
+from app.people.service import roles
 from app.web import now
 from app.web.errors import show_error
 from app.web.forms import BaseForm
+from app.web.reach import ACCOUNT, reaches
 
 blueprint = Blueprint(
     "administration", __name__, url_prefix="/operator", template_folder="../templates"
@@ -59,13 +61,19 @@ def show_refusal(error: Exception) -> Page:
 def list_people() -> Page:
     """Show the people who have an account, a page at a time."""
     form = PeopleFilterForm(request.args)
+    session = db.session()
     wanted = AccountFilter(
         search=form.who.data or "",
         role=Role(form.role.data) if form.role.data in set(Role) else None,
         state=AccountState(form.state.data) if form.state.data in set(AccountState) else None,
     )
-    found = accounts.find_accounts(db.session(), wanted, _page_asked())
-    return render_template("administration/people.html", form=form, found=found, asked=asked(form))
+    found = accounts.find_accounts(session, wanted, _page_asked())
+    scopes = {grant.scope for account in found.accounts for grant in account.grants}
+    names = roles.name_scopes(session, scopes)
+    held = {one.id: roles.list_held(one.grants, names) for one in found.accounts}
+    return render_template(
+        "administration/people.html", form=form, found=found, held=held, asked=asked(form)
+    )
 
 
 def asked(form: BaseForm) -> dict[str, str]:
@@ -84,6 +92,7 @@ def _page_asked() -> int:
 
 @blueprint.get("/people/<int:user_id>")
 @requires(Role.OPERATOR)
+@reaches(user_id=ACCOUNT)
 def show_person(user_id: int) -> Page:
     """Show one person's account, what can be done to it, and what was done."""
     return person_page(find_account(user_id))
@@ -101,19 +110,21 @@ def person_page(
     link: str | None = None,
 ) -> str:
     """Render the page of one person, with refused forms or a newly made link."""
-    held = account.roles
+    session = db.session()
+    names = roles.name_scopes(session, [grant.scope for grant in account.grants])
     return render_template(
         "administration/person.html",
         account=account,
         link=link,
-        sessions=accounts.list_sessions(db.session(), account, idle_limits(), now()),
-        factor=accounts.find_second_factor(db.session(), account.id),
+        sessions=accounts.list_sessions(session, account, idle_limits(), now()),
+        factor=accounts.find_second_factor(session, account.id),
         is_own=account.id == current_user().id,
         name_form=name_form or NameForm(data={"name": account.name}),
         address_form=address_form or AddressForm(data={"email": account.email}),
-        grantable=[role for role in Role if role not in held],
+        held=roles.list_held(account.grants, names),
+        grantable=roles.list_grantable(session, account.grants),
         role_form=RoleForm(),
-        events=service.find_events(db.session(), AuditFilter(person_id=account.id)),
+        events=service.find_events(session, AuditFilter(person_id=account.id)),
     )
 
 

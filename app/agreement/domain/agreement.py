@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from app.practice.domain.reveal import Closeness, closeness
 from app.scoring.chance import Coefficient
-from app.scoring.estimates import MIN_CLIPS, Estimate, Reason, Statistic
+from app.scoring.estimates import MIN_CLIPS, Estimate, Statistic
 from app.scoring.pool_report import PoolReport
 from app.scoring.report import AgreementReport, ScoredClip, compare
 from app.scoring.scheme import CodeSpec, Direction, Scheme
@@ -68,6 +68,31 @@ class Guess:
     margin: Statistic
 
 
+class Certainty(StrEnum):
+    """How sure a lean is."""
+
+    CLEAR = "clear"
+    MAY_BE_CHANCE = "may_be_chance"
+    SAME_ON_EVERY_CLIP = "same_on_every_clip"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lean:
+    """Which way a rater's scores lean from the master scores.
+
+    Attributes:
+        size: the mean difference in score points, without its sign; 0 for no lean.
+        is_severe: she is harder on the lesson than the masters, not more generous.
+        is_higher: her points are higher; None where codes of both directions are pooled.
+        certainty: whether it may be chance.
+    """
+
+    size: float
+    is_severe: bool
+    is_higher: bool | None
+    certainty: Certainty
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
     """The figures of a code, a domain, or everything; `standing` says whether to show them."""
@@ -82,7 +107,7 @@ class Figures:
     two_or_more: Statistic
     bias: Statistic
     leniency: Statistic
-    bias_words: str
+    lean: Lean | None
     guess: Guess | None
 
     @property
@@ -228,31 +253,28 @@ def standing_of(n: int, margin: Statistic | None) -> Standing:
     return Standing.ABOVE_GUESS if (margin.low or 0) > 0 else Standing.UNCLEAR
 
 
-def describe_bias(bias: Statistic, *, more_is_worse: bool | None) -> str:
-    """Put a signed mean difference in words.
+def lean_of(bias: Statistic, *, more_is_worse: bool | None) -> Lean | None:
+    """Read a signed mean difference; None where there is none yet.
 
     `more_is_worse` is None where codes of both directions are pooled; the figure is then leniency
     toward the lesson, positive when generous. A lean of the same size on every clip has no
-    interval, because nothing in it varies; the words say so instead of speaking of chance.
+    interval, because nothing in it varies: it is no matter of chance.
     """
     if not isinstance(bias, Estimate):
-        return "no difference can be told yet"
+        return None
     size = abs(bias.value)
     if round(size, 2) == 0:
-        return "neither higher nor lower than the masters on average"
-    is_severe = bias.value < 0 if more_is_worse is None else (bias.value > 0) is more_is_worse
-    lean = "more severe" if is_severe else "more generous"
-    side = "" if more_is_worse is None else ("higher, so " if bias.value > 0 else "lower, so ")
+        return Lean(size=0.0, is_severe=False, is_higher=None, certainty=Certainty.CLEAR)
     if bias.se == 0:
-        sure = ", by the same on every clip"
+        certainty = Certainty.SAME_ON_EVERY_CLIP
     else:
-        sure = "" if _is_clear(bias) else "; this may be chance"
-    return f"on average {size:.2f} points {side}{lean} than the masters{sure}"
-
-
-def why_undefined(reason: Reason) -> str:
-    """Say in plain words why a coefficient does not exist."""
-    return _REASONS.get(reason, "it does not exist for these scores")
+        certainty = Certainty.CLEAR if _is_clear(bias) else Certainty.MAY_BE_CHANCE
+    return Lean(
+        size=size,
+        is_severe=bias.value < 0 if more_is_worse is None else (bias.value > 0) is more_is_worse,
+        is_higher=None if more_is_worse is None else bias.value > 0,
+        certainty=certainty,
+    )
 
 
 def _scheme(codes: Sequence[CodeOnSheet]) -> Scheme:
@@ -317,7 +339,7 @@ def _figures(report: PoolReport, *, more_is_worse: bool | None) -> Figures:
         two_or_more=report.two_or_more,
         bias=report.bias,
         leniency=report.leniency,
-        bias_words=describe_bias(lean, more_is_worse=more_is_worse),
+        lean=lean_of(lean, more_is_worse=more_is_worse),
         guess=(
             Guess(label=baseline.point, exact=guess.value, margin=baseline.margin)
             if isinstance(guess, Estimate)
@@ -356,13 +378,3 @@ def _is_clear(statistic: Estimate) -> bool:
     if statistic.low is None or statistic.high is None:
         return False
     return statistic.low > 0 or statistic.high < 0
-
-
-_REASONS = {
-    Reason.NO_PAIRS: "no clip has been scored on both sides yet",
-    Reason.ONE_CATEGORY_ONLY: (
-        "you and the masters used one point only, so luck alone explains full agreement"
-    ),
-    Reason.TOO_FEW_UNITS: "it needs at least two clips",
-    Reason.NO_VARIANCE: "the scores on one side never change",
-}

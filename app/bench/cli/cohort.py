@@ -6,7 +6,7 @@ from flask import current_app
 from app.accounts.cli import demo
 from app.bench.cli.scorebook import show_progress
 from app.bench.errors import NoRubricError
-from app.bench.service.cohort import Cohort, make_cohort
+from app.bench.service.cohort import SyntheticCohort, make_cohort
 from app.config import Environment, Settings
 from app.db import transaction
 from app.plurals import counted
@@ -28,7 +28,7 @@ def make_demo_cohort(raters: int, clips: int, seed: int) -> None:
     if settings.environment is Environment.PRODUCTION:
         message = "A synthetic cohort would mix with real raters, so none is made in production."
         raise click.ClickException(message)
-    asked = Cohort(raters=raters, clips=clips, seed=seed)
+    asked = SyntheticCohort(raters=raters, clips=clips, seed=seed)
     try:
         for progress in make_cohort(transaction, asked, now()):
             show_progress(progress)

@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from app.bench.domain.draft_document import DraftDocument, StoredChoice, StoredNote
 from app.bench.domain.sheet import MAX_REASON_LENGTH, Answer
-from app.bench.errors import UnusableDraftError
+from app.bench.errors import DraftFault, UnusableDraftError
 from app.sets.domain.codes import CodeOnSheet
 
 MAX_NOTE_LENGTH = 2_000
@@ -227,7 +227,7 @@ def check_changes(
     for change in changes.answers:
         _check_answer(points, change)
     if len(changes.notes) > MAX_NOTES:
-        raise UnusableDraftError(f"a sheet holds {MAX_NOTES} evidence notes at most")
+        raise UnusableDraftError(DraftFault.TOO_MANY_NOTES)
     notes = tuple(_checked_note(points, duration_ms, note) for note in changes.notes)
     watched = min(max(changes.watched_ms, 0), MAX_WATCHED_MS)
     return replace(changes, notes=notes, watched_ms=watched)
@@ -250,7 +250,7 @@ def merge(draft: Draft, changes: DraftChanges, *, save: int, now_ms: int) -> Mer
     for note in changes.notes:
         _lay_note(notes, note, save=save, now_ms=now_ms)
     if _are_too_many(notes):
-        raise UnusableDraftError(f"a sheet holds {MAX_NOTES} evidence notes at most")
+        raise UnusableDraftError(DraftFault.TOO_MANY_NOTES)
     merged = Draft(
         answers=answers, notes=notes, watched_ms=max(draft.watched_ms, changes.watched_ms)
     )
@@ -265,19 +265,19 @@ def _are_too_many(notes: Mapping[str, DraftNote]) -> bool:
 
 def _check_answer(points: Mapping[str, int], change: AnswerChange) -> None:
     if change.code not in points:
-        raise UnusableDraftError(f"“{change.code}” is not a code of this set")
+        raise UnusableDraftError(DraftFault.UNKNOWN_CODE, code=change.code)
     rank = change.answer.rank
     if rank is not None and not 0 <= rank < points[change.code]:
-        raise UnusableDraftError(f"{change.code} has no score point with rank {rank}")
+        raise UnusableDraftError(DraftFault.NO_SUCH_RANK, code=change.code, sent=str(rank))
     if len(change.answer.cannot_score or "") > MAX_REASON_LENGTH:
-        raise UnusableDraftError(f"a reason holds {MAX_REASON_LENGTH} characters at most")
+        raise UnusableDraftError(DraftFault.REASON_TOO_LONG, code=change.code)
 
 
 def _checked_note(points: Mapping[str, int], duration_ms: int, note: NoteChange) -> NoteChange:
     if note.code is not None and note.code not in points:
-        raise UnusableDraftError(f"“{note.code}” is not a code of this set")
+        raise UnusableDraftError(DraftFault.UNKNOWN_CODE, code=note.code)
     if len(note.text) > MAX_NOTE_LENGTH:
-        raise UnusableDraftError(f"an evidence note holds {MAX_NOTE_LENGTH} characters at most")
+        raise UnusableDraftError(DraftFault.NOTE_TOO_LONG)
     return replace(note, clip_ms=min(max(note.clip_ms, 0), duration_ms))
 
 

@@ -44,18 +44,28 @@ class ProblemKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SheetProblem:
-    """One answer that cannot stand, with the sentence for the rater."""
+    """One answer that cannot stand.
+
+    Attributes:
+        code: the key of its code.
+        kind: why it cannot stand.
+        title: the code as the rater knows it; its key where the set has no such code.
+        labels: the points of its scale, where the answer is outside of it.
+        length: how many characters the reason has, where it has too many.
+    """
 
     code: str
     kind: ProblemKind
-    message: str
+    title: str
+    labels: tuple[str, ...] = ()
+    length: int = 0
 
 
 class UnusableSheetError(ValueError):
     """The answers do not make a score sheet; every problem is named."""
 
     def __init__(self, problems: Sequence[SheetProblem]) -> None:
-        super().__init__("; ".join(problem.message for problem in problems))
+        super().__init__("; ".join(f"{problem.code}: {problem.kind}" for problem in problems))
         self.problems = tuple(problems)
 
 
@@ -102,9 +112,7 @@ def find_warnings(rubric: Rubric, ranks: Mapping[str, int | None]) -> tuple[str,
 
 def _problem(code: CodeOnSheet, answer: Answer | None) -> SheetProblem | None:
     if answer is None:
-        return SheetProblem(
-            code=code.key, kind=ProblemKind.MISSING, message=f"{code.title}: no point chosen yet"
-        )
+        return SheetProblem(code=code.key, kind=ProblemKind.MISSING, title=code.title)
     if answer.rank is not None and answer.cannot_score is None:
         return _scale_problem(code, answer.rank)
     return _reason_problem(code, (answer.cannot_score or "").strip())
@@ -113,26 +121,29 @@ def _problem(code: CodeOnSheet, answer: Answer | None) -> SheetProblem | None:
 def _scale_problem(code: CodeOnSheet, rank: int) -> SheetProblem | None:
     if 0 <= rank < len(code.points):
         return None
-    labels = ", ".join(point.label for point in code.points)
-    message = f"{code.title}: that is not a point of its scale ({labels})"
-    return SheetProblem(code=code.key, kind=ProblemKind.OUT_OF_SCALE, message=message)
+    return SheetProblem(
+        code=code.key,
+        kind=ProblemKind.OUT_OF_SCALE,
+        title=code.title,
+        labels=tuple(point.label for point in code.points),
+    )
 
 
 def _reason_problem(code: CodeOnSheet, reason: str) -> SheetProblem | None:
     if not reason:
-        message = f"{code.title}: you chose “cannot score”; say why in a few words"
-        return SheetProblem(code=code.key, kind=ProblemKind.NO_REASON, message=message)
+        return SheetProblem(code=code.key, kind=ProblemKind.NO_REASON, title=code.title)
     if len(reason) > MAX_REASON_LENGTH:
-        message = (
-            f"{code.title}: the reason is {len(reason)} characters long, {MAX_REASON_LENGTH} fit"
+        return SheetProblem(
+            code=code.key,
+            kind=ProblemKind.REASON_TOO_LONG,
+            title=code.title,
+            length=len(reason),
         )
-        return SheetProblem(code=code.key, kind=ProblemKind.REASON_TOO_LONG, message=message)
     return None
 
 
 def _unknown(key: str) -> SheetProblem:
-    message = f"“{key}” is not a code of this set"
-    return SheetProblem(code=key, kind=ProblemKind.UNKNOWN_CODE, message=message)
+    return SheetProblem(code=key, kind=ProblemKind.UNKNOWN_CODE, title=key)
 
 
 def _score(key: str, answer: Answer) -> ScoreOfCode:

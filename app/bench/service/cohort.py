@@ -38,7 +38,7 @@ _BETWEEN_CLIPS = timedelta(hours=6)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cohort:
+class SyntheticCohort:
     """What is asked for: so many raters on so many clips, drawn from a seed."""
 
     raters: int
@@ -46,7 +46,9 @@ class Cohort:
     seed: int
 
 
-def make_cohort(transaction: Transaction, asked: Cohort, now: datetime) -> Iterator[Progress]:
+def make_cohort(
+    transaction: Transaction, asked: SyntheticCohort, now: datetime
+) -> Iterator[Progress]:
     """Make the cohort, some raters at a time, each with her part of the score book.
 
     Args:

@@ -4,7 +4,7 @@ The draft stays as it was last saved; what is recorded is the draft with the las
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -22,6 +22,7 @@ from app.bench.domain.sheet import (
 from app.bench.models import Attempt, EvidenceNote, Score, Sheet
 from app.bench.service.drafts import OpenSheet, open_sheet, store_draft
 from app.bench.service.score_facts import FACTS_OF_SHEET
+from app.people.service.current_cohort import select_current_cohort
 from app.scorebook.service.writing import enter_sheet
 
 
@@ -50,12 +51,14 @@ def record_sheet(
     changes: DraftChanges,
     client_key: str,
     now: datetime,
+    day: date | None = None,
 ) -> Recording:
     """Record a score sheet for good, once.
 
     A repeat (double click, reload, second window) answers that the sheet is recorded. A sheet with
     a code unanswered, or changed in another window since this one looked, is kept as a draft and
-    named, never recorded: a rater records what she has seen.
+    named, never recorded: a rater records what she has seen. Cohorts run by the `day` it is on the
+    site; when it is not given, by the day in UTC.
 
     Raises:
         AttemptNotFoundError: no such clip in an attempt of this rater at this kind of bench.
@@ -74,8 +77,9 @@ def record_sheet(
     except UnusableSheetError as error:
         store_draft(session, opened, merged.draft, now)
         return Recording(result=RecordingResult.INCOMPLETE, problems=error.problems)
-    sheet_id = _insert_sheet(session, opened, merged.draft, sheet, key=client_key, now=now)
-    _enter_in_book(session, opened, sheet_id)
+    cohort = {"cohort_id": select_current_cohort(ref.rater_id, day or now.date())}
+    row = _sheet_row(opened, merged.draft, client_key) | cohort | {"recorded_at": now}
+    _enter_in_book(session, opened, _insert_sheet(session, row, merged.draft, sheet))
     if opened.recorded_clips + 1 == opened.clips:
         whole = Attempt.id == ref.attempt_id
         session.execute(update(Attempt).where(whole).values(completed_at=now))
@@ -90,18 +94,18 @@ def _seen_otherwise(opened: OpenSheet, merged: Merged, changes: DraftChanges) ->
     return tuple(sorted(overlapping | others))
 
 
-def _insert_sheet(
-    session: Session, opened: OpenSheet, draft: Draft, sheet: ScoreSheet, *, key: str, now: datetime
-) -> int:
-    row = {
+def _sheet_row(opened: OpenSheet, draft: Draft, key: str) -> dict[str, Any]:
+    return {
         "attempt_id": opened.ref.attempt_id,
         "position": opened.ref.position,
         "set_item_id": opened.set_item_id,
         "client_key": f"{opened.ref.position}:{key}"[:64],
         "watched_ms": draft.watched_ms or None,
-        "recorded_at": now,
     }
-    sheet_id = session.execute(insert(Sheet).returning(Sheet.id), row).scalar_one()
+
+
+def _insert_sheet(session: Session, row: dict[str, Any], draft: Draft, sheet: ScoreSheet) -> int:
+    sheet_id = session.execute(insert(Sheet).values(**row).returning(Sheet.id)).scalar_one()
     session.execute(insert(Score), [_score_row(sheet_id, score) for score in sheet.scores])
     notes = [_note_row(sheet_id, note) for note in draft.visible_notes()]
     if notes:

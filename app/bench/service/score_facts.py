@@ -7,7 +7,7 @@ recorded sheet alone, and they stay in the database.
 
 from typing import Any
 
-from sqlalchemy import Integer, Select, between, bindparam, cast, func, null, or_, select
+from sqlalchemy import Select, between, bindparam, func, or_, select
 
 from app.bench.models import Attempt, Score, Sheet
 from app.bench.service.prior_scores import prior_sheets
@@ -43,7 +43,7 @@ def _facts() -> Select[Any]:
             SetRevision.purpose,
             func.coalesce(Score.rank, NO_RANK).label("own_rank"),
             func.coalesce(MasterScore.rank, NO_RANK).label("master_rank"),
-            cast(null(), Integer).label("cohort_id"),
+            Sheet.cohort_id,
             Sheet.id.label("sheet_id"),
             Sheet.recorded_at.label("recorded_at"),
         )

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.content.captions.cue_text import read_cue_text
-from app.content.captions.decoding import NoTextError, decode_captions
 from app.content.captions.line import Utterance, collapse
 from app.content.captions.rolling import RawCue, unroll
 from app.content.captions.speakers import Part, find_names, join_parts, split_parts
 from app.content.captions.strict import MAX_TEXT_LENGTH, blocks_of, cut_apart
 from app.content.captions.timing import LIKE, looks_timed, read_times
+from app.content.decoding import NoTextError, decode_text
 from app.content.files import find_unfit_line
 from app.content.plain_text import find_unfit
 from app.content.problem import Problem
@@ -61,7 +61,7 @@ def read_captions(data: bytes, *, file: str) -> CaptionReading:
     """Read a caption file from elsewhere without loss, or report by line why not."""
     reader = _Reader(file)
     try:
-        text, old = decode_captions(data)
+        text, old = decode_text(data)
     except NoTextError as error:
         reader.report(error.line, str(error))
         return reader.reading(None, ())

@@ -24,16 +24,12 @@ from app.words import fold
 
 ClipId = NewType("ClipId", str)
 
-TOPIC_LABELS = {
-    "whole-numbers": "Whole numbers",
-    "fractions": "Fractions",
-    "ratio": "Ratio",
-    "area-volume": "Area and volume",
-    "early-algebra": "Early algebra",
-    "data": "Data",
-    "geometry": "Geometry",
-    "place-value": "Place value",
-}
+TOPICS = frozenset(
+    (
+        *("whole-numbers", "fractions", "ratio", "area-volume"),
+        *("early-algebra", "data", "geometry", "place-value"),
+    )
+)
 
 _RECORDED = "recorded"
 _TYPES = {".mp4": "video/mp4", ".webm": "video/webm", ".vtt": "text/vtt; charset=utf-8"}
@@ -105,16 +101,6 @@ class ClipCard:
     duration_ms: int
     poster: str
     is_recorded: bool = False
-
-    @property
-    def topic_label(self) -> str:
-        """Return the topic in words."""
-        return TOPIC_LABELS.get(self.topic, self.topic)
-
-    @property
-    def grade_label(self) -> str:
-        """Return the grade in words."""
-        return f"Grade {self.grade}" if self.grade else "Kindergarten"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,7 +209,7 @@ class ClipList:
     cards: tuple[ClipCard, ...]
     total: int
     grades: tuple[int, ...]
-    topics: tuple[tuple[str, str], ...]
+    topics: tuple[str, ...]
     chosen: ClipFilter
     codes: tuple[tuple[str, str], ...] = ()
     points: tuple[tuple[str, str], ...] = ()
@@ -334,12 +320,11 @@ def list_cards(
     for mark in marks:
         by_clip.setdefault(mark.clip_id, []).append(mark)
     points = {mark.point: mark for mark in sorted(marks, key=lambda mark: mark.rank)}
-    topics = sorted({(card.topic, card.topic_label) for card in cards}, key=lambda pair: pair[1])
     return ClipList(
         cards=tuple(card for card in cards if chosen.accepts(card, by_clip.get(card.id, ()))),
         total=len(cards),
         grades=tuple(sorted({card.grade for card in cards})),
-        topics=tuple(topics),
+        topics=tuple(sorted({card.topic for card in cards})),
         chosen=chosen,
         codes=tuple(dict.fromkeys((mark.code, mark.code_title) for mark in marks)),
         points=tuple((key, mark.point_label) for key, mark in points.items()),

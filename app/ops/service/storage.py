@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from app.config import Settings
 from app.ops.domain import Finding, fine, problem, warning
-from app.storage import FileGoneError, NameTakenError, StorageDownError, Store
+from app.storage import AlreadyStoredError, FileGoneError, StorageDownError, Store
 from app.web.limits import ping_valkey
 
 _SAMPLE = b"plumbline ops doctor"
@@ -40,7 +40,7 @@ def _try_out(uploads: Store, name: str) -> str:
     try:
         try:
             uploads.put(name, b"another", only_new=True)
-        except NameTakenError:
+        except AlreadyStoredError:
             pass
         else:
             return "lets a name be taken twice (no If-None-Match), so two clips could be mixed up"

@@ -23,6 +23,7 @@ from app.accounts.models import (
 from app.bench.models import Attempt, DraftSheet, EvidenceNote, Score, Sheet
 from app.course.models import CheckAnswer, LessonProgress, ModuleWaiver
 from app.library.models import Exposure
+from app.people.models import Invitation
 from app.personal_data.domain import ERASED_ADDRESS_ENDING, ERASED_TEXT, FORMER_NAME
 from app.practice.models import PairAnswer
 
@@ -57,6 +58,7 @@ def erase_person(session: Session, user_id: int, token: str, act: Act) -> None:
 def _delete_what_was_hers(session: Session, account: Account) -> None:
     for table in _HERS_ALONE:
         session.execute(delete(table).where(table.user_id == account.id))
+    session.execute(delete(Invitation).where(Invitation.email == account.email))
     session.execute(delete(DraftSheet).where(DraftSheet.attempt_id.in_(_attempts(account))))
     # Tries from browsers she had used before are counted under other hashes; they end by themselves.
     hashes = [hash_name(account.email), hash_name(account.email, "mail")]

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from app.bench.models import Attempt, DraftSheet, EvidenceNote, Score, Sheet
 from app.certification.models import Sitting
 from app.library.models import ClipRevision
+from app.people.models import Cohort
 from app.personal_data.domain import ExportSection, Value
 from app.practice.models import PairAnswer
 from app.rubric.models import RubricRevision
@@ -114,11 +115,12 @@ def _of_sheets(user_id: int, *columns: SQLColumnExpression[Any]) -> Select[*tupl
 
 
 def _sheets(session: Session, user_id: int, order: dict[int, Sequence[int]]) -> ExportSection:
-    rows = session.execute(_of_sheets(user_id, Sheet.watched_ms, Sheet.recorded_at))
+    wanted = _of_sheets(user_id, Sheet.watched_ms, Sheet.recorded_at, Cohort.name)
+    rows = session.execute(wanted.outerjoin(Cohort, Cohort.id == Sheet.cohort_id))
     return ExportSection(
         name="score_sheets",
-        says="Score sheets you recorded, and how long you watched.",
-        columns=("attempt_id", "clip_number", "clip_id", "watched_ms", "recorded_at"),
+        says="Score sheets you recorded, how long you watched, and the cohort you were in.",
+        columns=("attempt_id", "clip_number", "clip_id", "watched_ms", "recorded_at", "cohort"),
         rows=_numbered(rows, order),
     )
 

@@ -10,7 +10,6 @@ from app.accounts.models import (
     AuditEvent,
     MailLink,
     RecoveryCode,
-    RoleGrant,
     SecondFactor,
     UnsentForm,
     User,
@@ -18,6 +17,7 @@ from app.accounts.models import (
 from app.course.models import CheckAnswer, LessonProgress, LessonRevision, ModuleWaiver
 from app.library.models import ClipRevision, Exposure
 from app.personal_data.domain import ExportSection, Value
+from app.personal_data.service.people_sections import select_invitations, select_roles
 from app.personal_data.service.score_sections import list_score_sections
 
 _FORM = "certification"
@@ -55,11 +55,10 @@ def _statements(user_id: int) -> Mapping[str, tuple[str, Executable]]:
             ).where(User.id == user_id),
         ),
         "roles": (
-            "What your account may do.",
-            select(RoleGrant.role, RoleGrant.granted_at)
-            .where(RoleGrant.user_id == user_id)
-            .order_by(RoleGrant.id),
+            "What your account may do, and where: on the site, or in which organization or cohort.",
+            select_roles(user_id),
         ),
+        **select_invitations(user_id),
         **_access(user_id),
         **_lessons(user_id),
         **_waivers(user_id),

@@ -79,11 +79,6 @@ def kind_of_miss(reading: Reading) -> MissKind | None:
     return _KINDS.get(reading)
 
 
-def words_of(reading: Reading) -> str:
-    """Describe a reading to the rater; empty where there is nothing to say."""
-    return _WORDS[reading]
-
-
 def is_near(own: Iterable[OwnEvidence], master: Sequence[MasterEvidence]) -> bool:
     """Say whether any note is close to one of the masters' moments."""
     return any(
@@ -106,37 +101,4 @@ _KINDS = {
     Reading.NOTICED_EXTRA: MissKind.NOTICING,
     Reading.COUNTED_EXTRA: MissKind.NOTICING,
     Reading.NOT_NOTICED: MissKind.NOTICING,
-}
-_WORDS = {
-    Reading.SAME_MOMENTS: "You rested it on the same moments.",
-    Reading.OTHER_MOMENTS: (
-        "The point is the same, but your notes lie at other moments: look at the masters’ moments "
-        "to see whether you mean the same thing."
-    ),
-    Reading.NOTHING_TO_COMPARE: "",
-    Reading.LEVELING: (
-        "Leveling: you noted a moment the masters rest on, and placed it at another point. "
-        "Compare what separates the two points."
-    ),
-    Reading.PROBABLY_LEVELING: (
-        "Probably leveling: both you and the masters found it in the clip, and placed it at "
-        "different points. A note next time will show whether you mean the same moments."
-    ),
-    Reading.NOTICED_ELSEWHERE: (
-        "Noticing: your notes for this code lie at other moments than the masters’. "
-        "Watch theirs before you think about the point."
-    ),
-    Reading.NOTICED_EXTRA: (
-        "Noticing: you noted moments for this code, and the masters counted none. "
-        "Ask what they would need to see for it to count."
-    ),
-    Reading.COUNTED_EXTRA: (
-        "Noticing: you found something for this code, and the masters counted nothing. "
-        "Ask what they would need to see for it to count."
-    ),
-    Reading.NOT_NOTICED: (
-        "Noticing: you found nothing for this code, and the masters rest on some moments. "
-        "Watch them, and ask whether you had seen them."
-    ),
-    Reading.NOT_SCORED: "A code without a score counts neither for nor against you.",
 }

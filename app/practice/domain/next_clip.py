@@ -26,7 +26,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from app.practice.domain.next_clip_reasons import CodeHistory, explain_all
+from app.practice.domain.next_clip_reasons import CodeHistory, ReasonToScore, find_reasons
 from app.practice.domain.next_clip_values import (
     Floats,
     Mask,
@@ -66,7 +66,6 @@ class ClipOffer:
     topic: str
     sets: tuple[SetOffer, ...]
     is_seen: bool = False
-    topic_label: str = ""
 
     @property
     def made_for(self) -> frozenset[str]:
@@ -78,12 +77,12 @@ class ClipOffer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suggestion:
-    """A clip to score next, on the codes of one set, with the reasons in her own words."""
+    """A clip to score next, on the codes of one set, with the reasons that lie in her own scores."""
 
     clip: ClipOffer
     in_set: SetOffer
     codes: tuple[str, ...]
-    reasons: tuple[str, ...]
+    reasons: tuple[ReasonToScore, ...]
     is_exploring: bool = False
 
 
@@ -181,7 +180,7 @@ def _suggestion(table: _Table, row: int, histories: Sequence[CodeHistory]) -> Su
         clip=clip,
         in_set=one,
         codes=tuple(history.code.key for history in named),
-        reasons=explain_all(named),
+        reasons=find_reasons(named),
     )
 
 

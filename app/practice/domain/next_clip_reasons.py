@@ -1,9 +1,8 @@
-"""Why a clip is suggested: sentences about the rater's own scores, never about the clip."""
+"""Why a clip is suggested: something about the rater's own scores, never about the clip."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.plurals import counted
 from app.sets.domain.codes import CodeOnSheet
 
 FEW_SCORES = 3
@@ -41,66 +40,84 @@ class CodeHistory:
     is_waiting: bool = False
 
 
-def explain_all(histories: Sequence[CodeHistory]) -> tuple[str, ...]:
-    """Say why each of the codes is worth scoring; codes never scored share a sentence."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FewScores:
+    """She has scored the code so few times that each counts: her distances, oldest first."""
+
+    title: str
+    distances: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LatestMisses:
+    """Of her latest scores of the code, so many were above the masters' point and so many below."""
+
+    title: str
+    latest: int
+    high: int
+    low: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LongAgo:
+    """She met the masters the last times, and that was so many days ago."""
+
+    title: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllExact:
+    """Her latest scores of the code were all exact."""
+
+    title: str
+    latest: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoresWait:
+    """Her scores of these codes are in a set whose master scores are not open yet."""
+
+    titles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeverScored:
+    """She has never scored these codes."""
+
+    titles: tuple[str, ...]
+
+
+ReasonToScore = FewScores | LatestMisses | LongAgo | AllExact | ScoresWait | NeverScored
+
+
+def find_reasons(histories: Sequence[CodeHistory]) -> tuple[ReasonToScore, ...]:
+    """Find why each of the codes is worth scoring; codes never scored share a reason."""
     without = [history for history in histories if not history.pairs]
-    never = [history.code.title for history in without if not history.is_waiting]
-    waiting = [history.code.title for history in without if history.is_waiting]
-    reasons = [explain(history) for history in histories if history.pairs]
+    never = tuple(history.code.title for history in without if not history.is_waiting)
+    waiting = tuple(history.code.title for history in without if history.is_waiting)
+    reasons: list[ReasonToScore] = [find_reason(one) for one in histories if one.pairs]
     if waiting:
-        reasons.append(f"Your scores of {' and '.join(waiting)} wait for the end of their set.")
+        reasons.append(ScoresWait(titles=waiting))
     if never:
-        reasons.append(f"You have not scored {' or '.join(never)} yet.")
+        reasons.append(NeverScored(titles=never))
     return tuple(reasons)
 
 
-def explain(history: CodeHistory) -> str:
-    """Explain what makes a code she has scored worth scoring again."""
-    title, pairs = history.code.title, history.pairs
-    if len(pairs) <= FEW_SCORES:
-        times = ("once", "twice", "three times")[len(pairs) - 1]
-        return f"You have scored {title} only {times}, and {_describe_few(pairs)}."
-    latest = pairs[-LATEST:]
-    if any(pair.own != pair.master for pair in latest):
-        return _describe_misses(title, latest)
+def find_reason(history: CodeHistory) -> ReasonToScore:
+    """Find what makes a code she has scored worth scoring again."""
+    title = history.code.title
+    distances = tuple(pair.own - pair.master for pair in history.pairs)
+    if len(distances) <= FEW_SCORES:
+        return FewScores(title=title, distances=distances)
+    latest = distances[-LATEST:]
+    if any(latest):
+        return LatestMisses(
+            title=title,
+            latest=len(latest),
+            high=sum(distance > 0 for distance in latest),
+            low=sum(distance < 0 for distance in latest),
+        )
     if history.days_since is not None and history.days_since >= LONG_AGO_DAYS:
-        return f"You last scored {title} {counted(round(history.days_since), 'day')} ago."
-    return f"Your last {len(latest)} scores of {title} were all exact; this keeps it fresh."
-
-
-def _describe_few(pairs: Sequence[ScorePair]) -> str:
-    distances = {pair.own - pair.master for pair in pairs}
-    if len(distances) > 1:
-        hits = sum(pair.own == pair.master for pair in pairs)
-        return f"{_number(hits)} of these {'was' if hits == 1 else 'were'} exact"
-    subject = ("it was", "both were", "all were")[len(pairs) - 1]
-    return f"{subject} {_distance(distances.pop())}"
-
-
-def _describe_misses(title: str, latest: Sequence[ScorePair]) -> str:
-    high = sum(pair.own > pair.master for pair in latest)
-    low = sum(pair.own < pair.master for pair in latest)
-    missed = high + low
-    verb = "was" if missed == 1 else "were"
-    if missed == 1:
-        lean = "too high" if high else "too low"
-    elif high and low:
-        lean = f"{_number(high)} too high and {_number(low)} too low"
-    else:
-        lean = ("both " if missed == 2 else "all ") + ("too high" if high else "too low")
-    return (
-        f"{_number(missed).capitalize()} of your last {_number(len(latest))} scores of {title} "
-        f"{verb} not the masters’ point: {lean}."
-    )
-
-
-def _distance(points: int) -> str:
-    if points == 0:
-        return "exact"
-    side = "high" if points > 0 else "low"
-    return f"{_number(abs(points))} point{'' if abs(points) == 1 else 's'} {side}"
-
-
-def _number(count: int) -> str:
-    words = ("none", "one", "two", "three", "four", "five", "six")
-    return words[count] if count < len(words) else str(count)
+        return LongAgo(title=title, days=round(history.days_since))
+    return AllExact(title=title, latest=len(latest))

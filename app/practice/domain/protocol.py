@@ -14,23 +14,30 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from app.bench.domain.sheet import ScoreOfCode
-from app.plurals import counted
 from app.sets.domain.codes import CodeOnSheet
 
 WATCHED_SHARE = 0.9
 """A clip counts as watched to the end from this share on: the counter drops up to a quarter of a
 second whenever playing stops, and the last seconds are often a still board."""
 LATEST_SHEETS = 10
-CODES_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProtocolLapse:
-    """What was seen, why it matters, and what to try next time."""
+class CutShort:
+    """The clip was not watched to its end before the sheet was recorded; times in milliseconds."""
 
-    what: str
-    why: str
-    next_time: str
+    watched_ms: int
+    duration_ms: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithoutNote:
+    """Codes were scored above the lowest point without an evidence note; at least one."""
+
+    codes: tuple[CodeOnSheet, ...]
+
+
+ProtocolLapse = CutShort | WithoutNote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,12 +89,12 @@ def find_without_note(
 
 def find_lapses(sheet: SheetProtocol, codes: Sequence[CodeOnSheet]) -> tuple[ProtocolLapse, ...]:
     """Return the lapses of one sheet; empty where there are none or nothing is known."""
-    lapses = []
+    lapses: list[ProtocolLapse] = []
     if sheet.is_cut_short:
-        lapses.append(_cut_short(sheet))
-    missing = [code for code in codes if code.key in sheet.without_note]
+        lapses.append(CutShort(watched_ms=sheet.watched_ms or 0, duration_ms=sheet.duration_ms))
+    missing = tuple(code for code in codes if code.key in sheet.without_note)
     if missing:
-        lapses.append(_without_note(missing))
+        lapses.append(WithoutNote(codes=missing))
     return tuple(lapses)
 
 
@@ -99,38 +106,4 @@ def count_lapses(sheets: Sequence[SheetProtocol]) -> ProtocolCount:
         counted=sum(sheet.watched_ms is not None for sheet in last),
         cut_short=sum(sheet.is_cut_short for sheet in last),
         without_note=sum(bool(sheet.without_note) for sheet in last),
-    )
-
-
-def _cut_short(sheet: SheetProtocol) -> ProtocolLapse:
-    played = "Nothing" if (sheet.watched_ms or 0) < 1000 else f"{_seconds(sheet.watched_ms or 0)}"
-    return ProtocolLapse(
-        what=f"{played} of the {_seconds(sheet.duration_ms)} had played when you recorded.",
-        why="The masters scored the whole clip, and what decides a point often comes late.",
-        next_time=(
-            "Let the clip play to its end once before the first score. "
-            "If you followed it in the transcript, or elsewhere, pass over this line."
-        ),
-    )
-
-
-def _seconds(milliseconds: int) -> str:
-    return counted(milliseconds // 1000, "second")
-
-
-def _without_note(codes: Sequence[CodeOnSheet]) -> ProtocolLapse:
-    names = ", ".join(code.short for code in codes[:CODES_NAMED])
-    more = len(codes) - CODES_NAMED
-    lowest = codes[0].points[0].label
-    count = "One code stands" if len(codes) == 1 else f"{len(codes)} codes stand"
-    return ProtocolLapse(
-        what=(
-            f"{count} above {lowest} without an evidence note: "
-            f"{names}{f' and {more} more' if more > 0 else ''}."
-        ),
-        why=(
-            "A note shows afterward whether you saw what the masters saw, or weighed it "
-            "differently."
-        ),
-        next_time="Note one moment for each code you score above it, with a word or two (key N).",
     )

@@ -163,16 +163,13 @@ def estimate_readiness(
     )
 
 
-def chance_in_words(chance: float) -> str:
-    """Say a chance as coarsely as it is known.
+def in_fives(chance: float) -> int:
+    """Round a chance as coarsely as it is known: so many in 100, in steps of five.
 
-    >>> [chance_in_words(one) for one in (0.004, 0.47, 0.99)]
-    ['fewer than 5 in 100', 'about 45 in 100', 'more than 95 in 100']
+    >>> [in_fives(one) for one in (0.004, 0.47, 0.99)]
+    [0, 45, 100]
     """
-    fives = 5 * round(20 * chance)
-    if fives < 5:
-        return "fewer than 5 in 100"
-    return "more than 95 in 100" if fives > 95 else f"about {fives} in 100"
+    return 5 * round(20 * chance)
 
 
 def _draw(codes: Sequence[CodeScores], rule: Rule, seed: int, forms: int = FORMS) -> Drawn:

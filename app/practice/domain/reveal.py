@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.bench.domain.sheet import ScoreOfCode
-from app.practice.domain.evidence import OwnEvidence, Reading, read_evidence, words_of
+from app.practice.domain.evidence import OwnEvidence, Reading, read_evidence
 from app.rubric.domain.judgments import MasterJudgment
 from app.sets.domain.codes import CodeOnSheet
 
@@ -31,9 +31,7 @@ class ComparedCode:
     master: MasterJudgment
     closeness: Closeness
     distance: int | None
-    distance_words: str
     reading: Reading
-    reading_words: str
     own_evidence: tuple[OwnEvidence, ...]
 
 
@@ -95,9 +93,7 @@ def compare_code(
         master=master,
         closeness=closeness(distance),
         distance=distance,
-        distance_words=describe_distance(distance, more_is_worse=code.more_is_worse),
         reading=reading,
-        reading_words=words_of(reading),
         own_evidence=own_evidence,
     )
 
@@ -115,22 +111,13 @@ def closeness(distance: int | None) -> Closeness:
     return Closeness.ADJACENT if abs(distance) == 1 else Closeness.DISCREPANT
 
 
-def describe_distance(distance: int | None, *, more_is_worse: bool) -> str:
-    """Put a signed distance in words, with what it means in the direction of the code.
+def is_severe(distance: int, *, more_is_worse: bool) -> bool:
+    """Say whether a score that is off is harder on the lesson than the master's, not more generous.
 
-    >>> describe_distance(1, more_is_worse=True)
-    'one point higher than the master: more severe'
+    >>> is_severe(1, more_is_worse=True), is_severe(1, more_is_worse=False)
+    (True, False)
     """
-    if distance is None:
-        return "you did not score this code"
-    if distance == 0:
-        return "the same point as the master"
-    size = {1: "one point", 2: "two points", 3: "three points"}.get(
-        abs(distance), f"{abs(distance)} points"
-    )
-    side = "higher" if distance > 0 else "lower"
-    is_severe = (distance > 0) is more_is_worse
-    return f"{size} {side} than the master: more {'severe' if is_severe else 'generous'}"
+    return (distance > 0) is more_is_worse
 
 
 def tally(title: str, compared: Iterable[ComparedCode]) -> ClosenessTally:

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.bench.models import Attempt
-from app.library.domain import TOPIC_LABELS
 from app.library.models import ClipRevision
 from app.practice.domain.next_clip import ClipOffer, SetOffer, Suggestion, suggest
 from app.practice.domain.next_clip_reasons import CodeHistory, ScorePair
@@ -175,7 +174,6 @@ def _clip_offers(
             title=its[0].title,
             grade=its[0].grade,
             topic=its[0].topic,
-            topic_label=TOPIC_LABELS.get(its[0].topic, its[0].topic),
             sets=tuple(offers[row.set_revision_id] for row in its),
             is_seen=clip_id in seen,
         )

@@ -7,13 +7,14 @@ from app.accounts.access import current_user, requires
 from app.accounts.domain import Role
 from app.content.plain_text import drop_unfit
 from app.db import db, transaction
-from app.practice.domain.readiness import chance_in_words
 from app.practice.errors import SetNotOfferedError
 from app.practice.service.next_clip import get_next_clip, start_clip
+from app.practice.words import say_chance, say_reason
 from app.scoring.estimates import MIN_CLIPS
 from app.web import now
 from app.web.errors import show_error
 from app.web.marks import form_called
+from app.wording import lazy_gettext
 
 blueprint = Blueprint("next_clip", __name__, template_folder="../templates")
 
@@ -30,13 +31,17 @@ def show_next() -> str:
     """Show what to score next and why, and how near certification is."""
     page = get_next_clip(db.session(), rater_id=current_user().id, now=now())
     return render_template(
-        "practice/next.html", page=page, fewest=MIN_CLIPS, chance_in_words=chance_in_words
+        "practice/next.html",
+        page=page,
+        fewest=MIN_CLIPS,
+        say_chance=say_chance,
+        say_reason=say_reason,
     )
 
 
 @blueprint.post("/practice/next")
 @requires(Role.LEARNER)
-@form_called("Starting the suggested clip")
+@form_called(lazy_gettext("Starting the suggested clip"))
 def start_suggested() -> Response:
     """Open the suggested clip on the bench, in a new attempt or the one under way."""
     with transaction() as session:

@@ -14,9 +14,11 @@ from app.web import now
 from app.web.errors import show_error
 from app.web.forms import read_revision
 from app.web.marks import form_called
+from app.web.reach import PAIR, reaches
+from app.wording import lazy_gettext
 
-_INCOMPLETE = "Choose a clip and say why in your own words; nothing was stored yet."
-_CHANGED = (
+_INCOMPLETE = lazy_gettext("Choose a clip and say why in your own words; nothing was stored yet.")
+_CHANGED = lazy_gettext(
     "This pair was changed while your page was open, so nothing was stored. What you wrote stands "
     "below; read the question again before you answer."
 )
@@ -44,6 +46,7 @@ def list_pairs() -> str:
 
 @blueprint.get("/practice/pairs/<pair_id>")
 @requires(Role.LEARNER)
+@reaches(pair_id=PAIR)
 def show_pair(pair_id: str) -> str:
     """Show two clips side by side; both master scores only after the person's own answer."""
     return _pair_page(pair_id)
@@ -51,7 +54,8 @@ def show_pair(pair_id: str) -> str:
 
 @blueprint.post("/practice/pairs/<pair_id>")
 @requires(Role.LEARNER)
-@form_called("Your answer about a pair of clips")
+@form_called(lazy_gettext("Your answer about a pair of clips"))
+@reaches(pair_id=PAIR)
 def answer_pair(pair_id: str) -> Response | tuple[str, int]:
     """Store the person's answer and show the master scores; what she wrote is never lost."""
     clip, why = request.form.get("higher", ""), drop_unfit(request.form.get("why", "")).strip()

@@ -12,35 +12,42 @@ from app.bench.domain.sheet import SheetRef
 from app.practice.views.practice_sets import blueprint
 from app.web.addresses import url_for
 from app.web.marks import form_called
+from app.web.reach import ATTEMPT, PART, reaches
+from app.wording import lazy_gettext
 
 KIND = BenchKind(
-    home="Practice",
+    home=lazy_gettext("Practice"),
     via="practice",
     badge=None,
     has_titles=True,
     has_hints=True,
     onward=OnwardWords(
-        after_recording="Recording is final for this clip. Then you see the master scores.",
-        confirmation="You cannot change it afterward. Next you see the master scores.",
-        label="See the reveal",
-        todo="Go on to the reveal.",
+        after_recording=lazy_gettext(
+            "Recording is final for this clip. Then you see the master scores."
+        ),
+        confirmation=lazy_gettext(
+            "You cannot change it afterward. Next you see the master scores."
+        ),
+        label=lazy_gettext("See the reveal"),
+        todo=lazy_gettext("Go on to the reveal."),
     ),
     onward_in_silence=OnwardWords(
-        after_recording=(
+        after_recording=lazy_gettext(
             "Recording is final for this clip. You see the master scores of this set when all of its "
             "clips are recorded."
         ),
-        confirmation=(
+        confirmation=lazy_gettext(
             "You cannot change it afterward. The master scores come when the whole set is recorded."
         ),
-        label="Go on with the set",
-        todo="Go on with the set.",
+        label=lazy_gettext("Go on with the set"),
+        todo=lazy_gettext("Go on with the set."),
     ),
 )
 
 
 @blueprint.get("/attempts/<int:attempt_id>/clips/<int:position>")
 @requires(Role.LEARNER)
+@reaches(attempt_id=ATTEMPT, position=PART)
 def show_bench(attempt_id: int, position: int) -> str | Response:
     """Show the bench for a clip, or the reveal when its sheet is recorded."""
     return bench_actions.show_bench(_bench(attempt_id, position))
@@ -48,6 +55,7 @@ def show_bench(attempt_id: int, position: int) -> str | Response:
 
 @blueprint.get("/attempts/<int:attempt_id>/clips/<int:position>/draft")
 @requires(Role.LEARNER)
+@reaches(attempt_id=ATTEMPT, position=PART)
 def show_draft(attempt_id: int, position: int) -> Response:
     """Send the rater's own draft, so that a page that was cut off can catch up."""
     return bench_actions.show_draft(_bench(attempt_id, position))
@@ -55,6 +63,7 @@ def show_draft(attempt_id: int, position: int) -> Response:
 
 @blueprint.put("/attempts/<int:attempt_id>/clips/<int:position>/draft")
 @requires(Role.LEARNER)
+@reaches(attempt_id=ATTEMPT, position=PART)
 def autosave_draft(attempt_id: int, position: int) -> Response:
     """Store what changed on the page."""
     return bench_actions.autosave_draft(_bench(attempt_id, position))
@@ -62,7 +71,8 @@ def autosave_draft(attempt_id: int, position: int) -> Response:
 
 @blueprint.post("/attempts/<int:attempt_id>/clips/<int:position>/draft")
 @requires(Role.LEARNER)
-@form_called("A draft of your scores")
+@form_called(lazy_gettext("A draft of your scores"))
+@reaches(attempt_id=ATTEMPT, position=PART)
 def save_draft(attempt_id: int, position: int) -> Response | tuple[str, int]:
     """Store the whole form: the way to save without JavaScript."""
     return bench_actions.save_draft(_bench(attempt_id, position))
@@ -70,7 +80,8 @@ def save_draft(attempt_id: int, position: int) -> Response | tuple[str, int]:
 
 @blueprint.post("/attempts/<int:attempt_id>/clips/<int:position>")
 @requires(Role.LEARNER)
-@form_called("Your scores of a clip")
+@form_called(lazy_gettext("Your scores of a clip"))
+@reaches(attempt_id=ATTEMPT, position=PART)
 def record_sheet(attempt_id: int, position: int) -> Response | tuple[str, int]:
     """Record the score sheet once, and go on to the reveal."""
     return bench_actions.record_sheet(_bench(attempt_id, position))

@@ -13,6 +13,8 @@ from app.practice.service import practice_sets as practice
 from app.web import now
 from app.web.errors import show_error
 from app.web.marks import form_called
+from app.web.reach import ATTEMPT, PRACTICE_SET, reaches
+from app.wording import lazy_gettext
 
 blueprint = Blueprint("practice", __name__, template_folder="../templates")
 
@@ -35,7 +37,8 @@ def list_sets() -> str:
 
 @blueprint.post("/practice/<set_id>/attempts")
 @requires(Role.LEARNER)
-@form_called("Starting a practice set")
+@form_called(lazy_gettext("Starting a practice set"))
+@reaches(set_id=PRACTICE_SET)
 def start_attempt(set_id: str) -> Response:
     """Start a set, or continue where the rater stopped."""
     with transaction() as session:
@@ -50,6 +53,7 @@ def start_attempt(set_id: str) -> Response:
 
 @blueprint.get("/attempts/<int:attempt_id>")
 @requires(Role.LEARNER)
+@reaches(attempt_id=ATTEMPT)
 def show_attempt(attempt_id: int) -> str:
     """Show the clips of an attempt and how far each one is."""
     page = practice.get_attempt(db.session(), rater_id=current_user().id, attempt_id=attempt_id)

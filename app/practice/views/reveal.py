@@ -10,16 +10,20 @@ from app.practice.errors import SetNotDoneError, SheetNotRecordedError
 from app.practice.service.reveal import get_reveal
 from app.practice.views.practice_bench import ref_of
 from app.practice.views.practice_sets import blueprint
+from app.practice.words import say_distance, say_lapse, say_reading
+from app.web.reach import ATTEMPT, PART, reaches
+from app.wording import lazy_gettext
 
-NOT_YET = (
+NOT_YET = lazy_gettext(
     "The master scores of this clip open when your own are recorded. "
     "What you have scored so far is kept."
 )
-AT_THE_END = "Recorded. The master scores of this set open when all of its clips are."
+AT_THE_END = lazy_gettext("Recorded. The master scores of this set open when all of its clips are.")
 
 
 @blueprint.get("/attempts/<int:attempt_id>/clips/<int:position>/reveal")
 @requires(Role.LEARNER)
+@reaches(attempt_id=ATTEMPT, position=PART)
 def show_reveal(attempt_id: int, position: int) -> str | Response:
     """Show own scores beside master scores; before recording there is only the bench.
 
@@ -29,11 +33,17 @@ def show_reveal(attempt_id: int, position: int) -> str | Response:
     try:
         page = get_reveal(db.session(), ref)
     except SheetNotRecordedError:
-        flash(NOT_YET, "plain")
+        flash(str(NOT_YET), "plain")
         bench = url_for("practice.show_bench", attempt_id=attempt_id, position=position)
         return redirect(bench, code=303)
     except SetNotDoneError as error:
-        flash(AT_THE_END, "plain")
+        flash(str(AT_THE_END), "plain")
         bench = url_for("practice.show_bench", attempt_id=attempt_id, position=error.next_position)
         return redirect(bench, code=303)
-    return render_template("practice/reveal.html", page=page)
+    return render_template(
+        "practice/reveal.html",
+        page=page,
+        lapses=[say_lapse(lapse) for lapse in page.lapses],
+        say_distance=say_distance,
+        say_reading=say_reading,
+    )

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from app.standards.domain.clauses import Clause, ClauseKind
-from app.standards.domain.words import Line, attempts_in_words, clause_in_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,22 +64,6 @@ class Rule:
     def clips(self) -> int:
         """Return the fewest clips the rule decides on: those of a test form."""
         return int(self.limit(ClauseKind.CLIPS))
-
-    @property
-    def in_words(self) -> tuple[Line, ...]:
-        """Return what decides, clause by clause, for people to read."""
-        return tuple(clause_in_words(clause) for clause in self.clauses)
-
-    @property
-    def around_in_words(self) -> tuple[Line, ...]:
-        """Return what is announced around the decision, for people to read."""
-        return attempts_in_words(
-            parallel_forms=self.test_form.parallel_forms,
-            tries=self.attempts.tries,
-            wait_days=self.attempts.wait_days,
-            practice_clips=self.attempts.practice_clips,
-            valid_months=self.valid_months,
-        )
 
     def limit(self, kind: ClauseKind) -> Fraction:
         """Return the limit of a clause; KeyError where the rule has no such clause."""

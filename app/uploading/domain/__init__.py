@@ -71,21 +71,21 @@ class NewPermission:
 class ClipState(StrEnum):
     """The state of an uploaded clip."""
 
-    SHOWN = "in the library"
+    SHOWN = "shown"
     WITHDRAWN = "withdrawn"
-    ENDED = "permission ended"
-    GONE = "files are gone"
-    DAMAGED = "record damaged"
+    ENDED = "ended"
+    GONE = "gone"
+    DAMAGED = "damaged"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UploadedClip:
-    """An uploaded clip as authors see it."""
+    """An uploaded clip as authors see it; `consent` is None where its record cannot be read."""
 
     id: str
     title: str
     duration_ms: int
-    consent: str
+    consent: str | None
     until: date | None
     uploaded_at: datetime
     withdrawn_at: datetime | None
@@ -121,14 +121,3 @@ def slug_of(title: str) -> str:
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_MAX_SLUG_LENGTH].strip("-")
     return words or "clip"
-
-
-def size_words(size: int) -> str:
-    """Return a number of bytes in everyday units.
-
-    >>> size_words(312_000_000), size_words(4_321), size_words(20)
-    ('312 MB', '5 kB', '1 kB')
-    """
-    if size >= MEGABYTE:
-        return f"{round(size / MEGABYTE)} MB"
-    return f"{max(1, -(-size // 1000))} kB"

@@ -13,9 +13,12 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, ValidationError
 
-from app.library.domain import TOPIC_LABELS, ClipId
+from app.library.domain import ClipId
+from app.library.words import TOPIC_LABELS, name_grade
 from app.uploading.domain import Details, NewPermission
 from app.web.forms import BaseForm, Label
+from app.wording import gettext as _
+from app.wording import lazy_gettext
 from app.words import fold
 
 
@@ -24,10 +27,10 @@ def _one_line(text: str | None) -> str | None:
 
 
 def _at_most(number: int) -> Length:
-    return Length(max=number, message=f"Keep it to {number} characters.")
+    return Length(max=number, message=lazy_gettext("Keep it to %(max)d characters."))
 
 
-_GRADES = {"0": "Kindergarten"} | {str(number): f"Grade {number}" for number in range(1, 13)}
+_GRADES = range(13)
 
 
 class DayField(DateField):
@@ -40,7 +43,7 @@ class DayField(DateField):
         try:
             super().process_formdata(valuelist)
         except ValueError as error:
-            message = "There is no such day. Write it as 2027-06-30: year, month, day."
+            message = _("There is no such day. Write it as 2027-06-30: year, month, day.")
             raise ValueError(message) from error
 
 
@@ -48,71 +51,82 @@ class UploadForm(BaseForm):
     """A partner's clip: what it is about, by whose permission it is shown, and its files."""
 
     title = StringField(
-        "Title",
-        [DataRequired("Give the clip a title."), Label(120)],
-        description="What people will look for. No names of people or schools.",
+        lazy_gettext("Title"),
+        [DataRequired(lazy_gettext("Give the clip a title.")), Label(120)],
+        description=lazy_gettext("What people will look for. No names of people or schools."),
         filters=[_one_line],
     )
     grade = SelectField(
-        "Grade",
-        [InputRequired("Choose the grade.")],
+        lazy_gettext("Grade"),
+        [InputRequired(lazy_gettext("Choose the grade."))],
     )
     topic = SelectField(
-        "Topic",
-        [InputRequired("Choose the topic.")],
+        lazy_gettext("Topic"),
+        [InputRequired(lazy_gettext("Choose the topic."))],
     )
     summary = TextAreaField(
-        "Summary",
-        [DataRequired("Say in a sentence what happens."), _at_most(500)],
-        description="What happens, neutrally: words that praise or blame would give scores away.",
+        lazy_gettext("Summary"),
+        [DataRequired(lazy_gettext("Say in a sentence what happens.")), _at_most(500)],
+        description=lazy_gettext(
+            "What happens, neutrally: words that praise or blame would give scores away."
+        ),
         filters=[_one_line],
     )
     context = TextAreaField(
-        "What went on before (optional)",
+        lazy_gettext("What went on before (optional)"),
         [_at_most(500)],
-        description="Only when raters need it to score.",
+        description=lazy_gettext("Only when raters need it to score."),
         filters=[_one_line],
     )
     label = StringField(
-        "What this recording is",
-        [DataRequired("Say what the recording is."), Label(120)],
-        description="Viewers read it beside the clip, for example: Recorded lesson, public school.",
+        lazy_gettext("What this recording is"),
+        [DataRequired(lazy_gettext("Say what the recording is.")), Label(120)],
+        description=lazy_gettext(
+            "Viewers read it beside the clip, for example: Recorded lesson, public school."
+        ),
         filters=[_one_line],
     )
     partner = StringField(
-        "Permission given by",
-        [DataRequired("Name who gave the permission."), Label(160)],
-        description="The partner who answers for it, for example a district. Viewers read it.",
+        lazy_gettext("Permission given by"),
+        [DataRequired(lazy_gettext("Name who gave the permission.")), Label(160)],
+        description=lazy_gettext(
+            "The partner who answers for it, for example a district. Viewers read it."
+        ),
         filters=[_one_line],
     )
     until = DayField(
-        "Permission until",
-        [InputRequired("Say until when it may be shown.")],
-        description="The last day. The clip stops playing by itself after it.",
+        lazy_gettext("Permission until"),
+        [InputRequired(lazy_gettext("Say until when it may be shown."))],
+        description=lazy_gettext("The last day. The clip stops playing by itself after it."),
     )
     permitted = BooleanField(
-        "The permission covers the teacher and every student who can be seen or heard",
-        [InputRequired("Without this permission the clip cannot be shown.")],
+        lazy_gettext(
+            "The permission covers the teacher and every student who can be seen or heard"
+        ),
+        [InputRequired(lazy_gettext("Without this permission the clip cannot be shown."))],
     )
-    video = FileField("Video")
-    captions = FileField("Captions")
-    descriptions = FileField("Descriptions of the board (optional)")
-    poster = FileField("Still picture (optional)")
+    video = FileField(lazy_gettext("Video"))
+    captions = FileField(lazy_gettext("Captions"))
+    descriptions = FileField(lazy_gettext("Descriptions of the board (optional)"))
+    poster = FileField(lazy_gettext("Still picture (optional)"))
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.grade.choices = [("", "Choose"), *_GRADES.items()]
-        self.topic.choices = [("", "Choose"), *TOPIC_LABELS.items()]
+        self.grade.choices = [
+            ("", _("Choose")),
+            *((str(grade), name_grade(grade)) for grade in _GRADES),
+        ]
+        self.topic.choices = [("", _("Choose")), *TOPIC_LABELS.items()]
 
     def validate_label(self, field: StringField) -> None:
         """Refuse a label that passes real people off as drawn."""
         if "synthetic" in fold(field.data or ""):
-            raise ValidationError("A recording of real people is not synthetic. Say what it is.")
+            raise ValidationError(_("A recording of real people is not synthetic. Say what it is."))
 
     def check_day(self, today: date) -> None:
         """Refuse a permission that has already ended."""
         if self.until.data is not None and not self.until.errors and self.until.data < today:
-            self.refuse("until", "This day is over: the clip would not play.")
+            self.refuse("until", _("This day is over: the clip would not play."))
 
     def details(self) -> Details:
         """Return what was typed; only for a form that was accepted."""
@@ -131,10 +145,13 @@ class UploadForm(BaseForm):
 class PermissionForm(BaseForm):
     """Until when a clip may be shown from now on, and why."""
 
-    until = DayField("Permission until", [InputRequired("Say until when it may be shown.")])
+    until = DayField(
+        lazy_gettext("Permission until"),
+        [InputRequired(lazy_gettext("Say until when it may be shown."))],
+    )
     reason = StringField(
-        "Reason",
-        [DataRequired("Give a reason."), _at_most(500)],
+        lazy_gettext("Reason"),
+        [DataRequired(lazy_gettext("Give a reason.")), _at_most(500)],
         filters=[_one_line],
     )
 
@@ -142,7 +159,7 @@ class PermissionForm(BaseForm):
         """Say whether the form was sent with a day that is not past, and a reason."""
         is_right = self.is_sent_and_valid()
         if self.until.data is not None and self.until.data < today:
-            self.refuse("until", "This day is over. To stop the clip now, withdraw it.")
+            self.refuse("until", _("This day is over. To stop the clip now, withdraw it."))
         return is_right and not self.refused
 
     def permission_of(self, clip_id: ClipId) -> NewPermission:
@@ -155,7 +172,7 @@ class WithdrawForm(BaseForm):
     """Stopping a clip, or letting it play again; both need a reason."""
 
     reason = StringField(
-        "Reason",
-        [DataRequired("Give a reason."), _at_most(500)],
+        lazy_gettext("Reason"),
+        [DataRequired(lazy_gettext("Give a reason.")), _at_most(500)],
         filters=[_one_line],
     )

@@ -26,7 +26,6 @@ import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -35,6 +34,7 @@ from app.clock import utc_now
 from app.storage import S3Place, S3Store
 from app.uploading import content
 from app.uploading.domain import FileKind
+from app.uploading.domain.conversion import Conversion, ConversionFault, ConversionState
 from app.uploading.errors import UploadRefusedError
 from app.uploading.service.pending_uploads import FolderUploads
 from app.uploading.service.shared_uploads import SharedUploads
@@ -67,35 +67,21 @@ _SCALE = (
 _READABLE = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm"
 
 
-class ConversionState(StrEnum):
-    """The state of a conversion."""
-
-    WAITING = "waiting"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conversion:
-    """A conversion: its progress, how often it was started, and why it failed."""
-
-    state: ConversionState
-    percent: int = 0
-    tries: int = 0
-    message: str = ""
-
-    @property
-    def is_under_way(self) -> bool:
-        """Say whether it is still to be waited for."""
-        return self.state in {ConversionState.WAITING, ConversionState.RUNNING}
-
-
 _ADAPTER = TypeAdapter(Conversion)
 
 
 class ConversionFailedError(Exception):
-    """A video could not be converted; the message tells its sender why."""
+    """A video could not be converted.
+
+    Attributes:
+        fault: why.
+        message: what the check of the result found, where it is of no use.
+    """
+
+    def __init__(self, fault: ConversionFault, message: str = "") -> None:
+        super().__init__(fault.value, message)
+        self.fault = fault
+        self.message = message
 
 
 class _VideoChangedError(Exception):
@@ -227,13 +213,12 @@ def _convert_upload(upload: Upload, encoder: str) -> None:
     except _VideoChangedError:
         _step_back(upload)
     except ConversionFailedError as error:
-        failed = Conversion(state=ConversionState.FAILED, tries=running.tries, message=str(error))
+        failed = Conversion.failed(error.fault, error.message, tries=running.tries)
         with contextlib.suppress(OSError):  # thrown away meanwhile
             _write(upload, failed)
     except OSError:  # thrown away meanwhile, or the disk is full
         with contextlib.suppress(OSError):
-            message = "There was no room for the converted video. Try again later."
-            _write(upload, Conversion(state=ConversionState.FAILED, message=message))
+            _write(upload, Conversion.failed(ConversionFault.NO_ROOM))
 
 
 def _mark_of(upload: Upload) -> str:
@@ -253,10 +238,7 @@ def _step_back(upload: Upload) -> None:
 
 def _encode(source: _Source, encoder: str, running: Conversion) -> None:
     if running.tries > _MAX_TRIES:
-        raise ConversionFailedError(
-            "Converting was stopped several times before it was done. Convert the video yourself "
-            "and upload the result."
-        )
+        raise ConversionFailedError(ConversionFault.STOPPED_OFTEN)
     folder = source.path.parent
     for left in folder.glob(f"{_PART}*"):
         left.unlink()
@@ -277,10 +259,9 @@ def _check_part(part: Path) -> None:
     try:
         content.check_video(part)
     except UploadRefusedError as error:
-        message = f"What came out cannot serve as a clip. {error}"
-        raise ConversionFailedError(message) from error
+        raise ConversionFailedError(ConversionFault.NO_CLIP, str(error)) from error
     except FileNotFoundError as error:
-        raise ConversionFailedError("Nothing came out of it.") from error
+        raise ConversionFailedError(ConversionFault.NOTHING_CAME_OUT) from error
 
 
 def _command(encoder: str, source: Path, part: Path) -> list[str]:
@@ -322,10 +303,7 @@ def _run(command: list[str], source: _Source, running: Conversion, length_s: int
         finally:
             ender.cancel()
     if process.returncode != 0:
-        raise ConversionFailedError(
-            "The encoder could not read it to its end. Export it from the program it was made "
-            "with as MP4 (H.264, AAC), and upload that."
-        )
+        raise ConversionFailedError(ConversionFault.UNREADABLE)
 
 
 def _percents(told: Iterable[str], length_s: int) -> Iterator[int]:

@@ -27,16 +27,16 @@ from app.uploading.domain import ID_PREFIX, FileKind, slug_of
 from app.uploading.errors import NeedsConvertingError, UploadRefusedError
 from app.uploading.service.pending_uploads import PendingUpload
 from app.uploading.service.waiting import Waiting
+from app.wording import gettext as _
+from app.wording import lazy_gettext
 
 _NO_POSTER = Path(__file__).parent.parent / "no-poster.jpg"
-BY_HAND = (
-    "This site cannot convert videos itself; free programs such as HandBrake do, with their plain "
-    "preset for MP4 at 1080p."
-)
 Found = TypeVar("Found")
 _NEEDED = {
-    FileKind.VIDEO: "Choose the video: MP4 or WebM.",
-    FileKind.CAPTIONS: "Choose the captions: WebVTT, SRT or SBV. Raters read them beside the video.",
+    FileKind.VIDEO: lazy_gettext("Choose the video: MP4 or WebM."),
+    FileKind.CAPTIONS: lazy_gettext(
+        "Choose the captions: WebVTT, SRT or SBV. Raters read them beside the video."
+    ),
 }
 
 
@@ -73,7 +73,7 @@ def check_files(upload: PendingUpload, *, can_convert: bool) -> CheckedFiles:
     """Check every file of an upload; refused ones are deleted, the others stay."""
     found = CheckedFiles()
     found.refused += [
-        UploadRefusedError(kind, message)
+        UploadRefusedError(kind, str(message))
         for kind, message in _NEEDED.items()
         if not upload.size(kind)
     ]
@@ -84,7 +84,12 @@ def check_files(upload: PendingUpload, *, can_convert: bool) -> CheckedFiles:
             found.why_converted = str(error)
         else:
             upload.remove(FileKind.VIDEO)
-            found.refused.append(UploadRefusedError(FileKind.VIDEO, f"{error} {BY_HAND}"))
+            message = _(
+                "%(fault)s This site cannot convert videos itself; free programs such as HandBrake "
+                "do, with their plain preset for MP4 at 1080p.",
+                fault=error,
+            )
+            found.refused.append(UploadRefusedError(FileKind.VIDEO, message))
     length = found.facts.duration_ms if found.facts else None
     found.captions, found.descriptions = (
         _check(upload, kind, partial(_read_captions, kind=kind, length=length), found.refused)

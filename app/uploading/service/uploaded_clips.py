@@ -88,7 +88,7 @@ def _uploaded(row: Row[Any], today: date) -> UploadedClip:
             today=today,
         )
     except DAMAGE:
-        until, consent = None, "cannot be read"
+        until, consent = None, None
         state = ClipState.WITHDRAWN if is_withdrawn else ClipState.DAMAGED
     return UploadedClip(
         id=values["id"],

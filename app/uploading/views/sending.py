@@ -21,7 +21,7 @@ from app.accounts.domain import Role
 from app.config import Settings
 from app.db import db
 from app.storage import StorageDownError
-from app.uploading.domain import FileKind, largest_bytes, largest_form, size_words
+from app.uploading.domain import FileKind, largest_bytes, largest_form
 from app.uploading.errors import (
     FileTooLargeError,
     NoRoomError,
@@ -37,31 +37,41 @@ from app.uploading.forms.stream import (
 from app.uploading.service import converting, publishing, waiting
 from app.uploading.service.uploads import Upload
 from app.uploading.views.uploaded_clips import blueprint, find_largest, find_uploads
+from app.uploading.words import say_size
 from app.web import now, runtime, today
 from app.web.csrf import csrf_mark
 from app.web.errors import ErrorText, show_error, wants_json
 from app.web.marks import form_called, reaches_storage, token_in_address
+from app.web.reach import DISCARDED_UPLOAD, PENDING_UPLOAD, reaches
+from app.wording import gettext as _
+from app.wording import lazy_gettext
 
-blueprint.add_app_template_filter(size_words)
+blueprint.add_app_template_filter(say_size)
 
-_NOTHING = "Nothing was published, and nothing you saved before has changed."
+_NOTHING = lazy_gettext("Nothing was published, and nothing you saved before has changed.")
 _BROKEN = ErrorText(
-    title="The upload broke off",
-    what="The connection ended before everything had arrived.",
+    title=lazy_gettext("The upload broke off"),
+    what=lazy_gettext("The connection ended before everything had arrived."),
     safe=_NOTHING,
-    todo="Go back, where what you typed should still be, and send it again.",
+    todo=lazy_gettext("Go back, where what you typed should still be, and send it again."),
 )
 _NO_ROOM = ErrorText(
-    title="The server has no room for the video",
-    what="Its disk is full, or cannot be written to, so what you sent could not be kept.",
+    title=lazy_gettext("The server has no room for the video"),
+    what=lazy_gettext(
+        "Its disk is full, or cannot be written to, so what you sent could not be kept."
+    ),
     safe=_NOTHING,
-    todo="Tell the person who runs this site, and try again later.",
+    todo=lazy_gettext("Tell the person who runs this site, and try again later."),
 )
 _STORAGE_DOWN = ErrorText(
-    title="The videos cannot be reached at the moment",
-    what="The server on which uploaded clips are stored does not answer.",
-    safe="What was acknowledged before is kept, and everything but uploaded clips goes on.",
-    todo="Try again in a minute. If it stays like this, tell the person who runs this site.",
+    title=lazy_gettext("The videos cannot be reached at the moment"),
+    what=lazy_gettext("The server on which uploaded clips are stored does not answer."),
+    safe=lazy_gettext(
+        "What was acknowledged before is kept, and everything but uploaded clips goes on."
+    ),
+    todo=lazy_gettext(
+        "Try again in a minute. If it stays like this, tell the person who runs this site."
+    ),
 )
 
 
@@ -130,7 +140,7 @@ def _form(form: UploadForm, upload: Upload | None, status: int = 200) -> Respons
         "uploads.upload_clip", mark=csrf_mark(address), upload=upload.key if upload else None
     )
     if status != 200 and wants_json():
-        fields = {field.name: " ".join(field.errors) for field in form.refused}
+        fields = {field.name: " ".join(map(str, field.errors)) for field in form.refused}
         answer = jsonify(fields=fields, received=received, action=target)
     else:
         answer = make_response(
@@ -179,10 +189,11 @@ def upload_clip() -> Response:
 
 def _too_large() -> Response:
     form = UploadForm()
-    largest, most = size_words(find_largest()), size_words(largest_form(find_largest()))
-    message = (
-        f"What was sent is larger than {most}, so it was not read. A video has at most {largest}: "
-        "make it smaller or shorter. Nothing was published."
+    largest, most = say_size(find_largest()), say_size(largest_form(find_largest()))
+    message = _(
+        "What was sent is larger than %(most)s, so it was not read. A video has at most %(largest)s: make it smaller or shorter. Nothing was published.",
+        most=most,
+        largest=largest,
     )
     form.refuse("video", message)
     return _form(form, None, 413)
@@ -198,8 +209,8 @@ def _take(upload: Upload) -> Response:
     with upload.checked_out(keep=True) as local:
         checked = publishing.check_files(local, can_convert=can_convert())
     for kind in too_large:
-        limit = size_words(largest_bytes(kind, find_largest()))
-        form.refuse(kind.value, f"The file is larger than {limit}.")
+        limit = say_size(largest_bytes(kind, find_largest()))
+        form.refuse(kind.value, _("The file is larger than %(limit)s.", limit=limit))
     for error in checked.refused:
         if not form[error.field].errors:
             form.refuse(error.field, str(error))
@@ -230,7 +241,7 @@ def _go_on(upload: Upload) -> Response:
 
 @blueprint.post("/uploads/pieces")
 @requires(Role.AUTHOR)
-@form_called("The beginning of an upload")
+@form_called(lazy_gettext("The beginning of an upload"))
 @reaches_storage
 def open_pieces() -> tuple[Response, int]:
     """Make an upload for a video sent in pieces, after checking its declared size."""
@@ -245,6 +256,7 @@ def open_pieces() -> tuple[Response, int]:
 @blueprint.put("/uploads/pieces/<key>")
 @requires(Role.AUTHOR)
 @reaches_storage
+@reaches(key=PENDING_UPLOAD)
 def take_piece(key: str) -> Response | tuple[Response, int]:
     """Write the next piece of a video; an unexpected piece is answered with what has arrived."""
     at = request.args.get("at", "")
@@ -263,6 +275,7 @@ def take_piece(key: str) -> Response | tuple[Response, int]:
 @blueprint.delete("/uploads/pieces/<key>")
 @requires(Role.AUTHOR)
 @reaches_storage
+@reaches(key=DISCARDED_UPLOAD)
 def discard_pieces(key: str) -> tuple[str, int]:
     """Delete an unfinished upload; one that is already gone is not an error."""
     with contextlib.suppress(PendingUploadNotFoundError):

@@ -28,49 +28,69 @@ from app.uploading.service.converting import read_conversion
 from app.uploading.service.shared_uploads import open_uploads
 from app.uploading.service.uploads import Uploads
 from app.uploading.service.waiting import list_waiting
+from app.uploading.words import name_state
 from app.web import now, today
 from app.web.errors import ErrorText, show_error
 from app.web.marks import form_called, reaches_storage
+from app.web.reach import UPLOADED_CLIP, reaches
+from app.wording import gettext as _
+from app.wording import lazy_gettext
 from app.zones import write_day
 
 blueprint = Blueprint("uploads", __name__, template_folder="../templates")
 
-_UNCHANGED = "Nothing was changed."
+_UNCHANGED = lazy_gettext("Nothing was changed.")
 _FIXED = {
     PermissionFix.FROM_FILES: ErrorText(
-        title="The permission of this clip stands in its file",
-        what="It was not uploaded: it comes from the folder of content.",
+        title=lazy_gettext("The permission of this clip stands in its file"),
+        what=lazy_gettext("It was not uploaded: it comes from the folder of content."),
         safe=_UNCHANGED,
-        todo="Change consent.until in its file and run “flask content sync”, or ask the person "
-        "who runs this site.",
+        todo=lazy_gettext(
+            "Change consent.until in its file and run “flask content sync”, or ask the person "
+            "who runs this site."
+        ),
     ),
     PermissionFix.BY_HAND: ErrorText(
-        title="The file of this clip has to be changed by hand",
-        what="It was written by hand since it was uploaded, and no last day was found in it that "
-        "this page could change.",
+        title=lazy_gettext("The file of this clip has to be changed by hand"),
+        what=lazy_gettext(
+            "It was written by hand since it was uploaded, and no last day was found in it that "
+            "this page could change."
+        ),
         safe=_UNCHANGED,
-        todo="Ask the person who runs this site to correct consent.until in the clip’s file and "
-        "to run “flask content sync”.",
+        todo=lazy_gettext(
+            "Ask the person who runs this site to correct consent.until in the clip’s file and "
+            "to run “flask content sync”."
+        ),
     ),
     PermissionFix.WITHDRAWN: ErrorText(
-        title="This clip is withdrawn",
-        what="A withdrawn clip plays for nobody, whatever its permission says.",
+        title=lazy_gettext("This clip is withdrawn"),
+        what=lazy_gettext("A withdrawn clip plays for nobody, whatever its permission says."),
         safe=_UNCHANGED,
-        todo="Go back to the uploaded clips, press “Let it play again” first, and then change "
-        "until when it may be shown.",
+        todo=lazy_gettext(
+            "Go back to the uploaded clips, press “Let it play again” first, and then change "
+            "until when it may be shown."
+        ),
     ),
     PermissionFix.DAMAGED: ErrorText(
-        title="The record of this clip is damaged",
-        what="What the database holds of it cannot be read, so nothing of it can be changed.",
+        title=lazy_gettext("The record of this clip is damaged"),
+        what=lazy_gettext(
+            "What the database holds of it cannot be read, so nothing of it can be changed."
+        ),
         safe=_UNCHANGED,
-        todo="Withdraw the clip, or ask the person who runs this site to run “flask content sync”, "
-        "which mends it from its files.",
+        todo=lazy_gettext(
+            "Withdraw the clip, or ask the person who runs this site to run “flask content sync”, "
+            "which mends it from its files."
+        ),
     ),
     PermissionFix.GONE: ErrorText(
-        title="Its file is gone",
-        what="The clip’s file is no longer in the folder of uploads, so there is nothing to permit or to play.",
+        title=lazy_gettext("Its file is gone"),
+        what=lazy_gettext(
+            "The clip’s file is no longer in the folder of uploads, so there is nothing to permit or to play."
+        ),
         safe=_UNCHANGED,
-        todo="Ask the person who runs this site to put it back and to run “flask content sync”.",
+        todo=lazy_gettext(
+            "Ask the person who runs this site to put it back and to run “flask content sync”."
+        ),
     ),
 }
 
@@ -125,6 +145,7 @@ def _list(refused: WithdrawForm | PermissionForm | None, clip_id: str) -> str:
         ending=find_ending(clips, today()),
         refused=refused,
         refused_clip=clip_id,
+        name_state=name_state,
     )
 
 
@@ -135,7 +156,8 @@ def _go_back(clip_id: str, sentence: str, kind: str = "good") -> Response:
 
 @blueprint.post("/uploads/<clip_id>/withdraw")
 @requires(Role.AUTHOR)
-@form_called("Withdrawing a clip")
+@form_called(lazy_gettext("Withdrawing a clip"))
+@reaches(clip_id=UPLOADED_CLIP)
 def withdraw(clip_id: str) -> Response | tuple[str, int]:
     """Stop an uploaded clip at once, everywhere; scores made with it stay."""
     return _change(clip_id, is_withdrawal=True)
@@ -143,7 +165,8 @@ def withdraw(clip_id: str) -> Response | tuple[str, int]:
 
 @blueprint.post("/uploads/<clip_id>/restore")
 @requires(Role.AUTHOR)
-@form_called("Letting a clip play again")
+@form_called(lazy_gettext("Letting a clip play again"))
+@reaches(clip_id=UPLOADED_CLIP)
 def restore(clip_id: str) -> Response | tuple[str, int]:
     """Let a withdrawn clip play again."""
     return _change(clip_id, is_withdrawal=False)
@@ -160,14 +183,15 @@ def _change(clip_id: str, *, is_withdrawal: bool) -> Response | tuple[str, int]:
             withdraw_clip(session, clip, reason, now(), actor)
         else:
             restore_clip(session, clip, now(), because=reason, actor_id=actor)
-    done = "It does not play any more. Scores made with it stay."
-    return _go_back(clip_id, done if is_withdrawal else "It plays again.")
+    done = _("It does not play any more. Scores made with it stay.")
+    return _go_back(clip_id, done if is_withdrawal else _("It plays again."))
 
 
 @blueprint.post("/uploads/<clip_id>/permission")
 @requires(Role.AUTHOR)
-@form_called("How long a clip may be shown")
+@form_called(lazy_gettext("How long a clip may be shown"))
 @reaches_storage
+@reaches(clip_id=UPLOADED_CLIP)
 def change_permission(clip_id: str) -> Response | tuple[str, int]:
     """Change the last day an uploaded clip may be shown, immediately and for everybody."""
     form = PermissionForm.from_request()
@@ -179,5 +203,7 @@ def change_permission(clip_id: str) -> Response | tuple[str, int]:
         is_new = permission.change_permission(session, file, new, current_user().id, now())
     day = write_day(new.until)
     if is_new:
-        return _go_back(clip_id, f"It may be shown until {day}. This holds at once.")
-    return _go_back(clip_id, f"It may be shown until {day} already. Nothing was changed.", "plain")
+        return _go_back(clip_id, _("It may be shown until %(day)s. This holds at once.", day=day))
+    return _go_back(
+        clip_id, _("It may be shown until %(day)s already. Nothing was changed.", day=day), "plain"
+    )

@@ -17,9 +17,9 @@ from app.accounts.access import current_user, requires
 from app.accounts.domain import Role
 from app.content.plain_text import drop_unfit, find_label_fault
 from app.db import db, transaction
-from app.library.domain import TOPIC_LABELS
 from app.library.errors import ClipIdTakenError
 from app.library.models import Clip
+from app.library.words import name_topic
 from app.storage.running import uploads_store
 from app.uploading.domain import FileKind
 from app.uploading.domain.captions import (
@@ -39,19 +39,29 @@ from app.uploading.service import converting, publishing, waiting
 from app.uploading.service.uploads import Upload
 from app.uploading.views.sending import get_upload, show_form_again
 from app.uploading.views.uploaded_clips import blueprint, find_uploads
+from app.uploading.words import why_not_converted
 from app.web import now
 from app.web.errors import ErrorText, show_error
 from app.web.marks import form_called, reaches_storage
+from app.web.reach import WAITING_UPLOAD, reaches
+from app.wording import gettext as _
+from app.wording import lazy_gettext
 
 _GONE = ErrorText(
-    title="This upload is not here any more",
-    what="It was put in the library or thrown away, or nobody went on with it for a week.",
-    safe="Clips in the library are untouched.",
-    todo="Look into the list of uploaded clips; when the clip is missing, upload it again.",
+    title=lazy_gettext("This upload is not here any more"),
+    what=lazy_gettext(
+        "It was put in the library or thrown away, or nobody went on with it for a week."
+    ),
+    safe=lazy_gettext("Clips in the library are untouched."),
+    todo=lazy_gettext(
+        "Look into the list of uploaded clips; when the clip is missing, upload it again."
+    ),
 )
-_OPEN = "First choose who speaks in the marked lines, or choose “Speaker not named.”"
-_NOT_YET = "The video is still being converted. What you chose is kept."
-_FAILED = "The video could not be converted, so the clip cannot be shown. Choose another file."
+_OPEN = lazy_gettext("First choose who speaks in the marked lines, or choose “Speaker not named.”")
+_NOT_YET = lazy_gettext("The video is still being converted. What you chose is kept.")
+_FAILED = lazy_gettext(
+    "The video could not be converted, so the clip cannot be shown. Choose another file."
+)
 
 
 @blueprint.errorhandler(PendingUploadNotFoundError)
@@ -63,6 +73,7 @@ def show_gone(_: PendingUploadNotFoundError) -> Response:
 @blueprint.get("/uploads/waiting/<key>")
 @requires(Role.AUTHOR)
 @reaches_storage
+@reaches(key=WAITING_UPLOAD)
 def show_waiting(key: str) -> str:
     """Show the captions of an upload as read, and the state of its video's conversion."""
     upload = get_upload(key)
@@ -75,6 +86,7 @@ def show_waiting(key: str) -> str:
 @blueprint.get("/uploads/waiting/<key>/conversion")
 @requires(Role.AUTHOR)
 @reaches_storage
+@reaches(key=WAITING_UPLOAD)
 def show_conversion(key: str) -> Response:
     """Report the conversion's progress to the page's script."""
     conversion = converting.read_conversion(get_upload(key))
@@ -85,15 +97,16 @@ def show_conversion(key: str) -> Response:
 
 @blueprint.post("/uploads/waiting/<key>")
 @requires(Role.AUTHOR)
-@form_called("Your choices for the captions")
+@form_called(lazy_gettext("Your choices for the captions"))
 @reaches_storage
+@reaches(key=WAITING_UPLOAD)
 def change_waiting(key: str) -> Response | tuple[str, int]:
     """Store what was chosen; then show it, put the clip in the library, or delete it."""
     upload = get_upload(key)
     found = waiting.read_waiting(upload)
     if "discard" in request.form:
         upload.discard()
-        flash("The upload has been discarded. None of it was kept.", "plain")
+        flash(_("The upload has been discarded. None of it was kept."), "plain")
         return make_response(redirect(url_for("uploads.list_uploads"), code=303))
     choices, problems = _read_choices(found)
     if problems:
@@ -114,22 +127,24 @@ def _find_trouble(upload: Upload, found: waiting.Waiting) -> str | None:
         return _OPEN
     if conversion and conversion.is_under_way:
         return _NOT_YET
-    return _FAILED if conversion and conversion.message else None
+    return _FAILED if conversion and conversion.has_failed else None
 
 
 def _page(upload: Upload, found: waiting.Waiting, problems: dict[str, str]) -> str:
     lines = found.utterances
+    conversion = converting.read_conversion(upload)
     return render_template(
         "uploading/waiting.html",
         upload=upload,
         waiting=found,
-        topic=TOPIC_LABELS.get(found.details.topic, found.details.topic),
+        topic=name_topic(found.details.topic),
         lines=preview(lines, found.choices),
         speakers=[(name, is_label(lines, name)) for name in speakers_of(lines)],
         names=names_to_choose(lines, found.choices),
         not_named=NOT_NAMED,
         as_before=AS_BEFORE,
-        conversion=converting.read_conversion(upload),
+        conversion=conversion,
+        why_not_converted=why_not_converted(conversion) if conversion else "",
         problems=problems,
         longest=MAX_NAME_LENGTH,
     )
@@ -143,7 +158,7 @@ def _read_choices(found: waiting.Waiting) -> tuple[SpeakerChoices, dict[str, str
         given = " ".join(form.get(f"name-{number}", name).split())
         fault = find_label_fault(given, MAX_NAME_LENGTH) if given else None
         if not given and not is_label(found.utterances, name):
-            fault = "The file names somebody here: write what to call them."
+            fault = _("The file names somebody here: write what to call them.")
         if fault:
             problems[f"name-{number}"] = fault
         names[name] = name if fault else given
@@ -175,7 +190,7 @@ def _publish(upload: Upload, found: waiting.Waiting) -> Response:
     except OSError as error:
         raise NoRoomError from error
     upload.discard()
-    flash(f"“{title}” is now in the library.", "good")
+    flash(_("“%(title)s” is now in the library.", title=title), "good")
     return make_response(redirect(url_for("uploads.list_uploads"), code=303))
 
 
@@ -200,7 +215,10 @@ def _refuse_same_video(staged: publishing.StagedClip) -> None:
     # Hold no connection while files are brought to their place.
     db.session.rollback()
     if same is not None:
-        message = f"This very video is in the library already, as “{same}”. Nothing was added."
+        message = _(
+            "This very video is in the library already, as “%(same)s”. Nothing was added.",
+            same=same,
+        )
         raise UploadRefusedError(FileKind.VIDEO, message)
 
 
@@ -217,5 +235,5 @@ def _publish_staged(upload: Upload, staged: publishing.StagedClip) -> None:
         ):
             publishing.publish_upload(session, clip, make_visible, current_user().id, now())
     except ClipIdTakenError as error:
-        message = "Another clip took this title in this very moment. Send it once more."
+        message = _("Another clip took this title in this very moment. Send it once more.")
         raise UploadRefusedError("title", message) from error

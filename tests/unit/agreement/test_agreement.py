@@ -8,11 +8,11 @@ from app.agreement.domain.agreement import (
     Standing,
     build_agreement,
     build_brief,
-    describe_bias,
     find_main_confusion,
+    lean_of,
     standing_of,
-    why_undefined,
 )
+from app.agreement.words import say_lean, why_undefined
 from app.scoring.estimates import MIN_CLIPS, Estimate, Reason, Undefined
 from tests.unit.bench.test_sheet import CODES
 
@@ -118,7 +118,7 @@ def test_nothing_with_clips_enough_has_no_lowest() -> None:
 def test_a_lean_is_said_in_words(
     bias: Estimate | Undefined, more_is_worse: bool | None, words: str
 ) -> None:
-    assert words in describe_bias(bias, more_is_worse=more_is_worse)
+    assert words in say_lean(lean_of(bias, more_is_worse=more_is_worse))
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,10 @@ from app.agreement.domain.agreement import (
     Confusion,
     ScoredCode,
     build_agreement,
-    describe_bias,
     find_main_confusion,
+    lean_of,
 )
+from app.agreement.words import say_lean
 from app.scoring.estimates import Estimate, Undefined
 from tests.unit.bench.test_sheet import code
 
@@ -41,19 +42,19 @@ HALF: list[tuple[int | None, int]] = [(0, 0), (1, 1), (2, 2), (2, 3), (1, 0), (0
 def test_a_higher_score_of_slips_is_more_severe_with_the_lesson() -> None:
     found = page(slips=TOO_HIGH, meaning=EXACT)
     slips = next(card for card in found.codes if card.code is SLIPS)
-    assert slips.figures.bias_words == (
+    assert say_lean(slips.figures.lean) == (
         "on average 1.33 points higher, so more severe than the masters"
     )
     (errors,) = (domain for domain in found.domains if domain.title == "Errors")
-    assert errors.figures.bias_words == "on average 1.33 points more severe than the masters"
+    assert say_lean(errors.figures.lean) == "on average 1.33 points more severe than the masters"
 
 
 def test_a_higher_score_of_meaning_is_more_generous_with_the_lesson() -> None:
     found = page(meaning=TOO_HIGH, slips=EXACT)
     meaning = next(card for card in found.codes if card.code is MEANING)
-    assert meaning.figures.bias_words.endswith("higher, so more generous than the masters")
+    assert say_lean(meaning.figures.lean).endswith("higher, so more generous than the masters")
     (sense,) = (domain for domain in found.domains if domain.title == "D")
-    assert sense.figures.bias_words == "on average 1.33 points more generous than the masters"
+    assert say_lean(sense.figures.lean) == "on average 1.33 points more generous than the masters"
 
 
 def test_a_domain_holds_its_own_codes_and_no_others() -> None:
@@ -126,7 +127,7 @@ def test_among_equally_common_confusions_the_farthest_is_the_main_one(
     ],
 )
 def test_a_lean_is_said_by_its_size(bias: Estimate, words: str) -> None:
-    assert describe_bias(bias, more_is_worse=False).startswith(words)
+    assert say_lean(lean_of(bias, more_is_worse=False)).startswith(words)
 
 
 @pytest.mark.parametrize(
@@ -144,10 +145,10 @@ def test_a_lean_is_said_by_its_size(bias: Estimate, words: str) -> None:
 def test_a_lean_whose_interval_holds_nothing_may_be_chance(
     value: float, low: float | None, high: float | None, is_clear: bool
 ) -> None:
-    words = describe_bias(Estimate(value=value, n=9, low=low, high=high), more_is_worse=None)
+    words = say_lean(lean_of(Estimate(value=value, n=9, low=low, high=high), more_is_worse=None))
     assert words.endswith("than the masters" if is_clear else "; this may be chance")
 
 
 def test_a_lean_of_the_same_size_on_every_clip_is_not_put_down_to_chance() -> None:
     figures = page(slips=[(1, 0)] * 6).codes[0].figures
-    assert figures.bias_words.endswith("than the masters, by the same on every clip")
+    assert say_lean(figures.lean).endswith("than the masters, by the same on every clip")

@@ -11,8 +11,8 @@ from app.practice.domain.evidence import (
     Reading,
     kind_of_miss,
     read_evidence,
-    words_of,
 )
+from app.practice.words import say_reading
 from app.rubric.domain.judgments import MasterEvidence
 from tests.unit.bench.test_sheet import CODES
 
@@ -47,7 +47,7 @@ def test_each_reading_says_its_kind_to_the_rater(reading: Reading) -> None:
         MissKind.LEVELING: ("Leveling:", "Probably leveling:"),
         None: "",
     }
-    assert words_of(reading).startswith(said[kind_of_miss(reading)])
+    assert say_reading(reading).startswith(said[kind_of_miss(reading)])
 
 
 def read(code: str, *readings: Reading) -> list[ReadScore]:

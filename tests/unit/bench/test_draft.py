@@ -16,6 +16,7 @@ from app.bench.domain.draft import (
 )
 from app.bench.domain.sheet import Answer
 from app.bench.errors import UnusableDraftError
+from app.bench.words import say_draft_fault
 from tests.unit.bench.test_sheet import CODES
 
 NOON = 1_000_000_000
@@ -132,28 +133,41 @@ def many_notes(count: int, *, is_removed: bool = False) -> DraftChanges:
 
 
 @pytest.mark.parametrize(
-    "changes",
+    ("changes", "said"),
     [
-        pytest.param(choose("nothing", 1), id="unknown code"),
-        pytest.param(choose("maths", 2), id="beyond the scale"),
+        pytest.param(
+            choose("nothing", 1), "“nothing” is not a code of this set", id="unknown code"
+        ),
+        pytest.param(
+            choose("maths", 2), "maths has no score point with rank 2", id="beyond the scale"
+        ),
         pytest.param(
             DraftChanges(
                 known_save=0,
                 answers=(AnswerChange(code="maths", answer=Answer(cannot_score="x" * 501)),),
             ),
+            "a reason holds 500 characters at most",
             id="long reason",
         ),
-        pytest.param(many_notes(MAX_NOTES + 1), id="too many notes at once"),
-        pytest.param(write("a", "x" * 2001), id="long note"),
+        pytest.param(
+            many_notes(MAX_NOTES + 1),
+            "a sheet holds 200 evidence notes at most",
+            id="too many notes at once",
+        ),
+        pytest.param(
+            write("a", "x" * 2001), "an evidence note holds 2000 characters at most", id="long note"
+        ),
         pytest.param(
             DraftChanges(known_save=0, notes=(NoteChange(id="a", code="no", clip_ms=0, text=""),)),
+            "“no” is not a code of this set",
             id="note for an unknown code",
         ),
     ],
 )
-def test_a_change_that_does_not_fit_is_refused(changes: DraftChanges) -> None:
-    with pytest.raises(UnusableDraftError):
+def test_a_change_that_does_not_fit_is_refused(changes: DraftChanges, said: str) -> None:
+    with pytest.raises(UnusableDraftError) as refused:
         check_changes(CODES, 60_000, changes)
+    assert say_draft_fault(refused.value) == said
 
 
 def test_a_choice_and_a_reason_of_fair_length_are_taken_as_they_are() -> None:

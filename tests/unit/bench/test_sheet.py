@@ -12,6 +12,7 @@ from app.bench.domain.sheet import (
     find_unanswered,
     find_warnings,
 )
+from app.bench.words import say_problem
 from app.sets.domain.codes import CodeOnSheet, PointOnScale
 from tests.unit.rubric.test_rules import X_HIGH, Z_LOW, rubric, rule
 
@@ -61,7 +62,7 @@ def test_an_answer_that_cannot_stand_is_named(
         ScoreSheet.from_answers(CODES, answers)
     (problem,) = refused.value.problems
     assert (problem.code, problem.kind) == ("meaning", kind)
-    assert words in problem.message
+    assert words in say_problem(problem)
     assert find_unanswered(CODES, answers) == ("meaning",)
 
 
@@ -73,6 +74,7 @@ def test_everything_wrong_is_named_at_once() -> None:
         ProblemKind.MISSING,
         ProblemKind.UNKNOWN_CODE,
     ]
+    assert say_problem(refused.value.problems[2]) == "“nonsense” is not a code of this set"
 
 
 def test_a_label_is_found_by_its_rank() -> None:

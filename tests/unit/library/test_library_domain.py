@@ -6,6 +6,7 @@ import pytest
 
 from app.content.captions import Cue
 from app.library.domain import (
+    TOPICS,
     ClipCard,
     ClipFilter,
     ClipId,
@@ -28,6 +29,7 @@ from app.library.domain.documents import (
     without_words,
 )
 from app.library.domain.pieces import MAX_PIECE_BYTES, Span, UnsatisfiableRangeError, read_range
+from app.library.words import TOPIC_LABELS, name_grade, name_topic
 from app.rubric.domain.judgments import MasterEvidence
 
 BIG = 10 * MAX_PIECE_BYTES
@@ -117,14 +119,14 @@ def test_the_shelf_shows_what_is_wanted_and_what_there_is() -> None:
     assert [found.id for found in listed.cards] == ["fractions-4", "ratio-4"]
     assert listed.total == 3
     assert listed.grades == (3, 4)
-    assert listed.topics == (("fractions", "Fractions"), ("ratio", "Ratio"))
+    assert listed.topics == ("fractions", "ratio")
     assert list_cards(cards, ClipFilter(grade=3, topic="fractions")).cards == ()
 
 
 def test_grades_and_topics_are_said_in_words() -> None:
-    assert card(0, "unknown-topic").grade_label == "Kindergarten"
-    assert card(0, "unknown-topic").topic_label == "unknown-topic"
-    assert card(5, "ratio").grade_label == "Grade 5"
+    assert (name_grade(0), name_grade(5)) == ("Kindergarten", "Grade 5")
+    assert (name_topic("unknown-topic"), name_topic("ratio")) == ("unknown-topic", "Ratio")
+    assert set(TOPIC_LABELS) == TOPICS
 
 
 def test_an_exemplar_is_found_by_its_code_and_by_its_score_point() -> None:
@@ -191,6 +193,7 @@ def test_a_drawn_clip_never_ends() -> None:
 
 def test_a_file_of_an_unknown_kind_is_sent_as_bytes() -> None:
     file = MediaFile(clip_id="thirds", name="notes.bin", size=1, sha256="a" * 64)
+    assert file.path == "media/thirds/notes.bin"
     assert (file.content_type, file.etag) == ("application/octet-stream", '"' + "a" * 64 + '"')
 
 

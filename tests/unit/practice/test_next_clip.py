@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from app.practice.domain.next_clip import ClipOffer, SetOffer, Suggestion, suggest
-from app.practice.domain.next_clip_reasons import CodeHistory, ScorePair, explain, explain_all
+from app.practice.domain.next_clip_reasons import CodeHistory, LatestMisses, NeverScored, ScorePair
 from app.practice.domain.next_clip_values import (
     add_score,
     code_values,
@@ -65,9 +65,7 @@ def test_the_code_she_misses_comes_before_the_code_she_meets() -> None:
         [clip("a", ON_MEANING), clip("b", ON_REASONS)],
     )
     assert [one.clip.clip_id for one in found] == ["b", "a"]
-    assert found[0].reasons == (
-        "Four of your last six scores of Reasons were not the masters’ point: all too high.",
-    )
+    assert found[0].reasons == (LatestMisses(title="Reasons", latest=6, high=4, low=0),)
 
 
 def test_a_code_never_scored_comes_before_a_code_known_to_be_met() -> None:
@@ -76,7 +74,7 @@ def test_a_code_never_scored_comes_before_a_code_known_to_be_met() -> None:
         [clip("a", ON_MEANING), clip("b", ON_REASONS)],
     )
     assert found[0].clip.clip_id == "b"
-    assert found[0].reasons == ("You have not scored Reasons yet.",)
+    assert found[0].reasons == (NeverScored(titles=("Reasons",)),)
 
 
 def test_a_code_that_is_only_reported_calls_for_less() -> None:
@@ -161,93 +159,6 @@ def test_a_whole_sheet_does_not_beat_a_set_made_for_her_weak_codes() -> None:
     histories = [history(key, *(HIGH if n < 4 else EXACT)) for n, key in enumerate(keys)]
     whole, weak = in_set("whole", *keys), in_set("weak", *keys[:4])
     assert choose(histories, [clip("a", whole, weak)])[0].in_set == weak
-
-
-@pytest.mark.parametrize(
-    ("given", "sentence"),
-    [
-        pytest.param(
-            history("meaning", (1, 1)),
-            "You have scored Meaning only once, and it was exact.",
-            id="once",
-        ),
-        pytest.param(
-            history("meaning", (2, 1), (3, 2)),
-            "You have scored Meaning only twice, and both were one point high.",
-            id="twice alike",
-        ),
-        pytest.param(
-            history("meaning", (1, 3), (0, 2), (0, 2)),
-            "You have scored Meaning only three times, and all were two points low.",
-            id="three times alike",
-        ),
-        pytest.param(
-            history("meaning", (1, 1), (2, 1)),
-            "You have scored Meaning only twice, and one of these was exact.",
-            id="twice, one exact",
-        ),
-        pytest.param(
-            history("meaning", (0, 1), (2, 1)),
-            "You have scored Meaning only twice, and none of these were exact.",
-            id="twice, none exact",
-        ),
-        pytest.param(
-            history("meaning", *EXACT[:4], (1, 2)),
-            "One of your last five scores of Meaning was not the masters’ point: too low.",
-            id="one miss",
-        ),
-        pytest.param(
-            history("meaning", *EXACT[:3], (1, 2), (2, 1), (3, 1)),
-            "Three of your last six scores of Meaning were not the masters’ point: "
-            "two too high and one too low.",
-            id="misses both ways",
-        ),
-        pytest.param(
-            history("meaning", *EXACT, (1, 0), (1, 0)),
-            "Two of your last six scores of Meaning were not the masters’ point: both too high.",
-            id="two misses one way",
-        ),
-        pytest.param(
-            history("meaning", *EXACT, (0, 1), (0, 1)),
-            "Two of your last six scores of Meaning were not the masters’ point: both too low.",
-            id="two misses the other way",
-        ),
-        pytest.param(
-            history("meaning", (0, 1)),
-            "You have scored Meaning only once, and it was one point low.",
-            id="once, one low",
-        ),
-        pytest.param(
-            history("meaning", *EXACT, days=20.4),
-            "You last scored Meaning 20 days ago.",
-            id="long ago",
-        ),
-        pytest.param(
-            history("meaning", *EXACT, days=2),
-            "Your last 6 scores of Meaning were all exact; this keeps it fresh.",
-            id="all is well",
-        ),
-    ],
-)
-def test_the_reason_is_about_her_own_scores(given: CodeHistory, sentence: str) -> None:
-    assert explain(given) == sentence
-
-
-def test_codes_never_scored_share_a_sentence_after_the_others() -> None:
-    codes = [history("meaning"), history("reasons", (1, 1)), history("maths")]
-    assert explain_all(codes) == (
-        "You have scored Reasons only once, and it was exact.",
-        "You have not scored Meaning or Maths yet.",
-    )
-    assert explain_all(codes[:1]) == ("You have not scored Meaning yet.",)
-
-
-def test_scores_that_wait_for_the_end_of_their_set_are_not_called_missing() -> None:
-    waiting = [replace(history(code), is_waiting=True) for code in ("meaning", "maths")]
-    assert explain_all([history("reasons"), *waiting]) == (
-        "Your scores of Meaning and Maths wait for the end of their set.",
-        "You have not scored Reasons yet.",
-    )
 
 
 def test_each_exact_score_lowers_the_value_and_each_miss_raises_it_again() -> None:

@@ -6,7 +6,14 @@ import numpy as np
 import pytest
 
 from app.practice.domain.next_clip import SetOffer, suggest
-from app.practice.domain.next_clip_reasons import CodeHistory, ScorePair, explain
+from app.practice.domain.next_clip_reasons import (
+    AllExact,
+    CodeHistory,
+    LatestMisses,
+    ScorePair,
+    find_reason,
+)
+from app.practice.words import say_reason
 from tests.unit.practice.test_next_clip import (
     EXACT,
     HIGH,
@@ -53,10 +60,7 @@ def test_the_two_codes_worth_most_are_named_the_worthier_first() -> None:
     histories = [history("a", *EXACT), history("b", *HIGH), history("c", *EXACT[:4])]
     (found,) = choose(histories, [clip("one", in_set("all", "a", "b", "c"))])
     assert found.codes == ("b", "c")
-    assert [reason.partition(" of ")[0] for reason in found.reasons] == [
-        "Four",
-        "Your last 4 scores",
-    ]
+    assert [type(reason) for reason in found.reasons] == [LatestMisses, AllExact]
 
 
 def test_only_the_code_worth_most_takes_its_turn_the_other_keeps_its_worth() -> None:
@@ -137,7 +141,7 @@ def test_a_code_that_took_its_turn_still_comes_before_one_worth_half() -> None:
     ],
 )
 def test_two_weeks_are_long_ago(days: float, words: str) -> None:
-    assert explain(history("meaning", *EXACT, days=days)) == words
+    assert say_reason(find_reason(history("meaning", *EXACT, days=days))) == words
 
 
 def test_a_begun_set_goes_on_before_one_of_the_same_worth_and_no_other() -> None:

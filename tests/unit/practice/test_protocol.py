@@ -4,6 +4,7 @@ import pytest
 
 from app.bench.domain.sheet import ScoreOfCode
 from app.practice.domain.protocol import SheetProtocol, count_lapses, find_lapses, find_without_note
+from app.practice.words import say_lapse
 from tests.unit.bench.test_sheet import CODES, code
 
 
@@ -36,31 +37,33 @@ def test_only_codes_above_the_lowest_point_that_rest_on_moments_ask_for_a_note()
 
 
 def test_a_slip_says_what_was_seen_why_it_matters_and_what_to_try() -> None:
-    watched, noted = find_lapses(sheet(22_400, "meaning"), CODES)
+    watched, noted = map(say_lapse, find_lapses(sheet(22_400, "meaning"), CODES))
     assert watched.what == "22 seconds of the 60 seconds had played when you recorded."
     assert "transcript" in watched.next_time
     assert noted.what == "One code stands above Not Present without an evidence note: meaning."
     assert all(one.why and one.next_time for one in (watched, noted))
-    assert find_lapses(sheet(1), CODES)[0].what.startswith("Nothing of the 60 seconds")
-    assert find_lapses(sheet(1_400), CODES)[0].what.startswith("1 second of the 60 seconds")
+    assert say_lapse(find_lapses(sheet(1), CODES)[0]).what.startswith("Nothing of the 60 seconds")
+    assert say_lapse(find_lapses(sheet(1_400), CODES)[0]).what.startswith(
+        "1 second of the 60 seconds"
+    )
 
 
 @pytest.mark.parametrize(("watched_ms", "is_nothing"), [(0, True), (999, True), (1_000, False)])
 def test_less_than_a_second_is_nothing(watched_ms: int, is_nothing: bool) -> None:
     (lapse,) = find_lapses(sheet(watched_ms), CODES)
-    assert lapse.what.startswith("Nothing of the 60 seconds") is is_nothing
+    assert say_lapse(lapse).what.startswith("Nothing of the 60 seconds") is is_nothing
 
 
 @pytest.mark.parametrize(("keys", "named"), [("abc", "a, b, c."), ("abcd", "a, b, c and 1 more.")])
 def test_three_codes_without_a_note_are_named(keys: str, named: str) -> None:
     (lapse,) = find_lapses(sheet(None, *keys), [code(key) for key in keys])
-    assert lapse.what.endswith(f"without an evidence note: {named}")
+    assert say_lapse(lapse).what.endswith(f"without an evidence note: {named}")
 
 
 def test_many_codes_without_a_note_are_not_all_named() -> None:
     codes = [code(key) for key in "abcde"]
     (lapse,) = find_lapses(sheet(None, *"abcde"), codes)
-    assert lapse.what.endswith("without an evidence note: a, b, c and 2 more.")
+    assert say_lapse(lapse).what.endswith("without an evidence note: a, b, c and 2 more.")
 
 
 def test_a_sheet_in_order_says_nothing() -> None:

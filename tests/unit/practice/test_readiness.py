@@ -8,7 +8,6 @@ from app.practice.domain.readiness import (
     CodeScores,
     NotEnoughClips,
     Readiness,
-    chance_in_words,
     estimate_readiness,
 )
 from app.practice.domain.readiness_draw import (
@@ -18,6 +17,7 @@ from app.practice.domain.readiness_draw import (
     draw_forms,
     spread_of,
 )
+from app.practice.words import say_chance
 from app.standards.domain.rule import Rule
 from tests.standards_world import make_rule
 
@@ -129,7 +129,7 @@ def test_the_same_scores_give_the_same_chance() -> None:
     ],
 )
 def test_a_chance_is_said_as_coarsely_as_it_is_known(chance: float, words: str) -> None:
-    assert chance_in_words(chance) == words
+    assert say_chance(chance) == words
 
 
 def spread(*hits: int, domains: tuple[int, ...] = (0, 0, 0, 0, 1, 1, 1, 1)) -> float:

@@ -12,12 +12,12 @@ from app.practice.domain.reveal import (
     best_guess,
     closeness,
     compare_code,
-    describe_distance,
     evidence_of,
     order_moments,
     tally,
     tally_by_domain,
 )
+from app.practice.words import say_distance
 from app.rubric.domain.judgments import MasterEvidence, MasterJudgment
 from tests.unit.bench.test_sheet import CODES
 
@@ -55,7 +55,7 @@ def compared(own: int | None, rank: int, *notes: OwnEvidence, which: int = 0) ->
 def test_a_distance_is_said_in_the_direction_of_the_code(
     distance: int | None, more_is_worse: bool, words: str
 ) -> None:
-    assert describe_distance(distance, more_is_worse=more_is_worse) == words
+    assert say_distance(distance, more_is_worse=more_is_worse) == words
 
 
 @pytest.mark.parametrize(

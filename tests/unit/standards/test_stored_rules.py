@@ -12,6 +12,7 @@ from app.standards.content import PolicyFile
 from app.standards.domain.clauses import ClauseKind
 from app.standards.domain.documents import DOCUMENT_VERSION, read_rule, rule_document
 from app.standards.errors import UnreadableRuleError
+from app.standards.words import rule_in_words
 from tests.standards_world import make_rule, policy_fields
 
 
@@ -69,7 +70,7 @@ def test_a_rule_that_cannot_be_read_whole_is_never_applied_in_part(
 
 def test_a_rule_in_words_rounds_nothing() -> None:
     rule = make_rule(domain_exact_at_least=0.875, domain_bias_within=0.333)
-    said = {line.label: line.value for line in rule.in_words}
+    said = {line.label: line.value for line in rule_in_words(rule)}
     assert said == {
         "Clips on a test form": "at least 10",
         "Exact agreement in each domain": "at least 87.5\xa0%",

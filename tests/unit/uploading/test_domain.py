@@ -11,7 +11,6 @@ from app.uploading.domain import (
     find_ending,
     largest_bytes,
     largest_form,
-    size_words,
     slug_of,
     state_of,
 )
@@ -85,10 +84,3 @@ def test_a_title_makes_a_short_plain_id(title: str) -> None:
     assert 1 <= len(slug) <= 48
     assert slug.strip("-") == slug
     assert set(slug) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
-
-
-@pytest.mark.parametrize(
-    ("size", "words"), [(0, "1 kB"), (1001, "2 kB"), (999_999, "1000 kB"), (1_000_000, "1 MB")]
-)
-def test_sizes_are_told_as_people_do(size: int, words: str) -> None:
-    assert size_words(size) == words

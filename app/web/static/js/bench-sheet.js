@@ -1,6 +1,8 @@
 /* Reads and writes the fields of the score sheet and of the evidence notes.
    The page works without this file: the same fields are sent as a plain form. */
 
+import { _, ngettext } from "./wording.js";
+
 const CANNOT = "cannot";
 
 /** A place in the clip as people write it. */
@@ -54,7 +56,7 @@ export class Sheet {
   }
 
   label(code, answer) {
-    if (answer.cannot !== null) return "cannot score";
+    if (answer.cannot !== null) return _("cannot score");
     const radio = this.radios(code).find((one) => one.value === String(answer.rank));
     return radio ? radio.parentElement.textContent.trim() : String(answer.rank);
   }
@@ -114,7 +116,7 @@ export class Sheet {
     }
     for (const place of this.form.querySelectorAll("[data-note-count]")) {
       const n = counts.get(place.dataset.noteCount) ?? 0;
-      place.textContent = n ? `${n} ${n === 1 ? "note" : "notes"}` : "";
+      place.textContent = n ? ngettext("%(num)d note", "%(num)d notes", n) : "";
     }
   }
 

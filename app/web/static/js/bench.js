@@ -3,6 +3,7 @@
 import { Draft } from "./bench-draft.js";
 import { listenToKeys } from "./bench-keys.js";
 import { clock, readClock, Sheet } from "./bench-sheet.js";
+import { _, ngettext } from "./wording.js";
 
 const root = document.querySelector("[data-bench]");
 const form = document.getElementById("sheet");
@@ -19,49 +20,50 @@ const say = (text) => {
 };
 
 const tell = {
-  saving: () => say("Saving…"),
+  saving: () => say(_("Saving…")),
   saved(clock) {
     // Spoken once, and again after trouble: a voice after every choice would be in the way.
-    if (clock && (!spoken.textContent || saved.hasAttribute("data-trouble"))) spoken.textContent = "Draft saved";
+    if (clock && (!spoken.textContent || saved.hasAttribute("data-trouble"))) spoken.textContent = _("Draft saved");
     saved.removeAttribute("data-trouble");
     if (!trouble.dataset.stays) trouble.hidden = true;
-    say(clock ? `Saved ${clock}` : "Nothing to save yet");
+    say(clock ? _("Saved %(clock)s", { clock }) : _("Nothing to save yet"));
   },
   offline() {
     spoken.textContent = "";
     saved.setAttribute("data-trouble", "");
-    say("Not saved yet: no connection");
+    say(_("Not saved yet: no connection"));
     if (!trouble.hidden && trouble.dataset.unrecorded) return;
-    show("The server cannot be reached", "Your choices stay on this page and are saved by themselves as soon as the line is back. Keep this window open.");
+    show(_("The server cannot be reached"), _("Your choices stay on this page and are saved by themselves as soon as the line is back. Keep this window open."));
   },
   notRecorded() {
-    show("Not recorded yet: the server cannot be reached", "Your choices stay on this page. Keep this window open, and press “Record my scores” again when the line is back.");
+    show(_("Not recorded yet: the server cannot be reached"), _("Your choices stay on this page. Keep this window open, and press “Record my scores” again when the line is back."));
     trouble.dataset.unrecorded = "true";
   },
   signedOut() {
     saved.setAttribute("data-trouble", "");
-    say("Not saved yet: signed out");
-    show("You are signed out", "Everything up to the last “Saved” is kept, and what you chose since is still on this page. Sign in in a new window, then come back here: it is saved by itself.", {
+    say(_("Not saved yet: signed out"));
+    show(_("You are signed out"), _("Everything up to the last “Saved” is kept, and what you chose since is still on this page. Sign in in a new window, then come back here: it is saved by itself."), {
       href: root.dataset.signIn,
-      text: "Sign in in a new window",
+      text: _("Sign in in a new window"),
       isNew: true,
     });
   },
   recorded(error, onward) {
-    say("Recorded");
-    show(error?.title ?? "This clip is recorded", error?.what ?? "", onward);
+    say(_("Recorded"));
+    show(error?.title ?? _("This clip is recorded"), error?.what ?? "", onward);
     form.querySelectorAll("button, input").forEach((field) => (field.disabled = true));
   },
   refused(error) {
     saved.setAttribute("data-trouble", "");
-    say("Not saved");
-    show(error?.title ?? "This could not be saved", [error?.what, error?.safe, error?.todo].filter(Boolean).join(" "));
+    say(_("Not saved"));
+    show(error?.title ?? _("This could not be saved"), [error?.what, error?.safe, error?.todo].filter(Boolean).join(" "));
   },
   overlaps(overlaps) {
     const lines = overlaps.map(
-      ({ code, kept, dropped }) => `${sheet.title(code)}: kept ${sheet.label(code, kept)}, not ${sheet.label(code, dropped)}`,
+      ({ code, kept, dropped }) =>
+        _("%(code)s: kept %(kept)s, not %(dropped)s.", { code: sheet.title(code), kept: sheet.label(code, kept), dropped: sheet.label(code, dropped) }),
     );
-    show("You changed the same code in two windows", `The newer choice is kept. ${lines.join(". ")}.`, null, true);
+    show(_("You changed the same code in two windows"), [_("The newer choice is kept."), ...lines].join(" "), null, true);
   },
   warnings(messages) {
     const box = form.querySelector("[data-warnings]");
@@ -89,7 +91,7 @@ function show(title, text, link = null, stays = false) {
     parts.push(a);
   }
   if (stays) {
-    const close = Object.assign(document.createElement("button"), { type: "button", className: "btn btn--plain", textContent: "Close" });
+    const close = Object.assign(document.createElement("button"), { type: "button", className: "btn btn--plain", textContent: _("Close") });
     close.addEventListener("click", () => (trouble.hidden = true));
     parts.push(close);
   }
@@ -222,7 +224,9 @@ function askToRecord() {
   const title = confirmDialog.querySelector("[data-confirm-title]");
   const text = confirmDialog.querySelector("[data-confirm-text]");
   confirmDialog.querySelector("[data-confirm-record]").hidden = missing.length > 0;
-  title.textContent = missing.length ? `${missing.length} of ${sheet.keys.length} codes ${missing.length === 1 ? "has" : "have"} no score yet` : "Record this score sheet?";
+  title.textContent = missing.length
+    ? ngettext("%(num)d of %(all)d codes has no score yet", "%(num)d of %(all)d codes have no score yet", missing.length, { all: sheet.keys.length })
+    : _("Record this score sheet?");
   text.replaceChildren(...(missing.length ? missingParts(missing) : readyParts(warnings)));
   confirmDialog.showModal();
 }
@@ -240,13 +244,14 @@ function missingParts(missing) {
     item.append(link);
     list.append(item);
   }
-  const hint = "Every code needs a point, or “Cannot score” with a reason. Nothing is lost: your draft is kept.";
+  const hint = _("Every code needs a point, or “Cannot score” with a reason. Nothing is lost: your draft is kept.");
   return [list, Object.assign(document.createElement("p"), { textContent: hint })];
 }
 
 function readyParts(warnings) {
   const notes = sheet.list.children.length;
-  const what = `${sheet.keys.length} ${sheet.keys.length === 1 ? "code" : "codes"}, ${notes} evidence ${notes === 1 ? "note" : "notes"}. ${confirmDialog.dataset.confirm}`;
+  const codes = ngettext("%(num)d code", "%(num)d codes", sheet.keys.length);
+  const what = ngettext("%(codes)s, %(num)d evidence note. %(warning)s", "%(codes)s, %(num)d evidence notes. %(warning)s", notes, { codes, warning: confirmDialog.dataset.confirm });
   const parts = [Object.assign(document.createElement("p"), { textContent: what })];
   for (const warning of warnings) parts.push(Object.assign(document.createElement("p"), { className: "notice notice--caution", textContent: warning }));
   return parts;
@@ -262,7 +267,7 @@ async function record() {
   isRecording = true;
   const button = form.querySelector("[data-record]");
   button.setAttribute("aria-disabled", "true");
-  button.textContent = "Recording…";
+  button.textContent = _("Recording…");
   // Leaving the page without a line would end on the browser's own error page.
   if ((await draft.save()) && (await draft.isReachable())) {
     form.submit();
@@ -271,7 +276,7 @@ async function record() {
   if (draft.failures) tell.notRecorded();
   isRecording = false;
   button.removeAttribute("aria-disabled");
-  button.textContent = "Record my scores";
+  button.textContent = _("Record my scores");
 }
 
 form.addEventListener("submit", (event) => {

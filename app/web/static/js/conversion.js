@@ -1,6 +1,8 @@
 /* How far the conversion of a video is, while its author looks at the captions. What she chose on the
    page stays: only the figures change. Without this script the link "Look again" does the same. */
 
+import { _ } from "./wording.js";
+
 const EVERY_MS = 2000;
 
 class Conversion {
@@ -30,11 +32,11 @@ class Conversion {
     this.progress.value = percent;
     this.percent.textContent = percent;
     if (state === "done") {
-      this.title.textContent = "The video is converted";
+      this.title.textContent = _("The video is converted");
       this.notice.setAttribute("role", "status");
       this.notice.dataset.state = state;
     } else if (state === "failed") {
-      this.title.textContent = "The video could not be converted: look again for the reason";
+      this.title.textContent = _("The video could not be converted: look again for the reason");
     } else {
       this.wait();
     }

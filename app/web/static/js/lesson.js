@@ -2,6 +2,8 @@
    checks stay. The server judges and renders as it does without this script; only the check that
    was answered, and the count at the end, are exchanged. */
 
+import { _ } from "./wording.js";
+
 document.addEventListener("submit", (event) => {
   const form = event.target.closest("form.check");
   /* Nothing chosen, or the short way failed: the plain way has the words for it. */
@@ -45,8 +47,9 @@ function sayNotSent(form) {
   note.className = "notice";
   note.dataset.notSent = "";
   note.setAttribute("role", "alert");
-  note.textContent =
-    "Your answer could not be sent: the connection is gone. What you chose is still here; try again in a moment.";
+  note.textContent = _(
+    "Your answer could not be sent: the connection is gone. What you chose is still here; try again in a moment.",
+  );
   form.append(note);
 }
 

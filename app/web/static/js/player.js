@@ -5,6 +5,7 @@ import { offerCaptions } from "./player-captions.js";
 import { bringBack } from "./visibility.js";
 
 import { find, fold } from "./words.js";
+import { _, ngettext } from "./wording.js";
 
 const players = new Map();
 
@@ -62,8 +63,8 @@ function sayWhyNot(box) {
   note.setAttribute("role", "status");
   const link = document.createElement("a");
   link.href = box.dataset.clipUrl;
-  link.textContent = "See why";
-  note.append("This clip cannot be played now. What you have saved is safe. ", link, ".");
+  link.textContent = _("See why");
+  note.append(_("This clip cannot be played now. What you have saved is safe."), " ", link);
   box.append(note);
 }
 
@@ -150,7 +151,7 @@ function searchIn(section, lines) {
       line.hidden = !isHit;
       if (isHit) hits += 1;
     }
-    found.textContent = wanted ? `${hits} of ${lines.length} lines` : "";
+    found.textContent = wanted ? ngettext("%(hits)d of %(num)d line", "%(hits)d of %(num)d lines", lines.length, { hits }) : "";
   });
   field.addEventListener("keydown", (event) => {
     if (event.key === "Enter") {

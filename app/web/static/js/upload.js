@@ -2,13 +2,15 @@
    written, a lost line is taken up where it broke, and nobody else waits while a large file travels.
    Then the form is sent without the video. Without this script the form is sent in one piece. */
 
+import { _, ngettext } from "./wording.js";
+
 /* On a slow line a piece is small: the server waits for it only so long, and progress is seen. */
 const SMALLEST = 16 * 1024;
 const LARGEST = 512 * 1024;
 const AIM_MS = 120;
 const WAITS = [1000, 2000, 4000, 8000, 15000];
 const LIVE_STEP = 20;
-const NOTHING = "Nothing was published. What you typed is still here";
+const NOTHING = _("Nothing was published. What you typed is still here.");
 
 class Trouble extends Error {}
 
@@ -37,7 +39,7 @@ class Upload {
     this.clear();
     const file = this.video.files[0];
     if (file && file.size > Number(this.form.dataset.largest)) {
-      this.refuse({ video: `The file has ${megabytes(file.size)}. A video has at most ${megabytes(this.form.dataset.largest)}.` });
+      this.refuse({ video: _("The file has %(size)s. A video has at most %(largest)s.", { size: megabytes(file.size), largest: megabytes(this.form.dataset.largest) }) });
       return;
     }
     this.busy(true);
@@ -87,8 +89,8 @@ class Upload {
   }
 
   async finish() {
-    this["progress-title"].textContent = "Checking the files";
-    this.tell("Everything has arrived. The files are being checked.");
+    this["progress-title"].textContent = _("Checking the files");
+    this.tell(_("Everything has arrived. The files are being checked."));
     this.cancel.hidden = true;
     const body = new FormData(this.form);
     if (this.isComplete) body.delete("video");
@@ -122,7 +124,7 @@ class Upload {
         if (error.name === "AbortError") throw error;
         // A whole form is not repeated blindly: it may have arrived.
         if (tries === WAITS.length || body instanceof FormData) throw this.lost(body);
-        this["progress-title"].textContent = "The connection is down. Trying again";
+        this["progress-title"].textContent = _("The connection is down. Trying again");
         await new Promise((resolve) => setTimeout(resolve, WAITS[tries]));
         if (this.abort.signal.aborted) throw new DOMException("", "AbortError");
       }
@@ -132,31 +134,31 @@ class Upload {
   lost(body) {
     if (body instanceof FormData) {
       return new Trouble(
-        "The connection was lost before the answer came. What you typed is still here. Look into the list of uploaded clips; when this one is missing, press Upload again.",
+        _("The connection was lost before the answer came. What you typed is still here. Look into the list of uploaded clips; when this one is missing, press Upload again."),
       );
     }
     return new Trouble(
-      `The connection was lost when ${megabytes(this.received)} had arrived. ${NOTHING}, and what has arrived is kept for an hour: press Upload to go on from there.`,
+      _("The connection was lost when %(size)s had arrived. %(nothing)s What has arrived is kept for an hour: press Upload to go on from there.", { size: megabytes(this.received), nothing: NOTHING }),
     );
   }
 
   async read(answer, also = []) {
     const reply = await answer.json().catch(() => ({}));
     if (answer.ok || (also.includes(answer.status) && !reply.error)) return reply;
-    if (answer.status === 413) throw new Trouble(`The video is larger than the server accepts. ${NOTHING}.`);
-    const { what = "The server did not accept it.", todo = "Try again later." } = reply.error ?? {};
-    throw new Trouble(`${what} ${NOTHING}. ${todo}`);
+    if (answer.status === 413) throw new Trouble(`${_("The video is larger than the server accepts.")} ${NOTHING}`);
+    const { what = _("The server did not accept it."), todo = _("Try again later.") } = reply.error ?? {};
+    throw new Trouble(`${what} ${NOTHING} ${todo}`);
   }
 
   show(whole) {
     const percent = Math.floor((100 * this.received) / whole);
     this.progress.hidden = false;
-    this["progress-title"].textContent = "Sending the video";
+    this["progress-title"].textContent = _("Sending the video");
     this.progress.querySelector("progress").value = percent;
-    this["progress-text"].textContent = `${megabytes(this.received)} of ${megabytes(whole)}, ${percent}%`;
+    this["progress-text"].textContent = _("%(received)s of %(whole)s, %(percent)d%%", { received: megabytes(this.received), whole: megabytes(whole), percent });
     if (percent >= this.spoken + LIVE_STEP) {
       this.spoken = percent - (percent % LIVE_STEP);
-      this.tell(`${percent} percent of the video have arrived.`);
+      this.tell(_("%(percent)d percent of the video have arrived.", { percent }));
     }
   }
 
@@ -174,7 +176,7 @@ class Upload {
   stop() {
     this.abort.abort();
     this.forget();
-    this.say(new Trouble(`Cancelled. ${NOTHING}, and the server kept nothing of the video.`));
+    this.say(new Trouble(_("Canceled. %(nothing)s The server kept nothing of the video.", { nothing: NOTHING })));
   }
 
   /** Another video was chosen, or this one was refused: begin anew. */
@@ -193,7 +195,7 @@ class Upload {
   }
 
   say(error) {
-    const words = error instanceof Trouble ? error.message : `Something went wrong in this page. ${NOTHING}. Reload it and try again.`;
+    const words = error instanceof Trouble ? error.message : _("Something went wrong in this page. %(nothing)s Reload it and try again.", { nothing: NOTHING });
     this["upload-trouble"].textContent = words;
     this["upload-trouble"].hidden = false;
   }
@@ -235,9 +237,9 @@ class Upload {
     const title = document.createElement("p");
     title.className = "notice__title";
     const count = Object.keys(fields).length;
-    title.textContent = `Please look at ${count === 1 ? "1 field" : `${count} fields`} again`;
+    title.textContent = ngettext("Please look at %(num)d field again", "Please look at %(num)d fields again", count);
     const kept = document.createElement("p");
-    kept.textContent = this.isComplete ? "The video has arrived and is kept; only what you change is sent again." : "";
+    kept.textContent = this.isComplete ? _("The video has arrived and is kept; only what you change is sent again.") : "";
     notice.append(title, list, kept);
     notice.tabIndex = -1;
     document.querySelector("[data-upload-problems]").replaceChildren(notice);

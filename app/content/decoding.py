@@ -23,7 +23,7 @@ class NoTextError(ValueError):
         self.line = line
 
 
-def decode_captions(data: bytes) -> tuple[str, str | None]:
+def decode_text(data: bytes) -> tuple[str, str | None]:
     """Return a file's text with uniform line ends, and a remark if its encoding is a legacy one.
 
     Raises:

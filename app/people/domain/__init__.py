@@ -1,0 +1,131 @@
+"""Organizations and cohorts in plain values, and the rules about their days."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final, NewType
+
+from app.content.plain_text import find_label_fault
+
+OrganizationId = NewType("OrganizationId", int)
+CohortId = NewType("CohortId", int)
+
+MAX_NAME_LENGTH: Final = 120
+
+
+class CohortKind(StrEnum):
+    """What brings the people of a cohort together."""
+
+    COURSE = "course"
+    INSTITUTE = "institute"
+    DISTRICT = "district"
+    LEARNING_COMMUNITY = "learning_community"
+
+    @property
+    def label(self) -> str:
+        """Return the kind as pages write it.
+
+        >>> CohortKind.LEARNING_COMMUNITY.label
+        'Learning community'
+        """
+        return self.value.replace("_", " ").capitalize()
+
+
+class CohortState(StrEnum):
+    """Where a cohort stands on a day."""
+
+    UPCOMING = "upcoming"
+    RUNNING = "running"
+    ENDED = "ended"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganizationLine:
+    """Who runs cohorts: a school district, a university, this site."""
+
+    id: OrganizationId
+    name: str
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Days:
+    """When a cohort runs: both days belong to it, in the zone of the site.
+
+    Attributes:
+        starts_on: its first day.
+        ends_on: its last day; None when it has no end yet.
+        closed_at: since when nothing happens in it any more.
+    """
+
+    starts_on: date
+    ends_on: date | None = None
+    closed_at: datetime | None = None
+
+    def state_on(self, day: date) -> CohortState:
+        """Say where the cohort stands on a day.
+
+        >>> Days(starts_on=date(2026, 9, 1), ends_on=date(2026, 12, 1)).state_on(date(2026, 12, 1))
+        <CohortState.RUNNING: 'running'>
+        """
+        if self.closed_at is not None:
+            return CohortState.CLOSED
+        if day < self.starts_on:
+            return CohortState.UPCOMING
+        if self.ends_on is not None and day > self.ends_on:
+            return CohortState.ENDED
+        return CohortState.RUNNING
+
+    def is_open(self, day: date) -> bool:
+        """Say whether people may join on a day: from the day it was made until its last one."""
+        return self.state_on(day) in {CohortState.UPCOMING, CohortState.RUNNING}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CohortLine:
+    """A group of people who go through the course together."""
+
+    id: CohortId
+    organization_id: OrganizationId
+    organization: str
+    kind: CohortKind
+    name: str
+    days: Days
+    join_code: str | None
+
+    def is_open(self, day: date) -> bool:
+        """Say whether people may join on a day."""
+        return self.days.is_open(day)
+
+
+class InvitationAnswer(StrEnum):
+    """What became of an invitation."""
+
+    JOINED = "joined"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+def find_name_problem(name: str) -> str | None:
+    """Return why an organization or cohort cannot be called this, or None when it can.
+
+    >>> find_name_problem("Fall institute"), find_name_problem("  ")
+    (None, 'Enter a name.')
+    """
+    if not name.strip():
+        return "Enter a name."
+    return find_label_fault(name.strip(), MAX_NAME_LENGTH)
+
+
+def find_days_problem(starts_on: date, ends_on: date | None) -> str | None:
+    """Return why a cohort cannot run on these days, or None when it can.
+
+    >>> find_days_problem(date(2026, 9, 2), date(2026, 9, 1))
+    'The last day lies before the first one.'
+    >>> find_days_problem(date(2026, 9, 1), date(2026, 9, 1)) is None
+    True
+    """
+    if ends_on is not None and ends_on < starts_on:
+        return "The last day lies before the first one."
+    return None

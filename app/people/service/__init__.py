@@ -1,0 +1,1 @@
+"""Use cases of organizations and cohorts, one topic per file."""

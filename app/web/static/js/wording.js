@@ -1,0 +1,19 @@
+/* The catalog of words for scripts. A sentence is written in English where it is said, and that text
+   is its key; where another language is spoken, the page carries what to say instead. */
+
+const instead = JSON.parse(document.getElementById("wording")?.textContent ?? "{}");
+
+function fill(sentence, values) {
+  return sentence.replace(/%\((\w+)\)[sd]|%%/g, (place, name) => (name ? values[name] : "%"));
+}
+
+/** A sentence, with its named places filled in. */
+export function _(sentence, values = {}) {
+  return fill(instead[sentence]?.[0] ?? sentence, values);
+}
+
+/** The form of a sentence for a number, which stands in it as %(num)d. */
+export function ngettext(one, many, num, values = {}) {
+  const [first, other] = instead[one] ?? [one, many];
+  return fill(num === 1 ? first : other, { num, ...values });
+}
