@@ -12,6 +12,7 @@ from app.accounts.domain.entries import (
     find_name_problem,
 )
 from app.accounts.domain.links import LinkPurpose, kin_of, lifetime_of
+from app.accounts.domain.scopes import Grant
 from app.accounts.domain.sessions import (
     IdleLimits,
     find_idle_limit,
@@ -146,7 +147,7 @@ def account(*roles: Role, state: AccountState = AccountState.OPEN) -> Account:
         id=UserId(7),
         email="otto@example.org",
         name="Otto",
-        roles=frozenset(roles),
+        grants=frozenset(Grant(role) for role in roles),
         state=state,
         is_demo=False,
         opened_at=NOW,
