@@ -31,7 +31,7 @@ from app.people.errors import (
 from app.people.forms import CohortForm, InviteForm, NewCohortForm
 from app.people.service import changes, cohort_pages, naming
 from app.people.service import cohorts as service
-from app.people.words import name_kind, name_state, why_not_invited
+from app.people.words import name_cohort_state, name_kind, why_not_invited
 from app.web import now, runtime, today
 from app.web.errors import show_error
 from app.web.forms import BaseForm
@@ -42,7 +42,7 @@ from app.wording import lazy_gettext
 
 blueprint = Blueprint("cohorts", __name__, template_folder="../templates")
 blueprint.add_app_template_filter(name_kind)
-blueprint.add_app_template_filter(name_state)
+blueprint.add_app_template_filter(name_cohort_state)
 blueprint.add_app_template_filter(why_not_invited)
 
 Page = str | Response | tuple[str, int]

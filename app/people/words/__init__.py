@@ -55,7 +55,7 @@ def name_kind(kind: CohortKind) -> str:
     return str(KINDS[kind])
 
 
-def name_state(state: CohortState) -> str:
+def name_cohort_state(state: CohortState) -> str:
     """Return where a cohort stands, in words."""
     return str(_STATES[state])
 
