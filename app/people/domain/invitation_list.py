@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.accounts.domain import normalize_name_key
-from app.accounts.domain.entries import find_email_problem, find_name_problem
+from app.accounts.domain.entries import EntryFault, FaultKind, find_email_fault, find_name_fault
 from app.content.decoding import NoTextError, decode_text
 from app.content.plain_text import drop_unfit
 from app.spreadsheets import UnreadableLineError, find_delimiter, read_csv
@@ -28,6 +28,11 @@ _TOO_WIDE = (
     "There are more cells than columns. Put quotation marks around a name with a comma in it."
 )
 _EMPTY = "There is nobody in this list."
+_WHY = {
+    FaultKind.TOO_LONG: "This address is too long for us when it is written in plain letters.",
+    FaultKind.NO_ADDRESS: "This does not look like an email address: one @, and a full domain after it.",
+    FaultKind.NO_NAME: "Enter a name.",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,8 +210,11 @@ class _Reading:
             return _NO_EMAIL
         if email in self.invitees:
             return _TWICE.format(self.invitees[email].line)
-        fault = find_name_problem(name) if name else None
-        return find_email_problem(email) or (fault and f"The name cannot be used. {fault}")
+        wrong_email = find_email_fault(email)
+        if wrong_email:
+            return _why(wrong_email)
+        wrong_name = find_name_fault(name) if name else None
+        return f"The name cannot be used. {_why(wrong_name)}" if wrong_name else None
 
     def _cell(self, cells: list[str], place: int | None) -> str:
         return cells[place] if place is not None and place < len(cells) else ""
@@ -219,6 +227,10 @@ class _Reading:
 def _refuse(line: int, found: str, message: str) -> InvitationList:
     problem = LineProblem(line=line, found=_shorten(found), message=message)
     return InvitationList(problems=(problem,))
+
+
+def _why(fault: EntryFault) -> str:
+    return fault.unfit or _WHY[fault.kind]
 
 
 def _shorten(found: str) -> str:
