@@ -22,6 +22,7 @@ from app.db import db, transaction
 from app.mail import post
 from app.people.errors import PeopleError
 from app.people.service import roles
+from app.people.words import role_in_sentence
 from app.web.addresses import url_for
 from app.web.marks import never_kept
 from app.web.reach import ACCOUNT, reaches
@@ -77,7 +78,7 @@ def _grant_sent() -> Grant:
 
 def _told(wanted: Grant) -> str:
     (held,) = roles.list_held([wanted], roles.name_scopes(db.session(), [wanted.scope]))
-    return held.with_article
+    return role_in_sentence(held)
 
 
 @blueprint.post("/people/<int:user_id>/name")

@@ -17,6 +17,7 @@ from app.administration.errors import OwnAccountError
 from app.administration.forms import AddressForm, NameForm, PeopleFilterForm, RoleForm
 from app.db import db, transaction
 from app.people.service import roles
+from app.people.words import name_role, role_in_list
 from app.web import now
 from app.web.errors import show_error
 from app.web.forms import BaseForm
@@ -25,6 +26,8 @@ from app.web.reach import ACCOUNT, reaches
 blueprint = Blueprint(
     "administration", __name__, url_prefix="/operator", template_folder="../templates"
 )
+blueprint.add_app_template_filter(name_role)
+blueprint.add_app_template_filter(role_in_list)
 
 _LAST = (
     "This is the only operator with an open account, and without one nobody could run the site. "
