@@ -101,5 +101,6 @@ def test_a_planted_sentence_is_found(tmp_path: Path) -> None:
     module = tmp_path / "views.py"
     module.write_text(
         '"""A page of something."""\nx = f"{y} clips are left"\nz = _("One two three.")\n'
+        's = sign(salt="a key of its own")\n'
     )
     assert find_in_python(module) == ["line 2: '□ clips are left'"]
