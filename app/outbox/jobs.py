@@ -185,10 +185,10 @@ def sweep(go_on: Callable[[], bool] = lambda: True) -> None:
 
     What is in the queue is on its way. Where there is no queue to be reached, jobs are done here.
     """
+    _delete_old()  # first, because it asks the database: without one, no queue is made beside it
     queue = outbox().queue
     if not queue.size() and not all(map(queue.hand_over, _list_due())):
         run_due(go_on)
-    _delete_old()
 
 
 def _list_due() -> list[int]:

@@ -56,8 +56,9 @@ class Worker:
         pause, sweep_at = _FIRST_LOOK_S, time.monotonic()
         while not self._stopping.is_set():
             if time.monotonic() >= sweep_at:
-                self._try(self._sweep)
-                sweep_at = time.monotonic() + _SWEEP_EVERY_S
+                # No queue is opened, and none is made, before the database has answered.
+                if self._try(self._sweep):
+                    sweep_at = time.monotonic() + _SWEEP_EVERY_S
             elif self._try(self._do_next):
                 pause = _FIRST_LOOK_S
             else:

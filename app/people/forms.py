@@ -15,8 +15,8 @@ from wtforms import (  # type: ignore[attr-defined]  # the stubs are older
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from app.accounts.domain.entries import MAX_EMAIL_LENGTH
-from app.accounts.domain.entries import find_name_problem as find_person_problem
 from app.accounts.forms import check_email
+from app.accounts.words import find_name_problem as find_person_problem
 from app.people.domain import are_in_order
 from app.people.domain.invitation_list import MAX_INVITEES
 from app.people.domain.join_codes import MAX_TYPED_LENGTH

@@ -36,7 +36,16 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 
 from app.config import Settings
-from app.db import BRIEFLY_S, DATABASE_FAULTS, configure_engine, db, sqlite_path, transaction
+from app.db import (
+    BRIEFLY_S,
+    DATABASE_FAULTS,
+    DatabaseNotMadeError,
+    configure_engine,
+    db,
+    make_sqlite_file,
+    sqlite_path,
+    transaction,
+)
 from app.web import now
 
 SCHEME = "plumbline"
@@ -72,7 +81,10 @@ class _Place:
             engine = create_engine(f"sqlite:///{path.as_posix()}", poolclass=NullPool)
             configure_engine(engine, BRIEFLY_S)
             event.listen(engine, "connect", _wait_for_no_disk)
-        with suppress(DBAPIError):  # another process makes it at this moment, or the next act fails
+        # Another process makes it at this moment, or the next act fails.
+        with suppress(DBAPIError, DatabaseNotMadeError):
+            if file is not None and file.exists():
+                make_sqlite_file(engine.url)
             _TABLE.create(engine, checkfirst=True)
         return engine
 

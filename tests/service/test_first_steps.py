@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from app import create_app
 from app.config import ROOT
 from app.faults import explain
+from app.outbox.jobs import sweep
 from tests.fixtures.databases import settings_for, sqlite_url
 
 KEY = "c41f0b9e7d2a8563f1e04b7c9a6d8235"
@@ -78,13 +79,20 @@ def test_a_mistyped_file_is_named_and_not_made(tmp_path: Path) -> None:
 
 def test_no_command_but_the_upgrade_makes_a_database(tmp_path: Path) -> None:
     file = tmp_path / "lib" / "plumline.sqlite3"
-    app = create_app(settings_for(sqlite_url(file)))
+    app = create_app(settings_for(sqlite_url(file), jobs_url=""))
     backup = f"ops backup {tmp_path / 'backups'}"
-    for words in ("db current", "db check", "db downgrade", "db stamp", backup):
+    for words in ("db current", "db check", "db downgrade", "db stamp", "jobs status", backup):
         done = app.test_cli_runner().invoke(args=words.split())
         assert done.exception is not None, words
         assert str(file) in str(explain(done.exception)), words
         assert list(tmp_path.iterdir()) == [], words
+
+
+def test_no_worker_makes_a_queue_beside_a_database_that_is_not_there(tmp_path: Path) -> None:
+    app = create_app(settings_for(sqlite_url(tmp_path / "lib" / "plumline.sqlite3"), jobs_url=""))
+    with app.app_context(), pytest.raises(OperationalError):
+        sweep()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_database_without_tables_says_what_to_run(tmp_path: Path) -> None:

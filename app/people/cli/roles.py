@@ -21,9 +21,9 @@ from app.accounts.cli.group import (
 )
 from app.accounts.cli.people import ASKED
 from app.accounts.domain import Role
-from app.accounts.domain.passwords import find_password_problem
 from app.accounts.domain.scopes import SITE, Grant, Scope, is_allowed
 from app.accounts.domain.stewardship import Account, AccountFilter, AccountState
+from app.accounts.words import find_password_problem
 from app.db import db, transaction
 from app.people.cli import places
 from app.people.domain import CohortLine

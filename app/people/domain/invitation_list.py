@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from app.accounts.domain import normalize_name_key
-from app.accounts.domain.entries import find_email_problem, find_name_problem
+from app.accounts.domain.entries import EntryFault, find_email_fault, find_name_fault
 from app.content.decoding import NoTextError, decode_text
 from app.content.plain_text import drop_unfit
 from app.spreadsheets import UnreadableLineError, find_delimiter, read_csv
@@ -54,13 +54,15 @@ class LineProblem:
         line: which line.
         found: what stands there.
         fault: what is wrong.
-        why: what the rule says that an address, a name or a file breaks.
+        entry: what is wrong with the address or the name.
+        why: what the rule says that a file breaks.
         first_line: for an address that stands there twice, where it stands first.
     """
 
     line: int
     found: str
     fault: ListFault
+    entry: EntryFault | None = None
     why: str = ""
     first_line: int | None = None
 
@@ -217,10 +219,10 @@ class _Reading:
             self._refuse(line, cells, ListFault.NO_EMAIL)
         elif email in self.invitees:
             self._refuse(line, cells, ListFault.TWICE, first_line=self.invitees[email].line)
-        elif why := find_email_problem(email):
-            self._refuse(line, cells, ListFault.EMAIL, why)
-        elif name and (why := find_name_problem(name)):
-            self._refuse(line, cells, ListFault.NAME, why)
+        elif wrong := find_email_fault(email):
+            self._refuse(line, cells, ListFault.EMAIL, entry=wrong)
+        elif name and (wrong := find_name_fault(name)):
+            self._refuse(line, cells, ListFault.NAME, entry=wrong)
         else:
             self.invitees[email] = Invitee(line=line, email=email, name=name)
         return True
@@ -233,12 +235,12 @@ class _Reading:
         line: int,
         cells: list[str],
         fault: ListFault,
-        why: str = "",
+        entry: EntryFault | None = None,
         first_line: int | None = None,
     ) -> None:
         found = _shorten(", ".join(cell for cell in cells if cell))
         self.problems.append(
-            LineProblem(line=line, found=found, fault=fault, why=why, first_line=first_line)
+            LineProblem(line=line, found=found, fault=fault, entry=entry, first_line=first_line)
         )
 
 

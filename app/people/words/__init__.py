@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from app.accounts.domain import Role
+from app.accounts.words import ROLE_NAMES, say_entry_fault
 from app.content.plain_text import find_label_fault
 from app.people.domain import MAX_NAME_LENGTH, CohortKind, CohortState
 from app.people.domain.invitation_list import MAX_INVITEES, LineProblem, ListFault
@@ -31,12 +32,6 @@ ROLES: Final = {
     Role.TRAINER: lazy_gettext("Trainer"),
     Role.AUTHOR: lazy_gettext("Author"),
     Role.OPERATOR: lazy_gettext("Operator"),
-}
-_IN_A_LIST: Final = {
-    Role.LEARNER: lazy_gettext("learner"),
-    Role.TRAINER: lazy_gettext("trainer"),
-    Role.AUTHOR: lazy_gettext("author"),
-    Role.OPERATOR: lazy_gettext("operator"),
 }
 _IN_A_SENTENCE: Final = {
     Role.LEARNER: lazy_gettext("a learner"),
@@ -80,7 +75,7 @@ def role_in_list(held: HeldRole) -> str:
     """Return a role with its place, as a list names it: `trainer of Fall institute`."""
     match held.role, held.place:
         case role, "":
-            return str(_IN_A_LIST[role])
+            return str(ROLE_NAMES[role])
         case Role.LEARNER, place:
             return _("member of %(place)s", place=place)
         case _role, place:
@@ -220,10 +215,11 @@ def why_not_invited(problem: LineProblem) -> str:
     >>> why_not_invited(LineProblem(line=5, found="", fault=ListFault.TWICE, first_line=2))
     'This address stands on line 2 already.'
     """
+    why = problem.why if problem.entry is None else say_entry_fault(problem.entry)
     if problem.fault is ListFault.EMAIL:
-        return problem.why
+        return why
     return str(_LINE_FAULTS[problem.fault]) % {
-        "why": problem.why,
+        "why": why,
         "first_line": problem.first_line,
         "most": MAX_INVITEES,
         "next": MAX_INVITEES + 1,
