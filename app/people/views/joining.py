@@ -25,8 +25,9 @@ from app.wording import gettext as _
 from app.wording import lazy_gettext
 
 blueprint = Blueprint("joining", __name__, template_folder="../templates")
-for _words in (who_sees, who_will_see, why_not_joined):
-    blueprint.add_app_template_filter(_words)
+blueprint.add_app_template_filter(who_sees)
+blueprint.add_app_template_filter(who_will_see)
+blueprint.add_app_template_filter(why_not_joined)
 
 Page = str | Response | tuple[str, int]
 
