@@ -111,7 +111,7 @@ def reach_the_first_clip(page: Page, keys: Keyboard) -> None:
     keys.follow("link", "Certification")
     expect(page.get_by_role("heading", name="Certification", level=1)).to_be_visible()
     keys.follow("link", "Read before you start Spring form")
-    expect(page.get_by_role("heading", name="What sitting a form means")).to_be_visible()
+    expect(page.get_by_role("heading", name="What sitting a test form means")).to_be_visible()
     keys.follow("button", "Start this test form")
     expect_clip(page, 1)
 

@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.accounts.models import User
 from app.bench.models import Attempt, Score, Sheet
 from app.sets.models import SetItem
 from tests.factories import make_user
@@ -101,9 +102,16 @@ def test_nothing_acknowledged_is_lost_doubled_or_halved(
     for number in range(ROUNDS):
         acknowledged += record_until_killed(served_here, sheets=3 + number % 7)
     session.rollback()
-    stored = session.execute(select(Sheet.attempt_id, Sheet.position)).all()
+    by_raters = select(Sheet.id).join(Attempt).join(User).where(User.is_demo.is_(False))
+    stored = session.execute(
+        select(Sheet.attempt_id, Sheet.position).where(Sheet.id.in_(by_raters))
+    ).all()
     scores = session.execute(
-        select(func.count(Score.id)).select_from(Sheet).outerjoin(Score).group_by(Sheet.id)
+        select(func.count(Score.id))
+        .select_from(Sheet)
+        .outerjoin(Score)
+        .where(Sheet.id.in_(by_raters))
+        .group_by(Sheet.id)
     ).scalars()
     assert len(acknowledged) > ROUNDS
     assert len(acknowledged) == len(set(acknowledged)), "acknowledged twice as new"

@@ -96,7 +96,7 @@ def test_slips_of_protocol_are_one_quiet_line_and_change_no_figure(
     score_clips(ana, 2, watched_ms="5000")
     page = ana.read("/agreement")
     assert "Of your last 2 clips:" in page
-    assert "2 with a code above its lowest point and no evidence note;" in page
+    assert "2 with a code above its lowest point and no evidence note." in page
     assert "2 recorded before the clip had played to its end (of 2 where that is known)" in page
 
 

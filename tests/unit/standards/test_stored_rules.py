@@ -12,7 +12,7 @@ from app.standards.content import PolicyFile
 from app.standards.domain.clauses import ClauseKind
 from app.standards.domain.documents import DOCUMENT_VERSION, read_rule, rule_document
 from app.standards.errors import UnreadableRuleError
-from app.standards.words import rule_in_words
+from app.standards.words import around_in_words, rule_in_words
 from tests.standards_world import make_rule, policy_fields
 
 
@@ -83,7 +83,7 @@ def test_a_rule_in_words_rounds_nothing() -> None:
 
 def test_what_is_announced_around_a_decision_counts_as_people_do() -> None:
     rule = make_rule()
-    assert [(line.label, line.value) for line in rule.around_in_words] == [
+    assert [(line.label, line.value) for line in around_in_words(rule)] == [
         ("Parallel forms", "at least 2"),
         ("Attempts", "2, then 30 days and 10 practice clips"),
         ("A certificate is valid for", "12 months"),
@@ -91,7 +91,7 @@ def test_what_is_announced_around_a_decision_counts_as_people_do() -> None:
     short = replace(
         rule, attempts=replace(rule.attempts, wait_days=1, practice_clips=1), valid_months=1
     )
-    assert [line.value for line in short.around_in_words][1:] == [
+    assert [line.value for line in around_in_words(short)][1:] == [
         "2, then 1 day and 1 practice clip",
         "1 month",
     ]
