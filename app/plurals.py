@@ -1,4 +1,4 @@
-"""A number with its noun: on pages, in emails, and in what commands say."""
+"""A number with its noun: in what commands say, and in faults of authors’ files."""
 
 
 def counted(number: int, one: str, many: str | None = None) -> str:

@@ -170,7 +170,7 @@ def _spoken_children(node: ast.AST) -> Iterator[ast.AST]:
             continue  # the message of an error that only programmers meet
         if isinstance(child, ast.Expr) and isinstance(child.value, ast.Constant):
             continue  # documentation
-        if _is_silent(child):
+        if _is_silent(child) or (isinstance(child, ast.keyword) and child.arg == "salt"):
             continue
         yield child
 

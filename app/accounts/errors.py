@@ -8,11 +8,6 @@ class AccountError(Exception):
 class TooManyTriesError(AccountError):
     """Too many wrong passwords or codes for one name in the last minutes."""
 
-    sentence = (
-        "There were ten wrong tries within five minutes. Your work is untouched; wait five minutes and "
-        "try again."
-    )
-
 
 class WrongSignInError(AccountError):
     """The name and the password do not match; it is not said which one is wrong."""

@@ -3,14 +3,12 @@
 from wtforms import EmailField, HiddenField, PasswordField, StringField
 from wtforms.validators import DataRequired, Length, ValidationError
 
-from app.accounts.domain.entries import (
-    MAX_EMAIL_LENGTH,
-    find_email_problem,
-    find_name_problem,
-)
-from app.accounts.domain.passwords import MAX_PASSWORD_LENGTH, find_password_problem
+from app.accounts.domain.entries import MAX_EMAIL_LENGTH
+from app.accounts.domain.passwords import MAX_PASSWORD_LENGTH
 from app.accounts.domain.second_factor import MAX_CODE_LENGTH
+from app.accounts.words import find_email_problem, find_name_problem, find_password_problem
 from app.web.forms import BaseForm
+from app.wording import lazy_gettext
 
 
 def check_email(_: BaseForm, field: StringField) -> None:
@@ -35,15 +33,20 @@ def _required(message: str) -> DataRequired:
 def _current_password(mark: str) -> PasswordField:
     """Return a field for the current password; `mark` tells it from others on the same page."""
     return PasswordField(
-        "Current password",
-        [_required("Enter your current password."), Length(max=MAX_PASSWORD_LENGTH)],
+        lazy_gettext("Current password"),
+        [_required(lazy_gettext("Enter your current password.")), Length(max=MAX_PASSWORD_LENGTH)],
         id=mark,
     )
 
 
 def _email(label: str) -> EmailField:
     return EmailField(
-        label, [_required("Enter your email address."), Length(max=MAX_EMAIL_LENGTH), check_email]
+        label,
+        [
+            _required(lazy_gettext("Enter your email address.")),
+            Length(max=MAX_EMAIL_LENGTH),
+            check_email,
+        ],
     )
 
 
@@ -57,15 +60,15 @@ class SignUpForm(BaseForm):
     """Creating an account."""
 
     name = StringField(
-        "Your name",
-        [_required("Tell us what to call you."), check_name],
-        description="This is how others here will see you.",
+        lazy_gettext("Your name"),
+        [_required(lazy_gettext("Tell us what to call you.")), check_name],
+        description=lazy_gettext("This is how others here will see you."),
     )
-    email = _email("Email")
+    email = _email(lazy_gettext("Email"))
     password = PasswordField(
-        "Password",
-        [_required("Choose a password.")],
-        description="At least 10 characters. A short sentence is easy to remember.",
+        lazy_gettext("Password"),
+        [_required(lazy_gettext("Choose a password."))],
+        description=lazy_gettext("At least 10 characters. A short sentence is easy to remember."),
     )
 
     next = HiddenField()
@@ -79,9 +82,11 @@ class CodeForm(BaseForm):
     """The second step of signing in."""
 
     code = StringField(
-        "Code",
-        [_required("Enter the code."), Length(max=MAX_CODE_LENGTH)],
-        description="Six digits from the app on your phone, or one of your recovery codes.",
+        lazy_gettext("Code"),
+        [_required(lazy_gettext("Enter the code.")), Length(max=MAX_CODE_LENGTH)],
+        description=lazy_gettext(
+            "Six digits from the app on your phone, or one of your recovery codes."
+        ),
     )
 
 
@@ -99,8 +104,11 @@ class SetUpFactorForm(CurrentPasswordForm):
     """Setting up the second step: the phone shows that it works."""
 
     code = StringField(
-        "Code from the app",
-        [_required("Enter the six digits that the app shows."), Length(max=MAX_CODE_LENGTH)],
+        lazy_gettext("Code from the app"),
+        [
+            _required(lazy_gettext("Enter the six digits that the app shows.")),
+            Length(max=MAX_CODE_LENGTH),
+        ],
     )
 
 
@@ -108,11 +116,12 @@ class SignInForm(BaseForm):
     """Signing in. Nothing here says whether an address is known."""
 
     email = EmailField(
-        "Email",
-        [_required("Enter your email address."), Length(max=MAX_EMAIL_LENGTH)],
+        lazy_gettext("Email"),
+        [_required(lazy_gettext("Enter your email address.")), Length(max=MAX_EMAIL_LENGTH)],
     )
     password = PasswordField(
-        "Password", [_required("Enter your password."), Length(max=MAX_PASSWORD_LENGTH)]
+        lazy_gettext("Password"),
+        [_required(lazy_gettext("Enter your password.")), Length(max=MAX_PASSWORD_LENGTH)],
     )
     next = HiddenField()
 
@@ -120,16 +129,18 @@ class SignInForm(BaseForm):
 class RenameForm(BaseForm):
     """Changing the name shown to others."""
 
-    name = StringField("Your name", [_required("Enter a name."), check_name])
+    name = StringField(
+        lazy_gettext("Your name"), [_required(lazy_gettext("Enter a name.")), check_name]
+    )
 
 
 class NewPasswordForm(BaseForm):
     """Choosing a password."""
 
     password = PasswordField(
-        "New password",
-        [_required("Choose a password.")],
-        description="At least 10 characters. A short sentence is easy to remember.",
+        lazy_gettext("New password"),
+        [_required(lazy_gettext("Choose a password."))],
+        description=lazy_gettext("At least 10 characters. A short sentence is easy to remember."),
     )
 
     def __init__(self, *args: object, email: str = "", **kwargs: object) -> None:
@@ -150,11 +161,11 @@ class ChangePasswordForm(NewPasswordForm):
 class ForgottenForm(BaseForm):
     """Asking for a new password. Nothing here says whether an address is known."""
 
-    email = _email("Email")
+    email = _email(lazy_gettext("Email"))
 
 
 class ChangeEmailForm(BaseForm):
     """Asking for another address to sign in with; the password shows who is asking."""
 
-    email = _email("New email")
+    email = _email(lazy_gettext("New email"))
     current = _current_password("email-current")

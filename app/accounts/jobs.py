@@ -7,12 +7,12 @@ from flask import Flask, current_app
 from sqlalchemy.orm import Session
 
 from app.accounts import access, service
-from app.accounts.domain import emails
 from app.accounts.domain.jobs import Job
 from app.accounts.domain.links import LinkSeed
 from app.accounts.domain.sessions import hash_key
 from app.accounts.service.mailing import MailedLink
 from app.accounts.service.resetting import Addressee
+from app.accounts.words import emails
 from app.mail import post
 from app.mail.emails import Email
 from app.outbox.domain import Event

@@ -8,7 +8,7 @@ class Email:
     """One mail to one person, in plain text.
 
     Attributes:
-        kind: what it is about in one word, for the log, which never holds an address.
+        kind: what it is about in a word or two, for the log, which never holds an address.
     """
 
     to: str

@@ -25,17 +25,19 @@ from app.web import now
 from app.web.errors import show_error
 from app.web.marks import form_called
 from app.web.reach import LEARNER, reaches
+from app.wording import gettext as _
+from app.wording import lazy_gettext
 
 blueprint = Blueprint("trainer", __name__, template_folder="templates")
 
 
 Page = str | BaseResponse | tuple[str, int]
-_OPEN_ALREADY = "That module is already open to this learner. Nothing was changed."
+_OPEN_ALREADY = lazy_gettext("That module is already open to this learner. Nothing was changed.")
 
 
 @blueprint.errorhandler(LearnerNotFoundError)
 @blueprint.errorhandler(CohortNotFoundError)
-def show_nobody(_: Exception) -> Page:
+def show_nobody(_error: Exception) -> Page:
     """Answer for a person or cohort that is not hers, as if there were none."""
     return show_error(404)
 
@@ -60,7 +62,7 @@ def show_learner(user_id: int) -> Page:
 
 @blueprint.post("/trainer/learners/<int:user_id>/waivers")
 @requires(Role.TRAINER)
-@form_called("Opening a module early for a learner")
+@form_called(lazy_gettext("Opening a module early for a learner"))
 @reaches(user_id=LEARNER)
 def grant_waiver(user_id: int) -> Page:
     """Open a module for one learner; the reason is kept with it."""
@@ -78,9 +80,9 @@ def grant_waiver(user_id: int) -> Page:
                 now(),
             )
     except NothingToWaiveError:
-        flash(_OPEN_ALREADY, "caution")
+        flash(str(_OPEN_ALREADY), "caution")
     else:
-        flash(f"“{module.title}” is now open, with your reason beside it.", "good")
+        flash(_("“%(title)s” is now open, with your reason beside it.", title=module.title), "good")
     return redirect(url_for("trainer.show_learner", user_id=user_id), code=303)
 
 
@@ -96,5 +98,5 @@ def _find_learner(user_id: int) -> LearnerPage:
 
 
 def _learner_page(page: LearnerPage, form: WaiverForm) -> str:
-    form.module.choices = [("", "Choose")] + [(m.id, m.title) for m in page.locked]
+    form.module.choices = [("", _("Choose"))] + [(m.id, m.title) for m in page.locked]
     return render_template("monitoring/learner.html", page=page, form=form)

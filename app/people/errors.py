@@ -1,5 +1,8 @@
 """What can be refused in matters of organizations and cohorts."""
 
+from dataclasses import dataclass
+from datetime import date
+
 
 class PeopleError(Exception):
     """Something cannot be done to an organization or a cohort."""
@@ -25,8 +28,25 @@ class JoinsHerselfError(PeopleError):
     """Nobody is made a member of a cohort by somebody else; the message is the cohort's name."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JoinRefusal:
+    """Why nobody can join a cohort any more.
+
+    Attributes:
+        cohort: what it is called.
+        ended_on: its last day, when that has passed; None when the cohort was closed.
+    """
+
+    cohort: str
+    ended_on: date | None = None
+
+
 class JoinRefusedError(PeopleError):
-    """Nobody can join this cohort now; the message is the sentence that says why."""
+    """Nobody can join this cohort now."""
+
+    def __init__(self, refusal: JoinRefusal) -> None:
+        super().__init__(refusal.cohort)
+        self.refusal = refusal
 
 
 class InvitationNotFoundError(PeopleError):

@@ -11,9 +11,9 @@ from app.mail import post
 from app.mail.emails import Email
 from app.outbox.domain import Event
 from app.outbox.jobs import JobError, register
-from app.people.domain.emails import invitation_email
 from app.people.domain.jobs import PeopleJob
 from app.people.service.invitations import find_letter
+from app.people.words.emails import invitation_email
 from app.web.addresses import url_for
 
 _OTHER_KEY = (

@@ -5,11 +5,13 @@ from flask import Response
 from app.accounts.access import current_user, is_own_password
 from app.accounts.domain.stewardship import Act
 from app.accounts.errors import TooManyTriesError
+from app.accounts.words import TOO_MANY_TRIES
 from app.db import db, transaction
 from app.personal_data import service
 from app.personal_data.forms import OwnPasswordForm
+from app.wording import lazy_gettext
 
-_WRONG = "This is not your password."
+_WRONG = lazy_gettext("This is not your password.")
 
 
 def is_confirmed(form: OwnPasswordForm) -> bool:
@@ -20,8 +22,8 @@ def is_confirmed(form: OwnPasswordForm) -> bool:
         if is_own_password(current_user(), form.password.data or ""):
             return True
         form.refuse("password", _WRONG)
-    except TooManyTriesError as error:
-        form.refuse("password", error.sentence)
+    except TooManyTriesError:
+        form.refuse("password", TOO_MANY_TRIES)
     return False
 
 

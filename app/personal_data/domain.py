@@ -44,7 +44,6 @@ class ExportSection:
     """One kind of data in an export: a list in the JSON file, and a CSV file of its own."""
 
     name: str
-    says: str
     columns: tuple[str, ...]
     rows: Sequence[Sequence[Value]]
 

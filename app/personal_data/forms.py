@@ -7,14 +7,19 @@ from app.accounts.domain import normalize_name_key
 from app.accounts.domain.entries import MAX_EMAIL_LENGTH
 from app.accounts.domain.passwords import MAX_PASSWORD_LENGTH
 from app.web.forms import BaseForm
+from app.wording import gettext as _
+from app.wording import lazy_gettext
 
 
 class OwnPasswordForm(BaseForm):
     """Something that asks for the password of whoever is signed in once more."""
 
     password = PasswordField(
-        "Your password",
-        [DataRequired(message="Enter your password."), Length(max=MAX_PASSWORD_LENGTH)],
+        lazy_gettext("Your password"),
+        [
+            DataRequired(message=lazy_gettext("Enter your password.")),
+            Length(max=MAX_PASSWORD_LENGTH),
+        ],
     )
 
 
@@ -26,9 +31,12 @@ class EraseForm(OwnPasswordForm):
     """Erasing a person: her address, typed, says that it is meant."""
 
     address = StringField(
-        "Email address of the account",
-        [DataRequired(message="Type the address to confirm."), Length(max=MAX_EMAIL_LENGTH)],
-        description="Typed in full, so that nobody is erased by accident.",
+        lazy_gettext("Email address of the account"),
+        [
+            DataRequired(message=lazy_gettext("Type the address to confirm.")),
+            Length(max=MAX_EMAIL_LENGTH),
+        ],
+        description=lazy_gettext("Typed in full, so that nobody is erased by accident."),
     )
 
     def __init__(self, *args: object, email: str = "", **kwargs: object) -> None:
@@ -38,4 +46,4 @@ class EraseForm(OwnPasswordForm):
     def validate_address(self, field: StringField) -> None:
         """Refuse an address that is not the one of the account."""
         if normalize_name_key(field.data or "") != normalize_name_key(self.expected):
-            raise ValidationError("This is not the address of the account.")
+            raise ValidationError(_("This is not the address of the account."))

@@ -13,14 +13,15 @@ from app.personal_data.actions import is_confirmed, send_export
 from app.personal_data.forms import EraseForm, ExportForm
 from app.web import now, runtime
 from app.web.marks import never_kept
+from app.wording import lazy_gettext
 
 blueprint = Blueprint("personal_data", __name__, template_folder="templates")
 
-_ERASED = (
+_ERASED = lazy_gettext(
     "Your account has been erased, and you are signed out. Your scores stay, but nothing says that "
     "they were yours."
 )
-_LAST = (
+_LAST = lazy_gettext(
     "You are the only operator, and without one nobody could run this site. Make somebody else "
     "an operator first. Nothing was changed."
 )
@@ -72,5 +73,5 @@ def erase_me() -> Page:
         form.refuse("address", _LAST)
         return render_template("personal_data/erase.html", form=form), 422
     session.clear()
-    flash(_ERASED, "good")
+    flash(str(_ERASED), "good")
     return redirect(url_for("accounts.show_sign_in"), code=303)

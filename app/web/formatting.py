@@ -5,8 +5,6 @@ import re
 from flask import Flask
 from markupsafe import Markup, escape
 
-from app.plurals import counted
-
 _MINUS = "\N{MINUS SIGN}"
 _LETTER_AND_WORD = re.compile(r"\b([A-Za-z]-[a-z]+)\b")
 
@@ -18,7 +16,6 @@ def init_app(app: Flask) -> None:
         minutes=format_minutes,
         signed=format_signed,
         percent=format_percent,
-        count=counted,
         unbroken=keep_unbroken,
     )
 

@@ -9,17 +9,16 @@ from tests.wording import find_in_python, find_in_script, find_in_template
 
 APP = ROOT / "app"
 
-# Rooms whose words are not in the catalog yet.
-LEFT: frozenset[str] = frozenset(
-    ("accounts", "administration", "monitoring", "people", "personal_data")
-)
 # Said in the log alone, or a name.
 NO_SENTENCES = frozenset(
     (
+        "app/accounts/jobs.py",  # kept with a job that failed, beside what the program itself says
         "app/bench/service/bulk.py",  # SQL
         "app/bench/service/cohort.py",  # people that a command makes up
         "app/course/domain/corrections.py",  # said by `flask content sync`
         "app/library/actions.py",
+        "app/people/jobs.py",  # why a job failed, read by operators
+        "app/personal_data/domain.py",  # why a table is treated as it is: read in the source alone
         "app/search/models.py",
         "app/standards/errors.py",  # met by operators alone
         "app/uploading/service/converting.py",  # a program to start
@@ -44,11 +43,7 @@ def room_of(path: Path) -> str:
 
 
 def said_here(pattern: str) -> list[Path]:
-    return sorted(
-        path
-        for path in APP.rglob(pattern)
-        if room_of(path) not in LEFT and "vendor" not in path.parts
-    )
+    return sorted(path for path in APP.rglob(pattern) if "vendor" not in path.parts)
 
 
 def name_of(path: Path) -> str:
@@ -100,5 +95,6 @@ def test_a_planted_sentence_is_found(tmp_path: Path) -> None:
     module = tmp_path / "views.py"
     module.write_text(
         '"""A page of something."""\nx = f"{y} clips are left"\nz = _("One two three.")\n'
+        's = sign(salt="a key of its own")\n'
     )
     assert find_in_python(module) == ["line 2: '□ clips are left'"]

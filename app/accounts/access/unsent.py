@@ -25,20 +25,18 @@ from app.web.arrival import is_only_asked
 from app.web.csrf import FIELD, StaleFormError
 from app.web.errors import show_database_error, show_http_error, wants_json
 from app.web.redirects import safe_target
+from app.wording import gettext as _
+from app.wording import lazy_gettext
 
 # The field in which the page of a kept form says which one is being resent.
 KEPT_AS = "kept_as"
 _LARGEST = 200_000
-_NAMELESS = "A form"
-_KEPT = (
-    "You were signed out before this arrived. “{}” is kept for one hour: sign in, and send it with "
-    "one click."
-)
-_NOT_KEPT = (
+_NAMELESS = lazy_gettext("A form")
+_NOT_KEPT = lazy_gettext(
     "You were signed out before this arrived, and it could not be kept. None of it was saved, and "
     "what you had saved before is safe. Your browser’s Back button may still show what you wrote."
 )
-_GUARDED = (
+_GUARDED = lazy_gettext(
     "You were signed out before this arrived, so nothing was changed. For security, this form is not "
     "kept: sign in, then do it again."
 )
@@ -73,13 +71,14 @@ def hold_form() -> Response:
     view = current_app.view_functions[str(request.endpoint)]
     if _is_unkeepable(view):
         is_goodbye = request.endpoint == "accounts.sign_out"
-        flash(
-            "You are signed out." if is_goodbye else _GUARDED, "good" if is_goodbye else "caution"
-        )
+        if is_goodbye:
+            flash(_("You are signed out."), "good")
+        else:
+            flash(str(_GUARDED), "caution")
         return _to_sign_in(_page_before())
     writer = None if _is_unread(view) else find_writer()
     if writer is None:
-        flash(_NOT_KEPT, "caution")
+        flash(str(_NOT_KEPT), "caution")
         return _to_sign_in(_page_before())
     return _keep(writer)
 
@@ -100,16 +99,16 @@ def name_of_form(path: str) -> str:
     """Return what a form that is sent to an address holds, as `form_called` says of its view."""
     urls = current_app.create_url_adapter(request)
     try:
-        endpoint, _ = urls.match(urlsplit(path).path, method="POST")  # type: ignore[union-attr]
+        endpoint, _parts = urls.match(urlsplit(path).path, method="POST")  # type: ignore[union-attr]
     except HTTPException:  # a form of an earlier version, whose address is no longer there
-        return _NAMELESS
+        return str(_NAMELESS)
     return str(getattr(current_app.view_functions[endpoint], "form_name", _NAMELESS))
 
 
 def find_writer() -> UserId | None:
     """Return whom the submitted form was made for, according to its signed token."""
     try:
-        user_id, _ = _signer().loads(request.form.get(FIELD, ""))
+        user_id, _token = _signer().loads(request.form.get(FIELD, ""))
     except (BadSignature, ValueError, TypeError):
         return None
     return UserId(user_id) if isinstance(user_id, int) else None
@@ -119,7 +118,7 @@ def _keep(writer: UserId) -> Response:
     ours = {FIELD, KEPT_AS}
     fields = [[name, text] for name, text in request.form.items(multi=True) if name not in ours]
     if sum(len(name) + len(text) for name, text in fields) > _LARGEST:
-        flash(_NOT_KEPT, "caution")
+        flash(str(_NOT_KEPT), "caution")
         return _to_sign_in(_page_before())
     key = runtime().new_token()
     form = service.Unsent(path=request.full_path.rstrip("?"), fields=fields)
@@ -128,8 +127,16 @@ def _keep(writer: UserId) -> Response:
     page = url_for("accounts.show_unsent", key=key)
     if find_user() is not None:
         return make_response(redirect(page, code=303))
-    flash(_KEPT.format(name_of_form(form.path)) if is_kept else _NOT_KEPT, "caution")
+    flash(_say_kept(form) if is_kept else str(_NOT_KEPT), "caution")
     return _to_sign_in(page if is_kept else _page_before())
+
+
+def _say_kept(form: service.Unsent) -> str:
+    return _(
+        "You were signed out before this arrived. “%(form)s” is kept for one hour: sign in, and send "
+        "it with one click.",
+        form=name_of_form(form.path),
+    )
 
 
 def _show_again() -> Response:

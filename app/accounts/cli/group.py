@@ -8,8 +8,6 @@ from sqlalchemy.orm import Session
 
 from app.accounts import service
 from app.accounts.domain import Role, normalize_name_key
-from app.accounts.domain.entries import find_email_problem, find_name_problem
-from app.accounts.domain.passwords import find_password_problem
 from app.accounts.domain.stewardship import Account, Act
 from app.accounts.errors import (
     EmailTakenError,
@@ -17,6 +15,7 @@ from app.accounts.errors import (
     LastOperatorError,
     UnknownUserError,
 )
+from app.accounts.words import find_email_problem, find_name_problem, find_password_problem
 from app.db import db, transaction
 from app.web import now
 from app.web.commands import UNCHANGED, CommandGroup, refuse

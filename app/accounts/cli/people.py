@@ -15,7 +15,7 @@ from app.accounts.cli.group import (
     check_password,
     refuse_for,
 )
-from app.accounts.domain.passwords import find_password_problem
+from app.accounts.words import find_password_problem
 from app.mail import post
 from app.web.addresses import url_for
 

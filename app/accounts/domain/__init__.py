@@ -27,15 +27,6 @@ class Role(StrEnum):
     AUTHOR = "author"
     OPERATOR = "operator"
 
-    @property
-    def with_article(self) -> str:
-        """Return the role as a sentence names it.
-
-        >>> Role.TRAINER.with_article, Role.AUTHOR.with_article
-        ('a trainer', 'an author')
-        """
-        return f"{'an' if self.value[0] in 'aeiou' else 'a'} {self.value}"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedInUser:

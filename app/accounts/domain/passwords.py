@@ -5,6 +5,7 @@ people turn them into to satisfy a rule: `Password2024!`, `p4ssw0rd`, `dragondra
 """
 
 import string
+from enum import StrEnum
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -22,22 +23,29 @@ _READINGS = (str.maketrans("@430$5!17", "aaeossiit"), str.maketrans("@430$5!17",
 _SHORT_END = 6
 
 
+class PasswordFault(StrEnum):
+    """Why a password is refused."""
+
+    SHORT = "short"
+    LONG = "long"
+    IS_THE_EMAIL = "is_the_email"
+    GUESSED_FIRST = "guessed_first"
+
+
 @cache
 def _common() -> frozenset[str]:
     return _OURS | frozenset(_LIST.read_text("utf-8").split("\n"))
 
 
-def find_password_problem(password: str, email: str) -> str | None:
-    """Return the sentence that says why a password cannot be used, or None when it can."""
+def find_password_fault(password: str, email: str) -> PasswordFault | None:
+    """Return why a password cannot be used, or None when it can."""
     if len(password) < MIN_PASSWORD_LENGTH:
-        return f"Use at least {MIN_PASSWORD_LENGTH} characters. A short sentence works well."
+        return PasswordFault.SHORT
     if len(password) > MAX_PASSWORD_LENGTH:
-        return f"Use at most {MAX_PASSWORD_LENGTH} characters."
+        return PasswordFault.LONG
     if normalize_name_key(password) == normalize_name_key(email):
-        return "Your password cannot be your email address."
-    if is_guessed_first(password):
-        return "This password is among the first that are guessed. Choose another one."
-    return None
+        return PasswordFault.IS_THE_EMAIL
+    return PasswordFault.GUESSED_FIRST if is_guessed_first(password) else None
 
 
 def is_guessed_first(password: str) -> bool:

@@ -13,6 +13,8 @@ MAX_SESSION_AGE = timedelta(days=90)
 # The time of last use is stored only this often, so that reading pages rarely writes.
 SEEN_STEP = timedelta(minutes=10)
 
+UNKNOWN_BROWSER = "Another browser"
+_ON = " on "
 _BROWSERS = (
     (r"\bEdgA?/|\bEdgiOS/", "Edge"),
     (r"\bOPR/", "Opera"),
@@ -56,7 +58,7 @@ def hash_key(key: str) -> str:
 
 
 def name_browser(user_agent: str) -> str:
-    """Describe a browser in words; nothing else of its user agent is stored.
+    """Describe a browser as it is stored; nothing else of its user agent is.
 
     >>> name_browser("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0")
     'Firefox on Linux'
@@ -65,7 +67,17 @@ def name_browser(user_agent: str) -> str:
     """
     browser = _first(_BROWSERS, user_agent)
     system = _first(_SYSTEMS, user_agent)
-    return " on ".join(part for part in (browser or "Another browser", system) if part)
+    return _ON.join(part for part in (browser or UNKNOWN_BROWSER, system) if part)
+
+
+def read_browser(stored: str) -> tuple[str, str]:
+    """Return the browser and the system that are stored; nothing for an unknown system.
+
+    >>> read_browser("Firefox on Linux"), read_browser("Another browser")
+    (('Firefox', 'Linux'), ('Another browser', ''))
+    """
+    browser, _, system = stored.partition(_ON)
+    return browser, system
 
 
 def _first(names: Iterable[tuple[str, str]], text: str) -> str | None:

@@ -10,6 +10,7 @@ from app.accounts.domain import Role, SignedInUser
 from app.accounts.errors import EmailTakenError, TooManyTriesError
 from app.accounts.forms import ChangeEmailForm, ChangePasswordForm, RenameForm
 from app.accounts.views.door import Page, blueprint
+from app.accounts.words import TOO_MANY_TRIES, say_browser, say_roles
 from app.db import db, transaction
 from app.mail import post
 from app.web import now
@@ -17,14 +18,14 @@ from app.web.forms import BaseForm
 from app.web.limits import limiter
 from app.web.marks import form_called, never_kept
 from app.web.reach import SESSION, reaches
+from app.wording import gettext as _
+from app.wording import lazy_gettext
 
-_NOT_YOURS = "This is not your current password."
-_UNUSABLE = "This address cannot be used here. Nothing was changed."
-_CONFIRM_NEW = (
-    "We have emailed {}. Confirm the new address with the link there; until then, keep "
-    "signing in with the current one."
-)
-_OFTEN_ENOUGH = (
+blueprint.add_app_template_filter(say_browser)
+
+_NOT_YOURS = lazy_gettext("This is not your current password.")
+_UNUSABLE = lazy_gettext("This address cannot be used here. Nothing was changed.")
+_OFTEN_ENOUGH = lazy_gettext(
     "We have emailed that address several times in the last few minutes. Look in your "
     "spam folder, or try again in five minutes."
 )
@@ -39,7 +40,7 @@ def show_account() -> Page:
 
 @blueprint.post("/account/name")
 @requires(*Role)
-@form_called("Your new name")
+@form_called(lazy_gettext("Your new name"))
 def rename() -> Page:
     """Change the name shown to others."""
     form = RenameForm.from_request()
@@ -47,7 +48,7 @@ def rename() -> Page:
         return _account_page(name_form=form), 422
     with transaction() as db_session:
         service.rename(db_session, current_user().id, form.name.data or "", now())
-    flash("Your name has been changed.", "good")
+    flash(_("Your name has been changed."), "good")
     return _back()
 
 
@@ -68,7 +69,9 @@ def change_password() -> Page:
         if post.sends_mail():
             service.note_new_password(db_session, user.id, now())
     access.start_session(user.id)
-    flash("Your password has been changed, and your other browsers have been signed out.", "good")
+    flash(
+        _("Your password has been changed, and your other browsers have been signed out."), "good"
+    )
     return _back()
 
 
@@ -87,11 +90,16 @@ def change_email() -> Page:
         return _account_page(email_form=form), 422
     new = form.email.data or ""
     if not post.sends_mail():
-        flash(f"From now on you sign in with {new}.", "good")
+        flash(_("From now on you sign in with %(email)s.", email=new), "good")
     elif _ask_both(user, new):
-        flash(_CONFIRM_NEW.format(new), "good")
+        said = _(
+            "We have emailed %(email)s. Confirm the new address with the link there; until then, "
+            "keep signing in with the current one.",
+            email=new,
+        )
+        flash(said, "good")
     else:
-        flash(_OFTEN_ENOUGH, "caution")
+        flash(str(_OFTEN_ENOUGH), "caution")
     return _back()
 
 
@@ -113,7 +121,7 @@ def _ask_both(user: SignedInUser, new: str) -> bool:
 @blueprint.post("/account/confirmation")
 @requires(*Role)
 @limiter.limit("20 per hour")
-@form_called("Asking for the confirmation email again")
+@form_called(lazy_gettext("Asking for the confirmation email again"))
 def send_again() -> Page:
     """Mail the link that confirms the address again."""
     user = current_user()
@@ -124,9 +132,10 @@ def send_again() -> Page:
             db_session, user.id, user.email, access.new_link_seed(), now()
         )
     if is_mailed:
-        flash(f"We have emailed {user.email}. The link works for one hour.", "good")
+        said = _("We have emailed %(email)s. The link works for one hour.", email=user.email)
+        flash(said, "good")
     else:
-        flash(_OFTEN_ENOUGH, "caution")
+        flash(str(_OFTEN_ENOUGH), "caution")
     return _back()
 
 
@@ -139,7 +148,9 @@ def end_session(session_id: int) -> Page:
     with transaction() as db_session:
         has_ended = service.end_session(db_session, current_user().id, session_id, now())
     words = (
-        "That browser has been signed out." if has_ended else "That browser was already signed out."
+        _("That browser has been signed out.")
+        if has_ended
+        else _("That browser was already signed out.")
     )
     flash(words, "good")
     return _back("sessions")
@@ -151,7 +162,7 @@ def end_session(session_id: int) -> Page:
 def end_other_sessions() -> Page:
     """Sign every other browser out."""
     access.end_other_sessions(current_user())
-    flash("You have been signed out everywhere but here.", "good")
+    flash(_("You have been signed out everywhere but here."), "good")
     return _back("sessions")
 
 
@@ -160,8 +171,8 @@ def check_current_password(user: SignedInUser, form: BaseForm) -> None:
     try:
         if not access.is_own_password(user, form["current"].data or ""):
             form.refuse("current", _NOT_YOURS)
-    except TooManyTriesError as error:
-        form.refuse("current", error.sentence)
+    except TooManyTriesError:
+        form.refuse("current", TOO_MANY_TRIES)
 
 
 def _back(anchor: str | None = None) -> Page:
@@ -180,5 +191,9 @@ def _account_page(**refused: BaseForm) -> str:
         db.session(), user, access.idle_limits(), now(), user.session_id
     )
     return render_template(
-        "accounts/account.html", sessions=sessions, sends_mail=post.sends_mail(), **forms
+        "accounts/account.html",
+        sessions=sessions,
+        sends_mail=post.sends_mail(),
+        roles=say_roles(user.roles),
+        **forms,
     )

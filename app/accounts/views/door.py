@@ -9,13 +9,16 @@ from app.accounts.access.typed import TYPED_EMAIL
 from app.accounts.domain import Role
 from app.accounts.errors import TooManyTriesError, WrongSignInError
 from app.accounts.forms import SignInForm
+from app.accounts.words import TOO_MANY_TRIES
 from app.web.limits import limiter
 from app.web.marks import before_second_factor, never_kept
 from app.web.redirects import safe_target
+from app.wording import gettext as _
+from app.wording import lazy_gettext
 
 blueprint = Blueprint("accounts", __name__, template_folder="../templates")
 
-_WRONG = "That email address and password do not match. Check both and try again."
+_WRONG = lazy_gettext("That email address and password do not match. Check both and try again.")
 # Per IP address. A whole institute may share one, so these limits only stop machines; guessing one
 # person's password is limited per name (see `domain.is_try_allowed`).
 _SIGN_INS = "300 per 5 minutes"
@@ -47,8 +50,8 @@ def sign_in() -> Page:
         access.sign_in(email, form.password.data or "")
     except WrongSignInError:
         return render_template("accounts/sign_in.html", form=form, message=_WRONG), 422
-    except TooManyTriesError as error:
-        return render_template("accounts/sign_in.html", form=form, message=error.sentence), 429
+    except TooManyTriesError:
+        return render_template("accounts/sign_in.html", form=form, message=TOO_MANY_TRIES), 429
     target = safe_target(form.next.data, url_for("home.show_home"))
     return access.remember_device(redirect(target, code=303), email)
 
@@ -60,5 +63,5 @@ def sign_in() -> Page:
 def sign_out() -> Page:
     """Sign out here, and wherever this session's cookie may have been copied to."""
     access.sign_out(current_user())
-    flash("You are signed out.", "good")
+    flash(_("You are signed out."), "good")
     return redirect(url_for("accounts.show_sign_in"), code=303)

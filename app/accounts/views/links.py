@@ -21,8 +21,10 @@ from app.db import db, transaction
 from app.mail import post
 from app.web import now
 from app.web.reach import PURPOSE, TOKEN, reaches
+from app.wording import gettext as _
+from app.wording import lazy_gettext
 
-_TAKEN = "That address now belongs to another account, so nothing was changed."
+_TAKEN = lazy_gettext("That address now belongs to another account, so nothing was changed.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,25 +38,27 @@ class LinkWords:
 
 _WORDS = {
     LinkPurpose.RESET: LinkWords(
-        title="Choose a new password",
-        lead="It replaces the old one, and you will be signed out of every browser.",
-        button="Set the new password",
+        title=lazy_gettext("Choose a new password"),
+        lead=lazy_gettext("It replaces the old one, and you will be signed out of every browser."),
+        button=lazy_gettext("Set the new password"),
     ),
     LinkPurpose.CONFIRM: LinkWords(
-        title="Confirm your address",
-        lead="Then you can get back in by email if you ever forget your password.",
-        button="Confirm this address",
+        title=lazy_gettext("Confirm your address"),
+        lead=lazy_gettext("Then you can get back in by email if you ever forget your password."),
+        button=lazy_gettext("Confirm this address"),
     ),
     LinkPurpose.CHANGE: LinkWords(
-        title="Confirm your new address",
-        lead="From now on you sign in with it, and our emails go to it.",
-        button="Use this address",
+        title=lazy_gettext("Confirm your new address"),
+        lead=lazy_gettext("From now on you sign in with it, and our emails go to it."),
+        button=lazy_gettext("Use this address"),
     ),
     LinkPurpose.KEEP: LinkWords(
-        title="Keep your address",
-        lead="Your account keeps this address, or gets it back. Every browser is signed out, the "
-        "current password stops working, and we email you a link to choose a new one.",
-        button="Keep this address",
+        title=lazy_gettext("Keep your address"),
+        lead=lazy_gettext(
+            "Your account keeps this address, or gets it back. Every browser is signed out, the "
+            "current password stops working, and we email you a link to choose a new one."
+        ),
+        button=lazy_gettext("Keep this address"),
     ),
 }
 
@@ -98,7 +102,7 @@ def use_link(purpose: str) -> Page:
     except DeadLinkError:
         return _dead(kind)
     except EmailTakenError:
-        flash(_TAKEN, "caution")
+        flash(str(_TAKEN), "caution")
         answer = _go_on()
     session.pop(_slot(kind), None)
     return answer
@@ -111,26 +115,26 @@ def _reset(token: str, form: NewPasswordForm) -> Response:
         if post.sends_mail():
             service.note_new_password(db_session, link.user_id, now())
     suggest_email(link.email)
-    flash("Your new password is set. Sign in with it now.", "good")
+    flash(_("Your new password is set. Sign in with it now."), "good")
     return _go_on()
 
 
-def _confirm(token: str, _: NewPasswordForm) -> Response:
+def _confirm(token: str, _form: NewPasswordForm) -> Response:
     with transaction() as db_session:
         service.confirm_email(db_session, token, now())
-    flash("Your address is confirmed.", "good")
+    flash(_("Your address is confirmed."), "good")
     return _go_on()
 
 
-def _change(token: str, _: NewPasswordForm) -> Response:
+def _change(token: str, _form: NewPasswordForm) -> Response:
     with transaction() as db_session:
         email = service.change_email(db_session, token, now())
     suggest_email(email)
-    flash(f"From now on you sign in with {email}.", "good")
+    flash(_("From now on you sign in with %(email)s.", email=email), "good")
     return _go_on()
 
 
-def _keep(token: str, _: NewPasswordForm) -> Response:
+def _keep(token: str, _form: NewPasswordForm) -> Response:
     with transaction() as db_session:
         email = service.keep_email(db_session, token, now())
         service.ask_for_reset(db_session, email, new_link_seed(), now())

@@ -18,21 +18,26 @@ from app.accounts.errors import TooManyTriesError, WrongCodeError
 from app.accounts.forms import CodeForm, FactorForm, SetUpFactorForm
 from app.accounts.views.account import check_current_password
 from app.accounts.views.door import Page, blueprint
+from app.accounts.words import TOO_MANY_TRIES
 from app.db import db, transaction
 from app.web import now, runtime
 from app.web.forms import BaseForm
 from app.web.limits import limiter
 from app.web.marks import before_second_factor, never_kept
+from app.wording import lazy_gettext
 
-_TOO_LATE = (
+_TOO_LATE = lazy_gettext(
     "That took too long, or your password was changed in the meantime. Please sign in again."
 )
-_WRONG = (
+_WRONG = lazy_gettext(
     "That code is not right. A code from the app works once, for half a minute: wait for the next "
     "one. A recovery code works once."
 )
-_WRONG_AT_SET_UP = "This is not the code the app should be showing. Check that the clock on your phone is right, and try the next code."
-_REMOVED = "The second step is off. From now on you sign in with your password alone."
+_WRONG_AT_SET_UP = lazy_gettext(
+    "This is not the code the app should be showing. Check that the clock on your phone is right, and "
+    "try the next code."
+)
+_REMOVED = lazy_gettext("The second step is off. From now on you sign in with your password alone.")
 _NONCE = "second_factor_nonce"
 _CODES = "300 per 5 minutes"  # per IP address, as on the sign-in page
 
@@ -58,8 +63,8 @@ def take_second_step() -> Page:
         return render_template("accounts/second_step.html", form=form, message=None), 422
     try:
         is_right = access.is_right_code(half.account, form.code.data or "")
-    except TooManyTriesError as error:
-        return render_template("accounts/second_step.html", form=form, message=error.sentence), 429
+    except TooManyTriesError:
+        return render_template("accounts/second_step.html", form=form, message=TOO_MANY_TRIES), 429
     if not is_right:
         return render_template("accounts/second_step.html", form=form, message=_WRONG), 422
     access.start_session(half.account.id)
@@ -68,7 +73,7 @@ def take_second_step() -> Page:
 
 
 def _start_over() -> Page:
-    flash(_TOO_LATE, "caution")
+    flash(str(_TOO_LATE), "caution")
     return redirect(url_for("accounts.show_sign_in"), code=303)
 
 
@@ -135,7 +140,7 @@ def remove_second_factor() -> Page:
         return _refused(form)
     with transaction() as db_session:
         service.remove_second_factor(db_session, user.id, Act(actor_id=user.id, now=now()))
-    flash(_REMOVED, "good")
+    flash(str(_REMOVED), "good")
     return redirect(url_for("accounts.show_account"), code=303)
 
 
@@ -153,8 +158,8 @@ def _check_code(user: SignedInUser, form: FactorForm) -> None:
     try:
         if not access.is_right_code(user, form.code.data or ""):
             form.refuse("code", _WRONG)
-    except TooManyTriesError as error:
-        form.refuse("code", error.sentence)
+    except TooManyTriesError:
+        form.refuse("code", TOO_MANY_TRIES)
 
 
 def _refused(form: FactorForm) -> Page:

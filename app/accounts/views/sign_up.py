@@ -21,13 +21,17 @@ from app.mail import post
 from app.web import now
 from app.web.limits import limiter
 from app.web.redirects import safe_target
+from app.wording import lazy_gettext
 
-_WELCOME = "Welcome! Your account is ready, and you are signed in."
-_WELCOME_MAIL = (
-    f"{_WELCOME} We have sent you an email: please confirm your address when you have a minute."
+_WELCOME = lazy_gettext("Welcome! Your account is ready, and you are signed in.")
+_WELCOME_MAIL = lazy_gettext(
+    "Welcome! Your account is ready, and you are signed in. We have sent you an email: please "
+    "confirm your address when you have a minute."
 )
-_WELCOME_BACK = "You already had an account, and that was its password: you are signed in."
-_NO_MAIL = (
+_WELCOME_BACK = lazy_gettext(
+    "You already had an account, and that was its password: you are signed in."
+)
+_NO_MAIL = lazy_gettext(
     "No account can be created with this address. If it is yours, you may already have one: sign "
     "in, or ask the person who runs this site."
 )
@@ -69,7 +73,7 @@ def sign_up() -> Page:
         g.was_known = True
         return _answer_known(form, target)
     access.start_session(user_id)
-    flash(_WELCOME_MAIL if post.sends_mail() else _WELCOME, "good")
+    flash(str(_WELCOME_MAIL if post.sends_mail() else _WELCOME), "good")
     return access.remember_device(redirect(target, code=303), email)
 
 
@@ -80,7 +84,7 @@ def _answer_known(form: SignUpForm, target: str) -> Page:
         access.sign_in(email, form.password.data or "")
     except (WrongSignInError, TooManyTriesError):
         return _point_out(form, email)
-    flash(_WELCOME_BACK, "good")
+    flash(str(_WELCOME_BACK), "good")
     return access.remember_device(redirect(target, code=303), email)
 
 

@@ -10,8 +10,10 @@ from app.db import db, transaction
 from app.web import now
 from app.web.marks import never_kept
 from app.web.reach import KEPT_FORM, reaches
+from app.wording import gettext as _
+from app.wording import lazy_gettext
 
-_GONE = (
+_GONE = lazy_gettext(
     "What was sent before you signed in is no longer here: it is kept for one hour, and only for "
     "the person who wrote it. None of it was saved."
 )
@@ -26,7 +28,7 @@ def show_unsent(key: str) -> Page:
     if form is None:
         with transaction() as db_session:
             service.drop_form(db_session, key)
-        flash(_GONE, "caution")
+        flash(str(_GONE), "caution")
         return redirect(url_for("home.show_home"), code=303)
     return render_template(
         "accounts/unsent.html",
@@ -45,5 +47,5 @@ def drop_unsent(key: str) -> Page:
     """Discard a kept form."""
     with transaction() as db_session:
         service.drop_form(db_session, key)
-    flash("What you had entered has been discarded. Nothing was changed.", "good")
+    flash(_("What you had entered has been discarded. Nothing was changed."), "good")
     return redirect(url_for("home.show_home"), code=303)

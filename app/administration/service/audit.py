@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.accounts.domain.stewardship import Act
 from app.accounts.models import AuditEvent, User
 from app.accounts.service import record_event
-from app.administration.domain import NOBODY, AuditFilter, AuditLine
+from app.administration.domain import AuditFilter, AuditLine
 
 PAGE_SIZE = 50
 _IN_ONE_GO = 1000
@@ -121,7 +121,7 @@ def _lines(session: Session, rows: Sequence[_Event]) -> Iterator[AuditLine]:
             id=row.id,
             happened_at=row.happened_at,
             actor_id=row.actor_id,
-            actor=NOBODY if row.actor_id is None else names[row.actor_id],
+            actor=None if row.actor_id is None else names[row.actor_id],
             verb=row.verb,
             kind=row.object_type,
             thing_id=row.object_id,

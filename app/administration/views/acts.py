@@ -22,12 +22,15 @@ from app.db import db, transaction
 from app.mail import post
 from app.people.errors import PeopleError
 from app.people.service import roles
+from app.people.words import role_in_sentence
 from app.web.addresses import url_for
 from app.web.marks import never_kept
 from app.web.reach import ACCOUNT, reaches
+from app.wording import gettext as _
+from app.wording import lazy_gettext
 
-_TAKEN = "Somebody else has this address."
-_NOT_GRANTED = (
+_TAKEN = lazy_gettext("Somebody else has this address.")
+_NOT_GRANTED = lazy_gettext(
     "That role could not be given: its cohort or organization is closed or not there, or people join "
     "it by themselves. Nothing was changed."
 )
@@ -44,10 +47,15 @@ def grant_role(user_id: int) -> Page:
         with transaction() as session:
             roles.grant(session, account.id, wanted, own_act())
     except PeopleError:
-        flash(_NOT_GRANTED, "problem")
+        flash(str(_NOT_GRANTED), "problem")
         return to_person(user_id)
     flash(
-        f"{account.name} is now {_told(wanted)}, and has to sign in again to use the role.", "good"
+        _(
+            "%(name)s is now %(role)s, and has to sign in again to use the role.",
+            name=account.name,
+            role=_told(wanted),
+        ),
+        "good",
     )
     return to_person(user_id)
 
@@ -63,7 +71,7 @@ def revoke_role(user_id: int) -> Page:
         check_not_own(user_id)
     with transaction() as session:
         roles.revoke(session, account.id, wanted.role, own_act(), wanted.scope)
-    flash(f"{account.name} is no longer {_told(wanted)}.", "good")
+    flash(_("%(name)s is no longer %(role)s.", name=account.name, role=_told(wanted)), "good")
     return to_person(user_id)
 
 
@@ -77,7 +85,7 @@ def _grant_sent() -> Grant:
 
 def _told(wanted: Grant) -> str:
     (held,) = roles.list_held([wanted], roles.name_scopes(db.session(), [wanted.scope]))
-    return held.with_article
+    return role_in_sentence(held)
 
 
 @blueprint.post("/people/<int:user_id>/name")
@@ -91,7 +99,7 @@ def set_name(user_id: int) -> Page:
         return person_page(account, name_form=form), 422
     with transaction() as session:
         accounts.set_name(session, account.id, form.name.data or "", own_act())
-    flash("The name has been changed.", "good")
+    flash(_("The name has been changed."), "good")
     return to_person(user_id)
 
 
@@ -109,10 +117,14 @@ def set_address(user_id: int) -> Page:
         with transaction() as session:
             accounts.set_address(session, account.id, form.email.data or "", own_act())
     except EmailTakenError:
-        form.refuse("email", _TAKEN)
+        form.refuse("email", str(_TAKEN))
         return person_page(account, address_form=form), 422
     flash(
-        f"The address has been changed, and {account.name} has been signed out everywhere.", "good"
+        _(
+            "The address has been changed, and %(name)s has been signed out everywhere.",
+            name=account.name,
+        ),
+        "good",
     )
     return to_person(user_id)
 
@@ -123,7 +135,9 @@ def set_address(user_id: int) -> Page:
 @reaches(user_id=ACCOUNT)
 def end_sessions(user_id: int) -> Page:
     """Sign a person out of every browser."""
-    return do_and_tell(user_id, accounts.end_all_sessions, "{name} has been signed out everywhere.")
+    return do_and_tell(
+        user_id, accounts.end_all_sessions, lazy_gettext("%(name)s has been signed out everywhere.")
+    )
 
 
 @blueprint.post("/people/<int:user_id>/reset-link")
@@ -151,7 +165,9 @@ def remove_second_factor(user_id: int) -> Page:
     return do_and_tell(
         user_id,
         accounts.remove_second_factor,
-        "{name} now signs in with the password alone, until they set up the second step again.",
+        lazy_gettext(
+            "%(name)s now signs in with the password alone, until they set up the second step again."
+        ),
     )
 
 
@@ -162,5 +178,7 @@ def remove_second_factor(user_id: int) -> Page:
 def reopen(user_id: int) -> Page:
     """Let a person sign in again."""
     return do_and_tell(
-        user_id, accounts.reopen_account, "{name} can sign in again, and has everything back."
+        user_id,
+        accounts.reopen_account,
+        lazy_gettext("%(name)s can sign in again, and has everything back."),
     )

@@ -14,21 +14,23 @@ from app.accounts.access import requires
 from app.accounts.domain import Role
 from app.accounts.errors import UnknownUserError
 from app.administration import service
-from app.administration.domain import KINDS, VERBS, AuditFilter, AuditLine
+from app.administration.domain import AuditFilter, AuditLine
 from app.administration.forms import AuditFilterForm
 from app.administration.views.people import Page, asked, blueprint, own_act
+from app.administration.words import ACTS, KINDS, name_actor, say_event
 from app.db import db, transaction
 from app.personal_data.service import read_pieces
 from app.spreadsheets import Cell, write_csv
 from app.web.marks import never_kept
 from app.web.times import page_zone
+from app.wording import lazy_gettext
 from app.zones import write_stamp
 
 _COLUMNS = (
     *("number", "happened_at", "sentence", "actor_id", "actor", "verb", "kind", "thing_id"),
     "details",
 )
-_UNKNOWN = "Nobody has this address or number."
+_UNKNOWN = lazy_gettext("Nobody has this address or number.")
 
 
 @blueprint.get("/audit")
@@ -93,11 +95,11 @@ def _read_filter(
     try:
         person_id = _find_person(db.session(), (form.who.data or "").strip())
     except UnknownUserError:
-        form.refuse("who", _UNKNOWN)
+        form.refuse("who", str(_UNKNOWN))
         return form, None
     return form, AuditFilter(
         person_id=person_id,
-        verb=form.verb.data if form.verb.data in VERBS else None,
+        verb=form.verb.data if form.verb.data in ACTS else None,
         kind=form.kind.data if form.kind.data in KINDS else None,
         since=form.since.data,
         until=form.until.data,
@@ -122,9 +124,9 @@ def _cells(line: AuditLine) -> tuple[Cell, ...]:
     return (
         line.id,
         line.happened_at,
-        line.sentence,
+        say_event(line),
         line.actor_id,
-        line.actor,
+        name_actor(line),
         line.verb,
         line.kind,
         line.thing_id,
@@ -137,9 +139,9 @@ def _json_lines(lines: Iterator[AuditLine]) -> Iterator[str]:
         shown = {
             "number": line.id,
             "happened_at": write_stamp(line.happened_at),
-            "sentence": line.sentence,
+            "sentence": say_event(line),
             "actor_id": line.actor_id,
-            "actor": line.actor,
+            "actor": name_actor(line),
             "verb": line.verb,
             "kind": line.kind,
             "thing_id": line.thing_id,

@@ -20,6 +20,8 @@ from app.personal_data.forms import EraseForm, ExportForm
 from app.web import runtime
 from app.web.marks import never_kept
 from app.web.reach import ACCOUNT, reaches
+from app.wording import gettext as _
+from app.wording import lazy_gettext
 
 
 @blueprint.get("/people/<int:user_id>/close")
@@ -39,7 +41,9 @@ def close(user_id: int) -> Page:
     """Keep a person out; everything in the account stays."""
     check_not_own(user_id)
     return do_and_tell(
-        user_id, accounts.close_account, "The account of {name} is closed. Everything in it stays."
+        user_id,
+        accounts.close_account,
+        lazy_gettext("The account of %(name)s is closed. Everything in it stays."),
     )
 
 
@@ -90,7 +94,10 @@ def erase_person(user_id: int) -> Page:
     with transaction() as session:
         personal_data.erase_person(session, account.id, runtime().new_token(), own_act())
     flash(
-        f"Account {account.id} has been erased. Its scores stay, with nobody’s name on them.",
+        _(
+            "Account %(number)d has been erased. Its scores stay, with nobody’s name on them.",
+            number=account.id,
+        ),
         "good",
     )
     return redirect(url_for("administration.list_people"), code=303)

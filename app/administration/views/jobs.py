@@ -10,13 +10,16 @@ from app.administration.views.people import Page, blueprint, own_act
 from app.db import db, transaction
 from app.outbox import service as outbox
 from app.outbox.jobs import outbox as own_outbox
-from app.plurals import counted
 from app.web import now
 from app.web.addresses import url_for
 from app.web.marks import never_kept
 from app.web.reach import DEAD_LETTER, reaches
+from app.wording import gettext as _
+from app.wording import lazy_gettext, ngettext
 
-_GONE = "That job is no longer among those that failed. Somebody else may have seen to it."
+_GONE = lazy_gettext(
+    "That job is no longer among those that failed. Somebody else may have seen to it."
+)
 
 
 @blueprint.get("/jobs")
@@ -53,8 +56,12 @@ def retry_job(event_id: int) -> Page:
 def _retry(event_id: int | None) -> Response:
     with transaction() as session:
         found = service.retry_jobs(session, event_id, own_act())
-    said = f"{counted(found, 'job')} will be tried again in a moment."
-    flash(said if found else _GONE, "good" if found else "caution")
+    said = ngettext(
+        "%(num)d job will be tried again in a moment.",
+        "%(num)d jobs will be tried again in a moment.",
+        found,
+    )
+    flash(said if found else str(_GONE), "good" if found else "caution")
     return _back()
 
 
@@ -66,8 +73,8 @@ def give_up_job(event_id: int) -> Page:
     """Give one dead letter up."""
     with transaction() as session:
         is_given_up = service.give_up_job(session, event_id, own_act())
-    said = f"Job {event_id} was given up and will never be done."
-    flash(said if is_given_up else _GONE, "good" if is_given_up else "caution")
+    said = _("Job %(number)d was given up and will never be done.", number=event_id)
+    flash(said if is_given_up else str(_GONE), "good" if is_given_up else "caution")
     return _back()
 
 

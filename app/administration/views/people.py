@@ -15,33 +15,40 @@ from app.administration import service
 from app.administration.domain import AuditFilter
 from app.administration.errors import OwnAccountError
 from app.administration.forms import AddressForm, NameForm, PeopleFilterForm, RoleForm
+from app.administration.words import name_account_state, say_event
 from app.db import db, transaction
 from app.people.service import roles
+from app.people.words import name_role, role_in_list
 from app.web import now
 from app.web.errors import show_error
 from app.web.forms import BaseForm
 from app.web.reach import ACCOUNT, reaches
+from app.wording import lazy_gettext
 
 blueprint = Blueprint(
     "administration", __name__, url_prefix="/operator", template_folder="../templates"
 )
+blueprint.add_app_template_filter(name_account_state)
+blueprint.add_app_template_filter(say_event)
+blueprint.add_app_template_filter(name_role)
+blueprint.add_app_template_filter(role_in_list)
 
-_LAST = (
+_LAST = lazy_gettext(
     "This is the only operator with an open account, and without one nobody could run the site. "
     "Nothing was changed. Make somebody else an operator first."
 )
-_OWN = (
+_OWN = lazy_gettext(
     "That is your own account, and nothing was changed. Change your address, password or second step, or "
     "erase your account, under My account, where you enter your password. For anything else, ask another "
     "operator, so that nobody is locked out by accident."
 )
-_ERASED = "This account was erased, and nothing about it can be changed."
+_ERASED = lazy_gettext("This account was erased, and nothing about it can be changed.")
 
 Page = str | Response | tuple[str, int]
 
 
 @blueprint.errorhandler(UnknownUserError)
-def show_nobody(_: UnknownUserError) -> Page:
+def show_nobody(_error: UnknownUserError) -> Page:
     """Answer for a person who does not exist."""
     return show_error(404)
 
@@ -52,7 +59,7 @@ def show_nobody(_: UnknownUserError) -> Page:
 def show_refusal(error: Exception) -> Page:
     """Return to the person's page with the reason why nothing was done."""
     said = {LastOperatorError: _LAST, OwnAccountError: _OWN, ErasedAccountError: _ERASED}
-    flash(said[type(error)], "problem")
+    flash(str(said[type(error)]), "problem")
     return to_person((request.view_args or {})["user_id"])
 
 
@@ -152,9 +159,9 @@ def to_person(user_id: int) -> Response:
 
 
 def do_and_tell(user_id: int, act: Callable[[Session, UserId, Act], object], said: str) -> Response:
-    """Do something to an account, say in a sentence with `{name}` that it is done, and go back."""
+    """Do something to an account, say in a sentence with `%(name)s` that it is done, and go back."""
     account = find_account(user_id)
     with transaction() as session:
         act(session, account.id, own_act())
-    flash(said.format(name=account.name), "good")
+    flash(str(said) % {"name": account.name}, "good")
     return to_person(user_id)

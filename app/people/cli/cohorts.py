@@ -13,9 +13,10 @@ from app.people.cli.places import (
     find_cohort,
     plain_refusals,
 )
-from app.people.domain import CohortKind, find_days_problem
+from app.people.domain import CohortKind, are_in_order
 from app.people.service.cohorts import NewCohort, close_cohort, list_cohorts, make_cohort
 from app.people.service.organizations import OrganizationSummary
+from app.people.words import name_kind
 from app.web import today
 from app.web.commands import UNCHANGED, CommandGroup, refuse
 
@@ -58,8 +59,8 @@ def create(
 ) -> None:
     """Make a cohort called NAME, without people."""
     starts_on = starts or today()
-    problem = find_days_problem(starts_on, ends)
-    refuse(f"{problem} {UNCHANGED}" if problem else None)
+    if not are_in_order(starts_on, ends):
+        refuse(f"The last day lies before the first one. {UNCHANGED}")
     wanted = NewCohort(
         organization_id=organization.id,
         kind=CohortKind(kind),
@@ -83,7 +84,7 @@ def list_all() -> None:
         days = f"{line.days.starts_on} to {line.days.ends_on or 'no end yet'}"
         people = f"{learners} learning, {trainers} training"
         click.echo(
-            f"{line.id}\t{line.name}\t{line.organization}\t{line.kind.label}\t{days}\t{people}\t"
+            f"{line.id}\t{line.name}\t{line.organization}\t{name_kind(line.kind)}\t{days}\t{people}\t"
             f"{line.days.state_on(day).value}"
         )
 

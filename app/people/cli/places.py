@@ -8,7 +8,7 @@ import click
 
 from app.accounts.domain.scopes import Scope, ScopeKind
 from app.db import db
-from app.people.domain import CohortLine, find_name_problem
+from app.people.domain import CohortLine
 from app.people.errors import (
     ClosedError,
     JoinsHerselfError,
@@ -16,6 +16,7 @@ from app.people.errors import (
 )
 from app.people.service.cohorts import list_cohorts
 from app.people.service.organizations import OrganizationSummary, list_organizations
+from app.people.words import why_not_called
 from app.web.commands import UNCHANGED
 
 
@@ -38,7 +39,7 @@ def plain_refusals() -> Iterator[None]:
 
 def check_name(_: click.Context, __: click.Parameter, name: str) -> str:
     """Refuse what an organization or cohort cannot be called, in one sentence."""
-    problem = find_name_problem(name)
+    problem = why_not_called(name)
     if problem:
         raise _refusal(problem)
     return name.strip()

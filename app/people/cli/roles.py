@@ -21,14 +21,15 @@ from app.accounts.cli.group import (
 )
 from app.accounts.cli.people import ASKED
 from app.accounts.domain import Role
-from app.accounts.domain.passwords import find_password_problem
 from app.accounts.domain.scopes import SITE, Grant, Scope, is_allowed
 from app.accounts.domain.stewardship import Account, AccountFilter, AccountState
+from app.accounts.words import find_password_problem
 from app.db import db, transaction
 from app.people.cli import places
 from app.people.domain import CohortLine
 from app.people.service import roles as service
 from app.people.service.organizations import OrganizationSummary
+from app.people.words import role_in_list, role_in_sentence
 from app.web import now
 
 _TOO_LITTLE = (
@@ -165,7 +166,7 @@ def show(email: str) -> None:
 
 
 def _held(account: Account, names: Mapping[Scope, str]) -> list[str]:
-    return [str(one) for one in service.list_held(account.grants, names)]
+    return [role_in_list(one) for one in service.list_held(account.grants, names)]
 
 
 def _marks(account: Account, names: Mapping[Scope, str]) -> list[str]:
@@ -175,4 +176,4 @@ def _marks(account: Account, names: Mapping[Scope, str]) -> list[str]:
 
 def _told(wanted: Grant) -> str:
     (held,) = service.list_held([wanted], service.name_scopes(db.session(), [wanted.scope]))
-    return held.with_article
+    return role_in_sentence(held)

@@ -5,8 +5,6 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final, NewType
 
-from app.content.plain_text import find_label_fault
-
 OrganizationId = NewType("OrganizationId", int)
 CohortId = NewType("CohortId", int)
 
@@ -20,15 +18,6 @@ class CohortKind(StrEnum):
     INSTITUTE = "institute"
     DISTRICT = "district"
     LEARNING_COMMUNITY = "learning_community"
-
-    @property
-    def label(self) -> str:
-        """Return the kind as pages write it.
-
-        >>> CohortKind.LEARNING_COMMUNITY.label
-        'Learning community'
-        """
-        return self.value.replace("_", " ").capitalize()
 
 
 class CohortState(StrEnum):
@@ -107,25 +96,10 @@ class InvitationAnswer(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-def find_name_problem(name: str) -> str | None:
-    """Return why an organization or cohort cannot be called this, or None when it can.
+def are_in_order(starts_on: date, ends_on: date | None) -> bool:
+    """Say whether a cohort can run on these days: the last one is not before the first.
 
-    >>> find_name_problem("Fall institute"), find_name_problem("  ")
-    (None, 'Enter a name.')
+    >>> are_in_order(date(2026, 9, 2), date(2026, 9, 1)), are_in_order(date(2026, 9, 2), None)
+    (False, True)
     """
-    if not name.strip():
-        return "Enter a name."
-    return find_label_fault(name.strip(), MAX_NAME_LENGTH)
-
-
-def find_days_problem(starts_on: date, ends_on: date | None) -> str | None:
-    """Return why a cohort cannot run on these days, or None when it can.
-
-    >>> find_days_problem(date(2026, 9, 2), date(2026, 9, 1))
-    'The last day lies before the first one.'
-    >>> find_days_problem(date(2026, 9, 1), date(2026, 9, 1)) is None
-    True
-    """
-    if ends_on is not None and ends_on < starts_on:
-        return "The last day lies before the first one."
-    return None
+    return ends_on is None or ends_on >= starts_on

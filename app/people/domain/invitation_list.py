@@ -4,9 +4,10 @@ import io
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from app.accounts.domain import normalize_name_key
-from app.accounts.domain.entries import find_email_problem, find_name_problem
+from app.accounts.domain.entries import EntryFault, find_email_fault, find_name_fault
 from app.content.decoding import NoTextError, decode_text
 from app.content.plain_text import drop_unfit
 from app.spreadsheets import UnreadableLineError, find_delimiter, read_csv
@@ -18,16 +19,22 @@ _EMAIL_COLUMNS = frozenset(["email", "emailaddress", "mail"])
 _NAME_COLUMNS = frozenset(["name", "fullname"])
 _NOT_A_LETTER = re.compile(r"[^a-z]")
 
-_NO_EMAIL = "There is no email address."
-_NO_COLUMN = "No column is called “email”. Begin with a line of column names, such as: email,name"
-_TWICE = "This address stands on line {} already."
-_MEMBER = "This person is in the cohort already."
-_INVITED = "This address has an open invitation to this cohort already."
-_TOO_MANY = f"This is person {MAX_INVITEES + 1}. At most {MAX_INVITEES} can be invited at once: split the list."
-_TOO_WIDE = (
-    "There are more cells than columns. Put quotation marks around a name with a comma in it."
-)
-_EMPTY = "There is nobody in this list."
+
+class ListFault(StrEnum):
+    """What can be wrong with a line."""
+
+    NO_EMAIL = "no_email"
+    EMAIL = "email"
+    NAME = "name"
+    TWICE = "twice"
+    TOO_WIDE = "too_wide"
+    TOO_MANY = "too_many"
+    MEMBER = "member"
+    INVITED = "invited"
+    NO_COLUMN = "no_column"
+    EMPTY = "empty"
+    NO_TEXT = "no_text"
+    NO_LIST = "no_list"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,11 +48,23 @@ class Invitee:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineProblem:
-    """What is wrong with one line, and what stands there."""
+    """What is wrong with one line.
+
+    Attributes:
+        line: which line.
+        found: what stands there.
+        fault: what is wrong.
+        entry: what is wrong with the address or the name.
+        why: what the rule says that a file breaks.
+        first_line: for an address that stands there twice, where it stands first.
+    """
 
     line: int
     found: str
-    message: str
+    fault: ListFault
+    entry: EntryFault | None = None
+    why: str = ""
+    first_line: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +96,7 @@ def read_invitation_file(data: bytes) -> InvitationList:
     try:
         text, remark = decode_text(data)
     except NoTextError as error:
-        return _refuse(error.line, "", f"This cannot be read: {error}. Save it as CSV UTF-8.")
+        return _refuse(error.line, "", ListFault.NO_TEXT, str(error))
     return replace(read_invitation_list(text), remark=remark)
 
 
@@ -94,7 +113,7 @@ def read_invitation_list(text: str) -> InvitationList:
     try:
         return _read_rows(rows)
     except UnreadableLineError as error:
-        return _refuse(error.line, "", f"This cannot be read as a list ({error}).")
+        return _refuse(error.line, "", ListFault.NO_LIST, str(error))
 
 
 def refuse_known(
@@ -107,9 +126,12 @@ def refuse_known(
         members: the addresses of those who are in the cohort.
         invited: the addresses that have an open invitation to it.
     """
-    known = {**dict.fromkeys(invited, _INVITED), **dict.fromkeys(members, _MEMBER)}
+    known = {
+        **dict.fromkeys(invited, ListFault.INVITED),
+        **dict.fromkeys(members, ListFault.MEMBER),
+    }
     refused = [
-        LineProblem(line=one.line, found=one.email, message=known[one.email])
+        LineProblem(line=one.line, found=one.email, fault=known[one.email])
         for one in found.invitees
         if one.email in known
     ]
@@ -133,10 +155,10 @@ def write_invitation_list(invitees: Sequence[Invitee]) -> str:
 def _read_rows(rows: Iterator[tuple[int, list[str]]]) -> InvitationList:
     line, cells = next(rows, (1, []))
     if not cells:
-        return _refuse(line, "", _EMPTY)
+        return _refuse(line, "", ListFault.EMPTY)
     columns = _find_columns(cells)
     if columns is None:
-        return _refuse(line, ", ".join(cells), _NO_COLUMN)
+        return _refuse(line, ", ".join(cells), ListFault.NO_COLUMN)
     is_header = "@" not in cells[columns.email]
     unused = [
         name for place, name in enumerate(cells) if place not in {columns.email, columns.name}
@@ -148,7 +170,7 @@ def _read_rows(rows: Iterator[tuple[int, list[str]]]) -> InvitationList:
         if not reading.take(line, cells):
             break
     if not reading.invitees and not reading.problems:
-        return _refuse(line, "", _EMPTY)
+        return _refuse(line, "", ListFault.EMPTY)
     return InvitationList(
         invitees=tuple(reading.invitees.values()),
         problems=tuple(reading.problems),
@@ -186,38 +208,44 @@ class _Reading:
         """Take a line; False when there are too many of them."""
         self._lines += 1
         if self._lines > MAX_INVITEES:
-            self._refuse(line, cells, _TOO_MANY)
+            self._refuse(line, cells, ListFault.TOO_MANY)
             return False
         if any(cells[self.columns.width :]):
-            self._refuse(line, cells, _TOO_WIDE)
+            self._refuse(line, cells, ListFault.TOO_WIDE)
             return True
         email = normalize_name_key(self._cell(cells, self.columns.email))
         name = self._cell(cells, self.columns.name)
-        problem = self._find_problem(email, name)
-        if problem:
-            self._refuse(line, cells, problem)
+        if not email:
+            self._refuse(line, cells, ListFault.NO_EMAIL)
+        elif email in self.invitees:
+            self._refuse(line, cells, ListFault.TWICE, first_line=self.invitees[email].line)
+        elif wrong := find_email_fault(email):
+            self._refuse(line, cells, ListFault.EMAIL, entry=wrong)
+        elif name and (wrong := find_name_fault(name)):
+            self._refuse(line, cells, ListFault.NAME, entry=wrong)
         else:
             self.invitees[email] = Invitee(line=line, email=email, name=name)
         return True
 
-    def _find_problem(self, email: str, name: str) -> str | None:
-        if not email:
-            return _NO_EMAIL
-        if email in self.invitees:
-            return _TWICE.format(self.invitees[email].line)
-        fault = find_name_problem(name) if name else None
-        return find_email_problem(email) or (fault and f"The name cannot be used. {fault}")
-
     def _cell(self, cells: list[str], place: int | None) -> str:
         return cells[place] if place is not None and place < len(cells) else ""
 
-    def _refuse(self, line: int, cells: list[str], message: str) -> None:
-        found = ", ".join(cell for cell in cells if cell)
-        self.problems.append(LineProblem(line=line, found=_shorten(found), message=message))
+    def _refuse(
+        self,
+        line: int,
+        cells: list[str],
+        fault: ListFault,
+        entry: EntryFault | None = None,
+        first_line: int | None = None,
+    ) -> None:
+        found = _shorten(", ".join(cell for cell in cells if cell))
+        self.problems.append(
+            LineProblem(line=line, found=found, fault=fault, entry=entry, first_line=first_line)
+        )
 
 
-def _refuse(line: int, found: str, message: str) -> InvitationList:
-    problem = LineProblem(line=line, found=_shorten(found), message=message)
+def _refuse(line: int, found: str, fault: ListFault, why: str = "") -> InvitationList:
+    problem = LineProblem(line=line, found=_shorten(found), fault=fault, why=why)
     return InvitationList(problems=(problem,))
 
 

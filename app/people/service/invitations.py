@@ -18,10 +18,10 @@ from app.accounts.domain.stewardship import Act
 from app.accounts.models import RoleGrant, User
 from app.outbox.jobs import put
 from app.people.domain import CohortId, CohortLine, InvitationAnswer
-from app.people.domain.emails import InvitationLetter
 from app.people.domain.invitation_list import InvitationList, Invitee, refuse_known
 from app.people.domain.jobs import PeopleJob
 from app.people.domain.joining import InvitationOffer
+from app.people.domain.letters import InvitationLetter
 from app.people.domain.links import make_invitation_token
 from app.people.errors import (
     InvitationNotFoundError,

@@ -4,7 +4,6 @@ Nobody is put under a trainer's eyes without her own act, so here nobody is made
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,35 +12,11 @@ from app.accounts import service as accounts
 from app.accounts.domain import Role
 from app.accounts.domain.scopes import SITE, Grant, Scope, ScopeKind, is_allowed
 from app.accounts.domain.stewardship import Act
+from app.people.domain.roles import HeldRole
 from app.people.errors import JoinsHerselfError
 from app.people.models import Cohort, Organization
 from app.people.service.cohorts import check_running, get_cohort
 from app.people.service.organizations import check_open, get_organization
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class HeldRole:
-    """A role somebody holds, with the name of the place it holds in."""
-
-    role: Role
-    place: str
-    scope: Scope
-
-    def __str__(self) -> str:
-        """Return the role with its place: `trainer of Fall institute`, `member of Fall institute`."""
-        if self.place and self.role is Role.LEARNER:
-            return f"member of {self.place}"
-        return f"{self.role.value} of {self.place}" if self.place else self.role.value
-
-    @property
-    def with_article(self) -> str:
-        """Return the role as a sentence names it: `a trainer of Fall institute`."""
-        return f"{self.role.with_article.partition(' ')[0]} {self}"
-
-    @property
-    def key(self) -> str:
-        """Return the grant as forms send it."""
-        return str(Grant(self.role, self.scope))
 
 
 def grant(session: Session, user_id: int, wanted: Grant, act: Act) -> bool:

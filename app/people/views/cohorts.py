@@ -31,37 +31,47 @@ from app.people.errors import (
 from app.people.forms import CohortForm, InviteForm, NewCohortForm
 from app.people.service import changes, cohort_pages, naming
 from app.people.service import cohorts as service
+from app.people.words import name_cohort_state, name_kind, why_not_invited
 from app.web import now, runtime, today
 from app.web.errors import show_error
 from app.web.forms import BaseForm
 from app.web.marks import form_called, never_kept
 from app.web.reach import COHORT, PART, reaches
+from app.wording import gettext as _
+from app.wording import lazy_gettext
 
 blueprint = Blueprint("cohorts", __name__, template_folder="../templates")
+blueprint.add_app_template_filter(name_kind)
+blueprint.add_app_template_filter(name_cohort_state)
+blueprint.add_app_template_filter(why_not_invited)
 
 Page = str | Response | tuple[str, int]
 
-_MAKES_NONE = (
+_MAKES_NONE = lazy_gettext(
     "You train single cohorts, so you cannot make one. A trainer of the whole organization can, and so "
     "can the person who runs this site."
 )
-_NO_ORGANIZATION = "There is no open organization yet, and a cohort belongs to one: make it first."
-_TAKEN = "Another cohort of this organization has this name. Choose another one."
-_CLOSED = "This cohort is closed, so nothing changes in it any more. Nothing was done."
+_NO_ORGANIZATION = lazy_gettext(
+    "There is no open organization yet, and a cohort belongs to one: make it first."
+)
+_TAKEN = lazy_gettext("Another cohort of this organization has this name. Choose another one.")
+_CLOSED = lazy_gettext(
+    "This cohort is closed, so nothing changes in it any more. Nothing was done."
+)
 _SIDE_PX = 5  # of one square of a QR code
 
 
 @blueprint.errorhandler(CohortNotFoundError)
 @blueprint.errorhandler(MemberNotFoundError)
-def show_nothing(_: Exception) -> Page:
+def show_nothing(_error: Exception) -> Page:
     """Answer for a cohort or a person that does not exist, or is not the asker's business."""
     return show_error(404)
 
 
 @blueprint.errorhandler(ClosedError)
-def show_closed(_: ClosedError) -> Page:
+def show_closed(_error: ClosedError) -> Page:
     """Return to a closed cohort with the reason why nothing was done."""
-    flash(_CLOSED, "caution")
+    flash(str(_CLOSED), "caution")
     return to_cohort((request.view_args or {})["cohort_id"])
 
 
@@ -90,7 +100,7 @@ def show_new() -> Page:
 
 @blueprint.post("/cohorts/new")
 @requires(Role.TRAINER, Role.OPERATOR)
-@form_called("A new cohort")
+@form_called(lazy_gettext("A new cohort"))
 def make_cohort() -> Page:
     """Make a cohort, with a join code."""
     if not _organizations():
@@ -103,9 +113,9 @@ def make_cohort() -> Page:
         with transaction() as session:
             cohort_id = service.make_cohort(session, _read_new(form), own_act())
     except NameInUseError:
-        form.refuse("name", _TAKEN)
+        form.refuse("name", str(_TAKEN))
         return _new_page(form), 422
-    flash("The cohort is made. Give its code or link to those who should join.", "good")
+    flash(_("The cohort is made. Give its code or link to those who should join."), "good")
     return to_cohort(cohort_id)
 
 
@@ -119,7 +129,7 @@ def show_cohort(cohort_id: int) -> Page:
 
 @blueprint.post("/cohorts/<int:cohort_id>")
 @requires(Role.TRAINER, Role.OPERATOR)
-@form_called("Changes to a cohort")
+@form_called(lazy_gettext("Changes to a cohort"))
 @reaches(cohort_id=COHORT)
 def change_cohort(cohort_id: int) -> Page:
     """Change what a cohort is called, and when it runs."""
@@ -136,9 +146,9 @@ def change_cohort(cohort_id: int) -> Page:
         with transaction() as session:
             changes.change_cohort(session, cohort, wanted, own_act())
     except NameInUseError:
-        form.refuse("name", _TAKEN)
+        form.refuse("name", str(_TAKEN))
         return cohort_page(cohort_id, cohort_form=form), 422
-    flash("The cohort has been changed.", "good")
+    flash(_("The cohort has been changed."), "good")
     return to_cohort(cohort_id)
 
 
@@ -151,7 +161,7 @@ def renew_code(cohort_id: int) -> Page:
     cohort, code = find_cohort(cohort_id), make_join_code(runtime().new_token())
     with transaction() as session:
         changes.put_join_code(session, cohort, code, own_act())
-    flash("The join code is new. Codes and links from before lead nowhere any more.", "good")
+    flash(_("The join code is new. Codes and links from before lead nowhere any more."), "good")
     return to_cohort(cohort_id)
 
 
@@ -164,7 +174,7 @@ def switch_off_code(cohort_id: int) -> Page:
     cohort = find_cohort(cohort_id)
     with transaction() as session:
         changes.put_join_code(session, cohort, None, own_act())
-    flash("Nobody can join by code or link now. Invitations still work.", "good")
+    flash(_("Nobody can join by code or link now. Invitations still work."), "good")
     return to_cohort(cohort_id)
 
 
@@ -188,8 +198,12 @@ def take_out(cohort_id: int, user_id: int) -> Page:
     with transaction() as session:
         name = cohort_pages.take_out(session, cohort, user_id, own_act())
     flash(
-        f"{name} is no longer in {cohort.name}, and keeps everything. Its trainers do not see it "
-        "any more.",
+        _(
+            "%(name)s is no longer in %(cohort)s, and keeps everything. Its trainers do not see it "
+            "any more.",
+            name=name,
+            cohort=cohort.name,
+        ),
         "good",
     )
     return to_cohort(cohort_id)
@@ -212,7 +226,10 @@ def close_cohort(cohort_id: int) -> Page:
     cohort = find_cohort(cohort_id)
     with transaction() as session:
         service.close_cohort(session, cohort.id, own_act())
-    flash(f"{cohort.name} is closed. Everything its learners did stays theirs.", "good")
+    flash(
+        _("%(cohort)s is closed. Everything its learners did stays theirs.", cohort=cohort.name),
+        "good",
+    )
     return to_cohort(cohort_id)
 
 
@@ -295,7 +312,7 @@ def _organizations() -> list[OrganizationLine]:
 def _refuse_to_make() -> Response:
     """Lead back with the reason why the signed-in person makes no cohort."""
     is_operator = current_user().may(Role.OPERATOR)
-    flash(_NO_ORGANIZATION if is_operator else _MAKES_NONE, "caution")
+    flash(str(_NO_ORGANIZATION if is_operator else _MAKES_NONE), "caution")
     page = "organizations.list_organizations" if is_operator else "cohorts.list_cohorts"
     return redirect(url_for(page), code=303)
 

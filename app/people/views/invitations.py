@@ -17,9 +17,12 @@ from app.people.errors import (
 )
 from app.people.service import invitations
 from app.people.views.joining import Page, blueprint, show_offer, welcome
+from app.people.words import why_not_joined
 from app.web import now, today
 from app.web.marks import form_called, never_kept
 from app.web.reach import OWN_INVITATION, TOKEN, reaches
+from app.wording import gettext as _
+from app.wording import lazy_gettext
 
 
 @blueprint.get("/invitations/<token>")
@@ -45,7 +48,7 @@ def show_invitation(token: str) -> Page:
 
 @blueprint.post("/invitations/<token>/join")
 @requires(*Role)
-@form_called("Joining a cohort")
+@form_called(lazy_gettext("Joining a cohort"))
 @reaches(token=TOKEN)
 def accept_invitation(token: str) -> Page:
     """Join the cohort of a mailed link."""
@@ -83,7 +86,7 @@ def show_own(invitation_id: int) -> Page:
 
 @blueprint.post("/account/invitations/<int:invitation_id>/join")
 @requires(*Role)
-@form_called("Joining a cohort")
+@form_called(lazy_gettext("Joining a cohort"))
 @reaches(invitation_id=OWN_INVITATION)
 def accept_own(invitation_id: int) -> Page:
     """Join the cohort of an invitation to one's own address."""
@@ -110,7 +113,7 @@ def _accept(invitation: InvitationOffer | None) -> Page:
     except InvitationNotFoundError:
         return _show_gone()
     except JoinRefusedError as error:
-        flash(str(error), "caution")
+        flash(why_not_joined(error.refusal), "caution")
         return redirect(url_for("home.show_home"), code=303)
     return welcome(cohort.id, is_new=not invitation.offer.is_member)
 
@@ -124,7 +127,7 @@ def _decline(invitation: InvitationOffer | None) -> Page:
             invitations.decline(session, invitation, user.id if user else None, now())
     except InvitationNotFoundError:
         return _show_gone()
-    flash("You have declined the invitation. Nobody sees anything of yours.", "good")
+    flash(_("You have declined the invitation. Nobody sees anything of yours."), "good")
     return redirect(url_for("home.show_home"), code=303)
 
 

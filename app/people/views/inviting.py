@@ -26,25 +26,29 @@ from app.people.views.cohorts import (
     own_act,
     to_cohort,
 )
-from app.plurals import counted
+from app.people.words import why_not_invited, why_not_joined
 from app.web import today
 from app.web.limits import limiter
 from app.web.marks import form_called, never_kept
 from app.web.reach import COHORT, PART, reaches
+from app.wording import gettext as _
+from app.wording import lazy_gettext, ngettext
 
-_NO_MAIL = (
+_NO_MAIL = lazy_gettext(
     "This site cannot send email, so nobody was invited. Give the join code or link to those who "
     "should join."
 )
-_ANSWERED = "That invitation has been answered or withdrawn in the meantime. Nothing was changed."
-_ONE_OF_BOTH = "There is a pasted list as well: send one of the two."
-_NOTHING = "Paste a list, or choose a file."
+_ANSWERED = lazy_gettext(
+    "That invitation has been answered or withdrawn in the meantime. Nothing was changed."
+)
+_ONE_OF_BOTH = lazy_gettext("There is a pasted list as well: send one of the two.")
+_NOTHING = lazy_gettext("Paste a list, or choose a file.")
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/invitations")
 @requires(Role.TRAINER, Role.OPERATOR)
 @limiter.limit("120 per hour")
-@form_called("An invitation to a cohort")
+@form_called(lazy_gettext("An invitation to a cohort"))
 @reaches(cohort_id=COHORT)
 def invite(cohort_id: int) -> Page:
     """Invite one address."""
@@ -58,9 +62,9 @@ def invite(cohort_id: int) -> Page:
     wanted = InvitationList(invitees=(Invitee(line=1, email=email, name=name),))
     told = _invite(cohort, wanted)
     if told.problems:
-        form.refuse("email", told.problems[0].message)
+        form.refuse("email", why_not_invited(told.problems[0]))
         return cohort_page(cohort_id, invite_form=form), 422
-    flash(f"{email} has been invited.", "good")
+    flash(_("%(email)s has been invited.", email=email), "good")
     return to_cohort(cohort_id, "invitations")
 
 
@@ -75,7 +79,7 @@ def show_list_form(cohort_id: int) -> Page:
 
 @blueprint.post("/cohorts/<int:cohort_id>/invitations/list")
 @requires(Role.TRAINER, Role.OPERATOR)
-@form_called("A list of people to invite")
+@form_called(lazy_gettext("A list of people to invite"))
 @reaches(cohort_id=COHORT)
 def check_list(cohort_id: int) -> Page:
     """Show everybody in a list and every mistake; nothing is sent."""
@@ -92,7 +96,7 @@ def check_list(cohort_id: int) -> Page:
 @blueprint.post("/cohorts/<int:cohort_id>/invitations/list/send")
 @requires(Role.TRAINER, Role.OPERATOR)
 @limiter.limit("30 per hour")
-@form_called("A list of people to invite")
+@form_called(lazy_gettext("A list of people to invite"))
 @reaches(cohort_id=COHORT)
 def invite_list(cohort_id: int) -> Page:
     """Invite everybody in a list that was looked at, or nobody."""
@@ -106,8 +110,14 @@ def invite_list(cohort_id: int) -> Page:
     told = _invite(cohort, found)
     if told.problems:
         return _show_list(cohort, form, told)
-    count = counted(len(told.invitees), "person has", "people have")
-    flash(f"{count} been invited.", "good")
+    flash(
+        ngettext(
+            "%(num)d person has been invited.",
+            "%(num)d people have been invited.",
+            len(told.invitees),
+        ),
+        "good",
+    )
     return to_cohort(cohort_id, "invitations")
 
 
@@ -122,18 +132,21 @@ def withdraw(cohort_id: int, invitation_id: int) -> Page:
         with transaction() as session:
             email = invitations.withdraw(session, cohort, invitation_id, own_act())
     except InvitationNotFoundError:
-        flash(_ANSWERED, "caution")
+        flash(str(_ANSWERED), "caution")
     else:
-        flash(f"The invitation of {email} is withdrawn; its link leads nowhere.", "good")
+        flash(
+            _("The invitation of %(email)s is withdrawn; its link leads nowhere.", email=email),
+            "good",
+        )
     return to_cohort(cohort_id, "invitations")
 
 
 def _refuse_all(cohort: CohortLine) -> Page | None:
     """Return to the cohort with the reason why nobody can be invited to it; None when people can."""
-    reason = find_refusal(cohort, today()) or (None if post.sends_mail() else _NO_MAIL)
-    if reason is None:
+    refusal = find_refusal(cohort, today())
+    if refusal is None and post.sends_mail():
         return None
-    flash(reason, "caution")
+    flash(why_not_joined(refusal) if refusal else str(_NO_MAIL), "caution")
     return to_cohort(cohort.id)
 
 
@@ -143,9 +156,9 @@ def _read_list(form: InviteListForm) -> InvitationList | None:
     file = request.files.get("file")
     data = file.read() if file is not None and file.filename else b""
     if pasted and data:
-        form.refuse("file", _ONE_OF_BOTH)
+        form.refuse("file", str(_ONE_OF_BOTH))
     elif not pasted and not data:
-        form.refuse("people", _NOTHING)
+        form.refuse("people", str(_NOTHING))
     if not is_right or form.refused:
         return None
     return read_invitation_file(data) if data else read_invitation_list(form.people.data or "")

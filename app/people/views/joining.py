@@ -15,19 +15,25 @@ from app.people.domain.joining import CohortOffer
 from app.people.errors import CohortNotFoundError, JoinRefusedError
 from app.people.forms import JoinCodeForm
 from app.people.service import joining
+from app.people.words import who_sees, who_will_see, why_not_joined
 from app.web import now, today
 from app.web.errors import show_error
 from app.web.limits import limiter
 from app.web.marks import form_called, never_kept
 from app.web.reach import JOIN_CODE, OWN_COHORT, reaches
+from app.wording import gettext as _
+from app.wording import lazy_gettext
 
 blueprint = Blueprint("joining", __name__, template_folder="../templates")
+blueprint.add_app_template_filter(who_sees)
+blueprint.add_app_template_filter(who_will_see)
+blueprint.add_app_template_filter(why_not_joined)
 
 Page = str | Response | tuple[str, int]
 
 # Wrong codes per IP address, which a whole institute may share. There are 38 billion codes.
 _WRONG_CODES = "60 per 5 minutes"
-_UNKNOWN = (
+_UNKNOWN = lazy_gettext(
     "No cohort has this code. Check it sign by sign; if it is right, ask your trainer whether there is "
     "a new one."
 )
@@ -42,7 +48,7 @@ def show_entry() -> Page:
 
 @blueprint.post("/join")
 @public
-@limiter.limit(_WRONG_CODES, deduct_when=lambda _: bool(g.get("was_wrong")))
+@limiter.limit(_WRONG_CODES, deduct_when=lambda _answer: bool(g.get("was_wrong")))
 def enter_code() -> Page:
     """Lead to the cohort with a code."""
     form = JoinCodeForm.from_request()
@@ -56,7 +62,7 @@ def enter_code() -> Page:
 
 @blueprint.get("/join/<code>")
 @public
-@limiter.limit(_WRONG_CODES, deduct_when=lambda _: bool(g.get("was_wrong")))
+@limiter.limit(_WRONG_CODES, deduct_when=lambda _answer: bool(g.get("was_wrong")))
 @reaches(code=JOIN_CODE)
 def show_cohort(code: str) -> Page:
     """Say what joining a cohort means, and who will see what."""
@@ -69,8 +75,8 @@ def show_cohort(code: str) -> Page:
 
 @blueprint.post("/join/<code>")
 @requires(*Role)
-@limiter.limit(_WRONG_CODES, deduct_when=lambda _: bool(g.get("was_wrong")))
-@form_called("Joining a cohort")
+@limiter.limit(_WRONG_CODES, deduct_when=lambda _answer: bool(g.get("was_wrong")))
+@form_called(lazy_gettext("Joining a cohort"))
 @reaches(code=JOIN_CODE)
 def join(code: str) -> Page:
     """Make the signed-in person a member of the cohort with a code."""
@@ -82,7 +88,7 @@ def join(code: str) -> Page:
         g.was_wrong = True
         return _refuse(JoinCodeForm(data={"code": code[:40]}), 404)
     except JoinRefusedError as error:
-        flash(str(error), "caution")
+        flash(why_not_joined(error.refusal), "caution")
         return redirect(url_for("joining.show_cohort", code=code), code=303)
     return welcome(cohort.id, is_new=is_new)
 
@@ -99,8 +105,11 @@ def leave(cohort_id: int) -> Page:
     except CohortNotFoundError:
         return show_error(404)
     flash(
-        f"You have left {cohort.name}. Its trainers do not see your lessons and scores any more. "
-        "Everything you did stays here.",
+        _(
+            "You have left %(cohort)s. Its trainers do not see your lessons and scores any more. "
+            "Everything you did stays here.",
+            cohort=cohort.name,
+        ),
         "good",
     )
     return redirect(url_for("accounts.show_account", _anchor="cohorts"), code=303)
@@ -110,8 +119,13 @@ def welcome(cohort_id: int, *, is_new: bool) -> Response:
     """Say that somebody is in a cohort and who sees her work now, at home."""
     mine = joining.list_memberships(db.session(), current_user().id)
     offer = next(offer for offer in mine if offer.cohort.id == cohort_id)
-    said = "You are in {} now." if is_new else "You were in {} already."
-    flash(f"{said.format(offer.cohort.name)} {offer.who_sees}", "good")
+    name = offer.cohort.name
+    said = (
+        _("You are in %(cohort)s now.", cohort=name)
+        if is_new
+        else _("You were in %(cohort)s already.", cohort=name)
+    )
+    flash(f"{said} {who_sees(offer)}", "good")
     return redirect(url_for("home.show_home"), code=303)
 
 
@@ -142,5 +156,5 @@ def _find_offer(typed: str) -> CohortOffer | None:
 
 def _refuse(form: JoinCodeForm, status: int) -> Page:
     form.validate()
-    form.refuse("code", _UNKNOWN)
+    form.refuse("code", str(_UNKNOWN))
     return render_template("people/enter_code.html", form=form), status

@@ -17,9 +17,7 @@ from app.people.views.cohorts import (
 )
 from app.web.marks import never_kept
 from app.web.reach import NAMED_COHORT, PART, reaches
-
-_NAMED = "{} is now a trainer of {}, and has to sign in again to use the role."
-_ENDED = "{} no longer trains {}, and does not see its people any more."
+from app.wording import gettext as _
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/trainers")
@@ -33,7 +31,14 @@ def name_trainer(cohort_id: int) -> Page:
         abort(422)
     with transaction() as session:
         name = naming.name_trainer(session, cohort, int(number), own_act())
-    flash(_NAMED.format(name, cohort.name), "good")
+    flash(
+        _(
+            "%(name)s is now a trainer of %(cohort)s, and has to sign in again to use the role.",
+            name=name,
+            cohort=cohort.name,
+        ),
+        "good",
+    )
     return to_cohort(cohort_id, "trainers")
 
 
@@ -46,7 +51,14 @@ def end_training(cohort_id: int, user_id: int) -> Page:
     cohort = _find_cohort(cohort_id)
     with transaction() as session:
         name = naming.end_training(session, cohort, user_id, own_act())
-    flash(_ENDED.format(name, cohort.name), "good")
+    flash(
+        _(
+            "%(name)s no longer trains %(cohort)s, and does not see its people any more.",
+            name=name,
+            cohort=cohort.name,
+        ),
+        "good",
+    )
     return to_cohort(cohort_id, "trainers")
 
 

@@ -16,6 +16,8 @@ from app.web.errors import show_error
 from app.web.forms import BaseForm
 from app.web.marks import form_called, never_kept
 from app.web.reach import ORGANIZATION, reaches
+from app.wording import gettext as _
+from app.wording import lazy_gettext
 
 blueprint = Blueprint(
     "organizations",
@@ -26,20 +28,22 @@ blueprint = Blueprint(
 
 Page = str | Response | tuple[str, int]
 
-_TAKEN = "There is an organization of this name already."
-_CLOSED = "This organization is closed, so nothing changes in it any more. Nothing was done."
+_TAKEN = lazy_gettext("There is an organization of this name already.")
+_CLOSED = lazy_gettext(
+    "This organization is closed, so nothing changes in it any more. Nothing was done."
+)
 
 
 @blueprint.errorhandler(OrganizationNotFoundError)
-def show_nothing(_: OrganizationNotFoundError) -> Page:
+def show_nothing(_error: OrganizationNotFoundError) -> Page:
     """Answer for an organization that does not exist."""
     return show_error(404)
 
 
 @blueprint.errorhandler(ClosedError)
-def show_closed(_: ClosedError) -> Page:
+def show_closed(_error: ClosedError) -> Page:
     """Return to a closed organization with the reason why nothing was done."""
-    flash(_CLOSED, "caution")
+    flash(str(_CLOSED), "caution")
     return _to_organization((request.view_args or {})["organization_id"])
 
 
@@ -52,7 +56,7 @@ def list_organizations() -> Page:
 
 @blueprint.post("")
 @requires(Role.OPERATOR)
-@form_called("A new organization")
+@form_called(lazy_gettext("A new organization"))
 def make_organization() -> Page:
     """Make an organization."""
     form = OrganizationForm.from_request()
@@ -62,9 +66,9 @@ def make_organization() -> Page:
         with transaction() as session:
             made = service.make_organization(session, form.name.data or "", own_act())
     except NameInUseError:
-        form.refuse("name", _TAKEN)
+        form.refuse("name", str(_TAKEN))
         return _list_page(form), 422
-    flash("The organization is made.", "good")
+    flash(_("The organization is made."), "good")
     return _to_organization(made)
 
 
@@ -78,7 +82,7 @@ def show_organization(organization_id: int) -> Page:
 
 @blueprint.post("/<int:organization_id>")
 @requires(Role.OPERATOR)
-@form_called("The name of an organization")
+@form_called(lazy_gettext("The name of an organization"))
 @reaches(organization_id=ORGANIZATION)
 def rename_organization(organization_id: int) -> Page:
     """Give an organization another name."""
@@ -90,9 +94,9 @@ def rename_organization(organization_id: int) -> Page:
         with transaction() as session:
             service.rename_organization(session, organization_id, form.name.data or "", own_act())
     except NameInUseError:
-        form.refuse("name", _TAKEN)
+        form.refuse("name", str(_TAKEN))
         return _organization_page(organization_id, form), 422
-    flash("The organization has been renamed.", "good")
+    flash(_("The organization has been renamed."), "good")
     return _to_organization(organization_id)
 
 
@@ -113,7 +117,7 @@ def close_organization(organization_id: int) -> Page:
     """Close an organization and every cohort of it, for good."""
     with transaction() as session:
         service.close_organization(session, organization_id, own_act())
-    flash("The organization and its cohorts are closed.", "good")
+    flash(_("The organization and its cohorts are closed."), "good")
     return _to_organization(organization_id)
 
 

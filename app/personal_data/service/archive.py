@@ -14,6 +14,7 @@ from typing import IO
 from zoneinfo import ZoneInfo
 
 from app.personal_data.domain import ExportSection, Value
+from app.personal_data.words import SECTIONS, say_columns, say_files, say_readme
 from app.spreadsheets import Cell, write_csv
 from app.zones import write_moment, write_stamp
 
@@ -21,29 +22,7 @@ _PIECE = 64 * 1024
 _JSON_FILE = "plumbline-data.json"
 _UNIX = 3
 
-_README = """\
-Your data at Plumbline
-======================
-
-Made on {moment} for the account of {name} <{email}>.
-
-{json_file} holds everything below in one file, for programs. Each .csv file holds one
-list of it, for spreadsheets: UTF-8, commas, one line of column names. In the .csv files a
-text that a spreadsheet would take for a formula has an apostrophe in front; the .json file
-has every text exactly as it was typed.
-
-Dates and times in the files are UTC: 2026-03-02T09:00:00Z is March 2, 2026, 9:00 a.m. UTC.
-A score stands as its rank (0 is the lowest point of its scale) and with its label. Places
-in a clip are in milliseconds from its beginning. Columns that end in _id name things of
-this site; attempt_id joins attempts, score_sheets, scores, evidence_notes and drafts.
-
-Clips of test forms have a number and no name here, as on the page you scored them
-on: nobody who sits a test form is told which clips it has. Master scores are in no file: they are
-the site's, and one must not be told before a clip is scored.
-
-Files
------
-"""
+_WIDTH = 90
 
 
 def write_archive(
@@ -112,10 +91,23 @@ def _json_pieces(sections: Iterable[ExportSection]) -> Iterator[str]:
 
 def _readme(sections: Iterable[ExportSection], *, name: str, email: str, now: datetime) -> str:
     made = write_moment(ZoneInfo("UTC"), now)
-    parts = [_README.format(moment=made, name=name, email=email, json_file=_JSON_FILE)]
+    title, *said = say_readme(name=name, email=email, moment=made, json_file=_JSON_FILE)
+    parts = [f"{title}\n{'=' * len(title)}\n\n"]
+    parts += [f"{_wrap(paragraph)}\n\n" for paragraph in said]
+    parts.append(f"{say_files()}\n{'-' * len(say_files())}\n")
     for section in sections:
-        said = textwrap.fill(section.says, 86, initial_indent="  ", subsequent_indent="  ")
-        named = f"Columns: {', '.join(section.columns)}."
-        columns = textwrap.fill(named, 86, initial_indent="  ", subsequent_indent="  ")
-        parts.append(f"{section.name}.csv\n{said}\n{columns}\n\n")
+        holds = _wrap(str(SECTIONS[section.name]), "  ")
+        columns = _wrap(say_columns(section.columns), "  ")
+        parts.append(f"{section.name}.csv\n{holds}\n{columns}\n\n")
     return "".join(parts)
+
+
+def _wrap(text: str, indent: str = "") -> str:
+    return textwrap.fill(
+        text,
+        _WIDTH,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

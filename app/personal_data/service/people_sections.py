@@ -27,7 +27,7 @@ def select_roles(user_id: int) -> Executable:
     )
 
 
-def select_invitations(user_id: int) -> Mapping[str, tuple[str, Executable]]:
+def select_invitations(user_id: int) -> Mapping[str, Executable]:
     """Select what was sent to her address, and what she sent: the addresses of others are not hers.
 
     Whoever has not confirmed that an address is hers is not told what was sent to it.
@@ -42,12 +42,8 @@ def select_invitations(user_id: int) -> Mapping[str, tuple[str, Executable]]:
     hers = select(User.email).where(User.id == user_id, User.email_confirmed_at.is_not(None))
     to_her = of_cohort.add_columns(Invitation.name.label("called"))
     return {
-        "invitations": (
-            "Cohorts you were invited to at your confirmed address.",
-            to_her.where(Invitation.email.in_(hers)).order_by(Invitation.id),
-        ),
+        "invitations": (to_her.where(Invitation.email.in_(hers)).order_by(Invitation.id)),
         "invitations_sent": (
-            "Invitations you sent, without the addresses of those you invited.",
-            of_cohort.where(Invitation.invited_by_id == user_id).order_by(Invitation.id),
+            of_cohort.where(Invitation.invited_by_id == user_id).order_by(Invitation.id)
         ),
     }

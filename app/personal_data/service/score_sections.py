@@ -90,7 +90,6 @@ def _attempts(session: Session, user_id: int) -> ExportSection:
     )
     return ExportSection(
         name="attempts",
-        says="Sets and forms you began to score, when each was finished, and whether as staff.",
         columns=(
             *("attempt_id", "set_id", "set_title", "purpose", "rubric_id", "rubric_version"),
             *("number", "started_at", "finished_at", "as_staff"),
@@ -119,7 +118,6 @@ def _sheets(session: Session, user_id: int, order: dict[int, Sequence[int]]) -> 
     rows = session.execute(wanted.outerjoin(Cohort, Cohort.id == Sheet.cohort_id))
     return ExportSection(
         name="score_sheets",
-        says="Score sheets you recorded, how long you watched, and the cohort you were in.",
         columns=("attempt_id", "clip_number", "clip_id", "watched_ms", "recorded_at", "cohort"),
         rows=_numbered(rows, order),
     )
@@ -131,7 +129,6 @@ def _scores(session: Session, user_id: int, order: dict[int, Sequence[int]]) -> 
     rows = session.execute(wanted.join(Score, Score.sheet_id == Sheet.id).order_by(Score.id))
     return ExportSection(
         name="scores",
-        says="Your score of each code of each clip, or the reason you gave for having none.",
         columns=(
             *("attempt_id", "clip_number", "clip_id", "code", "score", "label"),
             "cannot_score_because",
@@ -155,7 +152,6 @@ def _notes(session: Session, user_id: int, order: dict[int, Sequence[int]]) -> E
     rows = session.execute(joined.order_by(EvidenceNote.id))
     return ExportSection(
         name="evidence_notes",
-        says="Moments you noted while scoring, with your words.",
         columns=("attempt_id", "clip_number", "clip_id", "code", "at_ms", "text"),
         rows=_numbered(rows, order),
     )
@@ -170,7 +166,6 @@ def _drafts(session: Session, user_id: int, order: dict[int, Sequence[int]]) -> 
     )
     return ExportSection(
         name="drafts",
-        says="Score sheets as they were saved while you worked on them.",
         columns=("attempt_id", "clip_number", "saved_at", "data"),
         rows=_numbered(rows, order),
     )
@@ -185,7 +180,6 @@ def _pairs(session: Session, user_id: int) -> ExportSection:
     )
     return ExportSection(
         name="pair_answers",
-        says="Contrast pairs: which clip you thought higher, and why.",
         columns=("pair_id", "higher_clip_id", "why", "answered_at"),
         rows=[tuple(row) for row in rows],
     )
@@ -207,7 +201,6 @@ def _sittings(session: Session, user_id: int) -> ExportSection:
     )
     return ExportSection(
         name="sittings",
-        says="Test forms you sat.",
         columns=("form_id", "attempt_id", "policy_id", "started_at", "finished_at"),
         rows=[tuple(row) for row in rows],
     )

@@ -19,30 +19,27 @@ from app.library.models import ClipRevision, Exposure
 from app.personal_data.domain import ExportSection, Value
 from app.personal_data.service.people_sections import select_invitations, select_roles
 from app.personal_data.service.score_sections import list_score_sections
+from app.personal_data.words import say_actor
 
 _FORM = "certification"
 
 
 def list_sections(session: Session, user_id: int) -> list[ExportSection]:
     """Return everything an export of one person holds, in the order of its README."""
-    made = [
-        _read(session, name, says, statement)
-        for name, (says, statement) in _statements(user_id).items()
-    ]
+    made = [_read(session, name, statement) for name, statement in _statements(user_id).items()]
     return [*made, *list_score_sections(session, user_id), _audit(session, user_id)]
 
 
-def _read(session: Session, name: str, says: str, statement: Executable) -> ExportSection:
+def _read(session: Session, name: str, statement: Executable) -> ExportSection:
     result = session.execute(statement)
     return ExportSection(
-        name=name, says=says, columns=tuple(result.keys()), rows=[tuple(row) for row in result]
+        name=name, columns=tuple(result.keys()), rows=[tuple(row) for row in result]
     )
 
 
-def _statements(user_id: int) -> Mapping[str, tuple[str, Executable]]:
+def _statements(user_id: int) -> Mapping[str, Executable]:
     return {
         "account": (
-            "Your account. Your password is not here: only a hash of it is kept.",
             select(
                 User.id.label("account_id"),
                 User.name,
@@ -52,41 +49,32 @@ def _statements(user_id: int) -> Mapping[str, tuple[str, Executable]]:
                 User.created_at.label("opened_at"),
                 User.is_active.label("is_open"),
                 User.is_demo,
-            ).where(User.id == user_id),
+            ).where(User.id == user_id)
         ),
-        "roles": (
-            "What your account may do, and where: on the site, or in which organization or cohort.",
-            select_roles(user_id),
-        ),
+        "roles": select_roles(user_id),
         **select_invitations(user_id),
         **_access(user_id),
         **_lessons(user_id),
         **_waivers(user_id),
-        "uploads": ("Clips you uploaded, with the permission you named.", _uploads(user_id)),
+        "uploads": _uploads(user_id),
     }
 
 
-def _access(user_id: int) -> Mapping[str, tuple[str, Executable]]:
+def _access(user_id: int) -> Mapping[str, Executable]:
     """Select where she is signed in, and what was mailed; keys and tokens are kept as hashes only."""
     return {
         "sessions": (
-            "Browsers you are signed in with.",
             select(AccountSession.browser, AccountSession.opened_at, AccountSession.seen_at)
             .where(AccountSession.user_id == user_id)
-            .order_by(AccountSession.id),
+            .order_by(AccountSession.id)
         ),
-        "second_factor": (
-            "Since when a code of your phone follows your password. Its secret is stored nowhere.",
-            select(SecondFactor.set_up_at).where(SecondFactor.user_id == user_id),
-        ),
+        "second_factor": select(SecondFactor.set_up_at).where(SecondFactor.user_id == user_id),
         "recovery_codes": (
-            "Your recovery codes, of which only hashes are kept: when each was used.",
             select(RecoveryCode.used_at)
             .where(RecoveryCode.user_id == user_id)
-            .order_by(RecoveryCode.id),
+            .order_by(RecoveryCode.id)
         ),
         "mailed_links": (
-            "Links that were mailed to you, and when each was used.",
             select(
                 MailLink.purpose,
                 MailLink.email,
@@ -95,18 +83,17 @@ def _access(user_id: int) -> Mapping[str, tuple[str, Executable]]:
                 MailLink.used_at,
             )
             .where(MailLink.user_id == user_id)
-            .order_by(MailLink.id),
+            .order_by(MailLink.id)
         ),
         "unsent_forms": (
-            "What you sent after you had been signed out, kept for an hour.",
             select(UnsentForm.path, UnsentForm.fields, UnsentForm.kept_at)
             .where(UnsentForm.user_id == user_id)
-            .order_by(UnsentForm.id),
+            .order_by(UnsentForm.id)
         ),
     }
 
 
-def _lessons(user_id: int) -> Mapping[str, tuple[str, Executable]]:
+def _lessons(user_id: int) -> Mapping[str, Executable]:
     opened = (
         select(
             LessonProgress.lesson_id,
@@ -119,9 +106,8 @@ def _lessons(user_id: int) -> Mapping[str, tuple[str, Executable]]:
         .order_by(LessonProgress.id)
     )
     return {
-        "lessons": ("Lessons you opened, and when you marked them done.", opened),
+        "lessons": opened,
         "check_answers": (
-            "What you answered to checks in lessons; item counts from 0 within a check.",
             select(
                 CheckAnswer.lesson_id,
                 CheckAnswer.check_id,
@@ -131,36 +117,29 @@ def _lessons(user_id: int) -> Mapping[str, tuple[str, Executable]]:
                 CheckAnswer.answered_at,
             )
             .where(CheckAnswer.user_id == user_id)
-            .order_by(CheckAnswer.id),
+            .order_by(CheckAnswer.id)
         ),
         "clips_seen": (
-            "When you first saw a clip, and where. A clip of a test form has no name here.",
             select(
                 case((Exposure.via != _FORM, Exposure.clip_id)).label("clip_id"),
                 Exposure.first_seen_at,
                 Exposure.via.label("seen_in"),
             )
             .where(Exposure.user_id == user_id)
-            .order_by(Exposure.id),
+            .order_by(Exposure.id)
         ),
     }
 
 
-def _waivers(user_id: int) -> Mapping[str, tuple[str, Executable]]:
+def _waivers(user_id: int) -> Mapping[str, Executable]:
     columns = (ModuleWaiver.module_id, ModuleWaiver.reason, ModuleWaiver.granted_at)
     about = select(*columns, User.name.label("granted_by")).join(
         User, User.id == ModuleWaiver.by_id
     )
     granted = select(*columns, ModuleWaiver.user_id.label("account_id"))
     return {
-        "waivers": (
-            "Modules a trainer opened for you early, and why.",
-            about.where(ModuleWaiver.user_id == user_id).order_by(ModuleWaiver.id),
-        ),
-        "waivers_granted": (
-            "Modules you opened early for others, by the number of their account.",
-            granted.where(ModuleWaiver.by_id == user_id).order_by(ModuleWaiver.id),
-        ),
+        "waivers": (about.where(ModuleWaiver.user_id == user_id).order_by(ModuleWaiver.id)),
+        "waivers_granted": (granted.where(ModuleWaiver.by_id == user_id).order_by(ModuleWaiver.id)),
     }
 
 
@@ -201,8 +180,6 @@ def _audit(session: Session, user_id: int) -> ExportSection:
     )
     return ExportSection(
         name="audit",
-        says="What was done by you and with your account, as the site's audit has it. Others who "
-        "acted stand here by a word.",
         columns=("happened_at", "by", "verb", "kind", "thing_id", "data"),
         rows=[_told(tuple(row), user_id) for row in rows],
     )
@@ -210,5 +187,4 @@ def _audit(session: Session, user_id: int) -> ExportSection:
 
 def _told(row: Sequence[Value], user_id: int) -> Sequence[Value]:
     happened_at, actor_id, verb, kind, thing_id, data = row
-    by = "you" if actor_id == user_id else "the site" if actor_id is None else "a member of staff"
-    return (happened_at, by, verb, kind, thing_id, data)
+    return (happened_at, say_actor(actor_id, user_id), verb, kind, thing_id, data)

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from app.accounts.domain import emails
 from app.accounts.domain.emails import name_for_emails
+from app.accounts.words import emails
 from app.mail.emails import Email
 
 ANA = "ana@example.org"

@@ -8,8 +8,6 @@ from app.accounts.domain import MAX_WRONG_TRIES, Role, TriesMeanwhile, UserId
 from app.accounts.domain.entries import (
     MAX_EMAIL_LENGTH,
     MAX_NAME_LENGTH,
-    find_email_problem,
-    find_name_problem,
 )
 from app.accounts.domain.links import LinkPurpose, kin_of, lifetime_of
 from app.accounts.domain.scopes import Grant
@@ -21,6 +19,7 @@ from app.accounts.domain.sessions import (
     name_browser,
 )
 from app.accounts.domain.stewardship import Account, AccountState, is_last_operator, state_of
+from app.accounts.words import find_email_problem, find_name_problem, say_browser
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
@@ -140,6 +139,7 @@ def test_a_key_is_stored_as_a_hash_of_its_own() -> None:
 )
 def test_a_browser_is_named_in_words(user_agent: str, words: str) -> None:
     assert name_browser(user_agent) == words
+    assert say_browser(words) == words
 
 
 def account(*roles: Role, state: AccountState = AccountState.OPEN) -> Account:

@@ -16,8 +16,8 @@ from app.accounts.domain import (
     normalize_name_key,
     passwords,
 )
-from app.accounts.domain.entries import find_email_problem
-from app.accounts.domain.passwords import find_password_problem
+from app.accounts.domain.entries import find_email_fault
+from app.accounts.domain.passwords import PasswordFault, find_password_fault
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
@@ -47,27 +47,27 @@ def test_a_known_device_counts_apart() -> None:
 
 
 @pytest.mark.parametrize(
-    ("password", "word"),
+    ("password", "fault"),
     [
-        pytest.param("too short", "10 characters", id="short"),
-        pytest.param("x" * 129, "at most", id="long"),
-        pytest.param("password123", "guessed", id="common"),
-        pytest.param("aaaaaaaaaaaa", "guessed", id="one letter"),
-        pytest.param("  PassWord123  ", "guessed", id="common, dressed up"),
-        pytest.param("P4ssw0rd2024!", "guessed", id="common, in disguise"),
-        pytest.param("!!!Sunshine1985", "guessed", id="common, between marks"),
-        pytest.param("dragondragondragon", "guessed", id="common, said three times"),
-        pytest.param("monkey123456789", "guessed", id="common, and counting"),
-        pytest.param("9876543210", "guessed", id="counting down"),
-        pytest.param("mnopqrstuvw", "guessed", id="the alphabet from somewhere"),
-        pytest.param("MathTeacher1", "guessed", id="what this site invites"),
-        pytest.param("Ana@Example.org", "email", id="the address itself"),
+        pytest.param("too short", PasswordFault.SHORT, id="short"),
+        pytest.param("x" * 129, PasswordFault.LONG, id="long"),
+        pytest.param("password123", PasswordFault.GUESSED_FIRST, id="common"),
+        pytest.param("aaaaaaaaaaaa", PasswordFault.GUESSED_FIRST, id="one letter"),
+        pytest.param("  PassWord123  ", PasswordFault.GUESSED_FIRST, id="common, dressed up"),
+        pytest.param("P4ssw0rd2024!", PasswordFault.GUESSED_FIRST, id="common, in disguise"),
+        pytest.param("!!!Sunshine1985", PasswordFault.GUESSED_FIRST, id="common, between marks"),
+        pytest.param(
+            "dragondragondragon", PasswordFault.GUESSED_FIRST, id="common, said three times"
+        ),
+        pytest.param("monkey123456789", PasswordFault.GUESSED_FIRST, id="common, and counting"),
+        pytest.param("9876543210", PasswordFault.GUESSED_FIRST, id="counting down"),
+        pytest.param("mnopqrstuvw", PasswordFault.GUESSED_FIRST, id="the alphabet from somewhere"),
+        pytest.param("MathTeacher1", PasswordFault.GUESSED_FIRST, id="what this site invites"),
+        pytest.param("Ana@Example.org", PasswordFault.IS_THE_EMAIL, id="the address itself"),
     ],
 )
-def test_a_weak_password_is_refused_with_its_reason(password: str, word: str) -> None:
-    problem = find_password_problem(password, "ana@example.org")
-    assert problem is not None
-    assert word in problem
+def test_a_weak_password_is_refused_with_its_reason(password: str, fault: PasswordFault) -> None:
+    assert find_password_fault(password, "ana@example.org") is fault
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_a_weak_password_is_refused_with_its_reason(password: str, word: str) ->
     ],
 )
 def test_a_sentence_is_a_good_password(password: str) -> None:
-    assert find_password_problem(password, "ana@example.org") is None
+    assert find_password_fault(password, "ana@example.org") is None
 
 
 def test_names_are_compared_without_case_and_width() -> None:
@@ -95,8 +95,8 @@ def test_names_are_compared_without_case_and_width() -> None:
 def test_an_address_is_judged_as_it_is_stored_and_written_to(sign: str) -> None:
     email = f"ben{sign}x.example@example.org"
     validate_email(email, check_deliverability=False)  # as it is typed, nothing is wrong with it
-    assert find_email_problem(email) is not None
-    assert find_email_problem(" ANA@Example.org ") is None
+    assert find_email_fault(email) is not None
+    assert find_email_fault(" ANA@Example.org ") is None
 
 
 def person(*roles: Role) -> SignedInUser:
@@ -132,4 +132,4 @@ def test_the_three_thousand_commonest_passwords_are_all_refused() -> None:
     folder = Path(passwords.__file__).parent.parent / "vendor" / "common-passwords"
     words = (folder / "passwords.txt").read_text("utf-8").split()
     assert len(words) > 4000
-    assert [word for word in words if find_password_problem(word, "ana@example.org") is None] == []
+    assert [word for word in words if find_password_fault(word, "ana@example.org") is None] == []

@@ -10,6 +10,7 @@ from app.people.domain.invitation_list import (
     refuse_known,
     write_invitation_list,
 )
+from app.people.words import why_not_invited
 from tests.reference import reference_json
 
 ANA, BEN = ("ana@example.org", "Ana Ruiz"), ("ben@example.org", "")
@@ -20,7 +21,7 @@ def people(found: InvitationList) -> list[tuple[str, str]]:
 
 
 def problems(found: InvitationList) -> list[tuple[int, str]]:
-    return [(problem.line, problem.message) for problem in found.problems]
+    return [(problem.line, why_not_invited(problem)) for problem in found.problems]
 
 
 @pytest.mark.parametrize(
@@ -106,7 +107,7 @@ def test_a_list_without_addresses_says_what_is_missing() -> None:
     (problem,) = read_invitation_list("first,last\nAna,Ruiz\n").problems
     assert problem.line == 1
     assert problem.found == "first, last"
-    assert "No column is called “email”" in problem.message
+    assert "No column is called “email”" in why_not_invited(problem)
 
 
 def test_five_hundred_people_are_invited_at_once_and_not_one_more() -> None:
@@ -115,7 +116,7 @@ def test_five_hundred_people_are_invited_at_once_and_not_one_more() -> None:
     assert (len(found.invitees), found.problems) == (500, ())
     more = read_invitation_list("\n".join(["email", *lines, "one.more@example.org", "two@x.org"]))
     assert [line for line, _ in problems(more)] == [502]
-    assert "At most 500" in more.problems[0].message
+    assert "At most 500" in why_not_invited(more.problems[0])
 
 
 @pytest.mark.parametrize(
@@ -170,5 +171,5 @@ def test_members_and_people_with_an_open_invitation_are_mistakes_too() -> None:
     told = refuse_known(found, members={"ana@example.org"}, invited={"dora@example.org"})
     assert people(told) == [BEN]
     assert [line for line, _ in problems(told)] == [1, 3, 4]
-    assert "in the cohort already" in told.problems[0].message
-    assert "open invitation" in told.problems[2].message
+    assert "in the cohort already" in why_not_invited(told.problems[0])
+    assert "open invitation" in why_not_invited(told.problems[2])
