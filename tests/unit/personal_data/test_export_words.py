@@ -3,12 +3,9 @@
 import zipfile
 from datetime import UTC, datetime
 
-from flask import Flask
-
 from app.personal_data.domain import PLACEMENTS, ExportSection
 from app.personal_data.service.archive import write_archive
-from app.personal_data.words import SECTIONS, say_actor
-from app.wording import init_app, to_pseudo
+from app.personal_data.words import SECTIONS
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 LESSONS = ExportSection(name="lessons", columns=("lesson_id", "title"), rows=[("first", "Lines")])
@@ -35,13 +32,3 @@ def test_the_readme_says_whose_data_it_is_and_what_each_file_holds() -> None:
 
 def test_every_file_an_export_may_hold_is_explained() -> None:
     assert set(SECTIONS) == {name for place in PLACEMENTS.values() for name in place.files}
-
-
-def test_the_readme_speaks_the_language_of_the_site() -> None:
-    app = Flask(__name__)
-    init_app(app, is_pseudo=True)
-    with app.app_context():
-        text = readme()
-        assert text.startswith(to_pseudo("Your data at Plumbline"))
-        assert to_pseudo("Lessons you opened, and when you marked them done.") in text
-        assert say_actor(None, 7) == to_pseudo("the site")
