@@ -6,7 +6,7 @@ not at all, so whoever finds one can read it.
 """
 
 from app.storage.errors import AlreadyStoredError, FileGoneError, StorageDownError
-from app.storage.folder import FolderStore
+from app.storage.folder import FolderStore, flush
 from app.storage.interface import Store, Stored, is_hidden
 from app.storage.s3 import S3Place, S3Store
 
@@ -19,5 +19,6 @@ __all__ = [
     "StorageDownError",
     "Store",
     "Stored",
+    "flush",
     "is_hidden",
 ]

@@ -81,7 +81,7 @@ class FolderStore(Store):
                 os.link(fresh, target)  # unlike a rename, it fails when the name is taken
             else:
                 fresh.replace(target)
-            _flush(target.parent)
+            flush(target.parent)
         except FileExistsError as error:
             raise AlreadyStoredError(name) from error
         finally:
@@ -134,11 +134,11 @@ def _copy(content: bytes | Path, fresh: Path) -> None:
         os.fsync(target.fileno())
 
 
-def _flush(folder: Path) -> None:
-    """Flush the entries of a folder to disk; Windows cannot flush folders."""
-    if os.name == "nt":
+def flush(path: Path) -> None:
+    """Flush a file, or the entries of a folder, to disk; Windows cannot flush folders."""
+    if path.is_dir() and os.name == "nt":
         return
-    descriptor = os.open(folder, os.O_RDONLY)
+    descriptor = os.open(path, os.O_RDONLY if path.is_dir() or os.name != "nt" else os.O_RDWR)
     try:
         os.fsync(descriptor)
     finally:

@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any, Self
 
 from app.ops.errors import RestoreRefusedError
+from app.storage import flush
 from app.storage.interface import Readable
 
 FORMAT = 1
@@ -79,7 +80,7 @@ def write_archive(target: Path) -> Iterator[ArchiveWriter]:
             file.flush()
             os.fsync(file.fileno())
         part.rename(target)
-        flush_folder(target.parent)
+        flush(target.parent)
     finally:
         part.unlink(missing_ok=True)
 
@@ -89,17 +90,6 @@ def _open_tar(file: IO[bytes], *, is_packed: bool) -> tarfile.TarFile:
     if is_packed:
         return tarfile.open(fileobj=file, mode="w:gz", compresslevel=1)
     return tarfile.open(fileobj=file, mode="w")
-
-
-def flush_folder(folder: Path) -> None:
-    """Flush the entries of a folder to disk; Windows cannot flush folders."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 class Unpacked:

@@ -22,12 +22,12 @@ from app.accounts.models import AccountSession, MailLink, UnsentForm
 from app.config import Settings
 from app.db import configure_engine, sqlite_path, transaction
 from app.ops.errors import RestoreRefusedError
-from app.ops.service.archive import DATABASE, Unpacked, flush_folder
+from app.ops.service.archive import DATABASE, Unpacked
 from app.ops.service.backup import MigrateFile
 from app.ops.service.folders import made_for_use
 from app.ops.service.readiness import newest_schema
 from app.ops.service.tables import Progress, copy_rows, digests, empty_tables, is_empty
-from app.storage import FolderStore, Store
+from app.storage import FolderStore, Store, flush
 
 _SHORT_LIVED = (AccountSession, MailLink, UnsentForm)
 _REPLACE = "To put the backup in its place, which is moved aside, say --replace."
@@ -160,7 +160,7 @@ def _put(source: Path, place: Path, aside: str) -> None:
     if place.exists():
         place.rename(place.with_name(f"{place.name}{aside}"))
     source.rename(place)
-    flush_folder(place.parent)
+    flush(place.parent)
 
 
 def _put_uploads(source: Path, uploads: Store, aside: str, progress: Progress) -> None:
@@ -189,7 +189,7 @@ def _move_uploads(source: Path, root: Path, aside: str) -> None:
             path.rename(root / aside / path.name)
     for path in source.iterdir() if source.exists() else ():
         path.rename(root / path.name)
-    flush_folder(root)
+    flush(root)
 
 
 def _copy_in(database: Path, engine: Engine, progress: Progress) -> None:

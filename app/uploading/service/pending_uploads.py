@@ -1,6 +1,5 @@
 """Unfinished uploads in a folder of this machine, each of one person, swept when abandoned."""
 
-import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -11,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from app.storage import FolderStore
+from app.storage import FolderStore, flush
 from app.uploading.domain import (
     KEPT_FOR,
     MAX_PENDING_UPLOADS,
@@ -195,11 +194,11 @@ def place(stage: Path, root: Path, clip_id: str) -> None:
         (root / folder).mkdir(parents=True, exist_ok=True)
     media, file = stage / "media" / clip_id, stage / "clips" / f"{clip_id}.yaml"
     for path in (*media.iterdir(), media, file):
-        _flush(path)
+        flush(path)
     media.rename(root / "media" / clip_id)
-    _flush(root / "media")
+    flush(root / "media")
     file.rename(root / "clips" / file.name)
-    _flush(root / "clips")
+    flush(root / "clips")
 
 
 def unpublish_files(stage: Path, root: Path, clip_id: str) -> None:
@@ -266,14 +265,3 @@ class FolderUploads(Uploads):
 
     def clean_up(self, upload: Upload, is_published: Callable[[str], bool]) -> None:
         """Do nothing: what is placed has left its upload, so it is not published again."""
-
-
-def _flush(path: Path) -> None:
-    """Flush a file or folder to disk; Windows cannot flush folders."""
-    if path.is_dir() and os.name == "nt":
-        return
-    descriptor = os.open(path, os.O_RDONLY if path.is_dir() or os.name != "nt" else os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
