@@ -3,7 +3,7 @@
 import hmac
 from collections.abc import Callable
 
-from flask import Flask, current_app
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.accounts import access, service
@@ -18,7 +18,6 @@ from app.mail.emails import Email
 from app.outbox.domain import Event
 from app.outbox.jobs import JobError, register
 from app.web import now
-from app.web.addresses import url_for
 
 _OTHER_KEY = "the link was made under another SECRET_KEY; whoever asked for it has to ask again"
 
@@ -29,17 +28,11 @@ def init_app(app: Flask) -> None:
         register(app, job.value, post.mail_job(write))
 
 
-def _page(endpoint: str, **parts: str) -> str:
-    # Outside of a request, as if the site began at the root of its host: it does.
-    with current_app.test_request_context():
-        return post.link_to(url_for(endpoint, **parts))
-
-
 def _url_of(link: MailedLink) -> str:
     token = LinkSeed(key=access.signing_key(), nonce=link.nonce).token
     if not hmac.compare_digest(hash_key(token), link.token_hash):
         raise JobError(_OTHER_KEY)
-    return _page("accounts.open_link", purpose=link.purpose, token=token)
+    return post.link_to_page("accounts.open_link", purpose=link.purpose, token=token)
 
 
 def _link(session: Session, event: Event) -> MailedLink | None:
@@ -81,7 +74,7 @@ def _write_address_taken(session: Session, event: Event) -> Email | None:
     person = _holder(session, event)
     if person is None:
         return None
-    return emails.address_taken_email(person.email, _page("accounts.show_sign_in"))
+    return emails.address_taken_email(person.email, post.link_to_page("accounts.show_sign_in"))
 
 
 def _write_already_there(session: Session, event: Event) -> Email | None:
@@ -90,7 +83,10 @@ def _write_already_there(session: Session, event: Event) -> Email | None:
         return None
     if not person.is_active:
         return emails.account_closed_email(person.email, person.name)
-    links = (_page("accounts.show_sign_in"), _page("accounts.show_forgotten"))
+    links = (
+        post.link_to_page("accounts.show_sign_in"),
+        post.link_to_page("accounts.show_forgotten"),
+    )
     return emails.account_exists_email(person.email, person.name, links)
 
 
@@ -98,7 +94,7 @@ def _write_new_password(session: Session, event: Event) -> Email | None:
     person = _holder(session, event)
     if person is None or not person.is_active:
         return None
-    link = _page("accounts.show_forgotten")
+    link = post.link_to_page("accounts.show_forgotten")
     return emails.password_changed_email(person.email, person.name, link)
 
 

@@ -22,6 +22,7 @@ from app.config import MailBackend, MailTls, Settings
 from app.mail.emails import Email
 from app.outbox.domain import Event
 from app.outbox.jobs import Effect, Handler
+from app.web.addresses import url_for
 
 # A mail server that does not answer must not be waited for any longer by the emails behind.
 _PATIENCE_SECONDS = 20
@@ -109,6 +110,13 @@ def has_address() -> bool:
 def link_to(path: str) -> str:
     """Return the address of a page as an email writes it: under the configured host, always."""
     return _settings().public_url.rstrip("/") + path
+
+
+def link_to_page(endpoint: str, **parts: str) -> str:
+    """Return the address of a page by the name of its view, for whoever writes outside of a request."""
+    # As if the site began at the root of its host: it does.
+    with current_app.test_request_context():
+        return link_to(url_for(endpoint, **parts))
 
 
 def mail_job(write: Callable[[Session, Event], Email | None]) -> Handler:

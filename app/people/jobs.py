@@ -2,7 +2,7 @@
 
 import hmac
 
-from flask import Flask, current_app
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.accounts.access import signing_key
@@ -14,7 +14,6 @@ from app.outbox.jobs import JobError, register
 from app.people.domain.jobs import PeopleJob
 from app.people.service.invitations import find_letter
 from app.people.words.emails import invitation_email
-from app.web.addresses import url_for
 
 _OTHER_KEY = (
     "the invitation was made under another SECRET_KEY; withdraw it and invite the address again"
@@ -32,7 +31,5 @@ def _write_invitation(session: Session, event: Event) -> Email | None:
         return None
     if not hmac.compare_digest(hash_key(letter.token), letter.token_hash):
         raise JobError(_OTHER_KEY)
-    # Outside of a request, as if the site began at the root of its host: it does.
-    with current_app.test_request_context():
-        link = post.link_to(url_for("joining.show_invitation", token=letter.token))
+    link = post.link_to_page("joining.show_invitation", token=letter.token)
     return invitation_email(letter, link)

@@ -1,7 +1,6 @@
 """`flask accounts rename`, `set-address`, `set-password`: how a person is known and signs in."""
 
 import click
-from flask import current_app
 
 from app.accounts import service
 from app.accounts.access import new_link_seed
@@ -17,7 +16,6 @@ from app.accounts.cli.group import (
 )
 from app.accounts.words import find_password_problem
 from app.mail import post
-from app.web.addresses import url_for
 
 ASKED = "Asked for when not given, so that it stays out of the shell history."
 
@@ -68,8 +66,6 @@ def _print_link(email: str) -> None:
     seed = new_link_seed()
     with changing(email) as (session, account):
         service.make_reset_link(session, account.id, seed, act())
-    with current_app.test_request_context():
-        path = url_for("accounts.open_link", purpose="reset", token=seed.token)
-    click.echo(post.link_to(path))
+    click.echo(post.link_to_page("accounts.open_link", purpose="reset", token=seed.token))
     if not post.has_address():
         click.echo("PUBLIC_URL is not set: put the address of your site in front of it.", err=True)
