@@ -41,6 +41,17 @@ def lifetime_of(purpose: LinkPurpose) -> timedelta:
     return KEEP_LIFETIME if purpose is LinkPurpose.KEEP else LINK_LIFETIME
 
 
+def derive_token(key: str, text: str) -> str:
+    """Return the secret in the address of a link.
+
+    Args:
+        key: the site's secret, so that a stolen database gives no link away.
+        text: what the link is for; two purposes begin differently.
+    """
+    digest = hmac.new(key.encode(), text.encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkSeed:
     """What the token of a link is derived from: the site's secret, and a random text that is stored.
@@ -59,6 +70,4 @@ class LinkSeed:
         >>> len(LinkSeed(key="key", nonce="nonce").token)
         43
         """
-        text = f"mailed link\0{self.nonce}"
-        digest = hmac.new(self.key.encode(), text.encode(), hashlib.sha256).digest()
-        return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+        return derive_token(self.key, f"mailed link\0{self.nonce}")
