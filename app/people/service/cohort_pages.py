@@ -16,14 +16,13 @@ from app.people.domain import CohortLine, InvitationAnswer, OrganizationLine
 from app.people.errors import CohortNotFoundError, MemberNotFoundError
 from app.people.models import Cohort, Invitation, Organization
 from app.people.service.cohort_rows import (
-    IS_MEMBER,
     find_trainers,
     read_cohort,
     select_cohorts,
 )
 from app.people.service.cohorts import get_cohort
 from app.people.service.invitations import InvitationLine, list_invitations
-from app.people.service.sight import holds_in_cohort, trained_by
+from app.people.service.sight import IS_MEMBER, holds_in_cohort, trained_by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,18 +9,11 @@ from sqlalchemy.orm import Session
 
 from app.accounts import service as accounts
 from app.accounts.domain import Role
-from app.accounts.domain.scopes import ScopeKind
 from app.accounts.domain.stewardship import Act
 from app.accounts.models import RoleGrant, User
 from app.people.domain import CohortId, CohortKind, CohortLine, Days, OrganizationId
 from app.people.models import Cohort, Organization
 from app.people.service.sight import holds_in_cohort
-
-# What the grants have in common that make somebody a member of the cohort `RoleGrant.scope_id`.
-IS_MEMBER = (
-    RoleGrant.role == Role.LEARNER.value,
-    RoleGrant.scope_kind == ScopeKind.COHORT.value,
-)
 
 
 def select_cohorts() -> Select[*tuple[Any, ...]]:

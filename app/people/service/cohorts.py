@@ -7,13 +7,13 @@ from sqlalchemy import ScalarSelect, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.accounts import service as accounts
 from app.accounts.domain import Role
 from app.accounts.domain.stewardship import Act
 from app.accounts.models import RoleGrant
-from app.people.domain import CohortId, CohortKind, CohortLine, Days, OrganizationId
+from app.people.domain import CohortId, CohortKind, CohortLine
 from app.people.errors import ClosedError, CohortNotFoundError, NameInUseError
 from app.people.models import Cohort, Organization
+from app.people.service.cohort_rows import read_cohort, record_of_cohort, select_cohorts
 from app.people.service.organizations import check_open, get_organization
 from app.people.service.sight import holds_in_cohort
 
@@ -62,8 +62,9 @@ def make_cohort(session: Session, wanted: NewCohort, act: Act) -> CohortId:
             made = session.scalar(insert(Cohort).values(**values).returning(Cohort.id))
     except IntegrityError as error:
         raise NameInUseError(wanted.name) from error
-    _record(session, act, "made_cohort", CohortId(made or 0), wanted.name.strip())
-    return CohortId(made or 0)
+    cohort = get_cohort(session, made or 0)
+    record_of_cohort(session, act, "made_cohort", cohort)
+    return cohort.id
 
 
 def get_cohort(session: Session, cohort_id: int) -> CohortLine:
@@ -72,31 +73,23 @@ def get_cohort(session: Session, cohort_id: int) -> CohortLine:
     Raises:
         CohortNotFoundError: there is none.
     """
-    found = [line for line, _, _ in list_cohorts(session, cohort_id)]
-    if not found:
+    row = session.execute(select_cohorts().where(Cohort.id == cohort_id)).one_or_none()
+    if row is None:
         raise CohortNotFoundError(cohort_id)
-    return found[0]
+    return read_cohort(row)
 
 
-def list_cohorts(
-    session: Session, cohort_id: int | None = None
-) -> list[tuple[CohortLine, int, int]]:
-    """Return every cohort with how many people learn and train in it, or one of them.
+def list_cohorts(session: Session) -> list[tuple[CohortLine, int, int]]:
+    """Return every cohort with how many people learn and train in it.
 
     By organization, the latest first; closed ones too. Trainers of the organization train each of them.
     """
     rows = session.execute(
-        select(
-            Cohort,
-            Organization.name,
-            _count(Role.LEARNER).label("learners"),
-            _count(Role.TRAINER).label("trainers"),
-        )
-        .join(Organization, Organization.id == Cohort.organization_id)
-        .where(Cohort.id == cohort_id if cohort_id is not None else Cohort.id.is_not(None))
+        select_cohorts()
+        .add_columns(_count(Role.LEARNER).label("learners"), _count(Role.TRAINER).label("trainers"))
         .order_by(Organization.name, Cohort.starts_on.desc(), Cohort.name)
     )
-    return [(_line(row, name), learners, trainers) for row, name, learners, trainers in rows]
+    return [(read_cohort(row), row.learners, row.trainers) for row in rows]
 
 
 def close_cohort(session: Session, cohort_id: int, act: Act) -> bool:
@@ -109,7 +102,7 @@ def close_cohort(session: Session, cohort_id: int, act: Act) -> bool:
     if found.days.closed_at is not None:
         return False
     session.execute(update(Cohort).where(Cohort.id == found.id).values(closed_at=act.now))
-    _record(session, act, "closed_cohort", found.id, found.name)
+    record_of_cohort(session, act, "closed_cohort", found)
     return True
 
 
@@ -130,20 +123,3 @@ def _count(role: Role) -> ScalarSelect[int]:
         .correlate(Cohort)
         .scalar_subquery()
     )
-
-
-def _line(row: Cohort, organization: str) -> CohortLine:
-    return CohortLine(
-        id=CohortId(row.id),
-        organization_id=OrganizationId(row.organization_id),
-        organization=organization,
-        kind=CohortKind(row.kind),
-        name=row.name,
-        days=Days(starts_on=row.starts_on, ends_on=row.ends_on, closed_at=row.closed_at),
-        join_code=row.join_code,
-    )
-
-
-def _record(session: Session, act: Act, verb: str, cohort_id: CohortId, name: str) -> None:
-    thing = ("cohort", str(cohort_id))
-    accounts.record_event(session, act.now, act.actor_id, verb, thing, {"name": name})

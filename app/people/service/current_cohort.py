@@ -4,10 +4,9 @@ from datetime import date
 
 from sqlalchemy import ScalarSelect, or_, select
 
-from app.accounts.domain import Role
-from app.accounts.domain.scopes import ScopeKind
 from app.accounts.models import RoleGrant
 from app.people.models import Cohort
+from app.people.service.sight import IS_MEMBER
 
 
 def select_current_cohort(user_id: int, day: date) -> ScalarSelect[int]:
@@ -20,8 +19,7 @@ def select_current_cohort(user_id: int, day: date) -> ScalarSelect[int]:
         .join(RoleGrant, RoleGrant.scope_id == Cohort.id)
         .where(
             RoleGrant.user_id == user_id,
-            RoleGrant.role == Role.LEARNER.value,
-            RoleGrant.scope_kind == ScopeKind.COHORT.value,
+            *IS_MEMBER,
             Cohort.closed_at.is_(None),
             Cohort.starts_on <= day,
             or_(Cohort.ends_on.is_(None), Cohort.ends_on >= day),

@@ -16,13 +16,13 @@ from app.people.domain.joining import CohortOffer, find_refusal
 from app.people.errors import CohortNotFoundError, JoinRefusedError
 from app.people.models import Cohort, Invitation
 from app.people.service.cohort_rows import (
-    IS_MEMBER,
     find_trainers,
     read_cohort,
     record_of_cohort,
     select_cohorts,
 )
 from app.people.service.cohorts import get_cohort
+from app.people.service.sight import IS_MEMBER
 
 
 def find_offer(session: Session, code: str, user_id: UserId | None) -> CohortOffer | None:

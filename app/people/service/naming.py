@@ -18,8 +18,7 @@ from app.people.errors import MemberNotFoundError
 from app.people.models import Cohort
 from app.people.service import roles
 from app.people.service.cohort_pages import list_makeable
-from app.people.service.cohort_rows import IS_MEMBER
-from app.people.service.sight import holds_in_cohort
+from app.people.service.sight import IS_MEMBER, holds_in_cohort
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,12 @@ from app.accounts.domain.scopes import ScopeKind
 from app.accounts.models import RoleGrant
 from app.people.models import Cohort
 
+# What the grants have in common that make somebody a member of the cohort `RoleGrant.scope_id`.
+IS_MEMBER = (
+    RoleGrant.role == Role.LEARNER.value,
+    RoleGrant.scope_kind == ScopeKind.COHORT.value,
+)
+
 
 def holds_in_cohort() -> ColumnElement[bool]:
     """Say that a grant holds in a cohort: in itself, or in the organization that runs it."""
@@ -37,11 +43,7 @@ def trained_by(actor_id: int) -> Select[int]:
 
 def members_of(cohorts: Select[int]) -> Select[int]:
     """Select the numbers of the people who are members of some cohorts."""
-    return select(RoleGrant.user_id).where(
-        RoleGrant.role == Role.LEARNER.value,
-        RoleGrant.scope_kind == ScopeKind.COHORT.value,
-        RoleGrant.scope_id.in_(cohorts),
-    )
+    return select(RoleGrant.user_id).where(*IS_MEMBER, RoleGrant.scope_id.in_(cohorts))
 
 
 def select_memberships(
@@ -49,8 +51,7 @@ def select_memberships(
 ) -> Select[*tuple[int, int]]:
     """Select cohort and person for each of these people's memberships in these cohorts."""
     return select(RoleGrant.scope_id, RoleGrant.user_id).where(
-        RoleGrant.role == Role.LEARNER.value,
-        RoleGrant.scope_kind == ScopeKind.COHORT.value,
+        *IS_MEMBER,
         RoleGrant.scope_id.in_(cohort_ids),
         RoleGrant.user_id.in_(user_ids),
     )
