@@ -1,8 +1,7 @@
 """A synthetic cohort: raters with planted habits, and the scores they give.
 
-A rater meets a clip with an impression of each code: the master's point seen through her habits, and
-noise. The point next to it is her score. Nothing here learns from one clip to the next but what
-`drift` says, so that every planted habit can be looked for by name.
+How habits become scores stands in `impressions`. Nothing here learns from one clip to the next but
+what `drift` says, so that every planted habit can be looked for by name.
 """
 
 from collections.abc import Sequence
@@ -12,6 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from app.bench.domain.impressions import CodeScales, HabitArrays, draw_impressions
 from app.scorebook.domain import NO_RANK
 from app.sets.domain.codes import CodeOnSheet
 
@@ -96,14 +96,18 @@ def draw_ranks(
     Returns:
         ``[clip, code]``; `NO_RANK` where she says that a code cannot be scored.
     """
-    clips = len(masters)
-    top = np.array([len(code.points) - 1 for code in codes])
-    kinder = np.array([-1.0 if code.more_is_worse else 1.0 for code in codes])
-    course = np.linspace(0, 1, clips) if clips > 1 else np.zeros(clips)
-    mood = habits.halo * rng.standard_normal(clips) - difficulty
-    lean = mood - habits.severity - habits.drift * course
-    seen = top / 2 + habits.slope * (masters - top / 2) + kinder * lean[:, None]
-    seen += habits.noise * rng.standard_normal(masters.shape)
-    ranks = np.clip(np.rint(seen), 0, top).astype(np.int8)
+    scales = CodeScales(
+        tops=np.array([len(code.points) - 1 for code in codes]),
+        signs=np.array([-1.0 if code.more_is_worse else 1.0 for code in codes]),
+    )
+    alone = HabitArrays(
+        severity=np.array([habits.severity]),
+        halo=np.array([habits.halo]),
+        slope=np.array([habits.slope]),
+        drift=np.array([habits.drift]),
+        noise=np.array([habits.noise]),
+        shift=np.zeros((1, len(codes))),
+    )
+    ranks: RankArray = draw_impressions(alone, masters, difficulty, scales, rng)[0]
     ranks[rng.random(masters.shape) < _CANNOT_SCORE] = NO_RANK
     return ranks
