@@ -3,10 +3,10 @@
 import pytest
 
 from tests.unit.studio.scenes_for_tests import durations, small_scene
-from tools.studio.scene import Line
 from tools.studio.state import layers_at, pointer_at
 from tools.studio.talk import position_of, segments_of, shown_text
 from tools.studio.timeline import clock, lay_out
+from tools.studio.turns import Line
 
 
 def test_lines_follow_each_other_with_their_pauses() -> None:
@@ -56,7 +56,8 @@ def test_the_pointer_comes_to_the_object_and_goes() -> None:
     assert pointer_at(timeline, pointed - 0.1) is None
     pointer = pointer_at(timeline, min(pointed + 0.1, timeline.lines[2].start - 0.31))
     assert pointer is not None
-    assert (pointer.x, pointer.y) == (52, 224)
+    assert pointer.event.cue.point == "w"
+    assert pointer_at(timeline, pointed + 3.3) is None
 
 
 @pytest.mark.parametrize(
