@@ -1,11 +1,12 @@
-"""Endings of fraction words, said so that they are heard: hundredths, tenths, fourths (pure)."""
+"""Hundredth and hundredths, said so that their ending is heard and not taken for hundreds (pure).
+
+Speech swallows the th between d and s. With a short vowel before it, as careful speakers say the word
+in class, it is heard; the README has the figures.
+"""
 
 import re
 
-WORD = re.compile(
-    r"(?:hundred|thousand|million|ten|four|fif|six|seven|eigh|nin|eleven|twelf|\w+teen|\w+tie)ths?\b",
-    re.IGNORECASE,
-)
+WORD = re.compile(r"hundredths?\b", re.IGNORECASE)
 
 
 def has_ending(text: str) -> bool:
@@ -14,5 +15,5 @@ def has_ending(text: str) -> bool:
 
 
 def clear(phonemes: str) -> str:
-    """``phonemes`` with the endings drawn out."""
-    return re.sub(r"θs", "θ\u02d0s", phonemes)
+    """``phonemes`` (IPA) with a short vowel between the d and the th of hundredth."""
+    return phonemes.replace("dθ", "d\u026aθ")
