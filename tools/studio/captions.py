@@ -8,6 +8,7 @@ from tools.studio.turns import CLASS, SOURCES, Line, heard
 
 LINE_LENGTH = 42
 CUE_LENGTH = 2 * LINE_LENGTH
+NO_TALK = {"wait", "pairs"}
 QUIET_LATE = 0.3  # the words before a quiet stay up a moment
 NOTE = (
     "NOTE Synthetic practice vignette: no real teacher or students. Voices are computer generated."
@@ -107,9 +108,10 @@ def descriptions(timeline: Timeline) -> str:
     """The descriptions file: what the board shows, each time it changes."""
     out = ["WEBVTT", "", NOTE, ""]
     moments = _moments(timeline)
+    still = {line.start: line.end for line in timeline.lines if line.line.kind in NO_TALK}
     for index, (time, words) in enumerate(moments):
         following = moments[index + 1][0] if index + 1 < len(moments) else timeline.duration
-        end = max(time + 0.5, min(following, time + 12))
+        end = max(time + 0.5, min(following, still.get(time, time + 12)))
         out += [f"{stamp(time)} --> {stamp(min(end, timeline.duration))}", _escape(words), ""]
     return "\n".join(out)
 
@@ -130,9 +132,7 @@ def _moments(timeline: Timeline) -> list[tuple[float, str]]:
         if words:
             found.append((event.time, " ".join(words)))
     found += [
-        (timed.start, heard(timed.line))
-        for timed in timeline.lines
-        if timed.line.kind in {"wait", "pairs"}
+        (timed.start, heard(timed.line)) for timed in timeline.lines if timed.line.kind in NO_TALK
     ]
     return _merge(sorted(found))
 

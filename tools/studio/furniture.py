@@ -59,7 +59,7 @@ def tables_front(canvas: Any, places: Places, people: People) -> None:
     row = [seat for _, seat in _students(places, people)]
     first = {5: 2, 6: 4}.get(len(row), len(row))
     for side, seat in ((-1, row[0]), (1, row[-1])):
-        x = seat.x + side * 64
+        x = seat.x + side * 56
         canvas.drawRoundRect(_box(x - 5, 458, x + 5, HEIGHT), 5, 5, fill(0xFF4F7F86))
     for group in (row[:first], row[first:]):
         if group:

@@ -189,9 +189,9 @@ def _out_of_step(line: Line, key: str, order: int) -> tuple[float, float, float]
         return order * 0.07, 1.0, 1.0
     if order == 0:  # the one whom the others follow: this voice carries the words
         return 0.0, 1.0, 1.0
-    late = 0.04 + 0.14 * chance(key, line.text, "late")
-    pace = round(0.95 + 0.1 * chance(key, line.text, "pace"), 2)
-    return late, pace, 0.25 + 0.25 * chance(key, line.text, "loud")
+    late = 0.03 + 0.08 * chance(key, line.text, "late")
+    pace = round(0.97 + 0.06 * chance(key, line.text, "pace"), 2)
+    return late, pace, 0.2 + 0.2 * chance(key, line.text, "loud")
 
 
 def _unseen(scene: Scene, line: Line, text: str) -> list[Any]:
