@@ -5,9 +5,15 @@ Boxes are looked at shortly after every event, when everything has come to rest.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
+from tools.studio.frames import places_on, surface
+from tools.studio.furniture import tag_width
+from tools.studio.paint import recording
 from tools.studio.pointing import Arrow, Box, Pointing, covered, extent, shared, writing, writings
-from tools.studio.rooms import SURFACE
+from tools.studio.rooms import ROOMS, SURFACE
+from tools.studio.scene import Board
+from tools.studio.scenery import draw_back
 from tools.studio.state import Layer, layers_at
 from tools.studio.timeline import Timeline, clock
 
@@ -46,7 +52,11 @@ def moments(timeline: Timeline) -> list[float]:
 
 def findings(timeline: Timeline) -> list[Finding]:
     """Everything of a clip that is to be put right, each once, in order of time."""
-    found: dict[str, Finding] = {}
+    found = {
+        f"{board.id}.{key}": Finding(key=f"{board.id}.{key}", words=f"{board.id}: {words}")
+        for board in timeline.scene.boards
+        for key, words in (*_heading(board), *_names(timeline, board))
+    }
     pointing = Pointing(timeline)
     times = {*moments(timeline), *(event.time + 0.6 for event in timeline.events)}
     for time in sorted(times):
@@ -62,6 +72,33 @@ def findings(timeline: Timeline) -> list[Finding]:
             name = f"{board.id}.{key}"
             found.setdefault(name, Finding(key=name, words=f"{clock(time)} {board.id}: {words}"))
     return list(found.values())
+
+
+def _heading(board: Board) -> Iterator[tuple[str, str]]:
+    """Title and badge: their type, and whether the title fits on the board."""
+    with recording() as words:
+        draw_back(surface().getCanvas(), board)
+    for word in words:
+        if word.size < SMALLEST - 0.01:
+            yield (
+                "title.small",
+                f"{word.text!r} is written at {word.size:.1f}, less than {SMALLEST:.0f}",
+            )
+    edge = ROOMS[board.view].surface[0] + SURFACE[0] - SIDE
+    if any(word.box[2] > edge + 0.5 for word in words):
+        yield "title.margin", "the title is past the margin"
+
+
+def _names(timeline: Timeline, board: Board) -> Iterator[tuple[str, str]]:
+    """Names that lie over one another: the people of a row need shorter ones, or fewer of them."""
+    row = []
+    for key, seat in places_on(timeline, board).items():
+        name = timeline.scene.people[key].name
+        half = tag_width(name) / 2
+        row.append((seat.name_y, seat.x - half, seat.x + half, name))
+    for (height, _, end, one), (other, start, _, two) in pairwise(sorted(row)):
+        if height == other and end > start:
+            yield f"{one}.{two}.names", f"the names {one} and {two} overlap by {end - start:.0f}"
 
 
 def _small(layers: list[Layer]) -> Iterator[tuple[str, str]]:

@@ -177,11 +177,16 @@ def chat(canvas: Any, x: float, y: float) -> None:
         canvas.drawCircle(x + across, y, 2.6, fill(color("teal")))
 
 
+def tag_width(words: str) -> float:
+    """How wide the pill of a name is."""
+    return width_of(words, NAME_SIZE, 700) + 22
+
+
 def name_tag(canvas: Any, words: str, place: tuple[float, float], *, lit: bool) -> None:
     """A name on a pill, filled while the person speaks."""
     x, middle = place
-    wide = width_of(words, NAME_SIZE, 700)
-    pill = skia.Rect.MakeXYWH(x - wide / 2 - 11, middle - 12.5, wide + 22, 25)
+    wide = tag_width(words)
+    pill = skia.Rect.MakeXYWH(x - wide / 2, middle - 12.5, wide, 25)
     canvas.drawRoundRect(pill, 12.5, 12.5, fill(color("teal") if lit else 0xF2FFFDF7))
     canvas.drawRoundRect(pill, 12.5, 12.5, stroke(color("teal") if lit else 0xFFB9AE9A, 1.5))
     ink = color("white" if lit else "ink")
