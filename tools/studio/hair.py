@@ -4,8 +4,8 @@ from typing import Any
 
 import skia
 
+from tools.studio.looks import Look
 from tools.studio.paint import fill, stroke
-from tools.studio.scene import Look
 
 HAIR = {
     "black": 0xFF201A19,

@@ -8,8 +8,6 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import YAMLError
 
-from tools.studio.scene import Scene
-
 HERE = Path(__file__).resolve().parent
 SCENES = HERE / "scenes"
 PROJECT = HERE.parents[1]
@@ -67,31 +65,19 @@ def line_of(node: Any, location: tuple[int | str, ...]) -> int:
     return line + 1
 
 
-def validate(model: type[Model], document: Any, path: Path) -> Model:
-    """``document`` as ``model``; every problem at once, each with file, line and field."""
+def validate(model: type[Model], document: Any, path: Path, values: Any = None) -> Model:
+    """``document`` as ``model``; every problem at once, each with file, line and field.
+
+    ``values`` are checked in its place when something was filled in that the file does not say.
+    """
     try:
-        return model.model_validate(plain(document))
+        return model.model_validate(plain(document) if values is None else values)
     except ValidationError as error:
         lines = []
         for item in error.errors():
             field = ".".join(str(part) for part in item["loc"]) or "(whole file)"
             lines.append(f"{path}:{line_of(document, item['loc'])}: {field}: {item['msg']}")
         raise StudioError("\n".join(lines)) from error
-
-
-def scene_path(name: str) -> Path:
-    """The file of a scene given by id or by path."""
-    direct = Path(name)
-    return direct if direct.suffix == ".yaml" else SCENES / f"{name}.yaml"
-
-
-def load_scene(name: str) -> Scene:
-    """The checked scene with this id or path."""
-    path = scene_path(name)
-    scene = validate(Scene, read_yaml(path), path)
-    if path.parent == SCENES and path.stem != scene.id:
-        raise StudioError(f"{path}:1: id: the file is called {path.stem}, the scene {scene.id}")
-    return scene
 
 
 def scene_ids() -> list[str]:

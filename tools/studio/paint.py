@@ -1,6 +1,8 @@
 """The pen: palette, fonts, rich text with stacked fractions, arrows (needs skia-python)."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -131,6 +133,44 @@ def _braced(inside: str, weight: int) -> Piece:
     return Piece("fraction", top, below, weight) if below else Piece("words", inside, weight=weight)
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A piece of writing as it was drawn: its words, type size and box, in the canvas's own pixels."""
+
+    text: str
+    size: float
+    box: tuple[float, float, float, float]
+
+
+_recorders: list[list[Word]] = []
+
+
+@contextmanager
+def recording() -> Iterator[list[Word]]:
+    """Note everything that is written while the block runs."""
+    found: list[Word] = []
+    _recorders.append(found)
+    try:
+        yield found
+    finally:
+        _recorders.pop()
+
+
+def _note(canvas: Any, x: float, y: float, piece: Piece, size: float) -> None:
+    if not _recorders or not (piece.text.strip() or piece.kind == "box"):
+        return
+    share = {"words": 1.0, "raised": 0.62, "fraction": 0.8, "box": 1.0}[piece.kind]
+    up, down = {"raised": (0.5, -0.04), "fraction": (0.78, 0.86)}.get(piece.kind, (0.38, 0.36))
+    wide = _piece_width(piece, size)
+    matrix = canvas.getTotalMatrix()
+    box = matrix.mapRect(skia.Rect.MakeLTRB(x, y - size * up, x + wide, y + size * down))
+    scale = abs(matrix.mapRadius(1.0))
+    words = f"{piece.text}/{piece.below}" if piece.kind == "fraction" else piece.text
+    kept = (box.left(), box.top(), box.right(), box.bottom())
+    for recorder in _recorders:
+        recorder.append(Word(words, size * share * scale, kept))
+
+
 def _piece_width(piece: Piece, size: float) -> float:
     if piece.kind == "words":
         return sum(face.measureText(run) for run, face in _runs(piece.text, size, piece.weight))
@@ -167,6 +207,7 @@ def write(  # noqa: PLR0913 - a pen has a place, words and a manner
     total = width_of(text, size, weight)
     left = x - {"left": 0.0, "center": total / 2, "right": total}[align]
     for piece in pieces(text, weight):
+        _note(canvas, left, y, piece, size)
         _write_piece(canvas, left, y, piece, size, ink)
         left += _piece_width(piece, size)
     return total
@@ -211,6 +252,13 @@ def wrap(text: str, size: float, width: float | None) -> list[str]:
             current = candidate
         lines.append(current)
     return lines
+
+
+def polygon(canvas: Any, corners: list[tuple[float, float]], value: int) -> None:
+    """A filled shape with straight sides."""
+    path = skia.Path()
+    path.addPoly([skia.Point(*corner) for corner in corners], close=True)
+    canvas.drawPath(path, fill(value))
 
 
 def arrow_head(canvas: Any, x: float, y: float, angle: float, value: int, size: float = 11) -> None:

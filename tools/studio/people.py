@@ -7,8 +7,8 @@ from typing import Any
 import skia
 
 from tools.studio.hair import HAIR, draw_back_hair, draw_front_hair
+from tools.studio.looks import Look
 from tools.studio.paint import color, fill, stroke
-from tools.studio.scene import Look
 
 SKIN = {
     "porcelain": 0xFFF9DFCB,
@@ -49,7 +49,11 @@ class Pose:
     gaze: tuple[int, int] = (0, 0)
     lean: int = 0
     hand: bool = False
-    reach: bool = False
+    reach: int = 0  # -1 toward the left, 1 toward the right
+    turn: int = 0  # the face turned to a partner at the left (-1) or right (1)
+    tilt: int = 0  # of the head, in degrees
+    chin: bool = False  # chin in hand
+    stroke: int = 0  # 1-3: a pencil moves on paper
 
 
 def draw_person(canvas: Any, look: Look, pose: Pose) -> None:
@@ -59,13 +63,29 @@ def draw_person(canvas: Any, look: Look, pose: Pose) -> None:
     if pose.speaking:
         canvas.drawCircle(0, 8, 66, fill(0x3FE9B949))
         canvas.drawCircle(0, 8, 66, stroke(0xFFB98A12, 2.5))
+    if look.wheelchair:
+        _chair(canvas)
     draw_back_hair(canvas, look)
     _body(canvas, look, pose)
-    _head(canvas, look)
+    if look.wheelchair:
+        _wheels(canvas)
+    canvas.save()
+    canvas.rotate(pose.tilt, 0, 50)
+    _head(canvas, look, pose.turn)
+    canvas.save()
+    canvas.translate(pose.turn * 9, 0)
+    canvas.scale(0.9 if pose.turn else 1.0, 1.0)
     _face(canvas, look, pose)
+    canvas.restore()
     draw_front_hair(canvas, look)
+    if look.hearing_aid:
+        _hearing_aid(canvas, pose.turn)
     if look.glasses:
+        canvas.translate(pose.turn * 9, 0)
+        canvas.scale(0.9 if pose.turn else 1.0, 1.0)
         _glasses(canvas)
+    canvas.restore()
+    _front_arms(canvas, look, pose)
     canvas.restore()
 
 
@@ -80,7 +100,8 @@ def _body(canvas: Any, look: Look, pose: Pose) -> None:
     if pose.hand:
         _arm(canvas, [(46, 92), (74, 60), (70, -8)], top, skin)
     if pose.reach:
-        _arm(canvas, [(46, 88), (86, 78), (112, 38)], top, skin)
+        side = pose.reach
+        _arm(canvas, [(side * 46, 92), (side * 74, 78), (side * 64, 26)], top, skin)
     canvas.drawRoundRect(skia.Rect.MakeLTRB(-13, 26, 13, 66), 10, 10, fill(_dark(skin, 0.9)))
     body = skia.Path()
     body.moveTo(-66, 330)
@@ -99,6 +120,63 @@ def _body(canvas: Any, look: Look, pose: Pose) -> None:
         canvas.drawLine(side * 44, 112, side * 42, 330, stroke(_dark(top, 0.86), 2.5))
 
 
+def _chair(canvas: Any) -> None:
+    """The back of a wheelchair and its handles, behind the person."""
+    back = skia.Rect.MakeLTRB(-70, 58, 70, 200)
+    canvas.drawRoundRect(back, 14, 14, fill(0xFF2F4858))
+    for side in (-1, 1):
+        canvas.drawLine(side * 70, 58, side * 70, 200, stroke(0xFF9AA6AF, 6))
+        canvas.drawLine(side * 70, 57, side * 78, 50, stroke(0xFF9AA6AF, 6))
+        canvas.drawLine(side * 77, 50, side * 88, 44, stroke(0xFF25303A, 11))
+
+
+def _wheels(canvas: Any) -> None:
+    """Wheels with their hand rims and the armrests, in front of the person's sides."""
+    for side in (-1, 1):
+        for reach, width, value in ((79, 12, 0xFF25303A), (69, 4.5, 0xFFC3CBD1)):
+            wheel = skia.Rect.MakeLTRB(side * reach - width, 70, side * reach + width, 250)
+            canvas.drawOval(wheel, fill(value))
+            if width > 8:
+                canvas.drawOval(wheel.makeInset(5, 9), fill(0xFF6C7882))
+        canvas.drawLine(side * 56, 96, side * 56, 150, stroke(0xFF9AA6AF, 6))
+        canvas.drawLine(side * 50, 94, side * 60, 94, stroke(0xFF25303A, 10))
+
+
+def _hearing_aid(canvas: Any, turn: int) -> None:
+    """The part behind the ear, its tube and the mold, on the ear that is seen."""
+    side = -1 if turn > 0 else 1
+    hook = skia.Path()
+    hook.moveTo(side * 36, 8)
+    hook.quadTo(side * 39, -12, side * 46, -7)
+    canvas.drawPath(hook, stroke(0xFFE8F1F2, 3))
+    case = skia.Path()
+    case.moveTo(side * 46, -8)
+    case.quadTo(side * 51, 4, side * 44, 17)
+    canvas.drawPath(case, stroke(0xFF2459A6, 7))
+    canvas.drawCircle(side * 37, 9, 3.4, fill(0xFFE8F1F2))
+
+
+def _front_arms(canvas: Any, look: Look, pose: Pose) -> None:
+    """Arms in front of the body: chin in hand, or writing."""
+    top, skin = TOPS[look.top], SKIN[look.skin]
+    if pose.chin:
+        sleeve = skia.Path()
+        sleeve.moveTo(50, 122)
+        sleeve.lineTo(20, 62)
+        canvas.drawPath(sleeve, stroke(_dark(top, 0.9), 22))
+        canvas.drawRoundRect(skia.Rect.MakeXYWH(1, 37, 24, 23), 10, 10, fill(_dark(skin, 0.96)))
+        for x in (8, 16):
+            canvas.drawLine(x, 40, x, 47, stroke(_dark(skin, 0.8), 1.6))
+    if pose.stroke:
+        x = 14 + pose.stroke * 3
+        sleeve = skia.Path()
+        sleeve.moveTo(54, 100)
+        sleeve.quadTo(52, 118, x + 8, 88)
+        canvas.drawPath(sleeve, stroke(_dark(top, 0.9), 21))
+        canvas.drawLine(x - 7, 93, x + 10, 68, stroke(0xFFE0A32E, 4.5))
+        canvas.drawCircle(x + 4, 84, 11, fill(_dark(skin, 0.96)))
+
+
 def _arm(canvas: Any, points: list[tuple[float, float]], top: int, skin: int) -> None:
     path = skia.Path()
     path.moveTo(*points[0])
@@ -107,10 +185,10 @@ def _arm(canvas: Any, points: list[tuple[float, float]], top: int, skin: int) ->
     canvas.drawCircle(*points[2], 13, fill(skin))
 
 
-def _head(canvas: Any, look: Look) -> None:
+def _head(canvas: Any, look: Look, turn: int) -> None:
     skin = SKIN[look.skin]
     if look.hair != "hijab":
-        for side in (-1, 1):
+        for side in (-1, 1) if turn == 0 else (-turn,):
             canvas.drawOval(skia.Rect.MakeXYWH(side * 38 - 7, -4, 14, 20), fill(_dark(skin, 0.92)))
             if look.earrings:
                 canvas.drawCircle(side * 39, 20, 3.6, fill(color("gold")))

@@ -1,25 +1,14 @@
 # ruff: noqa: PLC0415 - the studio packages are imported only where they are needed
-"""Ways to look at a scene: contact sheets, layout warnings, timecodes."""
+"""Ways to look at a scene: contact sheets, timecodes."""
 
 from pathlib import Path
 
+from tools.studio.captions import speaker
 from tools.studio.check import normal
 from tools.studio.scene import Scene
-from tools.studio.state import layers_at
 from tools.studio.talk import shown_text
 from tools.studio.timeline import Timeline, clock
-
-
-def moments(timeline: Timeline) -> list[float]:
-    """Moments worth looking at: shortly after each event, and the end of each line."""
-    times = {0.6, timeline.duration - 0.3}
-    times |= {min(event.time + 1.0, timeline.duration - 0.2) for event in timeline.events}
-    times |= {line.end - 0.15 for line in timeline.lines}
-    kept: list[float] = []
-    for time in sorted(times):
-        if not kept or time - kept[-1] > 0.8:
-            kept.append(time)
-    return kept
+from tools.studio.turns import heard
 
 
 def contact_sheet(
@@ -34,6 +23,7 @@ def contact_sheet(
     """A PNG of many moments; returns the moments on it."""
     from PIL import Image, ImageDraw
 
+    from tools.studio.boxes import moments
     from tools.studio.encode import still
 
     times = moments(timeline)[part * per : (part + 1) * per]
@@ -59,50 +49,14 @@ def contact_sheet(
     return times
 
 
-def layout_warnings(timeline: Timeline) -> list[str]:
-    """Objects that leave the board or lie over one another at some moment."""
-    from tools.studio.frames import BOARD_H, BOARD_W, extent
-
-    found: dict[str, str] = {}
-    for time in moments(timeline):
-        board = timeline.scene.board_of(timeline.board_at(time))
-        layers = [layer for layer in layers_at(timeline, time) if layer.alpha > 0.9]
-        boxes = [(layer.item.id, layer.item.kind, extent(layer.item)) for layer in layers]
-        top = 59.0 if board.title else 2.0
-        for name, _, (left, upper, right, lower) in boxes:
-            if left < 4 or upper < top or right > BOARD_W - 4 or lower > BOARD_H - 2:
-                found.setdefault(
-                    f"{board.id}.{name}.out",
-                    f"{clock(time)} {board.id}: {name} leaves the board ({left:.0f}, {upper:.0f}, {right:.0f}, {lower:.0f})",
-                )
-        for index, (name, kind, one) in enumerate(boxes):
-            for other, kind2, two in boxes[index + 1 :]:
-                over = (
-                    min(one[2], two[2]) - max(one[0], two[0]),
-                    min(one[3], two[3]) - max(one[1], two[1]),
-                )
-                if (
-                    name != other
-                    and over[0] > 3
-                    and over[1] > 3
-                    and not {"arrow", "paper"} & {kind, kind2}
-                ):
-                    found.setdefault(
-                        f"{board.id}.{name}.{other}",
-                        f"{clock(time)} {board.id}: {name} and {other} overlap by {over[0]:.0f} x {over[1]:.0f}",
-                    )
-    return list(found.values())
-
-
 def timecodes(timeline: Timeline) -> str:
     """All lines with their times, marks and planned errors."""
     rows = [f"{timeline.scene.id}: {clock(timeline.duration)}"]
     for timed in timeline.lines:
         mark = timed.line.mark or f"l{timed.index + 1}"
-        names = "+".join(timeline.scene.people[key].name for key in timed.line.speakers)
-        rows.append(
-            f"{clock(timed.start)}-{clock(timed.end)}  {mark:<14} {names}: {shown_text(timed.line)}"
-        )
+        said = f"{speaker(timeline.scene, timed.line)}: {shown_text(timed.line)}"
+        words = " ".join(filter(None, [heard(timed.line), said if timed.line.text else ""]))
+        rows.append(f"{clock(timed.start)}-{clock(timed.end)}  {mark:<14} {words}")
         if timed.line.planned_error:
             rows.append(
                 f"{'':16}planned error ({timed.line.planned_error.code}): {timed.line.planned_error.note}"

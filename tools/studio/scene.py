@@ -4,33 +4,18 @@ A scene is the only thing a writer writes. Everything that can be checked withou
 here: names that point nowhere, phrases that are not in their line, marks used twice.
 """
 
-from enum import StrEnum
 from typing import Literal
 
 from pydantic import Field, ValidationError, model_validator
 
-from tools.studio.objects import AnyObject, BoardObject, Color, Pair, Strict
+from tools.studio.looks import Person, Role
+from tools.studio.objects import AnyObject, BoardObject, Strict
+from tools.studio.rooms import ROOMS
+from tools.studio.turns import CLASS, Cue, Line
 from tools.studio.voices import VOICES
 
-SKINS = ("porcelain", "fair", "beige", "olive", "tan", "brown", "umber", "ebony")
-HAIRS = (
-    "short",
-    "crop",
-    "curly",
-    "afro",
-    "bun",
-    "long",
-    "bob",
-    "braids",
-    "ponytail",
-    "locs",
-    "puffs",
-    "fade",
-    "bald",
-    "hijab",
-    "turban",
-    "waves",
-)
+VIEWS = tuple(ROOMS)
+STUDENTS = (2, 6)
 TOPICS = (
     "whole-numbers",
     "fractions",
@@ -43,43 +28,12 @@ TOPICS = (
 )
 
 
-class Role(StrEnum):
-    """Who a person is in the room."""
-
-    TEACHER = "teacher"
-    STUDENT = "student"
-
-
-class Look(Strict):
-    """How a person is drawn."""
-
-    skin: Literal[SKINS]  # type: ignore[valid-type]
-    hair: Literal[HAIRS]  # type: ignore[valid-type]
-    hair_color: Literal[
-        "black", "brown", "auburn", "blond", "gray", "teal", "plum", "navy", "sand"
-    ] = "black"
-    top: Color = "blue"
-    glasses: bool = False
-    beard: bool = False
-    earrings: bool = False
-
-
-class Person(Strict):
-    """A speaker: the name shown and captioned, the voice preset, the look."""
-
-    name: str
-    role: Literal["teacher", "student"] = "student"
-    voice: str
-    pace: float = Field(default=1.0, ge=0.7, le=1.4)
-    look: Look
-
-
 class Board(Strict):
     """One board state: a title and objects, each shown when a line says so."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_-]*$")
     title: str = ""
-    view: Literal["board", "group"] = "board"
+    view: Literal[VIEWS] = "board"  # type: ignore[valid-type]
     label: str = ""
     present: tuple[str, ...] | None = None
     objects: tuple[AnyObject, ...] = ()
@@ -90,46 +44,9 @@ class Board(Strict):
         twice = sorted({name for name in ids if ids.count(name) > 1})
         if twice:
             raise ValueError(f"object ids used twice on board {self.id!r}: {', '.join(twice)}")
+        if self.label and ROOMS[self.view].badge is None:
+            raise ValueError(f"label: the view {self.view!r} has no room for one; use the title")
         return self
-
-
-class Cue(Strict):
-    """Something that happens during a line: at its start, end, a fraction of it, or on a phrase."""
-
-    at: float | str = "start"
-    show: tuple[str, ...] = ()
-    hide: tuple[str, ...] = ()
-    set: dict[str, dict[str, object]] = Field(default_factory=dict)
-    highlight: tuple[str, ...] = ()
-    point: str | Pair | None = None
-    hand: tuple[str, ...] = ()
-    describe: str = ""
-
-
-class PlannedError(Strict):
-    """An error written into the scene on purpose, so that a checker does not take it for ours."""
-
-    code: Literal["majerr", "langimp", "lcp", "student"]
-    note: str = Field(min_length=8)
-
-
-class Line(Strict):
-    """One turn of talk. ``[0.6]`` inside the text is a silence of 0.6 seconds."""
-
-    who: str | tuple[str, ...]
-    text: str = Field(min_length=1)
-    say: str | None = None
-    mark: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9_-]*$")
-    board: str | None = None
-    pause: float = Field(default=0.45, ge=0, le=8)
-    volume: float = Field(default=1.0, ge=0.2, le=1.5)
-    do: tuple[Cue, ...] = ()
-    planned_error: PlannedError | None = None
-
-    @property
-    def speakers(self) -> tuple[str, ...]:
-        """The keys of everybody who says this line."""
-        return (self.who,) if isinstance(self.who, str) else self.who
 
 
 class Scene(Strict):
@@ -148,6 +65,7 @@ class Scene(Strict):
     lines: tuple[Line, ...] = Field(min_length=2)
     poster: str | None = None
     crf: int = Field(default=31, ge=20, le=40)
+    endings: Literal["clear", "plain"] = "clear"
     lead_in: float = Field(default=1.2, ge=0.5, le=4)
     tail: float = Field(default=1.6, ge=0.5, le=4)
 
@@ -161,6 +79,15 @@ class Scene(Strict):
     def board_of(self, key: str) -> Board:
         """The board with this id."""
         return next(board for board in self.boards if board.id == key)
+
+    def speakers_of(self, line: Line) -> tuple[str, ...]:
+        """The keys of everybody who says ``line``; ``class`` is every student."""
+        return self.students if line.who == CLASS else line.speakers
+
+    @property
+    def students(self) -> tuple[str, ...]:
+        """The keys of the students, in order."""
+        return tuple(key for key, person in self.people.items() if person.role == Role.STUDENT)
 
     def marks(self) -> dict[str, int]:
         """Mark name -> index of its line. Every line also answers to ``l1``, ``l2`` and so on."""
@@ -177,8 +104,12 @@ def _people_problems(scene: Scene) -> list[str]:
     found = []
     if sum(person.role == Role.TEACHER for person in scene.people.values()) != 1:
         found.append("people: exactly one person has role teacher")
-    if sum(person.role == Role.STUDENT for person in scene.people.values()) > 5:
-        found.append("people: at most five students fit in the picture")
+    if sum(person.role == Role.PARAEDUCATOR for person in scene.people.values()) > 1:
+        found.append("people: at most one person has role paraeducator")
+    if not STUDENTS[0] <= len(scene.students) <= STUDENTS[1]:
+        found.append("people: two to six students fit in the picture")
+    if CLASS in scene.people:
+        found.append("people: the key 'class' means all students together")
     found += [
         f"people.{key}.voice: no voice {person.voice!r}"
         for key, person in scene.people.items()
@@ -210,10 +141,25 @@ def _line_problems(scene: Scene) -> list[str]:
                 continue
             current = line.board
         found += [
-            f"{where}.who: no person {key!r}" for key in line.speakers if key not in scene.people
+            f"{where}.who: no person {key!r}"
+            for key in scene.speakers_of(line)
+            if key not in scene.people
         ]
+        found += _turn_problems(scene, number, where)
         for cue in line.do:
             found += _cue_problems(scene, line, cue, where, boards[current])
+    return found
+
+
+def _turn_problems(scene: Scene, number: int, where: str) -> list[str]:
+    line, before = scene.lines[number - 1], scene.lines[number - 2] if number > 1 else None
+    found = []
+    if line.overlap and (before is None or before.kind == "wait"):
+        found.append(f"{where}.overlap: needs talk, pair talk or an interruption before it")
+    if line.voice not in VOICES:
+        found.append(f"{where}.voice: no voice {line.voice!r}")
+    if line.loose and line.who != CLASS and len(line.speakers) < 2:
+        found.append(f"{where}.loose: one voice alone cannot be out of step")
     return found
 
 

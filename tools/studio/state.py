@@ -10,6 +10,9 @@ ENTER = {"fade": 0.45, "wipe": 0.8, "pop": 0.35}
 LEAVE = 0.35
 CHANGE = 0.4
 GLOW = 2.2
+POINTING = 3.2  # seconds a pointer stays
+GLIDE = 0.5
+SETTLED = 0.9  # after this long, whatever appears or changes has done so
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,10 +27,11 @@ class Layer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pointer:
-    """Where the teacher's pointer is (board coordinates) and how visible."""
+    """The pointer: which pointing it is at, from where it glides how far (0-1), how visible it is."""
 
-    x: float
-    y: float
+    event: Event
+    before: Event | None
+    share: float
     alpha: float
 
 
@@ -98,33 +102,27 @@ def pointer_at(timeline: Timeline, time: float) -> Pointer | None:
         for event in timeline.events
         if event.cue.point is not None and event.board == key and begun - 0.1 <= event.time <= time
     ]
-    if not points or time - points[-1].time > 3.2:
+    if not points or time - points[-1].time > POINTING:
         return None
-    last = points[-1]
-    x, y = _spot(timeline, last)
-    if len(points) > 1 and last.time - points[-2].time < 3.2:
-        from_x, from_y = _spot(timeline, points[-2])
-        share = _ease(min(1.0, (time - last.time) / 0.5))
-        x, y = from_x + (x - from_x) * share, from_y + (y - from_y) * share
-        return Pointer(x=x, y=y, alpha=_fade(time - last.time, arriving=False))
-    return Pointer(x=x, y=y, alpha=_fade(time - last.time, arriving=True))
+    last, since = points[-1], time - points[-1].time
+    if len(points) > 1 and last.time - points[-2].time < POINTING:
+        share = _ease(min(1.0, since / GLIDE))
+        return Pointer(
+            event=last, before=points[-2], share=share, alpha=_fade(since, arriving=False)
+        )
+    return Pointer(event=last, before=None, share=1.0, alpha=_fade(since, arriving=True))
 
 
 def _fade(since: float, *, arriving: bool) -> float:
-    out = min(1.0, max(0.0, (3.2 - since) / 0.4))
+    out = min(1.0, max(0.0, (POINTING - since) / 0.4))
     return min(out, min(1.0, since / 0.25) if arriving else 1.0)
 
 
-def _spot(timeline: Timeline, event: Event) -> tuple[float, float]:
-    target = event.cue.point
-    if isinstance(target, str):
-        item = next(
-            thing for thing in timeline.scene.board_of(event.board).objects if thing.id == target
-        )
-        return item.at[0] + 12, item.at[1] + 24
-    if target is None:
-        raise ValueError("this cue points nowhere")
-    return target
+def items_at(timeline: Timeline, event: Event) -> tuple[BoardObject, ...]:
+    """What stands on the board once everything that comes with ``event`` is there."""
+    ends = [start for start, _ in timeline.boards if start > event.time]
+    time = min([event.time + SETTLED, *(end - 0.01 for end in ends)])
+    return tuple(layer.item for layer in layers_at(timeline, time) if layer.alpha > 0.5)
 
 
 def _ease(share: float) -> float:

@@ -4,8 +4,9 @@
 import re
 from pathlib import Path
 
-from tools.studio.loading import HERE, SCENES, SETS, load_scene
+from tools.studio.loading import HERE, SCENES, SETS
 from tools.studio.masters import LEVELS, ORDER, load_masters
+from tools.studio.reading import load_scene
 from tools.studio.timeline import clock
 
 BEGIN, END = "<!-- clips: begin -->", "<!-- clips: end -->"

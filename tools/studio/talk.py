@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from tools.studio.scene import Line, Scene
+from tools.studio.scene import Scene
+from tools.studio.turns import Line
 
 SILENCE = re.compile(r"\[(\d+(?:\.\d+)?)\]")
 SENTENCE_END = re.compile(r"(?<=[.?!…])\s+(?=[\"“A-Z0-9])")
@@ -26,7 +27,15 @@ def shown_text(line: Line) -> str:
 
 
 def segments_of(line: Line) -> tuple[Segment, ...]:
-    """The segments of a line, each with its place in the text as captions show it."""
+    """The segments of a line, each with its place in the text as captions show it.
+
+    A quiet, a hum or a chime is a segment without words.
+    """
+    sound = Segment(text="", spoken="", start=0, silence_before=0.0)
+    return (() if line.kind == "talk" else (sound,)) + _said(line)
+
+
+def _said(line: Line) -> tuple[Segment, ...]:
     written = _cut(line.text)
     spoken = _cut(line.say) if line.say else written
     if len(spoken) != len(written):

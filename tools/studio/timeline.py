@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from tools.studio.scene import Cue, Line, Scene
+from tools.studio.scene import Scene
 from tools.studio.talk import Segment, position_of, segments_of
+from tools.studio.turns import Cue, Line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +29,9 @@ class TimedLine:
     def time_at(self, position: int) -> float:
         """When the character at ``position`` of the shown text is said."""
         for item in self.spoken:
-            length = max(1, len(item.segment.text))
+            if not item.segment.text:
+                continue
+            length = len(item.segment.text)
             if position < item.segment.start + length:
                 share = max(0.0, (position - item.segment.start) / length)
                 return item.start + share * (item.end - item.start)
@@ -60,25 +63,49 @@ class Timeline:
 
 
 def lay_out(scene: Scene, durations: list[list[float]]) -> Timeline:
-    """The timeline of ``scene`` when segment j of line i lasts ``durations[i][j]`` seconds."""
-    now = scene.lead_in
+    """The timeline of ``scene`` when segment j of line i lasts ``durations[i][j]`` seconds.
+
+    A quiet lasts exactly as long as it says: the pauses around it are part of it. An overlapping line
+    begins before the end of the line above it; nobody speaks next until both are done.
+    """
+    last = now = scene.lead_in  # the end of the latest talk, and where the next line begins
     current = scene.boards[0].id
     boards = [(0.0, current)]
     lines: list[TimedLine] = []
     events: list[Event] = []
     for index, line in enumerate(scene.lines):
-        timed = _time_line(index, line, now, durations[index])
+        timed = _time_line(index, line, _start(line, lines, last, now), durations[index])
         if line.board is not None and line.board != current:
             current = line.board
             boards.append((max(0.0, timed.start - 0.3), current))
         lines.append(timed)
         events += [Event(time=cue_time(timed, cue), board=current, cue=cue) for cue in line.do]
-        now = timed.end + line.pause
-    duration = round(now - scene.lines[-1].pause + scene.tail, 1)
+        last = max(last, timed.end)
+        now = last + (0.0 if line.kind == "wait" else line.pause)
+    duration = round(last + scene.tail, 1)
     ordered = tuple(sorted(events, key=lambda event: event.time))
     return Timeline(
         scene=scene, lines=tuple(lines), events=ordered, boards=tuple(boards), duration=duration
     )
+
+
+def _start(line: Line, before: list[TimedLine], last: float, now: float) -> float:
+    if line.kind == "wait":
+        return last
+    if line.overlap and before:
+        return max(before[-1].start + 0.2, before[-1].end - line.overlap)
+    return now
+
+
+def guessed(scene: Scene) -> list[list[float]]:
+    """About how long each segment lasts, for looking at a scene before it is said."""
+    return [
+        [
+            float(line.seconds or 1.5) if not segment.text else 0.3 + 0.062 * len(segment.text)
+            for segment in segments_of(line)
+        ]
+        for line in scene.lines
+    ]
 
 
 def _time_line(index: int, line: Line, start: float, durations: list[float]) -> TimedLine:

@@ -291,7 +291,11 @@ def files_of(
 
 
 def merge_lines(cues: Sequence[Cue], descriptions: Sequence[Cue]) -> tuple[TranscriptLine, ...]:
-    """Merge speech and board descriptions by time; at the same moment the board comes first."""
+    """Merge speech and board descriptions by time; at the same moment the board comes first.
+
+    A sound in brackets that both files tell of, such as a quiet, is one line.
+    """
+    told = {cue.text for cue in cues if not cue.is_speech}
     lines = [
         TranscriptLine(
             start_ms=cue.start_ms,
@@ -302,6 +306,7 @@ def merge_lines(cues: Sequence[Cue], descriptions: Sequence[Cue]) -> tuple[Trans
         )
         for kind, group in ((LineKind.BOARD, descriptions), (LineKind.SPEECH, cues))
         for cue in group
+        if kind is LineKind.SPEECH or cue.text not in told
     ]
     return tuple(sorted(lines, key=lambda line: line.start_ms))
 

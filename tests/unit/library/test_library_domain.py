@@ -88,6 +88,13 @@ def test_the_board_is_described_before_the_words_of_the_same_moment() -> None:
     assert lines[1].speaker == "Ms. Rivera"
 
 
+def test_a_quiet_that_captions_and_descriptions_tell_of_is_one_line() -> None:
+    heard = Cue(start_ms=5_300, end_ms=11_000, speaker=None, text="[6 seconds of quiet]")
+    read = Cue(start_ms=5_000, end_ms=11_000, speaker=None, text="[6 seconds of quiet]")
+    lines = merge_lines([heard], [read])
+    assert [(line.start_ms, line.kind) for line in lines] == [(5_300, LineKind.SPEECH)]
+
+
 @pytest.mark.parametrize(
     ("name", "kind"),
     [

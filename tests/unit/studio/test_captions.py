@@ -4,10 +4,19 @@ import re
 
 import pytest
 
+from app.content.captions import read_webvtt
 from tests.unit.studio.scenes_for_tests import durations, small_scene
 from tools.studio.captions import captions, descriptions, stamp
-from tools.studio.check import error_rate, normal, pauses, spell
-from tools.studio.timeline import lay_out
+from tools.studio.check import (
+    caption_words,
+    cues_of,
+    error_rate,
+    hums,
+    normal,
+    pauses,
+    spell,
+)
+from tools.studio.timeline import Timeline, lay_out
 
 TIMING = re.compile(r"(\d\d):(\d\d):(\d\d\.\d{3}) --> (\d\d):(\d\d):(\d\d\.\d{3})")
 
@@ -51,6 +60,67 @@ def test_descriptions_tell_what_appears() -> None:
     text = descriptions(lay_out(small_scene(), durations()))
     assert "A small class at its desks. Board: 1/2 and 1/2." in text
     assert "A bar in two parts." in text
+
+
+LIVELY = [
+    {"who": "t", "text": "How many halves make one whole?"},
+    {"kind": "wait", "seconds": 6},
+    {"who": "ana", "text": "It's one, no, wait, it's two because two halves fill the whole bar—"},
+    {"who": "ben", "text": "Two!", "overlap": 1.0},
+    {"kind": "interruption", "source": "pa", "text": "Bus twelve is late."},
+    {"kind": "pairs", "seconds": 8},
+    {"who": "t", "text": "Two minutes left.", "overlap": 4.0},
+    {"who": "class", "text": "Two!"},
+    {"who": "ben", "text": "Both.", "muffled": True},
+]
+LENGTHS = [[2.0], [6.0], [5.0], [0.5], [1.5, 2.0], [8.0], [1.0], [0.6], [0.5]]
+
+
+def lively() -> Timeline:
+    return lay_out(small_scene(lines=LIVELY), LENGTHS)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "\n[6 seconds of quiet]\n",
+        "\n[pairs talk; words cannot be made out]\n",
+        "\n[chime]\n",
+        "<v Loudspeaker>Bus twelve is late.",
+        "<v Students>Two!",
+        "<v Ben>[quietly] Both.",
+    ],
+)
+def test_captions_say_what_is_heard_besides_talk(words: str) -> None:
+    assert words in captions(lively())
+
+
+def test_descriptions_tell_of_quiet_and_pair_talk() -> None:
+    text = descriptions(lively())
+    assert "[6 seconds of quiet]" in text
+    assert "[pairs talk; words cannot be made out]" in text
+
+
+def test_captions_of_overlapping_talk_are_read_by_the_library_without_a_problem() -> None:
+    for text in (captions(lively()), descriptions(lively())):
+        cues, problems = read_webvtt(text, file="captions.vtt")
+        assert problems == []
+        assert [cue.start_ms for cue in cues] == sorted(cue.start_ms for cue in cues)
+
+
+def test_sounds_in_brackets_are_no_words_to_listen_for() -> None:
+    said = caption_words(captions(lively()))
+    assert "[" not in said
+    assert "quiet" not in said
+    assert said.endswith("Two! Both.")
+
+
+def test_pair_talk_is_listened_to_only_where_nobody_speaks_over_it() -> None:
+    text = captions(lively())
+    start = next(start for start, _, words in cues_of(text) if words.startswith("[pairs"))
+    (first, last), (again, end) = hums(text)
+    assert (first, last) == (start, pytest.approx(start + 4.0))
+    assert (end - start, again > last) == (pytest.approx(8.0), True)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from tests.unit.studio.scenes_for_tests import scene_with, small_scene
-from tools.studio.loading import StudioError, load_scene, scene_ids, validate
+from tools.studio.loading import StudioError, scene_ids, validate
+from tools.studio.reading import load_scene
 from tools.studio.scene import Scene
 
 

@@ -3,10 +3,10 @@
 import pytest
 
 from tests.unit.studio.scenes_for_tests import durations, small_scene
-from tools.studio.scene import Line
 from tools.studio.state import layers_at, pointer_at
 from tools.studio.talk import position_of, segments_of, shown_text
-from tools.studio.timeline import clock, lay_out
+from tools.studio.timeline import clock, guessed, lay_out
+from tools.studio.turns import Line
 
 
 def test_lines_follow_each_other_with_their_pauses() -> None:
@@ -56,7 +56,47 @@ def test_the_pointer_comes_to_the_object_and_goes() -> None:
     assert pointer_at(timeline, pointed - 0.1) is None
     pointer = pointer_at(timeline, min(pointed + 0.1, timeline.lines[2].start - 0.31))
     assert pointer is not None
-    assert (pointer.x, pointer.y) == (52, 224)
+    assert pointer.event.cue.point == "w"
+    assert pointer_at(timeline, pointed + 3.3) is None
+
+
+def test_a_quiet_lasts_exactly_as_long_as_it_says() -> None:
+    lines = [
+        {"who": "t", "text": "How many halves?", "pause": 2.0},
+        {"kind": "wait", "seconds": 6},
+        {"who": "ana", "text": "Two."},
+    ]
+    timeline = lay_out(small_scene(lines=lines), [[2.0], [6.0], [0.5]])
+    asked, quiet, answer = timeline.lines
+    assert quiet.start == asked.end
+    assert answer.start - asked.end == pytest.approx(6.0)
+
+
+def test_an_overlapping_line_begins_before_the_one_above_it_ends() -> None:
+    lines = [
+        {"who": "ana", "text": "It is two, because"},
+        {"who": "ben", "text": "Two!", "overlap": 0.6},
+        {"who": "t", "text": "One at a time.", "pause": 0.2},
+    ]
+    timeline = lay_out(small_scene(lines=lines), [[3.0], [0.4], [1.0]])
+    first, second, third = timeline.lines
+    assert second.start == pytest.approx(first.end - 0.6)
+    assert third.start == pytest.approx(first.end + 0.45)
+
+
+def test_words_of_an_interruption_come_after_its_chime() -> None:
+    lines = [
+        {"who": "t", "text": "So two halves."},
+        {"kind": "interruption", "source": "pa", "text": "Bus twelve is late."},
+    ]
+    timed = lay_out(small_scene(lines=lines), [[1.0], [1.5, 2.0]]).lines[1]
+    assert timed.time_at(0) == pytest.approx(timed.start + 1.5)
+
+
+def test_a_scene_can_be_looked_at_before_it_is_said() -> None:
+    scene = small_scene()
+    timeline = lay_out(scene, guessed(scene))
+    assert all(line.end - line.start > 0.5 for line in timeline.lines)
 
 
 @pytest.mark.parametrize(
