@@ -40,6 +40,7 @@ from tools.simulation.coverage import (
     true_values,
 )
 from tools.simulation.earlier import earlier_intervals
+from tools.simulation.present import present_intervals
 from tools.simulation.world import MIXES, World, make_world
 
 CLIPS: Final = (5, 10, 20, 50)
@@ -47,7 +48,7 @@ HALOS: Final = (0.2, 0.5)
 TRUTH_CLIPS: Final = 200_000
 MIXED: Final = "mixed"
 POOLS: Final = {"code": [0], "domain": [0, 1, 2, 3], "overall": list(range(16))}
-METHODS: dict[str, Method] = {"earlier": earlier_intervals}
+METHODS: dict[str, Method] = {"present": present_intervals, "earlier": earlier_intervals}
 AIM: Final = (0.93, 0.97)
 
 
