@@ -31,7 +31,7 @@ class Likeness:
     spread: float
 
 
-OF_SHARES = Likeness(usual=0.15, spread=0.2)
+OF_SHARES = Likeness(usual=0.2, spread=0.25)
 OF_KAPPA = Likeness(usual=0.06, spread=0.08)
 OF_AC2 = Likeness(usual=0.15, spread=0.2)
 OF_MASTERS = Likeness(usual=0.05, spread=0.1)
@@ -55,7 +55,7 @@ def clip_effect(
 
     >>> effect, df = clip_effect(np.array(2.0), 4.0, 11, OF_SHARES)
     >>> round(float(effect), 3), round(df, 1)
-    (1.704, 21.7)
+    (1.809, 19.1)
     """
     if scores_per_clip <= 1:
         return np.ones_like(observed), math.inf

@@ -27,7 +27,9 @@ def recorded(ana: Person, session: Session) -> Person:
     return ana
 
 
-def test_the_summary_comes_first_with_its_n_and_no_blind_guess_of_one_clip(recorded: Person) -> None:
+def test_the_summary_comes_first_with_its_n_and_no_blind_guess_of_one_clip(
+    recorded: Person,
+) -> None:
     page = recorded.read(REVEAL)
     assert "<b>1</b> of 3 codes exact" in page
     for words in ("1 exact", "1 one off", "1 two or more off", "1 not scored"):

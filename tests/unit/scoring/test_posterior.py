@@ -54,9 +54,10 @@ def test_what_is_shown_holds_the_estimate_and_has_bounds_or_a_reason(
 
 
 @quick
-@given(tables.filter(lambda table: table.sum() > 3))
+@given(tables)
 def test_four_times_the_clips_of_the_same_kind_say_more(table: np.ndarray) -> None:
-    for few, many in zip(widths(table), widths(4 * table), strict=True):
+    varied = table + np.eye(4, dtype=np.int64)
+    for few, many in zip(widths(varied), widths(4 * varied), strict=True):
         assert many < few
 
 
