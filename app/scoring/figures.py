@@ -15,6 +15,9 @@ from app.scoring.scheme import Pool
 from app.scoring.tally import Tally, scheme_arrays
 from app.scoring.weights import FloatArray
 
+_CLIPS_AT_ONCE = 20_000
+"""So many rows of a large file are summed in one go, to keep memory small."""
+
 
 @dataclass(frozen=True, slots=True)
 class ScaleFigures:
@@ -105,8 +108,12 @@ class TallyFigures:
         cells = np.where(paired, master.astype(np.intp) * size + scores, size * size)
         flat = influences.reshape(2, 1, -1)
         of_cells = np.concatenate([flat, np.zeros((2, 1, 1))], axis=-1)
-        by_clip: FloatArray = of_cells[..., cells[paired.any(axis=1)]].sum(axis=-1)
-        return by_clip
+        scored = cells[paired.any(axis=1)]
+        pieces = [
+            of_cells[..., scored[start : start + _CLIPS_AT_ONCE]].sum(axis=-1)
+            for start in range(0, len(scored), _CLIPS_AT_ONCE)
+        ]
+        return np.concatenate(pieces, axis=-1)
 
     def _scale(self, size: int) -> ScaleFigures:
         mine = [index for index, pool in enumerate(self.pools) if pool.size == size]

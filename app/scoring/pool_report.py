@@ -19,6 +19,8 @@ from app.scoring.tally import CELLS, DIFFERENCE, EXACT, LENIENCE, WITHIN, Tally
 from app.scoring.weights import WEIGHTINGS, FloatArray, IntArray, Weighting
 from app.scoring.working import Working, show_working
 
+_ROUNDING = 1e-7  # score points: what is left of a spread of nil
+
 
 class PoolReport:
     """Agreement with the master scores within one pool of codes.
@@ -291,6 +293,8 @@ class PoolReport:
         if clips < 2:
             return Estimate(value=mean, n=n, without=Reason.TOO_FEW_UNITS)
         error = clustered_error(sums, clips)
+        if error < _ROUNDING:
+            error = 0.0
         bounds = student(mean, error, clips)
         if bounds is None:
             return Estimate(value=mean, n=n, se=error, without=Reason.NO_VARIANCE)

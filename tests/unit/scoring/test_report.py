@@ -162,9 +162,11 @@ def test_bias_of_a_single_clip_has_no_interval_and_no_spread_has_no_bounds() -> 
     single = compare(SCHEME, ANAS_CLIPS[:1]).code("expl").bias
     assert isinstance(single, Estimate)
     assert (single.value, single.se, single.low) == (1.0, None, None)
+    assert single.without is Reason.TOO_FEW_UNITS
     same = compare(SCHEME, ANAS_CLIPS[:2]).code("majerr").bias
     assert isinstance(same, Estimate)
     assert (same.value, same.se, same.low) == (1.0, 0.0, None)
+    assert same.without is Reason.NO_VARIANCE
     assert compare(SCHEME, MANY).code("expl").bias.low is not None  # type: ignore[union-attr]
 
 
