@@ -4,12 +4,13 @@
 
 A cell is a figure of one level (code, domain, overall) from some clips of a simulated rater, drawn
 so many times. All is synthetic. Raters of family S are drawn from habits and noise, those of family
-C from thresholds of their own; methods were chosen on S alone. In the worlds of one mix all 16
+C from thresholds of their own; constants were chosen on S alone. In the worlds of one mix all 16
 codes are alike, in "mixed" each domain has a code of every mix. Beside the coverage stand the misses
 (the interval lies below the true value, or above it, which flatters), the mean width, and the share
 of raters who see no interval, with its reasons. Aim: 93 to 97 % covered, 1 to 4 % missed a side.
 
-`--only` keeps the cells whose name has every word given: `--only S kappa "very rare" weak n=10`.
+`--method earlier` does the same with the intervals that were shown before. `--only` keeps the cells
+whose name has every word given: `--only S kappa "very rare" weak n=10`.
 """
 
 import argparse
@@ -28,6 +29,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import numpy as np
 
+from tools.simulation.condensed import condense, read_cells
 from tools.simulation.coverage import (
     FIGURES,
     RATERS_OF_C,
@@ -40,6 +42,7 @@ from tools.simulation.coverage import (
     true_values,
 )
 from tools.simulation.earlier import earlier_intervals
+from tools.simulation.present import present_intervals
 from tools.simulation.world import MIXES, World, make_world
 
 CLIPS: Final = (5, 10, 20, 50)
@@ -47,7 +50,7 @@ HALOS: Final = (0.2, 0.5)
 TRUTH_CLIPS: Final = 200_000
 MIXED: Final = "mixed"
 POOLS: Final = {"code": [0], "domain": [0, 1, 2, 3], "overall": list(range(16))}
-METHODS: dict[str, Method] = {"earlier": earlier_intervals}
+METHODS: dict[str, Method] = {"present": present_intervals, "earlier": earlier_intervals}
 AIM: Final = (0.93, 0.97)
 
 
@@ -226,7 +229,23 @@ def main() -> None:
     parser.add_argument("--method", choices=METHODS, default=next(iter(METHODS)))
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--json", action="store_true", help="print the cells as JSON")
+    parser.add_argument(
+        "--compare",
+        nargs=2,
+        type=Path,
+        metavar=("BEFORE", "AFTER"),
+        help="draw nothing: print two runs, kept with --json, side by side as Markdown",
+    )
     given = parser.parse_args()
+    if given.compare:
+        before, after = (read_cells(path) for path in given.compare)
+        print("\n".join(condense(before, after, FIGURES)))
+        return
+    measure(given)
+
+
+def measure(given: argparse.Namespace) -> None:
+    """Run the cells that are wanted, and print them."""
     jobs = [
         Job(
             setting=one,

@@ -46,7 +46,6 @@ def pool_document(pool: PoolReport) -> Document:
         "points": list(pool.points),
         "counts": [list(row) for row in pool.counts],
         "design_effect": pool.design_effect,
-        "few_clips": pool.few_clips,
         "baseline_point": pool.baseline.point,
     }
     statistics = statistics_document(pool_statistics(pool))

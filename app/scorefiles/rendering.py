@@ -26,8 +26,10 @@ _REASONS = {
     "no_pairs": "no pairs",
     "one_category_only": "one point only",
     "too_few_units": _TOO_FEW,
+    "too_few_clips": _TOO_FEW,
     "no_variance": "no spread",
 }
+_WITHOUT = {"too_few_units": "one clip", "no_variance": "the same on every clip"}
 
 
 class Breakdown(StrEnum):
@@ -213,7 +215,8 @@ def _number(statistic: Statistic, *, signed: bool = False) -> str:
     form = "+.2f" if signed else ".2f"
     text = format(statistic.value, form)
     if statistic.low is None or statistic.high is None:
-        return text
+        why = None if statistic.without is None else _WITHOUT[statistic.without.value]
+        return text if why is None else f"{text} (no interval: {why})"
     return f"{text} ({statistic.low:{form}} to {statistic.high:{form}})"
 
 
@@ -255,7 +258,7 @@ def _line(cells: list[str], widths: list[int]) -> str:
 
 _CAPTION = (
     f"Too few: below {MIN_CLIPS} scores a figure would be luck. "
-    "In brackets: 95% intervals. Blind guess: the best constant answer on these clips. "
+    "In brackets: 95% intervals. Blind guess: what the best constant answer would reach on clips like these. "
     "Bias: points above the master; leniency: + kind to the lesson."
 )
 

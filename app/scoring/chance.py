@@ -14,7 +14,7 @@ Krippendorff's alpha      Krippendorff 1970; pi with a small-sample correction
 Standard errors are the large-sample ones of Fleiss, Cohen & Everitt (1969) and Gwet (2014), with
 the table's 1/n. Alpha's counts units (1/(n-1)), as published. They assume independent cells and
 are too small on rare codes (delta-method coverage 68% instead of 95% at ten clips of an error
-code): intervals for people come from :mod:`app.scoring.intervals`.
+code): intervals for people come from :mod:`app.scoring.posterior`.
 """
 
 from dataclasses import dataclass
@@ -112,9 +112,18 @@ def coefficient_values(counts: FloatArray) -> FloatArray:
     Returns:
         ``[coefficient, weighting, ...]``, ``nan`` where a coefficient does not exist.
     """
+    return agreement_terms(counts)[2]
+
+
+def agreement_terms(counts: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Compute observed and chance agreement and the coefficients, without errors: quicker.
+
+    Returns:
+        Each ``[coefficient, weighting, ...]``; a coefficient is ``nan`` where it does not exist.
+    """
     p, n, weights = _shares(counts)
     observed = (weights * p).sum(axis=(-2, -1))
-    return _values(observed, _chance_levels(p, weights), n)[2]
+    return _values(observed, _chance_levels(p, weights), n)[:3]
 
 
 def _shares(counts: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:

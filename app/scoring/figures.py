@@ -8,10 +8,15 @@ import numpy as np
 from app.scoring.agreement import PlainFigures, plain_figures
 from app.scoring.baseline import BaselineFigures, baseline_figures
 from app.scoring.batch_chance import BatchFigures, batch_chance
-from app.scoring.jackknife import jackknife_errors
+from app.scoring.clip_effects import OF_AC2, OF_KAPPA, clip_effect, widened
+from app.scoring.influence import cell_influences, observed_effects
+from app.scoring.posterior import CoefficientBounds, coefficient_bounds
 from app.scoring.scheme import Pool
 from app.scoring.tally import Tally, scheme_arrays
 from app.scoring.weights import FloatArray
+
+_CLIPS_AT_ONCE = 20_000
+"""So many rows of a large file are summed in one go, to keep memory small."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +67,61 @@ class TallyFigures:
         }
 
     @cached_property
-    def errors(self) -> dict[int, FloatArray]:
-        """Compute jackknife standard errors of the coefficients, scale by scale."""
-        return {size: jackknife_errors(scale.tables) for size, scale in self.scales.items()}
+    def bounds(self) -> dict[int, CoefficientBounds]:
+        """Compute the bounds of kappa and AC2, scale by scale."""
+        return {size: self._bounds(size) for size in self.scales}
+
+    def members_of(self, index: int) -> list[int]:
+        """List the columns of a pool's codes."""
+        keys = self.tally.scheme.keys
+        return [keys.index(key) for key in self.pools[index].codes]
+
+    def _bounds(self, size: int) -> CoefficientBounds:
+        """Take single codes as they are, and pooled ones by what their clips are worth."""
+        mine = [index for index, pool in enumerate(self.pools) if pool.size == size]
+        tables = self.scales[size].tables
+        kappa, ac2 = np.empty((2, len(mine))), np.empty((2, len(mine)))
+        alone = [place for place, index in enumerate(mine) if len(self.pools[index].codes) == 1]
+        pooled = [place for place in range(len(mine)) if place not in alone]
+        found = coefficient_bounds(tables[alone], tables[alone])
+        kappa[:, alone], ac2[:, alone] = found.kappa, found.ac2
+        if pooled:
+            worth = [self._worth(mine[place], tables[place]) for place in pooled]
+            found = coefficient_bounds(
+                np.stack([counts[0] for counts in worth]), np.stack([counts[1] for counts in worth])
+            )
+            kappa[:, pooled], ac2[:, pooled] = found.kappa, found.ac2
+        return CoefficientBounds(kappa=kappa, ac2=ac2)
+
+    def _worth(self, index: int, table: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Give a pool's table as so many independent scores as it is worth, for kappa and AC2."""
+        pairs = float(table.sum())
+        if pairs == 0:
+            return table, table
+        influences = cell_influences(table[None])
+        by_clip = self._by_clip(index, influences)
+        seen = observed_effects(influences, table[None], by_clip)
+        clips = by_clip.shape[-1]
+        kappa, ac2 = (
+            float(widened(*clip_effect(observed, pairs / clips, clips, likeness))[0])
+            for observed, likeness in zip(seen, (OF_KAPPA, OF_AC2), strict=True)
+        )
+        return table / kappa, table / ac2
+
+    def _by_clip(self, index: int, influences: FloatArray) -> FloatArray:
+        """Sum the influences of a pool's scores by clip, ``[kappa or ac2, 1, clip]``."""
+        columns, size = self.members_of(index), influences.shape[-1]
+        master, scores = self.tally.master[:, columns], self.tally.scores[:, columns]
+        paired = (master >= 0) & (scores >= 0)
+        cells = np.where(paired, master.astype(np.intp) * size + scores, size * size)
+        flat = influences.reshape(2, 1, -1)
+        of_cells = np.concatenate([flat, np.zeros((2, 1, 1))], axis=-1)
+        scored = cells[paired.any(axis=1)]
+        pieces = [
+            of_cells[..., scored[start : start + _CLIPS_AT_ONCE]].sum(axis=-1)
+            for start in range(0, len(scored), _CLIPS_AT_ONCE)
+        ]
+        return np.concatenate(pieces, axis=-1)
 
     def _scale(self, size: int) -> ScaleFigures:
         mine = [index for index, pool in enumerate(self.pools) if pool.size == size]

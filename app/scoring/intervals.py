@@ -1,18 +1,9 @@
-"""Intervals: how far a figure could be off, and where each kind can be trusted.
-
-Coverage of nominal 95% intervals, measured by simulation on MQI-like scores (engine.md section 5):
-
-======================  ==============  ====================  =================================
-interval                10 / 20 / 50    rare code (errors)    use
-======================  ==============  ====================  =================================
-Wilson, exact           .968 .958 .949  .957 .949 .949        every proportion
-delta-t, QWK            .885 .914 .938  .681 .834 .897        research output only
-jackknife-t, QWK        .917 .931 .946  .805 .888 .924        shown, "too few clips" below 20
-bootstrap, QWK          .838 .887 .950  .715 .873 .895        pooled codes, at least 20 clips
-======================  ==============  ====================  =================================
+"""Intervals of proportions and means: how far a figure could be off.
 
 Scores given to the same clip are alike, so cells pooled over codes carry less news than their
-number: a proportion over several codes uses n divided by the clip design effect (1.2 to 1.6).
+number: a proportion over several codes uses n divided by a clip effect (`clip_effects`). Intervals
+of kappa and AC2 are in `posterior`. How often each holds the true value, by number of clips, code
+and rater: docs/measurement.md and tools/bench_coverage.md.
 """
 
 import math
@@ -23,10 +14,8 @@ from app.scoring.distributions import beta_quantile, normal_quantile, t_quantile
 
 CONFIDENCE = 0.95
 PLANNING_DESIGN_EFFECT = 1.4
-"""Used for pooled codes until there are enough clips to estimate it: the middle of 1.2 to 1.6."""
+"""Used until there are enough clips to estimate it: the effect of four codes that are alike by .13."""
 CLIPS_FOR_DESIGN_EFFECT = 10
-FEW_CLIPS = 20
-"""Below this many clips intervals of chance-corrected coefficients are too narrow: say so."""
 
 
 def wilson(
@@ -34,8 +23,8 @@ def wilson(
 ) -> tuple[float, float]:
     """Give the Wilson score interval of a proportion (Wilson 1927).
 
-    Holds its 95 % (.95 to .97 measured) for single codes at any number of clips, rare events
-    included; for cells pooled over codes only with their design effect.
+    Holds its 95 % for single codes at any number of clips, rare points included; for cells pooled
+    over codes only with their clip effect (docs/measurement.md).
 
     Args:
         hits: cells that agree.
@@ -110,7 +99,9 @@ def clustered_error(
 
 
 def design_effect(moments: np.ndarray[tuple[int, ...], np.dtype[np.float64]], clips: int) -> float:
-    """Estimate how much clips clump a proportion: ratio-estimator variance over binomial.
+    """Estimate how much clips clump a proportion, as decisions on certification record it.
+
+    Pages use :func:`app.scoring.clip_effects.clip_effect`, which holds with few clips too.
 
     Args:
         moments: sums over clips of ``[[m*m, m*y], [y*m, y*y]]`` beside totals, as
@@ -131,3 +122,22 @@ def design_effect(moments: np.ndarray[tuple[int, ...], np.dtype[np.float64]], cl
     scatter = yy - 2 * share * my + share * share * mm
     clustered = clips / (clips - 1) * scatter / cells**2
     return max(1.0, clustered / binomial)
+
+
+def observed_effect(
+    moments: np.ndarray[tuple[int, ...], np.dtype[np.float64]], clips: int
+) -> float:
+    """Give how many times more a proportion varies by clip than binomially; ``nan`` for one clip.
+
+    The binomial variance is that of half a hit more among one more cell, so that it is never nil.
+
+    Args:
+        moments: as in ``design_effect``.
+        clips: clips with at least one cell.
+    """
+    cells, hits, mm, my, yy = (float(moment) for moment in moments)
+    if clips < 2:
+        return math.nan
+    share, smoothed = hits / cells, (hits + 0.5) / (cells + 1)
+    scatter = max(yy - 2 * share * my + share * share * mm, 0.0)
+    return clips / (clips - 1) * scatter / (cells * smoothed * (1 - smoothed))

@@ -1,47 +1,33 @@
 """One pool's part of a report: a code, a domain, a group of codes or everything together."""
 
-from dataclasses import dataclass
+import math
+from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
 
 from app.scoring.alpha import Metric, alpha_from_table
+from app.scoring.baseline import Baseline, difference_bounds
 from app.scoring.chance import COEFFICIENTS, Coefficient, coefficient_statistic
-from app.scoring.estimates import Estimate, IntervalKind, Reason, Statistic, Undefined
+from app.scoring.clip_effects import OF_MASTERS, OF_SHARES, clip_effect, widened
+from app.scoring.estimates import MIN_CLIPS, Estimate, IntervalKind, Reason, Statistic, Undefined
 from app.scoring.figures import TallyFigures
-from app.scoring.intervals import FEW_CLIPS, clustered_error, design_effect, student, wilson
+from app.scoring.intervals import clustered_error, observed_effect, student, wilson
 from app.scoring.scheme import Pool, PoolKind
 from app.scoring.tally import CELLS, DIFFERENCE, EXACT, LENIENCE, WITHIN, Tally
-from app.scoring.weights import WEIGHTINGS, FloatArray, Weighting
+from app.scoring.weights import WEIGHTINGS, FloatArray, IntArray, Weighting
 from app.scoring.working import Working, show_working
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Baseline:
-    """What a scorer reaches who never watches: the best constant answer for each code.
-
-    Attributes:
-        rank: the constant rank, for a single code with pairs; None for several codes.
-        point: its label, likewise.
-        exact: exact agreement it reaches on these clips.
-        within_one: agreement within one point it reaches on these clips.
-        margin: the rater's exact agreement minus the baseline's. The baseline is a fixed fact of
-            these clips, so the bounds are those of exact agreement, moved.
-    """
-
-    rank: int | None
-    point: str | None
-    exact: Statistic
-    within_one: Statistic
-    margin: Statistic
+_ROUNDING = 1e-7  # score points: what is left of a spread of nil
 
 
 class PoolReport:
     """Agreement with the master scores within one pool of codes.
 
-    Every figure is an ``Estimate`` or ``Undefined``. Proportions carry Wilson intervals with the
-    clip design effect; differences t intervals clustered by clip; coefficients jackknife-t
-    intervals, widened by the design effect where codes are pooled.
+    Every figure is an ``Estimate`` or ``Undefined``. Proportions carry Wilson intervals, differences
+    t intervals clustered by clip, kappa and AC2 posterior intervals; where codes are pooled, all of
+    them know that scores of one clip are alike. How often they hold: docs/measurement.md.
     """
 
     def __init__(self, figures: TallyFigures, index: int) -> None:
@@ -88,11 +74,6 @@ class PoolReport:
         """Count the clips with at least one scored pair."""
         return int(self._tally.pool_clips[self._index])
 
-    @property
-    def few_clips(self) -> bool:
-        """Say whether there are too few clips to trust coefficients' intervals."""
-        return self.clips < FEW_CLIPS
-
     @cached_property
     def table(self) -> FloatArray:
         """Give the confusion table ``[master, score]``."""
@@ -106,6 +87,12 @@ class PoolReport:
         return tuple(tuple(int(cell) for cell in row) for row in self.table)
 
     @property
+    def is_constant(self) -> bool:
+        """Say whether the rater gave one point throughout, code by code."""
+        used = self._tally.counts[self._members].sum(axis=1) > 0
+        return bool((used.sum(axis=1) <= 1).all())
+
+    @cached_property
     def exact(self) -> Statistic:
         """Give the share of scores equal to the master's."""
         return self._proportion(self._plain("exact"), EXACT)
@@ -155,7 +142,7 @@ class PoolReport:
 
     @property
     def slope(self) -> Statistic:
-        """Give the rise of the score for one point of the master; below .8 is centrality."""
+        """Give the rise of the score for one point of the master; below 1 is centrality."""
         statistic = self._plain_statistic("slope")
         if isinstance(statistic, Estimate) and np.isnan(statistic.value):
             return Undefined(reason=Reason.NO_VARIANCE, n=self.n)
@@ -164,36 +151,28 @@ class PoolReport:
     @property
     def design_effect(self) -> float:
         """Give how many scores carry the news of one independent score (exact agreement)."""
-        return self._design_effect(EXACT)
+        return float(self._clip_effect(EXACT)[0])
 
     @property
     def kappa(self) -> Statistic:
         """Give Cohen's kappa with quadratic weights."""
-        return self.coefficient(Coefficient.COHEN, Weighting.QUADRATIC)
+        plain = self.coefficient(Coefficient.COHEN, Weighting.QUADRATIC)
+        size, place = self._figures.places[self._index]
+        return self._with_bounds(plain, lambda: self._figures.bounds[size].kappa[:, place])
 
     @property
     def ac2(self) -> Statistic:
         """Give Gwet's AC2 with quadratic weights: stands where points are rare and kappa falls."""
-        return self.coefficient(Coefficient.GWET, Weighting.QUADRATIC)
+        plain = self.coefficient(Coefficient.GWET, Weighting.QUADRATIC)
+        size, place = self._figures.places[self._index]
+        return self._with_bounds(plain, lambda: self._figures.bounds[size].ac2[:, place])
 
     def coefficient(self, coefficient: Coefficient, weighting: Weighting) -> Statistic:
-        """Give any chance-corrected coefficient with its jackknife-t interval."""
+        """Give any chance-corrected coefficient, without an interval."""
         size, place = self._figures.places[self._index]
         at = (COEFFICIENTS.index(coefficient), WEIGHTINGS.index(weighting), place)
         figures = self._figures.scales[size].chance
-        plain = coefficient_statistic(self.n, float(figures.value[at]), float(figures.se[at]))
-        if isinstance(plain, Undefined):
-            return plain
-        error = float(self._figures.errors[size][at]) * float(np.sqrt(self.design_effect))
-        bounds = student(plain.value, error, self.clips)
-        return Estimate(
-            value=plain.value,
-            n=plain.n,
-            low=None if bounds is None else max(bounds[0], -1.0),
-            high=None if bounds is None else min(bounds[1], 1.0),
-            se=plain.se,
-            interval=IntervalKind.NONE if bounds is None else IntervalKind.JACKKNIFE_T,
-        )
+        return coefficient_statistic(self.n, float(figures.value[at]), float(figures.se[at]))
 
     def alpha(self, metric: Metric) -> Statistic:
         """Give Krippendorff's alpha between rater and master."""
@@ -205,14 +184,20 @@ class PoolReport:
 
     @property
     def baseline(self) -> Baseline:
-        """Give the blind guess on these very clips, and the margin over it."""
-        n = self.n
-        if n == 0:
-            none = Undefined(reason=Reason.NO_PAIRS)
+        """Give the blind guess, and the margin over it, from `MIN_CLIPS` clips on."""
+        n, mine = self.n, self.exact
+        if self.clips < MIN_CLIPS or isinstance(mine, Undefined):
+            none = Undefined(reason=Reason.TOO_FEW_CLIPS if n else Reason.NO_PAIRS, n=n)
             return Baseline(rank=None, point=None, exact=none, within_one=none, margin=none)
-        exact, within, rank = self._baseline_shares(n)
-        mine = self.exact
-        assert isinstance(mine, Estimate)  # noqa: S101 - there are pairs
+        ranks, exact, within, commonest = self._guesses
+        rank = int(ranks[0]) if self.kind is PoolKind.CODE else None
+        effect = self._effect_of_masters(ranks)
+        guess = exact, wilson(exact * n, n, design_effect=effect)[0]
+        highest = wilson(commonest * n, n, design_effect=effect)[1]
+        low, high = difference_bounds(
+            (mine.value, mine.low or 0.0, 1.0 if mine.high is None else mine.high),
+            (*guess, highest),
+        )
         return Baseline(
             rank=rank,
             point=None if rank is None else self.points[rank],
@@ -221,9 +206,9 @@ class PoolReport:
             margin=Estimate(
                 value=mine.value - exact,
                 n=n,
-                low=None if mine.low is None else mine.low - exact,
-                high=None if mine.high is None else mine.high - exact,
-                interval=mine.interval,
+                low=low,
+                high=high,
+                interval=IntervalKind.SQUARE_AND_ADD,
             ),
         )
 
@@ -233,8 +218,7 @@ class PoolReport:
 
     @cached_property
     def _members(self) -> list[int]:
-        keys = self._tally.scheme.keys
-        return [keys.index(key) for key in self.pool.codes]
+        return self._figures.members_of(self._index)
 
     def _sum_codes(self, figures: np.ndarray) -> int:
         return int(figures[self._members].sum())
@@ -260,16 +244,45 @@ class PoolReport:
             ]
         )
 
-    def _design_effect(self, what: int) -> float:
-        return design_effect(self._sums(what), self.clips) if self.n else 1.0
+    def _clip_effect(self, what: int) -> tuple[FloatArray, float]:
+        """Give the clip effect on a proportion, with its degrees of freedom."""
+        if self.n <= self.clips:  # a score a clip, or none: nothing can be alike
+            return np.array(1.0), math.inf
+        seen = observed_effect(self._sums(what), self.clips)
+        return clip_effect(np.array(seen), self.n / self.clips, self.clips, OF_SHARES)
+
+    def _effect_of_masters(self, ranks: IntArray) -> float:
+        """Give the clip effect on how often masters gave the commonest points."""
+        if self.n <= self.clips:
+            return 1.0
+        columns = self._members
+        master, scores = self._tally.master[:, columns], self._tally.scores[:, columns]
+        paired = (master >= 0) & (scores >= 0)
+        cells = paired.sum(axis=1).astype(np.float64)
+        hits = (paired & (master == ranks)).sum(axis=1).astype(np.float64)
+        sums = [cells.sum(), hits.sum(), cells @ cells, cells @ hits, hits @ hits]
+        seen = observed_effect(np.array(sums), self.clips)
+        found = clip_effect(np.array(seen), self.n / self.clips, self.clips, OF_MASTERS)
+        return float(widened(*found))
 
     def _proportion(self, share: float, what: int) -> Statistic:
         n = self.n
         if n == 0:
             return Undefined(reason=Reason.NO_PAIRS)
         hits = float(self._tally.totals[self._index, what])
-        low, high = wilson(hits, n, design_effect=self._design_effect(what))
+        low, high = wilson(hits, n, design_effect=float(widened(*self._clip_effect(what))))
         return Estimate(value=share, n=n, low=low, high=high, interval=IntervalKind.WILSON)
+
+    def _with_bounds(self, plain: Statistic, find: Callable[[], FloatArray]) -> Statistic:
+        if isinstance(plain, Undefined):
+            return plain
+        low, high = find()
+        return replace(
+            plain,
+            low=min(float(low), plain.value),
+            high=max(float(high), plain.value),
+            interval=IntervalKind.POSTERIOR,
+        )
 
     def _mean(self, what: int) -> Statistic:
         n, clips = self.n, self.clips
@@ -278,11 +291,13 @@ class PoolReport:
         sums = self._sums(what)
         mean = float(sums[1]) / n
         if clips < 2:
-            return Estimate(value=mean, n=n)
+            return Estimate(value=mean, n=n, without=Reason.TOO_FEW_UNITS)
         error = clustered_error(sums, clips)
+        if error < _ROUNDING:
+            error = 0.0
         bounds = student(mean, error, clips)
         if bounds is None:
-            return Estimate(value=mean, n=n, se=error)
+            return Estimate(value=mean, n=n, se=error, without=Reason.NO_VARIANCE)
         return Estimate(
             value=mean,
             n=n,
@@ -292,15 +307,20 @@ class PoolReport:
             interval=IntervalKind.CLUSTERED_T,
         )
 
-    def _baseline_shares(self, n: int) -> tuple[float, float, int | None]:
-        """Give the blind guess's shares over the pool's codes, and its rank for a single code."""
-        hits, near, rank = 0.0, 0.0, None
-        for member in self._members:
-            place = self._figures.places[member]
-            guess = self._figures.scales[place[0]].baseline
+    @cached_property
+    def _guesses(self) -> tuple[IntArray, float, float, float]:
+        """Give each code's constant rank, and what the guess reaches over all the pool's codes.
+
+        Shares: exact and within one point on other clips, and exact on these very clips.
+        """
+        ranks, sums = np.zeros(len(self._members), dtype=np.int64), np.zeros(3)
+        for column, member in enumerate(self._members):
+            size, place = self._figures.places[member]
+            guess = self._figures.scales[size].baseline
             pairs = float(self._tally.totals[member, CELLS])
             if pairs:
-                hits += float(guess.exact[place[1]]) * pairs
-                near += float(guess.within_one[place[1]]) * pairs
-                rank = int(guess.rank[place[1]])
-        return hits / n, near / n, rank if self.kind is PoolKind.CODE else None
+                ranks[column] = guess.rank[place]
+                shares = (guess.exact[place], guess.within_one[place], guess.commonest[place])
+                sums += pairs * np.array(shares)
+        exact, within, commonest = (sums / self.n).tolist()
+        return ranks, exact, within, commonest

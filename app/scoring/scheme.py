@@ -1,8 +1,8 @@
 """What is scored: codes with their score points, direction and domain, and how codes are pooled.
 
 Nothing is ever inferred from the scores: a code that nobody scored High still has a High, and
-its coefficients know it (engine.md section 1: an unused middle category moves kappa from .732 to
-.750 in tools that guess).
+its coefficients know it: where the middle one of three points is never used, kappa is .732, and .750
+in tools that take the points from the scores (docs/measurement.md).
 """
 
 from collections import Counter

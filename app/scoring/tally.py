@@ -50,6 +50,8 @@ class Tally:
         missing: per code, clips with a master score but none of the rater's.
         unmatched: per code, clips the rater scored that have no master score.
         clips: clips seen.
+        master: master ranks ``[clip, code]``, for figures that need clips one by one.
+        scores: the rater's ranks, same shape.
         pool_clips: per pool, clips that gave it at least one pair.
         totals: per pool, sums over clips of cells, exact and near hits, differences, lenience.
         squares: the same, of squares of the clips' sums.
@@ -62,6 +64,8 @@ class Tally:
     missing: IntArray
     unmatched: IntArray
     clips: int
+    master: RankArray
+    scores: RankArray
     pool_clips: IntArray
     totals: FloatArray
     squares: FloatArray
@@ -81,6 +85,8 @@ class Tally:
             missing=self.missing + other.missing,
             unmatched=self.unmatched + other.unmatched,
             clips=self.clips + other.clips,
+            master=np.concatenate([self.master, other.master]),
+            scores=np.concatenate([self.scores, other.scores]),
             pool_clips=self.pool_clips + other.pool_clips,
             totals=self.totals + other.totals,
             squares=self.squares + other.squares,
@@ -121,6 +127,8 @@ def tally_clips(scheme: Scheme, master: ArrayLike, scores: ArrayLike) -> Tally:
         missing=(due & ~done).sum(axis=0),
         unmatched=(done & ~due).sum(axis=0),
         clips=len(truth),
+        master=truth,
+        scores=given,
         pool_clips=(cells > 0).sum(axis=0),
         totals=per_clip.sum(axis=0),
         squares=np.einsum("cpw,cpw->pw", per_clip, per_clip),
@@ -170,8 +178,9 @@ def halo_ratio(tally: Tally) -> tuple[float, int, int] | None:
 
     Lenience, freed of each code's own mean, is averaged over the codes of a clip. Without halo
     these averages vary no more than the codes within a clip say they should, and the ratio is
-    about 1; above 2 look (engine.md section 1). Needs several codes and, to mean anything, five
-    clips.
+    about 1. Good raters reach more, because everybody sees some clips as harder than the masters:
+    there is no one cut-off, and tools/bench_coverage.md has the ratios that 5 % of them exceed, by
+    number of clips. Needs several codes and, to mean anything, five clips.
 
     Returns:
         The ratio with its two degrees of freedom, or None where it has none.

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.scoring.chance import Coefficient, chance_figures
+from app.scoring.chance import COEFFICIENTS, Coefficient, agreement_terms, coefficient_statistic
 from app.scoring.estimates import Statistic
 from app.scoring.weights import WEIGHTINGS, FloatArray, Weighting, weight_matrices
 
@@ -42,22 +42,23 @@ def show_working(
 ) -> Working:
     """Lay open one coefficient of one table ``[master, score]``."""
     table = np.asarray(counts, dtype=np.float64)
-    figures = chance_figures(table)
-    place = (list(Coefficient).index(coefficient), WEIGHTINGS.index(weighting))
+    observed, chance, values = agreement_terms(table)
+    place = (COEFFICIENTS.index(coefficient), WEIGHTINGS.index(weighting))
+    n = int(table.sum())
     whole = table.astype(int)
     return Working(
         coefficient=coefficient,
         weighting=weighting,
         points=points,
-        n=int(table.sum()),
+        n=n,
         counts=tuple(tuple(row) for row in whole.tolist()),
         master_totals=tuple(whole.sum(axis=1).tolist()),
         score_totals=tuple(whole.sum(axis=0).tolist()),
         weights=_matrix(weight_matrices(len(points))[place[1]]),
         expected=_matrix(_expected(table, coefficient)),
-        observed=float(figures.observed[place]),
-        chance=float(figures.chance[place]),
-        result=figures.statistic(coefficient, weighting),
+        observed=float(observed[place]),
+        chance=float(chance[place]),
+        result=coefficient_statistic(n, float(values[place]), np.nan),
     )
 
 

@@ -1,6 +1,8 @@
 """The pages for developers are true: the picture, the rooms they name, the words they explain."""
 
+import ast
 import re
+from pathlib import Path
 
 import pytest
 
@@ -43,3 +45,27 @@ def test_what_the_glossary_points_at_exists(word: str, names: str) -> None:
 def test_the_glossary_explains_each_word_once() -> None:
     words = [word for row, _ in ROWS for word in row.split(", ")]
     assert len(words) == len(set(words)) > 30
+
+
+def docstrings_of(path: Path) -> list[str]:
+    """Return every docstring of a file of code."""
+    kinds = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
+    nodes = ast.walk(ast.parse(path.read_text("utf-8")))
+    return [ast.get_docstring(node) or "" for node in nodes if isinstance(node, kinds)]
+
+
+def test_every_document_that_a_docstring_names_is_there() -> None:
+    named = {
+        (path.relative_to(ROOT).as_posix(), document)
+        for folder in ("app", "tools")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for docstring in docstrings_of(path)
+        for document in re.findall(r"(?<![`{])\b[\w./-]*\w\.md\b", docstring)
+    }
+    assert len(named) > 10
+    gone = [
+        (file, document)
+        for file, document in sorted(named)
+        if not any((base / document).exists() for base in (ROOT, (ROOT / file).parent))
+    ]
+    assert gone == []

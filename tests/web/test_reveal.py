@@ -27,12 +27,15 @@ def recorded(ana: Person, session: Session) -> Person:
     return ana
 
 
-def test_the_summary_comes_first_with_its_n_and_the_blind_guess(recorded: Person) -> None:
+def test_the_summary_comes_first_with_its_n_and_no_blind_guess_of_one_clip(
+    recorded: Person,
+) -> None:
     page = recorded.read(REVEAL)
     assert "<b>1</b> of 3 codes exact" in page
     for words in ("1 exact", "1 one off", "1 two or more off", "1 not scored"):
         assert words in page
-    assert "would have matched 1 of 3 without watching" in page
+    assert "from 5 clips on sets them beside a blind guess" in page
+    assert "Blind guess:" not in page
     assert "written to these levels" in page
 
 

@@ -132,6 +132,8 @@ class Coverage:
         absent: share of all replicates without an interval.
         reasons: that share by reason; an empty key has no reason.
         truth: the true value, its mean over raters.
+        nil_or_less: share of all replicates whose estimate is at most nil: of the margin, those who
+            are told that they are not above the blind guess.
     """
 
     replicates: int
@@ -142,6 +144,7 @@ class Coverage:
     absent: float
     reasons: Mapping[str, float]
     truth: float
+    nil_or_less: float
 
 
 def judge(bounds: Bounds, truth: Floats) -> Coverage:
@@ -161,4 +164,5 @@ def judge(bounds: Bounds, truth: Floats) -> Coverage:
         absent=float(1 - shown.mean()),
         reasons=reasons | ({"": float(unexplained)} if unexplained > 1e-9 else {}),
         truth=float(truth.mean()),
+        nil_or_less=float((bounds.value <= 0).mean()),
     )

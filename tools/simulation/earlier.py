@@ -13,8 +13,8 @@ from app.scoring.baseline import baseline_figures
 from app.scoring.chance import coefficient_values
 from app.scoring.distributions import t_quantile
 from app.scoring.intervals import CLIPS_FOR_DESIGN_EFFECT, PLANNING_DESIGN_EFFECT
-from app.scoring.jackknife import jackknife_errors
 from tools.simulation.coverage import AC2, KAPPA, Bounds, tables_of
+from tools.simulation.jackknife import jackknife_errors
 from tools.simulation.world import Floats, Ranks, World
 
 _Z2 = 1.959963984540054**2
@@ -27,12 +27,12 @@ def earlier_intervals(masters: Ranks, scores: Ranks, world: World) -> Mapping[st
     tables = tables_of(masters, scores, size)
     hits = (masters == scores).sum(axis=2).astype(np.float64)
     effect = _design_effects(hits, codes)
-    exact = _wilson(hits.sum(axis=1), clips * codes, effect)
+    exact = wilson_bounds(hits.sum(axis=1) / (clips * codes), clips * codes, effect)
     by_code = np.stack(
         [tables_of(masters[:, :, place], scores[:, :, place], size) for place in range(codes)],
         axis=1,
     )
-    guess = baseline_figures(by_code).exact.mean(axis=1)
+    guess = baseline_figures(by_code).commonest.mean(axis=1)
     margin = Bounds(
         value=exact.value - guess, low=exact.low - guess, high=exact.high - guess, why={}
     )
@@ -41,7 +41,7 @@ def earlier_intervals(masters: Ranks, scores: Ranks, world: World) -> Mapping[st
     nothing = np.zeros(replicates, dtype=bool)
     found = {"exact": exact, "margin": margin}
     for name, at in (("kappa", KAPPA), ("ac2", AC2)):
-        bounds = _student(values[at], errors[at] * widened, clips)
+        bounds = student_bounds(values[at], errors[at] * widened, clips)
         undefined = np.isnan(values[at])
         found[name] = Bounds(
             value=bounds.value,
@@ -51,11 +51,12 @@ def earlier_intervals(masters: Ranks, scores: Ranks, world: World) -> Mapping[st
         )
     gaps = (scores.astype(np.float64) - masters).mean(axis=2)
     error = gaps.std(axis=1, ddof=1) / np.sqrt(clips)
-    return found | {"leniency": _student(gaps.mean(axis=1), error, clips)}
+    return found | {"leniency": student_bounds(gaps.mean(axis=1), error, clips)}
 
 
-def _wilson(hits: Floats, n: int, effect: Floats) -> Bounds:
-    share, effective = hits / n, n / effect
+def wilson_bounds(share: Floats, n: int, effect: Floats) -> Bounds:
+    """Give Wilson's bounds of shares of n cells, each worth one over its effect."""
+    effective = n / effect
     center = share + _Z2 / (2 * effective)
     reach = np.sqrt(_Z2 * (share * (1 - share) + _Z2 / (4 * effective)) / effective)
     scale = 1 + _Z2 / effective
@@ -82,6 +83,9 @@ def _design_effects(hits: Floats, codes: int) -> Floats:
     return np.where(some, np.maximum(clustered / np.where(some, binomial, 1), 1), planned)
 
 
-def _student(value: Floats, error: Floats, clips: int) -> Bounds:
+def student_bounds(value: Floats, error: Floats, clips: int) -> Bounds:
+    """Give Student's bounds over clips; none where there is no error to tell them from."""
     reach = t_quantile(0.975, clips - 1.0) * np.where(error > 0, error, np.nan)
-    return Bounds(value=value, low=value - reach, high=value + reach, why={})
+    still = ~(error > 0)
+    why = {"the same on every clip": still} if still.any() else {}
+    return Bounds(value=value, low=value - reach, high=value + reach, why=why)

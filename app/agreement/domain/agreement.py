@@ -1,7 +1,7 @@
 """My agreement: what a rater's recorded scores show, code by code, and in what order.
 
 A number never stands alone: below `MIN_CLIPS` no share is shown, above it every share comes with
-its n, an interval, and the blind guess for the same clips. Sums over codes name the weak codes.
+its n, an interval, and the blind guess for clips like these. Sums over codes name the weak codes.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -61,7 +61,7 @@ class TrendPoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guess:
-    """What the best constant answer achieves on the same clips, and the margin over it."""
+    """What the best constant answer would achieve on clips like these, and the margin over it."""
 
     label: str | None
     exact: float
@@ -244,11 +244,14 @@ def find_main_confusion(counts: Sequence[Sequence[int]]) -> Confusion | None:
     return Confusion(master=master, own=own, times=times)
 
 
-def standing_of(n: int, margin: Statistic | None) -> Standing:
-    """Compare a code with the blind guess by the interval of its margin."""
+def standing_of(n: int, margin: Statistic | None, *, is_constant: bool = False) -> Standing:
+    """Compare a code with the blind guess by the interval of its margin.
+
+    Who gave one point throughout is a blind guesser, whatever the clips made of it.
+    """
     if n < MIN_CLIPS or not isinstance(margin, Estimate):
         return Standing.TOO_FEW
-    if margin.value <= 0:
+    if margin.value <= 0 or is_constant:
         return Standing.NOT_ABOVE_GUESS
     return Standing.ABOVE_GUESS if (margin.low or 0) > 0 else Standing.UNCLEAR
 
@@ -333,7 +336,7 @@ def _figures(report: PoolReport, *, more_is_worse: bool | None) -> Figures:
         clips=report.clips,
         not_scored=report.missing,
         hits=sum(row[rank] for rank, row in enumerate(report.counts)),
-        standing=standing_of(report.clips, baseline.margin),
+        standing=standing_of(report.clips, baseline.margin, is_constant=report.is_constant),
         exact=report.exact,
         within_one=report.within_one,
         two_or_more=report.two_or_more,

@@ -262,7 +262,7 @@ def minutes(text: CompiledText, durations: Mapping[str, int | None]) -> int:
     """Return how many minutes a lesson takes: reading, watching twice, checking, sorting.
 
     Reading runs at 200 words per minute. A clip, or the stretch of it that is shown, counts twice,
-    because scoring takes about twice a clip's length (domain.md 1.1). A check takes one minute and
+    because scoring takes about twice a clip's length. A check takes one minute and
     an item to sort half a minute. The sum is rounded up.
     """
     total = text.words / WORDS_PER_MINUTE

@@ -69,15 +69,6 @@ class ClosenessTally:
         return self.exact + self.adjacent + self.discrepant
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BestGuess:
-    """The most anybody could have matched on this sheet with one constant answer per scale."""
-
-    matched: int
-    n: int
-    labels: tuple[str, ...]
-
-
 def compare_code(
     code: CodeOnSheet,
     own: ScoreOfCode,
@@ -168,21 +159,6 @@ def order_moments(
         for stretch in item.master.evidence
     ]
     return tuple(sorted([*own, *masters], key=lambda moment: moment.clip_ms))
-
-
-def best_guess(compared: Sequence[ComparedCode]) -> BestGuess:
-    """Find the best constant answer of each scale over the codes that were scored."""
-    ranks: dict[tuple[str, ...], list[int]] = {}
-    for item in compared:
-        if item.own.rank is not None:
-            scale = tuple(point.label for point in item.code.points)
-            ranks.setdefault(scale, []).append(item.master.rank)
-    best = {scale: max(range(len(scale)), key=found.count) for scale, found in ranks.items()}
-    return BestGuess(
-        matched=sum(found.count(best[scale]) for scale, found in ranks.items()),
-        n=sum(len(found) for found in ranks.values()),
-        labels=tuple(scale[rank] for scale, rank in best.items()),
-    )
 
 
 def evidence_of(

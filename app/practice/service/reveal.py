@@ -22,13 +22,11 @@ from app.practice.domain.evidence import OwnEvidence
 from app.practice.domain.pair_links import OpenPair, choose_pair
 from app.practice.domain.protocol import ProtocolLapse
 from app.practice.domain.reveal import (
-    BestGuess,
     Closeness,
     ClosenessTally,
     ComparedCode,
     ComparedDomain,
     Moment,
-    best_guess,
     compare_code,
     evidence_of,
     group_by_domain,
@@ -72,7 +70,6 @@ class Reveal:
     compared: tuple[ComparedCode, ...]
     whole: ClosenessTally
     domains: tuple[ClosenessTally, ...]
-    guess: BestGuess
     loose_notes: tuple[OwnEvidence, ...]
     warnings: tuple[str, ...]
     lapses: tuple[ProtocolLapse, ...]
@@ -162,7 +159,6 @@ def get_reveal(session: Session, ref: SheetRef) -> Reveal:
         compared=compared,
         whole=tally("All codes", compared),
         domains=tally_by_domain(compared),
-        guess=best_guess(compared),
         loose_notes=tuple(note for note in notes if note.code is None),
         warnings=find_warnings(rubric, {item.code.key: item.own.rank for item in compared}),
         lapses=_find_lapses(session, row, compared, notes),

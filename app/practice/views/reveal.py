@@ -11,6 +11,7 @@ from app.practice.service.reveal import get_reveal
 from app.practice.views.practice_bench import ref_of
 from app.practice.views.practice_sets import blueprint
 from app.practice.words import say_distance, say_lapse, say_reading
+from app.scoring.estimates import MIN_CLIPS
 from app.web.reach import ATTEMPT, PART, reaches
 from app.wording import lazy_gettext
 
@@ -46,4 +47,5 @@ def show_reveal(attempt_id: int, position: int) -> str | Response:
         lapses=[say_lapse(lapse) for lapse in page.lapses],
         say_distance=say_distance,
         say_reading=say_reading,
+        fewest=MIN_CLIPS,
     )

@@ -55,7 +55,7 @@ def test_somebody_who_always_answers_the_same_is_not_above_the_blind_guess() -> 
     assert page.codes[0].figures.standing is Standing.NOT_ABOVE_GUESS
     guess = page.codes[0].figures.guess
     assert guess is not None
-    assert (guess.label, guess.exact) == ("Yes", 0.75)
+    assert (guess.label, round(guess.exact, 2)) == ("Yes", 0.64)
     assert page.codes[1].figures.standing is Standing.ABOVE_GUESS
 
 
@@ -150,3 +150,10 @@ def test_the_main_confusion_is_the_commonest_miss() -> None:
 def test_why_a_coefficient_does_not_exist_is_said_in_words() -> None:
     assert "one point only" in why_undefined(Reason.ONE_CATEGORY_ONLY)
     assert why_undefined(Reason.MIXED_SCALES) == "it does not exist for these scores"
+
+
+def test_who_gave_one_point_throughout_is_told_so_whatever_the_clips_made_of_it() -> None:
+    above = Estimate(value=0.1, n=8, low=-0.2, high=0.4)
+    assert standing_of(8, above) is Standing.UNCLEAR
+    assert standing_of(8, above, is_constant=True) is Standing.NOT_ABOVE_GUESS
+    assert standing_of(4, above, is_constant=True) is Standing.TOO_FEW

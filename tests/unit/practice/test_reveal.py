@@ -9,7 +9,6 @@ from app.practice.domain.evidence import OwnEvidence, Reading, is_near
 from app.practice.domain.reveal import (
     Closeness,
     ComparedCode,
-    best_guess,
     closeness,
     compare_code,
     evidence_of,
@@ -138,13 +137,6 @@ def test_codes_that_were_not_scored_are_neither_right_nor_wrong() -> None:
     sums = tally("All", [compared(2, 2), compared(1, 2), compared(0, 2), compared(None, 2)])
     assert (sums.exact, sums.adjacent, sums.discrepant, sums.not_scored, sums.n) == (1, 1, 1, 1, 3)
     assert [row.title for row in tally_by_domain([compared(2, 2)])] == ["D"]
-
-
-def test_the_best_guess_is_taken_scale_by_scale_over_scored_codes() -> None:
-    sheet = [compared(2, 0), compared(2, 0), compared(1, 3), compared(None, 3)]
-    guess = best_guess([*sheet, compared(1, 1, which=1)])
-    assert (guess.matched, guess.n, guess.labels) == (3, 4, ("Not Present", "Yes"))
-    assert best_guess([]).n == 0
 
 
 def test_moments_of_both_sides_run_in_the_order_of_the_clip() -> None:

@@ -8,9 +8,11 @@ import pytest
 from app.scoring.agreement import plain_figures
 from app.scoring.alpha import Metric, alpha_from_value_counts
 from app.scoring.chance import Coefficient
+from app.scoring.clip_effects import OF_KAPPA, clip_effect, widened
 from app.scoring.counts import confusion_table
 from app.scoring.estimates import Estimate, value_or_none
 from app.scoring.generalizability import nested_components
+from app.scoring.influence import cell_influences
 from app.scoring.pairs import pairwise_kappa
 from app.scoring.panel import PanelCoefficient, make_panel, panel_statistic
 from app.scoring.report import AgreementReport
@@ -165,3 +167,26 @@ def test_alpha_of_a_panel_is_alpha_of_its_value_counts(
     found, _ = panel_statistic(panel, PanelCoefficient.ALPHA, weighting)
     expected = alpha_from_value_counts(panel.counts, metric, (0.0, 1.0, 2.0, 3.0))
     assert value_or_none(found) == pytest.approx(value_or_none(expected))
+
+
+def test_kappa_of_pooled_codes_is_worth_fewer_scores_where_clips_scatter() -> None:
+    figures = AgreementReport(tally_clips(SCHEME, MASTERS, SCORES)).figures
+    index = next(place for place, pool in enumerate(figures.pools) if pool.key == "rich")
+    size, place = figures.places[index]
+    table = figures.scales[size].tables[place]
+    influence = cell_influences(table[None])[0, 0]
+    moved, alone, clips, scores = 0.0, 0.0, 0, 0
+    for truth, given in zip(MASTERS, SCORES, strict=True):
+        here = [
+            influence[truth[column], given[column]]
+            for column in figures.members_of(index)
+            if truth[column] >= 0 and given[column] >= 0
+        ]
+        moved += sum(here) ** 2
+        alone += sum(one**2 for one in here)
+        clips += bool(here)
+        scores += len(here)
+    seen = moved * clips / (clips - 1) / alone
+    expected = widened(*clip_effect(np.array(seen), scores / clips, clips, OF_KAPPA))
+    worth = figures._worth(index, table)[0]
+    assert table.sum() / worth.sum() == pytest.approx(float(expected))

@@ -11,7 +11,6 @@ from app.scoring.intervals import (
     student,
     wilson,
 )
-from app.scoring.jackknife import jackknife_errors
 
 F_TABLE = [
     pytest.param(0.975, 5, 10, 4.236086, id="F(5,10)"),
@@ -83,23 +82,3 @@ def test_a_design_effect_is_never_below_one_and_planned_while_clips_are_few() ->
     assert design_effect(sums([1, 0, 1], 1), 3) == 1.0
     assert design_effect(sums([4, 0, 4, 0, 4, 0, 4, 0, 4], 4), 9) == PLANNING_DESIGN_EFFECT
     assert design_effect(sums([4, 0] * 5, 4), 10) == pytest.approx(4 * 10 / 9)
-
-
-def test_the_jackknife_leaves_each_pair_out_once() -> None:
-    table = np.array([[5, 1, 0], [2, 4, 1], [0, 1, 3]])
-    pairs = [(i, j) for i in range(3) for j in range(3) for _ in range(table[i, j])]
-    left_out = []
-    for i, j in pairs:
-        fewer = table.copy()
-        fewer[i, j] -= 1
-        n = fewer.sum()
-        observed = np.trace(fewer) / n
-        chance = (fewer.sum(0) * fewer.sum(1)).sum() / n**2
-        left_out.append((observed - chance) / (1 - chance))
-    n = len(pairs)
-    expected = np.sqrt((n - 1) / n * ((np.array(left_out) - np.mean(left_out)) ** 2).sum())
-    assert jackknife_errors(table)[0, 0] == pytest.approx(expected)
-
-
-def test_one_pair_cannot_be_spared() -> None:
-    assert np.isnan(jackknife_errors(np.eye(2) * [[1, 0], [0, 0]])).all()

@@ -102,17 +102,15 @@ MANY = [
 
 def test_a_pool_says_what_it_is_and_how_far_to_trust_it() -> None:
     report = compare(SCHEME, MANY)
-    link, few = report.code("link"), compare(SCHEME, ANAS_CLIPS).code("link")
+    link = report.code("link")
     assert (link.kind, link.key, link.points) == (PoolKind.CODE, "link", FOUR)
-    assert not link.few_clips
-    assert few.few_clips
     assert link.unmatched == 0
     assert report.clips == 24
     assert report.scheme is SCHEME
     assert list(report.by_domain) == ["classroom-work", "richness", "errors"]
 
 
-def test_kappa_has_an_interval_that_holds_it_unless_agreement_is_perfect() -> None:
+def test_kappa_has_an_interval_that_holds_it_even_where_agreement_is_perfect() -> None:
     report = compare(SCHEME, MANY)
     kappa = report.domain("richness").kappa
     assert isinstance(kappa, Estimate)
@@ -122,7 +120,9 @@ def test_kappa_has_an_interval_that_holds_it_unless_agreement_is_perfect() -> No
     perfect = report.code("link").ac2
     assert isinstance(perfect, Estimate)
     assert perfect.value == pytest.approx(1)
-    assert perfect.low is None
+    assert perfect.low is not None
+    assert 0.8 < perfect.low < 1
+    assert perfect.high == perfect.value
 
 
 def test_slope_mae_and_rmse_are_those_of_the_pairs() -> None:
@@ -139,25 +139,34 @@ def test_a_master_that_never_moves_has_no_slope() -> None:
 
 
 def test_the_blind_guess_is_the_best_constant_answer_of_each_code() -> None:
-    report = compare(SCHEME, ANAS_CLIPS)
-    majerr, richness = report.code("majerr").baseline, report.domain("richness").baseline
+    report = compare(SCHEME, MANY)
+    majerr, link = report.code("majerr").baseline, report.code("link").baseline
     assert (majerr.rank, majerr.point) == (0, "Not Present")
-    assert value(majerr.exact) == 1.0
-    assert value(majerr.margin) == -1.0
+    assert value(majerr.exact) == value(majerr.within_one) == 1.0
+    assert value(majerr.margin) == pytest.approx(-0.5)
+    assert value(link.exact) == pytest.approx(0.25), "all points are equally common"
+    assert value(link.within_one) == pytest.approx(0.75)
+    richness = report.domain("richness").baseline
     assert (richness.rank, richness.point) == (None, None)
-    assert value(richness.exact) == pytest.approx(2 / 6)
-    assert value(richness.within_one) == pytest.approx(5 / 6)
-    only_link = compare(SCHEME, [clip("a", [-1, 2, -1, -1], [-1, 1, 2, -1])]).domain("richness")
-    assert value(only_link.baseline.exact) == 1.0
+    assert value(richness.exact) == pytest.approx(0.25)
+
+
+def test_below_five_clips_there_is_no_blind_guess_and_no_margin() -> None:
+    few, enough = compare(SCHEME, MANY[:4]).overall, compare(SCHEME, MANY[:5]).overall
+    too_few = Undefined(reason=Reason.TOO_FEW_CLIPS, n=12)
+    assert few.baseline.exact == few.baseline.within_one == few.baseline.margin == too_few
+    assert isinstance(enough.baseline.margin, Estimate)
 
 
 def test_bias_of_a_single_clip_has_no_interval_and_no_spread_has_no_bounds() -> None:
     single = compare(SCHEME, ANAS_CLIPS[:1]).code("expl").bias
     assert isinstance(single, Estimate)
     assert (single.value, single.se, single.low) == (1.0, None, None)
+    assert single.without is Reason.TOO_FEW_UNITS
     same = compare(SCHEME, ANAS_CLIPS[:2]).code("majerr").bias
     assert isinstance(same, Estimate)
     assert (same.value, same.se, same.low) == (1.0, 0.0, None)
+    assert same.without is Reason.NO_VARIANCE
     assert compare(SCHEME, MANY).code("expl").bias.low is not None  # type: ignore[union-attr]
 
 
