@@ -11,6 +11,7 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
+from app.sentences import Sentence
 from app.zones import write_stamp
 
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
@@ -26,11 +27,11 @@ Cell = str | int | float | bool | datetime | None
 
 
 class UnreadableLineError(ValueError):
-    """A line is not delimited text; the message says why."""
+    """A line is not delimited text; `why` is a part of a sentence about it."""
 
-    def __init__(self, line: int, message: str) -> None:
-        super().__init__(message)
-        self.line = line
+    def __init__(self, line: int, why: Sentence) -> None:
+        super().__init__(why)
+        self.line, self.why = line, why
 
 
 class _Line:
@@ -105,4 +106,14 @@ def read_csv(
             if any(stripped):
                 yield here, stripped
     except csv.Error as error:
-        raise UnreadableLineError(line, str(error)) from error
+        raise UnreadableLineError(line, _why_unreadable(str(error))) from error
+
+
+def _why_unreadable(said: str) -> Sentence:
+    """Return in our words what the reader of the standard library says of a line."""
+    if "field limit" in said:
+        longest = csv.field_size_limit()
+        return Sentence("a cell is longer than %(most)d characters", most=longest)
+    if "NUL" in said:
+        return Sentence("it holds a character that is no text")
+    return Sentence("its lines end in different ways, or a quotation mark is missing")

@@ -1,8 +1,7 @@
-"""Time zones: in whose clock a moment is written, and where a day begins and ends.
+"""Time zones: in whose clock a moment is read, and where a day begins and ends.
 
-Moments are stored in UTC. A page writes them in the zone of the person who reads it, with the zone's
-abbreviation, so that the hour that comes twice in autumn reads differently each time. Days that count
-for everybody, such as the last day of a permission, are days of the site's zone.
+Moments are stored in UTC. A page writes them in the zone of the person who reads it (see `dates`). Days
+that count for everybody, such as the last day of a permission, are days of the site's zone.
 """
 
 from datetime import UTC, date, datetime
@@ -50,42 +49,6 @@ def day_in(zone: ZoneInfo, moment: datetime) -> date:
     datetime.date(2026, 6, 30)
     """
     return moment.astimezone(zone).date()
-
-
-def write_day(day: date) -> str:
-    """Write a day as Americans write it.
-
-    >>> write_day(date(2026, 11, 3))
-    'November 3, 2026'
-    """
-    return f"{day:%B} {day.day}, {day.year}"
-
-
-def write_clock(zone: ZoneInfo, moment: datetime) -> str:
-    """Write the time of day with its zone; the same hour before and after a change differs.
-
-    >>> zone = ZoneInfo("America/New_York")
-    >>> [write_clock(zone, datetime(2026, 11, 1, hour, 30, tzinfo=UTC)) for hour in (5, 6)]
-    ['1:30 a.m. EDT', '1:30 a.m. EST']
-    >>> [write_clock(zone, datetime(2026, 11, 3, hour, 5, tzinfo=UTC)) for hour in (5, 17, 20)]
-    ['12:05 a.m. EST', '12:05 p.m. EST', '3:05 p.m. EST']
-    >>> write_clock(ZoneInfo("America/Sao_Paulo"), datetime(2026, 11, 1, 5, 30, tzinfo=UTC))
-    '2:30 a.m. UTC-03:00'
-    """
-    local = moment.astimezone(zone)
-    name = f"{local:%Z}"
-    half = "a.m." if local.hour < 12 else "p.m."
-    zone_name = name if name.isalpha() else f"UTC{local.isoformat()[-6:]}"
-    return f"{local.hour % 12 or 12}:{local:%M} {half} {zone_name}"
-
-
-def write_moment(zone: ZoneInfo, moment: datetime) -> str:
-    """Write a day with its time of day.
-
-    >>> write_moment(ZoneInfo("Europe/Berlin"), datetime(2026, 11, 3, 23, 5, tzinfo=UTC))
-    'November 4, 2026, 12:05 a.m. CET'
-    """
-    return f"{write_day(day_in(zone, moment))}, {write_clock(zone, moment)}"
 
 
 def write_stamp(moment: datetime) -> str:

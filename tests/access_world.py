@@ -36,6 +36,7 @@ from tests.access_things import (
     make_people_of_both,
     make_things_of_both,
 )
+from tests.content.gardens import Garden
 from tests.factories import MORNING, PASSWORD, email_of
 from tests.fixtures.application import Clock, numbered_tokens
 from tests.fixtures.databases import settings_for, sqlite_url
@@ -106,17 +107,17 @@ class AccessWorld:
         return (*self.examples.get(named[1].kind, ()), MISSING)
 
     def _visit(self, route: Route, method: str, actor: str, thing: Example | None) -> Visit:
-        path = self._address(route, thing)
+        path = self.address(route, thing)
         is_watched = method != "GET" and thing is not None
         before = self._things_of_people() if is_watched else None
-        answer = self._ask(actor, method, path, _FIELDS.get(route.endpoint, {}))
+        answer = self.ask(actor, method, path, _FIELDS.get(route.endpoint, {}))
         is_untouched = not is_watched or self._things_of_people() == before
         body = answer.get_data().decode("utf-8", "ignore")
         told = tuple(word for word in OF_B if word in body and word not in path)
         answer.close()
         changes = method != "GET" and answer.status_code < 400
         if changes or KEPT_FORM in route.reach.values():
-            self._put_back()
+            self.put_back()
         return Visit(
             route=route,
             method=method,
@@ -135,7 +136,8 @@ class AccessWorld:
             sessions = [row[0] for row in live.execute("SELECT id FROM account_session")]
         return sorted(sessions), sorted(str(path) for path in self.uploads.rglob("*"))
 
-    def _address(self, route: Route, thing: Example | None) -> str:
+    def address(self, route: Route, thing: Example | None) -> str:
+        """Return a route's address, with a thing in the place of what it names."""
         named = telling(route)
         values = {name: _PARTS.get(name, "none") for name in route.reach}
         if named is not None and thing is not None:
@@ -144,9 +146,10 @@ class AccessWorld:
         filled = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found[1]], route.rule)
         return filled + ("?at=0" if "/pieces/" in filled else "")
 
-    def _ask(
+    def ask(
         self, actor: str, method: str, path: str, fields: Mapping[str, str] = NOTHING
     ) -> TestResponse:
+        """Ask for an address as somebody, with the token of her forms."""
         token = self._tokens.get(actor, "")
         body: dict[str, Any] = {}
         if method == "PUT":
@@ -159,9 +162,18 @@ class AccessWorld:
         client = self.app.test_client(use_cookies=False)
         return client.open(path, method=method, headers=headers, **body)
 
+    def send(self, actor: str, path: str, fields: Mapping[str, str]) -> TestResponse:
+        """Send a form as somebody does, and go where its answer leads; return the last answer."""
+        client = self.app.test_client()
+        if actor in self._cookies:
+            client.set_cookie("plumbline", self._cookies[actor])
+        token = self._tokens.get(actor) or _token_of(client.get("/sign-in"))
+        sent = {**fields, "csrf_token": token}
+        return client.post(path, data=sent, follow_redirects=True, buffered=True)
+
     def tells(self, actor: str, path: str) -> list[str]:
         """Return what a page tells somebody of cohort B, beyond what she typed herself."""
-        body = self._ask(actor, "GET", path).get_data().decode("utf-8", "ignore")
+        body = self.ask(actor, "GET", path).get_data().decode("utf-8", "ignore")
         return [word for word in OF_B if word in body and word not in path]
 
     def sign_in(self, actor: str) -> None:
@@ -192,16 +204,18 @@ class AccessWorld:
 
     def start_sitting(self, actor: str) -> None:
         """Let somebody begin the test form."""
-        started = self._ask(actor, "POST", f"/certification/{FORM}/sitting")
+        started = self.ask(actor, "POST", f"/certification/{FORM}/sitting")
         assert started.status_code == 303, started.text
 
     def remember(self) -> None:
         """Keep the world as it is now, to put it back after each visit that may change it."""
         with sqlite3.connect(self.database) as live, sqlite3.connect(self._kept) as kept:
             live.backup(kept)
+        shutil.rmtree(self.uploads.with_suffix(".kept"), ignore_errors=True)
         shutil.copytree(self.uploads, self.uploads.with_suffix(".kept"))
 
-    def _put_back(self) -> None:
+    def put_back(self) -> None:
+        """Make the world again what it was when it was kept."""
         with sqlite3.connect(self._kept) as kept, sqlite3.connect(self.database) as live:
             kept.backup(live)
         shutil.rmtree(self.uploads, ignore_errors=True)
@@ -223,15 +237,22 @@ def _token_of(answer: TestResponse) -> str:
     return unescape(found[1])
 
 
-def make_access_world(folder: Path, template: Path) -> AccessWorld:
-    """Make the world in a folder, with a copy of an empty database."""
-    database, garden = folder / "world.sqlite3", grow(folder / "content", changed=())
+def make_access_world(
+    folder: Path, template: Path, garden: Garden | None = None, **changes: object
+) -> AccessWorld:
+    """Make the world in a folder, with a copy of an empty database.
+
+    Args:
+        folder: where everything lies.
+        template: the empty database.
+        garden: other content than that of the two worlds, with the same ids.
+        changes: other settings.
+    """
+    database, garden = folder / "world.sqlite3", garden or grow(folder / "content", changed=())
     shutil.copy(template, database)
-    settings = settings_for(sqlite_url(database), garden.root)
-    settings = settings.model_copy(
-        # Mail for everybody is shown to everybody, in development alone.
-        update={"uploads_dir": folder / "uploads", "mail_backend": MailBackend.NONE}
-    )
+    # Mail for everybody is shown to everybody, in development alone.
+    own = {"uploads_dir": folder / "uploads", "mail_backend": MailBackend.NONE}
+    settings = settings_for(sqlite_url(database), garden.root, **{**own, **changes})
     app = create_app(settings, Runtime(clock=Clock(), new_token=numbered_tokens()))
     with app.app_context():
         with transaction() as session:

@@ -23,7 +23,7 @@ SPOKEN_ATTRIBUTES = frozenset(
 )
 # The name of the product is the same in every language.
 NAMES = re.compile(r"\bPlumbline\b")
-CATALOG = frozenset(("_", "gettext", "ngettext", "lazy_gettext"))
+CATALOG = frozenset(("_", "gettext", "ngettext", "lazy_gettext", "Sentence"))
 _TAGS = re.compile(
     r"{#.*?#}|{%-?\s*trans\b.*?{%-?\s*endtrans\s*-?%}|{% block body_class %}.*?{% endblock %}"
     r"|{%.*?%}|{{.*?}}",
@@ -165,6 +165,8 @@ _SILENT_ERRORS = frozenset(
 
 def _spoken_children(node: ast.AST) -> Iterator[ast.AST]:
     children = list(ast.iter_child_nodes(node))
+    if isinstance(node, ast.Dict):
+        children = list(node.values)  # what is looked up is not said
     for child, after in zip_longest(children, children[1:]):
         if isinstance(after, ast.Raise) and _is_silent(after.exc):
             continue  # the message of an error that only programmers meet

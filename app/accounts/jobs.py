@@ -17,9 +17,12 @@ from app.mail import post
 from app.mail.emails import Email
 from app.outbox.domain import Event
 from app.outbox.jobs import JobError, register
+from app.sentences import Sentence
 from app.web import now
 
-_OTHER_KEY = "the link was made under another SECRET_KEY; whoever asked for it has to ask again"
+_OTHER_KEY = Sentence(
+    "the link was made under another SECRET_KEY; whoever asked for it has to ask again"
+)
 
 
 def init_app(app: Flask) -> None:

@@ -25,11 +25,6 @@ class AuditLine:
     subject: str | None
     data: Mapping[str, Any]
 
-    @property
-    def details(self) -> str:
-        """Return the other recorded data, as `module: second; reason: Taught this for years`."""
-        return "; ".join(f"{name}: {value}" for name, value in self.data.items() if value)
-
 
 # Nothing happened before or will after; near the ends of the calendar, zones overflow.
 _FIRST_YEAR, _LAST_YEAR = 1970, 9000

@@ -5,8 +5,9 @@ from typing import Final
 
 from app.accounts.domain.stewardship import AccountState
 from app.administration.domain import AuditLine
+from app.sentences import Sentence
 from app.wording import gettext as _
-from app.wording import lazy_gettext
+from app.wording import lazy_gettext, say
 
 STATES: Final = {
     AccountState.OPEN: lazy_gettext("Open"),
@@ -298,6 +299,27 @@ def name_actor(line: AuditLine) -> str:
     return _("A command on the server") if line.actor is None else line.actor
 
 
+# What events record besides; a name from a later version is shown as it is.
+_DETAILS: Final = {
+    "because": lazy_gettext("because"),
+    "before": lazy_gettext("before"),
+    "cohort": lazy_gettext("cohort"),
+    "consent": lazy_gettext("consent"),
+    "kind": lazy_gettext("kind"),
+    "module": lazy_gettext("module"),
+    "name": lazy_gettext("name"),
+    "organization": lazy_gettext("organization"),
+    "people": lazy_gettext("people"),
+    "person": lazy_gettext("person"),
+    "reason": lazy_gettext("reason"),
+    "since": lazy_gettext("since"),
+    "time_zone": lazy_gettext("time zone"),
+    "title": lazy_gettext("title"),
+    "until": lazy_gettext("until"),
+    "verb": lazy_gettext("what was done"),
+}
+
+
 def say_event(line: AuditLine) -> str:
     """Say in one sentence what happened; a verb from a later version is shown as it is."""
     act, actor = ACTS.get(line.verb), name_actor(line)
@@ -307,7 +329,22 @@ def say_event(line: AuditLine) -> str:
         return _("%(actor)s: %(verb)s (%(thing)s)", actor=actor, verb=verb, thing=thing)
     is_own = line.kind == "user" and line.thing_id == str(line.actor_id)
     said = (act.said_of_oneself if is_own else None) or act.said
-    return str(said) % {"actor": actor, "subject": _name_subject(line), "thing": line.thing_id}
+    return said % {"actor": actor, "subject": _name_subject(line), "thing": line.thing_id}
+
+
+def say_job_error(stored: str) -> str:
+    """Say why a job failed: our own sentences as they are in the catalog, the name of an error as it is."""
+    return say(Sentence(stored))
+
+
+def say_details(line: AuditLine) -> str:
+    """Say what else was recorded, as `module: second; reason: Taught this for years`."""
+    told = (
+        _("%(what)s: %(value)s", what=str(_DETAILS.get(name, name)), value=str(value))
+        for name, value in line.data.items()
+        if value
+    )
+    return "; ".join(told)
 
 
 def _name_subject(line: AuditLine) -> str:

@@ -40,7 +40,7 @@ class UnusableDraftError(BenchError):
     Attributes:
         fault: what is wrong with it.
         code: the key of the code it is about; empty where it is about none.
-        sent: what the page sent; what a reader of JSON says about it where it is unreadable.
+        sent: what the page sent; where it stands in the JSON, where it is unreadable.
     """
 
     def __init__(self, fault: DraftFault, *, code: str = "", sent: str = "") -> None:

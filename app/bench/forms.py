@@ -73,11 +73,10 @@ def read_json_changes(body: bytes) -> DraftChanges:
         read_json(body)  # stricter than the model's own parser: no name twice
         sent = SentChanges.model_validate_json(body)
     except JsonRefusedError as error:
-        raise UnusableDraftError(DraftFault.UNREADABLE, sent=str(error)) from error
+        raise UnusableDraftError(DraftFault.UNREADABLE, sent="body") from error
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or "the body"
-        raise UnusableDraftError(DraftFault.UNREADABLE, sent=f"{place}: {first['msg']}") from error
+        place = ".".join(("body", *map(str, error.errors()[0]["loc"])))
+        raise UnusableDraftError(DraftFault.UNREADABLE, sent=place) from error
     return DraftChanges(
         known_save=sent.saves,
         answers=tuple(_answer_change(answer) for answer in sent.answers),

@@ -9,7 +9,9 @@ from app.bench.errors import DraftFault, UnusableDraftError
 from app.wording import gettext as _
 
 _FAULTS: Final[Mapping[DraftFault, Callable[[UnusableDraftError], str]]] = {
-    DraftFault.UNREADABLE: lambda error: error.sent,
+    DraftFault.UNREADABLE: lambda error: _(
+        "%(place)s: this cannot be read; reload the page, and write it again", place=error.sent
+    ),
     DraftFault.UNKNOWN_CODE: lambda error: _(
         "“%(code)s” is not a code of this set", code=error.code
     ),
@@ -71,8 +73,6 @@ def say_problem(problem: SheetProblem) -> str:
 
 def say_draft_fault(error: UnusableDraftError) -> str:
     """Say why a change does not fit the sheet, without a period.
-
-    What a reader of JSON found is said as it says it: no page of ours sends such a body.
 
     >>> say_draft_fault(UnusableDraftError(DraftFault.NO_SUCH_RANK, code="wmq", sent="9"))
     'wmq has no score point with rank 9'

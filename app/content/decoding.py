@@ -3,27 +3,29 @@
 import codecs
 import re
 
+from app.sentences import Sentence
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SEVERAL_BYTES = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}")
-OLD_CODING = (
+OLD_CODING = Sentence(
     "The file is not UTF-8. It was read as Windows-1252, as older programs save it: look whether "
     "letters with accents are right."
 )
 
 
 class NoTextError(ValueError):
-    """The bytes are not text in a known encoding; `line` is where that shows."""
+    """The bytes are not text in a known encoding; `line` is where that shows, `why` how."""
 
-    def __init__(self, line: int, message: str) -> None:
-        super().__init__(message)
-        self.line = line
+    def __init__(self, line: int, why: Sentence) -> None:
+        super().__init__(why)
+        self.line, self.why = line, why
 
 
-def decode_text(data: bytes) -> tuple[str, str | None]:
+def decode_text(data: bytes) -> tuple[str, Sentence | None]:
     """Return a file's text with uniform line ends, and a remark if its encoding is a legacy one.
 
     Raises:
@@ -37,7 +39,8 @@ def decode_text(data: bytes) -> tuple[str, str | None]:
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         if name != "utf-8" or len(_SEVERAL_BYTES.findall(data)) > 2:
-            raise NoTextError(line, "not UTF-8 text: it was damaged on the way") from error
+            why = Sentence("not UTF-8 text: it was damaged on the way")
+            raise NoTextError(line, why) from error
         text, remark = _decode_old(data, line), OLD_CODING
     return text.replace("\r\n", "\n").replace("\r", "\n"), remark
 
@@ -55,4 +58,5 @@ def _decode_old(data: bytes, line: int) -> str:
         return data.decode("cp1252")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise NoTextError(line, "not UTF-8 text, and not Windows-1252 either") from error
+        why = Sentence("not UTF-8 text, and not Windows-1252 either")
+        raise NoTextError(line, why) from error

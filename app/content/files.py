@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Generic
 
 from app.content.plain_signs import find_signs
-from app.content.plain_text import find_unfit
+from app.content.plain_text import find_unfit, find_unfit_in_file
 from app.content.problem import Problem, Severity, did_you_mean
 from app.content.schema import SchemaT, validate
 from app.content.strict_yaml import MAX_BYTES, Tree, dotted, read_yaml
@@ -93,13 +93,9 @@ def find_unfit_line(text: str, *, file: str) -> tuple[str | None, list[Problem]]
         return text, []
     lines = enumerate(text.split("\n"), 1)
     number, unfit = next(
-        (n, found) for n, line in lines if (found := find_unfit(line, is_long=True))
+        (n, found) for n, line in lines if (found := find_unfit_in_file(line, is_long=True))
     )
-    sentence = unfit.split(". ")[0]
-    message = f"{sentence[0].lower()}{sentence[1:]}"
-    return None, [
-        Problem(file=file, line=number, field="", message=message, suggestion="remove it")
-    ]
+    return None, [Problem(file=file, line=number, field="", message=unfit, suggestion="remove it")]
 
 
 def load_yaml(

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from app.sentences import Sentence
+
 _START, _END, _SCAN = b"\xff\xd8", b"\xff\xd9", 0xDA
 _FRAMES = frozenset(
     (*range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0))
@@ -11,11 +13,15 @@ _COLORS = frozenset((0xE2, 0xEE))  # color profile, and how the colors are coded
 
 
 class PictureRefusedError(ValueError):
-    """A file is not a JPEG image; the message says why, in a sentence."""
+    """A file is not a JPEG image; `why` is a sentence about it."""
+
+    def __init__(self, why: Sentence) -> None:
+        super().__init__(why)
+        self.why = why
 
 
-_NO_JPEG = "This is not a JPEG picture. Save it as JPEG."
-_CUT_OFF = "The picture ends too early: a part of it is missing. Save it again."
+_NO_JPEG = Sentence("This is not a JPEG picture. Save it as JPEG.")
+_CUT_OFF = Sentence("The picture ends too early: a part of it is missing. Save it again.")
 
 
 def clean_jpeg(data: bytes) -> tuple[bytes, int, int]:

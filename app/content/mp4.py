@@ -20,6 +20,7 @@ from app.content.video import (
     VideoFacts,
     VideoRefusedError,
 )
+from app.sentences import Sentence
 
 _MOVIE_HEADER_V0 = 20
 _MOVIE_HEADER_V1 = 32
@@ -29,18 +30,18 @@ _PICTURE_ENTRY = 78  # the fields of a visual sample entry before its boxes
 _AAC = frozenset((0x40, 0x66, 0x67, 0x68))  # ISO/IEC 14496-1 object types of AAC
 _ES_DESCRIPTOR, _DECODER_CONFIG, _DECODER_SPECIFIC = 0x03, 0x04, 0x05
 _MAX_CONFIG = 4_096
-_NO_INDEX = (
+_NO_INDEX = Sentence(
     "The video has no index, as when a recording breaks off. Open it in a video program and "
     "export it again."
 )
-_IN_PIECES = (
+_IN_PIECES = Sentence(
     "The video is stored in separate pieces, as for live streams. Export it as a plain MP4."
 )
-_WITH_DATA = (
+_WITH_DATA = Sentence(
     "The file carries a track of data beside pictures and sound, such as the places of a GPS "
     "receiver. Export it again with pictures and sound alone."
 )
-_QUICKTIME = (
+_QUICKTIME = Sentence(
     "This is a QuickTime movie, which not every browser plays. Export it as MP4 (H.264, AAC)."
 )
 
@@ -207,7 +208,7 @@ class _Reader:
             return "mp4a"
         content = self._bytes(found.start + 4, min(found.end - found.start, 256))
         kind, config = _read_descriptor(content)
-        return name_aac(kind, config) if kind in _AAC else "mp3 or another kind"
+        return name_aac(kind, config) if kind in _AAC else Sentence("mp3 or another kind")
 
 
 def _duration(header: bytes) -> int | None:
@@ -224,7 +225,7 @@ def _duration(header: bytes) -> int | None:
 def _name(entry: _Box | None) -> str:
     """Return the four-letter name of a codec, or a description of invalid ones."""
     text = (entry.kind if entry else b"").decode("latin-1").strip()
-    return text if text and text.isascii() and text.isprintable() else "something unknown"
+    return text if text and text.isascii() and text.isprintable() else Sentence("something unknown")
 
 
 def _read_descriptor(content: bytes) -> tuple[int | None, bytes]:

@@ -10,18 +10,17 @@ import re
 import unicodedata
 
 from app.invisible import BLANK, TURNING
+from app.sentences import Sentence
 
 _TURNING = re.compile(f"[{TURNING}]")
 _LINE_MARKS = frozenset("\n\t\r")
 # New emoji and rare Chinese characters in names: assigned by now, but not in every Python.
 _GROWING = ((0x1F000, 0x1FAFF), (0x20000, 0x3FFFD))
 
-CANNOT_BE_SHOWN = "There is a character in it that cannot be shown"
-_BY_HAND = "Type it again by hand."
-NOTHING_VISIBLE = "There is nothing to see in it. Write it with letters or digits."
+_NOTHING_VISIBLE = Sentence("There is nothing to see in it. Write it with letters or digits.")
 
 
-def find_unfit(text: str, *, is_long: bool = False) -> str | None:
+def find_unfit(text: str, *, is_long: bool = False) -> Sentence | None:
     r"""Return a sentence about why a text cannot be accepted, or None when it can.
 
     Args:
@@ -33,20 +32,51 @@ def find_unfit(text: str, *, is_long: bool = False) -> str | None:
     >>> find_unfit("a\x00b")
     'There is a character in it that cannot be shown (U+0000). Type it again by hand.'
     """
+    unfit = _find_unfit_sign(text, is_long=is_long)
+    if unfit is None:
+        return None
+    if _TURNING.match(unfit):
+        return Sentence(
+            "There is an invisible mark in it that turns the order of letters around (%(sign)s). "
+            "Type it again by hand.",
+            sign=_number(unfit),
+        )
+    return Sentence(
+        "There is a character in it that cannot be shown (%(sign)s). Type it again by hand.",
+        sign=_number(unfit),
+    )
+
+
+def find_unfit_in_file(text: str, *, is_long: bool = False) -> Sentence | None:
+    r"""Return the same as problems of files say it, where the line is named before.
+
+    >>> find_unfit_in_file("a\x00b")
+    'there is a character in it that cannot be shown (U+0000)'
+    """
+    unfit = _find_unfit_sign(text, is_long=is_long)
+    if unfit is None:
+        return None
+    if _TURNING.match(unfit):
+        return Sentence(
+            "there is an invisible mark in it that turns the order of letters around (%(sign)s)",
+            sign=_number(unfit),
+        )
+    return Sentence(
+        "there is a character in it that cannot be shown (%(sign)s)", sign=_number(unfit)
+    )
+
+
+def _find_unfit_sign(text: str, *, is_long: bool) -> str | None:
     for character in text:
         if character.isprintable():  # true of nearly all, and quick to check
             continue
-        if _TURNING.match(character):
-            return (
-                f"There is an invisible mark in it that turns the order of letters around "
-                f"({_number(character)}). {_BY_HAND}"
-            )
-        if not _is_fit(character) and not (is_long and character in _LINE_MARKS):
-            return f"{CANNOT_BE_SHOWN} ({_number(character)}). {_BY_HAND}"
+        is_line_mark = is_long and character in _LINE_MARKS
+        if _TURNING.match(character) or not (_is_fit(character) or is_line_mark):
+            return character
     return None
 
 
-def find_label_fault(text: str, longest: int) -> str | None:
+def find_label_fault(text: str, longest: int) -> Sentence | None:
     r"""Return why a text cannot be a person's name or a title, or None.
 
     >>> find_label_fault("\u200b\u3164", 120)
@@ -55,9 +85,9 @@ def find_label_fault(text: str, longest: int) -> str | None:
     True
     """
     if len(text) > longest:
-        return f"Keep it to {longest} characters."
+        return Sentence("Keep it to %(max)d characters.", max=longest)
     unfit = find_unfit(text)
-    return unfit or (None if has_visible(text) else NOTHING_VISIBLE)
+    return unfit or (None if has_visible(text) else _NOTHING_VISIBLE)
 
 
 def has_visible(text: str) -> bool:

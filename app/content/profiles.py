@@ -6,6 +6,8 @@ function reads the few bytes in which the encoder recorded the profile.
 
 from dataclasses import dataclass
 
+from app.sentences import Sentence
+
 _H264 = {66: "Baseline", 77: "Main", 88: "Extended", 100: "High", 110: "High 10", 122: "High 4:2:2"}
 _H264_MORE = {244: "High 4:4:4", 44: "CAVLC 4:4:4", 118: "Multiview", 128: "Stereo"}
 _H264_PLAYED = frozenset((66, 77, 100))
@@ -53,16 +55,17 @@ class _Bits:
 def read_avc(config: bytes, width: int, height: int) -> Picture:
     """Read the configuration of H.264 (ISO/IEC 14496-15, `avcC`) and its first parameter set."""
     if len(config) < 7:
-        return Picture(width=width, height=height, oddity="H.264 without its parameters")
+        return Picture(width=width, height=height, oddity=_without("H.264"))
     profile, level = config[1], config[3]
     size = int.from_bytes(config[6:8], "big") if config[5] & 0x1F else 0
     bits, chroma, is_interlaced = _read_parameter_set(config[8 : 8 + size])
     oddity = None
     if profile not in _H264_PLAYED:
-        name = (_H264 | _H264_MORE).get(profile, f"profile {profile}")
-        oddity = f"H.264 {name}"
+        name = (_H264 | _H264_MORE).get(profile)
+        unnamed = Sentence("H.264 of profile %(profile)s", profile=str(profile))
+        oddity = f"H.264 {name}" if name else unnamed
     elif level > _HIGHEST_LEVEL:
-        oddity = f"H.264 of level {level / 10:g}"
+        oddity = Sentence("H.264 of level %(level)s", level=f"{level / 10:g}")
     return Picture(
         width=width,
         height=height,
@@ -111,10 +114,14 @@ def _is_interlaced(reader: _Bits) -> bool:
     return reader.take(1) == 0
 
 
+def _without(codec: str) -> Sentence:
+    return Sentence("%(codec)s without its parameters", codec=codec)
+
+
 def read_av1(config: bytes, width: int, height: int) -> Picture:
     """Read the configuration of AV1 (`av1C`)."""
     if len(config) < 3:
-        return Picture(width=width, height=height, oddity="AV1 without its parameters")
+        return Picture(width=width, height=height, oddity=_without("AV1"))
     flags = config[2]
     bits = 8 if not flags & 0x40 else 12 if flags & 0x20 else 10
     chroma = "4:2:0" if flags & 0x08 and flags & 0x04 else "4:2:2" if flags & 0x08 else "4:4:4"
@@ -126,10 +133,11 @@ def read_av1(config: bytes, width: int, height: int) -> Picture:
 def read_vp9(frame: bytes, width: int, height: int) -> Picture:
     """Read the profile in the first frame of VP9 (its uncompressed header)."""
     if not frame or frame[0] >> 6 != 2:
-        return Picture(width=width, height=height, oddity="VP9 that begins without a picture")
+        begins = Sentence("VP9 that begins without a picture")
+        return Picture(width=width, height=height, oddity=begins)
     profile = (frame[0] >> 5 & 1) | (frame[0] >> 4 & 1) << 1
     bits, chroma = _PARTS_OF_VP9[profile]
-    oddity = f"VP9 of profile {profile}" if profile else None
+    oddity = Sentence("VP9 of profile %(profile)d", profile=profile) if profile else None
     return Picture(width=width, height=height, bits=bits, chroma=chroma, oddity=oddity)
 
 
@@ -140,4 +148,4 @@ def name_aac(object_type: int | None, config: bytes) -> str:
     reader = _Bits(config)
     kind = reader.take(5) if config else 0
     kind = 32 + reader.take(6) if kind == 31 else kind
-    return _AAC.get(kind, "AAC of an unusual kind")
+    return _AAC.get(kind, Sentence("AAC of an unusual kind"))

@@ -20,6 +20,7 @@ from app.content.video import (
     VideoFacts,
     VideoRefusedError,
 )
+from app.sentences import Sentence
 
 _MAX_ELEMENTS = 50_000
 _MAX_VALUE = 256
@@ -37,12 +38,16 @@ _DEFAULT_SCALE = 1_000_000
 _MAX_SECONDS = 24 * 3600
 _HEAD = b"\x1a\x45\xdf\xa3"
 
-_MATROSKA = "This is a Matroska file, which not every browser plays. Export it as WebM or MP4."
-_NO_LENGTH = (
+_MATROSKA = Sentence(
+    "This is a Matroska file, which not every browser plays. Export it as WebM or MP4."
+)
+_NO_LENGTH = Sentence(
     "The video does not say how long it is, as when a browser records it. Open it in a video "
     "program and export it again."
 )
-_LOCKED = "The pictures or the sound are compressed twice or locked. Export the video again."
+_LOCKED = Sentence(
+    "The pictures or the sound are compressed twice or locked. Export the video again."
+)
 
 
 def is_webm(head: bytes) -> bool:

@@ -28,6 +28,7 @@ from app.course.errors import (
 from app.course.service import answers
 from app.course.service.answers import Kept, Sent
 from app.course.service.outline import FindPracticeSteps, find_outline
+from app.course.words import show_prose
 from app.db import db, transaction
 from app.web import notebook, now
 from app.web.errors import show_error
@@ -64,6 +65,7 @@ def init_app(app: Flask, find_practice_steps: FindPracticeSteps) -> None:
     """Register the pages of the course; practice, a layer above, is passed in here."""
     app.extensions[_PRACTICE] = find_practice_steps
     app.register_blueprint(blueprint)
+    app.jinja_env.filters["prose"] = show_prose
 
 
 def _find_practice_steps() -> FindPracticeSteps:

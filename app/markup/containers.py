@@ -17,9 +17,9 @@ from app.markup.blocks import (
     SortItem,
 )
 from app.markup.identity import derive_key
+from app.markup.own_words import CALLOUTS, write_title
 from app.markup.rendering import Rendering
 
-CALLOUTS = {"note": "Note", "tip": "Tip", "caution": "Caution", "example": "Example"}
 INTERACTIVE = frozenset(("clip", "check", "sort"))
 KNOWN = (*CALLOUTS, *sorted(INTERACTIVE), "figure")
 
@@ -39,8 +39,7 @@ def prepare_container(
     name, _, rest = token.info.strip().partition(" ")
     token.meta = {"name": name, "rest": rest.strip()}
     if name in CALLOUTS:
-        title = f"{CALLOUTS[name]}: {rest.strip()}" if rest.strip() else CALLOUTS[name]
-        head = f'<p class="callout-title">{escape(title)}</p>'
+        head = write_title(name, rest.strip())
         token.meta["open"] = f'<div class="callout callout-{name}" role="note">\n{head}\n'
         closing.meta["close"] = "</div>\n"
     elif name == "figure":

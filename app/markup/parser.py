@@ -19,6 +19,7 @@ from mdit_py_plugins.dollarmath.index import math_inline_dollar
 from mdit_py_plugins.footnote import footnote_plugin
 
 from app.markup.maths import FormulaError, Formulas, as_code
+from app.markup.own_words import FORMULA, TABLE, WAY_BACK, write_label
 from app.markup.reading import note_what_is_seen
 
 _TAIL = re.compile(r"-[a-z]+[.,;:!?)\]’”]*|[.,;:!?)\]’”]+")
@@ -105,13 +106,13 @@ def _render_formula(
     except FormulaError:
         placed = as_code(token.content.strip())  # reported while walking the tokens
     if token.type == "math_block":
-        scrolls = 'role="group" aria-label="Formula" tabindex="0"'
+        scrolls = f'role="group" {write_label(FORMULA)} tabindex="0"'
         return f'<div class="maths" {scrolls}>{placed}</div>\n'
     return f'<span class="maths">{placed}{token.meta.get("tail", "")}</span>'
 
 
 def _open_table(*_: Any) -> str:
-    return '<div class="table-scroll" role="group" aria-label="Table" tabindex="0">\n<table>\n'
+    return f'<div class="table-scroll" role="group" {write_label(TABLE)} tabindex="0">\n<table>\n'
 
 
 def _close_table(*_: Any) -> str:
@@ -122,8 +123,8 @@ def _render_way_back(_: RendererHTML, tokens: Sequence[Token], index: int, *_res
     number = int(tokens[index].meta["id"]) + 1
     again = int(tokens[index].meta.get("subId", -1))
     place = f"{number}:{again}" if again > 0 else f"{number}"
-    label = f"Back to the text of note {number}"
-    return f' <a href="#fnref{place}" class="footnote-back" aria-label="{label}">↩</a>'
+    label = write_label(WAY_BACK, number)
+    return f' <a href="#fnref{place}" class="footnote-back" {label}>↩</a>'
 
 
 def _render_image(

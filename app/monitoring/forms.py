@@ -19,7 +19,7 @@ class WaiverForm(BaseForm):
         lazy_gettext("Reason"),
         [
             DataRequired(message=lazy_gettext("Say why; the learner will read it.")),
-            Length(max=500, message=lazy_gettext("Keep it to 500 characters.")),
+            Length(max=500),
         ],
         description=lazy_gettext(
             "One or two sentences. The learner reads them, and they stay in the audit log."

@@ -15,6 +15,7 @@ from app.config import Settings
 from app.db import after_commit, db, transaction
 from app.outbox import service
 from app.outbox.domain import Event
+from app.sentences import Sentence
 from app.web import now
 from app.web.log import log_event, log_fault, log_progress
 
@@ -26,7 +27,7 @@ Effect = Callable[[], object]
 # outside of it, such as sending an email.
 Handler = Callable[[Session, Event], Effect | None]
 
-_UNKNOWN = "no room of this version does jobs of this kind"
+_UNKNOWN = Sentence("no room of this version does jobs of this kind")
 _MAX_AT_ONCE = 500
 
 

@@ -17,8 +17,9 @@ from app.outbox.domain import (
     next_try,
 )
 from app.outbox.models import MAX_ERROR_LENGTH, OutboxEvent
+from app.sentences import Sentence
 
-_NEVER_ENDED = "begun again and again, and never ended: the worker died each time"
+_NEVER_ENDED = Sentence("begun again and again, and never ended: the worker died each time")
 _IS_DEAD = (OutboxEvent.dead_at.is_not(None), OutboxEvent.done_at.is_(None))
 
 

@@ -14,8 +14,9 @@ from app.outbox.jobs import JobError, register
 from app.people.domain.jobs import PeopleJob
 from app.people.service.invitations import find_letter
 from app.people.words.emails import invitation_email
+from app.sentences import Sentence
 
-_OTHER_KEY = (
+_OTHER_KEY = Sentence(
     "the invitation was made under another SECRET_KEY; withdraw it and invite the address again"
 )
 

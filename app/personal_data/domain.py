@@ -7,8 +7,6 @@ from typing import Any
 
 from app.spreadsheets import Cell
 
-FORMER_NAME = "Former learner"
-ERASED_TEXT = "(erased)"
 # The last label of the address is reserved: no mail can ever be sent there.
 ERASED_ADDRESS_ENDING = "@erased.invalid"
 

@@ -7,6 +7,9 @@ from app.personal_data.domain import Value
 from app.wording import gettext as _
 from app.wording import lazy_gettext
 
+# What stands from then on where the name, or a text, of an erased person stood.
+FORMER_NAME: Final = lazy_gettext("Former learner")
+ERASED_TEXT: Final = lazy_gettext("(erased)")
 # What each list of an export holds, in the order of the README.
 SECTIONS: Final = {
     "account": lazy_gettext("Your account. Your password is not here: only a hash of it is kept."),

@@ -10,12 +10,13 @@ from pathlib import Path
 from app.content.captions import CaptionReading, Utterance, read_captions
 from app.content.files import load_yaml
 from app.content.jpeg import PictureRefusedError, clean_jpeg
-from app.content.problem import end_sentence, has_errors
+from app.content.problem import has_errors
 from app.content.schema import time_label, validate
 from app.content.strict_yaml import read_yaml
 from app.content.video import VideoFacts, VideoRefusedError, find_fault
 from app.content.video_file import read_video
 from app.library.content import ClipFile, CompiledClip, compile_clip
+from app.sentences import Sentence
 from app.uploading.domain import MAX_DURATION_MS, MIN_DURATION_MS, Details, FileKind
 from app.uploading.errors import NeedsConvertingError, UploadRefusedError
 
@@ -35,7 +36,7 @@ def check_video(path: Path) -> VideoFacts:
         facts = read_video(path)
     except VideoRefusedError as error:
         kind = NeedsConvertingError if error.can_be_converted else UploadRefusedError
-        raise kind(FileKind.VIDEO, str(error)) from error
+        raise kind(FileKind.VIDEO, error.why) from error
     length = _find_length_fault(facts.duration_ms)
     if length:
         raise UploadRefusedError(FileKind.VIDEO, length)
@@ -46,13 +47,14 @@ def check_video(path: Path) -> VideoFacts:
     return facts
 
 
-def _find_length_fault(duration_ms: int) -> str | None:
+def _find_length_fault(duration_ms: int) -> Sentence | None:
     shown = time_label(duration_ms)
     if duration_ms < MIN_DURATION_MS:
-        return f"The video lasts {shown}. A clip lasts at least 20 seconds."
+        return Sentence("The video lasts %(time)s. A clip lasts at least 20 seconds.", time=shown)
     if duration_ms > MAX_DURATION_MS:
-        return (
-            f"The video lasts {shown}. A clip lasts at most 15 minutes: cut out the part to score."
+        return Sentence(
+            "The video lasts %(time)s. A clip lasts at most 15 minutes: cut out the part to score.",
+            time=shown,
         )
     return None
 
@@ -66,8 +68,11 @@ def read_caption_file(path: Path, kind: FileKind) -> CaptionReading:
     reading = read_captions(path.read_bytes(), file=kind.value)
     if reading.problems:
         first, more = reading.problems[0], len(reading.problems) - 1
-        rest = f" ({more} more after it.)" if more else ""
-        raise UploadRefusedError(kind, f"Line {first.line}: {first.message}.{rest}")
+        said = Sentence("Line %(line)d: %(problem)s.", line=first.line, problem=first.message)
+        raise UploadRefusedError(
+            kind,
+            Sentence("%(said)s (%(more)d more after it.)", said=said, more=more) if more else said,
+        )
     return reading
 
 
@@ -79,9 +84,14 @@ def check_end(utterances: Iterable[Utterance], kind: FileKind, duration_ms: int)
     """
     late = next((line for line in utterances if line.end_ms > duration_ms + _TOLERANCE_MS), None)
     if late is not None:
-        ends = f"It ends at {time_label(late.end_ms)}, and the video at {time_label(duration_ms)}."
-        message = f"“{late.text[:40]}” is shown after the video is over. {ends}"
-        raise UploadRefusedError(kind, message)
+        why = Sentence(
+            "“%(words)s” is shown after the video is over. It ends at %(time)s, and the video at "
+            "%(end)s.",
+            words=late.text[:40],
+            time=time_label(late.end_ms),
+            end=time_label(duration_ms),
+        )
+        raise UploadRefusedError(kind, why)
 
 
 def clean_poster(path: Path) -> None:
@@ -93,21 +103,24 @@ def clean_poster(path: Path) -> None:
     try:
         data, width, height = clean_jpeg(path.read_bytes())
     except PictureRefusedError as error:
-        raise UploadRefusedError(FileKind.POSTER, str(error)) from error
+        raise UploadRefusedError(FileKind.POSTER, error.why) from error
     if not _MIN_POSTER <= min(width, height) <= max(width, height) <= _MAX_POSTER:
-        message = (
-            f"The picture is {width} by {height} pixels. Each side has between "
-            f"{_MIN_POSTER} and {_MAX_POSTER}."
+        why = Sentence(
+            "The picture is %(width)s by %(height)s pixels. Each side has between %(least)s and "
+            "%(most)s.",
+            width=str(width),
+            height=str(height),
+            least=str(_MIN_POSTER),
+            most=str(_MAX_POSTER),
         )
-        raise UploadRefusedError(FileKind.POSTER, message)
+        raise UploadRefusedError(FileKind.POSTER, why)
     path.write_bytes(data)
 
 
 def write_clip_file(
-    path: Path, details: Details, facts: VideoFacts, *, has_descriptions: bool
+    path: Path, details: Details, facts: VideoFacts, *, consent: str, has_descriptions: bool
 ) -> None:
-    """Write the clip file of an upload as an author would."""
-    consent = f"Given by {details.partner}, for the teacher and the students"
+    """Write the clip file of an upload as an author would; `consent` says who gave it."""
     media = {
         "video": f"clip{facts.container.value}",
         "captions": "captions.vtt",
@@ -169,7 +182,6 @@ def compile_upload(folder: Path, clip_id: str) -> CompiledClip:
     if clip is None or has_errors(problems):
         first = problems[0]
         field = first.field.rpartition(".")[2] or FileKind.VIDEO
-        raise UploadRefusedError(
-            field, end_sentence(f"{first.message[:1].upper()}{first.message[1:]}")
-        )
+        why = Sentence("The check of its content refused it: %(problem)s", problem=first.message)
+        raise UploadRefusedError(field, why)
     return clip

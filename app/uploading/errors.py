@@ -4,11 +4,11 @@ from enum import Enum, auto
 
 
 class UploadRefusedError(ValueError):
-    """A field or file of an upload cannot be accepted; the message is shown to the sender."""
+    """A field or file of an upload cannot be accepted; `why` is said to the sender."""
 
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field
+    def __init__(self, field: str, why: str) -> None:
+        super().__init__(why)
+        self.field, self.why = field, why
 
 
 class NeedsConvertingError(UploadRefusedError):

@@ -5,7 +5,7 @@ from typing import Final
 from app.uploading.domain import MEGABYTE, ClipState
 from app.uploading.domain.conversion import Conversion, ConversionFault
 from app.wording import gettext as _
-from app.wording import lazy_gettext
+from app.wording import lazy_gettext, say
 
 _STATES: Final = {
     ClipState.SHOWN: lazy_gettext("In the library"),
@@ -47,7 +47,7 @@ def why_not_converted(conversion: Conversion) -> str:
                 "and upload the result."
             )
         case ConversionFault.NO_CLIP:
-            return _("What came out cannot serve as a clip. %(fault)s", fault=conversion.message)
+            return _("What came out cannot serve as a clip. %(fault)s", fault=say(conversion.why))
         case ConversionFault.NOTHING_CAME_OUT:
             return _("Nothing came out of it.")
         case ConversionFault.UNREADABLE:
@@ -56,4 +56,4 @@ def why_not_converted(conversion: Conversion) -> str:
                 "with as MP4 (H.264, AAC), and upload that."
             )
         case None:
-            return conversion.message
+            return say(conversion.why)

@@ -5,6 +5,8 @@ import re
 from flask import Flask
 from markupsafe import Markup, escape
 
+from app.wording import gettext as _
+
 _MINUS = "\N{MINUS SIGN}"
 _LETTER_AND_WORD = re.compile(r"\b([A-Za-z]-[a-z]+)\b")
 
@@ -37,10 +39,11 @@ def format_minutes(minutes: int) -> str:
     ('12 min', '1 h 5 min', '2 h')
     """
     hours, rest = divmod(minutes, 60)
-    parts = [f"{hours} h"] if hours else []
-    if rest or not hours:
-        parts.append(f"{rest} min")
-    return " ".join(parts)
+    if not hours:
+        return _("%(minutes)d min", minutes=rest)
+    if not rest:
+        return _("%(hours)d h", hours=hours)
+    return _("%(hours)d h %(minutes)d min", hours=hours, minutes=rest)
 
 
 def format_signed(value: float, digits: int = 2) -> str:

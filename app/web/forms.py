@@ -6,13 +6,50 @@ from typing import Any, Self
 from flask import request
 from wtforms import Form, PasswordField, StringField, TextAreaField
 from wtforms.fields import Field
+from wtforms.form import BaseForm as WtformsBase
+from wtforms.meta import DefaultMeta
 from wtforms.validators import ValidationError
 
 from app.content.plain_text import find_label_fault, find_unfit
+from app.wording import lazy_gettext, say
+
+# What fields say by themselves, in the words of WTForms, and what we say.
+_FEW_SIGNS = lazy_gettext("Keep it to %(max)d characters.")
+_NO_CHOICE = lazy_gettext("Choose one of the list.")
+_SAID_BY_FIELDS = {
+    "Field cannot be longer than %(max)d characters.": _FEW_SIGNS,
+    "Invalid Choice: could not coerce.": _NO_CHOICE,
+    "Not a valid choice.": _NO_CHOICE,
+    "Not a valid date value.": lazy_gettext(
+        "There is no such day. Write it as 2027-06-30: year, month, day."
+    ),
+    "This field is required.": lazy_gettext("Fill this in."),
+}
+
+
+class _OurWords:
+    """Puts our sentences in the place of those of WTForms."""
+
+    @staticmethod
+    def gettext(said: str) -> str:
+        """Return our sentence for one of theirs."""
+        return _SAID_BY_FIELDS.get(said, lazy_gettext(said))
+
+    @staticmethod
+    def ngettext(_one: str, many: str, _number: int) -> str:
+        """Return our sentence for one of theirs about a number."""
+        return _SAID_BY_FIELDS.get(many, lazy_gettext(many))
 
 
 class BaseForm(Form):
     """A form read from the current request."""
+
+    class Meta(DefaultMeta):
+        """How forms speak."""
+
+        def get_translations(self, form: WtformsBase) -> _OurWords:
+            """Return our words."""
+            return _OurWords()
 
     @classmethod
     def from_request(cls, **defaults: object) -> Self:
@@ -27,7 +64,7 @@ class BaseForm(Form):
         """Check every field, and that each contains only allowed text (see `plain_text`)."""
         is_right: bool = super().validate(extra_validators)
         for field in self:
-            unfit = _find_unfit(field)
+            unfit = say(_find_unfit(field) or "")
             if unfit and unfit not in field.errors:
                 self.refuse(field.name, unfit)
                 is_right = False
@@ -63,7 +100,7 @@ class Label:
         """Check the field."""
         fault = find_label_fault(field.data or "", self.longest)
         if fault:
-            raise ValidationError(fault)
+            raise ValidationError(say(fault))
 
 
 def read_revision(text: str) -> int:

@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 from flask import Flask, current_app
 from markupsafe import Markup
 
+from app.dates import write_clock, write_moment
 from app.web import now, site_zone, today
-from app.zones import day_in, find_zone, write_clock, write_day, write_moment, write_stamp
+from app.wording import write_day
+from app.zones import day_in, find_zone, write_stamp
 
 
 def init_app(app: Flask) -> None:

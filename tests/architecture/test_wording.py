@@ -12,12 +12,10 @@ APP = ROOT / "app"
 # Said in the log alone, or a name.
 NO_SENTENCES = frozenset(
     (
-        "app/accounts/jobs.py",  # kept with a job that failed, beside what the program itself says
         "app/bench/service/bulk.py",  # SQL
         "app/bench/service/cohort.py",  # people that a command makes up
         "app/course/domain/corrections.py",  # said by `flask content sync`
         "app/library/actions.py",
-        "app/people/jobs.py",  # why a job failed, read by operators
         "app/personal_data/domain.py",  # why a table is treated as it is: read in the source alone
         "app/search/models.py",
         "app/standards/errors.py",  # met by operators alone
@@ -35,6 +33,11 @@ SILENT_ROOMS = frozenset(
         *("content", "demo", "door", "markup", "ops", "outbox", "publishing"),
         *("scorebook", "scorefiles", "scoring", "storage"),
     )
+)
+# What the other readers of content say is read by authors, on a command line.
+SAYING_READERS = (
+    *("decoding", "jpeg", "mp4", "plain_text", "profiles", "video", "webm"),
+    *("captions/foreign", "captions/strict", "captions/timing"),
 )
 
 
@@ -59,6 +62,19 @@ MODULES = [
     and room_of(path) not in SILENT_ROOMS
     and not any(part in NO_PAGE for part in path.parts)
     and name_of(path) not in NO_SENTENCES
+]
+# Readers and rules that know no page, but have something to say on one: they say a `Sentence`.
+MODULES += [
+    *(APP / "content" / f"{name}.py" for name in SAYING_READERS),
+    *(
+        APP / name
+        for name in (
+            "dates.py",
+            "spreadsheets.py",
+            "outbox/service.py",
+            "uploading/content.py",
+        )
+    ),
 ]
 
 
@@ -98,3 +114,12 @@ def test_a_planted_sentence_is_found(tmp_path: Path) -> None:
         's = sign(salt="a key of its own")\n'
     )
     assert find_in_python(module) == ["line 2: '□ clips are left'"]
+
+
+def test_a_planted_reason_of_a_reader_is_found(tmp_path: Path) -> None:
+    module = tmp_path / "video.py"
+    module.write_text(
+        'A = Sentence("The file has no pictures.")\nB = "The file has no sound."\n'
+        'C = Sentence("It lasts %(time)s.", time="one second and more")\n'
+    )
+    assert find_in_python(module) == ["line 2: 'The file has no sound.'"]

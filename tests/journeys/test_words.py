@@ -25,6 +25,18 @@ def test_python_and_the_browser_fold_alike(page: Page) -> None:
     assert differing == {}
 
 
+SAY = """(address) => import(address).then(({ _, ngettext }) => [
+    ngettext("%(num)d clip", "%(num)d clips", 1204), _("%(done)d of %(all)s", { done: 1204, all: "1204" }),
+])"""
+
+
+def test_scripts_write_quantities_with_separators(page: Page) -> None:
+    page.goto("/")
+    sheet = page.locator("link[rel=stylesheet]").first.get_attribute("href") or ""
+    said = page.evaluate(SAY, sheet.replace("plumbline.css", "js/wording.js"))
+    assert said == ["1,204 clips", "1,204 of 1204"]
+
+
 def test_a_phone_s_apostrophe_finds_the_line_and_marks_it(page: Page) -> None:
     Learner(page, "Ana Words").join()
     page.goto("/library/number-line-thirds")

@@ -18,7 +18,7 @@ from app.accounts.models import AuditEvent, User
 from app.accounts.service import get_account, reopen_account
 from app.bench.models import Score
 from app.db import Base, transaction
-from app.personal_data.domain import FORMER_NAME, PLACEMENTS, WhenErased
+from app.personal_data.domain import PLACEMENTS, WhenErased
 from app.personal_data.service import erase_person, record_export, write_export
 from tests.factories import MORNING, make_user
 from tests.fixtures.databases import on_each_database
@@ -172,7 +172,7 @@ def test_her_scores_stay_and_are_nobodys(session: Session, quilla: User) -> None
     ranks = session.scalars(select(Score.rank).where(Score.code == "meaning")).all()
     assert ranks == [2, 2]
     account = get_account(session, user_id)
-    assert (account.name, account.roles) == (FORMER_NAME, frozenset())
+    assert (account.name, account.roles) == ("Former learner", frozenset())
     assert account.state is AccountState.ERASED
 
 

@@ -88,8 +88,8 @@ def test_the_audit_is_read_and_filtered(otto: Person, week: tuple[int, int]) -> 
         ("who=nobody@example.org", "Nobody has this address or number"),
         ("who=a%00b", "Nobody has this address or number"),
         ("who=999", "Nobody has this address or number"),
-        ("since=yesterday", "Not a valid date"),
-        ("verb=sang", "Not a valid choice"),
+        ("since=yesterday", "There is no such day"),
+        ("verb=sang", "Choose one of the list"),
     ],
 )
 @pytest.mark.usefixtures("week")

@@ -188,8 +188,8 @@ def test_name_and_days_are_changed_by_the_rules(
         ({"ends_on": "2026-03-31"}, "The last day lies before the first one."),
         ({"starts_on": ""}, "Choose the first day."),
         ({"starts_on": "soon"}, "Choose the first day."),
-        ({"ends_on": "9999-99-99"}, "Not a valid date"),
-        ({"kind": "party"}, "Not a valid choice"),
+        ({"ends_on": "9999-99-99"}, "There is no such day"),
+        ({"kind": "party"}, "Choose one of the list"),
     ):
         answer = tess.post(place, **{"name": "Spring", **DAYS, **fields})
         assert answer.status_code == 422, fields

@@ -16,14 +16,10 @@ from tests.calibration_world import set_feedback
 from tests.factories import MORNING
 from tests.fixtures.browsing import Person
 from tests.fixtures.databases import on_each_database, settings_for
+from tests.pairs_world import KEY, add_pairs
 from tests.two_worlds import grow
 
 PAIR = "/practice/pairs/growing"
-KEY = "A bed with plants in most rows."
-NO_SLUG = (
-    'score: "no"\n    rationale: None is in view.\n    not_lower: null\n'
-    "    not_higher: No slug is shown.\n    evidence: []"
-)
 SHEET = {"score-growth": "2", "score-slugs": "0", "saves": "99"}
 
 
@@ -36,29 +32,7 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 @pytest.fixture(autouse=True)
 def garden(session: Session, tmp_path: Path) -> None:
     """A pair of an exemplar and a clip that is scored blind."""
-    found = grow(tmp_path / "garden", changed=())
-    found.change("calibration_sets/clips/bed-in-july.yaml", "use: practice", "use: exemplar")
-    found.change("calibration_sets/sets/first-beds.yaml", ", bed-in-july]", "]")
-    july = "calibration_sets/masters/bed-in-july.yaml"
-    found.change(july, 'growth:\n    score: "2"', 'growth:\n    score: "3"')
-    found.change(july, "Seven seedlings in a bed made for forty.", "Thirty seedlings.")
-    seen = 'score: "yes"\n    rationale: One crawls.\n    not_lower: It crawls.\n'
-    seen += '    not_higher: null\n    evidence: [{at: "00:11", note: "It crawls."}]'
-    found.change(july, NO_SLUG, seen)
-    two = "calibration_sets/masters/two-scales.yaml"
-    found.change(two, "Seven seedlings in a bed made for forty.", KEY)
-    folder = found.sets_dir / "pairs"
-    folder.mkdir()
-    (folder / "growing.yaml").write_text(
-        "id: growing\nrubric: garden-watch\ncode: growth\n"
-        "clips: [two-scales, bed-in-july]\nquestion: Which bed is greener?\n",
-        encoding="utf-8",
-    )
-    (folder / "crawling.yaml").write_text(
-        "id: crawling\nrubric: garden-watch\ncode: slugs\n"
-        "clips: [bed-in-july, two-scales]\nquestion: Where does something crawl?\n",
-        encoding="utf-8",
-    )
+    found = add_pairs(grow(tmp_path / "garden", changed=()))
     content = found.compile()
     assert content.is_publishable(), content.problems
     with transaction(session):

@@ -9,10 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import AuditEvent, User
+from app.dates import write_moment
 from app.library.domain import has_ended
 from app.web import today
 from app.web.times import clock_text, show_day, show_moment
-from app.zones import find_zone, write_moment, zones_by_continent
+from app.zones import find_zone, zones_by_continent
 from tests.factories import email_of
 from tests.fixtures.browsing import Person
 from tests.fixtures.databases import settings_for

@@ -6,6 +6,7 @@ from app.accounts import service
 from app.accounts.access import current_user, requires
 from app.accounts.domain import Role
 from app.accounts.views.door import Page, blueprint
+from app.accounts.words import name_continent
 from app.db import transaction
 from app.web import now
 from app.web.marks import form_called
@@ -14,6 +15,7 @@ from app.wording import lazy_gettext
 from app.zones import find_zone, zones_by_continent
 
 blueprint.add_app_template_global(zones_by_continent)
+blueprint.add_app_template_filter(name_continent)
 
 
 @blueprint.post("/account/time-zone")

@@ -18,7 +18,7 @@ from app.accounts.domain.passwords import (
 )
 from app.accounts.domain.sessions import UNKNOWN_BROWSER, read_browser
 from app.wording import gettext as _
-from app.wording import lazy_gettext, ngettext
+from app.wording import lazy_gettext, ngettext, say
 
 TOO_MANY_TRIES: Final = lazy_gettext(
     "There were ten wrong tries within five minutes. Your work is untouched; wait five minutes and "
@@ -30,6 +30,28 @@ ROLE_NAMES: Final = {
     Role.AUTHOR: lazy_gettext("author"),
     Role.OPERATOR: lazy_gettext("operator"),
 }
+
+_CONTINENTS: Final = {
+    "Africa": lazy_gettext("Africa"),
+    "America": lazy_gettext("America"),
+    "Antarctica": lazy_gettext("Antarctica"),
+    "Arctic": lazy_gettext("Arctic"),
+    "Asia": lazy_gettext("Asia"),
+    "Atlantic": lazy_gettext("Atlantic"),
+    "Australia": lazy_gettext("Australia"),
+    "Europe": lazy_gettext("Europe"),
+    "Indian": lazy_gettext("Indian"),
+    "Pacific": lazy_gettext("Pacific"),
+}
+
+
+def name_continent(continent: str) -> str:
+    """Return under what the time zones of a continent or an ocean are listed.
+
+    >>> name_continent("Pacific")
+    'Pacific'
+    """
+    return str(_CONTINENTS[continent])
 
 
 def say_roles(roles: Iterable[Role]) -> str:
@@ -85,7 +107,7 @@ def say_entry_fault(fault: EntryFault) -> str:
         case FaultKind.NO_NAME:
             return _("Enter a name.")
         case FaultKind.UNFIT:
-            return fault.unfit
+            return say(fault.unfit)
         case FaultKind.TOO_LONG:
             return _("This address is too long for us when it is written in plain letters.")
         case FaultKind.NO_ADDRESS:

@@ -95,8 +95,8 @@ def erase_person(user_id: int) -> Page:
         personal_data.erase_person(session, account.id, runtime().new_token(), own_act())
     flash(
         _(
-            "Account %(number)d has been erased. Its scores stay, with nobody’s name on them.",
-            number=account.id,
+            "Account %(number)s has been erased. Its scores stay, with nobody’s name on them.",
+            number=str(account.id),
         ),
         "good",
     )

@@ -7,6 +7,7 @@ from app.accounts.access import requires
 from app.accounts.domain import Role
 from app.administration import service
 from app.administration.views.people import Page, blueprint, own_act
+from app.administration.words import say_job_error
 from app.db import db, transaction
 from app.outbox import service as outbox
 from app.outbox.jobs import outbox as own_outbox
@@ -20,6 +21,8 @@ from app.wording import lazy_gettext, ngettext
 _GONE = lazy_gettext(
     "That job is no longer among those that failed. Somebody else may have seen to it."
 )
+
+blueprint.add_app_template_filter(say_job_error)
 
 
 @blueprint.get("/jobs")
@@ -73,7 +76,7 @@ def give_up_job(event_id: int) -> Page:
     """Give one dead letter up."""
     with transaction() as session:
         is_given_up = service.give_up_job(session, event_id, own_act())
-    said = _("Job %(number)d was given up and will never be done.", number=event_id)
+    said = _("Job %(number)s was given up and will never be done.", number=str(event_id))
     flash(said if is_given_up else str(_GONE), "good" if is_given_up else "caution")
     return _back()
 

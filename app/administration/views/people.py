@@ -15,7 +15,7 @@ from app.administration import service
 from app.administration.domain import AuditFilter
 from app.administration.errors import OwnAccountError
 from app.administration.forms import AddressForm, NameForm, PeopleFilterForm, RoleForm
-from app.administration.words import name_account_state, say_event
+from app.administration.words import name_account_state, say_details, say_event
 from app.db import db, transaction
 from app.people.service import roles
 from app.people.words import name_role, role_in_list
@@ -30,6 +30,7 @@ blueprint = Blueprint(
 )
 blueprint.add_app_template_filter(name_account_state)
 blueprint.add_app_template_filter(say_event)
+blueprint.add_app_template_filter(say_details)
 blueprint.add_app_template_filter(name_role)
 blueprint.add_app_template_filter(role_in_list)
 
@@ -163,5 +164,5 @@ def do_and_tell(user_id: int, act: Callable[[Session, UserId, Act], object], sai
     account = find_account(user_id)
     with transaction() as session:
         act(session, account.id, own_act())
-    flash(str(said) % {"name": account.name}, "good")
+    flash(said % {"name": account.name}, "good")
     return to_person(user_id)

@@ -212,7 +212,7 @@ def build_agreement(codes: Sequence[CodeOnSheet], scored: Sequence[ScoredCode]) 
     cards = {code.key: _code_agreement(code, reports[code.key], scored) for code in codes}
     return Agreement(
         clips=report.clips,
-        overall=_summary("All codes", report.overall, list(cards.values()), cards),
+        overall=_summary("", report.overall, list(cards.values()), cards),
         domains=tuple(_domain_summary(report, key, cards) for key in report.by_domain),
         codes=by_attention(cards.values()),
     )

@@ -40,7 +40,7 @@ class MissCount:
     """The misses of a code, a domain, or everything.
 
     Attributes:
-        title: what they are of.
+        title: what they are of; empty for all codes.
         scores: how many first scores there are.
         noticing: one side saw what the other did not.
         overlooked: those of `noticing` where the masters saw something and she did not.
@@ -93,7 +93,7 @@ def sum_misses(codes: Sequence[CodeOnSheet], scores: Iterable[ReadScore]) -> Mis
     kept = [score for score in scores if score.code in known]
     domains = dict.fromkeys(code.domain_title for code in codes)
     return Misses(
-        whole=_count("All codes", kept),
+        whole=_count("", kept),
         domains=tuple(
             _count(title, [one for one in kept if known[one.code].domain_title == title])
             for title in domains

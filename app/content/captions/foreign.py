@@ -16,9 +16,10 @@ from app.content.captions.strict import MAX_TEXT_LENGTH, blocks_of, cut_apart
 from app.content.captions.timing import LIKE, looks_timed, read_times
 from app.content.decoding import NoTextError, decode_text
 from app.content.files import find_unfit_line
-from app.content.plain_text import find_unfit
+from app.content.plain_text import find_unfit_in_file
 from app.content.problem import Problem
 from app.invisible import TURNING
+from app.sentences import Sentence
 
 _TURNING = re.compile(f"[{TURNING}]")
 _HEADER = re.compile(r"WEBVTT(?:[ \t].*)?\Z")
@@ -27,7 +28,7 @@ _FOREIGN_MARKUP = re.compile(
 )
 _NO_WORDS = "<c></c>"
 _MAX_CUES = 5_000
-NOT_CAPTIONS = (
+NOT_CAPTIONS = Sentence(
     "a WebVTT file begins with a line `WEBVTT`, and here are no times of SRT or SBV captions either"
 )
 
@@ -53,7 +54,7 @@ class CaptionReading:
 
     format: CaptionFormat | None
     utterances: tuple[Utterance, ...]
-    remarks: tuple[str, ...]
+    remarks: tuple[Sentence, ...]
     problems: tuple[Problem, ...]
 
 
@@ -63,13 +64,15 @@ def read_captions(data: bytes, *, file: str) -> CaptionReading:
     try:
         text, old = decode_text(data)
     except NoTextError as error:
-        reader.report(error.line, str(error))
+        reader.report(error.line, error.why)
         return reader.reading(None, ())
     if old:
         reader.remarks.append(old)
     if _TURNING.search(text):
         text = _TURNING.sub("", text)
-        reader.remarks.append("Invisible marks that turn the order of letters were taken out.")
+        reader.remarks.append(
+            Sentence("Invisible marks that turn the order of letters were taken out.")
+        )
     whole, problems = find_unfit_line(text.removeprefix("\ufeff"), file=file)
     reader.problems += problems
     return reader.reading(None, ()) if whole is None else reader.read(whole)
@@ -81,12 +84,12 @@ class _Reader:
     def __init__(self, file: str) -> None:
         self.file = file
         self.problems: list[Problem] = []
-        self.remarks: list[str] = []
+        self.remarks: list[Sentence] = []
         self.cues: list[RawCue] = []
         self.empty = 0
         self.signs: list[int] = []
 
-    def report(self, line: int, message: str) -> None:
+    def report(self, line: int, message: Sentence) -> None:
         self.problems.append(Problem(file=self.file, line=line, field="", message=message))
 
     def reading(
@@ -109,9 +112,15 @@ class _Reader:
             for line, part in _cut(kind, first, block):
                 self._read_cue(line, part, kind)
         if not self.cues and not self.problems:
-            self.report(1, "the file has no cues")
+            self.report(1, Sentence("the file has no cues"))
         elif len(self.cues) > _MAX_CUES:
-            self.report(1, f"the file has more than {_MAX_CUES} cues: cut out the part of the clip")
+            self.report(
+                1,
+                Sentence(
+                    "the file has more than %(most)d cues: cut out the part of the clip",
+                    most=_MAX_CUES,
+                ),
+            )
         else:
             self._put_in_order()
         return self.reading(kind, tuple(self._utterances()) if not self.problems else ())
@@ -125,7 +134,7 @@ class _Reader:
                 self._go_on(block)
             return
         times = read_times(block[at].strip(), is_strict=False)
-        if isinstance(times, str):
+        if isinstance(times, Sentence):
             self.report(first + at, times)
             return
         self.cues.append(
@@ -151,7 +160,9 @@ class _Reader:
     def _put_in_order(self) -> None:
         starts = [cue.start_ms for cue in self.cues]
         if starts != sorted(starts):
-            self.remarks.append("Cues that stood out of order were put in order of their times.")
+            self.remarks.append(
+                Sentence("Cues that stood out of order were put in order of their times.")
+            )
             self.cues.sort(key=lambda cue: cue.start_ms)
         plain = [tuple(_plain(line) for line in cue.lines if _plain(line)) for cue in self.cues]
         trimmed = [
@@ -166,7 +177,9 @@ class _Reader:
         self.cues, left_out = unroll(trimmed, plain)
         if left_out:
             self.remarks.append(
-                "These are rolling captions, as YouTube makes them: each line is kept once."
+                Sentence(
+                    "These are rolling captions, as YouTube makes them: each line is kept once."
+                )
             )
 
     def _utterances(self) -> list[Utterance]:
@@ -186,22 +199,23 @@ class _Reader:
         ]
         self._say_what_was_decided()
         if not found and not self.problems:
-            self.report(1, "the file has no words")
+            self.report(1, Sentence("the file has no words"))
         return found
 
     def _parts(self, cue: RawCue) -> list[tuple[str | None, list[Part]]]:
         payload = _FOREIGN_MARKUP.sub("", "\n".join(cue.lines))
         if len(payload) > MAX_TEXT_LENGTH:
-            self.report(cue.line, f"the cue has more than {MAX_TEXT_LENGTH} characters")
+            too_long = Sentence("the cue has more than %(most)d characters", most=MAX_TEXT_LENGTH)
+            self.report(cue.line, too_long)
         text = read_cue_text(payload)
         if text.strange:
             self.signs.append(cue.line + 1)
         if not text.spans:
             self.empty += 1
         for span in text.spans:
-            unfit = find_unfit(f"{span.speaker or ''} {collapse(span.text)}")
+            unfit = find_unfit_in_file(f"{span.speaker or ''} {collapse(span.text)}")
             if unfit:
-                self.report(cue.line + 1, f"{unfit[0].lower()}{unfit[1:].partition('. ')[0]}")
+                self.report(cue.line + 1, unfit)
         return [
             (
                 span.speaker,
@@ -216,10 +230,15 @@ class _Reader:
         if self.signs:
             where = ", ".join(str(line) for line in self.signs[:5])
             self.remarks.append(
-                f"Signs like < that begin no tag were kept as words (line {where})."
+                Sentence(
+                    "Signs like < that begin no tag were kept as words (line %(lines)s).",
+                    lines=where,
+                )
             )
         if self.empty:
-            self.remarks.append(f"Cues without words were left out ({self.empty}).")
+            self.remarks.append(
+                Sentence("Cues without words were left out (%(cues)d).", cues=self.empty)
+            )
 
 
 def _without_blanks(lines: list[str]) -> list[str]:

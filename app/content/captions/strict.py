@@ -11,8 +11,9 @@ from app.content.captions.cue_text import read_cue_text
 from app.content.captions.line import Cue, collapse
 from app.content.captions.timing import LIKE, Times, read_times
 from app.content.files import find_unfit_line
-from app.content.plain_text import find_unfit
+from app.content.plain_text import find_unfit_in_file
 from app.content.problem import Problem
+from app.sentences import Sentence
 
 _HEADER = re.compile(r"WEBVTT(?:[ \t].*)?\Z")
 _APART = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t]|\Z)")
@@ -27,12 +28,12 @@ def read_webvtt(text: str, *, file: str) -> tuple[tuple[Cue, ...], list[Problem]
     reader = _Reader(file)
     lines = whole.split("\n")
     if not _HEADER.match(lines[0]):
-        reader.report(1, "a WebVTT file begins with a line `WEBVTT`")
+        reader.report(1, Sentence("a WebVTT file begins with a line `WEBVTT`"))
         return (), reader.problems
     for first, block in blocks_of(lines):
         reader.read_block(first, block)
     if not reader.cues and not reader.problems:
-        reader.report(1, "the file has no cues")
+        reader.report(1, Sentence("the file has no cues"))
     return (() if reader.problems else tuple(reader.cues)), reader.problems
 
 
@@ -83,7 +84,7 @@ class _Reader:
         self.problems: list[Problem] = []
         self.latest = 0
 
-    def report(self, line: int, message: str) -> None:
+    def report(self, line: int, message: Sentence) -> None:
         self.problems.append(Problem(file=self.file, line=line, field="", message=message))
 
     def read_block(self, first: int, block: list[str]) -> None:
@@ -93,26 +94,32 @@ class _Reader:
     def _read_cue(self, first: int, block: list[str]) -> None:
         at = 0 if "-->" in block[0] else 1
         times = read_times(block[at], is_strict=True) if at < len(block) else LIKE
-        if isinstance(times, str):
+        if isinstance(times, Sentence):
             self.report(first + at, times)
             return
         self._add(first + at, times, "\n".join(block[at + 1 :]))
 
     def _add(self, line: int, times: Times, payload: str) -> None:
         if times.start_ms < self.latest:
-            self.report(line, "the cue begins before the one above it")
+            self.report(line, Sentence("the cue begins before the one above it"))
         self.latest = times.start_ms
         found = read_cue_text(payload)
         for sign in found.strange:
             self.report(line + 1, _strange_words(sign))
         if not found.spans:
-            self.report(line, "the cue has no words")
+            self.report(line, Sentence("the cue has no words"))
         for span in found.spans:  # written as entities, they appear only here
-            unfit = find_unfit(f"{span.speaker or ''} {collapse(span.text)}")
+            unfit = find_unfit_in_file(f"{span.speaker or ''} {collapse(span.text)}")
             if unfit:
-                self.report(line + 1, f"{unfit[0].lower()}{unfit[1:].partition('. ')[0]}")
+                self.report(line + 1, unfit)
         if len(payload) > MAX_TEXT_LENGTH:
-            self.report(line, f"the cue has more than {MAX_TEXT_LENGTH} characters: cut it in two")
+            self.report(
+                line,
+                Sentence(
+                    "the cue has more than %(most)d characters: cut it in two",
+                    most=MAX_TEXT_LENGTH,
+                ),
+            )
         self.cues += [
             Cue(
                 start_ms=times.start_ms,
@@ -124,8 +131,8 @@ class _Reader:
         ]
 
 
-def _strange_words(sign: str) -> str:
+def _strange_words(sign: str) -> Sentence:
     if sign == "<":
-        return "a `<` begins no tag, and players drop what follows it: write `&lt;`"
+        return Sentence("a `<` begins no tag, and players drop what follows it: write `&lt;`")
     name = re.sub(r"[^A-Za-z0-9].*", "", sign.lstrip("</"))
-    return f"unknown tag `<{name}>` in a cue"
+    return Sentence("unknown tag `<%(tag)s>` in a cue", tag=name)

@@ -96,7 +96,7 @@ def read_invitation_file(data: bytes) -> InvitationList:
     try:
         text, remark = decode_text(data)
     except NoTextError as error:
-        return _refuse(error.line, "", ListFault.NO_TEXT, str(error))
+        return _refuse(error.line, "", ListFault.NO_TEXT, error.why)
     return replace(read_invitation_list(text), remark=remark)
 
 
@@ -113,7 +113,7 @@ def read_invitation_list(text: str) -> InvitationList:
     try:
         return _read_rows(rows)
     except UnreadableLineError as error:
-        return _refuse(error.line, "", ListFault.NO_LIST, str(error))
+        return _refuse(error.line, "", ListFault.NO_LIST, error.why)
 
 
 def refuse_known(

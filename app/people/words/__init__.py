@@ -12,8 +12,7 @@ from app.people.domain.joining import CohortOffer
 from app.people.domain.roles import HeldRole
 from app.people.errors import JoinRefusal
 from app.wording import gettext as _
-from app.wording import lazy_gettext, ngettext
-from app.zones import write_day
+from app.wording import lazy_gettext, ngettext, say, write_day
 
 KINDS: Final = {
     CohortKind.COURSE: lazy_gettext("Course"),
@@ -101,7 +100,8 @@ def why_not_called(name: str) -> str | None:
     """
     if not name.strip():
         return _("Enter a name.")
-    return find_label_fault(name.strip(), MAX_NAME_LENGTH)
+    fault = find_label_fault(name.strip(), MAX_NAME_LENGTH)
+    return say(fault) if fault else None
 
 
 def who_sees(offer: CohortOffer) -> str:
@@ -215,10 +215,10 @@ def why_not_invited(problem: LineProblem) -> str:
     >>> why_not_invited(LineProblem(line=5, found="", fault=ListFault.TWICE, first_line=2))
     'This address stands on line 2 already.'
     """
-    why = problem.why if problem.entry is None else say_entry_fault(problem.entry)
+    why = say(problem.why) if problem.entry is None else say_entry_fault(problem.entry)
     if problem.fault is ListFault.EMAIL:
         return why
-    return str(_LINE_FAULTS[problem.fault]) % {
+    return _LINE_FAULTS[problem.fault] % {
         "why": why,
         "first_line": problem.first_line,
         "most": MAX_INVITEES,

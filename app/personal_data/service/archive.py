@@ -13,10 +13,11 @@ from datetime import datetime
 from typing import IO
 from zoneinfo import ZoneInfo
 
+from app.dates import write_moment
 from app.personal_data.domain import ExportSection, Value
 from app.personal_data.words import SECTIONS, say_columns, say_files, say_readme
 from app.spreadsheets import Cell, write_csv
-from app.zones import write_moment, write_stamp
+from app.zones import write_stamp
 
 _PIECE = 64 * 1024
 _JSON_FILE = "plumbline-data.json"

@@ -24,7 +24,8 @@ from app.bench.models import Attempt, DraftSheet, EvidenceNote, Score, Sheet
 from app.course.models import CheckAnswer, LessonProgress, ModuleWaiver
 from app.library.models import Exposure
 from app.people.models import Invitation
-from app.personal_data.domain import ERASED_ADDRESS_ENDING, ERASED_TEXT, FORMER_NAME
+from app.personal_data.domain import ERASED_ADDRESS_ENDING
+from app.personal_data.words import ERASED_TEXT, FORMER_NAME
 from app.practice.models import PairAnswer
 
 _HERS_ALONE = (
@@ -71,7 +72,7 @@ def _blank_her_words(session: Session, account: Account) -> None:
     session.execute(
         update(Score)
         .where(Score.sheet_id.in_(sheets), Score.cannot_score.is_not(None))
-        .values(cannot_score=ERASED_TEXT)
+        .values(cannot_score=str(ERASED_TEXT))
     )
     session.execute(update(PairAnswer).where(PairAnswer.user_id == account.id).values(why=""))
     is_about_her = (AuditEvent.object_type == "user", AuditEvent.object_id == str(account.id))
@@ -83,7 +84,7 @@ def _make_nobodys(session: Session, account: Account, token: str, act: Act) -> N
         update(User)
         .where(User.id == account.id)
         .values(
-            name=FORMER_NAME,
+            name=str(FORMER_NAME),
             email=f"{token.casefold()}{ERASED_ADDRESS_ENDING}",
             password_hash=accounts.NO_HASH,
             email_confirmed_at=None,

@@ -157,7 +157,7 @@ def get_reveal(session: Session, ref: SheetRef) -> Reveal:
         provenance=row.provenance,
         coders=masters.coders,
         compared=compared,
-        whole=tally("All codes", compared),
+        whole=tally("", compared),
         domains=tally_by_domain(compared),
         loose_notes=tuple(note for note in notes if note.code is None),
         warnings=find_warnings(rubric, {item.code.key: item.own.rank for item in compared}),

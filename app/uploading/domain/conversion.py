@@ -1,8 +1,11 @@
 """How far the conversion of a video is, and why it failed."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Self
+
+from app.sentences import Sentence
 
 
 class ConversionState(StrEnum):
@@ -33,7 +36,8 @@ class Conversion:
         percent: how much of it is done.
         tries: how often it was started.
         fault: why it failed; None also where an earlier version wrote a sentence instead.
-        message: that sentence, or what the check of the result found in it.
+        message: that sentence, or the words of what the check of the result found in it.
+        values: what is filled into these words.
     """
 
     state: ConversionState
@@ -41,11 +45,20 @@ class Conversion:
     tries: int = 0
     fault: ConversionFault | None = None
     message: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def failed(cls, fault: ConversionFault, message: str = "", *, tries: int = 0) -> Self:
+    def failed(cls, fault: ConversionFault, why: str = "", *, tries: int = 0) -> Self:
         """Return a conversion that failed."""
-        return cls(state=ConversionState.FAILED, fault=fault, message=message, tries=tries)
+        found = why if isinstance(why, Sentence) else Sentence(why)
+        values = {name: str(value) for name, value in found.values.items()}
+        failed = cls(state=ConversionState.FAILED, fault=fault, tries=tries)
+        return replace(failed, message=found.words, values=values)
+
+    @property
+    def why(self) -> Sentence:
+        """Return what was found in the result."""
+        return Sentence(self.message, **self.values)
 
     @property
     def is_under_way(self) -> bool:

@@ -26,25 +26,16 @@ def _one_line(text: str | None) -> str | None:
     return " ".join(text.split()) if text else text
 
 
-def _at_most(number: int) -> Length:
-    return Length(max=number, message=lazy_gettext("Keep it to %(max)d characters."))
-
-
 _GRADES = range(13)
 
 
 class DayField(DateField):
-    """A day, with our own error messages."""
+    """A day that has to be given."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read the day; the validator reports a missing one."""
-        if not valuelist or not valuelist[0].strip():
-            return
-        try:
+        if valuelist and valuelist[0].strip():
             super().process_formdata(valuelist)
-        except ValueError as error:
-            message = _("There is no such day. Write it as 2027-06-30: year, month, day.")
-            raise ValueError(message) from error
 
 
 class UploadForm(BaseForm):
@@ -66,7 +57,7 @@ class UploadForm(BaseForm):
     )
     summary = TextAreaField(
         lazy_gettext("Summary"),
-        [DataRequired(lazy_gettext("Say in a sentence what happens.")), _at_most(500)],
+        [DataRequired(lazy_gettext("Say in a sentence what happens.")), Length(max=500)],
         description=lazy_gettext(
             "What happens, neutrally: words that praise or blame would give scores away."
         ),
@@ -74,7 +65,7 @@ class UploadForm(BaseForm):
     )
     context = TextAreaField(
         lazy_gettext("What went on before (optional)"),
-        [_at_most(500)],
+        [Length(max=500)],
         description=lazy_gettext("Only when raters need it to score."),
         filters=[_one_line],
     )
@@ -151,7 +142,7 @@ class PermissionForm(BaseForm):
     )
     reason = StringField(
         lazy_gettext("Reason"),
-        [DataRequired(lazy_gettext("Give a reason.")), _at_most(500)],
+        [DataRequired(lazy_gettext("Give a reason.")), Length(max=500)],
         filters=[_one_line],
     )
 
@@ -173,6 +164,6 @@ class WithdrawForm(BaseForm):
 
     reason = StringField(
         lazy_gettext("Reason"),
-        [DataRequired(lazy_gettext("Give a reason.")), _at_most(500)],
+        [DataRequired(lazy_gettext("Give a reason.")), Length(max=500)],
         filters=[_one_line],
     )

@@ -75,13 +75,13 @@ class ConversionFailedError(Exception):
 
     Attributes:
         fault: why.
-        message: what the check of the result found, where it is of no use.
+        why: what the check of the result found, where it is of no use.
     """
 
-    def __init__(self, fault: ConversionFault, message: str = "") -> None:
-        super().__init__(fault.value, message)
+    def __init__(self, fault: ConversionFault, why: str = "") -> None:
+        super().__init__(fault.value, why)
         self.fault = fault
-        self.message = message
+        self.why = why
 
 
 class _VideoChangedError(Exception):
@@ -213,7 +213,7 @@ def _convert_upload(upload: Upload, encoder: str) -> None:
     except _VideoChangedError:
         _step_back(upload)
     except ConversionFailedError as error:
-        failed = Conversion.failed(error.fault, error.message, tries=running.tries)
+        failed = Conversion.failed(error.fault, error.why, tries=running.tries)
         with contextlib.suppress(OSError):  # thrown away meanwhile
             _write(upload, failed)
     except OSError:  # thrown away meanwhile, or the disk is full
@@ -259,7 +259,7 @@ def _check_part(part: Path) -> None:
     try:
         content.check_video(part)
     except UploadRefusedError as error:
-        raise ConversionFailedError(ConversionFault.NO_CLIP, str(error)) from error
+        raise ConversionFailedError(ConversionFault.NO_CLIP, error.why) from error
     except FileNotFoundError as error:
         raise ConversionFailedError(ConversionFault.NOTHING_CAME_OUT) from error
 

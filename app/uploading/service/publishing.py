@@ -28,7 +28,7 @@ from app.uploading.errors import NeedsConvertingError, UploadRefusedError
 from app.uploading.service.pending_uploads import PendingUpload
 from app.uploading.service.waiting import Waiting
 from app.wording import gettext as _
-from app.wording import lazy_gettext
+from app.wording import lazy_gettext, say
 
 _NO_POSTER = Path(__file__).parent.parent / "no-poster.jpg"
 Found = TypeVar("Found")
@@ -81,13 +81,13 @@ def check_files(upload: PendingUpload, *, can_convert: bool) -> CheckedFiles:
         found.facts = _check(upload, FileKind.VIDEO, content.check_video, found.refused)
     except NeedsConvertingError as error:
         if can_convert:
-            found.why_converted = str(error)
+            found.why_converted = say(error.why)
         else:
             upload.remove(FileKind.VIDEO)
             message = _(
                 "%(fault)s This site cannot convert videos itself; free programs such as HandBrake "
                 "do, with their plain preset for MP4 at 1080p.",
-                fault=error,
+                fault=say(error.why),
             )
             found.refused.append(UploadRefusedError(FileKind.VIDEO, message))
     length = found.facts.duration_ms if found.facts else None
@@ -184,7 +184,12 @@ def stage_clip(upload: PendingUpload, clip_id: str, waiting: Waiting) -> StagedC
     if board:
         (media / "descriptions.vtt").write_text(write_webvtt(board), "utf-8")
     file = stage / "clips" / f"{clip_id}.yaml"
-    content.write_clip_file(file, waiting.details, facts, has_descriptions=bool(board))
+    consent = _(
+        "Given by %(partner)s, for the teacher and the students", partner=waiting.details.partner
+    )
+    content.write_clip_file(
+        file, waiting.details, facts, consent=consent, has_descriptions=bool(board)
+    )
     try:
         clip = content.compile_upload(stage, clip_id)
     except UploadRefusedError:

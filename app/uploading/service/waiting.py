@@ -14,6 +14,7 @@ from app.uploading.domain import Details
 from app.uploading.domain.captions import SpeakerChoices, described, preview
 from app.uploading.errors import PendingUploadNotFoundError
 from app.uploading.service.uploads import REVIEW, Upload, Uploads
+from app.wording import say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,7 @@ def make_waiting(
         details=details,
         utterances=captions.utterances,
         descriptions=descriptions.utterances if descriptions else (),
-        remarks=captions.remarks,
+        remarks=tuple(map(say, captions.remarks)),
         why_converted=why_converted,
     )
 

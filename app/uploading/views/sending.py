@@ -44,7 +44,7 @@ from app.web.errors import ErrorText, show_error, wants_json
 from app.web.marks import form_called, reaches_storage, token_in_address
 from app.web.reach import DISCARDED_UPLOAD, PENDING_UPLOAD, reaches
 from app.wording import gettext as _
-from app.wording import lazy_gettext
+from app.wording import lazy_gettext, say
 
 blueprint.add_app_template_filter(say_size)
 
@@ -213,7 +213,7 @@ def _take(upload: Upload) -> Response:
         form.refuse(kind.value, _("The file is larger than %(limit)s.", limit=limit))
     for error in checked.refused:
         if not form[error.field].errors:
-            form.refuse(error.field, str(error))
+            form.refuse(error.field, say(error.why))
     if not is_right or form.refused or not checked.are_right or checked.captions is None:
         return show_form_again(form, upload)
     waiting.keep_waiting(

@@ -34,8 +34,7 @@ from app.web.errors import ErrorText, show_error
 from app.web.marks import form_called, reaches_storage
 from app.web.reach import UPLOADED_CLIP, reaches
 from app.wording import gettext as _
-from app.wording import lazy_gettext
-from app.zones import write_day
+from app.wording import lazy_gettext, write_day
 
 blueprint = Blueprint("uploads", __name__, template_folder="../templates")
 

@@ -45,7 +45,7 @@ from app.web.errors import ErrorText, show_error
 from app.web.marks import form_called, reaches_storage
 from app.web.reach import WAITING_UPLOAD, reaches
 from app.wording import gettext as _
-from app.wording import lazy_gettext
+from app.wording import lazy_gettext, say
 
 _GONE = ErrorText(
     title=lazy_gettext("This upload is not here any more"),
@@ -156,7 +156,7 @@ def _read_choices(found: waiting.Waiting) -> tuple[SpeakerChoices, dict[str, str
     names = {}
     for number, name in enumerate(speakers_of(found.utterances)):
         given = " ".join(form.get(f"name-{number}", name).split())
-        fault = find_label_fault(given, MAX_NAME_LENGTH) if given else None
+        fault = _why_not_called(given) if given else ""
         if not given and not is_label(found.utterances, name):
             fault = _("The file names somebody here: write what to call them.")
         if fault:
@@ -164,7 +164,7 @@ def _read_choices(found: waiting.Waiting) -> tuple[SpeakerChoices, dict[str, str
         names[name] = name if fault else given
     more = split_names(drop_unfit(form.get("more", "")))
     for name in more:
-        fault = find_label_fault(name, MAX_NAME_LENGTH)
+        fault = _why_not_called(name)
         if fault:
             problems["more"] = fault
     known = {NOT_NAMED, AS_BEFORE, *more, *names.values(), *found.choices.more} - {""}
@@ -180,12 +180,16 @@ def _read_choices(found: waiting.Waiting) -> tuple[SpeakerChoices, dict[str, str
     return choices, problems
 
 
+def _why_not_called(name: str) -> str:
+    return say(find_label_fault(name, MAX_NAME_LENGTH) or "")
+
+
 def _publish(upload: Upload, found: waiting.Waiting) -> Response:
     try:
         title = _put_in_library(upload, found)
     except UploadRefusedError as error:
         form = UploadForm(data=asdict(found.details))
-        form.refuse(error.field if error.field in form else "video", str(error))
+        form.refuse(error.field if error.field in form else "video", say(error.why))
         return show_form_again(form, upload)
     except OSError as error:
         raise NoRoomError from error

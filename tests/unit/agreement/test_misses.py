@@ -100,7 +100,7 @@ def test_a_tendency_is_named_only_when_it_is_beyond_doubt(
     noticing: int, leveling: int, tendency: Tendency
 ) -> None:
     count = MissCount(
-        title="All codes",
+        title="",
         scores=40,
         noticing=noticing,
         overlooked=0,

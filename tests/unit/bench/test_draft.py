@@ -155,7 +155,9 @@ def many_notes(count: int, *, is_removed: bool = False) -> DraftChanges:
             id="too many notes at once",
         ),
         pytest.param(
-            write("a", "x" * 2001), "an evidence note holds 2000 characters at most", id="long note"
+            write("a", "x" * 2001),
+            "an evidence note holds 2,000 characters at most",
+            id="long note",
         ),
         pytest.param(
             DraftChanges(known_save=0, notes=(NoteChange(id="a", code="no", clip_ms=0, text=""),)),

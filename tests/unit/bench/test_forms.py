@@ -83,8 +83,8 @@ def test_a_page_at_work_sends_what_changed_and_how_long_ago() -> None:
 @pytest.mark.parametrize(
     ("body", "words"),
     [
-        pytest.param(b"[]", "the body", id="no object"),
-        pytest.param(b'{"saves": 1, "saves": 2}', "given twice", id="a name twice"),
+        pytest.param(b"[]", "body: ", id="no object"),
+        pytest.param(b'{"saves": 1, "saves": 2}', "body: ", id="a name twice"),
         pytest.param(sent(saves=-1), "saves: ", id="a save before the first"),
         pytest.param(sent(answers=[{"code": "a"}]), "a: a choice is a point or", id="no choice"),
         pytest.param(

@@ -8,7 +8,7 @@ from app.uploading.words import name_state, say_size, why_not_converted
 
 
 @pytest.mark.parametrize(
-    ("size", "words"), [(0, "1 kB"), (1001, "2 kB"), (999_999, "1000 kB"), (1_000_000, "1 MB")]
+    ("size", "words"), [(0, "1 kB"), (1001, "2 kB"), (999_999, "1,000 kB"), (1_000_000, "1 MB")]
 )
 def test_sizes_are_told_as_people_do(size: int, words: str) -> None:
     assert say_size(size) == words
