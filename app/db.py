@@ -18,7 +18,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import URL, DateTime, Dialect, Engine, MetaData, event
@@ -30,6 +29,11 @@ from sqlalchemy.exc import TimeoutError as NoConnectionLeftError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
+
+from app.optional import left_aside
+
+with left_aside("pygments"):  # for error pages of templates that write migrations
+    from flask_migrate import Migrate
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
