@@ -173,6 +173,16 @@ def test_a_member_is_taken_out_and_can_come_back(
     assert (event.object_id, event.data) == (str(ana_id), {"cohort": INSTITUTE})
 
 
+def test_nobody_is_taken_out_of_a_closed_cohort(
+    session: Session, tess: Person, institute: int, place: str
+) -> None:
+    ana = join(session, "Ana")
+    assert "Take Ana out" in tess.read(f"{place}/members/{ana}/remove")
+    change(session, institute, closed_at=MORNING)
+    assert tess.post(f"{place}/members/{ana}/remove").status_code == 404
+    assert members(session, institute) == {"Ana"}
+
+
 def test_name_and_days_are_changed_by_the_rules(
     session: Session, tess: Person, institute: int, place: str
 ) -> None:

@@ -31,7 +31,7 @@ from app.people.errors import (
 from app.people.models import Cohort, Invitation, Organization
 from app.people.service.cohort_rows import read_cohort, record_of_cohort, select_cohorts
 from app.people.service.joining import join, make_offers
-from app.people.service.sight import IS_MEMBER
+from app.people.service.memberships import IS_MEMBER
 
 _IS_OPEN = Invitation.answered_at.is_(None)
 

@@ -182,7 +182,7 @@ def switch_off_code(cohort_id: int) -> Page:
 def ask_to_take_out(cohort_id: int, user_id: int) -> Page:
     """Say what taking a member out means, and ask."""
     cohort = find_cohort(cohort_id)
-    member = cohort_pages.get_member(db.session(), cohort, user_id)
+    member = cohort_pages.get_member(db.session(), current_user().id, cohort, user_id)
     return render_template("people/take_out.html", cohort=cohort, member=member)
 
 
@@ -194,7 +194,7 @@ def take_out(cohort_id: int, user_id: int) -> Page:
     """Take a member out of a cohort."""
     cohort = find_cohort(cohort_id)
     with transaction() as session:
-        name = cohort_pages.take_out(session, cohort, user_id, own_act())
+        name = cohort_pages.take_out(session, current_user().id, cohort, user_id, now())
     flash(
         _(
             "%(name)s is no longer in %(cohort)s, and keeps everything. Its trainers do not see it "
