@@ -137,7 +137,7 @@ def test_a_file_with_mistakes_is_mended_in_the_form(session: Session, lists: Lis
 
 @on_each_database
 def test_whoever_declined_is_left_in_peace_for_a_month(
-    session: Session, lists: Lists, emails: Emails, stranger: Person, clock: Clock
+    lists: Lists, emails: Emails, stranger: Person, clock: Clock
 ) -> None:
     lists.tess.get(lists.place)
     lists.send(BEN)

@@ -55,9 +55,13 @@ class MemberLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CohortPage:
-    """A cohort as those see it who manage it; of a closed one nobody sees the members."""
+    """A cohort as those see it who manage it; of a closed one nobody sees the members.
+
+    `is_trained` says whether whoever looks trains it herself, and so sees what its members do.
+    """
 
     cohort: CohortLine
+    is_trained: bool
     trainers: tuple[str, ...]
     members: tuple[MemberLine, ...]
     invitations: tuple[InvitationLine, ...]
@@ -139,6 +143,7 @@ def get_cohort_page(session: Session, actor_id: UserId, cohort_id: int) -> Cohor
     cohort = get_managed(session, actor_id, cohort_id)
     return CohortPage(
         cohort=cohort,
+        is_trained=session.scalar(trained_by(actor_id).where(Cohort.id == cohort.id)) is not None,
         trainers=find_trainers(session, [cohort.id])[cohort.id],
         members=tuple(_list_members(session, actor_id, cohort.id)),
         invitations=tuple(list_invitations(session, cohort.id)),

@@ -212,7 +212,9 @@ def take_out(cohort_id: int, user_id: int) -> Page:
 @reaches(cohort_id=COHORT)
 def ask_to_close(cohort_id: int) -> Page:
     """Say what closing a cohort does, and ask."""
-    return render_template("people/close_cohort.html", cohort=find_cohort(cohort_id))
+    page = cohort_pages.get_cohort_page(db.session(), current_user().id, cohort_id)
+    service.check_running(page.cohort)
+    return render_template("people/close_cohort.html", page=page)
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/close")
