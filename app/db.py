@@ -163,6 +163,23 @@ def _refuse_forgetful_postgresql(connection: DBAPIConnection, _: ConnectionPoolE
         raise UnsafeDatabaseError(message)
 
 
+def anchor_sqlite_url(url: str, folder: Path) -> str:
+    """Return the address of a database with the whole path of its file, if it is one of SQLite.
+
+    A path that does not begin at the root counts from the folder, so that every program that reads the
+    address finds the same file, wherever it was started.
+
+    >>> anchor_sqlite_url("sqlite:///site.sqlite3", Path("/srv/plumbline/instance"))
+    'sqlite:////srv/plumbline/instance/site.sqlite3'
+    >>> anchor_sqlite_url("sqlite://", Path("/srv")), anchor_sqlite_url("sqlite:////a.sqlite3", Path("/srv"))
+    ('sqlite://', 'sqlite:////a.sqlite3')
+    """
+    head, colon, path = url.partition(":///")
+    if head != "sqlite" or sqlite_path(make_url(url)) is None:
+        return url
+    return f"{head}{colon}{(folder / path).as_posix()}"
+
+
 def sqlite_path(url: URL) -> Path | None:
     """Return the file of a SQLite database; None for another one, or one in memory."""
     name = url.database if url.get_backend_name() == "sqlite" else None
