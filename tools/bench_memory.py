@@ -22,6 +22,7 @@ import time
 from pathlib import Path
 
 from tools.bench_pages import Browser
+from tools.bound import BoundProcess
 from tools.serving import ROOT, _status_of_first_page, free_port
 
 PAGES = 30
@@ -79,11 +80,11 @@ def read_pages(port: int) -> list[str]:
     return read
 
 
-def start(port: int) -> tuple[subprocess.Popen[bytes], float]:
+def start(port: int) -> tuple[BoundProcess, float]:
     """Start `dev.py run`; return it, and how many seconds passed before the first answer."""
     env = {**os.environ, "PORT": str(port), "REQUEST_LOG": "off"}
     began = time.monotonic()
-    process = subprocess.Popen(
+    process = BoundProcess(
         [sys.executable, "dev.py", "run"], cwd=ROOT, env=env, stdout=subprocess.DEVNULL
     )
     while _status_of_first_page("127.0.0.1", port) is None:
@@ -93,7 +94,7 @@ def start(port: int) -> tuple[subprocess.Popen[bytes], float]:
     return process, time.monotonic() - began
 
 
-def stop(process: subprocess.Popen[bytes]) -> None:
+def stop(process: BoundProcess) -> None:
     """Stop it as Ctrl-C does."""
     process.send_signal(signal.SIGINT)
     process.wait()

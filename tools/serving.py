@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from tools.bound import BoundProcess
 from tools.waiting import Patience, Say, StuckError, last_lines, work_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -148,7 +149,7 @@ class ServedApp:
         command = [sys.executable, "-m", "tools.prepare"]
         path = self.folder / "prepare.log"
         with path.open("wb") as log:
-            process = subprocess.Popen(command, cwd=ROOT, env=self.env, stdout=log, stderr=log)
+            process = BoundProcess(command, cwd=ROOT, env=self.env, stdout=log, stderr=log)
         patience = Patience("the data", lambda: work_of(process.pid, path))
         try:
             while process.poll() is None:
@@ -168,9 +169,7 @@ class ServedApp:
         command = server_command(sys.executable, "127.0.0.1", self.port)
         command[-1:-1] = self._options
         with (self.folder / "server.log").open("ab") as log:
-            self._process = subprocess.Popen(
-                command, cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True
-            )
+            self._process = BoundProcess(command, cwd=ROOT, env=self.env, stdout=log, stderr=log)
         try:
             path = self.folder / "server.log"
             wait_for_page("127.0.0.1", self.port, self._process, path)
