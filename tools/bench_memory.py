@@ -23,7 +23,8 @@ from pathlib import Path
 
 from tools.bench_pages import Browser
 from tools.bound import BoundProcess
-from tools.serving import ROOT, _status_of_first_page, free_port
+from tools.serving import ROOT, free_port, status_of_first_page
+from tools.waiting import work_of
 
 PAGES = 30
 _MUST_READ = (
@@ -47,15 +48,19 @@ def processes_of(pid: int) -> list[int]:
 
 
 def memory_of(pids: list[int]) -> dict[str, float]:
-    """Return how many megabytes each process takes, by its number and name, and all of them."""
+    """Return how many megabytes each process takes, by its number, and all of them."""
     sizes = {}
     for pid in pids:
         rollup = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii")
-        words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
-        name = next((w.decode() for w in words if w.endswith(b".py") or w == b"make"), "?")
         kilobytes = int(re.findall(r"^Pss: +(\d+)", rollup, re.MULTILINE)[0])
-        sizes[f"{name} ({pid})"] = round(kilobytes / 1024, 1)
+        sizes[str(pid)] = round(kilobytes / 1024, 1)
     return {**sizes, "all": round(sum(sizes.values()), 1)}
+
+
+def cpu_of(pid: int) -> float:
+    """Return the processor time of a process and everything it started, in seconds."""
+    ticks = work_of(pid)
+    return ticks[1] / os.sysconf("SC_CLK_TCK") if isinstance(ticks, tuple) else 0.0
 
 
 def read_pages(port: int) -> list[str]:
@@ -80,18 +85,22 @@ def read_pages(port: int) -> list[str]:
     return read
 
 
-def start(port: int) -> tuple[BoundProcess, float]:
-    """Start `dev.py run`; return it, and how many seconds passed before the first answer."""
+def start(port: int) -> tuple[BoundProcess, float, float]:
+    """Start `dev.py run`; return it, and how many seconds passed before the first answer.
+
+    The last figure is processor time, of all its processes: it depends less on what else runs.
+    """
     env = {**os.environ, "PORT": str(port), "REQUEST_LOG": "off"}
     began = time.monotonic()
     process = BoundProcess(
         [sys.executable, "dev.py", "run"], cwd=ROOT, env=env, stdout=subprocess.DEVNULL
     )
-    while _status_of_first_page("127.0.0.1", port) is None:
+    while status_of_first_page("127.0.0.1", port) is None:
         if process.poll() is not None:
             raise SystemExit("It ended before the first page.")
         time.sleep(0.02)
-    return process, time.monotonic() - began
+    waited = time.monotonic() - began
+    return process, waited, cpu_of(process.pid)
 
 
 def stop(process: BoundProcess) -> None:
@@ -103,9 +112,9 @@ def stop(process: BoundProcess) -> None:
 def measure() -> dict[str, object]:
     """Return all figures."""
     port = free_port()
-    process, first = start(port)
+    process, first, _ = start(port)
     stop(process)
-    process, warm = start(port)
+    process, warm, cpu = start(port)
     try:
         time.sleep(2)  # until its last thread has begun
         before = memory_of(processes_of(process.pid))
@@ -116,6 +125,7 @@ def measure() -> dict[str, object]:
     return {
         "first_start_s": round(first, 1),
         "warm_start_s": round(warm, 1),
+        "warm_start_cpu_s": round(cpu, 1),
         "load": round(os.getloadavg()[0], 1),
         "pages": len(pages),
         "mb_at_start": before,
