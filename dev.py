@@ -4,24 +4,22 @@
 """
 
 import argparse
-import contextlib
 import hashlib
 import json
 import os
 import secrets
-import signal
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
 from tools.compiled import keep_compiled
-from tools.serving import NotServingError, server_command, wait_for_page
-from tools.waiting import Listener, last_lines
+from tools.serving import address_of
+from tools.waiting import timed
 
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
@@ -42,19 +40,6 @@ Command = Sequence[str]
 def stop(message: str) -> NoReturn:
     """End with a sentence that says what to do."""
     raise SystemExit(f"\n{message}")
-
-
-@contextlib.contextmanager
-def timed(step: str, detail: str = "") -> Iterator[None]:
-    """Say what is being done, and when it is done how long it took."""
-    print(f"  {step:<12} {detail:<46}", end="", flush=True)
-    start = time.monotonic()
-    try:
-        yield
-    except BaseException:
-        print("   failed", flush=True)
-        raise
-    print(f"{time.monotonic() - start:6.1f} s", flush=True)
 
 
 def call(command: Command, *, env: Mapping[str, str] | None = None) -> str:
@@ -187,52 +172,16 @@ def run(_: list[str]) -> None:
     install(RUN_LOCK)
     env = development_environment()
     env = {"PUBLIC_URL": address_of(host, port), "MAIL_BACKEND": "file", **env}
-    with timed("data", "schema, lessons, clips, sets, demo people"):
-        people = call([PYTHON, "-m", "tools.prepare"], env=env)
-    serve(host, port, env, people)
+    sys.stdout.flush()
+    become([PYTHON, "-m", "tools.run", host, str(port)], env)
 
 
-def _interrupt(*_: object) -> None:
-    """End as Ctrl-C does."""
-    raise KeyboardInterrupt
-
-
-def address_of(host: str, port: int) -> str:
-    """Return what to type into a browser on this machine."""
-    shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104  never bound, compared
-    return f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
-
-
-def serve(host: str, port: int, env: Mapping[str, str], people: str) -> None:
-    """Serve until Ctrl-C, saying where and for whom once the first page answers."""
-    url = address_of(host, port)
-    shown = url.removeprefix("http://").rpartition(":")[0].strip("[]")
-    signal.signal(signal.SIGTERM, _interrupt)
-    command, pipe = server_command(PYTHON, host, port), subprocess.PIPE
-    with subprocess.Popen(
-        command, cwd=ROOT, env=env, stdout=pipe, stderr=subprocess.STDOUT
-    ) as server:
-        heard = Listener(server.stdout)
-        try:
-            with timed("server", "first page"):
-                wait_for_page(shown, port, server, say=lambda text: print(f"\n    {text}", end=""))
-            heard.pass_on()
-            print(f"\n  Open    {url}\n")
-            print("".join(f"  {line}\n" for line in people.splitlines()))
-            if env.get("MAIL_BACKEND") == "file":
-                print(f"  Mail is kept, not sent: {url}/development/mail\n")
-            print("  Stop with Ctrl-C. The next start takes a few seconds.", flush=True)
-            server.wait()
-        except NotServingError as error:
-            server.terminate()
-            server.wait()
-            stop(f"{error} {last_lines(heard.text())}")
-        except KeyboardInterrupt:
-            server.terminate()
-            server.wait()
-            print("\nStopped. Everything entered is kept in instance/.")
-            return
-    stop(f"The server ended by itself (exit code {server.returncode}).")
+def become(command: Command, env: Mapping[str, str]) -> NoReturn:
+    """Go on as another program, so that nothing of this one stays in memory."""
+    if os.name == "nt":
+        raise SystemExit(subprocess.run(command, cwd=ROOT, env=env, check=False).returncode)
+    os.chdir(ROOT)
+    os.execve(command[0], list(command), env)  # noqa: S606  no shell, and the program is our own
 
 
 # ---- test and check -----------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from app.db import configure_engine, db, engine_options, migrate
 from app.features import register_features
 from app.storage import running as storage
 from app.web import Runtime, init_web
+from app.web.commands import LateCommands
 
 
 def create_app(settings: Settings | None = None, runtime: Runtime | None = None) -> Flask:
@@ -24,6 +25,7 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
     """
     settings = settings or read_settings()
     app = Flask(__name__, static_folder=None, template_folder=None)
+    app.cli = LateCommands("app.commands", name=app.name)
     app.config.update(
         SECRET_KEY=settings.signing_key(),
         SQLALCHEMY_DATABASE_URI=settings.database_url,

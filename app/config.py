@@ -18,11 +18,12 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from app.db import PATIENCE_S
+from app.db import PATIENCE_S, anchor_sqlite_url
 from app.keys import HOW_TO_MAKE_ONE, find_key_weakness
 from app.zones import find_zone
 
 ROOT = Path(__file__).resolve().parent.parent
+_INSTANCE = ROOT / "instance"
 _SCHEMES = frozenset(("sqlite", "postgresql", "postgresql+psycopg"))
 _VALKEY_SCHEMES = frozenset(("redis", "rediss", "valkey", "valkeys"))
 _QUEUE_SCHEMES = _SCHEMES | _VALKEY_SCHEMES | {"memory"}
@@ -92,7 +93,7 @@ class Settings(BaseSettings):
         description="signs cookies; at least 32 characters in production",
     )
     database_url: str = Field(
-        default=f"sqlite:///{ROOT / 'instance' / 'plumbline.sqlite3'}",
+        default=f"sqlite:///{_INSTANCE / 'plumbline.sqlite3'}",
         description="SQLite file or `postgresql+psycopg://…`",
     )
     debug: bool = Field(default=False, description="never true in production")
@@ -104,7 +105,7 @@ class Settings(BaseSettings):
         default=None, description="certification sets kept outside the repository"
     )
     uploads_dir: Path = Field(
-        default=ROOT / "instance" / "uploads", description="clips that authors upload"
+        default=_INSTANCE / "uploads", description="clips that authors upload"
     )
     uploads_url: str = Field(
         default="", description="where several machines keep uploads: `s3://bucket/prefix`"
@@ -145,9 +146,7 @@ class Settings(BaseSettings):
     mail_tls: MailTls = Field(
         default=MailTls.STARTTLS, description="`starttls`, `ssl`, or `none` on the same machine"
     )
-    mail_dir: Path = Field(
-        default=ROOT / "instance" / "mail", description="where `file` puts emails"
-    )
+    mail_dir: Path = Field(default=_INSTANCE / "mail", description="where `file` puts emails")
     jobs_url: str = Field(
         default="",
         description="the queue of jobs: a SQLite file, `redis://…`, `postgresql+psycopg://…`; beside the database when not set",
@@ -203,7 +202,7 @@ class Settings(BaseSettings):
                 "postgresql+psycopg://user:password@host/name"
             )
             raise ValueError(message)
-        return url
+        return anchor_sqlite_url(url, _INSTANCE)
 
     @field_validator("jobs_url")
     @classmethod
@@ -218,7 +217,7 @@ class Settings(BaseSettings):
             raise ValueError(message)
         if scheme in _VALKEY_SCHEMES:
             _refuse_missing_package("JOBS_URL", scheme, "redis", "valkey")
-        return url
+        return anchor_sqlite_url(url, _INSTANCE)
 
     @field_validator("uploads_url")
     @classmethod

@@ -18,7 +18,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import URL, DateTime, Dialect, Engine, MetaData, event
@@ -30,6 +29,11 @@ from sqlalchemy.exc import TimeoutError as NoConnectionLeftError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
+
+from app.optional import left_aside
+
+with left_aside("pygments"):  # for error pages of templates that write migrations
+    from flask_migrate import Migrate
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -157,6 +161,23 @@ def _refuse_forgetful_postgresql(connection: DBAPIConnection, _: ConnectionPoolE
             "cut. Set it to on for this database: ALTER DATABASE … SET synchronous_commit = on"
         )
         raise UnsafeDatabaseError(message)
+
+
+def anchor_sqlite_url(url: str, folder: Path) -> str:
+    """Return the address of a database with the whole path of its file, if it is one of SQLite.
+
+    A path that does not begin at the root counts from the folder, so that every program that reads the
+    address finds the same file, wherever it was started.
+
+    >>> anchor_sqlite_url("sqlite:///site.sqlite3", Path("/srv/plumbline/instance"))
+    'sqlite:////srv/plumbline/instance/site.sqlite3'
+    >>> anchor_sqlite_url("sqlite://", Path("/srv")), anchor_sqlite_url("sqlite:////a.sqlite3", Path("/srv"))
+    ('sqlite://', 'sqlite:////a.sqlite3')
+    """
+    head, colon, path = url.partition(":///")
+    if head != "sqlite" or sqlite_path(make_url(url)) is None:
+        return url
+    return f"{head}{colon}{(folder / path).as_posix()}"
 
 
 def sqlite_path(url: URL) -> Path | None:

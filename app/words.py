@@ -15,8 +15,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-import snowballstemmer
-
 from app.invisible import PARTING
 
 MAX_WORD_LENGTH = 60
@@ -62,7 +60,6 @@ _WORD = re.compile(
     """,
     re.VERBOSE,
 )
-_STEMMER = snowballstemmer.stemmer("english")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,5 +131,9 @@ def _stem(word: str) -> str:
     plain = re.sub(r"[\s,']", "", word.removesuffix("'s"))[:MAX_WORD_LENGTH]
     if plain[0] in ".0123456789":
         return f"0{plain}" if plain.startswith(".") else plain
-    stem: str = _STEMMER.stemWord(plain)
+    # It holds thirty languages, so only whoever searches loads it. One of its own for each word, because
+    # it keeps the word while it works on it, and threads search at the same time.
+    from snowballstemmer import stemmer  # noqa: PLC0415
+
+    stem: str = stemmer("english").stemWord(plain)
     return stem

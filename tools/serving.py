@@ -14,7 +14,9 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
+from tools.bound import BoundProcess
 from tools.waiting import Patience, Say, StuckError, last_lines, work_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -29,11 +31,25 @@ class NotServingError(Exception):
     """The server ended, answered with an error, or did not answer in time."""
 
 
-def server_command(python: str, host: str, port: int) -> list[str]:
-    """Return the command that serves the application: two processes, each behind its door."""
-    workers = "1" if os.name == "nt" else "2"
+class Runs(Protocol):
+    """A program that runs, as `subprocess.Popen` tells of it."""
+
+    pid: int
+
+    def poll(self) -> int | None:
+        """Return its exit code; None while it runs."""
+
+
+def address_of(host: str, port: int) -> str:
+    """Return what to type into a browser on this machine."""
+    shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104  never bound, compared
+    return f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
+
+
+def server_command(python: str, host: str, port: int, workers: int = 2) -> list[str]:
+    """Return the command that serves the application, each of its processes behind its door."""
     where = ["--interface", "rsgi", "--host", host, "--port", str(port)]
-    shape = ["--workers", workers, "--respawn-failed-workers", "--log-level", "warning"]
+    shape = ["--workers", str(workers), "--respawn-failed-workers", "--log-level", "warning"]
     # Ten seconds for the head of a request, as for its body; no protocol that no page speaks.
     shape += ["--http", "1", "--no-ws", "--http1-header-read-timeout", "10000"]
     # A browser that is still open, or holds a clip half fetched, must not keep Ctrl-C waiting.
@@ -44,7 +60,7 @@ def server_command(python: str, host: str, port: int) -> list[str]:
 def wait_for_page(
     host: str,
     port: int,
-    server: subprocess.Popen[bytes],
+    server: Runs,
     log: Path | None = None,
     say: Say = lambda _: None,
 ) -> None:
@@ -62,7 +78,7 @@ def wait_for_page(
     """
     patience = Patience("the first page", lambda: work_of(server.pid, log), say)
     while (code := server.poll()) is None:
-        status = _status_of_first_page(host, port)
+        status = status_of_first_page(host, port)
         if status is not None and status >= http.HTTPStatus.INTERNAL_SERVER_ERROR:
             raise NotServingError(f"The first page answers {status}.")
         if status is not None:
@@ -76,7 +92,8 @@ def wait_for_page(
     raise NotServingError(f"The server ended before its first page (exit code {code}).")
 
 
-def _status_of_first_page(host: str, port: int) -> int | None:
+def status_of_first_page(host: str, port: int) -> int | None:
+    """Return how the first page is answered; None while nobody answers."""
     connection = http.client.HTTPConnection(host, port, timeout=_ANSWER_SECONDS)
     try:
         connection.request("GET", "/")
@@ -148,7 +165,7 @@ class ServedApp:
         command = [sys.executable, "-m", "tools.prepare"]
         path = self.folder / "prepare.log"
         with path.open("wb") as log:
-            process = subprocess.Popen(command, cwd=ROOT, env=self.env, stdout=log, stderr=log)
+            process = BoundProcess(command, cwd=ROOT, env=self.env, stdout=log, stderr=log)
         patience = Patience("the data", lambda: work_of(process.pid, path))
         try:
             while process.poll() is None:
@@ -168,9 +185,7 @@ class ServedApp:
         command = server_command(sys.executable, "127.0.0.1", self.port)
         command[-1:-1] = self._options
         with (self.folder / "server.log").open("ab") as log:
-            self._process = subprocess.Popen(
-                command, cwd=ROOT, env=self.env, stdout=log, stderr=log, start_new_session=True
-            )
+            self._process = BoundProcess(command, cwd=ROOT, env=self.env, stdout=log, stderr=log)
         try:
             path = self.folder / "server.log"
             wait_for_page("127.0.0.1", self.port, self._process, path)

@@ -5,12 +5,10 @@ and a program that hangs never gets done. Progress is processor time that the pr
 started have used, and what they have written. Python's own library alone.
 """
 
-import threading
+import contextlib
 import time
-from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO
 
 # Nothing at all has moved for so long: it hangs. On a machine at load 50 a program still gets its
 # turn within a second or two.
@@ -112,29 +110,14 @@ def last_lines(text: str, most: int = 40) -> str:
     return "It said:\n" + "\n".join(f"  {line}" for line in lines) if lines else "It said nothing."
 
 
-class Listener(threading.Thread):
-    """Hears what the server prints: kept until its first page, passed on to the reader after it."""
-
-    def __init__(self, stream: IO[bytes] | None) -> None:
-        super().__init__(daemon=True)
-        self._stream = stream
-        self._lines: deque[str] = deque(maxlen=60)
-        self._is_open = threading.Event()
-        self.start()
-
-    def run(self) -> None:
-        """Read to the end."""
-        for line in self._stream or ():
-            text = line.decode("utf-8", errors="replace")
-            self._lines.append(text)
-            if self._is_open.is_set():
-                print(text, end="", flush=True)
-
-    def pass_on(self) -> None:
-        """Show each line from now on."""
-        self._is_open.set()
-
-    def text(self) -> str:
-        """Return the end of all that was said."""
-        self.join(timeout=5)
-        return "".join(self._lines)
+@contextlib.contextmanager
+def timed(step: str, detail: str = "") -> Iterator[None]:
+    """Say what is being done, and when it is done how long it took."""
+    print(f"  {step:<12} {detail:<46}", end="", flush=True)
+    start = time.monotonic()
+    try:
+        yield
+    except BaseException:
+        print("   failed", flush=True)
+        raise
+    print(f"{time.monotonic() - start:6.1f} s", flush=True)

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from typing import Final
 
+from app.accounts.domain.jobs import Job
 from app.accounts.domain.stewardship import AccountState
 from app.administration.domain import AuditLine
 from app.sentences import Sentence
+from app.people.domain.jobs import PeopleJob
 from app.wording import gettext as _
 from app.wording import lazy_gettext, say
 
@@ -353,3 +355,24 @@ def _name_subject(line: AuditLine) -> str:
     if line.kind == "name":
         return _("an unknown name")
     return _("account %(number)s", number=line.thing_id)
+
+
+_JOBS: Final = {
+    Job.RESET.value: lazy_gettext("Email: a link to a new password"),
+    Job.CONFIRM.value: lazy_gettext("Email: a link that confirms an address"),
+    Job.NEW_ADDRESS.value: lazy_gettext("Email: a link that confirms a new address"),
+    Job.ADDRESS_CHANGING.value: lazy_gettext("Email: the address is being changed"),
+    Job.ADDRESS_TAKEN.value: lazy_gettext("Email: somebody asked for this address"),
+    Job.ALREADY_THERE.value: lazy_gettext("Email: there is an account already"),
+    Job.NEW_PASSWORD.value: lazy_gettext("Email: the password was changed"),
+    PeopleJob.INVITATION.value: lazy_gettext("Email: an invitation to a cohort"),
+}
+
+
+def name_job(kind: str) -> str:
+    """Return what a job does, by its kind; one of a later version is named as it is.
+
+    >>> name_job("people.invitation"), name_job("later.thing")
+    ('Email: an invitation to a cohort', 'later.thing')
+    """
+    return str(_JOBS.get(kind, kind))

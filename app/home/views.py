@@ -5,7 +5,7 @@ from flask import Blueprint, render_template
 from app.accounts.access import find_user, public
 from app.db import db
 from app.home import service
-from app.people.actions import own_cohorts
+from app.people.actions import own_cohorts, trained_cohorts
 
 blueprint = Blueprint("home", __name__, template_folder="templates")
 
@@ -18,4 +18,6 @@ def show_home() -> str:
     if user is None:
         return render_template("home/landing.html")
     page = service.get_home(db.session(), user.id)
-    return render_template("home/home.html", page=page, cohorts=own_cohorts())
+    return render_template(
+        "home/home.html", page=page, cohorts=own_cohorts(), trained=trained_cohorts()
+    )

@@ -1,9 +1,8 @@
 """Which HTML may reach a page: two sanitizers, one allow-list."""
 
+from collections.abc import Callable
+from functools import cache
 from html.parser import HTMLParser
-
-import bleach
-import nh3
 
 TAGS = frozenset(
     [
@@ -64,19 +63,27 @@ ATTRIBUTES: dict[str, frozenset[str]] = {
 }
 SCHEMES = frozenset(("http", "https", "mailto"))
 
-_RUST = nh3.Cleaner(
-    tags=set(TAGS),
-    attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
-    url_schemes=set(SCHEMES),
-    link_rel=None,
-)
-_PYTHON = bleach.Cleaner(
-    tags=TAGS,
-    attributes={tag: list(names) for tag, names in ATTRIBUTES.items()},
-    protocols=SCHEMES,
-    strip=True,
-    strip_comments=True,
-)
+
+@cache
+def _cleaners() -> tuple[Callable[[str], str], Callable[[str], str]]:
+    """Return what cleans in Python and what cleans in Rust; loaded where HTML is made, not by pages."""
+    import bleach  # noqa: PLC0415
+    import nh3  # noqa: PLC0415
+
+    python = bleach.Cleaner(
+        tags=TAGS,
+        attributes={tag: list(names) for tag, names in ATTRIBUTES.items()},
+        protocols=SCHEMES,
+        strip=True,
+        strip_comments=True,
+    )
+    rust = nh3.Cleaner(
+        tags=set(TAGS),
+        attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
+        url_schemes=set(SCHEMES),
+        link_rel=None,
+    )
+    return python.clean, rust.clean
 
 
 def sanitize(html: str) -> str:
@@ -94,8 +101,9 @@ def sanitize_and_compare(html: str) -> tuple[str, bool]:
 
     They serialize a document differently (quotes, order), so the parsed results are compared.
     """
-    python = _PYTHON.clean(html)
-    return _RUST.clean(python), _read_back(python) == _read_back(_RUST.clean(html))
+    clean_in_python, clean_in_rust = _cleaners()
+    cleaned = clean_in_python(html)
+    return clean_in_rust(cleaned), _read_back(cleaned) == _read_back(clean_in_rust(html))
 
 
 class _Reader(HTMLParser):

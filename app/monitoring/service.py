@@ -21,7 +21,8 @@ from app.course.service.outline import find_outline
 from app.monitoring.errors import LearnerNotFoundError, NothingToWaiveError
 from app.people.errors import CohortNotFoundError
 from app.people.models import Cohort
-from app.people.service.sight import learners_of, select_memberships, trained_by
+from app.people.service.memberships import select_memberships
+from app.people.service.sight import learners_of, may_see, trained_by
 from app.practice.service.course_steps import find_practice_steps
 from app.words import fold
 
@@ -139,9 +140,8 @@ def get_learner(session: Session, trainer_id: UserId, user_id: int) -> LearnerPa
     Raises:
         LearnerNotFoundError: nobody with this number learns in a cohort of hers.
     """
-    is_hers = User.id.in_(learners_of(trainer_id))
-    row = session.execute(_progress().where(User.id == user_id, is_hers)).one_or_none()
-    if row is None:
+    row = session.execute(_progress().where(User.id == user_id)).one_or_none()
+    if row is None or not may_see(session, trainer_id, user_id):
         raise LearnerNotFoundError(user_id)
     outline = find_outline(session, user_id, find_practice_steps=find_practice_steps)
     return LearnerPage(learner=LearnerLine(**row._asdict()), outline=outline)

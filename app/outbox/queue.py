@@ -9,17 +9,21 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import huey
-from huey.registry import Message
-from huey.serializer import Serializer
-from huey.storage import MemoryStorage, SqliteStorage
 from sqlalchemy.engine import make_url
 
 from app.config import Settings
 from app.db import sqlite_path
+from app.optional import left_aside
+
+with left_aside("psycopg"):
+    import huey
+    from huey import storage
+    from huey.registry import Message
+    from huey.serializer import Serializer
 
 if TYPE_CHECKING:
     from redis import ConnectionPool
@@ -43,7 +47,7 @@ class _Numbers(Serializer):  # type: ignore[misc]
         return Message(id=str(number), name=_TASK, retries=0, args=(number,), kwargs={})
 
 
-class _SqliteQueue(SqliteStorage):  # type: ignore[misc]
+class _SqliteQueue(storage.SqliteStorage):  # type: ignore[misc]
     """A file that is its owner's alone, and that no act waits for the disk for."""
 
     def _create_connection(self) -> sqlite3.Connection:
@@ -132,13 +136,14 @@ def _open(url: str, name: str) -> huey.Huey:
     scheme = url.partition(":")[0].partition("+")[0]
     match scheme:
         case "memory":
-            return huey.Huey(name, storage_class=MemoryStorage, **how)
+            return huey.Huey(name, storage_class=storage.MemoryStorage, **how)
         case "sqlite":
             file = sqlite_path(make_url(url))
             return huey.Huey(
                 name, storage_class=_SqliteQueue, filename=str(file), timeout=_WAIT_S, **how
             )
         case "postgresql":
+            storage.psycopg = import_module("psycopg")  # left aside above
             dsn = make_url(url).set(drivername="postgresql")
             where = {"dsn": dsn.render_as_string(hide_password=False), "connect_timeout": _WAIT_S}
             return huey.PostgresHuey(name, table_prefix="plumbline_jobs", **where, **how)

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from app.accounts.access import current_user
+from app.accounts.domain import Role
 from app.db import db
 from app.people.domain.joining import CohortOffer, InvitationOffer
-from app.people.service import invitations, joining
+from app.people.service import cohort_pages, invitations, joining
 from app.web import today
 
 
@@ -23,4 +24,14 @@ def own_cohorts() -> OwnCohorts:
     return OwnCohorts(
         memberships=joining.list_memberships(session, user.id),
         invitations=invitations.list_own(session, user, today()),
+    )
+
+
+def trained_cohorts() -> cohort_pages.CohortList | None:
+    """Return the cohorts the signed-in person trains; None for whoever is no trainer."""
+    user = current_user()
+    return (
+        cohort_pages.list_trained(db.session(), user.id, today())
+        if user.may(Role.TRAINER)
+        else None
     )

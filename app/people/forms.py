@@ -25,7 +25,7 @@ from app.web.forms import BaseForm
 from app.wording import gettext as _
 from app.wording import lazy_gettext
 
-_MAX_LIST_LENGTH = 300_000
+MAX_LIST_LENGTH = 300_000
 
 
 def _check_name(_form: BaseForm, field: StringField) -> None:
@@ -71,7 +71,7 @@ class InviteListForm(BaseForm):
         lazy_gettext("Paste the list"),
         [
             Length(
-                max=_MAX_LIST_LENGTH,
+                max=MAX_LIST_LENGTH,
                 message=lazy_gettext("This is too long to be pasted: send it as a file."),
             )
         ],

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext, suppress
+from importlib import import_module
 from typing import IO, Any
 
 import click
@@ -46,6 +47,34 @@ def refuse(*problems: str | None) -> None:
         raise ManyFaultsError(faults)
     if faults:
         raise faults[0]
+
+
+class LateCommands(AppGroup):
+    """The commands of an application, loaded when one of them is asked for."""
+
+    def __init__(self, module: str, name: str) -> None:
+        """Remember where they are.
+
+        Args:
+            module: the module that lists them in `COMMANDS`.
+            name: the name of the application.
+        """
+        super().__init__(name=name)
+        self._module = module
+
+    def _load(self) -> None:
+        for command in import_module(self._module).COMMANDS:
+            self.add_command(command)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands, in order."""
+        self._load()
+        return super().list_commands(ctx)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command by its name; None when there is none."""
+        self._load()
+        return super().get_command(ctx, cmd_name)
 
 
 class Command(click.Command):

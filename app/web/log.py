@@ -14,12 +14,15 @@ from hashlib import blake2b
 from time import perf_counter
 from typing import Any
 
-import structlog
 from flask import Flask, Response, current_app, g, has_request_context, request
 from sqlalchemy.exc import DBAPIError
 
 from app.config import LogForm, Settings
+from app.optional import left_aside
 from app.web import runtime
+
+with left_aside("rich"):  # for tables in tracebacks
+    import structlog
 
 HEADER = "X-Request-Id"
 _GIVEN_ID = re.compile(r"[\w-]{8,64}", re.ASCII)

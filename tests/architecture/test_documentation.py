@@ -5,6 +5,7 @@ import re
 import shlex
 import tomllib
 
+import click
 import pytest
 from flask import Flask
 
@@ -50,6 +51,7 @@ def makefile_targets() -> set[str]:
 def is_command_of(app: Flask, words: list[str]) -> bool:
     """Tell whether the application has this command or group of commands."""
     group = app.cli
+    group.list_commands(click.Context(group))  # which loads them
     for word in words:
         if not hasattr(group, "commands") or word.startswith("-"):
             return True
@@ -173,6 +175,7 @@ def test_every_command_of_the_application_helps(app: Flask) -> None:
         for name, child in getattr(command, "commands", {}).items():
             visit(child, f"{path} {name}")
 
+    app.cli.list_commands(click.Context(app.cli))
     for name, command in app.cli.commands.items():
         visit(command, f"flask {name}")
     assert silent == []

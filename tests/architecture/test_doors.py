@@ -12,6 +12,7 @@ import pytest
 import dev
 from tests.fixtures.patience import PATIENCE_S
 from tools import browser, locks
+from tools.serving import free_port
 
 
 def run_door(**settings: str) -> subprocess.CompletedProcess[str]:
@@ -80,3 +81,12 @@ def test_a_given_browser_that_is_not_there_is_not_replaced_in_silence(
 
 def test_the_locks_fit_pyproject_and_name_no_address() -> None:
     assert locks.find_problems() == []
+
+
+def test_data_that_cannot_be_prepared_ends_the_run_with_the_reason(tmp_path: Path) -> None:
+    nowhere = tmp_path / "a file"
+    nowhere.write_text("not a folder")
+    done = run_door(PORT=str(free_port()), DATABASE_URL=f"sqlite:///{nowhere / 'site.sqlite3'}")
+    assert done.returncode != 0
+    assert "site.sqlite3 cannot be made" in done.stderr
+    assert "Traceback" not in done.stderr

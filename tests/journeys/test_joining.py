@@ -25,9 +25,10 @@ pytestmark = pytest.mark.browser
 TRAINER, NAME, CODE = "Tess Winter", "Winter institute", "W7MPCRTX"
 LINK = "/join/W7MP-CRTX"
 WILL_SEE = f"{TRAINER}, trainer of {NAME}, will see your lessons and scores."
-PHONE = {"width": 375, "height": 812}
+DESKTOP, PHONE = {"width": 1280, "height": 800}, {"width": 375, "height": 812}
 TO_HER = "Quentin Adeyemi"
 LIST = f"name;email\n{TO_HER};quentin@example.org\nRosa Lindqvist;rosa@example.org\n"
+THREE_MISTAKES = f"{LIST}Sam Ode;sam@\nRosa again;rosa@example.org\nNobody\n"
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +55,7 @@ def open_cohort(tess: BrowserContext) -> Page:
     page = tess.new_page()
     page.goto("/")
     page.locator(".user-menu summary").click()
-    page.get_by_role("link", name="Cohorts").click()
+    page.locator(".user-menu").get_by_role("link", name="Cohorts").click()
     page.get_by_role("link", name=NAME).click()
     expect(page.get_by_role("heading", name=NAME, level=1)).to_be_visible()
     return page
@@ -79,11 +80,12 @@ def expect_in(page: Page) -> None:
 
 
 @pytest.mark.usefixtures("tess")
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_ana_types_the_code_from_the_board_with_the_keyboard_alone(
-    new_context: Callable[..., BrowserContext],
+    new_context: Callable[..., BrowserContext], size: dict[str, int]
 ) -> None:
-    page = new_context().new_page()
-    ana = Learner(page, "Ana Winter")
+    page = new_context(viewport=size).new_page()
+    ana = Learner(page, f"Ana Winter {size['width']}")
     ana.join()
     page.get_by_role("link", name="Join a cohort").focus()
     page.keyboard.press("Enter")
@@ -152,14 +154,19 @@ def test_a_list_of_people_is_mended_sent_and_followed(
     tess: BrowserContext, new_context: Callable[..., BrowserContext]
 ) -> None:
     page = open_cohort(tess)
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     page.get_by_role("link", name="Invite a whole list (CSV)").click()
-    page.get_by_label("Paste the list").fill("email\nquentin@example.org\nnobody\n")
+    whole = {
+        "name": "people.csv",
+        "mimeType": "text/csv",
+        "buffer": THREE_MISTAKES.encode("utf-16"),
+    }
+    page.get_by_label("Or choose a CSV file").set_input_files(whole)  # type: ignore[arg-type]
     page.get_by_role("button", name="Look at the list").click()
-    expect(page.get_by_role("alert")).to_contain_text("1 line needs another look")
+    expect(page.get_by_role("alert")).to_contain_text("3 lines need another look")
     look_at(page)
-    page.get_by_label("Paste the list").fill("")
-    file = {"name": "people.csv", "mimeType": "text/csv", "buffer": LIST.encode("utf-16")}
-    page.get_by_label("Or choose a CSV file").set_input_files(file)  # type: ignore[arg-type]
+    expect(page.get_by_label("Paste the list")).to_have_value(THREE_MISTAKES)
+    page.get_by_label("Paste the list").fill(LIST)
     page.get_by_role("button", name="Look at the list").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(f"Invite 2 people to {NAME}?")
     look_at(page)
@@ -180,6 +187,16 @@ def test_a_list_of_people_is_mended_sent_and_followed(
     expect(told(page)).to_contain_text("rosa@example.org is withdrawn")
     phone.goto(letter_to(phone, "Rosa Lindqvist"))
     expect(phone.get_by_role("heading", level=1)).to_have_text("This invitation is no longer open")
+
+
+def test_a_file_that_is_far_too_large_is_told_in_the_form(tess: BrowserContext) -> None:
+    page = open_cohort(tess)
+    page.get_by_role("link", name="Invite a whole list (CSV)").click()
+    film = {"name": "film.csv", "mimeType": "text/csv", "buffer": b"email\n" + b"x" * 10_000_000}
+    page.get_by_label("Or choose a CSV file").set_input_files(film)  # type: ignore[arg-type]
+    page.get_by_role("button", name="Look at the list").click()
+    expect(page.get_by_role("alert")).to_contain_text("larger than a list of 500 people can be")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Invite a list of people")
 
 
 def follow_invitation(phone: Page) -> None:

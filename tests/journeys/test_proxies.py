@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from app.config import ROOT
 from tests.fixtures.journeys import eventually
 from tests.fixtures.patience import PATIENCE_MS, PATIENCE_S
+from tools.bound import BoundProcess
 from tools.serving import DATABASE, ServedApp, free_port
 
 pytestmark = pytest.mark.browser
@@ -93,7 +94,7 @@ class Proxied:
         }
         self.app = ServedApp(address.folder, settings=production | settings)
         shutil.copy(database, address.folder / DATABASE)
-        self._proxy: subprocess.Popen[bytes] | None = None
+        self._proxy: BoundProcess | None = None
 
     def start(self, *command: str) -> None:
         """Start the server, then the proxy."""
@@ -101,9 +102,7 @@ class Proxied:
         folder = self.address.folder
         home = {"HOME": str(folder), "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
         with (folder / "proxy.log").open("wb") as log:
-            self._proxy = subprocess.Popen(
-                command, stdout=log, stderr=log, env={**os.environ, **home}
-            )
+            self._proxy = BoundProcess(command, stdout=log, stderr=log, env={**os.environ, **home})
         eventually(self._answers)
 
     def _answers(self) -> bool:

@@ -2,7 +2,6 @@
 
 import http.client
 import re
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from tests.fixtures.visitor import Visitor
 from tests.library_world import make_clip
 from tests.upload_world import FILES, FORM, WORDS, clips, multipart
 from tests.video_files import mp4
+from tools.bound import BoundProcess
 from tools.serving import ServedApp, free_port, wait_for_page
 
 VIDEO = bytes(range(256)) * (MAX_WHOLE_BYTES // 256 + 1)
@@ -62,7 +62,7 @@ def plain_server(app: ServedApp) -> Iterator[int]:
     port = free_port()
     where = ["--host", "127.0.0.1", "--port", str(port), "--log-level", "warning"]
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", *where, "wsgi:app"]
-    with subprocess.Popen(command, cwd=ROOT, env=app.env) as process:
+    with BoundProcess(command, cwd=ROOT, env=app.env) as process:
         try:
             wait_for_page("127.0.0.1", port, process)
             yield port

@@ -1,10 +1,14 @@
 """The server stops when it is told to, even while a browser is still connected."""
 
+import os
 import shutil
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
-from tools.serving import DATABASE, ServedApp
+from tests.fixtures.journeys import eventually
+from tools.serving import DATABASE, ROOT, ServedApp
 
 
 def test_a_browser_that_stays_open_does_not_keep_the_server_running(
@@ -19,3 +23,24 @@ def test_a_browser_that_stays_open_does_not_keep_the_server_running(
         assert app.stop(), "it had to be killed"
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", app.port)) != 0
+
+
+def test_whatever_ends_a_run_of_tests_ends_its_servers() -> None:
+    """The run is killed outright: nothing of it can clean up after itself."""
+    starter = "from tools.bound import BoundProcess as B; print(B(['sleep', '600']).pid, flush=True); input()"
+    with subprocess.Popen(
+        [sys.executable, "-c", starter], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as run:
+        assert run.stdout is not None
+        server = int(run.stdout.readline())
+        os.kill(server, 0)
+        run.kill()
+    eventually(lambda: not is_running(server))
+
+
+def is_running(pid: int) -> bool:
+    """Say whether a process runs: one that ended may wait to be noticed by whoever inherited it."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False

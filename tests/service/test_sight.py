@@ -1,4 +1,4 @@
-"""Who may see whom: a trainer the members of her cohorts, everybody herself, and nobody else."""
+"""Who may see whom: a trainer the members of her cohorts, and nobody else."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -16,7 +16,7 @@ from app.people.models import Cohort
 from app.people.service.cohorts import close_cohort
 from app.people.service.current_cohort import select_current_cohort
 from app.people.service.organizations import close_organization
-from app.people.service.sight import learners_of, may_see, seen_by
+from app.people.service.sight import learners_of, may_see, members_seen_by
 from app.scorebook.models import FirstScore
 from tests.factories import MORNING, grant, make_people, make_user, scope_of
 from tests.fixtures.databases import on_each_database
@@ -28,7 +28,7 @@ DAY = MORNING.date()
 
 
 def seen(session: Session, actor_id: int) -> set[int]:
-    return set(session.scalars(seen_by(actor_id)))
+    return set(session.scalars(learners_of(actor_id)))
 
 
 def organization_of(session: Session, cohort: Scope) -> Scope:
@@ -36,11 +36,11 @@ def organization_of(session: Session, cohort: Scope) -> Scope:
     return Scope(ScopeKind.ORGANIZATION, number or 0)
 
 
-def test_a_trainer_sees_her_cohort_and_everybody_herself(session: Session) -> None:
+def test_a_trainer_sees_her_cohort_and_nobody_else_sees_anybody(session: Session) -> None:
     cast = make_people(session)
     bea = make_user(session, "Bea", cohort="B").id
     everybody = (cast.ana.id, cast.ben.id, bea, cast.tess.id, cast.uma.id, cast.otto.id)
-    allowed = {(one, one) for one in everybody} | {(cast.tess.id, cast.ben.id), (cast.uma.id, bea)}
+    allowed = {(cast.tess.id, cast.ben.id), (cast.uma.id, bea)}
     for actor in everybody:
         assert seen(session, actor) == {whom for who, whom in allowed if who == actor}
         for whom in everybody:
@@ -55,17 +55,37 @@ def test_a_trainer_of_the_organization_sees_every_cohort_of_it(session: Session)
     with transaction(session):
         a, b = (scope_of(session, name) for name in ("A", "B"))
     grant(session, vera, "trainer", organization_of(session, a))
-    assert seen(session, vera) == {vera, ben}
+    assert seen(session, vera) == {ben}
     grant(session, vera, "trainer", organization_of(session, b))
-    assert seen(session, vera) == {vera, ben, bea}
+    assert seen(session, vera) == {ben, bea}
     assert set(session.scalars(learners_of(vera, b.id))) == {bea}
+
+
+def test_who_is_in_a_cohort_is_seen_by_its_trainer_and_by_operators_until_it_is_closed(
+    session: Session,
+) -> None:
+    cast = make_people(session)
+    bea = make_user(session, "Bea", cohort="B").id
+
+    def members(actor_id: int, cohort_id: int) -> set[int]:
+        return set(session.scalars(members_seen_by(actor_id, cohort_id)))
+
+    with transaction(session):
+        a, b = (scope_of(session, name).id for name in ("A", "B"))
+    assert members(cast.tess.id, a) == {cast.ben.id}
+    assert members(cast.tess.id, b) == members(cast.ben.id, a) == members(cast.ana.id, a) == set()
+    assert members(cast.otto.id, b) == {bea}
+    session.rollback()
+    with transaction(session):
+        close_cohort(session, b, ACT)
+    assert members(cast.otto.id, b) == members(cast.uma.id, b) == set()
 
 
 def test_a_role_that_should_not_exist_shows_nobody(session: Session) -> None:
     make_user(session, "Ben")
     vera = make_user(session, "Vera", roles=()).id
     grant(session, vera, "trainer", Scope(ScopeKind.SITE))
-    assert seen(session, vera) == {vera}
+    assert seen(session, vera) == set()
 
 
 def test_she_sees_them_after_the_last_day_and_until_it_is_closed(session: Session) -> None:
@@ -87,8 +107,8 @@ def test_a_closed_organization_shows_nobody_any_more(session: Session) -> None:
     with transaction(session):
         organization = organization_of(session, scope_of(session, "A"))
         assert close_organization(session, organization.id, ACT)
-    assert seen(session, cast.tess.id) == {cast.tess.id}
-    assert seen(session, cast.uma.id) == {cast.uma.id, bea}
+    assert seen(session, cast.tess.id) == set()
+    assert seen(session, cast.uma.id) == {bea}
 
 
 RUNS = {

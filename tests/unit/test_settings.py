@@ -1,10 +1,11 @@
 """Settings that cannot work are refused in one sentence each, before anything else happens."""
 
 import sys
+from pathlib import Path
 
 import pytest
 
-from app.config import Environment, LogForm, Settings, SettingsRefusedError, read_settings
+from app.config import ROOT, Environment, LogForm, Settings, SettingsRefusedError, read_settings
 
 GOOD_KEY = "c41f0b9e7d2a8563f1e04b7c9a6d8235"
 
@@ -123,3 +124,15 @@ def test_development_needs_no_key(production: pytest.MonkeyPatch) -> None:
     settings = read_settings()
     assert len(settings.signing_key()) >= 32
     assert settings.log_form() is LogForm.TEXT
+
+
+@pytest.mark.parametrize("name", ["DATABASE_URL", "JOBS_URL"])
+def test_a_short_path_is_the_same_file_wherever_the_program_is_started(
+    production: pytest.MonkeyPatch, tmp_path: Path, name: str
+) -> None:
+    production.setenv(name, "sqlite:///site.sqlite3")
+    production.chdir(tmp_path)
+    kept = getattr(read_settings(), name.lower())
+    assert kept == f"sqlite:///{(ROOT / 'instance' / 'site.sqlite3').as_posix()}"
+    production.setenv(name, "sqlite:////var/lib/site.sqlite3")
+    assert getattr(read_settings(), name.lower()) == "sqlite:////var/lib/site.sqlite3"

@@ -173,6 +173,47 @@ def test_a_member_is_taken_out_and_can_come_back(
     assert (event.object_id, event.data) == (str(ana_id), {"cohort": INSTITUTE})
 
 
+def test_a_trainer_finds_her_cohorts_at_home_and_a_learner_none(
+    session: Session, tess: Person, institute: int, place: str, ana: Person
+) -> None:
+    join(session, "Ben")
+    page = tess.read("/")
+    assert "Cohorts you train" in page
+    assert f'<a href="{place}">Fall institute</a>' in page
+    assert "1 person" in page
+    assert "Did a trainer give you a code?" not in page
+    assert 'href="/trainer/learners"' in page
+    assert f"/trainer/learners?cohort={institute}" in tess.read(place)
+    assert "Cohorts you train" not in ana.read("/")
+    change(session, institute, closed_at=MORNING)
+    assert "None is running." in tess.read("/")
+
+
+def test_closing_says_what_it_ends_and_happens_once(
+    session: Session, tess: Person, place: str
+) -> None:
+    join(session, "Ben")
+    tess.get(place)
+    tess.post(f"{place}/invitations", email=email_of("Cleo"), name="")
+    page = tess.read(f"{place}/close")
+    assert "1 person is in it." in page
+    assert "1 invitation is open; its link joins nobody then." in page
+    tess.post(f"{place}/close")
+    answer = tess.get(f"{place}/close")
+    assert answer.location == place
+    assert "nothing changes in it any more" in tess.read(place)
+
+
+def test_nobody_is_taken_out_of_a_closed_cohort(
+    session: Session, tess: Person, institute: int, place: str
+) -> None:
+    ana = join(session, "Ana")
+    assert "Take Ana out" in tess.read(f"{place}/members/{ana}/remove")
+    change(session, institute, closed_at=MORNING)
+    assert tess.post(f"{place}/members/{ana}/remove").status_code == 404
+    assert members(session, institute) == {"Ana"}
+
+
 def test_name_and_days_are_changed_by_the_rules(
     session: Session, tess: Person, institute: int, place: str
 ) -> None:

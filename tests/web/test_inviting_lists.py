@@ -11,6 +11,7 @@ from werkzeug.test import TestResponse
 from app.accounts.models import AuditEvent
 from app.people.models import Invitation
 from tests.factories import email_of, make_user
+from tests.fixtures.application import Clock
 from tests.fixtures.browsing import Person
 from tests.fixtures.databases import on_each_database
 from tests.fixtures.mail import Emails
@@ -91,7 +92,6 @@ def test_one_mistake_and_nobody_is_invited(session: Session, lists: Lists, email
 def test_a_list_that_cannot_be_used_says_why(session: Session, lists: Lists) -> None:
     for people, data, said in (
         ("", b"", "Paste a list, or choose a file."),
-        (ANA, b"email\nb@example.org", "send one of the two"),
         ("x" * 300_001, b"", "too long to be pasted"),
         (f"{ANA}\x00", b"", "cannot be shown"),
         ("", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 9, "cannot be read"),
@@ -103,8 +103,61 @@ def test_a_list_that_cannot_be_used_says_why(session: Session, lists: Lists) -> 
         assert said in answer.text
     answer = lists.send_raw(b"ana@example.org,Ana\n" * 500_000)
     assert answer.status_code == 413, "ten megabytes"
-    assert "You sent more than this page accepts" in answer.text
+    assert "larger than a list of 500 people can be" in answer.text
+    assert "Look at the list" in answer.text, "in the form, which can be sent again"
     assert answers(session) == {}
+
+
+def test_a_list_that_is_too_large_tells_a_stranger_nothing(
+    lists: Lists, arrive: Callable[[str], Person]
+) -> None:
+    data = b"ana@example.org,Ana\n" * 500_000
+    assert (
+        Lists(arrive("Uma"), lists.place.removesuffix("/invitations/list"))
+        .send_raw(data)
+        .status_code
+        == 404
+    )
+    lists.tess.post("/sign-out")
+    answer = lists.send_raw(data)
+    assert answer.status_code == 413
+    assert INSTITUTE not in answer.text
+
+
+def test_a_file_with_mistakes_is_mended_in_the_form(session: Session, lists: Lists) -> None:
+    page = lists.look(data=f"email,name\n{ANA},Ana\n<b>nonsense,Ben\n".encode("utf-16")).text
+    assert "1 line needs another look" in page
+    assert f"\nemail,name\n{ANA},Ana\n&lt;b&gt;nonsense,Ben\n</textarea>" in page
+    page = lists.look(f"email,name\n{ANA},Ana\n{BEN},Ben\n").text
+    assert "Invite 2 people" in page
+    page = lists.look("nonsense", data=f"email\n{BEN}\n".encode()).text
+    assert "Invite 1 person" in page, "a file that is chosen counts, and what it holds is shown"
+    assert answers(session) == {}
+
+
+@on_each_database
+def test_whoever_declined_is_left_in_peace_for_a_month(
+    lists: Lists, emails: Emails, stranger: Person, clock: Clock
+) -> None:
+    lists.tess.get(lists.place)
+    lists.send(BEN)
+    (link,) = [word for word in emails.all()[0].body.split() if "/invitations/" in word]
+    stranger.get(link)
+    stranger.post(f"{link}/decline")
+    for days in (0, 29):
+        clock.advance(days=days)
+        lists.tess.sign_in("Tess")
+        answer = lists.send(f"{ANA}\n{BEN}")
+        assert answer.status_code == 422
+        assert (
+            "declined on March 2, 2026. You can invite it again from April 1, 2026 on"
+            in answer.text
+        )
+    assert len(emails.all()) == 1
+    clock.advance(days=1)
+    lists.tess.sign_in("Tess")
+    assert lists.send(f"{ANA}\n{BEN}").status_code == 303
+    assert [letter.to for letter in emails.all()] == [[BEN], [ANA], [BEN]]
 
 
 def test_five_hundred_people_in_one_list_are_invited_once(

@@ -1,5 +1,6 @@
 """Ana joins Tess's cohort by its code: she is told who will see what, and leaves when she likes."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -136,6 +137,14 @@ def test_a_stranger_sees_who_will_see_what_and_comes_back_after_signing_up(
     stranger.get(LINK)
     stranger.post(LINK)
     assert members(session, institute) == {"Cleo"}
+
+
+def test_whatever_link_a_stranger_takes_she_comes_back(institute: int, stranger: Person) -> None:
+    assert institute
+    page = stranger.read(f"/join/{CODE}")
+    for address in ("/sign-up", "/sign-in"):
+        links = re.findall(rf'href="({address}[^"]*)"', page)
+        assert links == [f"{address}?next=/join/{CODE}"] * 2, "in the header and in the page"
 
 
 def test_a_session_that_ended_on_the_page_loses_nothing(

@@ -1,8 +1,6 @@
 """The second step: required when signing in, set up and removed on the account pages."""
 
-import segno
 from flask import flash, redirect, render_template, session, url_for
-from markupsafe import Markup
 
 from app.accounts import access, service
 from app.accounts.access import current_user, public, requires
@@ -24,6 +22,7 @@ from app.web import now, runtime
 from app.web.forms import BaseForm
 from app.web.limits import limiter
 from app.web.marks import before_second_factor, never_kept
+from app.web.squares import draw_square
 from app.wording import lazy_gettext
 
 _TOO_LATE = lazy_gettext(
@@ -172,13 +171,11 @@ def _set_up(form: BaseForm) -> str:
     nonce = session.setdefault(_NONCE, runtime().new_token())
     secret = derive_secret(access.signing_key(), user.id, nonce)
     address = setup_address(secret, user.email)
-    square = segno.make(address, micro=False)
-    drawn = square.svg_inline(scale=5, border=3, dark="#000", light="#fff")
     return render_template(
         "accounts/set_up_second_factor.html",
         form=form,
         address=address,  # a phone opens it with the app itself
-        square=Markup(drawn),  # noqa: S704  drawn by segno: paths, and none of the text itself
+        square=draw_square(address, border=3),
         secret=in_groups(secret),
         is_required=access.must_set_up(user),
     )

@@ -7,7 +7,7 @@ from app.accounts.access import requires
 from app.accounts.domain import Role
 from app.administration import service
 from app.administration.views.people import Page, blueprint, own_act
-from app.administration.words import say_job_error
+from app.administration.words import name_job, say_job_error
 from app.db import db, transaction
 from app.outbox import service as outbox
 from app.outbox.jobs import outbox as own_outbox
@@ -18,6 +18,7 @@ from app.web.reach import DEAD_LETTER, reaches
 from app.wording import gettext as _
 from app.wording import lazy_gettext, ngettext
 
+blueprint.add_app_template_filter(name_job)
 _GONE = lazy_gettext(
     "That job is no longer among those that failed. Somebody else may have seen to it."
 )

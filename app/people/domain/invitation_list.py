@@ -2,8 +2,9 @@
 
 import io
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from enum import StrEnum
 
 from app.accounts.domain import normalize_name_key
@@ -14,6 +15,8 @@ from app.spreadsheets import UnreadableLineError, find_delimiter, read_csv
 from app.words import fold
 
 MAX_INVITEES = 500
+# Whoever declined is not asked again at once: an invitation is a question, and no reminder.
+REST = timedelta(days=30)
 _MAX_FOUND_LENGTH = 80
 _EMAIL_COLUMNS = frozenset(["email", "emailaddress", "mail"])
 _NAME_COLUMNS = frozenset(["name", "fullname"])
@@ -31,6 +34,7 @@ class ListFault(StrEnum):
     TOO_MANY = "too_many"
     MEMBER = "member"
     INVITED = "invited"
+    DECLINED = "declined"
     NO_COLUMN = "no_column"
     EMPTY = "empty"
     NO_TEXT = "no_text"
@@ -57,6 +61,7 @@ class LineProblem:
         entry: what is wrong with the address or the name.
         why: what the rule says that a file breaks.
         first_line: for an address that stands there twice, where it stands first.
+        declined_on: for somebody who declined, when.
     """
 
     line: int
@@ -65,6 +70,7 @@ class LineProblem:
     entry: EntryFault | None = None
     why: str = ""
     first_line: int | None = None
+    declined_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,12 +82,14 @@ class InvitationList:
         problems: what is wrong, by line; while there is one, nobody is invited.
         unused: columns that nothing was read from.
         remark: what had to be guessed about the file.
+        text: what a file holds, so that it can be mended where it is shown; empty for a pasted list.
     """
 
     invitees: tuple[Invitee, ...] = ()
     problems: tuple[LineProblem, ...] = ()
     unused: tuple[str, ...] = ()
     remark: str | None = None
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +105,7 @@ def read_invitation_file(data: bytes) -> InvitationList:
         text, remark = decode_text(data)
     except NoTextError as error:
         return _refuse(error.line, "", ListFault.NO_TEXT, error.why)
-    return replace(read_invitation_list(text), remark=remark)
+    return replace(read_invitation_list(text), remark=remark, text=text)
 
 
 def read_invitation_list(text: str) -> InvitationList:
@@ -116,22 +124,43 @@ def read_invitation_list(text: str) -> InvitationList:
         return _refuse(error.line, "", ListFault.NO_LIST, error.why)
 
 
+def is_left_in_peace(declined_on: date, day: date) -> bool:
+    """Say whether somebody who declined is not to be invited on a day.
+
+    >>> is_left_in_peace(date(2026, 3, 2), date(2026, 3, 31))
+    True
+    >>> is_left_in_peace(date(2026, 3, 2), date(2026, 4, 1))
+    False
+    """
+    return day < declined_on + REST
+
+
 def refuse_known(
-    found: InvitationList, members: Collection[str], invited: Collection[str]
+    found: InvitationList,
+    members: Collection[str],
+    invited: Collection[str],
+    declined: Mapping[str, date],
 ) -> InvitationList:
-    """Return a list with a problem for everybody who needs no invitation.
+    """Return a list with a problem for everybody who needs no invitation, or wants none.
 
     Args:
         found: the list as it was read.
         members: the addresses of those who are in the cohort.
         invited: the addresses that have an open invitation to it.
+        declined: the addresses that are left in peace, with the day they declined.
     """
     known = {
+        **dict.fromkeys(declined, ListFault.DECLINED),
         **dict.fromkeys(invited, ListFault.INVITED),
         **dict.fromkeys(members, ListFault.MEMBER),
     }
     refused = [
-        LineProblem(line=one.line, found=one.email, fault=known[one.email])
+        LineProblem(
+            line=one.line,
+            found=one.email,
+            fault=known[one.email],
+            declined_on=declined.get(one.email),
+        )
         for one in found.invitees
         if one.email in known
     ]

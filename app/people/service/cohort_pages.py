@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, delete, func, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, and_, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts import service as accounts
 from app.accounts.domain import Role, UserId
 from app.accounts.domain.scopes import ScopeKind
-from app.accounts.domain.stewardship import Act
 from app.accounts.models import RoleGrant, User
 from app.people.domain import CohortLine, InvitationAnswer, OrganizationLine
 from app.people.errors import CohortNotFoundError, MemberNotFoundError
@@ -22,7 +21,8 @@ from app.people.service.cohort_rows import (
 )
 from app.people.service.cohorts import get_cohort
 from app.people.service.invitations import InvitationLine, list_invitations
-from app.people.service.sight import IS_MEMBER, holds_in_cohort, trained_by
+from app.people.service.memberships import IS_MEMBER
+from app.people.service.sight import managed_by, members_seen_by, trained_by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +55,13 @@ class MemberLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CohortPage:
-    """A cohort as those see it who manage it; of a closed one nobody sees the members."""
+    """A cohort as those see it who manage it; of a closed one nobody sees the members.
+
+    `is_trained` says whether whoever looks trains it herself, and so sees what its members do.
+    """
 
     cohort: CohortLine
+    is_trained: bool
     trainers: tuple[str, ...]
     members: tuple[MemberLine, ...]
     invitations: tuple[InvitationLine, ...]
@@ -71,16 +75,6 @@ class CohortPage:
     def declined(self) -> list[InvitationLine]:
         """Return the invitations that were declined."""
         return [line for line in self.invitations if line.answer is InvitationAnswer.DECLINED]
-
-
-def managed_by(actor_id: UserId) -> Select[int]:
-    """Select the numbers of the cohorts somebody manages: those she trains; an operator, all."""
-    is_trainer = and_(RoleGrant.role == Role.TRAINER.value, holds_in_cohort())
-    return (
-        select(Cohort.id)
-        .join(RoleGrant, or_(is_trainer, RoleGrant.role == Role.OPERATOR.value))
-        .where(RoleGrant.user_id == actor_id)
-    )
 
 
 def list_makeable(session: Session, actor_id: UserId) -> list[OrganizationLine]:
@@ -105,10 +99,10 @@ def list_makeable(session: Session, actor_id: UserId) -> list[OrganizationLine]:
 
 def list_trained(session: Session, actor_id: UserId, today: date) -> CohortList:
     """Return the cohorts somebody trains, the latest first."""
-    return list_cohorts(session, Cohort.id.in_(trained_by(actor_id)), today)
+    return find_cohort_list(session, Cohort.id.in_(trained_by(actor_id)), today)
 
 
-def list_cohorts(session: Session, which: ColumnElement[bool], today: date) -> CohortList:
+def find_cohort_list(session: Session, which: ColumnElement[bool], today: date) -> CohortList:
     """Return some cohorts with their numbers of people, the latest first."""
     rows = session.execute(
         select_cohorts()
@@ -149,50 +143,54 @@ def get_cohort_page(session: Session, actor_id: UserId, cohort_id: int) -> Cohor
     cohort = get_managed(session, actor_id, cohort_id)
     return CohortPage(
         cohort=cohort,
+        is_trained=session.scalar(trained_by(actor_id).where(Cohort.id == cohort.id)) is not None,
         trainers=find_trainers(session, [cohort.id])[cohort.id],
-        members=tuple(_list_members(session, cohort)) if cohort.days.closed_at is None else (),
+        members=tuple(_list_members(session, actor_id, cohort.id)),
         invitations=tuple(list_invitations(session, cohort.id)),
     )
 
 
-def get_member(session: Session, cohort: CohortLine, user_id: int) -> MemberLine:
-    """Return a member of a cohort that is not closed.
+def get_member(session: Session, actor_id: UserId, cohort: CohortLine, user_id: int) -> MemberLine:
+    """Return a member of a cohort that somebody manages and that is not closed.
 
     Raises:
-        MemberNotFoundError: nobody with this number is in it, or it is closed.
+        MemberNotFoundError: nobody with this number is in it, or nobody sees who is.
     """
-    members = _list_members(session, cohort) if cohort.days.closed_at is None else ()
+    members = _list_members(session, actor_id, cohort.id)
     found = next((member for member in members if member.id == user_id), None)
     if found is None:
         raise MemberNotFoundError(user_id)
     return found
 
 
-def take_out(session: Session, cohort: CohortLine, user_id: int, act: Act) -> str:
+def take_out(
+    session: Session, actor_id: UserId, cohort: CohortLine, user_id: int, now: datetime
+) -> str:
     """Take a member out of a cohort, and return her name; she keeps everything she did.
 
     Raises:
-        MemberNotFoundError: nobody with this number is in it.
+        MemberNotFoundError: nobody with this number is in it, or nobody sees who is.
     """
-    taken = session.scalar(
-        delete(RoleGrant)
-        .where(*IS_MEMBER, RoleGrant.scope_id == cohort.id, RoleGrant.user_id == user_id)
-        .returning(RoleGrant.user_id)
-    )
-    if taken is None:
-        raise MemberNotFoundError(user_id)
-    data = {"cohort": cohort.name}
-    accounts.record_event(session, act.now, act.actor_id, "took_out", ("user", str(taken)), data)
-    return session.scalar(select(User.name).where(User.id == taken)) or ""
+    member = get_member(session, actor_id, cohort, user_id)
+    is_hers = (RoleGrant.scope_id == cohort.id, RoleGrant.user_id == member.id)
+    session.execute(delete(RoleGrant).where(*IS_MEMBER, *is_hers))
+    thing, data = ("user", str(member.id)), {"cohort": cohort.name}
+    accounts.record_event(session, now, actor_id, "took_out", thing, data)
+    return member.name
 
 
-def _list_members(session: Session, cohort: CohortLine) -> Sequence[MemberLine]:
+def _list_members(session: Session, actor_id: UserId, cohort_id: int) -> Sequence[MemberLine]:
     rows = session.execute(
         select(
             User.id, User.name, User.email, User.is_demo, RoleGrant.granted_at.label("joined_at")
         )
         .join(RoleGrant, RoleGrant.user_id == User.id)
-        .where(*IS_MEMBER, RoleGrant.scope_id == cohort.id, User.is_active)
+        .where(
+            *IS_MEMBER,
+            RoleGrant.scope_id == cohort_id,
+            User.id.in_(members_seen_by(actor_id, cohort_id)),
+            User.is_active,
+        )
         .order_by(User.name, User.id)
     )
     return [MemberLine(**row._asdict()) for row in rows]

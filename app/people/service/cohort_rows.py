@@ -13,7 +13,7 @@ from app.accounts.domain.stewardship import Act
 from app.accounts.models import RoleGrant, User
 from app.people.domain import CohortId, CohortKind, CohortLine, Days, OrganizationId
 from app.people.models import Cohort, Organization
-from app.people.service.sight import holds_in_cohort
+from app.people.service.memberships import holds_in_cohort
 
 
 def select_cohorts() -> Select[*tuple[Any, ...]]:

@@ -14,8 +14,8 @@ from app.people.domain import CohortId, CohortKind, CohortLine
 from app.people.errors import ClosedError, CohortNotFoundError, NameInUseError
 from app.people.models import Cohort, Organization
 from app.people.service.cohort_rows import read_cohort, record_of_cohort, select_cohorts
+from app.people.service.memberships import holds_in_cohort
 from app.people.service.organizations import check_open, get_organization
-from app.people.service.sight import holds_in_cohort
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from sqlalchemy import ScalarSelect, or_, select
 
 from app.accounts.models import RoleGrant
 from app.people.models import Cohort
-from app.people.service.sight import IS_MEMBER
+from app.people.service.memberships import IS_MEMBER
 
 
 def select_current_cohort(user_id: int, day: date) -> ScalarSelect[int]:

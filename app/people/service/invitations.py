@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -18,7 +19,12 @@ from app.accounts.domain.stewardship import Act
 from app.accounts.models import RoleGrant, User
 from app.outbox.jobs import put
 from app.people.domain import CohortId, CohortLine, InvitationAnswer
-from app.people.domain.invitation_list import InvitationList, Invitee, refuse_known
+from app.people.domain.invitation_list import (
+    InvitationList,
+    Invitee,
+    is_left_in_peace,
+    refuse_known,
+)
 from app.people.domain.jobs import PeopleJob
 from app.people.domain.joining import InvitationOffer
 from app.people.domain.letters import InvitationLetter
@@ -31,7 +37,8 @@ from app.people.errors import (
 from app.people.models import Cohort, Invitation, Organization
 from app.people.service.cohort_rows import read_cohort, record_of_cohort, select_cohorts
 from app.people.service.joining import join, make_offers
-from app.people.service.sight import IS_MEMBER
+from app.people.service.memberships import IS_MEMBER
+from app.zones import day_in
 
 _IS_OPEN = Invitation.answered_at.is_(None)
 
@@ -49,8 +56,18 @@ class InvitationLine:
     answer: InvitationAnswer | None
 
 
-def check_invitees(session: Session, cohort_id: CohortId, found: InvitationList) -> InvitationList:
-    """Return a list with a problem for everybody who is in the cohort or invited already."""
+def check_invitees(
+    session: Session, cohort_id: CohortId, found: InvitationList, zone: ZoneInfo, today: date
+) -> InvitationList:
+    """Return a list with a problem for everybody who is in the cohort, is invited, or declined lately.
+
+    Args:
+        session: reads who that is.
+        cohort_id: to which cohort.
+        found: the list as it was read.
+        zone: the zone of the site, whose days count.
+        today: the day in it.
+    """
     members = session.scalars(
         select(User.email)
         .join(RoleGrant, RoleGrant.user_id == User.id)
@@ -59,7 +76,25 @@ def check_invitees(session: Session, cohort_id: CohortId, found: InvitationList)
     invited = session.scalars(
         select(Invitation.email).where(Invitation.cohort_id == cohort_id, _IS_OPEN)
     )
-    return refuse_known(found, set(members), set(invited))
+    declined = _find_declined(session, cohort_id, zone, today)
+    return refuse_known(found, set(members), set(invited), declined)
+
+
+def _find_declined(
+    session: Session, cohort_id: CohortId, zone: ZoneInfo, today: date
+) -> dict[str, date]:
+    """Return the addresses that are left in peace, each with the day it declined last."""
+    rows = session.execute(
+        select(Invitation.email, Invitation.answered_at)
+        .where(
+            Invitation.cohort_id == cohort_id,
+            Invitation.answer == InvitationAnswer.DECLINED.value,
+            Invitation.answered_at.is_not(None),
+        )
+        .order_by(Invitation.answered_at)
+    )
+    days = {row.email: day_in(zone, row.answered_at) for row in rows}
+    return {email: day for email, day in days.items() if is_left_in_peace(day, today)}
 
 
 def invite(

@@ -22,7 +22,7 @@ from app.people.service.cohort_rows import (
     select_cohorts,
 )
 from app.people.service.cohorts import get_cohort
-from app.people.service.sight import IS_MEMBER
+from app.people.service.memberships import IS_MEMBER
 
 
 def find_offer(session: Session, code: str, user_id: UserId | None) -> CohortOffer | None:

@@ -6,7 +6,7 @@ nobody learns who else has an account.
 
 from dataclasses import dataclass
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.domain import Role, UserId
@@ -18,7 +18,8 @@ from app.people.errors import MemberNotFoundError
 from app.people.models import Cohort
 from app.people.service import roles
 from app.people.service.cohort_pages import list_makeable
-from app.people.service.sight import IS_MEMBER, holds_in_cohort
+from app.people.service.memberships import holds_in_cohort
+from app.people.service.sight import people_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,18 +68,12 @@ def may_name(session: Session, actor_id: UserId, cohort: CohortLine) -> bool:
 
 def list_candidates(session: Session, cohort: CohortLine) -> list[Candidate]:
     """Return the people of the organization who do not train a cohort yet, by name."""
-    of_it = (
-        select(RoleGrant.user_id)
-        .join(Cohort, holds_in_cohort())
-        .where(
-            Cohort.organization_id == cohort.organization_id,
-            or_(RoleGrant.role == Role.TRAINER.value, and_(*IS_MEMBER)),
-        )
-    )
     already = [trainer.id for trainer in list_trainers(session, cohort)]
     rows = session.execute(
         select(User.id, User.name, User.email)
-        .where(User.id.in_(of_it), User.id.not_in(already), User.is_active)
+        .where(
+            User.id.in_(people_of(cohort.organization_id)), User.id.not_in(already), User.is_active
+        )
         .order_by(User.name, User.id)
     )
     return [Candidate(**row._asdict()) for row in rows]

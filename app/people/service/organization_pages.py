@@ -11,9 +11,9 @@ from app.accounts.domain.scopes import ScopeKind
 from app.accounts.models import RoleGrant, User
 from app.people.domain import OrganizationLine
 from app.people.models import Cohort
-from app.people.service.cohort_pages import CohortList, list_cohorts
+from app.people.service.cohort_pages import CohortList, find_cohort_list
+from app.people.service.memberships import holds_in_cohort
 from app.people.service.organizations import get_organization
-from app.people.service.sight import holds_in_cohort
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ def get_organization_page(session: Session, organization_id: int, today: date) -
     organization = get_organization(session, organization_id)
     return OrganizationPage(
         organization=organization,
-        cohorts=list_cohorts(session, Cohort.organization_id == organization.id, today),
+        cohorts=find_cohort_list(session, Cohort.organization_id == organization.id, today),
         trainers=tuple(_list_trainers(session, organization.id)),
     )
 

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import segno
 from flask import (
     Blueprint,
     abort,
@@ -12,7 +11,6 @@ from flask import (
     request,
     url_for,
 )
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from app.accounts.access import current_user, requires
@@ -37,6 +35,7 @@ from app.web.errors import show_error
 from app.web.forms import BaseForm
 from app.web.marks import form_called, never_kept
 from app.web.reach import COHORT, PART, reaches
+from app.web.squares import draw_square
 from app.wording import gettext as _
 from app.wording import lazy_gettext
 
@@ -58,7 +57,6 @@ _TAKEN = lazy_gettext("Another cohort of this organization has this name. Choose
 _CLOSED = lazy_gettext(
     "This cohort is closed, so nothing changes in it any more. Nothing was done."
 )
-_SIDE_PX = 5  # of one square of a QR code
 
 
 @blueprint.errorhandler(CohortNotFoundError)
@@ -184,7 +182,7 @@ def switch_off_code(cohort_id: int) -> Page:
 def ask_to_take_out(cohort_id: int, user_id: int) -> Page:
     """Say what taking a member out means, and ask."""
     cohort = find_cohort(cohort_id)
-    member = cohort_pages.get_member(db.session(), cohort, user_id)
+    member = cohort_pages.get_member(db.session(), current_user().id, cohort, user_id)
     return render_template("people/take_out.html", cohort=cohort, member=member)
 
 
@@ -196,7 +194,7 @@ def take_out(cohort_id: int, user_id: int) -> Page:
     """Take a member out of a cohort."""
     cohort = find_cohort(cohort_id)
     with transaction() as session:
-        name = cohort_pages.take_out(session, cohort, user_id, own_act())
+        name = cohort_pages.take_out(session, current_user().id, cohort, user_id, now())
     flash(
         _(
             "%(name)s is no longer in %(cohort)s, and keeps everything. Its trainers do not see it "
@@ -214,7 +212,9 @@ def take_out(cohort_id: int, user_id: int) -> Page:
 @reaches(cohort_id=COHORT)
 def ask_to_close(cohort_id: int) -> Page:
     """Say what closing a cohort does, and ask."""
-    return render_template("people/close_cohort.html", cohort=find_cohort(cohort_id))
+    page = cohort_pages.get_cohort_page(db.session(), current_user().id, cohort_id)
+    service.check_running(page.cohort)
+    return render_template("people/close_cohort.html", page=page)
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/close")
@@ -255,7 +255,7 @@ def to_cohort(cohort_id: int, anchor: str | None = None) -> Response:
 def cohort_page(cohort_id: int, **refused: BaseForm) -> str:
     """Render the page of a cohort, with refused forms."""
     page = cohort_pages.get_cohort_page(db.session(), current_user().id, cohort_id)
-    cohort = page.cohort
+    cohort, link = page.cohort, _join_link(page.cohort)
     forms: dict[str, BaseForm] = {
         "invite_form": InviteForm(),
         "cohort_form": CohortForm(
@@ -274,8 +274,8 @@ def cohort_page(cohort_id: int, **refused: BaseForm) -> str:
         is_open=cohort.is_open(today()),
         trainers=naming.list_trainers(db.session(), cohort),
         candidates=_list_candidates(cohort),
-        link=_join_link(cohort),
-        square=_draw_square(cohort),
+        link=link,
+        square=draw_square(link, border=2) if link else None,
         sends_mail=post.sends_mail(),
         **forms,
     )
@@ -293,16 +293,6 @@ def _join_link(cohort: CohortLine) -> str | None:
         return None
     path = url_for("joining.show_cohort", code=write_join_code(cohort.join_code))
     return post.link_to(path) if post.has_address() else request.host_url.rstrip("/") + path
-
-
-def _draw_square(cohort: CohortLine) -> Markup | None:
-    link = _join_link(cohort)
-    if link is None:
-        return None
-    drawn = segno.make(link, micro=False).svg_inline(
-        scale=_SIDE_PX, border=2, dark="#000", light="#fff"
-    )
-    return Markup(drawn)  # noqa: S704  drawn by segno: paths, and none of the text itself
 
 
 def _organizations() -> list[OrganizationLine]:

@@ -1,13 +1,16 @@
 """Inviting people to a cohort: one address, or a list of them; withdrawing an invitation."""
 
 from flask import flash, render_template, request
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import RequestEntityTooLarge
 
-from app.accounts.access import requires, signing_key
+from app.accounts.access import find_user, requires, signing_key
 from app.accounts.domain import Role, normalize_name_key
 from app.db import db, transaction
 from app.mail import post
 from app.people.domain import CohortLine
 from app.people.domain.invitation_list import (
+    MAX_INVITEES,
     InvitationList,
     Invitee,
     read_invitation_file,
@@ -15,8 +18,12 @@ from app.people.domain.invitation_list import (
     write_invitation_list,
 )
 from app.people.domain.joining import find_refusal
-from app.people.errors import InvitationNotFoundError, InvitedMeanwhileError
-from app.people.forms import InviteForm, InviteListForm
+from app.people.errors import (
+    CohortNotFoundError,
+    InvitationNotFoundError,
+    InvitedMeanwhileError,
+)
+from app.people.forms import MAX_LIST_LENGTH, InviteForm, InviteListForm
 from app.people.service import invitations
 from app.people.views.cohorts import (
     Page,
@@ -27,7 +34,8 @@ from app.people.views.cohorts import (
     to_cohort,
 )
 from app.people.words import why_not_invited, why_not_joined
-from app.web import today
+from app.web import site_zone, today
+from app.web.errors import show_error
 from app.web.limits import limiter
 from app.web.marks import form_called, never_kept
 from app.web.reach import COHORT, PART, reaches
@@ -41,8 +49,8 @@ _NO_MAIL = lazy_gettext(
 _ANSWERED = lazy_gettext(
     "That invitation has been answered or withdrawn in the meantime. Nothing was changed."
 )
-_ONE_OF_BOTH = lazy_gettext("There is a pasted list as well: send one of the two.")
 _NOTHING = lazy_gettext("Paste a list, or choose a file.")
+_LIST_VIEWS = {"cohorts.check_list", "cohorts.invite_list"}
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/invitations")
@@ -90,7 +98,7 @@ def check_list(cohort_id: int) -> Page:
     found = _read_list(form)
     if found is None:
         return _list_page(cohort, form), 422
-    return _show_list(cohort, form, invitations.check_invitees(db.session(), cohort.id, found))
+    return _show_list(cohort, form, _check(db.session(), cohort, found))
 
 
 @blueprint.post("/cohorts/<int:cohort_id>/invitations/list/send")
@@ -141,6 +149,23 @@ def withdraw(cohort_id: int, invitation_id: int) -> Page:
     return to_cohort(cohort_id, "invitations")
 
 
+@blueprint.errorhandler(RequestEntityTooLarge)
+def show_too_large(_error: RequestEntityTooLarge) -> Page:
+    """Say in the form that a list is too large; nothing of it has been read, not even its token."""
+    user = find_user()
+    if request.endpoint not in _LIST_VIEWS or user is None:
+        return show_error(413)
+    try:
+        cohort = find_cohort((request.view_args or {})["cohort_id"])
+    except CohortNotFoundError:
+        return show_error(404)
+    form = InviteListForm()
+    form.refuse(
+        "file", _("This is larger than a list of %(most)d people can be.", most=MAX_INVITEES)
+    )
+    return _list_page(cohort, form), 413
+
+
 def _refuse_all(cohort: CohortLine) -> Page | None:
     """Return to the cohort with the reason why nobody can be invited to it; None when people can."""
     refusal = find_refusal(cohort, today())
@@ -151,13 +176,15 @@ def _refuse_all(cohort: CohortLine) -> Page | None:
 
 
 def _read_list(form: InviteListForm) -> InvitationList | None:
-    """Read what was pasted or sent; None when the form itself needs another look."""
+    """Read the file, or else what was pasted; None when the form itself needs another look.
+
+    What is in the form may be an earlier file that had mistakes, so a file that is chosen counts. Either is
+    shown before anybody is invited.
+    """
     is_right, pasted = form.is_sent_and_valid(), (form.people.data or "").strip()
     file = request.files.get("file")
     data = file.read() if file is not None and file.filename else b""
-    if pasted and data:
-        form.refuse("file", str(_ONE_OF_BOTH))
-    elif not pasted and not data:
+    if not pasted and not data:
         form.refuse("people", str(_NOTHING))
     if not is_right or form.refused:
         return None
@@ -168,13 +195,17 @@ def _invite(cohort: CohortLine, found: InvitationList) -> InvitationList:
     """Invite everybody in a list and mail them, or nobody; return the list with what is wrong."""
     try:
         with transaction() as session:
-            told = invitations.check_invitees(session, cohort.id, found)
+            told = _check(session, cohort, found)
             if told.problems:
                 return told
             invitations.invite(session, cohort, told.invitees, signing_key(), own_act())
     except InvitedMeanwhileError:
-        return invitations.check_invitees(db.session(), cohort.id, found)
+        return _check(db.session(), cohort, found)
     return told
+
+
+def _check(session: Session, cohort: CohortLine, found: InvitationList) -> InvitationList:
+    return invitations.check_invitees(session, cohort.id, found, site_zone(), today())
 
 
 def _list_page(
@@ -185,6 +216,8 @@ def _list_page(
 
 def _show_list(cohort: CohortLine, form: InviteListForm, found: InvitationList) -> Page:
     if found.problems:
+        if 0 < len(found.text) <= MAX_LIST_LENGTH:
+            form.people.data = found.text
         return _list_page(cohort, form, found), 422
     written = write_invitation_list(found.invitees)
     return render_template("people/check_list.html", cohort=cohort, found=found, written=written)

@@ -106,6 +106,7 @@ def rename_organization(organization_id: int) -> Page:
 def ask_to_close(organization_id: int) -> Page:
     """Say what closing an organization does, and ask."""
     page = organization_pages.get_organization_page(db.session(), organization_id, today())
+    service.check_open(page.organization)
     return render_template("people/close_organization.html", page=page)
 
 

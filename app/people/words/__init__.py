@@ -7,7 +7,7 @@ from app.accounts.domain import Role
 from app.accounts.words import ROLE_NAMES, say_entry_fault
 from app.content.plain_text import find_label_fault
 from app.people.domain import MAX_NAME_LENGTH, CohortKind, CohortState
-from app.people.domain.invitation_list import MAX_INVITEES, LineProblem, ListFault
+from app.people.domain.invitation_list import MAX_INVITEES, REST, LineProblem, ListFault
 from app.people.domain.joining import CohortOffer
 from app.people.domain.roles import HeldRole
 from app.people.errors import JoinRefusal
@@ -200,6 +200,10 @@ _LINE_FAULTS: Final = {
     ),
     ListFault.MEMBER: lazy_gettext("This person is in the cohort already."),
     ListFault.INVITED: lazy_gettext("This address has an open invitation to this cohort already."),
+    ListFault.DECLINED: lazy_gettext(
+        "Whoever has this address declined on %(day)s. You can invite it again from %(again)s on. Until then, "
+        "the join code lets them in."
+    ),
     ListFault.NO_COLUMN: lazy_gettext(
         "No column is called “email”. Begin with a line of column names, such as: email,name"
     ),
@@ -218,7 +222,10 @@ def why_not_invited(problem: LineProblem) -> str:
     why = say(problem.why) if problem.entry is None else say_entry_fault(problem.entry)
     if problem.fault is ListFault.EMAIL:
         return why
-    return _LINE_FAULTS[problem.fault] % {
+    day = problem.declined_on
+    return str(_LINE_FAULTS[problem.fault]) % {
+        "day": day and write_day(day),
+        "again": day and write_day(day + REST),
         "why": why,
         "first_line": problem.first_line,
         "most": MAX_INVITEES,

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from app.words import COMMON_WORDS, cut
 
@@ -12,7 +13,6 @@ MAX_WORDS = 16
 MAX_THINGS = 20
 HITS_PER_THING = 3
 
-COMMON_STEMS = frozenset(word.stem for word in cut(" ".join(sorted(COMMON_WORDS))))
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]+")
 
 
@@ -135,8 +135,14 @@ def read_question(text: str) -> Question:
     """
     clean = " ".join(tidy(text).split())
     words = tuple(dict.fromkeys(word.stem for word in cut(clean[:MAX_CHARACTERS])))
-    telling = tuple(word for word in words if word not in COMMON_STEMS)
+    telling = tuple(word for word in words if word not in _common_stems())
     return Question(text=clean, words=(telling or words)[:MAX_WORDS])
+
+
+@cache
+def _common_stems() -> frozenset[str]:
+    """Return the commonest words as they are indexed; worked out by the first question."""
+    return frozenset(word.stem for word in cut(" ".join(sorted(COMMON_WORDS))))
 
 
 def tidy(text: str) -> str:

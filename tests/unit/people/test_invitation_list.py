@@ -168,7 +168,9 @@ def test_naughty_strings_are_names_or_problems_and_read_back_as_they_were() -> N
 
 def test_members_and_people_with_an_open_invitation_are_mistakes_too() -> None:
     found = read_invitation_list("ana@example.org\nben@example.org\ncleo@\ndora@example.org")
-    told = refuse_known(found, members={"ana@example.org"}, invited={"dora@example.org"})
+    told = refuse_known(
+        found, members={"ana@example.org"}, invited={"dora@example.org"}, declined={}
+    )
     assert people(told) == [BEN]
     assert [line for line, _ in problems(told)] == [1, 3, 4]
     assert "in the cohort already" in why_not_invited(told.problems[0])
