@@ -6,8 +6,8 @@ from typing import Final
 from app.accounts.domain.jobs import Job
 from app.accounts.domain.stewardship import AccountState
 from app.administration.domain import AuditLine
-from app.sentences import Sentence
 from app.people.domain.jobs import PeopleJob
+from app.sentences import Sentence
 from app.wording import gettext as _
 from app.wording import lazy_gettext, say
 
