@@ -34,6 +34,10 @@ from app.practice import views as practice_views
 from app.practice.service.course_steps import find_practice_steps
 from app.preview import cli as preview_cli  # noqa: F401  adds `flask content preview`
 from app.publishing import cli as publishing_cli
+from app.scorefiles import (
+    dependability_cli,  # noqa: F401  adds `flask scoring dependability`
+    facets_cli,  # noqa: F401  adds `flask scoring facets`
+)
 from app.scorefiles.cli import scoring_cli
 from app.search import views as search_views
 from app.uploading import cli as uploading_cli  # noqa: F401  adds `flask library remove`

@@ -24,6 +24,7 @@ class Reason(StrEnum):
     INCOMPLETE_PANEL = "incomplete_panel"  # needs every rater on every unit
     NOT_ON_RATIO_SCALE = "not_on_ratio_scale"  # negative values have no ratios
     NO_FINITE_ESTIMATE = "no_finite_estimate"  # likelier and likelier, without end
+    NOT_SEPARABLE = "not_separable"  # two sources of variance go together in these scores
     MIXED_SCALES = "mixed_scales"  # codes with different numbers of score points
     NO_ORDER = "no_order"  # categories are words without an order: near and far mean nothing
 

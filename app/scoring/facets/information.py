@@ -18,7 +18,7 @@ from app.scoring.weights import FloatArray, IntArray
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
+class FacetLayout:
     """Where raters, clips, codes, steps and the spread of clips stand in the vector of all."""
 
     raters: slice
@@ -33,10 +33,10 @@ class Layout:
         return self.spread + 1
 
 
-def lay_out(design: FacetDesign) -> Layout:
+def lay_out(design: FacetDesign) -> FacetLayout:
     """Give each part its places."""
     ends = np.cumsum([design.raters, design.clips, design.codes, sum(design.tops)]).tolist()
-    return Layout(
+    return FacetLayout(
         raters=slice(0, ends[0]),
         clips=slice(ends[0], ends[1]),
         codes=slice(ends[1], ends[2]),

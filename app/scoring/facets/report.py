@@ -7,7 +7,7 @@ import numpy as np
 
 from app.scoring.estimates import Estimate, Reason, Statistic, Undefined
 from app.scoring.facets.design import End, Prepared, connect, prepare
-from app.scoring.facets.estimation import NODES, Estimation, Groups, estimate
+from app.scoring.facets.estimation import NODES, SMALLEST_SPREAD, Estimation, Groups, estimate
 from app.scoring.facets.extremes import ExtremePlace, Extremes
 from app.scoring.facets.fit import FitFigures, find_residuals, fit_of
 from app.scoring.facets.likelihood import weigh_nodes
@@ -121,6 +121,11 @@ class FacetsReport:
     has_converged: bool
     log_likelihood: float
     scores: int
+
+    @property
+    def clips_are_alike(self) -> bool:
+        """Say whether the clips' spread is as small as it can get."""
+        return self.clip_sd <= 1.01 * SMALLEST_SPREAD
 
 
 def analyze_facets(
