@@ -21,6 +21,7 @@ from app.library import cli as library_cli
 from app.library import views as library_views
 from app.mail import post
 from app.mail import views as mail_views
+from app.monitoring import cli as monitoring_cli  # noqa: F401  adds `flask cohorts facets`
 from app.monitoring import views as monitoring_views
 from app.ops import cli as ops_cli
 from app.ops import views as ops_views

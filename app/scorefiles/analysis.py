@@ -13,7 +13,7 @@ from app.scorefiles.rating_scheme import Coding, RatingScheme
 from app.scorefiles.ratings import Ratings, Scale, read_ratings
 from app.scorefiles.reading import ReadingOptions
 from app.scorefiles.rendering import as_json
-from app.scorefiles.sections import Section, section_table, sections_csv, sections_html
+from app.scorefiles.sections import AnalysisPart, section_table, sections_csv, sections_html
 from app.scoring.scheme import Direction
 
 
@@ -56,7 +56,7 @@ def write_analysis(
     form: str,
     title: str,
     remarks: list[str],
-    sections: list[Section],
+    sections: list[AnalysisPart],
     document: dict[str, Any],
 ) -> None:
     """Write an analysis in the form that was asked for."""

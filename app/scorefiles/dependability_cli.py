@@ -7,7 +7,6 @@ import click
 
 from app.scorefiles.analysis import read_for_analysis, write_analysis
 from app.scorefiles.analysis_options import analysis_options
-from app.scorefiles.cli import scoring_cli
 from app.scorefiles.dependability_document import (
     TITLE,
     DependabilityStudy,
@@ -30,9 +29,10 @@ from app.scoring.generalizability import (
     VarianceComponents,
     estimate_components,
 )
+from app.web.commands import Command
 
 
-@scoring_cli.command("dependability")
+@click.command("dependability", cls=Command)
 @click.argument("ratings", type=FILE)
 @analysis_options
 @click.option(
@@ -91,20 +91,27 @@ def dependability(
     found, bad = read_for_analysis(ratings, **files)
     with plain_errors():
         scores = faceted_scores(found, bad)
-        design = choose_design(scores, told)
-        target = _target(design, measured, scores)
-        fixed = frozenset({"code"}) & {*design.facets} - {target}
-        study = DependabilityStudy(
-            found=_components(scores, design),
-            measured=target,
-            fixed=frozenset() if is_random else fixed,
-            goal=goal,
-        )
-        if not study.facets:
-            raise ScoreFileError("No facet is left whose number could be chosen.")
+        study = _study(scores, choose_design(scores, told), measured, goal, is_random=is_random)
     document = {"understood": found.understood.lines, **dependability_data(study)}
     sections = dependability_sections(study)
     write_analysis(form, TITLE, dependability_remarks(study), sections, document)
+
+
+def _study(
+    scores: FacetedScores,
+    design: MeasurementDesign,
+    measured: str | None,
+    goal: float,
+    *,
+    is_random: bool,
+) -> DependabilityStudy:
+    target = _target(design, measured, scores)
+    fixed = frozenset() if is_random else frozenset({"code"} & {*design.facets} - {target})
+    found = _components(scores, design)
+    study = DependabilityStudy(found=found, measured=target, fixed=fixed, goal=goal)
+    if not study.facets:
+        raise ScoreFileError("No facet is left whose number could be chosen.")
+    return study
 
 
 def _target(design: MeasurementDesign, measured: str | None, scores: FacetedScores) -> str:

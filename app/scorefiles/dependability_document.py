@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.plurals import counted
 from app.scorefiles.documents import Document
-from app.scorefiles.sections import Cell, Section
+from app.scorefiles.sections import AnalysisPart, Cell
 from app.scoring.generalizability import (
     MOST_CONDITIONS,
     Dependability,
@@ -86,16 +86,16 @@ def dependability_remarks(study: DependabilityStudy) -> list[str]:
     return remarks
 
 
-def dependability_sections(study: DependabilityStudy) -> list[Section]:
+def dependability_sections(study: DependabilityStudy) -> list[AnalysisPart]:
     """Give components, what the goal needs, and coefficients of other designs as tables."""
     return [_components(study), *_needed(study), *_grids(study)]
 
 
-def _components(study: DependabilityStudy) -> Section:
+def _components(study: DependabilityStudy) -> AnalysisPart:
     design, parts = study.found.design, study.found.components
     total = sum(max(part, 0.0) for part in parts.values())
     effects = design.effects
-    return Section(
+    return AnalysisPart(
         key="component",
         title="Where single scores differ: variance components",
         columns=(("effect", None), ("variance", 4), ("percent", 1), ("remark", None)),
@@ -111,13 +111,13 @@ def _components(study: DependabilityStudy) -> Section:
     )
 
 
-def _needed(study: DependabilityStudy) -> Iterator[Section]:
+def _needed(study: DependabilityStudy) -> Iterator[AnalysisPart]:
     goal = f"{study.goal:.2f}".removeprefix("0")
     note = f"Empty: more than {MOST_CONDITIONS}."
     first, *others = study.facets
     if not others:
         needed = [study.fewest(first, absolute=absolute) for absolute in (False, True)]
-        yield Section(
+        yield AnalysisPart(
             key="needed",
             title=f"Fewest {first}s for {goal}",
             columns=(("what for", None), (f"{first}s", 0)),
@@ -125,7 +125,7 @@ def _needed(study: DependabilityStudy) -> Iterator[Section]:
             note=note,
         )
     for other in others:
-        yield Section(
+        yield AnalysisPart(
             key="needed",
             title=f"Fewest {other}s for {goal}, by number of {first}s",
             columns=((f"{first}s", 0), ("for E rho squared", 0), ("for Phi", 0)),
@@ -141,10 +141,10 @@ def _needed(study: DependabilityStudy) -> Iterator[Section]:
         )
 
 
-def _grids(study: DependabilityStudy) -> Iterator[Section]:
+def _grids(study: DependabilityStudy) -> Iterator[AnalysisPart]:
     first, *others = study.facets
     if not others:
-        yield Section(
+        yield AnalysisPart(
             key="coefficient",
             title=f"Means over several {first}s",
             columns=((f"{first}s", 0), ("E rho squared", 3), ("Phi", 3)),
@@ -156,7 +156,7 @@ def _grids(study: DependabilityStudy) -> Iterator[Section]:
         )
     for other in others:
         for key, name in (("generalizability", "E rho squared"), ("dependability", "Phi")):
-            yield Section(
+            yield AnalysisPart(
                 key=key,
                 title=f"{name}, by number of {first}s (down) and {other}s (across)",
                 columns=((f"{first}s", 0), *((str(number), 2) for number in _COLUMNS)),
@@ -195,7 +195,7 @@ def dependability_data(study: DependabilityStudy) -> Document:
     }
 
 
-def _as_records(section: Section) -> Document:
+def _as_records(section: AnalysisPart) -> Document:
     names = [name for name, _ in section.columns]
     rows = [dict(zip(names, row, strict=True)) for row in section.rows]
     return {"title": section.title, "rows": rows}

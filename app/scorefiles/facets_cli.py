@@ -8,7 +8,6 @@ import numpy as np
 
 from app.scorefiles.analysis import read_for_analysis, write_analysis
 from app.scorefiles.analysis_options import analysis_options
-from app.scorefiles.cli import scoring_cli
 from app.scorefiles.facets_document import (
     TITLE,
     WHY_NOT,
@@ -28,9 +27,10 @@ from app.scorefiles.ratings import Ratings
 from app.scoring.estimates import Undefined
 from app.scoring.facets.report import MOST_POINTS, FacetsReport, analyze_facets
 from app.scoring.facets.scores import FacetScores
+from app.web.commands import Command
 
 
-@scoring_cli.command("facets")
+@click.command("facets", cls=Command)
 @click.argument("ratings", type=FILE)
 @analysis_options
 @click.option(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from app.plurals import counted
 from app.scorefiles.documents import Document
-from app.scorefiles.sections import Cell, Section
+from app.scorefiles.sections import AnalysisPart, Cell
 from app.scoring.estimates import Estimate, Reason, Undefined
 from app.scoring.facets.design import End
 from app.scoring.facets.report import FacetLine, FacetsReport, ScaleSteps
@@ -102,30 +102,30 @@ def _listed(names: tuple[str, ...]) -> str:
     return ", ".join(names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
 
 
-def facets_sections(report: FacetsReport) -> list[Section]:
+def facets_sections(report: FacetsReport) -> list[AnalysisPart]:
     """Give raters, codes, steps and clips as tables."""
     place = ("subset", 0) if report.subsets > 1 else None
     return [
-        Section(
+        AnalysisPart(
             key="rater",
             title="Raters, the most severe first",
             columns=_columns("rater", "severity", place),
             rows=_rows(_by_measure(report.raters), with_subset=place is not None),
             note="In logits: + is severe, mean 0. Infit and outfit are 1 where scores vary as the model says.",
         ),
-        Section(
+        AnalysisPart(
             key="code",
             title="Codes, the hardest first",
             columns=_columns("code", "difficulty", None),
             rows=_rows(_by_measure(report.codes), with_subset=False),
         ),
-        Section(
+        AnalysisPart(
             key="step",
             title="Thresholds between score points (counted from 0), beside the codes' difficulty",
             columns=(("codes", None), ("from", None), ("to", None), ("threshold", 2), ("SE", 2)),
             rows=tuple(_step_rows(report.scales)),
         ),
-        Section(
+        AnalysisPart(
             key="clip",
             title="Clips, the highest first",
             columns=_columns("clip", "place", place),

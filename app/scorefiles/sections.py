@@ -13,7 +13,7 @@ Cell = str | int | float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
+class AnalysisPart:
     """One part.
 
     Attributes:
@@ -45,7 +45,7 @@ def _shown(cell: Cell, decimals: int | None) -> str:
     )
 
 
-def section_table(section: Section) -> Table:
+def section_table(section: AnalysisPart) -> Table:
     """Lay a part out for a terminal."""
     table = Table(title=Text(section.title), caption=section.note or None)
     for name, decimals in section.columns:
@@ -55,7 +55,7 @@ def section_table(section: Section) -> Table:
     return table
 
 
-def sections_csv(sections: Iterable[Section]) -> str:
+def sections_csv(sections: Iterable[AnalysisPart]) -> str:
     """Write all parts as one table: a line for each figure, in full precision."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -67,7 +67,7 @@ def sections_csv(sections: Iterable[Section]) -> str:
     return out.getvalue()
 
 
-def sections_html(title: str, remarks: Iterable[str], sections: Iterable[Section]) -> str:
+def sections_html(title: str, remarks: Iterable[str], sections: Iterable[AnalysisPart]) -> str:
     """Write all parts as a page of its own, without styles or scripts."""
     said = "".join(f"<p>{escape(remark)}</p>\n" for remark in remarks)
     tables = "".join(_html_table(section) for section in sections)
@@ -78,7 +78,7 @@ def sections_html(title: str, remarks: Iterable[str], sections: Iterable[Section
     )
 
 
-def _html_table(section: Section) -> str:
+def _html_table(section: AnalysisPart) -> str:
     heads = "".join(f'<th scope="col">{escape(name)}</th>' for name, _ in section.columns)
     rows = "".join(_html_row(section.shown(row)) for row in section.rows)
     note = f"<p>{escape(section.note)}</p>\n" if section.note else ""

@@ -123,37 +123,46 @@ def estimate_components(
     """
     n, effects = len(values), design.effects
     cells = {effect: _number(conditions[facet] for facet in sorted(effect)) for effect in effects}
-    counts = {effect: np.bincount(cell)[cell] for effect, cell in cells.items()}
-    residual, centered = effects[-1], values - values.mean()
-    observed = [
-        (np.bincount(cells[effect], centered) ** 2 / np.bincount(cells[effect])).sum()
-        for effect in effects[:-1]
-    ]
-    observed.append((centered**2).sum())
-
-    def shared(one: Effect, other: Effect) -> FloatArray | float:
-        """Count the scores that share a level of both; two scores never share a residual."""
-        return 1.0 if residual in {one, other} else counts[one | other].astype(float)
-
-    expected = np.array(
-        [
-            [
-                (
-                    shared(one, other) / shared(one, one) - shared(other, other) / n + np.zeros(n)
-                ).sum()
-                for other in effects
-            ]
-            for one in effects
-        ]
-    )
+    expected = _expected_squares(cells, effects)
     if n < 2 or np.linalg.matrix_rank(expected, tol=1e-9 * n) < len(effects):
         return Undefined(reason=Reason.NOT_SEPARABLE, n=n)
-    found = np.linalg.solve(expected, np.array(observed))
+    found = np.linalg.solve(expected, _observed_squares(values - values.mean(), cells, effects))
     return VarianceComponents(
         design=design,
         components=dict(zip(effects, found.tolist(), strict=True)),
         levels={facet: _levels(conditions, design, facet) for facet in design.facets},
         scores=n,
+    )
+
+
+def _observed_squares(
+    centered: FloatArray, cells: Mapping[Effect, IntArray], effects: list[Effect]
+) -> FloatArray:
+    """Sum the squares of each effect's means, the residual's being the scores themselves."""
+    sums = [
+        (np.bincount(cells[effect], centered) ** 2 / np.bincount(cells[effect])).sum()
+        for effect in effects[:-1]
+    ]
+    return np.array([*sums, (centered**2).sum()])
+
+
+def _expected_squares(cells: Mapping[Effect, IntArray], effects: list[Effect]) -> FloatArray:
+    """Give how often each component is expected in each sum of squares, ``[sum, component]``."""
+    counts = {effect: np.bincount(cell)[cell].astype(float) for effect, cell in cells.items()}
+    residual, n = effects[-1], len(cells[effects[-1]])
+    alone = np.ones(n)  # two scores never share a residual
+
+    def shared(one: Effect, other: Effect) -> FloatArray:
+        return alone if residual in {one, other} else counts[one | other]
+
+    return np.array(
+        [
+            [
+                (shared(one, other) / shared(one, one) - shared(other, other) / n).sum()
+                for other in effects
+            ]
+            for one in effects
+        ]
     )
 
 

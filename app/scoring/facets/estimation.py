@@ -18,7 +18,7 @@ from app.scoring.facets.likelihood import (
 from app.scoring.weights import FloatArray, IntArray
 
 NODES = 11
-"""Of the quadrature over each clip; nine and fifteen give the same four digits."""
+"""Of the quadrature over each clip: severities of the reference sets to 1e-4 logits. Seven give 4e-5 less."""
 
 MAX_ROUNDS = 100
 NEAR_ENOUGH = 1e-5

@@ -113,48 +113,62 @@ def gather_information(
             raters' severities changes nothing, so the sum of each group is held where it is, as is
             the sum of the steps of each scale.
     """
-    layout = lay_out(design)
-    clips_are_long = design.clips >= design.raters
-    shared = found.shared.sum(axis=0)
-    index = (design.rater, design.clip, design.code)
-    sizes = (design.raters, design.clips, design.codes)
-
-    def crossed(one: int, other: int) -> FloatArray:
-        places = index[one] * sizes[other] + index[other]
-        return sum_by(places, shared, sizes[one] * sizes[other]).reshape(sizes[one], sizes[other])
-
-    def with_steps(one: int) -> FloatArray:
-        columns = [
-            sum_by(index[one][rows], found.shared[step, rows], sizes[one])
-            for (rows, _), top in zip(design.parts(), design.tops, strict=True)
-            for step in range(top)
-        ]
-        return np.stack(columns, axis=1)
-
-    sums = [sum_by(index[one], shared, sizes[one]) for one in range(3)]
-    long, short = (1, 0) if clips_are_long else (0, 1)
+    layout, shared = lay_out(design), _Shared(design, found)
+    long, short = (1, 0) if design.clips >= design.raters else (0, 1)
+    sums = [shared.sums(one) for one in range(3)]
     diagonals = [sums[0], about_clips.own]
     spread = [np.zeros((design.raters, 1)), about_clips.with_spread[:, None]]
-    nothing = np.zeros((design.codes + sum(design.tops), 1))
+    none_of_codes, none_of_steps = np.zeros((design.codes, 1)), np.zeros((sum(design.tops), 1))
     codes = np.diag(sums[2]) + (groups[:, None] == groups) * sums[2].mean()
-    code_steps, short_codes, short_steps = with_steps(2), crossed(short, 2), with_steps(short)
     places = np.arange(layout.size)
-    after = places[layout.codes.start :]
-    parts = (places[layout.raters], places[layout.clips])
+    both = (places[layout.raters], places[layout.clips])
     return Information(
-        long=parts[long],
-        short=np.concatenate([parts[short], after]),
+        long=both[long],
+        short=np.concatenate([both[short], places[layout.codes.start :]]),
         diagonal=diagonals[long],
-        cross=np.hstack([crossed(long, short), crossed(long, 2), with_steps(long), spread[long]]),
+        cross=np.hstack([*shared.with_all(long, short), spread[long]]),
         rest=_symmetric(
             [
-                [np.diag(diagonals[short]), short_codes, short_steps, spread[short]],
-                [codes, code_steps, nothing[: design.codes]],
-                [_steps_with_steps(found), nothing[design.codes :]],
+                [np.diag(diagonals[short]), *shared.with_all(short), spread[short]],
+                [codes, shared.steps(2), none_of_codes],
+                [_steps_with_steps(found), none_of_steps],
                 [np.array([[about_clips.spread]])],
             ]
         ),
     )
+
+
+class _Shared:
+    """The information that raters (0), clips (1), codes (2) and steps share through the scores."""
+
+    def __init__(self, design: FacetDesign, found: Expectation) -> None:
+        self.design, self.found = design, found
+        self.each = found.shared.sum(axis=0)
+        self.index = (design.rater, design.clip, design.code)
+        self.sizes = (design.raters, design.clips, design.codes)
+
+    def sums(self, one: int) -> FloatArray:
+        """Give the information about each element by itself."""
+        return sum_by(self.index[one], self.each, self.sizes[one])
+
+    def crossed(self, one: int, other: int) -> FloatArray:
+        """Give what the elements of two kinds share."""
+        rows, columns = self.sizes[one], self.sizes[other]
+        places = self.index[one] * columns + self.index[other]
+        return sum_by(places, self.each, rows * columns).reshape(rows, columns)
+
+    def with_all(self, one: int, *others: int) -> list[FloatArray]:
+        """Give what the elements of one kind share with others, with codes and with steps."""
+        return [*(self.crossed(one, other) for other in (*others, 2)), self.steps(one)]
+
+    def steps(self, one: int) -> FloatArray:
+        """Give what the elements of one kind share with each step."""
+        columns = [
+            sum_by(self.index[one][rows], self.found.shared[step, rows], self.sizes[one])
+            for (rows, _), top in zip(self.design.parts(), self.design.tops, strict=True)
+            for step in range(top)
+        ]
+        return np.stack(columns, axis=1)
 
 
 def _symmetric(upper: list[list[FloatArray]]) -> FloatArray:

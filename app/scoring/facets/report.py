@@ -166,34 +166,8 @@ def _report(
     scores: FacetScores, prepared: Prepared, groups: Groups, found: Estimation
 ) -> FacetsReport:
     design, values, places = prepared.design, found.values, found.places
-    subset_of_rater, subset_of_clip = connect(
-        design.rater, design.clip, design.raters, design.clips
-    )
-    nodes = weigh_nodes(design, values, places, NODES)
-    residuals = find_residuals(design, values, nodes)
-    extremes = Extremes(scores=scores, prepared=prepared, values=values, centers=places.center)
-    none = np.zeros(design.codes, dtype=int)
-    raters = _Part(
-        kept=prepared.raters,
-        measures=_estimates(values.severity, found.severity_se),
-        fit=_pairs(fit_of(design.rater, design.raters, residuals)),
-        subset=(subset_of_rater + 1).tolist(),
-        extremes=extremes.raters(),
-    )
-    clips = _Part(
-        kept=prepared.clips,
-        measures=_estimates(places.center, places.sd),
-        fit=_pairs(fit_of(design.clip, design.clips, residuals)),
-        subset=(subset_of_clip + 1).tolist(),
-        extremes={},
-    )
-    codes = _Part(
-        kept=prepared.codes,
-        measures=_estimates(values.difficulty, found.difficulty_se),
-        fit=_pairs(fit_of(design.code, design.codes, residuals)),
-        subset=none.tolist(),
-        extremes=extremes.codes(),
-    )
+    of_rater, of_clip = connect(design.rater, design.clip, design.raters, design.clips)
+    raters, clips, codes = _parts(scores, prepared, found, (of_rater, of_clip))
     true = float(places.center.var())
     return FacetsReport(
         raters=raters.lines(scores.raters, scores.rater, scores.rank),
@@ -203,13 +177,48 @@ def _report(
         separation=_separation(values.severity, found.severity_se),
         clip_sd=values.spread,
         clip_reliability=true / (true + float((places.sd**2).mean())),
-        subsets=int(subset_of_rater.max()) + 1,
+        subsets=int(of_rater.max()) + 1,
         groups=int(groups.rater.max()) + 1,
         rounds=found.rounds,
         has_converged=found.has_converged,
         log_likelihood=found.log_likelihood,
         scores=len(design.rank),
     )
+
+
+def _parts(
+    scores: FacetScores,
+    prepared: Prepared,
+    found: Estimation,
+    subsets: tuple[IntArray, IntArray],
+) -> tuple["_Part", "_Part", "_Part"]:
+    """Put together what is known of raters, clips and codes."""
+    design, values, places = prepared.design, found.values, found.places
+    nodes = weigh_nodes(design, values, places, NODES)
+    residuals = find_residuals(design, values, nodes)
+    extremes = Extremes(scores=scores, prepared=prepared, values=values, centers=places.center)
+    raters = _Part(
+        kept=prepared.raters,
+        measures=_estimates(values.severity, found.severity_se),
+        fit=_pairs(fit_of(design.rater, design.raters, residuals)),
+        subset=(subsets[0] + 1).tolist(),
+        extremes=extremes.raters(),
+    )
+    clips = _Part(
+        kept=prepared.clips,
+        measures=_estimates(places.center, places.sd),
+        fit=_pairs(fit_of(design.clip, design.clips, residuals)),
+        subset=(subsets[1] + 1).tolist(),
+        extremes={},
+    )
+    codes = _Part(
+        kept=prepared.codes,
+        measures=_estimates(values.difficulty, found.difficulty_se),
+        fit=_pairs(fit_of(design.code, design.codes, residuals)),
+        subset=[0] * design.codes,
+        extremes=extremes.codes(),
+    )
+    return raters, clips, codes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
