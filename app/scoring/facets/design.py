@@ -48,15 +48,6 @@ class Prepared:
     extreme_raters: dict[int, End]
     extreme_codes: dict[int, End]
 
-    def renumber(self, scores: FacetScores, row: IntArray) -> IntArray:
-        """Give the steps taken in some rows, after empty points were closed up; -1 where unknown."""
-        scale = self.scale_of_code[scores.code[row]]
-        ranks = np.full(len(row), -1)
-        for place, used in enumerate(self.used):
-            mine = scale == place
-            ranks[mine] = np.searchsorted(used, scores.rank[row[mine]])
-        return ranks
-
 
 def prepare(scores: FacetScores, *, partial_credit: bool) -> Prepared | None:
     """Set aside what has no estimate.
