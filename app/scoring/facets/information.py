@@ -65,24 +65,23 @@ class Information:
 
     def solve(self, slopes: FloatArray) -> FloatArray:
         """Give the change that would bring the slopes to nil."""
-        scaled = self.cross / self.diagonal[:, None]
+        root = np.sqrt(self.diagonal)
+        half, long = self.cross / root[:, None], slopes[self.long] / root
         found = np.empty_like(slopes)
-        right = slopes[self.short] - scaled.T @ slopes[self.long]
-        found[self.short] = np.linalg.solve(self._reduced(scaled), right)
-        found[self.long] = slopes[self.long] / self.diagonal - scaled @ found[self.short]
+        found[self.short] = np.linalg.solve(
+            self.rest - half.T @ half, slopes[self.short] - half.T @ long
+        )
+        found[self.long] = (long - half @ found[self.short]) / root
         return found
 
     def variances(self) -> FloatArray:
         """Give the diagonal of the inverse."""
-        scaled = self.cross / self.diagonal[:, None]
-        inverse = np.linalg.inv(self._reduced(scaled))
+        half = self.cross / np.sqrt(self.diagonal)[:, None]
+        inverse = np.linalg.inv(self.rest - half.T @ half)
         found = np.empty(len(self.long) + len(self.short))
         found[self.short] = np.diag(inverse)
-        found[self.long] = 1 / self.diagonal + ((scaled @ inverse) * scaled).sum(axis=1)
+        found[self.long] = (1 + ((half @ inverse) * half).sum(axis=1)) / self.diagonal
         return found
-
-    def _reduced(self, scaled: FloatArray) -> FloatArray:
-        return self.rest - self.cross.T @ scaled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
