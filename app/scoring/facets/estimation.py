@@ -17,14 +17,19 @@ from app.scoring.facets.likelihood import (
 )
 from app.scoring.weights import FloatArray, IntArray
 
-NODES = 11
-"""Of the quadrature over each clip: severities of the reference sets to 1e-4 logits. Seven give 4e-5 less."""
+FEW_NODES, MANY_NODES = 11, 31
+"""Of the quadrature over each clip: few where there are many scores, many where clips with a handful of
+scores each may lie anywhere between two distant thresholds. The reference sets do not tell them apart."""
+
+_MANY_SCORES = 30_000
 
 MAX_ROUNDS = 100
 NEAR_ENOUGH = 1e-5
 """Largest change of a round, in logits, after which the estimates stand."""
 
 _ROUGHLY = 0.1
+_SMALLEST_SHARE = 1 / 64
+_AS_GOOD = 1e-6  # of a log-likelihood: less is lost in the arithmetic
 _RUNAWAY, _WIDEST = 25.0, 12.0
 """Logits: values (and a spread of clips) that get likelier and likelier, without end."""
 _LARGEST_MOVE = 1.0
@@ -76,6 +81,11 @@ class _State:
     places: ClipPlaces
 
 
+def nodes_for(design: FacetDesign) -> int:
+    """Say how many nodes the quadrature over each clip has."""
+    return FEW_NODES if len(design.rank) > _MANY_SCORES else MANY_NODES
+
+
 def estimate(design: FacetDesign, groups: Groups) -> Estimation | None:
     """Find the values that make the scores most likely.
 
@@ -109,15 +119,39 @@ class _RunawayError(Exception):
 def _climb(design: FacetDesign, groups: Groups, state: _State) -> tuple[_State, tuple[int, float]]:
     """Go round until nothing changes: roughly at the clips' modes, then with clips integrated out."""
     rounds, change = 0, np.inf
-    for nodes, enough in ((1, _ROUGHLY), (NODES, NEAR_ENOUGH)):
-        change = np.inf
+    for count, enough in ((1, _ROUGHLY), (nodes_for(design), NEAR_ENOUGH)):
+        change, nodes = np.inf, weigh_nodes(design, state.values, state.places, count)
         while change > enough and rounds < MAX_ROUNDS:
-            weighed = weigh_nodes(design, state.values, state.places, nodes)
-            state, change = _advance(design, groups, state.values, weighed)
+            course = _course(design, groups, state.values, nodes)
+            state, nodes, change = _go(design, state.values, course, nodes)
             rounds += 1
             if _has_run_away(state.values):
                 raise _RunawayError
     return state, (rounds, change)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Course:
+    """Where to go: the move of everything in the layout, and the clips it starts from."""
+
+    moves: FloatArray
+    places: ClipPlaces
+
+
+def _go(
+    design: FacetDesign, values: FacetValues, course: _Course, nodes: Nodes
+) -> tuple[_State, Nodes, float]:
+    """Go as far as the scores get likelier; at the modes, where there is one summit, all the way."""
+    share = 1.0
+    while True:
+        moves = share * course.moves
+        state = _move(design, values, course.places, moves)
+        there = weigh_nodes(design, state.values, state.places, len(nodes.at))
+        is_higher = there.log_likelihood >= nodes.log_likelihood - _AS_GOOD
+        if is_higher or len(nodes.at) == 1 or share < _SMALLEST_SHARE:
+            moves[lay_out(design).clips] = 0.0  # they follow the others
+            return state, there, float(np.abs(moves).max())
+        share /= 2
 
 
 def _has_run_away(values: FacetValues) -> bool:
@@ -125,25 +159,33 @@ def _has_run_away(values: FacetValues) -> bool:
     return values.spread > _WIDEST or any(np.abs(part).max() > _RUNAWAY for part in parts)
 
 
-def _advance(
-    design: FacetDesign, groups: Groups, values: FacetValues, nodes: Nodes
-) -> tuple[_State, float]:
-    """Go one step of Newton's method; with a single node clips are moved like everything else."""
+def _course(design: FacetDesign, groups: Groups, values: FacetValues, nodes: Nodes) -> _Course:
+    """Find a step of Newton's method; with a single node clips are moved like everything else."""
     layout, found, places = lay_out(design), expect(design, values, nodes), nodes.places
     slopes = slopes_of(design, found)
+    precision = _clip_precision(design, found, values.spread)
     if len(nodes.at) == 1:
-        about = _at_modes(design, found, values.spread**-2)
+        nothing = np.zeros(design.clips)
+        about = ClipInformation(own=precision, with_spread=nothing, spread=1.0)  # which stays
         slopes[layout.clips] += places.center / values.spread**2
-        places = ClipPlaces(center=places.center, sd=about.own**-0.5)
+        places = ClipPlaces(center=places.center, sd=precision**-0.5)
     else:
-        about = about_clips(places, values.spread)
+        # Where a clip's place is far from normal the one says too little: so the sum stays positive.
+        about = about_clips(places, values.spread, least=precision)
         slopes[layout.clips] = 0.0
         slopes[layout.spread] = _spread_slope(places, values.spread)
     moves = gather_information(design, found, about, groups.code).solve(slopes)
     moves *= min(1.0, _LARGEST_MOVE / np.abs(moves).max())
     least = np.log(SMALLEST_SPREAD / values.spread)
     moves[layout.spread] = max(moves[layout.spread], least)
-    new = _State(
+    return _Course(moves=moves, places=places)
+
+
+def _move(
+    design: FacetDesign, values: FacetValues, places: ClipPlaces, moves: FloatArray
+) -> _State:
+    layout = lay_out(design)
+    return _State(
         values=FacetValues(
             severity=values.severity + moves[layout.raters],
             difficulty=values.difficulty + moves[layout.codes],
@@ -152,17 +194,16 @@ def _advance(
         ),
         places=ClipPlaces(center=places.center - moves[layout.clips], sd=places.sd),
     )
-    moves[layout.clips] = 0.0  # they follow the others
-    return new, float(np.abs(moves).max())
 
 
-def _at_modes(design: FacetDesign, found: Expectation, precision: float) -> ClipInformation:
-    """Give the information about clips at their modes, where the spread is held where it is."""
-    own = sum_by(design.clip, found.shared.sum(axis=0), design.clips) + precision
-    return ClipInformation(own=own, with_spread=np.zeros(design.clips), spread=1.0)
+def _clip_precision(design: FacetDesign, found: Expectation, spread: float) -> FloatArray:
+    """Give what the scores of each clip say about its place, and the population of clips."""
+    return sum_by(design.clip, found.shared.sum(axis=0), design.clips) + spread**-2
 
 
-def about_clips(places: ClipPlaces, spread: float) -> ClipInformation:
+def about_clips(
+    places: ClipPlaces, spread: float, least: FloatArray | None = None
+) -> ClipInformation:
     """Give the information about clips that are integrated out, and about their spread.
 
     It is Louis' formula (1982) for clips that are normal given their scores: what is known of the
@@ -170,11 +211,11 @@ def about_clips(places: ClipPlaces, spread: float) -> ClipInformation:
     """
     unknown, center = (places.sd / spread) ** 2, (places.center / spread) ** 2
     whole = 2 * (center + unknown) - 2 * unknown**2
-    least = 4 * center * unknown + (1 - np.minimum(unknown, 0.9)) ** 2 / 2
+    floor = 4 * center * unknown + (1 - np.minimum(unknown, 0.9)) ** 2 / 2
     return ClipInformation(
-        own=places.sd**-2,
+        own=places.sd**-2 if least is None else np.maximum(places.sd**-2, least),
         with_spread=2 * places.center / spread**2,
-        spread=float(max(whole.sum(), least.sum())),
+        spread=float(max(whole.sum(), floor.sum())),
     )
 
 
@@ -205,10 +246,13 @@ def _finish(
 ) -> Estimation:
     """Center the severities and work out standard errors."""
     layout, values = lay_out(design), state.values
-    nodes = weigh_nodes(design, values, state.places, NODES)
+    nodes = weigh_nodes(design, values, state.places, nodes_for(design))
     found, places = expect(design, values, nodes), nodes.places
-    about = about_clips(places, values.spread)
-    information = gather_information(design, found, about, groups.code)
+    information = gather_information(design, found, about_clips(places, values.spread), groups.code)
+    if information.variances().min() <= 0:  # clips far from normal: rather too wide than nothing
+        precision = _clip_precision(design, found, values.spread)
+        about = about_clips(places, values.spread, least=precision)
+        information = gather_information(design, found, about, groups.code)
     variances = information.variances()
     severity, difficulty = values.severity.copy(), values.difficulty.copy()
     for group in np.unique(groups.rater):

@@ -57,19 +57,19 @@ class FitFigures:
 def find_residuals(design: FacetDesign, values: FacetValues, nodes: Nodes) -> Residuals:
     """Compare each score with what was expected."""
     location = locations(design, values)
-    sums = np.zeros((5, len(design.rank)))
+    sums = np.zeros((4, len(design.rank)))
     for rows, steps in design.blocks():
         clip, rank, thresholds = design.clip[rows], design.rank[rows], values.steps[steps]
         for place, chance in zip(nodes.at, nodes.chances, strict=True):
             taken = step_chances(place[clip] - location[rows], thresholds)[0]
             sums[:, rows] += _moments(rank, taken) * chance[clip]
-    squared, standardized, variance, fourth, peak = sums
+    squared, standardized, variance, fourth = sums
     return Residuals(
         squared=squared,
         standardized=standardized,
         variance=variance,
         infit_variance=fourth,
-        outfit_variance=peak,
+        outfit_variance=fourth / variance**2,
     )
 
 
@@ -81,7 +81,7 @@ def _moments(rank: IntArray, taken: FloatArray) -> FloatArray:
     variance = np.maximum((points * squares).sum(axis=0), _SMALLEST)
     fourth = (points * squares**2).sum(axis=0) - variance**2
     squared = (rank - expected) ** 2
-    return np.stack([squared, squared / variance, variance, fourth, fourth / variance**2])
+    return np.stack([squared, squared / variance, variance, fourth])
 
 
 def fit_of(element: IntArray, size: int, residuals: Residuals) -> FitFigures:

@@ -7,7 +7,13 @@ import numpy as np
 
 from app.scoring.estimates import Estimate, Reason, Statistic, Undefined
 from app.scoring.facets.design import End, Prepared, connect, prepare
-from app.scoring.facets.estimation import NODES, SMALLEST_SPREAD, Estimation, Groups, estimate
+from app.scoring.facets.estimation import (
+    SMALLEST_SPREAD,
+    Estimation,
+    Groups,
+    estimate,
+    nodes_for,
+)
 from app.scoring.facets.extremes import ExtremePlace, Extremes
 from app.scoring.facets.fit import FitFigures, find_residuals, fit_of
 from app.scoring.facets.likelihood import weigh_nodes
@@ -194,7 +200,7 @@ def _parts(
 ) -> tuple["_Part", "_Part", "_Part"]:
     """Put together what is known of raters, clips and codes."""
     design, values, places = prepared.design, found.values, found.places
-    nodes = weigh_nodes(design, values, places, NODES)
+    nodes = weigh_nodes(design, values, places, nodes_for(design))
     residuals = find_residuals(design, values, nodes)
     extremes = Extremes(scores=scores, prepared=prepared, values=values, centers=places.center)
     raters = _Part(
