@@ -24,6 +24,13 @@ from app.people.models import Cohort
 from app.people.service.memberships import select_memberships
 from app.people.service.sight import learners_of, may_see, trained_by
 from app.practice.service.course_steps import find_practice_steps
+from app.rubric.service import get_current_wording
+from app.scorebook.domain import lay_out_scores
+from app.scorebook.service.tables import read_first_scores
+from app.scoring.estimates import Undefined
+from app.scoring.facets.report import FacetsReport, analyze_facets
+from app.scoring.scheme import Direction
+from app.sets.content import SetPurpose
 from app.words import fold
 
 MAX_SHOWN = 100
@@ -77,6 +84,14 @@ class LearnerPage:
             return ()
         modules = self.outline.modules
         return tuple(module for module in modules if not self.outline.is_open(module))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RubricSeverity:
+    """How severe people are under one structure of a rubric; undefined with the reason."""
+
+    rubric: str
+    report: FacetsReport | Undefined
 
 
 def find_learners(
@@ -145,6 +160,29 @@ def get_learner(session: Session, trainer_id: UserId, user_id: int) -> LearnerPa
         raise LearnerNotFoundError(user_id)
     outline = find_outline(session, user_id, find_practice_steps=find_practice_steps)
     return LearnerPage(learner=LearnerLine(**row._asdict()), outline=outline)
+
+
+def compare_severity(session: Session, raters: Select[int]) -> tuple[RubricSeverity, ...]:
+    """Compare how severe people are, from their first scores in practice.
+
+    Args:
+        session: reads only.
+        raters: asks for their numbers by the rule of sight; demo accounts are left out.
+    """
+    named = select(User.id, User.name).where(User.id.in_(raters), User.is_demo.is_(False))
+    names = {row.id: row.name for row in session.execute(named)}
+    counted = select(named.subquery().c.id)
+    purposes = (SetPurpose.PRACTICE.value,)
+    found = []
+    for structure_id, rows in sorted(read_first_scores(session, counted, purposes).items()):
+        rubric = get_current_wording(session, structure_id)
+        codes = {
+            code.key: (len(code.scale.points), code.direction is Direction.HIGH_IS_BAD)
+            for code in rubric.codes
+        }
+        report = analyze_facets(lay_out_scores(rows, names, codes))
+        found.append(RubricSeverity(rubric=f"{rubric.title} {rubric.version}", report=report))
+    return tuple(found)
 
 
 def grant_waiver(

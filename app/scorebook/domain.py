@@ -7,6 +7,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from app.scoring.facets.scores import FacetScores
+
 NO_RANK: Final = -1
 """Where there is no score: the code cannot be scored, or the clip has no master score for it."""
 
@@ -104,6 +106,43 @@ def lay_out_tables(
     counts = np.zeros((len(codes), size, size, len(rater_ids)), dtype=np.float32)
     np.add.at(counts, (rows[:, 0], rows[:, 1], rows[:, 2], raters), rows[:, 4])
     return RaterTables(rater_ids=tuple(rater_ids.tolist()), counts=counts)
+
+
+def lay_out_scores(
+    rows: Iterable[tuple[int, str, str, int]],
+    names: Mapping[int, str],
+    codes: Mapping[str, tuple[int, bool]],
+) -> FacetScores:
+    """Lay first scores out for a many-facet Rasch analysis.
+
+    Args:
+        rows: rater, clip, code and rank of each score; codes that are not wanted are left out.
+        names: of the raters, by number.
+        codes: the codes wanted, in order: how many points each has, and whether a high score on it
+            is unkind to the lesson.
+    """
+    kept = [row for row in rows if row[2] in codes and row[3] != NO_RANK]
+    raters, clips = sorted({row[0] for row in kept}), sorted({row[1] for row in kept})
+    places: tuple[dict[Any, int], ...] = tuple(
+        {name: place for place, name in enumerate(listed)} for listed in (raters, clips, codes)
+    )
+    table = np.array(
+        [(*(at[value] for at, value in zip(places, row, strict=False)), row[3]) for row in kept],
+        dtype=np.int64,
+    ).reshape(-1, 4)
+    return FacetScores(
+        raters=tuple(names[rater] for rater in raters),
+        clips=tuple(clips),
+        codes=tuple(codes),
+        points=tuple(points for points, _ in codes.values()),
+        rater=table[:, 0],
+        clip=table[:, 1],
+        code=table[:, 2],
+        rank=table[:, 3],
+        reversed_codes=frozenset(
+            place for place, (_, is_unkind) in enumerate(codes.values()) if is_unkind
+        ),
+    )
 
 
 def _written(key: Mapping[str, Any]) -> str:

@@ -11,6 +11,8 @@ from rich.console import Console
 from app.config import Settings
 from app.scorefiles.categories import Categories, parse_categories
 from app.scorefiles.comparison import Comparison, compare
+from app.scorefiles.dependability_cli import dependability
+from app.scorefiles.facets_cli import facets
 from app.scorefiles.faults import Progress, ScoreFileError
 from app.scorefiles.masters import read_masters
 from app.scorefiles.options import (
@@ -41,7 +43,9 @@ from app.scorefiles.rendering import (
 )
 from app.web.commands import CommandGroup, refuse
 
-scoring_cli = CommandGroup("scoring", help="Agreement statistics of score files.")
+scoring_cli = CommandGroup("scoring", help="Statistics of files of scores, without the web.")
+scoring_cli.add_command(facets)
+scoring_cli.add_command(dependability)
 
 _LONG_TABLE = 200
 _CODINGS = click.Choice([coding.value for coding in Coding])

@@ -35,7 +35,7 @@ class ScaleReports:
 
 
 def report_raters(scheme: Scheme, master: RankArray, scores: RankArray) -> dict[int, ScaleReports]:
-    """Report on every rater: codes, domains, groups and overall, scale by scale.
+    """Report on every rater: codes, domains and overall, scale by scale.
 
     Args:
         scheme: the codes, in the order of the last axis.

@@ -14,6 +14,7 @@ class Reason(StrEnum):
     """Why a statistic does not exist for these scores."""
 
     NO_PAIRS = "no_pairs"  # no clip was scored on both sides
+    NO_SCORES = "no_scores"  # nothing was scored at all
     ONE_CATEGORY_ONLY = "one_category_only"  # chance agreement is complete: 0/0
     TOO_FEW_UNITS = "too_few_units"  # a spread needs at least two units
     TOO_FEW_CLIPS = "too_few_clips"  # fewer than `MIN_CLIPS`
@@ -23,6 +24,8 @@ class Reason(StrEnum):
     NO_RESIDUAL_VARIANCE = "no_residual_variance"  # dividing by a spread that is nil
     INCOMPLETE_PANEL = "incomplete_panel"  # needs every rater on every unit
     NOT_ON_RATIO_SCALE = "not_on_ratio_scale"  # negative values have no ratios
+    NO_FINITE_ESTIMATE = "no_finite_estimate"  # likelier and likelier, without end
+    NOT_SEPARABLE = "not_separable"  # two sources of variance go together in these scores
     MIXED_SCALES = "mixed_scales"  # codes with different numbers of score points
     NO_ORDER = "no_order"  # categories are words without an order: near and far mean nothing
 

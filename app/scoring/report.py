@@ -63,7 +63,7 @@ class AgreementReport:
 
     @cached_property
     def reports(self) -> tuple[PoolReport, ...]:
-        """List the reports of all pools: codes, domains, groups, overall."""
+        """List the reports of all pools: codes, domains, overall."""
         return tuple(PoolReport(self.figures, index) for index in range(len(self.pools)))
 
     @property
@@ -75,11 +75,6 @@ class AgreementReport:
     def by_domain(self) -> dict[str, PoolReport]:
         """Give the report of each domain, in rubric order."""
         return self._of(PoolKind.DOMAIN)
-
-    @property
-    def by_group(self) -> dict[str, PoolReport]:
-        """Give the report of each extra group of the scheme."""
-        return self._of(PoolKind.GROUP)
 
     @property
     def overall(self) -> PoolReport:

@@ -7,7 +7,7 @@ in tools that take the points from the scores (docs/measurement.md).
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
@@ -37,7 +37,6 @@ class PoolKind(StrEnum):
 
     CODE = "code"
     DOMAIN = "domain"
-    GROUP = "group"
     OVERALL = "overall"
 
 
@@ -91,18 +90,14 @@ class Pool:
 
 @dataclass(frozen=True, kw_only=True)
 class Scheme:
-    """The codes a report is about, in rubric order, and any extra groups of them."""
+    """The codes a report is about, in rubric order."""
 
     codes: tuple[CodeSpec, ...]
-    groups: tuple[tuple[str, tuple[str, ...]], ...] = field(default=())
 
     def __post_init__(self) -> None:
         keys = [code.key for code in self.codes]
         if not keys or len(set(keys)) != len(keys):
             raise ValueError("a scheme needs codes, each with a key of its own")
-        unknown = {key for _, members in self.groups for key in members} - set(keys)
-        if unknown:
-            raise ValueError(f"groups name codes that are not in the scheme: {sorted(unknown)}")
 
     def __hash__(self) -> int:
         return self._hash
@@ -111,7 +106,7 @@ class Scheme:
     def _hash(self) -> int:
         # Every figure asks caches by scheme: walking all codes each time would cost a tenth of a
         # refresh.
-        return hash((self.codes, self.groups))
+        return hash(self.codes)
 
     @cached_property
     def keys(self) -> tuple[str, ...]:
@@ -130,7 +125,7 @@ class Scheme:
 
 @lru_cache(maxsize=256)
 def pools_of(scheme: Scheme) -> tuple[Pool, ...]:
-    """List what a report shows: every code, every domain, every extra group, then overall.
+    """List what a report shows: every code, every domain, then overall.
 
     >>> two = Scheme(codes=(CodeSpec(key="a", domain="d", points=("No", "Yes")),))
     >>> [(pool.kind.value, pool.key) for pool in pools_of(two)]
@@ -141,7 +136,6 @@ def pools_of(scheme: Scheme) -> tuple[Pool, ...]:
     for domain in dict.fromkeys(code.domain for code in scheme.codes):
         members = tuple(code.key for code in scheme.codes if code.domain == domain)
         pools.append(_pool(PoolKind.DOMAIN, domain, members, by_key))
-    pools.extend(_pool(PoolKind.GROUP, key, members, by_key) for key, members in scheme.groups)
     pools.append(_pool(PoolKind.OVERALL, "overall", scheme.keys, by_key))
     return tuple(pools)
 

@@ -95,12 +95,6 @@ class Tally:
         )
 
 
-def empty_tally(scheme: Scheme) -> Tally:
-    """Start a tally without clips."""
-    nothing = np.empty((0, len(scheme.codes)), dtype=np.int8)
-    return tally_clips(scheme, nothing, nothing)
-
-
 def tally_clips(scheme: Scheme, master: ArrayLike, scores: ArrayLike) -> Tally:
     """Count a rater's scores.
 

@@ -16,7 +16,12 @@ from app.scoring.catalog import statistics_of_panel
 from app.scoring.chance import Coefficient
 from app.scoring.distributions import incomplete_beta
 from app.scoring.estimates import Estimate, value_or_none
-from app.scoring.generalizability import nested_components
+from app.scoring.generalizability import (
+    MeasurementDesign,
+    VarianceComponents,
+    estimate_components,
+    project,
+)
 from app.scoring.intervals import agresti_coull, clopper_pearson, jeffreys, wilson
 from app.scoring.pool_report import PoolReport
 from app.scoring.report import AgreementReport, ScoredClip, compare
@@ -119,31 +124,31 @@ def test_variance_components_are_those_brennan_published() -> None:
     expected = document["expected"]
     with reference_file("engine", "gtheory_brennan_3_2.csv").open(encoding="utf-8") as handle:
         rows = [{key: int(value) for key, value in row.items()} for row in csv.DictReader(handle)]
-    raters = {task: [] for task in (1, 2, 3)}
-    for row in rows:
-        if row["Rater"] not in raters[row["Task"]]:
-            raters[row["Task"]].append(row["Rater"])
-    values = np.full((10, 3, 4), np.nan)
-    for row in rows:
-        rater = raters[row["Task"]].index(row["Rater"])
-        values[row["Person"] - 1, row["Task"] - 1, rater] = row["Score"]
-    found = nested_components(values)
-    parts = {
-        "p": found.person,
-        "t": found.task,
-        "r:t": found.rater,
-        "pt": found.person_task,
-        "pr:t": found.residual,
+    names = ("Person", "Task", "Rater")
+    found = estimate_components(
+        np.array([float(row["Score"]) for row in rows]),
+        {name: np.array([row[name] for row in rows]) for name in names},
+        MeasurementDesign(facets=names, within={"Rater": ("Task",)}),
+    )
+    assert isinstance(found, VarianceComponents)
+    effects = {
+        "p": {"Person"},
+        "t": {"Task"},
+        "r:t": {"Rater", "Task"},
+        "pt": {"Person", "Task"},
+        "pr:t": {"Person", "Rater", "Task"},
     }
+    parts = {name: found.components[frozenset(effect)] for name, effect in effects.items()}
     for name, entry in expected["variance_components"].items():
         assert parts[name] == pytest.approx(entry["value"], abs=OPTIMISER)
     for name, key in (("p", "p"), ("r:t", "r:t"), ("pt", "p x t"), ("pr:t", "p x (r:t)")):
         assert parts[name] == pytest.approx(document["generalizit"][key], abs=6e-5)
+    here = project(found, "Person", {"Task": 3, "Rater": 4})
     for value, name in (
-        (found.generalizability(3, 4), "E_rho2_nt3_nr4"),
-        (found.dependability(3, 4), "Phi_nt3_nr4"),
-        (found.relative_error(3, 4), "rel_error_var"),
-        (found.absolute_error(3, 4), "abs_error_var"),
+        (here.generalizability, "E_rho2_nt3_nr4"),
+        (here.dependability, "Phi_nt3_nr4"),
+        (here.relative_error, "rel_error_var"),
+        (here.absolute_error, "abs_error_var"),
     ):
         assert value == pytest.approx(expected[name]["value"], abs=OPTIMISER)
 

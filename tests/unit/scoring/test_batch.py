@@ -8,7 +8,6 @@ from app.scoring.batch_chance import BLOCK, batch_chance
 from app.scoring.batch_counts import count_raters
 from app.scoring.chance import COEFFICIENTS, chance_figures
 from app.scoring.estimates import Estimate, value_or_none
-from app.scoring.generalizability import nested_components
 from app.scoring.report import AgreementReport
 from app.scoring.scheme import CodeSpec, Scheme
 from app.scoring.tally import tally_clips
@@ -114,13 +113,6 @@ def test_figures_of_many_raters_are_those_of_each(
             for figure in ("exact", "mae", "slope", "kappa", "ac2"):
                 expected, found = getattr(one, figure), getattr(other, figure)
                 assert value_or_none(found) == pytest.approx(value_or_none(expected), abs=1e-9)
-
-
-def test_components_need_complete_scores() -> None:
-    values = np.ones((2, 2, 2))
-    values[0, 0, 0] = np.nan
-    with pytest.raises(ValueError, match="complete"):
-        nested_components(values)
 
 
 def test_halo_shows_when_clips_are_judged_as_a_whole() -> None:

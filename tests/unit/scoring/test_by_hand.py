@@ -11,7 +11,6 @@ from app.scoring.chance import Coefficient
 from app.scoring.clip_effects import OF_KAPPA, clip_effect, widened
 from app.scoring.counts import confusion_table
 from app.scoring.estimates import Estimate, value_or_none
-from app.scoring.generalizability import nested_components
 from app.scoring.influence import cell_influences
 from app.scoring.pairs import pairwise_kappa
 from app.scoring.panel import PanelCoefficient, make_panel, panel_statistic
@@ -145,13 +144,6 @@ def test_kappas_of_many_units_are_as_exact_as_of_few(units: int, size: int) -> N
             chance = units * sum(a * a + b * b for a, b in zip(x, y, strict=True))
             chance -= 2 * sum(x) * sum(y)
             assert found[one, other] == pytest.approx(1 - apart / chance, abs=1e-13)
-
-
-def test_two_persons_two_tasks_and_two_raters_are_enough_for_components() -> None:
-    values = np.array([[[1.0, 2.0], [3.0, 3.0]], [[2.0, 4.0], [5.0, 7.0]]])
-    found = nested_components(values)
-    # Within each task, how much more the second rater gave the second person: 1 and 2 points.
-    assert found.residual == pytest.approx((1**2 / 4 + 2**2 / 4) / 2)
 
 
 @pytest.mark.parametrize(

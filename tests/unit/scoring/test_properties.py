@@ -14,7 +14,7 @@ from app.scoring.counts import confusion_table
 from app.scoring.estimates import Estimate, Undefined
 from app.scoring.report import AgreementReport
 from app.scoring.scheme import CodeSpec, Direction, Scheme
-from app.scoring.tally import empty_tally, tally_clips
+from app.scoring.tally import tally_clips
 
 FOUR = ("Not Present", "Low", "Mid", "High")
 SCHEME = Scheme(
@@ -24,7 +24,6 @@ SCHEME = Scheme(
         CodeSpec(key="expl", domain="richness", points=FOUR),
         CodeSpec(key="majerr", domain="errors", points=FOUR, direction=Direction.HIGH_IS_BAD),
     ),
-    groups=(("focus", ("link", "majerr")),),
 )
 TOPS = np.array([1, 3, 3, 3])
 
@@ -130,7 +129,8 @@ def test_a_report_of_all_clips_is_the_sum_of_the_reports(
 def test_adding_clips_one_at_a_time_is_counting_them_all(
     scored: tuple[np.ndarray, np.ndarray],
 ) -> None:
-    tally = empty_tally(SCHEME)
+    nothing = np.empty((0, len(SCHEME.codes)), dtype=np.int8)
+    tally = tally_clips(SCHEME, nothing, nothing)
     for master, scores in zip(*scored, strict=True):
         tally = tally.add_clip(master, scores)
     whole = tally_clips(SCHEME, *scored)

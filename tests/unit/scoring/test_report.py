@@ -6,9 +6,9 @@ import pytest
 from app.scoring.alpha import Metric
 from app.scoring.chance import Coefficient
 from app.scoring.estimates import Estimate, Reason, Undefined
-from app.scoring.report import AgreementReport, ScoredClip, compare
-from app.scoring.scheme import CodeSpec, Direction, PoolKind, Scheme, pools_of
-from app.scoring.tally import empty_tally, tally_clips
+from app.scoring.report import ScoredClip, compare
+from app.scoring.scheme import CodeSpec, Direction, PoolKind, Scheme
+from app.scoring.tally import tally_clips
 from app.scoring.weights import Weighting
 
 FOUR = ("Not Present", "Low", "Mid", "High")
@@ -60,7 +60,7 @@ def test_an_error_code_scored_too_high_is_severe_though_its_bias_is_positive() -
 
 
 def test_a_report_kept_current_clip_by_clip_is_the_report_of_all_clips() -> None:
-    kept = AgreementReport(empty_tally(SCHEME))
+    kept = compare(SCHEME, [])
     for scored in ANAS_CLIPS:
         kept = kept.add_clip(scored)
     whole = compare(SCHEME, ANAS_CLIPS)
@@ -210,12 +210,9 @@ def test_two_reports_add_up_but_not_across_schemes() -> None:
         _ = first + compare(other, [])
 
 
-def test_a_group_of_codes_is_a_pool_of_its_own() -> None:
-    focus = Scheme(codes=SCHEME.codes, groups=(("this week", ("link", "majerr")),))
-    assert compare(focus, ANAS_CLIPS).by_group["this week"].n == 5
-    assert [pool.key for pool in pools_of(focus)][-2:] == ["this week", "overall"]
-    assert focus.find_code("link") is SCHEME.codes[1]
-    assert focus.find_code("nothing") is None
+def test_a_code_is_found_by_its_key() -> None:
+    assert SCHEME.find_code("link") is SCHEME.codes[1]
+    assert SCHEME.find_code("nothing") is None
 
 
 @pytest.mark.parametrize(
@@ -230,11 +227,6 @@ def test_a_group_of_codes_is_a_pool_of_its_own() -> None:
             id="values that do not match",
         ),
         pytest.param(lambda: Scheme(codes=()), "needs codes", id="no codes"),
-        pytest.param(
-            lambda: Scheme(codes=SCHEME.codes, groups=(("g", ("nope",)),)),
-            "not in the scheme",
-            id="unknown code in a group",
-        ),
         pytest.param(
             lambda: compare(SCHEME, [ScoredClip(clip="x", master={"nope": 1}, scores={})]),
             "not in the scheme",
