@@ -8,7 +8,7 @@ from app.monitoring.service import compare_severity
 from app.people.cli import cohorts
 from app.people.cli.places import find_cohort
 from app.people.models import Cohort
-from app.people.service.sight import members_of
+from app.people.service.memberships import select_members
 from app.scorefiles.analysis import write_analysis
 from app.scorefiles.facets_document import (
     TITLE,
@@ -37,7 +37,7 @@ def facets(named: str, form: str) -> None:
     test forms and demo accounts are left out. Master scores have no part in it.
     """
     cohort = find_cohort(named)
-    raters = members_of(select(Cohort.id).where(Cohort.id == cohort.id))
+    raters = select_members(select(Cohort.id).where(Cohort.id == cohort.id))
     found = compare_severity(db.session(), raters)
     troubles = [] if found else ["Nobody in it has scored a clip in practice yet."]
     for one in found:

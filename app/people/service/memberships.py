@@ -27,6 +27,11 @@ def holds_in_cohort() -> ColumnElement[bool]:
     )
 
 
+def select_members(cohort_ids: Select[int]) -> Select[int]:
+    """Select the numbers of the members of these cohorts."""
+    return select(RoleGrant.user_id).where(*IS_MEMBER, RoleGrant.scope_id.in_(cohort_ids))
+
+
 def select_memberships(
     cohort_ids: Collection[int], user_ids: Collection[int]
 ) -> Select[*tuple[int, int]]:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from app.accounts.domain import Role
 from app.accounts.models import RoleGrant
 from app.people.models import Cohort
-from app.people.service.memberships import IS_MEMBER, holds_in_cohort
+from app.people.service.memberships import IS_MEMBER, holds_in_cohort, select_members
 
 _IS_TRAINER = RoleGrant.role == Role.TRAINER.value
 _IS_OPEN = Cohort.closed_at.is_(None)
@@ -71,4 +71,4 @@ def _members_of(cohorts: Select[int], cohort_id: int | None) -> Select[int]:
     seen = cohorts.where(_IS_OPEN)
     if cohort_id is not None:
         seen = seen.where(Cohort.id == cohort_id)
-    return select(RoleGrant.user_id).where(*IS_MEMBER, RoleGrant.scope_id.in_(seen))
+    return select_members(seen)
