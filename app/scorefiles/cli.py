@@ -1,22 +1,33 @@
 """Commands on files of scores: `flask scoring report` and `flask scoring agreement`."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import click
 from flask import current_app
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from app.config import Settings
-from app.plurals import counted
-from app.scorefiles.comparison import Comparison, compare_sheets
-from app.scorefiles.delimited import RowProblem, ScoreFileError
-from app.scorefiles.documents import panel_document
-from app.scorefiles.panel_file import Categories, parse_categories, read_panel_file
-from app.scorefiles.rating_scheme import RatingScheme, load_scheme
-from app.scorefiles.ratings import read_scores
+from app.scorefiles.categories import Categories, parse_categories
+from app.scorefiles.comparison import Comparison, compare
+from app.scorefiles.faults import ScoreFileError
+from app.scorefiles.masters import read_masters
+from app.scorefiles.options import (
+    FILE,
+    check_problems,
+    for_masters,
+    plain_errors,
+    reading_options,
+    reading_progress,
+    strictness,
+    tell,
+)
+from app.scorefiles.panel_figures import agreement_document
+from app.scorefiles.panel_tables import agreement_tables
+from app.scorefiles.rating_scheme import Coding, RatingScheme, load_scheme
+from app.scorefiles.ratings import Ratings, read_ratings
+from app.scorefiles.reading import Reading
 from app.scorefiles.rendering import (
     Breakdown,
     as_csv,
@@ -24,30 +35,32 @@ from app.scorefiles.rendering import (
     as_html,
     as_json,
     as_table,
-    statistics_table,
 )
 from app.web.commands import CommandGroup, refuse
 
 scoring_cli = CommandGroup("scoring", help="Agreement statistics of score files.")
 
-_LARGE_FILE = 2_000_000
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_CODINGS = click.Choice([coding.value for coding in Coding])
 
 
 def _read_rubric(_: click.Context, __: click.Parameter, rubric: str) -> RatingScheme:
     settings: Settings = current_app.config["SETTINGS"]
-    with _plain_errors():
+    with plain_errors():
         return load_scheme(rubric, settings.calibration_sets_dir)
 
 
-def _read_categories(_: click.Context, __: click.Parameter, categories: str) -> Categories:
-    with _plain_errors():
-        return parse_categories(categories)
+def _read_categories(
+    _: click.Context, param: click.Parameter, categories: str | None
+) -> Categories | None:
+    if categories is None:
+        return None
+    with plain_errors():
+        return parse_categories(categories, in_order=param.name == "order")
 
 
 @scoring_cli.command("report")
-@click.argument("ratings", type=_FILE)
-@click.option("--master", type=_FILE, required=True, help="CSV file of the master scores.")
+@click.argument("ratings", type=FILE)
+@click.option("--master", type=FILE, required=True, help="File of the master scores.")
 @click.option(
     "--rubric",
     "scheme",
@@ -70,51 +83,91 @@ def _read_categories(_: click.Context, __: click.Parameter, categories: str) -> 
     show_default=True,
     help="How the report is written.",
 )
-@click.option("--strict", is_flag=True, help="Fail when any row had to be left out.")
-def report(
-    ratings: Path, master: Path, scheme: RatingScheme, by: str, form: str, *, strict: bool
+@click.option(
+    "--codes-as",
+    type=_CODINGS,
+    help="What numbers are: the rubric's export numbers, ranks from 0 up, or labels.",
+)
+@click.option("--master-codes-as", type=_CODINGS, help="The same for the file of master scores.")
+@click.option(
+    "--master-rater", metavar="NAME", help="Whose master scores count, if several gave some."
+)
+@strictness
+@reading_options
+def report(  # noqa: PLR0913 - an argument for each option
+    ratings: Path,
+    master: Path,
+    *,
+    scheme: RatingScheme,
+    by: str,
+    form: str,
+    codes_as: str | None,
+    master_codes_as: str | None,
+    master_rater: str | None,
+    is_strict: bool,
+    reading: Reading,
 ) -> None:
-    """Report how RATINGS agree with master scores.
+    r"""Report how RATINGS agree with master scores.
 
-    Both files are CSV with a column for the clip (or several, such as OBSID and CHAPNUM). Scores
-    stand in one column for each code, named by its key or export name (LINK), or one in each row
-    with columns `code` and `score`. Scores are labels (Mid) or export numbers (3); blank, 998 and
-    999 are missing. A column `rater` tells raters apart.
+    Both files are delimited text (commas, semicolons, tabs or pipes) or Excel workbooks. A column
+    names the clip (or several do, such as OBSID and CHAPNUM), a column `rater` tells raters apart.
+    Scores stand in one column for each code, named by its key or export name (LINK), or one in
+    each row with columns `code` and `score`. They are labels (Mid), the rubric's export numbers, or
+    ranks from 0 up; blank, NA, 999 and the like are missing.
 
-    Rows that cannot be used are named by file and line, on the error output and in the report.
-    The exit code is 0 when there is a report, 1 when there is none or, with --strict, when
-    anything was left out.
+    The first lines say how the files were understood. Where they can be read in two ways, nothing
+    is computed, and the message names the option that decides. The exit code is 0 only when
+    everything in RATINGS was used, or --leave-out allows not to.
+
+    \b
+    Examples:
+      flask scoring report ratings.csv --master master.csv --rubric mqi-4pt --by code
+      flask scoring report export.xlsx --master master.csv --rubric mqi-4pt \
+          --by rater --codes-as rank --leave-out --format csv
     """
+    coding = None if codes_as is None else Coding(codes_as)
+    mine = replace(reading, coding=coding)
+    theirs = for_masters(
+        mine if master_codes_as is None else replace(mine, coding=Coding(master_codes_as))
+    )
     troubles = []
     try:
-        with _progress(ratings) as step:
-            scores = read_scores(ratings, scheme, progress=step)
+        with reading_progress(ratings) as step:
+            scores = read_ratings(ratings, scheme, mine, step)
     except ScoreFileError as error:
         troubles.append(str(error))
     try:
-        masters = read_scores(master, scheme, with_rater=False)
+        masters = read_masters(master, scheme, theirs, master_rater)
     except ScoreFileError as error:
         troubles.append(str(error))
     refuse(*troubles)
-    with _plain_errors():
-        comparison = compare_sheets(scheme, scores, masters)
-    _tell(comparison.problems, comparison.notes)
-    if strict and comparison.problems:
-        raise click.ClickException(
-            f"{counted(len(comparison.problems), 'row')} cannot be used, and --strict allows none."
-        )
+    tell([*scores.understood.lines, *masters.understood.lines])
+    with plain_errors():
+        comparison = compare(scheme, scores, masters)
+    tell([], comparison.notes)
+    check_problems(comparison.problems, is_strict=is_strict)
     _write_report(comparison, Breakdown(by), form)
 
 
 @scoring_cli.command("agreement")
-@click.argument("file", type=_FILE)
+@click.argument("file", type=FILE)
 @click.option(
     "--categories",
     "declared",
-    required=True,
     callback=_read_categories,
-    help="All categories that can be given, lowest first, with commas: 0,1,2,3.",
+    metavar="LIST",
+    help="All categories that can be given: 0,1,2,3 or 0-3. Words are no scale: see --order.",
 )
+@click.option(
+    "--order",
+    callback=_read_categories,
+    metavar="LIST",
+    help="The same for words that go from low to high: Low,Mid,High.",
+)
+@click.option(
+    "--all", "is_all", is_flag=True, help="Print every statistic, not only those that fit."
+)
+@click.option("--pairs", "with_pairs", is_flag=True, help="Add the kappa of every two raters.")
 @click.option(
     "--format",
     "form",
@@ -123,27 +176,68 @@ def report(
     show_default=True,
     help="How the statistics are written.",
 )
-@click.option("--skip-bad-rows", is_flag=True, help="Leave bad rows out instead of failing.")
-def agreement(file: Path, declared: Categories, form: str, *, skip_bad_rows: bool) -> None:
-    """Compute every agreement statistic of FILE, without a rubric.
+@strictness
+@reading_options
+def agreement(  # noqa: PLR0913 - an argument for each option
+    file: Path,
+    declared: Categories | None,
+    order: Categories | None,
+    form: str,
+    *,
+    is_all: bool,
+    with_pairs: bool,
+    is_strict: bool,
+    reading: Reading,
+) -> None:
+    r"""Compute agreement statistics of the raters in FILE, without a rubric.
 
-    The first column names the unit, each further column is a rater; empty is missing. With two
-    raters the first is the master. A category that is not declared is an error that names its
-    line. Statistics that do not exist are null in JSON, with the reason under `undefined`.
+    FILE is delimited text (commas, semicolons, tabs or pipes) or an Excel workbook, in any of
+    these layouts: a row for each unit and a column for each rater, with or without a column that
+    names the units; a row for each score (unit, rater, score); a row for each rater and unit with
+    a column for each code; or a row for each rater. With two raters the first is the master.
+
+    The first lines say how FILE was understood. Where it can be read in two ways, nothing is
+    computed, and the message names the option that decides. Printed are the statistics that fit the
+    data, with 95% intervals; --all and JSON have every other one. What does not exist is null in JSON,
+    with the reason under `undefined`.
+
+    \b
+    Examples:
+      flask scoring agreement ratings.csv --categories 0-3
+      flask scoring agreement long.xlsx --order Low,Mid,High \
+          --unit essay --rater annotator --score verdict --missing 77 --format json
     """
-    with _plain_errors(), _progress(file) as step:
-        panel = read_panel_file(file, declared, step)
-    _tell(panel.problems, panel.notes)
-    if panel.problems and not skip_bad_rows:
-        raise click.ClickException(
-            f"{counted(len(panel.problems), 'row')} cannot be used; see above. Nothing was computed. "
-            "Correct them, or leave them out with --skip-bad-rows."
-        )
-    document = panel_document(panel.ranks, declared.values)
+    with plain_errors():
+        categories = _categories(declared, order)
+        with reading_progress(file) as step:
+            ratings = read_ratings(file, categories, reading, step)
+    tell(ratings.understood.lines)
+    refuse(None if categories else _undeclared(ratings))
+    check_problems(ratings.problems.sentences, is_strict=is_strict)
+    document = agreement_document(ratings, with_pairs=with_pairs)
     if form == "json":
         click.echo(as_json(document))
-    else:
-        _console().print(statistics_table(document))
+        return
+    for table in agreement_tables(document, is_all=is_all):
+        _console().print(table)
+
+
+def _categories(declared: Categories | None, order: Categories | None) -> Categories | None:
+    """Take what was declared; an order has all categories in it."""
+    if declared and order and set(declared.labels) != set(order.labels):
+        raise ScoreFileError(
+            "--order and --categories name different categories. One of them is enough."
+        )
+    return order or declared
+
+
+def _undeclared(ratings: Ratings) -> str:
+    labels = ratings.codes[0].labels
+    return (
+        f"Which scores can be given? {ratings.understood.file} has {', '.join(labels[:12])}"
+        f"{', …' if len(labels) > 12 else ''}; figures depend on points that nobody used. Say "
+        f"--categories {ratings.understood.scores.replace(' ', '')} if these are all."
+    )
 
 
 def _write_report(comparison: Comparison, breakdown: Breakdown, form: str) -> None:
@@ -162,32 +256,3 @@ def _console() -> Console:
     """Print to the terminal at its width; to a file at one that cuts nothing off."""
     console = Console()
     return console if console.is_terminal else Console(width=200)
-
-
-def _tell(problems: tuple[RowProblem, ...], notes: tuple[str, ...]) -> None:
-    for problem in problems:
-        click.echo(f"left out: {problem}", err=True)
-    for note in notes:
-        click.echo(f"note: {note}", err=True)
-
-
-@contextmanager
-def _plain_errors() -> Iterator[None]:
-    """Turn a file that cannot be used into one sentence and exit code 1."""
-    try:
-        yield
-    except ScoreFileError as error:
-        raise click.ClickException(str(error)) from error
-
-
-@contextmanager
-def _progress(path: Path) -> Iterator[Callable[[int], None]]:
-    """Show how far a large file has been read; say nothing about small ones."""
-    size = path.stat().st_size
-    if size < _LARGE_FILE:
-        yield lambda _: None
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(f"Reading {path.name}", total=size)
-        yield lambda length: bar.advance(task, length)

@@ -1,152 +1,183 @@
-"""Which column of a rating file is what: rater, clip, code, score, or a code of its own."""
+"""Names of columns in public data files, and what is in them."""
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.scorefiles.delimited import ScoreFileError
-from app.scorefiles.rating_scheme import RatingScheme, folded
+from app.scorefiles.marks import Marks, plain, read_number
+from app.scorefiles.names import folded
+from app.scorefiles.sheet import Column, Sheet
 
-_RATERS = frozenset(
+
+def _names(words: str, *others: str) -> frozenset[str]:
+    endings = ("", "id", "key", "name", "no", "nr", "num", "number")
+    return frozenset([*(word + end for word in words.split() for end in endings), *others])
+
+
+RATERS = _names(
+    "rater learner coder scorer observer judge coach participant user annotator grader marker "
+    "reviewer examiner assessor evaluator worker labeler"
+)
+UNITS = _names(
+    "clip segment seg chapter chap obs observation lesson video unit id case subject essay student "
+    "person document doc text sentence image stimulus patient sample record pid target object",
+    *("idstud", "uid", "u"),
+)
+CODES = _names("code item dimension criterion trait")
+SCORES = frozenset(
     [
-        "rater",
-        "raterid",
-        "raternum",
-        "ratername",
-        "learner",
-        "learnerid",
-        "coder",
-        "coderid",
-        "scorer",
-        "scorerid",
-        "observer",
-        "observerid",
-        "judge",
-        "coach",
-        "participant",
-        "user",
+        "score",
+        "rating",
+        "value",
+        "point",
+        "points",
+        "scorepoint",
+        "label",
+        "annotation",
+        "mark",
+        "judgment",
+        "judgement",
     ]
 )
-_CLIPS = frozenset(
+MASTERS = frozenset(["master", "masterscore"])
+ROWS = frozenset(["", "unnamed0", "1", "index", "row", "rowname", "rownames", "no", "nr", "x"])
+"""What programs call a column of row numbers."""
+FACETS = _names("task occasion session round wave day time prompt form")
+"""What a score may further depend on: one unit may have several scores by one rater because of it."""
+OTHERS = frozenset(
     [
-        "clip",
-        "clipid",
-        "segment",
-        "segmentid",
-        "seg",
-        "segid",
-        "chapter",
-        "chapnum",
-        "chapid",
-        "chapterid",
-        "obsid",
-        "observation",
-        "observationid",
-        "lesson",
-        "lessonid",
-        "video",
-        "videoid",
-        "unit",
-        "unitid",
+        "date",
+        "datetime",
+        "timestamp",
+        "started",
+        "ended",
+        "start",
+        "end",
+        "duration",
+        "minutes",
+        "seconds",
+        "comment",
+        "comments",
+        "note",
+        "notes",
+        "remark",
+        "remarks",
+        "reason",
+        "confidence",
+        "certainty",
+        "age",
+        "sex",
+        "gender",
+        "grade",
+        "school",
+        "district",
+        "teacher",
+        "class",
+        "year",
+        "month",
+        "semester",
+        "site",
+        "group",
+        "language",
+        "email",
+        "seq",
+        "sequence",
+        "order",
+        "position",
+        "weight",
+        "n",
+        "count",
+        "total",
+        "sum",
+        "mean",
+        "average",
+        "median",
+        "sd",
+        "consensus",
+        "gold",
+        "final",
+        "adjudicated",
+        "weeks",
+        "week",
     ]
 )
-_CODES = frozenset(["code", "codeid", "codekey", "item", "itemid", "dimension"])
-_SCORES = frozenset(["score", "rating", "value", "point", "points", "scorepoint"])
-_MASTERS = frozenset(["master", "masterscore"])
+"""Names of columns that are commonly no scores of a rater, though numbers may be in them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
-    """Where everything is in a row.
+@dataclass(frozen=True, kw_only=True)
+class Facts:
+    """What one column holds.
 
-    A wide file has ``codes`` (column, place of the code in the rubric); a long one has ``code``
-    and ``score``. Several clip columns, such as lesson and segment, name the clip together.
+    Attributes:
+        place: which column it is.
+        name: its name.
+        folded: its name without case, blanks and signs.
+        filled: cells that are neither blank nor a mark of a missing score.
+        scores: how many of them are scores.
+        distinct: different texts among them.
+        is_key: whether no row is blank and no text repeats.
+        is_numeric: whether all of them are numbers.
     """
 
-    clips: tuple[int, ...]
-    clip_names: tuple[str, ...]
-    rater: int | None
-    codes: tuple[tuple[int, int], ...]
-    code: int | None
-    score: int | None
-    unused: tuple[str, ...]
+    place: int
+    name: str
+    folded: str
+    filled: int
+    scores: int
+    distinct: int
+    is_key: bool
+    is_numeric: bool
 
     @property
-    def is_long(self) -> bool:
-        """Say whether each row holds one score."""
-        return self.code is not None
+    def holds_scores(self) -> bool:
+        """Say whether everything in it is a score; a column with nothing in it may be one."""
+        return self.scores == self.filled
+
+    @property
+    def holds_mostly_scores(self) -> bool:
+        """Say whether at least half of it are scores: what else is in it is wrong."""
+        return 2 * self.scores >= self.filled
+
+    @property
+    def stem(self) -> str:
+        """Give what its name has in common with names like it."""
+        return stem_of(self.name)
 
 
-def find_layout(file: str, header: list[str], scheme: RatingScheme, *, with_rater: bool) -> Layout:
-    """Work out the layout of a file from its header.
+def stem_of(name: str) -> str:
+    """Give a name without a number or single letter at its end; nothing where it has none.
 
-    Args:
-        file: its name, for messages.
-        header: the column names.
-        scheme: the rubric's codes.
-        with_rater: whether a rater column counts (not in a file of master scores).
-
-    Raises:
-        ScoreFileError: no clip column, no scores, or a code in two columns.
+    >>> stem_of("R 12"), stem_of("coderB"), stem_of("rater_a"), stem_of("Eva")
+    ('r', 'coder', 'rater', '')
     """
-    names = [folded(name) for name in header]
-    clips = _places(names, _CLIPS)
-    raters = _places(names, _RATERS)
-    code, score = _first(names, _CODES), _score_column(names, with_rater=with_rater)
-    is_long = code is not None and score is not None
-    codes = () if is_long else _code_columns(file, header, scheme, {*clips, *raters})
-    if not clips:
-        raise ScoreFileError(f"{file} has no column for the clip. {_found(header)}")
-    if not is_long and not codes:
-        raise ScoreFileError(
-            f"{file} has no scores: neither columns named after codes of {scheme.rubric_id}, nor "
-            f"a column `code` with a column `score`. {_found(header)}"
-        )
-    rater = raters[0] if raters and with_rater else None
-    single = (rater, code, score) if is_long else (rater,)
-    used = {*clips, *single, *(column for column, _ in codes)}
-    return Layout(
-        clips=clips,
-        clip_names=tuple(names[place] for place in clips),
-        rater=rater,
-        codes=codes,
-        code=code if is_long else None,
-        score=score if is_long else None,
-        unused=tuple(name for place, name in enumerate(header) if place not in used),
-    )
+    found = re.fullmatch(r"(.*?\D)[\s_.-]*\d+|(.*\w)[\s_.-]+[A-Za-z]|(.*[a-z])[A-Z]", name)
+    return folded(next(filter(None, found.groups()))) if found else ""
 
 
-def _score_column(names: list[str], *, with_rater: bool) -> int | None:
-    """Find the scores: raters' first in a file of ratings, master scores first in a master's."""
-    for wanted in (_SCORES, _MASTERS) if with_rater else (_MASTERS, _SCORES):
-        found = _first(names, wanted)
-        if found is not None:
-            return found
-    return None
+def facts_of(sheet: Sheet, is_score: Callable[[str], bool], marks: Marks) -> list[Facts]:
+    """Describe every column of a sheet."""
+    return [_facts(place, column, is_score, marks) for place, column in enumerate(sheet.columns)]
 
 
-def _places(names: list[str], wanted: frozenset[str]) -> tuple[int, ...]:
-    return tuple(place for place, name in enumerate(names) if name in wanted)
-
-
-def _first(names: list[str], wanted: frozenset[str]) -> int | None:
-    return next(iter(_places(names, wanted)), None)
-
-
-def _found(header: list[str]) -> str:
-    return f"Its columns are: {', '.join(header)}."
-
-
-def _code_columns(
-    file: str, header: list[str], scheme: RatingScheme, taken: set[int]
-) -> tuple[tuple[int, int], ...]:
-    found: dict[int, int] = {}
-    for column, name in enumerate(header):
-        place = scheme.find_code(name)
-        if place is None or column in taken:
+def _facts(place: int, column: Column, is_score: Callable[[str], bool], marks: Marks) -> Facts:
+    filled, scores, distinct, is_numeric = 0, 0, 0, True
+    for text, cells in zip(column.texts, column.cells.tolist(), strict=True):
+        written = plain(text)
+        known = is_score(written) and not marks.is_told(written)
+        if not written or (marks.is_missing(written) and not known):
             continue
-        if place in found:
-            key = scheme.codes[place].spec.key
-            raise ScoreFileError(
-                f"{file} has the code {key} twice: {header[found[place]]} and {name}. Keep one."
-            )
-        found[place] = column
-    return tuple((column, place) for place, column in found.items())
+        filled += cells
+        scores += cells if known else 0
+        distinct += 1
+        is_numeric = is_numeric and read_number(written) is not None
+    rows = len(column.places)
+    return Facts(
+        place=place,
+        name=column.name,
+        folded=folded(column.name),
+        filled=filled,
+        scores=scores,
+        distinct=distinct,
+        is_key=len(column.texts) == rows and not column.is_blank.any(),
+        is_numeric=is_numeric,
+    )

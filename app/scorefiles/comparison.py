@@ -1,19 +1,26 @@
 """Raters' files against master scores: one report over all, and one for each rater or clip."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.plurals import counted
-from app.scorefiles.delimited import RowProblem, ScoreFileError
+from app.scorefiles.faults import Problems, ScoreFileError
+from app.scorefiles.masters import Masters
+from app.scorefiles.names import alike, check_spellings
 from app.scorefiles.rating_scheme import RatingScheme
-from app.scorefiles.ratings import Place, ScoreFile
+from app.scorefiles.ratings import Ratings
+from app.scoring.counts import RankArray
 from app.scoring.report import AgreementReport
 from app.scoring.scheme import Scheme
-from app.scoring.tally import tally_clips
+from app.scoring.tally import Tally, empty_tally, tally_clips
+
+_SHEETS_AT_ONCE = 20_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Comparison:
     """Scores matched with master scores.
 
@@ -23,118 +30,155 @@ class Comparison:
     Attributes:
         rating_scheme: the rubric the files were read with.
         scheme: the codes that were scored and have master scores.
-        places: rater and clip, one for each row of the arrays.
-        master: master ranks ``[row, code]``.
+        raters: the raters' names.
+        clips: the clips' names.
+        rater: ``[sheet]``, the place of each sheet's rater.
+        clip: ``[sheet]``, the place of each sheet's clip.
+        master: master ranks ``[sheet, code]``.
         scores: the raters' ranks, same shape.
-        problems: every row of both files that was left out.
-        notes: what else the reader should know.
-        rows: rows read from the ratings file.
+        understood: how both files were read, in lines.
+        problems: everything of both files that could not be used, a sentence each.
+        notes: what else the reader should know; none of it changes a figure.
     """
 
     rating_scheme: RatingScheme
     scheme: Scheme
-    places: tuple[Place, ...]
-    master: np.ndarray
-    scores: np.ndarray
-    problems: tuple[RowProblem, ...]
+    raters: tuple[str, ...]
+    clips: tuple[str, ...]
+    rater: NDArray[np.int64]
+    clip: NDArray[np.int64]
+    master: RankArray
+    scores: RankArray
+    understood: tuple[str, ...]
+    problems: tuple[str, ...]
     notes: tuple[str, ...]
-    rows: int
 
+    @cached_property
     def overall(self) -> AgreementReport:
         """Report on everything together."""
-        return AgreementReport(tally_clips(self.scheme, self.master, self.scores))
+        return AgreementReport(self._tally(np.arange(len(self.rater))))
 
     def by_rater(self) -> dict[str, AgreementReport]:
         """Report on each rater."""
-        return self._split([rater for rater, _ in self.places])
+        return self._split(self.raters, self.rater)
 
     def by_clip(self) -> dict[str, AgreementReport]:
         """Report on each clip, over its raters."""
-        return self._split([clip for _, clip in self.places])
+        return self._split(self.clips, self.clip)
 
-    def _split(self, names: list[str]) -> dict[str, AgreementReport]:
-        rows: dict[str, list[int]] = {}
-        for row, name in enumerate(names):
-            rows.setdefault(name, []).append(row)
+    def _split(
+        self, names: tuple[str, ...], places: NDArray[np.int64]
+    ) -> dict[str, AgreementReport]:
+        order = np.argsort(places, kind="stable")
+        starts = np.searchsorted(places[order], np.arange(len(names) + 1))
         return {
-            name: AgreementReport(tally_clips(self.scheme, self.master[mine], self.scores[mine]))
-            for name, mine in rows.items()
+            name: AgreementReport(self._tally(order[starts[place] : starts[place + 1]]))
+            for place, name in enumerate(names)
+            if starts[place + 1] > starts[place]
         }
 
+    def _tally(self, rows: NDArray[np.int64]) -> Tally:
+        """Add up some sheets, a part at a time, so that a million of them fit in memory."""
+        tally = empty_tally(self.scheme)
+        for start in range(0, len(rows), _SHEETS_AT_ONCE):
+            part = rows[start : start + _SHEETS_AT_ONCE]
+            tally += tally_clips(self.scheme, self.master[part], self.scores[part])
+        return tally
 
-def compare_sheets(scheme: RatingScheme, ratings: ScoreFile, masters: ScoreFile) -> Comparison:
+
+def compare(scheme: RatingScheme, ratings: Ratings, masters: Masters) -> Comparison:
     """Match ratings with master scores by clip.
 
     Raises:
-        ScoreFileError: clips are named by different columns, or nothing matches.
+        ScoreFileError: clips are named by different columns, a clip may be called by two names, or
+            nothing matches.
     """
-    truth = {clip: ranks for (_, clip), ranks in masters.ranks.items()}
-    codes = _common_codes(ratings, masters)
-    places = [place for place in ratings.ranks if place[1] in truth]
-    if not codes or not places:
+    clip_of = _clips(ratings, masters)
+    keys = [code.key for code in ratings.codes]
+    common = [key for key in keys if key in masters.keys]
+    sheets = np.flatnonzero(clip_of[ratings.unit] >= 0)
+    if not common or not len(sheets):
         raise ScoreFileError(_nothing_matches(ratings, masters))
-    problems = [*masters.problems, *ratings.problems, *_without_master(ratings, truth)]
+    mine = [keys.index(key) for key in common]
+    theirs = [masters.keys.index(key) for key in common]
+    problems = Problems(ratings.understood.file)
+    _note_clips(ratings, clip_of, problems)
+    specs = {code.spec.key: place for place, code in enumerate(scheme.codes)}
     return Comparison(
         rating_scheme=scheme,
-        scheme=scheme.scheme_of(codes),
-        places=tuple(places),
-        master=_array([truth[clip] for _, clip in places], codes),
-        scores=_array([ratings.ranks[place] for place in places], codes),
-        problems=tuple(sorted(problems, key=lambda problem: (problem.file, problem.line))),
-        notes=tuple(_notes(scheme, ratings, masters)),
-        rows=ratings.rows,
+        scheme=scheme.scheme_of([specs[key] for key in common]),
+        raters=ratings.raters,
+        clips=ratings.units,
+        rater=ratings.rater[sheets],
+        clip=ratings.unit[sheets],
+        master=masters.ranks[clip_of[ratings.unit[sheets]]][:, theirs],
+        scores=ratings.ranks[sheets][:, mine],
+        understood=(*ratings.understood.lines, *masters.understood.lines),
+        problems=(
+            *masters.problems.sentences,
+            *ratings.problems.sentences,
+            *problems.sentences,
+            *_codes_without_masters(ratings, masters, common),
+        ),
+        notes=tuple(_notes(ratings, masters, clip_of)),
     )
 
 
-def _codes_of(sheet: ScoreFile) -> set[int]:
-    return {code for ranks in sheet.ranks.values() for code, rank in ranks.items() if rank >= 0}
+def _clips(ratings: Ratings, masters: Masters) -> NDArray[np.int64]:
+    """Give, for each clip of the ratings, its place among the clips with master scores, or -1."""
+    if masters.similar_are_one is None:
+        where = f"{ratings.understood.file} and {masters.understood.file}"
+        check_spellings([*ratings.units, *masters.clips], "clip", where)
+    key = alike if masters.similar_are_one else str
+    place_of = {key(clip): place for place, clip in enumerate(masters.clips)}
+    own = [place_of.get(key(clip), -1) for clip in ratings.units]
+    return np.array(own, dtype=np.int64)[ratings.origins]
 
 
-def _common_codes(ratings: ScoreFile, masters: ScoreFile) -> list[int]:
-    return sorted(_codes_of(ratings) & _codes_of(masters))
+def _note_clips(ratings: Ratings, clip_of: NDArray[np.int64], problems: Problems) -> None:
+    """Note the clips that have no master scores."""
+    for unit in np.flatnonzero(clip_of < 0).tolist():
+        rows = np.flatnonzero(ratings.unit == unit) if problems.has_room else np.empty(0, int)
+        line = int(ratings.lines[rows[0]]) if len(rows) else 0
+        told = f"clip {ratings.units[unit]} has no master scores; none of its scores count"
+        problems.add(line, told)
 
 
-def _array(rows: list[dict[int, int]], codes: list[int]) -> np.ndarray:
-    return np.array([[row.get(code, -1) for code in codes] for row in rows], dtype=np.int8)
-
-
-def _without_master(ratings: ScoreFile, truth: dict[str, dict[int, int]]) -> list[RowProblem]:
+def _codes_without_masters(ratings: Ratings, masters: Masters, common: list[str]) -> list[str]:
+    given: list[bool] = np.any(ratings.ranks >= 0, axis=0).tolist()
+    left = [
+        code.key
+        for code, any_ in zip(ratings.codes, given, strict=True)
+        if any_ and code.key not in common
+    ]
+    if not left:
+        return []
     return [
-        RowProblem(
-            file=ratings.file,
-            line=ratings.lines[place],
-            message=f"clip {place[1]} has no master scores; none of its scores by {place[0]} count",
-        )
-        for place in ratings.ranks
-        if place[1] not in truth
+        f"{ratings.understood.file}: no master scores for {', '.join(left)} in {masters.understood.file}"
     ]
 
 
-def _nothing_matches(ratings: ScoreFile, masters: ScoreFile) -> str:
-    if ratings.clip_names != masters.clip_names:
+def _nothing_matches(ratings: Ratings, masters: Masters) -> str:
+    mine, theirs = ratings.understood, masters.understood
+    if ratings.unit_columns != masters.unit_columns:
         return (
-            f"Nothing matches: {ratings.file} names clips by {' and '.join(ratings.clip_names)}, "
-            f"{masters.file} by {' and '.join(masters.clip_names)}."
+            f"Nothing matches: {mine.file} names clips by {' and '.join(ratings.unit_columns)}, "
+            f"{theirs.file} by {' and '.join(masters.unit_columns)}."
         )
-    mine, theirs = next(iter(ratings.ranks))[1], next(iter(masters.ranks))[1]
     return (
-        f"No clip and code of {ratings.file} (such as {mine}) has a master score in "
-        f"{masters.file} (such as {theirs})."
+        f"No clip and code of {mine.file} (such as {ratings.units[0]}) has a master score in "
+        f"{theirs.file} (such as {masters.clips[0]})."
     )
 
 
-def _notes(scheme: RatingScheme, ratings: ScoreFile, masters: ScoreFile) -> list[str]:
-    notes = [
-        f"{sheet.file}: nothing was read from the columns {', '.join(sheet.unused)}"
-        for sheet in (ratings, masters)
-        if sheet.unused
-    ]
-    scored, mastered = _codes_of(ratings), _codes_of(masters)
-    for codes, what in ((scored - mastered, "no master scores"), (mastered - scored, "no scores")):
-        if codes:
-            keys = ", ".join(scheme.codes[code].spec.key for code in sorted(codes))
-            notes.append(f"left out for {what}: {keys}")
-    idle = {clip for _, clip in masters.ranks} - {clip for _, clip in ratings.ranks}
+def _notes(ratings: Ratings, masters: Masters, clip_of: NDArray[np.int64]) -> list[str]:
+    """Say which master scores nobody needed: no figure changes by them."""
+    notes = []
+    keys = {code.key for code in ratings.codes}
+    idle = [key for key in masters.keys if key not in keys]
     if idle:
-        notes.append(f"scored by nobody: {counted(len(idle), 'clip')} with master scores")
+        notes.append(f"master scores of codes nobody scored: {', '.join(idle)}")
+    clips = len(masters.clips) - len(set(clip_of[clip_of >= 0].tolist()))
+    if clips:
+        notes.append(f"scored by nobody: {counted(clips, 'clip')} with master scores")
     return notes

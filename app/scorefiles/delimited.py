@@ -1,104 +1,127 @@
-"""Delimited text as rows with their line numbers."""
+"""Delimited text as blocks of rows: encoding, delimiter, titles and header are found out."""
 
 import csv
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TextIO
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
 
-from app.plurals import counted
-from app.spreadsheets import UnreadableLineError, find_delimiter, read_csv
+import numpy as np
 
-Progress = Callable[[int], None]
-"""Told how many more characters of a file have been read."""
+from app.content.decoding import NoTextError, decode_text
+from app.scorefiles.faults import Progress, ScoreFileError
+from app.scorefiles.names import clean
+from app.scorefiles.sheet import Block, Cells
 
-
-class ScoreFileError(Exception):
-    """A file cannot be used at all; the message says why and what would help."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowProblem:
-    """One row, or part of one, that was left out."""
-
-    file: str
-    line: int
-    message: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.message}"
+_DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "pipes"}
+_DECLARED = re.compile(r"\W?\"?sep=(.)\"?\s*", re.IGNORECASE)
+_SAMPLE = 60
+_ROWS_AT_ONCE = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """The fields of one row, stripped, and the line it begins on."""
+class TextRows:
+    """An open delimited file: a sample of its first rows, then all rows in blocks.
 
-    line: int
-    fields: list[str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenTable:
-    """An open file: its header and its rows still to be read."""
-
-    file: str
-    header: list[str]
-    rows: Iterator[Row | RowProblem]
-
-
-def ignore_progress(_: int) -> None:
-    """Take note of nothing."""
-
-
-def open_table(path: Path, handle: TextIO, progress: Progress = ignore_progress) -> OpenTable:
-    """Read the header of a delimited file (comma, semicolon or tab) and get ready for its rows.
-
-    Args:
-        path: how the file is named in messages.
-        handle: the open file.
-        progress: told about every line.
-
-    Raises:
-        ScoreFileError: there is no header.
+    Attributes:
+        file: its name.
+        delimiter: what stands between cells.
+        remarks: how it was read.
     """
-    first = handle.readline()
-    if not first.strip():
-        raise ScoreFileError(f"{path.name} is empty. It needs a first line with column names.")
-    delimiter = find_delimiter(first)
-    header = [name.strip() for name in next(csv.reader([first], delimiter=delimiter))]
-    rows = read_csv(_counted(handle, progress), delimiter, first_line=2)
-    return OpenTable(file=path.name, header=header, rows=_rows(path.name, rows, len(header)))
+
+    def __init__(self, file: str, data: bytes) -> None:
+        self.file = file
+        self.remarks: tuple[str, ...] = ()
+        text = self._decoded(data)
+        self._first_line = 1
+        declared = _DECLARED.fullmatch(text[: text.find("\n") + 1 or len(text)])
+        if declared:
+            text, self._first_line = text[declared.end() :], 2
+        self._text = text
+        self.delimiter = declared[1] if declared else _find_delimiter(text)
+
+    def _decoded(self, data: bytes) -> str:
+        try:
+            text, remark = decode_text(data)
+        except NoTextError as error:
+            raise ScoreFileError(
+                f"{self.file}:{error.line}: {error}. Save the file as CSV UTF-8 and try again."
+            ) from error
+        if remark:
+            self.remarks = ("the text is not UTF-8 and was read as Windows-1252",)
+        return text.removeprefix("\ufeff")
+
+    def sample(self) -> list[Cells]:
+        """Give the first rows, to find the header among them."""
+        return [
+            row for block in self._blocks(_SAMPLE, lambda _: None, most=1) for row in block.rows
+        ]
+
+    def blocks(self, skip: int, progress: Progress) -> Iterator[Block]:
+        """Yield the rows in blocks, without the first ``skip``."""
+        for block in self._blocks(_ROWS_AT_ONCE, progress):
+            yield Block(block.lines[skip:], block.rows[skip:]) if skip else block
+            skip = max(0, skip - len(block.rows))
+
+    def _blocks(self, size: int, progress: Progress, most: int | None = None) -> Iterator[Block]:
+        handle = io.StringIO(self._text, newline="")
+        reader = csv.reader(handle, delimiter=self.delimiter)
+        done, read = 0, 0
+        try:
+            while (rows := list(islice(reader, size))) and most != 0:
+                lines = _lines(rows, done, reader.line_num) + self._first_line
+                yield Block(lines, rows)
+                done, most = reader.line_num, None if most is None else most - 1
+                progress(handle.tell() - read)
+                read = handle.tell()
+        except csv.Error as error:
+            line = reader.line_num + self._first_line - 1
+            raise ScoreFileError(f"{self.file}:{line}: not delimited text ({error}).") from error
 
 
-def _counted(handle: TextIO, progress: Progress) -> Iterator[str]:
-    for line in handle:
-        progress(len(line))
-        yield line
+def _lines(rows: list[Cells], before: int, after: int) -> np.ndarray:
+    """Give the place of the line each row begins on; fields may have line breaks in them."""
+    if after - before == len(rows):
+        return np.arange(before, after, dtype=np.int64)
+    spans = [1 + sum(cell.count("\n") for cell in row) for row in rows]
+    return before + np.concatenate([[0], np.cumsum(spans[:-1])]).astype(np.int64)
 
 
-def _rows(
-    file: str, rows: Iterator[tuple[int, list[str]]], width: int
-) -> Iterator[Row | RowProblem]:
+def _find_delimiter(text: str) -> str:
+    """Find the delimiter that cuts most of the first rows into equally many cells, and many."""
+    scores = {delimiter: _evenness(text, delimiter) for delimiter in _DELIMITERS}
+    return max(scores, key=lambda delimiter: scores[delimiter])
+
+
+def _evenness(text: str, delimiter: str) -> tuple[float, int]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
-        for line, fields in rows:
-            while len(fields) > width and not fields[-1]:
-                fields.pop()
-            if len(fields) != width:
-                found = f"{counted(len(fields), 'field')} where the header has {counted(width, 'column')}"
-                yield RowProblem(file=file, line=line, message=found)
-            else:
-                yield Row(line, fields)
-    except UnreadableLineError as error:
-        raise ScoreFileError(f"{file}:{error.line}: not delimited text ({error}).") from error
+        widths = [len(row) for row in islice(reader, _SAMPLE) if any(map(clean, row))]
+    except csv.Error:
+        return 0.0, 0
+    if not widths:
+        return 0.0, 0
+    width, rows = Counter(widths).most_common(1)[0]
+    return (rows / len(widths), width) if width > 1 else (0.0, width)
 
 
-def open_text(path: Path) -> TextIO:
-    """Open a UTF-8 file, with or without a byte order mark."""
-    return path.open(encoding="utf-8-sig", newline="")
+def find_header(rows: list[Cells]) -> int | None:
+    """Find the header among a file's first rows: the first one that is as wide as the table.
 
+    Rows above it, such as a title or the date of an export, have fewer cells with something in
+    them.
 
-def describe_unreadable(path: Path, error: OSError | UnicodeDecodeError) -> ScoreFileError:
-    """Say in a sentence why a file cannot be read."""
-    if isinstance(error, UnicodeDecodeError):
-        return ScoreFileError(f"{path.name} is not UTF-8 text. Save it as CSV UTF-8 and try again.")
-    return ScoreFileError(f"{path.name} cannot be read: {error.strerror or error}.")
+    >>> find_header([["Ratings, spring", "", ""], [], ["clip", "ana", "ben"], ["c1", "0", ""]])
+    2
+    """
+    filled = [[place for place, cell in enumerate(row) if clean(cell)] for row in rows]
+    reach = [row[-1] + 1 for row in filled if row]
+    if not reach:
+        return None
+    raw = Counter(len(row) for row, cells in zip(rows, filled, strict=True) if cells)
+    width = min(raw.most_common(1)[0][0], max(reach))
+    for least in (width - 1 if width > 2 else width, (width + 1) // 2):
+        for place, row in enumerate(rows):
+            if len(row) >= width and len(filled[place]) >= max(least, 1):
+                return place
+    return next(place for place, cells in enumerate(filled) if cells)

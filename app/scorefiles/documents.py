@@ -3,12 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from app.scoring.catalog import (
-    Catalog,
-    statistics_of_complete_pairs,
-    statistics_of_panel,
-)
-from app.scoring.counts import RankArray
+from app.scoring.catalog import Catalog, statistics_of_complete_pairs
 from app.scoring.estimates import Estimate, IntervalKind, Statistic, Undefined, value_or_none
 from app.scoring.pool_report import PoolReport
 from app.scoring.report import AgreementReport
@@ -26,12 +21,6 @@ def statistics_document(figures: Mapping[str, Statistic]) -> Document:
             if isinstance(statistic, Undefined)
         },
     }
-
-
-def panel_document(ranks: RankArray, values: tuple[float, ...]) -> Document:
-    """Describe a file of ratings: units, raters, every statistic or the reason it is missing."""
-    head = {"units": int(ranks.shape[0]), "raters": int(ranks.shape[1])}
-    return head | statistics_document(statistics_of_panel(ranks, values))
 
 
 def pool_statistics(pool: PoolReport) -> Catalog:

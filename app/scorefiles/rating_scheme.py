@@ -1,6 +1,7 @@
 """A rubric as rating files see it: which column is which code, which text is which rank."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
@@ -8,38 +9,47 @@ from app.content.files import load_yaml
 from app.content.problem import did_you_mean, end_sentence, has_errors
 from app.rubric.content import RubricFile, check_rubric, to_rubric
 from app.rubric.domain import Code, Rubric
-from app.scorefiles.delimited import ScoreFileError
+from app.scorefiles.faults import ScoreFileError
+from app.scorefiles.marks import plain
+from app.scorefiles.names import folded
 from app.scoring.scheme import CodeSpec, Scheme
 
-MISSING_TEXTS = frozenset({"", "na", "n/a", "nan", ".", "998", "999"})
-"""Texts that mean there is no score: blank, common spellings of it, and NCTE's sentinels."""
 
+class Coding(StrEnum):
+    """What the numbers of a file stand for, where there are any."""
 
-def folded(text: str) -> str:
-    """Reduce a name to its letters and digits, so that ``Obs_ID`` and ``OBSID`` are one.
-
-    >>> folded("Obs_ID")
-    'obsid'
-    """
-    return "".join(letter for letter in text.casefold() if letter.isalnum())
+    EXPORT = "export"
+    RANK = "rank"
+    LABEL = "label"
 
 
 @dataclass(frozen=True, kw_only=True)
 class RatedCode:
-    """One code of the rubric and how files may write it."""
+    """One code of the rubric and how files may write it.
+
+    Attributes:
+        spec: the code for the engine.
+        title: its full name.
+        names: folded names by which files call it.
+        words: rank by key or label, in plain form.
+        exports: rank by export number, in plain form.
+    """
 
     spec: CodeSpec
     title: str
     names: frozenset[str]
-    ranks: dict[str, int]
+    words: dict[str, int]
+    exports: dict[str, int]
 
-    def find_rank(self, text: str) -> int | None:
-        """Find the rank of a score written as key, label or export number; -1 when missing."""
-        plain = " ".join(text.casefold().split())
-        plain = plain.removesuffix(".0")
-        if plain in self.ranks:
-            return self.ranks[plain]
-        return -1 if plain in MISSING_TEXTS else None
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Give the rank by itself as a text: the lowest is ``0``."""
+        return {str(rank): rank for rank in range(self.spec.size)}
+
+    def find_rank(self, text: str, coding: Coding) -> int | None:
+        """Find the rank of a score, given its plain form; None where it is no score point."""
+        numbers = {Coding.EXPORT: self.exports, Coding.RANK: self.places, Coding.LABEL: {}}[coding]
+        return numbers[text] if text in numbers else self.words.get(text)
 
     @property
     def choices(self) -> str:
@@ -116,10 +126,10 @@ def _no_rubric(rubric: str, folder: Path) -> str:
 
 def _rated(code: Code) -> RatedCode:
     points = code.scale.points
-    ranks: dict[str, int] = {}
+    words: dict[str, int] = {}
     for point in points:
-        for text in (point.key, point.key.replace("_", " "), point.label, str(point.export)):
-            ranks.setdefault(" ".join(text.casefold().split()), point.rank)
+        for text in (point.key, point.key.replace("_", " "), point.label):
+            words.setdefault(plain(text), point.rank)
     names = {code.key, code.title, code.short, *code.exports}
     return RatedCode(
         spec=CodeSpec(
@@ -132,5 +142,6 @@ def _rated(code: Code) -> RatedCode:
         ),
         title=code.title,
         names=frozenset(folded(name) for name in names),
-        ranks=ranks,
+        words=words,
+        exports={plain(str(point.export)): point.rank for point in points},
     )

@@ -1,168 +1,217 @@
-"""Rating files read into ranks, with a note of every row that could not be."""
+"""The one reader of rating files: ratings by rater, unit and code, and what was understood."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-from app.scorefiles.columns import Layout, find_layout
-from app.scorefiles.delimited import (
-    Progress,
-    Row,
-    RowProblem,
-    ScoreFileError,
-    describe_unreadable,
-    ignore_progress,
-    open_table,
-    open_text,
-)
+import numpy as np
+from numpy.typing import NDArray
+
+from app.scorefiles.categories import Categories
+from app.scorefiles.code_columns import FileCodes, find_codes
+from app.scorefiles.columns import RATERS, ROWS, UNITS, facts_of
+from app.scorefiles.entries import Entries, EntryReader
+from app.scorefiles.faults import Problems, Progress, ScoreFileError, ignore_progress
+from app.scorefiles.layout import Layout, find_roles
+from app.scorefiles.marks import plain
+from app.scorefiles.names import folded
+from app.scorefiles.panel_layout import find_panel_layout
 from app.scorefiles.rating_scheme import RatingScheme
+from app.scorefiles.reading import Reading
+from app.scorefiles.repeats import Sheets, settle_repeats
+from app.scorefiles.rubric_layout import find_rubric_layout
+from app.scorefiles.score_texts import (
+    CategoryTexts,
+    CodeScale,
+    NumberTexts,
+    RubricTexts,
+    ScoreTexts,
+)
+from app.scorefiles.sheet import Sheet
+from app.scorefiles.sheet_file import read_sheet
+from app.scorefiles.understood import Understood, noun_of
+from app.scoring.counts import RankArray
 
-ONE_RATER = "rater"
-"""The name of the rater of a file that names none."""
-
-Place = tuple[str, str]
-"""Rater and clip."""
+Scale = RatingScheme | Categories | None
+"""What scores mean: a rubric, declared categories, or nothing said, so that they are numbers."""
 
 
-@dataclass(slots=True, kw_only=True)
-class ScoreFile:
-    """Scores read from one file.
+@dataclass(frozen=True, kw_only=True)
+class Ratings:
+    """What a rating file holds, as sheets: one for each rater and unit.
 
     Attributes:
-        file: its name.
-        ranks: rank per code (place in the rubric) by rater and clip; -1 is said to be missing.
-        lines: the line each rater and clip was first seen on.
-        problems: what was left out.
-        unused: columns that nothing was read from.
-        clip_names: the columns that name a clip.
-        rows: rows read, the problematic ones included.
+        raters: the raters' names.
+        units: the units' names, clips for example.
+        codes: the codes with their score points; one called ``score`` where the file has none.
+        rater: ``[sheet]``, the place of the rater in ``raters``.
+        unit: ``[sheet]``, the place of the unit in ``units``.
+        ranks: ``[sheet, code]``, the rank of each score on its code's points; -1 where missing.
+        lines: ``[sheet]``, the line of the file it begins on.
+        origins: ``[unit]``, its own place; of a repeat told apart (``c1 (2)``) that of ``c1``.
+        unit_columns: the columns that name a unit together.
+        understood: how the file was read.
+        problems: what could not be used; nothing of it is in ``ranks``.
     """
 
-    file: str
-    ranks: dict[Place, dict[int, int]] = field(default_factory=dict)
-    lines: dict[Place, int] = field(default_factory=dict)
-    problems: list[RowProblem] = field(default_factory=list)
-    unused: tuple[str, ...] = ()
-    clip_names: tuple[str, ...] = ()
-    rows: int = 0
+    raters: tuple[str, ...]
+    units: tuple[str, ...]
+    codes: tuple[CodeScale, ...]
+    rater: NDArray[np.int64]
+    unit: NDArray[np.int64]
+    ranks: RankArray
+    lines: NDArray[np.int64]
+    origins: NDArray[np.int64]
+    unit_columns: tuple[str, ...]
+    understood: Understood
+    problems: Problems
 
-    def leave_out(self, line: int, message: str) -> None:
-        """Note that something on a line was not used."""
-        self.problems.append(RowProblem(file=self.file, line=line, message=message))
+    def panel(self, code: int = 0) -> RankArray:
+        """Give one code's ranks as a table ``[unit, rater]``, -1 where there is none."""
+        table = np.full((len(self.units), len(self.raters)), -1, dtype=np.int8)
+        table[self.unit, self.rater] = self.ranks[:, code]
+        return table
 
 
-def read_scores(
+@dataclass(frozen=True, kw_only=True)
+class FileEntries:
+    """A file read as far as it says something, before repeats are settled."""
+
+    sheet: Sheet
+    layout: Layout
+    codes: FileCodes
+    entries: Entries
+    noun: str
+
+
+def read_ratings(
     path: Path,
-    scheme: RatingScheme,
-    *,
-    with_rater: bool = True,
+    scale: Scale,
+    reading: Reading = Reading(),  # noqa: B008 - it cannot be changed
     progress: Progress = ignore_progress,
-) -> ScoreFile:
-    """Read a wide or long file of scores.
+) -> Ratings:
+    """Read a rating file of any layout.
+
+    What nobody says (``reading``) is found out, and said back in ``understood``. Where two readings
+    are possible and would give different figures, the file is refused, and the message names the
+    option that decides.
+
+    Args:
+        path: delimited text or an Excel workbook.
+        scale: the rubric, the declared categories, or None: then the numbers found are the
+            categories, which is no base for figures that depend on how many there are.
+        reading: what is said about the file.
+        progress: told how many characters have been read.
 
     Raises:
-        ScoreFileError: the file cannot be read or has no recognisable layout.
+        ScoreFileError: the file cannot be read, or not in one way only.
     """
-    try:
-        with open_text(path) as handle:
-            sheet = open_table(path, handle, progress)
-            layout = find_layout(sheet.file, sheet.header, scheme, with_rater=with_rater)
-            scores = ScoreFile(file=sheet.file, unused=layout.unused, clip_names=layout.clip_names)
-            _read_rows(sheet.rows, layout, scheme, scores)
-    except (OSError, UnicodeDecodeError) as error:
-        raise describe_unreadable(path, error) from error
-    if not scores.ranks:
-        first = f" The first: {scores.problems[0]}." if scores.problems else ""
-        raise ScoreFileError(f"{path.name} has no scores that can be used.{first}")
-    return scores
+    found = read_entries(path, scale, reading, progress)
+    sheets = settle_repeats(
+        found.entries,
+        len(found.codes.scales),
+        reading.repeated,
+        file=found.sheet.file,
+        noun=found.noun,
+    )
+    return _ratings(found, sheets)
 
 
-def _read_rows(
-    rows: Iterator[Row | RowProblem], layout: Layout, scheme: RatingScheme, scores: ScoreFile
-) -> None:
-    known: list[dict[str, int | None]] = [{} for _ in scheme.codes]
-    read = _read_long if layout.is_long else _read_wide
-    for row in rows:
-        scores.rows += 1
-        if isinstance(row, RowProblem):
-            scores.problems.append(row)
-            continue
-        place = _place_of(row, layout)
-        if isinstance(place, str):
-            scores.leave_out(row.line, place)
-            continue
-        read(row, place, (layout, scheme, known), scores)
+def read_entries(
+    path: Path,
+    scale: Scale,
+    reading: Reading,
+    progress: Progress = ignore_progress,
+    *,
+    masters: bool = False,
+) -> FileEntries:
+    """Read a rating file up to its repeats, which mean something else in master scores.
+
+    Args:
+        path: as in ``read_ratings``.
+        scale: likewise.
+        reading: likewise.
+        progress: likewise.
+        masters: whether the scores wanted are master scores.
+
+    Raises:
+        ScoreFileError: as in ``read_ratings``.
+    """
+    has_header = reading.has_header is not False
+    sheet = read_sheet(path, has_header=has_header, sheet=reading.sheet, progress=progress)
+    texts = _texts(scale)
+    if reading.has_header is None:
+        _check_header(sheet, texts)
+    facts = facts_of(sheet, texts.is_score, reading.marks)
+    roles = find_roles(sheet.file, facts, reading, masters=masters)
+    if isinstance(scale, RatingScheme):
+        layout = find_rubric_layout(roles, scale, is_told_long=reading.is_long)
+    else:
+        layout = find_panel_layout(sheet, roles, reading)
+    units = [facts[place] for place in layout.units]
+    noun = "clip" if isinstance(scale, RatingScheme) else noun_of(units)
+    codes, texts = find_codes(sheet, layout, scale, reading, masters=masters)
+    entries = EntryReader(sheet, layout, reading, texts).read(codes.names, noun)
+    if not (entries.ranks >= 0).any():
+        raise ScoreFileError(_nothing(sheet, entries))
+    return FileEntries(sheet=sheet, layout=layout, codes=codes, entries=entries, noun=noun)
 
 
-def _place_of(row: Row, layout: Layout) -> Place | str:
-    """Give rater and clip of a row, or what is missing."""
-    parts = [row.fields[column] for column in layout.clips]
-    if not all(parts):
-        return "no clip is named"
-    rater = ONE_RATER if layout.rater is None else row.fields[layout.rater]
-    return (rater, "/".join(parts)) if rater else "no rater is named"
+def _texts(scale: Scale) -> ScoreTexts:
+    if isinstance(scale, RatingScheme):
+        return RubricTexts(codes=scale.codes)
+    return CategoryTexts(categories=scale) if scale else NumberTexts()
 
 
-_Reading = tuple[Layout, RatingScheme, list[dict[str, int | None]]]
+def _check_header(sheet: Sheet, texts: ScoreTexts) -> None:
+    """Refuse a file whose first row may be scores already."""
+    first, *others = sheet.names or ("",)
+    are_scores = bool(others) and all(texts.is_score(plain(name)) for name in others)
+    is_name = folded(first) in UNITS | RATERS | ROWS and not texts.is_score(plain(first))
+    if are_scores and (not is_name or len(set(others)) < len(others)):
+        raise ScoreFileError(
+            f"{sheet.file}: the first line ({', '.join(sheet.names[:6])}) may be scores already. Say "
+            f"--no-header if it is, --header if it names the columns."
+        )
 
 
-def _read_wide(row: Row, place: Place, reading: _Reading, scores: ScoreFile) -> None:
-    layout, scheme, known = reading
-    if place in scores.lines:
-        scores.leave_out(row.line, _repeated(place, scores.lines[place], layout))
-        return
-    scores.lines[place] = row.line
-    ranks = scores.ranks.setdefault(place, {})
-    for column, code in layout.codes:
-        rank = _rank(row.fields[column], code, scheme, known)
-        if rank is None:
-            scores.leave_out(row.line, _not_a_point(row.fields[column], code, scheme))
-        else:
-            ranks[code] = rank
+def _nothing(sheet: Sheet, entries: Entries) -> str:
+    first = f" The first: {sheet.problems.sentences[0]}." if sheet.problems.count else ""
+    missing = sum(entries.missing.values())
+    if missing and not first:
+        first = f" All {missing:,} are missing: {', '.join(entries.missing)}."
+    return f"{sheet.file} has no scores that can be used.{first}"
 
 
-def _read_long(row: Row, place: Place, reading: _Reading, scores: ScoreFile) -> None:
-    layout, scheme, known = reading
-    assert layout.code is not None  # noqa: S101 - a long layout has both
-    assert layout.score is not None  # noqa: S101
-    name, text = row.fields[layout.code], row.fields[layout.score]
-    code = scheme.find_code(name)
-    if code is None:
-        scores.leave_out(row.line, f"{scheme.rubric_id} has no code {name!r}")
-        return
-    rank = _rank(text, code, scheme, known)
-    if rank is None:
-        scores.leave_out(row.line, _not_a_point(text, code, scheme))
-        return
-    ranks = scores.ranks.setdefault(place, {})
-    first = scores.lines.setdefault(place, row.line)
-    if code in ranks:
-        if layout.rater is None and ranks[code] == rank:
-            return  # the same master score again, as in files that repeat it for each rater
-        repeated = f"code {name} is scored twice; {_repeated(place, first, layout)}"
-        scores.leave_out(row.line, repeated)
-        return
-    ranks[code] = rank
-
-
-def _rank(
-    text: str, code: int, scheme: RatingScheme, known: list[dict[str, int | None]]
-) -> int | None:
-    cached = known[code]
-    if text not in cached:
-        cached[text] = scheme.codes[code].find_rank(text)
-    return cached[text]
-
-
-def _not_a_point(text: str, code: int, scheme: RatingScheme) -> str:
-    rated = scheme.codes[code]
-    numbers = ", ".join(f"{value:g}" for value in rated.spec.values)
-    return (
-        f"{text!r} is not a score point of {rated.spec.key} "
-        f"({rated.choices}, or {numbers}; blank, 998 and 999 are missing)"
+def _ratings(found: FileEntries, sheets: Sheets) -> Ratings:
+    sheet, layout = found.sheet, found.layout
+    return Ratings(
+        raters=sheets.raters.labels,
+        units=sheets.units.labels,
+        codes=found.codes.scales,
+        rater=sheets.raters.places,
+        unit=sheets.units.places,
+        ranks=sheets.ranks,
+        lines=sheets.lines,
+        origins=sheets.origins,
+        unit_columns=tuple(folded(sheet.names[place]) for place in layout.units),
+        understood=understood_of(found, len(sheets.units.labels)),
+        problems=sheet.problems,
     )
 
 
-def _repeated(place: Place, line: int, layout: Layout) -> str:
-    who = "" if layout.rater is None else f" by {place[0]}"
-    return f"clip {place[1]}{who} is on line {line} already; the first stands"
+def understood_of(found: FileEntries, units: int) -> Understood:
+    """Sum up how a file was read."""
+    sheet, layout = found.sheet, found.layout
+    return Understood(
+        file=sheet.file,
+        noun=found.noun,
+        units=units,
+        raters=len(found.entries.raters.labels),
+        codes=len(found.codes.scales) if found.codes.are_named else 0,
+        shape=layout.shape,
+        unit_columns=tuple(sheet.names[place] for place in layout.units),
+        scores=found.codes.described,
+        missing=found.entries.missing,
+        unused=tuple(sheet.names[place] or "(no name)" for place in layout.unused),
+        remarks=sheet.remarks,
+    )

@@ -5,8 +5,9 @@ import io
 import json
 from enum import StrEnum
 from html import escape
-from typing import Any, Literal
+from typing import Any
 
+import numpy as np
 from rich.table import Table
 from rich.text import Text
 
@@ -54,7 +55,7 @@ def lines_of(
     comparison: Comparison, breakdown: Breakdown
 ) -> tuple[AgreementReport, dict[str, PoolReport]]:
     """Give the overall report and the pools that are the report's lines."""
-    report = comparison.overall()
+    report = comparison.overall
     lines = {
         Breakdown.CODE: lambda: report.by_code,
         Breakdown.DOMAIN: lambda: report.by_domain,
@@ -73,15 +74,12 @@ def as_document(comparison: Comparison, breakdown: Breakdown) -> Document:
     rubric = comparison.rating_scheme
     document: Document = {
         "rubric": {"id": rubric.rubric_id, "version": rubric.version, "title": rubric.title},
-        "rows": comparison.rows,
-        "raters": len({rater for rater, _ in comparison.places}),
-        "clips": len({clip for _, clip in comparison.places}),
-        "left_out": [
-            {"file": found.file, "line": found.line, "message": found.message}
-            for found in comparison.problems
-        ],
+        "understood": list(comparison.understood),
+        "raters": _used(comparison.rater),
+        "clips": _used(comparison.clip),
+        "left_out": list(comparison.problems),
         "notes": list(comparison.notes),
-        **report_document(comparison.overall()),
+        **report_document(comparison.overall),
     }
     if breakdown is Breakdown.RATER:
         document["by_rater"] = _documents(comparison.by_rater())
@@ -205,9 +203,13 @@ _CAPTION = (
 
 def _title(comparison: Comparison) -> str:
     rubric = comparison.rating_scheme
-    raters = len({rater for rater, _ in comparison.places})
-    clips = len({clip for _, clip in comparison.places})
-    return f"Agreement with master scores, {rubric.title}: {raters} rater(s), {clips} clip(s)"
+    raters = counted(_used(comparison.rater), "rater")
+    clips = counted(_used(comparison.clip), "clip")
+    return f"Agreement with master scores, {rubric.title}: {raters}, {clips}"
+
+
+def _used(places: np.ndarray) -> int:
+    return len(np.unique(places))
 
 
 def as_html(comparison: Comparison, breakdown: Breakdown) -> str:
@@ -216,47 +218,17 @@ def as_html(comparison: Comparison, breakdown: Breakdown) -> str:
     heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in (breakdown.value, *COLUMNS))
     rows = "\n".join(_html_row(key, pool) for key, pool in lines.items())
     title = escape(_title(comparison))
-    notes = [*(str(problem) for problem in comparison.problems), *comparison.notes]
+    notes = [*comparison.understood, *comparison.problems, *comparison.notes]
     listed = "\n".join(f"<li>{escape(note)}</li>" for note in notes)
-    left_out = f"<h2>Left out, and notes</h2>\n<ul>\n{listed}\n</ul>\n" if notes else ""
     return (
         f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f"<title>{title}</title>\n</head>\n<body>\n<h1>{title}</h1>\n"
         f"<table>\n<caption>{escape(_CAPTION)}</caption>\n<thead><tr>{heads}</tr></thead>\n"
         f"<tbody>\n{rows}\n{_html_row('overall', report.overall)}\n</tbody>\n</table>\n"
-        f"{left_out}</body>\n</html>\n"
+        f"<h2>How the files were read</h2>\n<ul>\n{listed}\n</ul>\n</body>\n</html>\n"
     )
 
 
 def _html_row(key: str, pool: PoolReport) -> str:
     cells = "".join(f"<td>{escape(cell)}</td>" for cell in cells_of(pool))
     return f'<tr><th scope="row">{escape(key)}</th>{cells}</tr>'
-
-
-_STATISTICS_COLUMNS: tuple[tuple[str, Literal["left", "right"]], ...] = (
-    ("statistic", "left"),
-    ("value", "right"),
-    ("standard error", "right"),
-    ("undefined because", "left"),
-)
-
-
-def statistics_table(document: Document) -> Table:
-    """Lay the statistics of a file without a rubric out for a terminal."""
-    title = f"{counted(document['units'], 'unit')}, {counted(document['raters'], 'rater')}"
-    few = f"Fewer than {MIN_CLIPS} units: these figures may be luck."
-    table = Table(title=title, caption=few if document["units"] < MIN_CLIPS else None)
-    for name, justify in _STATISTICS_COLUMNS:
-        table.add_column(name, justify=justify)
-    values: dict[str, float | None] = document["values"]
-    for key, value in values.items():
-        if key.endswith("_se"):
-            continue
-        error = values.get(f"{key}_se")
-        table.add_row(
-            key,
-            "" if value is None else f"{value:.4f}",
-            "" if error is None else f"{error:.4f}",
-            document["undefined"].get(key, "").replace("_", " "),
-        )
-    return table

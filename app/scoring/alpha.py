@@ -40,11 +40,52 @@ def alpha_from_value_counts(
 ) -> Statistic:
     """Compute a panel's alpha from value counts ``[unit, category]``; blanks are simply absent."""
     table = np.asarray(counts, dtype=np.float64)
-    raters = table.sum(axis=1)
-    table, raters = table[raters >= 2], raters[raters >= 2]
-    shared = table / (raters - 1)[:, None]
-    coincidences = shared.T @ table - np.diag(shared.sum(axis=0))
-    return alpha_from_coincidences(coincidences, metric, values)
+    table = table[table.sum(axis=1) >= 2]
+    return alpha_from_coincidences(_coincidences(table), metric, values)
+
+
+def alpha_error(
+    counts: FloatArray, metric: Metric, values: tuple[float, ...] | None = None
+) -> Statistic:
+    """Give the jackknife standard error of a panel's alpha: each unit is left out once.
+
+    Units with the same scores give the same alpha, so it is computed once for each kind of unit
+    (Quenouille 1956; Tukey 1958). It exists for every metric, the ordinal one included, for which
+    no formula is published.
+
+    Args:
+        counts: value counts ``[unit, category]``.
+        metric: what a difference means.
+        values: numbers the categories stand for; ranks when None.
+
+    >>> panel = np.array([[2, 0], [2, 0], [1, 1], [0, 2]])
+    >>> round(alpha_error(panel, Metric.NOMINAL).value, 4)
+    0.6143
+    """
+    table = np.asarray(counts, dtype=np.float64)
+    table = table[table.sum(axis=1) >= 2]
+    units = len(table)
+    if units < 2:
+        return Undefined(reason=Reason.TOO_FEW_UNITS, n=units)
+    kinds, times = np.unique(table, axis=0, return_counts=True)
+    total = _coincidences(table)
+    alphas = [
+        alpha_from_coincidences(total - _coincidences(kind[None]), metric, values) for kind in kinds
+    ]
+    without = next((alpha for alpha in alphas if isinstance(alpha, Undefined)), None)
+    if without is not None:
+        return Undefined(reason=without.reason, n=units)
+    left = np.array([alpha.value for alpha in alphas if isinstance(alpha, Estimate)])
+    mean = float(times @ left) / units
+    spread = float(times @ (left - mean) ** 2)
+    return Estimate(value=float(np.sqrt(spread * (units - 1) / units)), n=units)
+
+
+def _coincidences(table: FloatArray) -> FloatArray:
+    """Count pairs of values within units, each pair both ways round, by the unit's raters."""
+    shared = table / (table.sum(axis=1) - 1)[:, None]
+    coincidences: FloatArray = shared.T @ table - np.diag(shared.sum(axis=0))
+    return coincidences
 
 
 def alpha_from_coincidences(

@@ -18,7 +18,13 @@ from app.scoring.chance import COEFFICIENTS, ChanceFigures, Coefficient, chance_
 from app.scoring.counts import RankArray, confusion_table
 from app.scoring.estimates import Estimate, Reason, Statistic, Undefined
 from app.scoring.icc import IccForm, icc, icc_of_pairs
-from app.scoring.panel import Panel, PanelCoefficient, make_panel, panel_statistic
+from app.scoring.panel import (
+    Panel,
+    PanelCoefficient,
+    make_panel,
+    pairwise_exact,
+    panel_statistic,
+)
 from app.scoring.weights import WEIGHTINGS, FloatArray, Weighting
 
 Catalog = dict[str, Statistic]
@@ -44,6 +50,7 @@ def statistics_of_panel(ranks: RankArray, values: tuple[float, ...]) -> Catalog:
         table = confusion_table(ranks[:, 0], ranks[:, 1], len(values)).astype(np.float64)
         figures |= statistics_of_pairs(table, values)
     else:
+        figures["pairwise_exact"], figures["pairwise_exact_se"] = pairwise_exact(panel)
         figures |= _panel_forms(panel, "")
     figures |= _panel_forms(panel, "multi_")
     figures |= _alphas(panel, values)

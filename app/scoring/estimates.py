@@ -23,6 +23,7 @@ class Reason(StrEnum):
     INCOMPLETE_PANEL = "incomplete_panel"  # needs every rater on every unit
     NOT_ON_RATIO_SCALE = "not_on_ratio_scale"  # negative values have no ratios
     MIXED_SCALES = "mixed_scales"  # codes with different numbers of score points
+    NO_ORDER = "no_order"  # categories are words without an order: near and far mean nothing
 
 
 class IntervalKind(StrEnum):
@@ -33,6 +34,7 @@ class IntervalKind(StrEnum):
     CLUSTERED_T = "clustered_t"
     JACKKNIFE_T = "jackknife_t"
     F_RATIO = "f_ratio"
+    UNIT_T = "unit_t"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

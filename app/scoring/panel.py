@@ -91,6 +91,20 @@ def panel_statistic(
     return Estimate(value=value, n=units), _standard_error(influence - value, units)
 
 
+def pairwise_exact(panel: Panel) -> tuple[Statistic, Statistic]:
+    """Give how often two raters of a unit agree exactly, every unit counting the same.
+
+    Returns:
+        The share, and its standard error over units as a statistic of its own.
+    """
+    units = int(panel.shared.sum())
+    if units == 0:
+        nothing = Undefined(reason=Reason.NO_PAIRS)
+        return nothing, nothing
+    share, per_unit = _observed(panel, weight_matrices(panel.counts.shape[1])[0])
+    return Estimate(value=share, n=units), _standard_error(per_unit[panel.shared] - share, units)
+
+
 _ROUNDING = 1e-12
 
 

@@ -161,7 +161,10 @@ class Reader:
             found = find_rubric(db.session(), "garden-watch")
             assert found is not None
             scheme = rating_scheme(found.rubric)
-        codes = [(code.spec, sorted(code.names), sorted(code.ranks)) for code in scheme.codes]
+        codes = [
+            (code.spec, sorted(code.names), sorted(code.words), sorted(code.exports))
+            for code in scheme.codes
+        ]
         return str((scheme.title, scheme.version, codes))
 
     def courses(self) -> str:

@@ -9,7 +9,7 @@ import pytest
 from app.config import ROOT
 
 WIDE = "clip,rater,LINK,MAJERR\na,ana,Mid,1\nb,ana,4,998\nc,ana,2,2\nc,ben,2,1\n"
-MASTER = "clip,LINK,MAJERR\na,Mid,1\nb,Mid,1\nc,Low,2\n"
+MASTER = "clip,LINK,MAJERR\na,Mid,Not Present\nb,Mid,Not Present\nc,Low,Low\n"
 RUBRIC = str(ROOT / "calibration_sets" / "rubrics" / "mqi-4pt.yaml")
 
 
@@ -48,17 +48,21 @@ def test_otto_reports_on_a_file_of_the_shipped_rubric(
         assert document["rubric"]["id"] == "mqi-4pt"
 
 
-def test_a_bad_row_is_named_and_strict_makes_it_fail(run: Any, files: tuple[Path, Path]) -> None:
+def test_a_bad_row_is_named_and_refused_until_it_may_be_left_out(
+    run: Any, files: tuple[Path, Path]
+) -> None:
     ratings, master = files
     ratings.write_text(WIDE + "a,ben,7,1\n", "utf-8")
     command = ("report", ratings, "--master", master, "--rubric", RUBRIC)
-    kept = run(*command)
+    refused = run(*command)
+    assert refused.exit_code == 1
+    assert "cannot be used: ratings.csv:6: '7' is not a score point of link" in refused.stderr
+    assert "1 thing cannot be used; see above. Nothing was computed." in refused.stderr
+    assert refused.stdout == ""
+    kept = run(*command, "--leave-out")
     assert kept.exit_code == 0
     assert "left out: ratings.csv:6: '7' is not a score point of link" in kept.stderr
-    strict = run(*command, "--strict")
-    assert strict.exit_code == 1
-    assert "1 row cannot be used" in strict.stderr
-    assert strict.stdout == ""
+    assert "overall" in kept.stdout
 
 
 def test_an_unknown_rubric_is_one_sentence_and_exit_code_one(
@@ -94,7 +98,15 @@ def test_any_data_can_be_described_without_a_rubric(run: Any, tmp_path: Path) ->
     path.write_text("unit,master,ana\n1,0,0\n2,1,2\n3,,1\n4,3,3\n", "utf-8")
     result = run("agreement", path, "--categories", "0,1,2,3", "--format", "json")
     document = json.loads(result.stdout)
-    assert set(document) == {"units", "raters", "values", "undefined"}
+    assert set(document) == {
+        "understood",
+        "units",
+        "raters",
+        "values",
+        "undefined",
+        "intervals",
+        "fitting",
+    }
     assert (document["units"], document["raters"]) == (4, 2)
     assert document["values"]["exact"] == pytest.approx(2 / 3)
     assert document["values"]["ICC1"] is None
@@ -106,20 +118,25 @@ def test_a_category_that_was_not_declared_stops_everything_unless_told_otherwise
     run: Any, tmp_path: Path
 ) -> None:
     path = tmp_path / "any.csv"
-    path.write_text("unit,master,ana\n1,0,0\n2,1,9\n3,1,1\n3,1,1\n", "utf-8")
+    path.write_text("unit,master,ana\n1,0,0\n2,1,9\n3,1,1\n4,1,1\n", "utf-8")
     command = ("agreement", path, "--categories", "0,1,2,3", "--format", "json")
     stopped = run(*command)
     assert stopped.exit_code == 1
     assert "any.csv:3: '9' is not one of the categories" in stopped.stderr
     assert "Nothing was computed" in stopped.stderr
-    skipped = run(*command, "--skip-bad-rows")
-    assert json.loads(skipped.stdout)["units"] == 3
-    assert "note: any.csv: unit 3 is on lines 4 and 5" in skipped.stderr
+    assert stopped.stdout == ""
+    kept = run(*command, "--leave-out")
+    document = json.loads(kept.stdout)
+    assert (document["units"], document["values"]["exact"]) == (4, 1.0)
+    assert document["left_out"][0].startswith("any.csv:3: '9' is not one of the categories")
 
 
 def test_a_large_file_is_read_with_a_progress_bar(run: Any, tmp_path: Path) -> None:
     path = tmp_path / "large.csv"
-    path.write_text("unit,master,ana\n" + "a-long-name-of-a-unit,1,2\n" * 100_000, "utf-8")
+    path.write_text(
+        "unit,master,ana\n" + "".join(f"a-long-name-of-unit-{n},1,2\n" for n in range(100_000)),
+        "utf-8",
+    )
     result = run("agreement", path, "--categories", "0,1,2,3", "--format", "json")
     assert json.loads(result.stdout)["units"] == 100_000
 

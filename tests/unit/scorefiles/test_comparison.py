@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from app.scorefiles.comparison import Comparison, compare_sheets
-from app.scorefiles.delimited import ScoreFileError
-from app.scorefiles.rating_scheme import RatingScheme, load_scheme
-from app.scorefiles.ratings import read_scores
+from app.scorefiles.comparison import Comparison
+from app.scorefiles.comparison import compare as compare_files
+from app.scorefiles.faults import ScoreFileError
+from app.scorefiles.masters import read_masters
+from app.scorefiles.rating_scheme import Coding, RatingScheme, load_scheme
+from app.scorefiles.ratings import read_ratings
+from app.scorefiles.reading import Reading
 from app.scorefiles.rendering import (
     Breakdown,
     as_csv,
@@ -19,7 +22,6 @@ from app.scorefiles.rendering import (
     as_html,
     as_json,
     as_table,
-    statistics_table,
 )
 
 RUBRIC = """
@@ -103,20 +105,23 @@ MASTER = """OBSID,CHAPNUM,code,score
 """
 
 
+EXPORTS = Reading(coding=Coding.EXPORT)
+
+
 def compare(
     folder: Path, scheme: RatingScheme, ratings: str = WIDE, master: str = MASTER
 ) -> Comparison:
     (folder / "ratings.csv").write_text(ratings, "utf-8")
     (folder / "master.csv").write_text(master, "utf-8")
-    return compare_sheets(
+    return compare_files(
         scheme,
-        read_scores(folder / "ratings.csv", scheme),
-        read_scores(folder / "master.csv", scheme, with_rater=False),
+        read_ratings(folder / "ratings.csv", scheme, EXPORTS),
+        read_masters(folder / "master.csv", scheme, EXPORTS),
     )
 
 
 def problems(comparison: Comparison) -> list[str]:
-    return [str(problem) for problem in comparison.problems]
+    return list(comparison.problems)
 
 
 def test_labels_export_numbers_and_sentinels_are_read(tmp_path: Path, scheme: RatingScheme) -> None:
@@ -124,7 +129,8 @@ def test_labels_export_numbers_and_sentinels_are_read(tmp_path: Path, scheme: Ra
     assert comparison.problems == ()
     assert comparison.notes == ()
     assert comparison.scheme.keys == ("link", "majerr")
-    assert comparison.places == (("ana", "1/1"), ("ana", "1/2"), ("ana", "2/1"), ("ben", "2/1"))
+    assert [comparison.raters[place] for place in comparison.rater] == ["ana", "ana", "ana", "ben"]
+    assert [comparison.clips[place] for place in comparison.clip] == ["1/1", "1/2", "2/1", "2/1"]
     assert comparison.scores.tolist() == [[2, 0], [3, -1], [0, 1], [1, 1]]
     assert comparison.master.tolist() == [[2, 0], [2, 0], [1, 1], [1, 1]]
 
@@ -146,7 +152,6 @@ def test_a_long_file_says_the_same_as_a_wide_one(tmp_path: Path, scheme: RatingS
     ("row", "words"),
     [
         pytest.param("1,1,ben,7,1", "ratings.csv:6: '7' is not a score point of link", id="point"),
-        pytest.param("1,1,ana,1,1", "line 2 already", id="clip scored twice"),
         pytest.param("9,9,ana,1,1", "clip 9/9 has no master scores", id="no master"),
         pytest.param("1,1,ana,1", "4 fields where the header has 5", id="short row"),
         pytest.param(",1,ana,1,1", "no clip is named", id="no clip"),
@@ -167,7 +172,6 @@ def test_a_row_that_cannot_be_used_is_named_by_its_line(
     [
         pytest.param("a,nope,1", "tiny has no code 'nope'", id="unknown code"),
         pytest.param("a,link,9", "'9' is not a score point", id="unknown point"),
-        pytest.param("a,link,2", "code link is scored twice", id="scored twice"),
     ],
 )
 def test_a_long_row_that_cannot_be_used_is_named_too(
@@ -176,34 +180,48 @@ def test_a_long_row_that_cannot_be_used_is_named_too(
     comparison = compare(
         tmp_path, scheme, f"clip,code,score\na,link,1\n{row}\n", "clip,LINK\na,Mid\n"
     )
-    assert [problem.line for problem in comparison.problems] == [3]
+    assert len(comparison.problems) == 1
+    assert problems(comparison)[0].startswith("ratings.csv:3: ")
     assert words in problems(comparison)[0]
+
+
+BOTH = "learner,clip,code,master,score\nana,a,link,3,2\nben,a,link,3,3\nben,b,link,1,1\n"
 
 
 def test_a_file_with_both_scores_serves_as_ratings_and_as_master(
     tmp_path: Path, scheme: RatingScheme
 ) -> None:
-    both = (
-        "learner,clip,code,master,score\nana,a,link,3,2\nben,a,link,3,3\nben,b,link,1,1\n"
-        "ana,b,link,2,1\n"
-    )
-    comparison = compare(tmp_path, scheme, both, both)
-    assert comparison.master.tolist() == [[2], [2], [0], [0]]
-    assert comparison.scores.tolist() == [[1], [2], [0], [0]]
-    assert problems(comparison) == [
-        "master.csv:5: code link is scored twice; clip b is on line 4 already; the first stands"
-    ]
+    comparison = compare(tmp_path, scheme, BOTH, BOTH)
+    assert comparison.master.tolist() == [[2], [2], [0]]
+    assert comparison.scores.tolist() == [[1], [2], [0]]
+    assert problems(comparison) == []
 
 
-def test_what_was_not_used_is_noted(tmp_path: Path, scheme: RatingScheme) -> None:
+def test_a_clip_with_two_master_scores_of_one_code_is_refused(
+    tmp_path: Path, scheme: RatingScheme
+) -> None:
+    with pytest.raises(ScoreFileError, match=r"clip b two master scores of link.*--master-rater"):
+        compare(tmp_path, scheme, BOTH, BOTH + "ana,b,link,2,1\n")
+
+
+def test_one_of_several_experts_can_be_chosen(tmp_path: Path, scheme: RatingScheme) -> None:
+    path = tmp_path / "master.csv"
+    path.write_text("rater,clip,LINK\nE1,c1,Low\nE2,c1,Mid\nE1,c2,Mid\n", "utf-8")
+    assert read_masters(path, scheme, EXPORTS, "e2").ranks.tolist() == [[2]]
+    assert read_masters(path, scheme, EXPORTS, "E1").ranks.tolist() == [[1], [2]]
+    with pytest.raises(ScoreFileError, match="no scores by Eva; it names E1, E2"):
+        read_masters(path, scheme, EXPORTS, "Eva")
+
+
+def test_what_was_not_used_is_said(tmp_path: Path, scheme: RatingScheme) -> None:
     ratings = "clip,mood,LINK,EXPL\na,fine,1,1\n"
-    notes = compare(tmp_path, scheme, ratings, "clip,LINK,CWCM\na,1,1\nb,2,0\n").notes
-    assert notes == (
-        "ratings.csv: nothing was read from the columns mood",
-        "left out for no master scores: expl",
-        "left out for no scores: cwcm",
+    comparison = compare(tmp_path, scheme, ratings, "clip,LINK,CWCM\na,1,1\nb,2,0\n")
+    assert comparison.problems == ("ratings.csv: no master scores for expl in master.csv",)
+    assert comparison.notes == (
+        "master scores of codes nobody scored: cwcm",
         "scored by nobody: 1 clip with master scores",
     )
+    assert "  not read: mood" in comparison.understood
 
 
 @pytest.mark.parametrize(
@@ -227,7 +245,7 @@ def test_files_that_do_not_go_together_say_why(
 
 def test_a_file_that_cannot_be_read_says_so(tmp_path: Path, scheme: RatingScheme) -> None:
     with pytest.raises(ScoreFileError, match="cannot be read"):
-        read_scores(tmp_path / "nothing.csv", scheme)
+        read_ratings(tmp_path / "nothing.csv", scheme)
 
 
 def test_an_unknown_rubric_suggests_the_known(tmp_path: Path) -> None:
@@ -259,6 +277,7 @@ def test_every_breakdown_can_be_written_every_way(
     assert document["overall"]["values"]["exact"] == pytest.approx(5 / 7)
     assert set(document["codes"]) == {"link", "majerr"}
     assert set(document["domains"]) == {"richness", "errors"}
+    assert document["understood"][0].startswith("ratings.csv: 4 clips x 2 raters x 2 codes")
     assert ("by_rater" in document) == (breakdown is Breakdown.RATER)
     rows = list(csv.DictReader(io.StringIO(as_csv(comparison, breakdown))))
     overall = [row for row in rows if row["level"] == "overall" and row["statistic"] == "exact"]
@@ -285,9 +304,6 @@ def test_a_statistic_that_does_not_exist_is_shown_in_words(
     document = as_document(comparison, Breakdown.CODE)
     assert document["codes"]["link"]["undefined"]["cohen"] == "one_category_only"
     assert "one point only" in as_html(comparison, Breakdown.CODE)
-    console = Console(width=120, record=True, file=io.StringIO())
-    console.print(statistics_table({"units": 1, "raters": 2, **document["codes"]["link"]}))
-    assert "one category only" in console.export_text()
 
 
 def test_names_in_files_cannot_become_markup(tmp_path: Path, scheme: RatingScheme) -> None:
