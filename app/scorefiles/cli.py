@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import current_app
@@ -27,7 +28,7 @@ from app.scorefiles.panel_figures import agreement_document
 from app.scorefiles.panel_tables import agreement_tables
 from app.scorefiles.rating_scheme import Coding, RatingScheme, load_scheme
 from app.scorefiles.ratings import Ratings, read_ratings
-from app.scorefiles.reading import Reading
+from app.scorefiles.reading import ReadingOptions
 from app.scorefiles.rendering import (
     Breakdown,
     as_csv,
@@ -94,20 +95,8 @@ def _read_categories(
 )
 @strictness
 @reading_options
-def report(  # noqa: PLR0913 - an argument for each option
-    ratings: Path,
-    master: Path,
-    *,
-    scheme: RatingScheme,
-    by: str,
-    form: str,
-    codes_as: str | None,
-    master_codes_as: str | None,
-    master_rater: str | None,
-    is_strict: bool,
-    reading: Reading,
-) -> None:
-    r"""Report how RATINGS agree with master scores.
+def report(ratings: Path, *, by: str, form: str, is_strict: bool, **files: Any) -> None:
+    """Report how RATINGS agree with master scores.
 
     Both files are delimited text (commas, semicolons, tabs or pipes) or Excel workbooks. A column
     names the clip (or several do, such as OBSID and CHAPNUM), a column `rater` tells raters apart.
@@ -122,14 +111,26 @@ def report(  # noqa: PLR0913 - an argument for each option
     \b
     Examples:
       flask scoring report ratings.csv --master master.csv --rubric mqi-4pt --by code
-      flask scoring report export.xlsx --master master.csv --rubric mqi-4pt \
-          --by rater --codes-as rank --leave-out --format csv
-    """
-    coding = None if codes_as is None else Coding(codes_as)
-    mine = replace(reading, coding=coding)
-    theirs = for_masters(
-        mine if master_codes_as is None else replace(mine, coding=Coding(master_codes_as))
-    )
+      flask scoring report export.xlsx --master master.csv --rubric mqi-4pt --codes-as rank --by rater
+    """  # noqa: D301 - the sign keeps click from joining the lines
+    comparison = _read_both(ratings, **files)
+    check_problems(comparison.problems, is_strict=is_strict)
+    _write_report(comparison, Breakdown(by), form)
+
+
+def _read_both(  # noqa: PLR0913 - an argument for each option
+    ratings: Path,
+    *,
+    master: Path,
+    scheme: RatingScheme,
+    codes_as: str | None,
+    master_codes_as: str | None,
+    master_rater: str | None,
+    reading: ReadingOptions,
+) -> Comparison:
+    """Read ratings and master scores, say how, and match them; name the faults of both at once."""
+    mine = replace(reading, coding=_coding(codes_as))
+    theirs = replace(for_masters(reading), coding=_coding(master_codes_as or codes_as))
     troubles = []
     try:
         with reading_progress(ratings) as step:
@@ -145,8 +146,11 @@ def report(  # noqa: PLR0913 - an argument for each option
     with plain_errors():
         comparison = compare(scheme, scores, masters)
     tell([], comparison.notes)
-    check_problems(comparison.problems, is_strict=is_strict)
-    _write_report(comparison, Breakdown(by), form)
+    return comparison
+
+
+def _coding(told: str | None) -> Coding | None:
+    return None if told is None else Coding(told)
 
 
 @scoring_cli.command("agreement")
@@ -178,18 +182,8 @@ def report(  # noqa: PLR0913 - an argument for each option
 )
 @strictness
 @reading_options
-def agreement(  # noqa: PLR0913 - an argument for each option
-    file: Path,
-    declared: Categories | None,
-    order: Categories | None,
-    form: str,
-    *,
-    is_all: bool,
-    with_pairs: bool,
-    is_strict: bool,
-    reading: Reading,
-) -> None:
-    r"""Compute agreement statistics of the raters in FILE, without a rubric.
+def agreement(file: Path, *, form: str, is_all: bool, with_pairs: bool, **how: Any) -> None:
+    """Compute agreement statistics of the raters in FILE, without a rubric.
 
     FILE is delimited text (commas, semicolons, tabs or pipes) or an Excel workbook, in any of
     these layouts: a row for each unit and a column for each rater, with or without a column that
@@ -204,9 +198,26 @@ def agreement(  # noqa: PLR0913 - an argument for each option
     \b
     Examples:
       flask scoring agreement ratings.csv --categories 0-3
-      flask scoring agreement long.xlsx --order Low,Mid,High \
-          --unit essay --rater annotator --score verdict --missing 77 --format json
-    """
+      flask scoring agreement long.xlsx --order Low,Mid,High --unit essay --rater who --score verdict
+    """  # noqa: D301 - the sign keeps click from joining the lines
+    ratings = _read_panel(file, **how)
+    document = agreement_document(ratings, with_pairs=with_pairs)
+    if form == "json":
+        click.echo(as_json(document))
+        return
+    for table in agreement_tables(document, is_all=is_all):
+        _console().print(table)
+
+
+def _read_panel(
+    file: Path,
+    *,
+    declared: Categories | None,
+    order: Categories | None,
+    is_strict: bool,
+    reading: ReadingOptions,
+) -> Ratings:
+    """Read ratings without a rubric, say how, and refuse what cannot be used."""
     with plain_errors():
         categories = _categories(declared, order)
         with reading_progress(file) as step:
@@ -214,12 +225,7 @@ def agreement(  # noqa: PLR0913 - an argument for each option
     tell(ratings.understood.lines)
     refuse(None if categories else _undeclared(ratings))
     check_problems(ratings.problems.sentences, is_strict=is_strict)
-    document = agreement_document(ratings, with_pairs=with_pairs)
-    if form == "json":
-        click.echo(as_json(document))
-        return
-    for table in agreement_tables(document, is_all=is_all):
-        _console().print(table)
+    return ratings
 
 
 def _categories(declared: Categories | None, order: Categories | None) -> Categories | None:

@@ -8,11 +8,12 @@ import numpy as np
 from app.scorefiles.categories import Categories, found_categories
 from app.scorefiles.entries import EntryReader, Names
 from app.scorefiles.faults import ScoreFileError
+from app.scorefiles.file_table import FileTable
 from app.scorefiles.layout import Layout
 from app.scorefiles.marks import plain, read_number
 from app.scorefiles.names import clean
 from app.scorefiles.rating_scheme import Coding, RatedCode, RatingScheme
-from app.scorefiles.reading import Reading, Shape
+from app.scorefiles.reading import ReadingOptions, Shape
 from app.scorefiles.score_texts import (
     CategoryTexts,
     CodeScale,
@@ -22,7 +23,6 @@ from app.scorefiles.score_texts import (
     describe_scores,
     find_coding,
 )
-from app.scorefiles.sheet import Sheet
 
 NO_CODE = "score"
 """The key of the only code of a file without codes."""
@@ -46,10 +46,10 @@ class FileCodes:
 
 
 def find_codes(
-    sheet: Sheet,
+    table: FileTable,
     layout: Layout,
     scale: RatingScheme | Categories | None,
-    reading: Reading,
+    reading: ReadingOptions,
     *,
     masters: bool = False,
 ) -> tuple[FileCodes, ScoreTexts]:
@@ -60,11 +60,11 @@ def find_codes(
             cannot be found.
     """
     if isinstance(scale, RatingScheme):
-        return _rubric_codes(sheet, layout, scale, reading, masters=masters)
+        return _rubric_codes(table, layout, scale, reading, masters=masters)
     texts: ScoreTexts = CategoryTexts(categories=scale) if scale else NumberTexts()
-    names = _own_codes(sheet, layout, reading, texts)
+    names = _own_codes(table, layout, reading, texts)
     if scale is None:
-        scale = _found(sheet, layout, reading)
+        scale = _found(table, layout, reading)
         texts = CategoryTexts(categories=scale)
     scales = tuple(
         CodeScale(key=key, labels=scale.labels, values=scale.values, is_ordered=scale.is_ordered)
@@ -74,38 +74,45 @@ def find_codes(
     return FileCodes(scales=scales, names=names, are_named=are_named, described=scale.text), texts
 
 
-def _found(sheet: Sheet, layout: Layout, reading: Reading) -> Categories:
-    texts = {text for place in layout.scores for text in sheet.columns[place].texts}
+def _found(table: FileTable, layout: Layout, reading: ReadingOptions) -> Categories:
+    texts = {text for place in layout.scores for text in table.columns[place].texts}
     found = found_categories(texts, reading.marks)
     if found is None:
         raise ScoreFileError(
-            f"{sheet.file}: the scores are not a few numbers, so say which can be given, the lowest "
+            f"{table.file}: the scores are not a few numbers, so say which can be given, the lowest "
             f"first: --categories LIST, or --order LIST for words that go from low to high."
         )
     return found
 
 
-def _own_codes(sheet: Sheet, layout: Layout, reading: Reading, texts: ScoreTexts) -> Names:
+def _own_codes(
+    table: FileTable, layout: Layout, reading: ReadingOptions, texts: ScoreTexts
+) -> Names:
     """Give the codes that the file itself names."""
     if layout.shape is Shape.SHEETS:
-        labels = tuple(sheet.names[place] for place in layout.scores)
+        labels = tuple(table.names[place] for place in layout.scores)
         return Names(labels=labels, places=np.arange(len(labels), dtype=np.int64))
     if layout.code is None:
-        return Names(labels=(NO_CODE,), places=np.zeros(sheet.height, dtype=np.int64))
-    reader = EntryReader(sheet, layout, reading, texts)
-    return reader.names_in(sheet.columns[layout.code], "code")
+        return Names(labels=(NO_CODE,), places=np.zeros(table.height, dtype=np.int64))
+    reader = EntryReader(table, layout, reading, texts)
+    return reader.names_in(table.columns[layout.code], "code")
 
 
 def _rubric_codes(
-    sheet: Sheet, layout: Layout, scheme: RatingScheme, reading: Reading, *, masters: bool
+    table: FileTable,
+    layout: Layout,
+    scheme: RatingScheme,
+    reading: ReadingOptions,
+    *,
+    masters: bool,
 ) -> tuple[FileCodes, ScoreTexts]:
     if layout.code is not None:
-        codes, names = _long_codes(sheet, layout, scheme)
+        codes, names = _long_codes(table, layout, scheme)
     else:
-        codes, names = _wide_codes(sheet, layout, scheme)
-    written = list(_written(sheet, layout, codes, names))
+        codes, names = _wide_codes(table, layout, scheme)
+    written = list(_written(table, layout, codes, names))
     option = "--master-codes-as" if masters else "--codes-as"
-    coding = reading.coding or find_coding(sheet.file, written, reading.marks, option=option)
+    coding = reading.coding or find_coding(table.file, written, reading.marks, option=option)
     numbers = [text for _, text in written if read_number(text) is not None]
     described = describe_scores(
         coding, codes, words=len(numbers) < len(written), numbers=bool(numbers)
@@ -121,47 +128,47 @@ def _rubric_codes(
 _Codes = tuple[tuple[RatedCode, ...], Names]
 
 
-def _wide_codes(sheet: Sheet, layout: Layout, scheme: RatingScheme) -> _Codes:
-    found = [scheme.find_code(sheet.names[place]) for place in layout.scores]
+def _wide_codes(table: FileTable, layout: Layout, scheme: RatingScheme) -> _Codes:
+    found = [scheme.find_code(table.names[place]) for place in layout.scores]
     codes = tuple(scheme.codes[place] for place in found if place is not None)
     places = np.arange(len(codes), dtype=np.int64)
     return codes, Names(labels=tuple(code.spec.key for code in codes), places=places)
 
 
-def _long_codes(sheet: Sheet, layout: Layout, scheme: RatingScheme) -> _Codes:
+def _long_codes(table: FileTable, layout: Layout, scheme: RatingScheme) -> _Codes:
     """Give the codes that occur and the one of each row; note the rows that name none."""
     assert layout.code is not None  # noqa: S101 - the caller looked
-    column = sheet.columns[layout.code]
+    column = table.columns[layout.code]
     found = [scheme.find_code(text) for text in column.texts]
     used = sorted({place for place in found if place is not None})
-    table = np.array([-1 if place is None else used.index(place) for place in [*found, None]])
-    places = table[column.places]
+    lookup = np.array([-1 if place is None else used.index(place) for place in [*found, None]])
+    places = lookup[column.places]
     for row in np.flatnonzero(places < 0).tolist():
         name = clean(column.texts[column.places[row]])
-        sheet.problems.add(int(sheet.lines[row]), f"{scheme.rubric_id} has no code {name!r}")
+        table.problems.add(int(table.lines[row]), f"{scheme.rubric_id} has no code {name!r}")
     codes = tuple(scheme.codes[place] for place in used)
     return codes, Names(labels=tuple(code.spec.key for code in codes), places=places)
 
 
 def _written(
-    sheet: Sheet, layout: Layout, codes: tuple[RatedCode, ...], names: Names
+    table: FileTable, layout: Layout, codes: tuple[RatedCode, ...], names: Names
 ) -> Iterator[tuple[RatedCode, str]]:
     """Yield the texts that are scores of a code however numbers are meant, with the code."""
-    for column, place in _columns_of_codes(sheet, layout, names):
+    for column, place in _columns_of_codes(table, layout, names):
         for text in {plain(text) for text in column}:
             if any(codes[place].find_rank(text, coding) is not None for coding in Coding):
                 yield codes[place], text
 
 
 def _columns_of_codes(
-    sheet: Sheet, layout: Layout, names: Names
+    table: FileTable, layout: Layout, names: Names
 ) -> Iterator[tuple[list[str], int]]:
     """Yield the distinct texts written for each code."""
     if layout.code is None:
         for place, code in zip(layout.scores, names.places.tolist(), strict=True):
-            yield list(sheet.columns[place].texts), code
+            yield list(table.columns[place].texts), code
         return
-    column = sheet.columns[layout.scores[0]]
+    column = table.columns[layout.scores[0]]
     for code in np.unique(names.places[names.places >= 0]).tolist():
         used = np.unique(column.places[names.places == code])
         yield [column.texts[place] for place in used.tolist()], code

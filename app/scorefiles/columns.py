@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.scorefiles.file_table import Column, FileTable
 from app.scorefiles.marks import Marks, plain, read_number
 from app.scorefiles.names import folded
-from app.scorefiles.sheet import Column, Sheet
 
 
 def _names(words: str, *others: str) -> frozenset[str]:
@@ -154,9 +154,9 @@ def stem_of(name: str) -> str:
     return folded(next(filter(None, found.groups()))) if found else ""
 
 
-def facts_of(sheet: Sheet, is_score: Callable[[str], bool], marks: Marks) -> list[Facts]:
-    """Describe every column of a sheet."""
-    return [_facts(place, column, is_score, marks) for place, column in enumerate(sheet.columns)]
+def facts_of(table: FileTable, is_score: Callable[[str], bool], marks: Marks) -> list[Facts]:
+    """Describe every column of a table."""
+    return [_facts(place, column, is_score, marks) for place, column in enumerate(table.columns)]
 
 
 def _facts(place: int, column: Column, is_score: Callable[[str], bool], marks: Marks) -> Facts:

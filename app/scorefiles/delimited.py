@@ -11,8 +11,8 @@ import numpy as np
 
 from app.content.decoding import NoTextError, decode_text
 from app.scorefiles.faults import Progress, ScoreFileError
+from app.scorefiles.file_table import Block, Cells
 from app.scorefiles.names import clean
-from app.scorefiles.sheet import Block, Cells
 
 _DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "pipes"}
 _DECLARED = re.compile(r"\W?\"?sep=(.)\"?\s*", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""The scores of a sheet one by one, or a row of codes at a time: who, what, which rank."""
+"""The scores of a table one by one, or a row of codes at a time: who, what, which rank."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -7,12 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.scorefiles.faults import Problems, ScoreFileError
+from app.scorefiles.file_table import Column, FileTable, Places
 from app.scorefiles.layout import Layout
 from app.scorefiles.marks import Marks, plain
 from app.scorefiles.names import check_spellings, clean, labels_of
-from app.scorefiles.reading import Reading, Shape
+from app.scorefiles.reading import ReadingOptions, Shape
 from app.scorefiles.score_texts import ScoreTexts
-from app.scorefiles.sheet import Column, Places, Sheet
 from app.scoring.counts import RankArray
 
 MISSING, BAD = -1, -2
@@ -58,14 +58,16 @@ class Entries:
 
 
 class EntryReader:
-    """Turns the columns of one sheet into entries."""
+    """Turns the columns of one table into entries."""
 
-    def __init__(self, sheet: Sheet, layout: Layout, reading: Reading, texts: ScoreTexts) -> None:
-        self.sheet = sheet
+    def __init__(
+        self, table: FileTable, layout: Layout, reading: ReadingOptions, texts: ScoreTexts
+    ) -> None:
+        self.table = table
         self.layout = layout
         self.reading = reading
         self.texts = texts
-        self.problems: Problems = sheet.problems
+        self.problems: Problems = table.problems
         self.missing: dict[str, int] = {}
 
     def read(self, codes: Names, noun: str) -> Entries:
@@ -81,7 +83,7 @@ class EntryReader:
         units = self._units(noun)
         if layout.shape is Shape.SHEETS or layout.shape is Shape.LONG:
             raters = raters or Names(
-                labels=(ONE_RATER,), places=np.zeros(self.sheet.height, dtype=np.int64)
+                labels=(ONE_RATER,), places=np.zeros(self.table.height, dtype=np.int64)
             )
             return self._rows(raters, units, codes, noun)
         across = self._across("rater" if layout.shape is Shape.PANEL else noun)
@@ -93,13 +95,13 @@ class EntryReader:
     def _rows(self, raters: Names, units: Names, codes: Names, noun: str) -> Entries:
         """Read a file with one row for each rater and unit, or for each score."""
         named = self._named(raters, units, noun)
-        columns = [self.sheet.columns[place] for place in self.layout.scores]
+        columns = [self.table.columns[place] for place in self.layout.scores]
         if self.layout.shape is Shape.LONG:
             named &= codes.places >= 0
             ranks = self._ranks(columns[0], codes.places, named)
         else:
             every = [
-                self._ranks(column, np.full(self.sheet.height, code), named)
+                self._ranks(column, np.full(self.table.height, code), named)
                 for column, code in zip(columns, codes.places.tolist(), strict=True)
             ]
             ranks = np.stack(every, axis=1)
@@ -108,20 +110,20 @@ class EntryReader:
             units=replace(units, places=units.places[named]),
             codes=codes.places[named] if self.layout.shape is Shape.LONG else None,
             ranks=ranks[named],
-            lines=self.sheet.lines[named],
+            lines=self.table.lines[named],
             missing=self.missing,
         )
 
     def _crossed(self, raters: Names, units: Names, codes: Names, noun: str) -> Entries:
-        """Read a table of raters and units: one score in each cell."""
+        """Read a lookup of raters and units: one score in each cell."""
         times = len(self.layout.scores)
-        height = self.sheet.height
+        height = self.table.height
         named = self._named(
             replace(raters, places=raters.places[:height]),
             replace(units, places=units.places[:height]),
             noun,
         )
-        columns = [self.sheet.columns[place] for place in self.layout.scores]
+        columns = [self.table.columns[place] for place in self.layout.scores]
         ranks = [self._ranks(column, codes.places, named) for column in columns]
         keep = np.tile(named, times)
         return Entries(
@@ -129,27 +131,27 @@ class EntryReader:
             units=replace(units, places=units.places[keep]),
             codes=np.tile(codes.places, times)[keep],
             ranks=np.concatenate(ranks)[keep],
-            lines=np.tile(self.sheet.lines, times)[keep],
+            lines=np.tile(self.table.lines, times)[keep],
             missing=self.missing,
         )
 
     def _across(self, what: str) -> Names:
         """Give the names that stand in the header, one for each column of scores, row by row."""
-        names = [self.sheet.columns[place].name for place in self.layout.scores]
+        names = [self.table.columns[place].name for place in self.layout.scores]
         labels = self._labels(names, what)
         found = tuple(dict.fromkeys(labels))
         places = np.array([found.index(label) for label in labels], dtype=np.int64)
-        return Names(labels=found, places=np.repeat(places, self.sheet.height))
+        return Names(labels=found, places=np.repeat(places, self.table.height))
 
     def _labels(self, texts: Sequence[str], what: str) -> list[str]:
         one = self.reading.similar_are_one
         if one is None:
-            check_spellings(texts, what, self.sheet.file)
+            check_spellings(texts, what, self.table.file)
         if one is not True and len(set(texts)) < len(texts):
             double = next(text for text in texts if list(texts).count(text) > 1)
             if one is None:
                 raise ScoreFileError(
-                    f"{self.sheet.file} has two columns called {double}. Say --similar-names same if they "
+                    f"{self.table.file} has two columns called {double}. Say --similar-names same if they "
                     f"are one {what}, --similar-names different if they are two."
                 )
             return [
@@ -161,15 +163,15 @@ class EntryReader:
     def _units(self, noun: str) -> Names:
         if self.layout.units or self.layout.shape is not Shape.PANEL:
             return self._names(self.layout.units, noun)
-        numbers = np.arange(self.sheet.height, dtype=np.int64)
+        numbers = np.arange(self.table.height, dtype=np.int64)
         return Names(labels=tuple(str(number + 1) for number in numbers), places=numbers)
 
     def _names(self, places: tuple[int, ...], what: str) -> Names:
         """Give the names in one column, or in several together."""
         labels: tuple[str, ...] = ("",)
-        key = np.zeros(self.sheet.height, dtype=np.int64)
+        key = np.zeros(self.table.height, dtype=np.int64)
         for place in places:
-            column = self.sheet.columns[place]
+            column = self.table.columns[place]
             mine = self.names_in(column, what)
             if place == places[0]:
                 labels, key = mine.labels, mine.places
@@ -187,14 +189,14 @@ class EntryReader:
         filled = [text for text in column.texts if clean(text)]
         labels = dict(zip(filled, self._labels(filled, what), strict=True))
         found = {label: place for place, label in enumerate(dict.fromkeys(labels.values()))}
-        table = [found[labels[text]] if text in labels else -1 for text in column.texts]
+        lookup = [found[labels[text]] if text in labels else -1 for text in column.texts]
         return Names(
-            labels=tuple(found), places=np.array([*table, -1], dtype=np.int64)[column.places]
+            labels=tuple(found), places=np.array([*lookup, -1], dtype=np.int64)[column.places]
         )
 
     def _named(self, raters: Names, units: Names, noun: str) -> NDArray[np.bool_]:
         """Say which rows name their rater and unit; note those that do not."""
-        named: NDArray[np.bool_] = np.ones(self.sheet.height, dtype=np.bool_)
+        named: NDArray[np.bool_] = np.ones(self.table.height, dtype=np.bool_)
         for names, what in ((units, noun), (raters, "rater")):
             self._note(named & (names.places < 0), lambda _, what=what: f"no {what} is named")
             named &= names.places >= 0
@@ -206,7 +208,7 @@ class EntryReader:
             if not self.problems.has_room:
                 self.problems.add_uncounted(len(found) - done)
                 return
-            self.problems.add(int(self.sheet.lines[row]), explain(row))  # type: ignore[operator]
+            self.problems.add(int(self.table.lines[row]), explain(row))  # type: ignore[operator]
 
     def _ranks(
         self, column: Column, codes: NDArray[np.int64], named: NDArray[np.bool_]
@@ -214,10 +216,12 @@ class EntryReader:
         """Give the rank of every cell of a column; note the cells that hold no score."""
         used = np.unique(codes[codes >= 0])
         written = [plain(text) for text in column.texts]
-        table = np.full((int(used[-1]) + 1 if len(used) else 1, len(written) + 1), MISSING, np.int8)
+        lookup = np.full(
+            (int(used[-1]) + 1 if len(used) else 1, len(written) + 1), MISSING, np.int8
+        )
         for code in used.tolist():
-            table[code, :-1] = [self._rank(code, text) for text in written]
-        ranks: RankArray = table[np.maximum(codes, 0), column.places]
+            lookup[code, :-1] = [self._rank(code, text) for text in written]
+        ranks: RankArray = lookup[np.maximum(codes, 0), column.places]
         bad = (ranks == BAD) & named
         if bad.any():
             self._note(

@@ -7,7 +7,7 @@ from app.content.problem import did_you_mean
 from app.scorefiles.columns import CODES, MASTERS, OTHERS, RATERS, SCORES, UNITS, Facts
 from app.scorefiles.faults import ScoreFileError
 from app.scorefiles.names import folded
-from app.scorefiles.reading import Reading, Shape
+from app.scorefiles.reading import ReadingOptions, Shape
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +82,9 @@ class Roles:
         return replace(self, **empty)  # type: ignore[arg-type]
 
 
-def find_roles(file: str, facts: list[Facts], reading: Reading, *, masters: bool = False) -> Roles:
+def find_roles(
+    file: str, facts: list[Facts], reading: ReadingOptions, *, masters: bool = False
+) -> Roles:
     """Give columns the roles that a person, or else their names, say they have.
 
     Args:
@@ -136,7 +138,7 @@ def _told(file: str, facts: list[Facts], name: str | None) -> Facts | None:
     return find_column(file, facts, name) if name else None
 
 
-def _ignored(file: str, facts: list[Facts], reading: Reading) -> set[int]:
+def _ignored(file: str, facts: list[Facts], reading: ReadingOptions) -> set[int]:
     return {find_column(file, facts, name).place for name in reading.ignored}
 
 

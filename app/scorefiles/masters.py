@@ -10,7 +10,7 @@ from app.scorefiles.faults import Problems, ScoreFileError
 from app.scorefiles.names import alike, folded
 from app.scorefiles.rating_scheme import RatingScheme
 from app.scorefiles.ratings import FileEntries, read_entries, understood_of
-from app.scorefiles.reading import Reading
+from app.scorefiles.reading import ReadingOptions
 from app.scorefiles.understood import Understood
 from app.scoring.counts import RankArray
 
@@ -39,7 +39,7 @@ class Masters:
 
 
 def read_masters(
-    path: Path, scheme: RatingScheme, reading: Reading, expert: str | None = None
+    path: Path, scheme: RatingScheme, reading: ReadingOptions, expert: str | None = None
 ) -> Masters:
     """Read master scores. The same score again is no contradiction: files repeat it for each rater.
 
@@ -70,9 +70,9 @@ def read_masters(
         clips=tuple(entries.units.labels[place] for place in clips.tolist()),
         keys=tuple(found.codes.scales[code].key for code in kept.tolist()),
         ranks=ranks[clips][:, kept],
-        unit_columns=tuple(folded(found.sheet.names[place]) for place in found.layout.units),
+        unit_columns=tuple(folded(found.table.names[place]) for place in found.layout.units),
         understood=understood_of(found, len(clips)),
-        problems=found.sheet.problems,
+        problems=found.table.problems,
         similar_are_one=reading.similar_are_one,
     )
 
@@ -94,7 +94,7 @@ def _of_expert(found: FileEntries, expert: str | None) -> Entries:
     labels = [alike(label) for label in entries.raters.labels]
     if found.layout.rater is None or alike(expert) not in labels:
         known = ", ".join(entries.raters.labels) if found.layout.rater is not None else "nobody"
-        raise ScoreFileError(f"{found.sheet.file} has no scores by {expert}; it names {known}.")
+        raise ScoreFileError(f"{found.table.file} has no scores by {expert}; it names {known}.")
     mine = entries.raters.places == labels.index(alike(expert))
     return replace(
         entries,
@@ -109,11 +109,11 @@ def _of_expert(found: FileEntries, expert: str | None) -> Entries:
 def _two_masters(found: FileEntries, entries: Entries, twice: np.ndarray) -> str:
     unit, code = (int(place) for place in np.argwhere(twice)[0])
     key, clip = found.codes.scales[code].key, entries.units.labels[unit]
-    told = f"{found.sheet.file} gives clip {clip} two master scores of {key}"
+    told = f"{found.table.file} gives clip {clip} two master scores of {key}"
     if found.layout.rater is None:
         return f"{told}. Correct the file: a clip has one master score of each code."
     names = ", ".join(entries.raters.labels[:6])
-    column = found.sheet.names[found.layout.rater]
+    column = found.table.names[found.layout.rater]
     return (
         f"{told}, by different names in {column} ({names}). Say whose count: --master-rater NAME."
     )

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 from app.plurals import counted
 from app.scorefiles.faults import ScoreFileError
 from app.scorefiles.marks import Marks, read_marks
-from app.scorefiles.reading import Reading, Repeated
+from app.scorefiles.reading import ReadingOptions, Repeated
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _LARGE_FILE = 2_000_000
@@ -87,7 +86,7 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options of reading, handed over as ``reading``."""
 
     def with_reading(similar_names: str | None, repeated: str | None, **values: Any) -> Any:
-        reading = Reading(
+        reading = ReadingOptions(
             similar_are_one=_SAME_NAMES[similar_names],
             repeated=None if repeated is None else Repeated(repeated),
             **{name: values.pop(name) for name in _NAMES},
@@ -116,19 +115,13 @@ strictness = click.option(
 )
 
 
-def for_masters(reading: Reading) -> Reading:
+def for_masters(reading: ReadingOptions) -> ReadingOptions:
     """Keep of what was said about ratings what holds for the file of master scores as well."""
-    return Reading(
+    return ReadingOptions(
         units=reading.units,
         marks=reading.marks,
         similar_are_one=reading.similar_are_one,
-        coding=reading.coding,
     )
-
-
-def with_coding(reading: Reading, coding: Any) -> Reading:
-    """Say what numbers stand for."""
-    return replace(reading, coding=coding)
 
 
 def tell(understood: list[str] | tuple[str, ...], notes: tuple[str, ...] = ()) -> None:

@@ -7,17 +7,17 @@ import numpy as np
 
 from app.scorefiles.columns import FACETS, OTHERS, RATERS, ROWS, UNITS, Facts, stem_of
 from app.scorefiles.faults import ScoreFileError
+from app.scorefiles.file_table import FileTable
 from app.scorefiles.layout import Layout, Roles, find_column
 from app.scorefiles.names import clean
-from app.scorefiles.reading import Reading, Shape
-from app.scorefiles.sheet import Sheet
+from app.scorefiles.reading import ReadingOptions, Shape
 
 
-def find_panel_layout(sheet: Sheet, roles: Roles, reading: Reading) -> Layout:
+def find_panel_layout(table: FileTable, roles: Roles, reading: ReadingOptions) -> Layout:
     """Find out what a row and each column of a file is.
 
     Args:
-        sheet: the file.
+        table: the file.
         roles: its columns, by name or as told.
         reading: what a person says.
 
@@ -31,34 +31,34 @@ def find_panel_layout(sheet: Sheet, roles: Roles, reading: Reading) -> Layout:
         return _transposed(roles)
     if reading.is_long:
         return _long(roles)
-    if roles.rater and _is_one_of_the_scores(sheet, roles, reading):
+    if roles.rater and _is_one_of_the_scores(table, roles, reading):
         roles = roles.without("rater")
     if roles.rater:
-        return _by_rater(sheet, roles)
-    return _panel(sheet, roles.without("score"), reading)
+        return _by_rater(table, roles)
+    return _panel(table, roles.without("score"), reading)
 
 
-def _is_one_of_the_scores(sheet: Sheet, roles: Roles, reading: Reading) -> bool:
+def _is_one_of_the_scores(table: FileTable, roles: Roles, reading: ReadingOptions) -> bool:
     """Say whether a column called `rater` holds scores: every unit has one row, so it names nobody."""
     rater = roles.rater
     if rater is None or reading.rater or not rater.holds_scores or reading.score:
         return False
-    return not roles.units or _is_key(sheet, [*roles.units])
+    return not roles.units or _is_key(table, [*roles.units])
 
 
-def _is_key(sheet: Sheet, facts: list[Facts]) -> bool:
-    return len(np.unique(_combined(sheet, facts))) == sheet.height
+def _is_key(table: FileTable, facts: list[Facts]) -> bool:
+    return len(np.unique(_combined(table, facts))) == table.height
 
 
-def _combined(sheet: Sheet, facts: list[Facts]) -> np.ndarray:
-    key = np.zeros(sheet.height, dtype=np.int64)
+def _combined(table: FileTable, facts: list[Facts]) -> np.ndarray:
+    key = np.zeros(table.height, dtype=np.int64)
     for one in facts:
-        column = sheet.columns[one.place]
+        column = table.columns[one.place]
         key = np.unique(key * len(column.texts) + column.places, return_inverse=True)[1]
     return key
 
 
-def _told_raters(roles: Roles, reading: Reading) -> Layout:
+def _told_raters(roles: Roles, reading: ReadingOptions) -> Layout:
     chosen = [find_column(roles.file, roles.facts, name) for name in reading.raters]
     if len(chosen) < 2:
         raise ScoreFileError("--raters needs the columns of at least two raters.")
@@ -107,7 +107,7 @@ def _which(roles: Roles, what: str, candidates: list[Facts], option: str) -> str
     return f"{roles.file}: which column is {what}? By their names {found}. Say {option} NAME. {roles.listed}"
 
 
-def _by_rater(sheet: Sheet, roles: Roles) -> Layout:
+def _by_rater(table: FileTable, roles: Roles) -> Layout:
     """Lay out a file with a column that names the rater: long, codes in columns, or raters in rows."""
     assert roles.rater is not None  # noqa: S101 - the caller looked
     if not roles.units and roles.code is None:
@@ -118,17 +118,17 @@ def _by_rater(sheet: Sheet, roles: Roles) -> Layout:
     if roles.score is None and len(roles.score_columns) > 1 and roles.units:
         return roles.laid_out(Shape.SHEETS, roles.score_columns, rater=roles.rater)
     layout = _long(roles)
-    _check_facets(sheet, roles, layout)
+    _check_facets(table, roles, layout)
     return layout
 
 
-def _check_facets(sheet: Sheet, roles: Roles, layout: Layout) -> None:
+def _check_facets(table: FileTable, roles: Roles, layout: Layout) -> None:
     """Refuse a long file in which a column such as `task` tells further scores of a unit apart."""
     units = [roles.facts_at(place) for place in layout.units]
     for one in roles.rest:
         if one.folded in FACETS and one.place in layout.unused:
-            apart = len(np.unique(_combined(sheet, [*units, one])))
-            if apart > len(np.unique(_combined(sheet, units))):
+            apart = len(np.unique(_combined(table, [*units, one])))
+            if apart > len(np.unique(_combined(table, units))):
                 names = ",".join(unit.name for unit in units)
                 raise ScoreFileError(
                     f"{roles.file}: what is {one.name}? Say --unit {names},{one.name} if it is part "
@@ -137,7 +137,7 @@ def _check_facets(sheet: Sheet, roles: Roles, layout: Layout) -> None:
                 )
 
 
-def _panel(sheet: Sheet, roles: Roles, reading: Reading) -> Layout:
+def _panel(table: FileTable, roles: Roles, reading: ReadingOptions) -> Layout:
     """Lay out a file with a row for each unit and a column for each rater."""
     is_named = bool(roles.units or roles.code)
     units = _narrowed(roles, reading) if is_named else _first_column(roles)
@@ -145,13 +145,13 @@ def _panel(sheet: Sheet, roles: Roles, reading: Reading) -> Layout:
     roles = replace(roles, units=units, rater=None, code=keep, score=None)
     raters = _raters_of(roles)
     if not any(one.folded in UNITS for one in units):
-        _check_direction(sheet, roles, raters)
+        _check_direction(table, roles, raters)
     if not units:
-        _check_not_long(sheet, roles, raters)
+        _check_not_long(table, roles, raters)
     return roles.laid_out(Shape.PANEL, raters, code=keep)
 
 
-def _narrowed(roles: Roles, reading: Reading) -> tuple[Facts, ...]:
+def _narrowed(roles: Roles, reading: ReadingOptions) -> tuple[Facts, ...]:
     """Take the named unit columns; one that is a key by itself is enough."""
     if reading.units:
         return roles.units
@@ -231,12 +231,12 @@ def _what_is(roles: Roles, one: Facts) -> str:
     )
 
 
-def _check_direction(sheet: Sheet, roles: Roles, raters: list[Facts]) -> None:
+def _check_direction(table: FileTable, roles: Roles, raters: list[Facts]) -> None:
     """Refuse a table that may as well have its raters in rows."""
     stem = Counter(one.stem for one in raters).most_common(1)[0][0]
-    rows = _row_stem(sheet, roles)
+    rows = _row_stem(table, roles)
     looks_turned = stem in UNITS or rows in RATERS
-    if looks_turned or (len(raters) > sheet.height > 1 and stem not in RATERS and not stem):
+    if looks_turned or (len(raters) > table.height > 1 and stem not in RATERS and not stem):
         name = roles.units[0].name if roles.units else ""
         raise ScoreFileError(
             f"{roles.file}: does each row hold a unit or a rater? Say --transpose if a rater, or --unit "
@@ -244,22 +244,22 @@ def _check_direction(sheet: Sheet, roles: Roles, raters: list[Facts]) -> None:
         )
 
 
-def _row_stem(sheet: Sheet, roles: Roles) -> str:
+def _row_stem(table: FileTable, roles: Roles) -> str:
     """Give what the names of the rows have in common: `rater` of `rater 1`, `rater 2`."""
     if len(roles.units) != 1:
         return ""
-    texts = sheet.columns[roles.units[0].place].texts[:100]
+    texts = table.columns[roles.units[0].place].texts[:100]
     stems = {stem_of(clean(text)) for text in texts}
     return stems.pop() if len(stems) == 1 else ""
 
 
-def _check_not_long(sheet: Sheet, roles: Roles, raters: list[Facts]) -> None:
+def _check_not_long(table: FileTable, roles: Roles, raters: list[Facts]) -> None:
     """Refuse three columns of which the first two cross completely: they may be unit and rater."""
     if len(roles.facts) != 3 or any(one.stem for one in raters):
         return
     first, second = roles.facts[:2]
-    is_crossed = first.distinct * second.distinct == sheet.height and _is_key(
-        sheet, [first, second]
+    is_crossed = first.distinct * second.distinct == table.height and _is_key(
+        table, [first, second]
     )
     if is_crossed and min(first.distinct, second.distinct) > 1:
         names = [one.name for one in roles.facts]

@@ -11,12 +11,13 @@ from app.scorefiles.code_columns import FileCodes, find_codes
 from app.scorefiles.columns import RATERS, ROWS, UNITS, facts_of
 from app.scorefiles.entries import Entries, EntryReader
 from app.scorefiles.faults import Problems, Progress, ScoreFileError, ignore_progress
+from app.scorefiles.file_table import FileTable
 from app.scorefiles.layout import Layout, find_roles
 from app.scorefiles.marks import plain
 from app.scorefiles.names import folded
 from app.scorefiles.panel_layout import find_panel_layout
 from app.scorefiles.rating_scheme import RatingScheme
-from app.scorefiles.reading import Reading
+from app.scorefiles.reading import ReadingOptions
 from app.scorefiles.repeats import Sheets, settle_repeats
 from app.scorefiles.rubric_layout import find_rubric_layout
 from app.scorefiles.score_texts import (
@@ -26,8 +27,7 @@ from app.scorefiles.score_texts import (
     RubricTexts,
     ScoreTexts,
 )
-from app.scorefiles.sheet import Sheet
-from app.scorefiles.sheet_file import read_sheet
+from app.scorefiles.table_file import read_table
 from app.scorefiles.understood import Understood, noun_of
 from app.scoring.counts import RankArray
 
@@ -76,7 +76,7 @@ class Ratings:
 class FileEntries:
     """A file read as far as it says something, before repeats are settled."""
 
-    sheet: Sheet
+    table: FileTable
     layout: Layout
     codes: FileCodes
     entries: Entries
@@ -86,7 +86,7 @@ class FileEntries:
 def read_ratings(
     path: Path,
     scale: Scale,
-    reading: Reading = Reading(),  # noqa: B008 - it cannot be changed
+    reading: ReadingOptions = ReadingOptions(),  # noqa: B008 - it cannot be changed
     progress: Progress = ignore_progress,
 ) -> Ratings:
     """Read a rating file of any layout.
@@ -110,7 +110,7 @@ def read_ratings(
         found.entries,
         len(found.codes.scales),
         reading.repeated,
-        file=found.sheet.file,
+        file=found.table.file,
         noun=found.noun,
     )
     return _ratings(found, sheets)
@@ -119,7 +119,7 @@ def read_ratings(
 def read_entries(
     path: Path,
     scale: Scale,
-    reading: Reading,
+    reading: ReadingOptions,
     progress: Progress = ignore_progress,
     *,
     masters: bool = False,
@@ -137,23 +137,23 @@ def read_entries(
         ScoreFileError: as in ``read_ratings``.
     """
     has_header = reading.has_header is not False
-    sheet = read_sheet(path, has_header=has_header, sheet=reading.sheet, progress=progress)
+    table = read_table(path, has_header=has_header, sheet=reading.sheet, progress=progress)
     texts = _texts(scale)
     if reading.has_header is None:
-        _check_header(sheet, texts)
-    facts = facts_of(sheet, texts.is_score, reading.marks)
-    roles = find_roles(sheet.file, facts, reading, masters=masters)
+        _check_header(table, texts)
+    facts = facts_of(table, texts.is_score, reading.marks)
+    roles = find_roles(table.file, facts, reading, masters=masters)
     if isinstance(scale, RatingScheme):
         layout = find_rubric_layout(roles, scale, is_told_long=reading.is_long)
     else:
-        layout = find_panel_layout(sheet, roles, reading)
+        layout = find_panel_layout(table, roles, reading)
     units = [facts[place] for place in layout.units]
     noun = "clip" if isinstance(scale, RatingScheme) else noun_of(units)
-    codes, texts = find_codes(sheet, layout, scale, reading, masters=masters)
-    entries = EntryReader(sheet, layout, reading, texts).read(codes.names, noun)
+    codes, texts = find_codes(table, layout, scale, reading, masters=masters)
+    entries = EntryReader(table, layout, reading, texts).read(codes.names, noun)
     if not (entries.ranks >= 0).any():
-        raise ScoreFileError(_nothing(sheet, entries))
-    return FileEntries(sheet=sheet, layout=layout, codes=codes, entries=entries, noun=noun)
+        raise ScoreFileError(_nothing(table, entries))
+    return FileEntries(table=table, layout=layout, codes=codes, entries=entries, noun=noun)
 
 
 def _texts(scale: Scale) -> ScoreTexts:
@@ -162,28 +162,28 @@ def _texts(scale: Scale) -> ScoreTexts:
     return CategoryTexts(categories=scale) if scale else NumberTexts()
 
 
-def _check_header(sheet: Sheet, texts: ScoreTexts) -> None:
+def _check_header(table: FileTable, texts: ScoreTexts) -> None:
     """Refuse a file whose first row may be scores already."""
-    first, *others = sheet.names or ("",)
+    first, *others = table.names or ("",)
     are_scores = bool(others) and all(texts.is_score(plain(name)) for name in others)
     is_name = folded(first) in UNITS | RATERS | ROWS and not texts.is_score(plain(first))
     if are_scores and (not is_name or len(set(others)) < len(others)):
         raise ScoreFileError(
-            f"{sheet.file}: the first line ({', '.join(sheet.names[:6])}) may be scores already. Say "
+            f"{table.file}: the first line ({', '.join(table.names[:6])}) may be scores already. Say "
             f"--no-header if it is, --header if it names the columns."
         )
 
 
-def _nothing(sheet: Sheet, entries: Entries) -> str:
-    first = f" The first: {sheet.problems.sentences[0]}." if sheet.problems.count else ""
+def _nothing(table: FileTable, entries: Entries) -> str:
+    first = f" The first: {table.problems.sentences[0]}." if table.problems.count else ""
     missing = sum(entries.missing.values())
     if missing and not first:
         first = f" All {missing:,} are missing: {', '.join(entries.missing)}."
-    return f"{sheet.file} has no scores that can be used.{first}"
+    return f"{table.file} has no scores that can be used.{first}"
 
 
 def _ratings(found: FileEntries, sheets: Sheets) -> Ratings:
-    sheet, layout = found.sheet, found.layout
+    table, layout = found.table, found.layout
     return Ratings(
         raters=sheets.raters.labels,
         units=sheets.units.labels,
@@ -193,25 +193,25 @@ def _ratings(found: FileEntries, sheets: Sheets) -> Ratings:
         ranks=sheets.ranks,
         lines=sheets.lines,
         origins=sheets.origins,
-        unit_columns=tuple(folded(sheet.names[place]) for place in layout.units),
+        unit_columns=tuple(folded(table.names[place]) for place in layout.units),
         understood=understood_of(found, len(sheets.units.labels)),
-        problems=sheet.problems,
+        problems=table.problems,
     )
 
 
 def understood_of(found: FileEntries, units: int) -> Understood:
     """Sum up how a file was read."""
-    sheet, layout = found.sheet, found.layout
+    table, layout = found.table, found.layout
     return Understood(
-        file=sheet.file,
+        file=table.file,
         noun=found.noun,
         units=units,
         raters=len(found.entries.raters.labels),
         codes=len(found.codes.scales) if found.codes.are_named else 0,
         shape=layout.shape,
-        unit_columns=tuple(sheet.names[place] for place in layout.units),
+        unit_columns=tuple(table.names[place] for place in layout.units),
         scores=found.codes.described,
         missing=found.entries.missing,
-        unused=tuple(sheet.names[place] or "(no name)" for place in layout.unused),
-        remarks=sheet.remarks,
+        unused=tuple(table.names[place] or "(no name)" for place in layout.unused),
+        remarks=table.remarks,
     )

@@ -25,7 +25,7 @@ class Repeated(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Reading:
+class ReadingOptions:
     """What is said about a file.
 
     Attributes:

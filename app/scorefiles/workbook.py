@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from app.plurals import counted
 from app.scorefiles.faults import Progress, ScoreFileError
-from app.scorefiles.sheet import Block, Cells
+from app.scorefiles.file_table import Block, Cells
 
 ZIP, OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 MAX_UNPACKED = 128 * 2**20

@@ -14,7 +14,7 @@ from app.scorefiles.faults import ScoreFileError
 from app.scorefiles.masters import read_masters
 from app.scorefiles.rating_scheme import Coding, RatingScheme, load_scheme
 from app.scorefiles.ratings import read_ratings
-from app.scorefiles.reading import Reading
+from app.scorefiles.reading import ReadingOptions
 from app.scorefiles.rendering import (
     Breakdown,
     as_csv,
@@ -105,7 +105,7 @@ MASTER = """OBSID,CHAPNUM,code,score
 """
 
 
-EXPORTS = Reading(coding=Coding.EXPORT)
+EXPORTS = ReadingOptions(coding=Coding.EXPORT)
 
 
 def compare(

@@ -57,7 +57,7 @@ class Column:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sheet:
+class FileTable:
     """One table: its columns, the line each row begins on, and how it was read.
 
     Attributes:
@@ -95,9 +95,9 @@ class _Numbering(dict[str, int]):
         return place
 
 
-def build_sheet(
+def build_table(
     file: str, header: Cells | None, blocks: Iterable[Block], remarks: tuple[str, ...] = ()
-) -> Sheet:
+) -> FileTable:
     """Gather rows into columns; rows of blanks are none, rows of another length are problems.
 
     Args:
@@ -112,7 +112,7 @@ def build_sheet(
     gatherer = _Gatherer(file, header)
     for block in blocks:
         gatherer.add(block)
-    return _without_blank_rows(gatherer.sheet(remarks))
+    return _without_blank_rows(gatherer.table(remarks))
 
 
 class _Gatherer:
@@ -149,14 +149,14 @@ class _Gatherer:
         ):
             places.append(np.fromiter(map(texts.__getitem__, cells), np.int32, len(cells)))
 
-    def sheet(self, remarks: tuple[str, ...]) -> Sheet:
+    def table(self, remarks: tuple[str, ...]) -> FileTable:
         """Give all rows so far."""
         names = self.header or [f"column {place + 1}" for place in range(len(self.texts))]
         columns = tuple(
             Column(name=clean(name), texts=tuple(texts), places=np.concatenate(places))
             for name, texts, places in zip(names, self.texts, self.places, strict=True)
         )
-        return Sheet(
+        return FileTable(
             file=self.file,
             columns=columns,
             lines=np.concatenate(self.lines),
@@ -182,21 +182,21 @@ def _even(block: Block, width: int, problems: Problems) -> Block:
     return Block(block.lines[kept], [block.rows[place] for place in kept])
 
 
-def _without_blank_rows(sheet: Sheet) -> Sheet:
+def _without_blank_rows(table: FileTable) -> FileTable:
     """Leave out rows without anything, and columns without a name and anything."""
-    filled = np.zeros(sheet.height, dtype=np.bool_)
-    for column in sheet.columns:
+    filled = np.zeros(table.height, dtype=np.bool_)
+    for column in table.columns:
         filled |= ~column.is_blank[column.places] if column.texts else False
     columns = tuple(
         column if filled.all() else column.keep(filled)
-        for column in sheet.columns
-        if (column.name and sheet.has_header) or not column.is_blank.all()
+        for column in table.columns
+        if (column.name and table.has_header) or not column.is_blank.all()
     )
-    return Sheet(
-        file=sheet.file,
+    return FileTable(
+        file=table.file,
         columns=columns,
-        lines=sheet.lines[filled],
-        problems=sheet.problems,
-        remarks=sheet.remarks,
-        has_header=sheet.has_header,
+        lines=table.lines[filled],
+        problems=table.problems,
+        remarks=table.remarks,
+        has_header=table.has_header,
     )

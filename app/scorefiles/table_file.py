@@ -5,18 +5,18 @@ from pathlib import Path
 from app.plurals import counted
 from app.scorefiles.delimited import TextRows, find_header
 from app.scorefiles.faults import Progress, ScoreFileError, ignore_progress
+from app.scorefiles.file_table import FileTable, build_table
 from app.scorefiles.names import clean
-from app.scorefiles.sheet import Sheet, build_sheet
 from app.scorefiles.workbook import OLD, ZIP, WorkbookRows
 
 
-def read_sheet(
+def read_table(
     path: Path,
     *,
     has_header: bool = True,
     sheet: str | None = None,
     progress: Progress = ignore_progress,
-) -> Sheet:
+) -> FileTable:
     """Read a file of comma, semicolon, tab or pipe separated text, or an Excel workbook.
 
     Args:
@@ -38,7 +38,7 @@ def read_sheet(
         raise ScoreFileError(f"{path.name} is empty. It needs a line with the names of columns.")
     names = None if header is None else _trimmed(rows.sample()[header])
     blocks = rows.blocks(0 if header is None else header + 1, progress)
-    return build_sheet(path.name, names, blocks, (*rows.remarks, *_above(rows, header)))
+    return build_table(path.name, names, blocks, (*rows.remarks, *_above(rows, header)))
 
 
 def _open(file: str, data: bytes, sheet: str | None) -> TextRows | WorkbookRows:
