@@ -1,6 +1,5 @@
 """Commands on files of scores: `flask scoring report` and `flask scoring agreement`."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,12 +11,13 @@ from rich.console import Console
 from app.config import Settings
 from app.scorefiles.categories import Categories, parse_categories
 from app.scorefiles.comparison import Comparison, compare
-from app.scorefiles.faults import ScoreFileError
+from app.scorefiles.faults import Progress, ScoreFileError
 from app.scorefiles.masters import read_masters
 from app.scorefiles.options import (
     FILE,
     check_problems,
     for_masters,
+    lines_progress,
     plain_errors,
     reading_options,
     reading_progress,
@@ -77,6 +77,12 @@ def _read_categories(
     help="What each line of the report stands for; JSON and CSV always hold codes and domains.",
 )
 @click.option(
+    "--all",
+    "is_all",
+    is_flag=True,
+    help="In JSON and CSV: every statistic of each rater (clip), by domain and code, too. Slow.",
+)
+@click.option(
     "--format",
     "form",
     type=click.Choice(["table", "json", "csv", "html"]),
@@ -95,7 +101,9 @@ def _read_categories(
 )
 @strictness
 @reading_options
-def report(ratings: Path, *, by: str, form: str, is_strict: bool, **files: Any) -> None:
+def report(
+    ratings: Path, *, by: str, form: str, is_all: bool, is_strict: bool, **files: Any
+) -> None:
     """Report how RATINGS agree with master scores.
 
     Both files are delimited text (commas, semicolons, tabs or pipes) or Excel workbooks. A column
@@ -115,7 +123,9 @@ def report(ratings: Path, *, by: str, form: str, is_strict: bool, **files: Any) 
     """  # noqa: D301 - the sign keeps click from joining the lines
     comparison = _read_both(ratings, **files)
     check_problems(comparison.problems, is_strict=is_strict)
-    _write_report(comparison, Breakdown(by), form)
+    with lines_progress(comparison, Breakdown(by)) as step:
+        text = _report_text(comparison, Breakdown(by), form, step, is_all=is_all)
+    click.echo(text, nl=False)
 
 
 def _read_both(  # noqa: PLR0913 - an argument for each option
@@ -246,16 +256,20 @@ def _undeclared(ratings: Ratings) -> str:
     )
 
 
-def _write_report(comparison: Comparison, breakdown: Breakdown, form: str) -> None:
+def _report_text(
+    comparison: Comparison, breakdown: Breakdown, form: str, step: Progress, *, is_all: bool
+) -> str:
+    """Write a report in one of its forms."""
     if form == "table":
-        _console().print(as_table(comparison, breakdown))
-        return
-    writers: dict[str, Callable[[], str]] = {
-        "json": lambda: as_json(as_document(comparison, breakdown)) + "\n",
-        "csv": lambda: as_csv(comparison, breakdown),
-        "html": lambda: as_html(comparison, breakdown),
-    }
-    click.echo(writers[form](), nl=False)
+        console = _console()
+        with console.capture() as captured:
+            console.print(as_table(comparison, breakdown, step))
+        return captured.get()
+    if form == "html":
+        return as_html(comparison, breakdown, step)
+    if form == "csv":
+        return as_csv(comparison, breakdown, step, is_all=is_all)
+    return as_json(as_document(comparison, breakdown, step, is_all=is_all)) + "\n"
 
 
 def _console() -> Console:

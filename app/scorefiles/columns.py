@@ -40,8 +40,10 @@ SCORES = frozenset(
     ]
 )
 MASTERS = frozenset(["master", "masterscore"])
-ROWS = frozenset(["", "unnamed0", "1", "index", "row", "rowname", "rownames", "no", "nr", "x"])
+ROWS = frozenset(["", "unnamed0", "index", "row", "rowname", "rownames"])
 """What programs call a column of row numbers."""
+FIRST = ROWS | {"no", "nr", "x", "1"}
+"""The same, where it is the first column; elsewhere these may be raters."""
 FACETS = _names("task occasion session round wave day time prompt form")
 """What a score may further depend on: one unit may have several scores by one rater because of it."""
 OTHERS = frozenset(

@@ -1,5 +1,6 @@
 """Raters' files against master scores: one report over all, and one for each rater or clip."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,12 +13,16 @@ from app.scorefiles.masters import Masters
 from app.scorefiles.names import alike, check_spellings
 from app.scorefiles.rating_scheme import RatingScheme
 from app.scorefiles.ratings import Ratings
+from app.scoring.batch import figures_of_raters
 from app.scoring.counts import RankArray
 from app.scoring.report import AgreementReport
 from app.scoring.scheme import Scheme
-from app.scoring.tally import Tally, empty_tally, tally_clips
+from app.scoring.tally import Tally, tally_clips
 
-_SHEETS_AT_ONCE = 20_000
+_CELLS_AT_ONCE = 4_000_000
+"""Places for scores, of all clips and codes, that figures are computed for together."""
+_SHEETS_AT_ONCE = 5000
+"""So few that what is counted of them stays in the processor's cache, and a million fit in memory."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,32 +63,44 @@ class Comparison:
         """Report on everything together."""
         return AgreementReport(self._tally(np.arange(len(self.rater))))
 
-    def by_rater(self) -> dict[str, AgreementReport]:
-        """Report on each rater."""
-        return self._split(self.raters, self.rater)
+    def by_rater(self) -> Iterator[tuple[str, AgreementReport]]:
+        """Report on each rater, one after the other: figures of many raters are computed together."""
+        rows = _grouped(self.rater, len(self.raters))
+        at_once = max(1, _CELLS_AT_ONCE // (len(self.clips) * len(self.scheme.codes)))
+        master = np.full((len(self.clips), len(self.scheme.codes)), -1, dtype=np.int8)
+        master[self.clip] = self.master
+        for start in range(0, len(rows), at_once):
+            some = rows[start : start + at_once]
+            scores = np.full((len(some), *master.shape), -1, dtype=np.int8)
+            for place, mine in enumerate(some):
+                scores[place, self.clip[mine]] = self.scores[mine]
+            every = figures_of_raters(self.scheme, master, scores)
+            for place, (mine, figures) in enumerate(zip(some, every, strict=True), start):
+                if len(mine):
+                    yield self.raters[place], AgreementReport(self._tally(mine), figures)
 
-    def by_clip(self) -> dict[str, AgreementReport]:
+    def by_clip(self) -> Iterator[tuple[str, AgreementReport]]:
         """Report on each clip, over its raters."""
-        return self._split(self.clips, self.clip)
-
-    def _split(
-        self, names: tuple[str, ...], places: NDArray[np.int64]
-    ) -> dict[str, AgreementReport]:
-        order = np.argsort(places, kind="stable")
-        starts = np.searchsorted(places[order], np.arange(len(names) + 1))
-        return {
-            name: AgreementReport(self._tally(order[starts[place] : starts[place + 1]]))
-            for place, name in enumerate(names)
-            if starts[place + 1] > starts[place]
-        }
+        for clip, rows in zip(self.clips, _grouped(self.clip, len(self.clips)), strict=True):
+            if len(rows):
+                yield clip, AgreementReport(self._tally(rows))
 
     def _tally(self, rows: NDArray[np.int64]) -> Tally:
-        """Add up some sheets, a part at a time, so that a million of them fit in memory."""
-        tally = empty_tally(self.scheme)
-        for start in range(0, len(rows), _SHEETS_AT_ONCE):
-            part = rows[start : start + _SHEETS_AT_ONCE]
-            tally += tally_clips(self.scheme, self.master[part], self.scores[part])
-        return tally
+        """Count some sheets."""
+        parts = [
+            tally_clips(self.scheme, self.master[part], self.scores[part])
+            for part in np.array_split(rows, -(-len(rows) // _SHEETS_AT_ONCE))
+        ]
+        while len(parts) > 1:  # neighbors first, so that nothing long is added up again and again
+            pairs = zip(parts[::2], parts[1::2], strict=False)
+            parts = [one + other for one, other in pairs] + parts[len(parts) // 2 * 2 :]
+        return parts[0]
+
+
+def _grouped(places: NDArray[np.int64], groups: int) -> list[NDArray[np.int64]]:
+    """Give the rows of each group."""
+    order = np.argsort(places, kind="stable")
+    return np.split(order, np.searchsorted(places[order], np.arange(1, groups)))
 
 
 def compare(scheme: RatingScheme, ratings: Ratings, masters: Masters) -> Comparison:

@@ -39,20 +39,7 @@ def pool_statistics(pool: PoolReport) -> Catalog:
 
 def pool_document(pool: PoolReport) -> Document:
     """Describe one pool: its counts, statistics, and the intervals people are shown."""
-    shown: Catalog = {
-        "exact": pool.exact,
-        "adjacent": pool.within_one,
-        "two_or_more": pool.two_or_more,
-        "bias": pool.bias,
-        "leniency": pool.leniency,
-        "margin": pool.baseline.margin,
-        "cohen_quadratic": pool.kappa,
-        "gwet_quadratic": pool.ac2,
-    }
-    head = {
-        "n": pool.n,
-        "missing": pool.missing,
-        "without_master": pool.unmatched,
+    head = _counts(pool) | {
         "clips": pool.clips,
         "codes": list(pool.pool.codes),
         "left_out": list(pool.pool.left_out),
@@ -62,7 +49,33 @@ def pool_document(pool: PoolReport) -> Document:
         "few_clips": pool.few_clips,
         "baseline_point": pool.baseline.point,
     }
-    return head | statistics_document(pool_statistics(pool)) | {"intervals": _intervals(shown)}
+    statistics = statistics_document(pool_statistics(pool))
+    return head | statistics | {"intervals": _intervals(_shown(pool))}
+
+
+def line_document(pool: PoolReport) -> Document:
+    """Describe one line of a report: the figures people are shown, with their intervals."""
+    shown = _shown(pool)
+    shown["baseline_exact"] = pool.baseline.exact
+    return _counts(pool) | statistics_document(shown) | {"intervals": _intervals(shown)}
+
+
+def _counts(pool: PoolReport) -> Document:
+    return {"n": pool.n, "missing": pool.missing, "without_master": pool.unmatched}
+
+
+def _shown(pool: PoolReport) -> Catalog:
+    """List the figures that people are shown, under their file names."""
+    return {
+        "exact": pool.exact,
+        "adjacent": pool.within_one,
+        "two_or_more": pool.two_or_more,
+        "bias": pool.bias,
+        "leniency": pool.leniency,
+        "margin": pool.baseline.margin,
+        "cohen_quadratic": pool.kappa,
+        "gwet_quadratic": pool.ac2,
+    }
 
 
 def _intervals(figures: Catalog) -> Document:

@@ -1,6 +1,6 @@
 """The scores of a table one by one, or a row of codes at a time: who, what, which rank."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -101,7 +101,7 @@ class EntryReader:
             ranks = self._ranks(columns[0], codes.places, named)
         else:
             every = [
-                self._ranks(column, np.full(self.table.height, code), named)
+                self._ranks(column, np.array(code), named)
                 for column, code in zip(columns, codes.places.tolist(), strict=True)
             ]
             ranks = np.stack(every, axis=1)
@@ -137,7 +137,7 @@ class EntryReader:
 
     def _across(self, what: str) -> Names:
         """Give the names that stand in the header, one for each column of scores, row by row."""
-        names = [self.table.columns[place].name for place in self.layout.scores]
+        names = [self.table.columns[place].written for place in self.layout.scores]
         labels = self._labels(names, what)
         found = tuple(dict.fromkeys(labels))
         places = np.array([found.index(label) for label in labels], dtype=np.int64)
@@ -198,41 +198,42 @@ class EntryReader:
         """Say which rows name their rater and unit; note those that do not."""
         named: NDArray[np.bool_] = np.ones(self.table.height, dtype=np.bool_)
         for names, what in ((units, noun), (raters, "rater")):
-            self._note(named & (names.places < 0), lambda _, what=what: f"no {what} is named")
+            self._note(named & (names.places < 0), f"no {what} is named".format)
             named &= names.places >= 0
         return named
 
-    def _note(self, rows: NDArray[np.bool_], explain: object) -> None:
+    def _note(self, rows: NDArray[np.bool_], explain: Callable[[int], str]) -> None:
         found = np.flatnonzero(rows)
         for done, row in enumerate(found.tolist()):
             if not self.problems.has_room:
                 self.problems.add_uncounted(len(found) - done)
                 return
-            self.problems.add(int(self.table.lines[row]), explain(row))  # type: ignore[operator]
+            self.problems.add(int(self.table.lines[row]), explain(row))
 
     def _ranks(
         self, column: Column, codes: NDArray[np.int64], named: NDArray[np.bool_]
     ) -> RankArray:
-        """Give the rank of every cell of a column; note the cells that hold no score."""
-        used = np.unique(codes[codes >= 0])
+        """Give the rank of every cell of a column, whose code is one for all rows or one for each."""
+        used = np.flatnonzero(np.bincount(codes[codes >= 0].ravel()))
         written = [plain(text) for text in column.texts]
-        lookup = np.full(
-            (int(used[-1]) + 1 if len(used) else 1, len(written) + 1), MISSING, np.int8
-        )
+        lookup = np.full((int(used.max(initial=0)) + 1, len(written) + 1), MISSING, np.int8)
         for code in used.tolist():
             lookup[code, :-1] = [self._rank(code, text) for text in written]
         ranks: RankArray = lookup[np.maximum(codes, 0), column.places]
-        bad = (ranks == BAD) & named
-        if bad.any():
-            self._note(
-                bad,
-                lambda row: self.texts.explain(
-                    int(codes[row]), clean(column.texts[column.places[row]])
-                ),
-            )
+        if (lookup == BAD).any():
+            self._note_bad(column, codes, (ranks == BAD) & named)
+            ranks[ranks == BAD] = MISSING
         self._count_missing(column, (ranks == MISSING) & named)
-        ranks[ranks == BAD] = MISSING
         return ranks
+
+    def _note_bad(self, column: Column, codes: NDArray[np.int64], rows: NDArray[np.bool_]) -> None:
+        """Note the cells that hold no score."""
+        every = np.broadcast_to(codes, self.table.height)
+
+        def explain(row: int) -> str:
+            return self.texts.explain(int(every[row]), clean(column.texts[column.places[row]]))
+
+        self._note(rows, explain)
 
     def _rank(self, code: int, text: str) -> int:
         marks: Marks = self.reading.marks

@@ -30,14 +30,19 @@ class Column:
     """One column.
 
     Attributes:
-        name: its name in the header, on one line and without outer blanks.
+        written: its name in the header as it stands there.
         texts: the distinct texts of its cells, as written.
         places: for each row, the place of its text among ``texts``.
     """
 
-    name: str
+    written: str
     texts: tuple[str, ...]
     places: Places
+
+    @cached_property
+    def name(self) -> str:
+        """Give its name on one line and without outer blanks."""
+        return clean(self.written)
 
     @cached_property
     def cells(self) -> NDArray[np.int64]:
@@ -53,7 +58,7 @@ class Column:
         """Give the column with some of its rows."""
         used, places = np.unique(self.places[rows], return_inverse=True)
         texts = tuple(self.texts[place] for place in used)
-        return Column(name=self.name, texts=texts, places=places.astype(np.int32))
+        return Column(written=self.written, texts=texts, places=places.astype(np.int32))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,7 +158,7 @@ class _Gatherer:
         """Give all rows so far."""
         names = self.header or [f"column {place + 1}" for place in range(len(self.texts))]
         columns = tuple(
-            Column(name=clean(name), texts=tuple(texts), places=np.concatenate(places))
+            Column(written=name, texts=tuple(texts), places=np.concatenate(places))
             for name, texts, places in zip(names, self.texts, self.places, strict=True)
         )
         return FileTable(

@@ -10,12 +10,15 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from app.plurals import counted
-from app.scorefiles.faults import ScoreFileError
+from app.scorefiles.comparison import Comparison
+from app.scorefiles.faults import ScoreFileError, ignore_progress
 from app.scorefiles.marks import Marks, read_marks
 from app.scorefiles.reading import ReadingOptions, Repeated
+from app.scorefiles.rendering import Breakdown
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _LARGE_FILE = 2_000_000
+_LONG_REPORT = 500
 
 
 def _list(_: click.Context, __: click.Parameter, text: str | None) -> tuple[str, ...]:
@@ -156,10 +159,27 @@ def plain_errors() -> Iterator[None]:
 def reading_progress(path: Path) -> Iterator[Callable[[int], None]]:
     """Show how far a large file has been read; say nothing about small ones."""
     size = path.stat().st_size
-    if size < _LARGE_FILE:
-        yield lambda _: None
+    with _bar(f"Reading {path.name}", size if size >= _LARGE_FILE else 0) as step:
+        yield step
+
+
+@contextmanager
+def lines_progress(comparison: Comparison, breakdown: Breakdown) -> Iterator[Callable[[int], None]]:
+    """Show how many raters (clips) of a long report are done; say nothing about a short one."""
+    lines = {
+        Breakdown.RATER: len(comparison.raters),
+        Breakdown.CLIP: len(comparison.clips),
+    }.get(breakdown, 0)
+    with _bar(f"By {breakdown.value}", lines if lines >= _LONG_REPORT else 0) as step:
+        yield step
+
+
+@contextmanager
+def _bar(title: str, total: int) -> Iterator[Callable[[int], None]]:
+    if not total:
+        yield ignore_progress
         return
     columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(f"Reading {path.name}", total=size)
-        yield lambda length: bar.advance(task, length)
+        task = bar.add_task(title, total=total)
+        yield lambda done: bar.advance(task, done)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from app.scorefiles.columns import FACETS, OTHERS, RATERS, ROWS, UNITS, Facts, stem_of
+from app.scorefiles.columns import FACETS, FIRST, OTHERS, RATERS, ROWS, UNITS, Facts, stem_of
 from app.scorefiles.faults import ScoreFileError
 from app.scorefiles.file_table import FileTable
 from app.scorefiles.layout import Layout, Roles, find_column
@@ -167,7 +167,7 @@ def _first_column(roles: Roles) -> tuple[Facts, ...]:
     common = stems.most_common(1)[0] if stems else ("", 0)
     if first.folded in OTHERS:
         return ()
-    if first.folded in ROWS and first.is_key:
+    if first.folded in FIRST and first.is_key:
         return (first,)
     if not first.holds_scores:
         if first.is_key or not first.holds_mostly_scores:

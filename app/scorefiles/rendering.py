@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from collections.abc import Iterator
 from enum import StrEnum
 from html import escape
 from typing import Any
@@ -13,7 +14,8 @@ from rich.text import Text
 
 from app.plurals import counted
 from app.scorefiles.comparison import Comparison
-from app.scorefiles.documents import Document, report_document
+from app.scorefiles.documents import Document, line_document, report_document
+from app.scorefiles.faults import Progress, ignore_progress
 from app.scoring.estimates import MIN_CLIPS, Statistic, Undefined
 from app.scoring.pool_report import PoolReport
 from app.scoring.report import AgreementReport
@@ -52,25 +54,50 @@ COLUMNS = (
 
 
 def lines_of(
-    comparison: Comparison, breakdown: Breakdown
-) -> tuple[AgreementReport, dict[str, PoolReport]]:
-    """Give the overall report and the pools that are the report's lines."""
-    report = comparison.overall
-    lines = {
-        Breakdown.CODE: lambda: report.by_code,
-        Breakdown.DOMAIN: lambda: report.by_domain,
-        Breakdown.RATER: lambda: _overalls(comparison.by_rater()),
-        Breakdown.CLIP: lambda: _overalls(comparison.by_clip()),
-    }
-    return report, lines[breakdown]()
+    comparison: Comparison, breakdown: Breakdown, step: Progress = ignore_progress
+) -> Iterator[tuple[str, PoolReport]]:
+    """Yield the pools that are the report's lines, by name.
+
+    Args:
+        comparison: the files, matched.
+        breakdown: what a line stands for.
+        step: told of every rater or clip that is done.
+    """
+    if breakdown in {Breakdown.CODE, Breakdown.DOMAIN}:
+        report = comparison.overall
+        pools = report.by_code if breakdown is Breakdown.CODE else report.by_domain
+        yield from pools.items()
+        return
+    for name, report in _reports(comparison, breakdown, step):
+        yield name, report.overall
 
 
-def _overalls(reports: dict[str, AgreementReport]) -> dict[str, PoolReport]:
-    return {name: report.overall for name, report in reports.items()}
+def _reports(
+    comparison: Comparison, breakdown: Breakdown, step: Progress
+) -> Iterator[tuple[str, AgreementReport]]:
+    """Yield the report of each rater or clip; of codes and domains there is none of their own."""
+    every = {Breakdown.RATER: comparison.by_rater, Breakdown.CLIP: comparison.by_clip}
+    if breakdown in every:
+        for named in every[breakdown]():
+            yield named
+            step(1)
 
 
-def as_document(comparison: Comparison, breakdown: Breakdown) -> Document:
-    """Give the whole report as plain data: overall, domains and codes, and raters or clips."""
+def as_document(
+    comparison: Comparison,
+    breakdown: Breakdown,
+    step: Progress = ignore_progress,
+    *,
+    is_all: bool = False,
+) -> Document:
+    """Give the whole report as plain data: overall, domains and codes, and raters or clips.
+
+    Args:
+        comparison: the files, matched.
+        breakdown: whether raters or clips are wanted as well.
+        step: told of every rater or clip that is done.
+        is_all: whether raters and clips get every statistic, and their domains and codes, too.
+    """
     rubric = comparison.rating_scheme
     document: Document = {
         "rubric": {"id": rubric.rubric_id, "version": rubric.version, "title": rubric.title},
@@ -81,15 +108,12 @@ def as_document(comparison: Comparison, breakdown: Breakdown) -> Document:
         "notes": list(comparison.notes),
         **report_document(comparison.overall),
     }
-    if breakdown is Breakdown.RATER:
-        document["by_rater"] = _documents(comparison.by_rater())
-    if breakdown is Breakdown.CLIP:
-        document["by_clip"] = _documents(comparison.by_clip())
+    if breakdown in {Breakdown.RATER, Breakdown.CLIP}:
+        document[f"by_{breakdown.value}"] = {
+            name: report_document(report) if is_all else {"overall": line_document(report.overall)}
+            for name, report in _reports(comparison, breakdown, step)
+        }
     return document
-
-
-def _documents(reports: dict[str, AgreementReport]) -> Document:
-    return {name: report_document(report) for name, report in reports.items()}
 
 
 def as_json(document: Any) -> str:
@@ -97,9 +121,15 @@ def as_json(document: Any) -> str:
     return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False)
 
 
-def as_csv(comparison: Comparison, breakdown: Breakdown) -> str:
-    """Write one line for each statistic of each part of the report."""
-    document = as_document(comparison, breakdown)
+def as_csv(
+    comparison: Comparison,
+    breakdown: Breakdown,
+    step: Progress = ignore_progress,
+    *,
+    is_all: bool = False,
+) -> str:
+    """Write one line for each statistic of each part of the report; as in ``as_document``."""
+    document = as_document(comparison, breakdown, step, is_all=is_all)
     parts = [("overall", "", "overall", document["overall"])]
     parts += _parts("", document)
     for name in ("by_rater", "by_clip"):
@@ -122,7 +152,7 @@ def _parts(of: str, document: Document) -> list[tuple[str, str, str, Document]]:
     return [
         (level, of, key, pool)
         for level, name in (("domain", "domains"), ("code", "codes"))
-        for key, pool in document[name].items()
+        for key, pool in document.get(name, {}).items()
     ]
 
 
@@ -180,17 +210,18 @@ def _why(statistic: Undefined) -> str:
     return _REASONS.get(statistic.reason.value, statistic.reason.value.replace("_", " "))
 
 
-def as_table(comparison: Comparison, breakdown: Breakdown) -> Table:
+def as_table(
+    comparison: Comparison, breakdown: Breakdown, step: Progress = ignore_progress
+) -> Table:
     """Lay the report out for a terminal."""
-    report, lines = lines_of(comparison, breakdown)
     table = Table(title=Text(_title(comparison)), caption=_CAPTION)
     table.add_column(breakdown.value, no_wrap=True)
     for name in COLUMNS:
         table.add_column(name, justify="right")
-    for key, pool in lines.items():
+    for key, pool in lines_of(comparison, breakdown, step):
         table.add_row(Text(key), *cells_of(pool))  # a name is never markup
     table.add_section()
-    table.add_row("overall", *cells_of(report.overall), style="bold")
+    table.add_row("overall", *cells_of(comparison.overall.overall), style="bold")
     return table
 
 
@@ -212,11 +243,10 @@ def _used(places: np.ndarray) -> int:
     return len(np.unique(places))
 
 
-def as_html(comparison: Comparison, breakdown: Breakdown) -> str:
+def as_html(comparison: Comparison, breakdown: Breakdown, step: Progress = ignore_progress) -> str:
     """Write the report as a page of its own, without styles or scripts."""
-    report, lines = lines_of(comparison, breakdown)
     heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in (breakdown.value, *COLUMNS))
-    rows = "\n".join(_html_row(key, pool) for key, pool in lines.items())
+    rows = "\n".join(_html_row(key, pool) for key, pool in lines_of(comparison, breakdown, step))
     title = escape(_title(comparison))
     notes = [*comparison.understood, *comparison.problems, *comparison.notes]
     listed = "\n".join(f"<li>{escape(note)}</li>" for note in notes)
@@ -224,7 +254,7 @@ def as_html(comparison: Comparison, breakdown: Breakdown) -> str:
         f'<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f"<title>{title}</title>\n</head>\n<body>\n<h1>{title}</h1>\n"
         f"<table>\n<caption>{escape(_CAPTION)}</caption>\n<thead><tr>{heads}</tr></thead>\n"
-        f"<tbody>\n{rows}\n{_html_row('overall', report.overall)}\n</tbody>\n</table>\n"
+        f"<tbody>\n{rows}\n{_html_row('overall', comparison.overall.overall)}\n</tbody>\n</table>\n"
         f"<h2>How the files were read</h2>\n<ul>\n{listed}\n</ul>\n</body>\n</html>\n"
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 from app.scorefiles.categories import Categories
@@ -93,9 +94,12 @@ class RubricTexts:
 
     def is_score(self, text: str) -> bool:
         """Say whether a text may be a point of any code, however numbers are meant."""
-        return any(
-            code.find_rank(text, coding) is not None for code in self.codes for coding in Coding
-        )
+        return text in self._scores
+
+    @cached_property
+    def _scores(self) -> frozenset[str]:
+        every = ({*code.words, *code.exports, *code.places} for code in self.codes)
+        return frozenset().union(*every)
 
     def find_rank(self, code: int, text: str) -> int | None:
         """Find the rank of a point of a code."""

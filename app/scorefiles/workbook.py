@@ -20,7 +20,7 @@ MAX_UNPACKED = 128 * 2**20
 """Bytes a workbook may have once it is unpacked: some two million cells. A small file that unpacks
 to gigabytes is an attack, not a workbook."""
 MAX_CELLS = 5_000_000
-_ROWS_AT_ONCE = 20_000
+_ROWS_AT_ONCE = 1000
 _SAMPLE = 60
 
 

@@ -1,13 +1,17 @@
 """The full report of many raters who scored the same clips: the same figures, as arrays."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
 
 import numpy as np
 
 from app.scoring.agreement import PlainFigures, figures_of_sums, sums_matrix
+from app.scoring.baseline import BaselineFigures, baseline_figures
 from app.scoring.batch_chance import BatchFigures, batch_chance
 from app.scoring.batch_counts import CellArray, count_raters
 from app.scoring.counts import RankArray
+from app.scoring.figures import ScaleFigures
 from app.scoring.scheme import Pool, Scheme, pools_of
 from app.scoring.tally import scheme_arrays
 
@@ -63,6 +67,44 @@ def report_tables(scheme: Scheme, tables: CellArray) -> dict[int, ScaleReports]:
         raise ValueError(f"tables of {tables.shape[:3]} are not of a scheme of {shape}")
     membership = scheme_arrays(scheme).membership.astype(np.float32)
     return _report(scheme, np.einsum("pc,cmsr->mspr", membership, tables))
+
+
+def figures_of_raters(
+    scheme: Scheme, master: RankArray, scores: RankArray
+) -> Iterator[dict[int, ScaleFigures]]:
+    """Yield each rater's figures, computed for all raters at once, as an `AgreementReport` takes them.
+
+    Args:
+        scheme: the codes.
+        master: as in `report_raters`.
+        scores: likewise.
+    """
+    scales = report_raters(scheme, master, scores)
+    tables = {
+        size: np.ascontiguousarray(scale.counts.transpose(3, 2, 0, 1), dtype=np.float64)
+        for size, scale in scales.items()
+    }
+    guesses = {size: baseline_figures(table) for size, table in tables.items()}
+    for rater in range(len(scores)):
+        yield {
+            size: ScaleFigures(
+                tables[size][rater],
+                _of_rater(scale.plain, (..., rater)),
+                _of_rater(guesses[size], rater),
+                _of_rater(scale.chance, (..., rater)),
+            )
+            for size, scale in scales.items()
+        }
+
+
+_Figures = TypeVar("_Figures", PlainFigures, BaselineFigures, BatchFigures)
+
+
+def _of_rater(figures: _Figures, place: Any) -> _Figures:
+    """Give one rater's part of figures of many."""
+    return type(figures)(
+        **{field.name: getattr(figures, field.name)[place] for field in fields(figures)}
+    )
 
 
 def _report(scheme: Scheme, counts: CellArray) -> dict[int, ScaleReports]:

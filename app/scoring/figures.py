@@ -27,9 +27,15 @@ class ScaleFigures:
 class TallyFigures:
     """The figures of every pool of a tally, which the pools' reports share."""
 
-    def __init__(self, tally: Tally, pools: tuple[Pool, ...]) -> None:
+    def __init__(
+        self,
+        tally: Tally,
+        pools: tuple[Pool, ...],
+        scales: dict[int, ScaleFigures] | None = None,
+    ) -> None:
         self.tally = tally
         self.pools = pools
+        self._scales = scales
 
     @cached_property
     def tables(self) -> FloatArray:
@@ -50,8 +56,10 @@ class TallyFigures:
 
     @cached_property
     def scales(self) -> dict[int, ScaleFigures]:
-        """Compute all figures, scale by scale."""
-        return {size: self._scale(size) for size in {pool.size for pool in self.pools}}
+        """Compute all figures, scale by scale, unless they were computed with those of others."""
+        return self._scales or {
+            size: self._scale(size) for size in {pool.size for pool in self.pools}
+        }
 
     @cached_property
     def errors(self) -> dict[int, FloatArray]:

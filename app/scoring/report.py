@@ -11,7 +11,7 @@ from functools import cached_property
 import numpy as np
 
 from app.scoring.estimates import Estimate, Reason, Statistic, Undefined
-from app.scoring.figures import TallyFigures
+from app.scoring.figures import ScaleFigures, TallyFigures
 from app.scoring.pool_report import PoolReport
 from app.scoring.scheme import PoolKind, Scheme, pools_of
 from app.scoring.tally import Tally, halo_ratio, tally_clips
@@ -38,10 +38,10 @@ class AgreementReport:
     (0.0, -1.0)
     """
 
-    def __init__(self, tally: Tally) -> None:
+    def __init__(self, tally: Tally, scales: dict[int, ScaleFigures] | None = None) -> None:
         self.tally = tally
         self.pools = pools_of(tally.scheme)
-        self.figures = TallyFigures(tally, self.pools)
+        self.figures = TallyFigures(tally, self.pools, scales)
 
     def add_clip(self, clip: ScoredClip) -> "AgreementReport":
         """Give the report with one more clip in it; nothing is counted again."""
