@@ -30,7 +30,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import numpy as np
 
 from app.scoring.batch import report_raters
-from app.scoring.bootstrap import bootstrap_intervals, draw_clips
 from app.scoring.chance import chance_figures
 from app.scoring.pairs import pairwise_kappa
 from app.scoring.report import AgreementReport
@@ -149,25 +148,6 @@ def bench_refresh(repetitions: int) -> dict[str, Any]:
     }
 
 
-def bench_bootstrap(repetitions: int) -> dict[str, Any]:
-    """Time 1,000 draws of clips for 19 groups and four figures, per learner."""
-    scheme = make_scheme()
-    master, scores = make_scores(20)
-    draws = draw_clips(CLIPS, 1000, np.random.default_rng(1))
-
-    def every_learner() -> None:
-        for mine in scores:
-            bootstrap_intervals(scheme, master, mine, draws)
-
-    seconds = timed(every_learner, repetitions) / len(scores)
-    return {
-        "job": "1,000-fold clip bootstrap of 19 groups, per learner",
-        "unit": "ms",
-        "goal": 5.0,
-        **summary(seconds, 1e-3),
-    }
-
-
 def bench_pairs(raters: int, repetitions: int) -> dict[str, Any]:
     """Time quadratic kappa of all pairs of raters on every code, per pair."""
     _, scores = make_scores(raters)
@@ -214,7 +194,6 @@ def run(learners: int, repetitions: int) -> dict[str, Any]:
     jobs: list[Callable[[], dict[str, Any]]] = [
         lambda: bench_refresh(repetitions),
         lambda: bench_report(learners, repetitions),
-        lambda: bench_bootstrap(repetitions),
         lambda: bench_pairs(1000, repetitions),
     ]
     for place, job in enumerate(jobs, 1):

@@ -36,11 +36,14 @@ from app.scorefiles.rendering import (
     as_html,
     as_json,
     as_table,
+    as_text,
+    count_lines,
 )
 from app.web.commands import CommandGroup, refuse
 
 scoring_cli = CommandGroup("scoring", help="Agreement statistics of score files.")
 
+_LONG_TABLE = 200
 _CODINGS = click.Choice([coding.value for coding in Coding])
 
 
@@ -261,9 +264,11 @@ def _report_text(
 ) -> str:
     """Write a report in one of its forms."""
     if form == "table":
+        if count_lines(comparison, breakdown) > _LONG_TABLE:
+            return as_text(comparison, breakdown, step)
         console = _console()
         with console.capture() as captured:
-            console.print(as_table(comparison, breakdown, step))
+            console.print(as_table(comparison, breakdown))
         return captured.get()
     if form == "html":
         return as_html(comparison, breakdown, step)

@@ -14,7 +14,7 @@ from app.scorefiles.comparison import Comparison
 from app.scorefiles.faults import ScoreFileError, ignore_progress
 from app.scorefiles.marks import Marks, read_marks
 from app.scorefiles.reading import ReadingOptions, Repeated
-from app.scorefiles.rendering import Breakdown
+from app.scorefiles.rendering import Breakdown, count_lines
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _LARGE_FILE = 2_000_000
@@ -166,10 +166,7 @@ def reading_progress(path: Path) -> Iterator[Callable[[int], None]]:
 @contextmanager
 def lines_progress(comparison: Comparison, breakdown: Breakdown) -> Iterator[Callable[[int], None]]:
     """Show how many raters (clips) of a long report are done; say nothing about a short one."""
-    lines = {
-        Breakdown.RATER: len(comparison.raters),
-        Breakdown.CLIP: len(comparison.clips),
-    }.get(breakdown, 0)
+    lines = count_lines(comparison, breakdown)
     with _bar(f"By {breakdown.value}", lines if lines >= _LONG_REPORT else 0) as step:
         yield step
 

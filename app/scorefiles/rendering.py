@@ -9,6 +9,7 @@ from html import escape
 from typing import Any
 
 import numpy as np
+from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
@@ -81,6 +82,16 @@ def _reports(
         for named in every[breakdown]():
             yield named
             step(1)
+
+
+def count_lines(comparison: Comparison, breakdown: Breakdown) -> int:
+    """Count the lines a report will have at most."""
+    return {
+        Breakdown.CODE: len(comparison.scheme.codes),
+        Breakdown.DOMAIN: len(comparison.scheme.codes),
+        Breakdown.RATER: len(comparison.raters),
+        Breakdown.CLIP: len(comparison.clips),
+    }[breakdown]
 
 
 def as_document(
@@ -210,19 +221,36 @@ def _why(statistic: Undefined) -> str:
     return _REASONS.get(statistic.reason.value, statistic.reason.value.replace("_", " "))
 
 
-def as_table(
-    comparison: Comparison, breakdown: Breakdown, step: Progress = ignore_progress
-) -> Table:
-    """Lay the report out for a terminal."""
+def as_table(comparison: Comparison, breakdown: Breakdown) -> Table:
+    """Lay a short report out for a terminal, at its width."""
     table = Table(title=Text(_title(comparison)), caption=_CAPTION)
     table.add_column(breakdown.value, no_wrap=True)
     for name in COLUMNS:
         table.add_column(name, justify="right")
-    for key, pool in lines_of(comparison, breakdown, step):
+    for key, pool in lines_of(comparison, breakdown):
         table.add_row(Text(key), *cells_of(pool))  # a name is never markup
     table.add_section()
     table.add_row("overall", *cells_of(comparison.overall.overall), style="bold")
     return table
+
+
+def as_text(comparison: Comparison, breakdown: Breakdown, step: Progress = ignore_progress) -> str:
+    """Lay a long report out in columns of plain text: in a tenth of the time."""
+    lines = [[key, *cells_of(pool)] for key, pool in lines_of(comparison, breakdown, step)]
+    overall = ["overall", *cells_of(comparison.overall.overall)]
+    head = [breakdown.value, *COLUMNS]
+    widths = [max(map(cell_len, column)) for column in zip(head, *lines, overall, strict=True)]
+    rule = "  ".join("-" * width for width in widths)
+    written = [_line(head, widths), rule, *(_line(one, widths) for one in lines), rule]
+    return "\n".join([_title(comparison), "", *written, _line(overall, widths), "", _CAPTION, ""])
+
+
+def _line(cells: list[str], widths: list[int]) -> str:
+    """Write one line: names to the left, figures to the right."""
+    name, *figures = (
+        (cell, " " * (width - cell_len(cell))) for cell, width in zip(cells, widths, strict=True)
+    )
+    return "  ".join([name[0] + name[1], *(blank + cell for cell, blank in figures)]).rstrip()
 
 
 _CAPTION = (

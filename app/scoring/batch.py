@@ -13,7 +13,6 @@ from app.scoring.batch_counts import CellArray, count_raters
 from app.scoring.counts import RankArray
 from app.scoring.figures import ScaleFigures
 from app.scoring.scheme import Pool, Scheme, pools_of
-from app.scoring.tally import scheme_arrays
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,27 +45,9 @@ def report_raters(scheme: Scheme, master: RankArray, scores: RankArray) -> dict[
     Returns:
         By number of score points.
     """
-    return _report(scheme, count_raters(scheme, master, scores))
-
-
-def report_tables(scheme: Scheme, tables: CellArray) -> dict[int, ScaleReports]:
-    """Report on every rater from counts that somebody has kept: nothing is counted again.
-
-    Args:
-        scheme: the codes, in the order of the first axis.
-        tables: confusion tables ``[code, master, score, rater]``, as wide as the longest scale.
-
-    Returns:
-        By number of score points, the same as `report_raters` on the scores behind the counts.
-
-    Raises:
-        ValueError: the tables are not of this scheme.
-    """
-    shape = (len(scheme.codes), scheme.size, scheme.size)
-    if tables.shape[:3] != shape:
-        raise ValueError(f"tables of {tables.shape[:3]} are not of a scheme of {shape}")
-    membership = scheme_arrays(scheme).membership.astype(np.float32)
-    return _report(scheme, np.einsum("pc,cmsr->mspr", membership, tables))
+    counts = count_raters(scheme, master, scores)
+    pools = pools_of(scheme)
+    return {size: _scale(counts, pools, size) for size in sorted({pool.size for pool in pools})}
 
 
 def figures_of_raters(
@@ -105,13 +86,6 @@ def _of_rater(figures: _Figures, place: Any) -> _Figures:
     return type(figures)(
         **{field.name: getattr(figures, field.name)[place] for field in fields(figures)}
     )
-
-
-def _report(scheme: Scheme, counts: CellArray) -> dict[int, ScaleReports]:
-    pools = pools_of(scheme)
-    return {
-        size: _scale(counts, tuple(pools), size) for size in sorted({pool.size for pool in pools})
-    }
 
 
 def _scale(counts: CellArray, pools: tuple[Pool, ...], size: int) -> ScaleReports:

@@ -22,6 +22,8 @@ from app.scorefiles.rendering import (
     as_html,
     as_json,
     as_table,
+    as_text,
+    cells_of,
 )
 
 RUBRIC = """
@@ -288,6 +290,9 @@ def test_every_breakdown_can_be_written_every_way(
     console = Console(width=220, record=True, file=io.StringIO())
     console.print(as_table(comparison, breakdown))
     text = console.export_text()
+    for figure in cells_of(comparison.overall.overall):
+        assert figure in as_text(comparison, breakdown)
+        assert figure in text
     assert "overall" in text
     assert "71%" in text
 

@@ -3,10 +3,9 @@
 import numpy as np
 import pytest
 
-from app.scoring.batch import report_raters, report_tables
+from app.scoring.batch import figures_of_raters, report_raters
 from app.scoring.batch_chance import BLOCK, batch_chance
 from app.scoring.batch_counts import count_raters
-from app.scoring.bootstrap import FIGURES, bootstrap_intervals, draw_clips
 from app.scoring.chance import COEFFICIENTS, chance_figures
 from app.scoring.estimates import Estimate, value_or_none
 from app.scoring.generalizability import nested_components
@@ -69,26 +68,6 @@ def test_every_rater_gets_the_report_of_one(
                 assert scale.plain.exact[place, rater] == pytest.approx(expected, nan_ok=True)
 
 
-@pytest.mark.parametrize(("sizes", "clips", "raters", "gaps"), SHAPES)
-def test_kept_counts_give_the_report_of_the_scores_behind_them(
-    sizes: list[int], clips: int, raters: int, gaps: float
-) -> None:
-    scheme = make_scheme(sizes)
-    master, scores = make_scores(sizes, clips, raters, gaps)
-    kept = [tally_clips(scheme, master, one).counts for one in scores]
-    tables = np.stack(kept, axis=-1).astype(np.float32)
-    expected = report_raters(scheme, master, scores)
-    for size, found in report_tables(scheme, tables).items():
-        np.testing.assert_array_equal(found.counts, expected[size].counts)
-        np.testing.assert_array_equal(found.plain.exact, expected[size].plain.exact)
-        np.testing.assert_array_equal(found.chance.value, expected[size].chance.value)
-
-
-def test_tables_of_another_scheme_are_refused() -> None:
-    with pytest.raises(ValueError, match="not of a scheme"):
-        report_tables(make_scheme([4, 4]), np.zeros((3, 4, 4, 2), dtype=np.float32))
-
-
 def test_no_clips_at_all_are_counted_as_nothing() -> None:
     scheme = make_scheme([4, 4])
     nothing = np.empty((0, 2), dtype=np.int8)
@@ -119,33 +98,22 @@ def test_tables_beyond_one_block_are_all_worked() -> None:
     np.testing.assert_allclose(found.se, expected.se, atol=1e-9)
 
 
-def test_the_clip_bootstrap_is_what_resampling_by_hand_gives() -> None:
-    scheme = make_scheme([4, 4, 2])
-    master, scores = make_scores([4, 4, 2], 30, 2, 0.1)
-    draws = draw_clips(30, 40, np.random.default_rng(7))
-    found = bootstrap_intervals(scheme, master, scores[1], draws)
-    by_hand = []
-    for draw in draws.astype(int):
-        chosen = np.repeat(np.arange(30), draw)
-        overall = AgreementReport(tally_clips(scheme, master[chosen], scores[1][chosen])).overall
-        drawn = (overall.exact, overall.within_one, overall.kappa, overall.ac2)
-        by_hand.append([value_or_none(figure) for figure in drawn])
-    low = np.quantile(np.array(by_hand), 0.025, axis=0)
-    high = np.quantile(np.array(by_hand), 0.975, axis=0)
-    np.testing.assert_allclose(found.low[:, -1], low, atol=1e-6)
-    np.testing.assert_allclose(found.high[:, -1], high, atol=1e-6)
-    assert found.draws.shape == (len(FIGURES), len(found.pools))
-
-
-def test_a_draw_without_spread_has_no_kappa_and_is_not_counted() -> None:
-    scheme = make_scheme([4])
-    master = np.array([[0], [0], [0], [2]], dtype=np.int8)
-    scores = np.array([[0], [0], [0], [-1]], dtype=np.int8)
-    draws = draw_clips(4, 20, np.random.default_rng(1))
-    found = bootstrap_intervals(scheme, master, scores, draws)
-    assert found.draws[2].max() == 0
-    assert np.isnan(found.low[2]).all()
-    assert found.draws[0].min() > 0
+@pytest.mark.parametrize(("sizes", "clips", "raters", "gaps"), SHAPES)
+def test_figures_of_many_raters_are_those_of_each(
+    sizes: list[int], clips: int, raters: int, gaps: float
+) -> None:
+    scheme = make_scheme(sizes)
+    master, scores = make_scores(sizes, clips, raters, gaps)
+    every = figures_of_raters(scheme, master, scores)
+    for mine, scales in zip(scores, every, strict=True):
+        tally = tally_clips(scheme, master, mine)
+        alone, together = AgreementReport(tally), AgreementReport(tally, scales)
+        for one, other in zip(alone.reports, together.reports, strict=True):
+            assert one.counts == other.counts
+            assert one.baseline == other.baseline
+            for figure in ("exact", "mae", "slope", "kappa", "ac2"):
+                expected, found = getattr(one, figure), getattr(other, figure)
+                assert value_or_none(found) == pytest.approx(value_or_none(expected), abs=1e-9)
 
 
 def test_components_need_complete_scores() -> None:

@@ -7,7 +7,6 @@ import pytest
 
 from app.scoring.agreement import plain_figures
 from app.scoring.alpha import Metric, alpha_from_value_counts
-from app.scoring.bootstrap import bootstrap_intervals, draw_clips
 from app.scoring.chance import Coefficient
 from app.scoring.counts import confusion_table
 from app.scoring.estimates import Estimate, value_or_none
@@ -151,18 +150,6 @@ def test_two_persons_two_tasks_and_two_raters_are_enough_for_components() -> Non
     found = nested_components(values)
     # Within each task, how much more the second rater gave the second person: 1 and 2 points.
     assert found.residual == pytest.approx((1**2 / 4 + 2**2 / 4) / 2)
-
-
-def test_a_draw_counts_where_the_scored_clip_is_in_it_be_it_once() -> None:
-    scheme = Scheme(codes=(CodeSpec(key="link", domain="rich", points=FOUR),))
-    master = np.array([[2], [-1], [-1], [-1]], dtype=np.int8)
-    draws = draw_clips(4, 60, np.random.default_rng(1))
-    found = bootstrap_intervals(scheme, master, master, draws)
-    once = int((draws[:, 0] == 1).sum())
-    with_it = int((draws[:, 0] > 0).sum())
-    assert 0 < once < with_it < 60
-    assert found.draws[0].tolist() == [with_it] * len(found.pools)
-    assert found.low[0].tolist() == [1.0] * len(found.pools)
 
 
 @pytest.mark.parametrize(
