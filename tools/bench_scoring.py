@@ -3,9 +3,10 @@
     python tools/bench_scoring.py            a table
     python tools/bench_scoring.py --json     the figures as JSON
 
-Four jobs, each with its goal: the full report of 10,000 learners x 200 clips x 14 codes; a
-learner's report kept current after one more clip; a 1,000-fold clip bootstrap of 19 groups; kappa
-of all pairs of raters. scikit-learn's figure is its confusion-free `accuracy_score` and three
+Five jobs, each with its goal: the full report of 10,000 learners x 200 clips x 14 codes; a
+learner's report kept current after one more clip; kappa of all pairs of raters; and what
+`flask scoring report` does with a file of a million rows (10,000 raters x 100 clips x 16 codes), by
+code and by rater, beside a plain `csv.reader` that reads the same file. scikit-learn's figure is its confusion-free `accuracy_score` and three
 `cohen_kappa_score` for a sample of learners and codes, scaled up; it computes no standard errors,
 no other coefficients, domains or overall, so the ratio is in its favor.
 """
@@ -16,12 +17,14 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import argparse
+import csv
 import json
 import platform
 import resource
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +32,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import numpy as np
 
+from app.scorefiles.comparison import Comparison, compare
+from app.scorefiles.masters import read_masters
+from app.scorefiles.rating_scheme import load_scheme
+from app.scorefiles.ratings import read_ratings
+from app.scorefiles.reading import ReadingOptions
+from app.scorefiles.rendering import Breakdown, as_csv
 from app.scoring.batch import report_raters
 from app.scoring.chance import chance_figures
 from app.scoring.pairs import pairwise_kappa
@@ -42,6 +51,8 @@ DOMAINS = "aaaaaabbccccdd"
 POINTS = ("Not Present", "Low", "Mid", "High")
 SHARES = [0.60, 0.25, 0.11, 0.04]
 SAMPLE = 12
+RUBRIC = "mqi-4pt"
+ROOT = Path(__file__).resolve().parent.parent
 
 
 def make_scheme() -> Scheme:
@@ -166,6 +177,70 @@ def bench_pairs(raters: int, repetitions: int) -> dict[str, Any]:
     }
 
 
+def write_files(folder: Path, raters: int) -> tuple[Path, Path]:
+    """Write ratings of 100 clips on the rubric's four-point codes, and their master scores."""
+    rubric = load_scheme(RUBRIC, ROOT / "calibration_sets")
+    codes = [code.spec.key for code in rubric.codes if code.spec.size == 4][:16]
+    rng = np.random.default_rng(20140311)
+    master = rng.choice(4, size=(100, len(codes)), p=SHARES) + 1
+    slips = rng.choice([-1, 0, 1], size=(raters, *master.shape), p=[0.12, 0.7, 0.18])
+    scores = np.clip(master + slips, 1, 4)
+    ratings_path, master_path = folder / "ratings.csv", folder / "master.csv"
+    with ratings_path.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.writer(handle)
+        writer.writerow(["rater", "clip", *codes])
+        for rater in range(raters):
+            rows = scores[rater].tolist()
+            writer.writerows([f"r{rater}", f"c{clip}", *row] for clip, row in enumerate(rows))
+    with master_path.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.writer(handle)
+        writer.writerow(["clip", *codes])
+        writer.writerows([f"c{clip}", *row] for clip, row in enumerate(master.tolist()))
+    return ratings_path, master_path
+
+
+def read_both(ratings: Path, master: Path) -> Comparison:
+    """Read two files as the command does."""
+    rubric, how = load_scheme(RUBRIC, ROOT / "calibration_sets"), ReadingOptions()
+    return compare(rubric, read_ratings(ratings, rubric, how), read_masters(master, rubric, how))
+
+
+def read_plainly(path: Path) -> int:
+    """Count the rows of a file with nothing but the CSV reader."""
+    with path.open(encoding="utf-8", newline="") as handle:
+        return sum(1 for _ in csv.reader(handle))
+
+
+def bench_files(raters: int) -> Iterator[dict[str, Any]]:
+    """Time the reading of a file and the reports on it, beside a plain read of the same file."""
+    with tempfile.TemporaryDirectory() as folder:
+        ratings, master = write_files(Path(folder), raters)
+        plain = summary(timed(lambda: read_plainly(ratings), 3), 1.0)
+        by_code = timed(lambda: as_csv(read_both(ratings, master), Breakdown.CODE), 3)
+        yield _file_job(
+            f"report of {raters * 100:,} rows by code, reading included", 5.0, by_code, plain
+        )
+        by_rater = timed(lambda: as_csv(read_both(ratings, master), Breakdown.RATER), 1)
+        yield _file_job(
+            f"report by rater, {raters:,} raters, as CSV, reading included", 20.0, by_rater, plain
+        )
+
+
+def _file_job(
+    job: str, goal: float, seconds: np.ndarray, plain: dict[str, float]
+) -> dict[str, Any]:
+    mine = summary(seconds, 1.0)
+    return {
+        "job": job,
+        "unit": "s",
+        "goal": goal,
+        "goal_is_for": "processor_median",
+        **mine,
+        "plain_read_processor_s": plain["processor_median"],
+        "ratio_to_plain_read": mine["processor_median"] / plain["processor_median"],
+    }
+
+
 def machine() -> dict[str, Any]:
     """Say what it ran on."""
     return {
@@ -191,14 +266,15 @@ def run(learners: int, repetitions: int) -> dict[str, Any]:
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
     found: dict[str, Any] = {"machine": machine(), "repetitions": repetitions, "results": []}
     # The refresh comes first: a web process that answers one learner has no gigabytes behind it.
-    jobs: list[Callable[[], dict[str, Any]]] = [
-        lambda: bench_refresh(repetitions),
-        lambda: bench_report(learners, repetitions),
-        lambda: bench_pairs(1000, repetitions),
+    jobs: list[Callable[[], Iterable[dict[str, Any]]]] = [
+        lambda: [bench_refresh(repetitions)],
+        lambda: [bench_report(learners, repetitions)],
+        lambda: [bench_pairs(1000, repetitions)],
+        lambda: bench_files(learners),
     ]
     for place, job in enumerate(jobs, 1):
         print(f"\rjob {place} of {len(jobs)} ...", end="", file=sys.stderr, flush=True)
-        found["results"].append(job())
+        found["results"].extend(job())
     print("\r" + " " * 20 + "\r", end="", file=sys.stderr)
     return found
 
@@ -218,6 +294,11 @@ def show(found: dict[str, Any]) -> None:
             f"  by the processor's clock: median {result['processor_median']:.3g}, "
             f"least {result['processor_min']:.3g}, p99 {result['processor_p99']:.3g}"
         )
+        if "ratio_to_plain_read" in result:
+            print(
+                f"  a plain read of the same file: {result['plain_read_processor_s']:.2f} s, "
+                f"{result['ratio_to_plain_read']:.1f} times less"
+            )
         if "ratio_to_scikit_learn" in result:
             print(
                 f"  scikit-learn, fewer figures: {result['scikit_learn_processor_s']:.0f} s, "
