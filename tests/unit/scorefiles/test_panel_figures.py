@@ -145,3 +145,20 @@ def test_all_figures_are_listed_once_and_those_that_fit_first(tmp_path: Path) ->
 def test_everything_a_machine_reads_can_be_written(tmp_path: Path) -> None:
     document = described(tmp_path, text(wide()), with_pairs=True)
     assert json.loads(json.dumps(document, allow_nan=False)) == document
+
+
+def test_a_column_of_codes_beside_raters_columns_makes_codes(tmp_path: Path) -> None:
+    rows = [
+        [unit, code, *row]
+        for code in ("ideas", "style")
+        for unit, row in zip(UNITS, SCORES, strict=True)
+    ]
+    document = described(tmp_path, text([["essay", "code", *"abcde"], *rows]))
+    assert set(document["codes"]) == {"ideas", "style"}
+    assert document["codes"]["style"]["values"] == described(tmp_path, text(wide()))["values"]
+
+
+def test_categories_with_commas_in_them_can_be_quoted(tmp_path: Path) -> None:
+    categories = parse_categories('"yes, partly","no"')
+    document = described(tmp_path, 'unit,a,b\n1,"yes, partly",no\n2,no,no\n', categories)
+    assert document["values"]["exact"] == 0.5
