@@ -16,7 +16,7 @@ from app.scorefiles.ratings import read_ratings
 from app.scorefiles.reading import ReadingOptions
 from app.scoring.alpha import Metric, alpha_error, alpha_from_value_counts
 from app.scoring.estimates import value_or_none
-from app.scoring.panel import make_panel
+from app.scoring.panel import make_panel, pairwise_exact
 from tests.unit.scorefiles.layouts import SCORES, UNITS, WORDS, text, wide
 
 FOUR = parse_categories("0-3")
@@ -102,9 +102,24 @@ def test_the_jackknife_of_alpha_leaves_each_unit_out_once(metric: Metric) -> Non
     assert value_or_none(alpha_error(counts, metric)) == pytest.approx(by_hand)
 
 
-def test_a_panel_of_one_unit_has_no_jackknife() -> None:
-    counts = make_panel(np.array([[0, 1, 1]], dtype=np.int8), 4).counts
+@pytest.mark.parametrize(
+    "rows", [[[0, 1, 1]], [[0, 0, 1], [0, 0, 0]]], ids=["one unit", "no spread without one unit"]
+)
+def test_a_panel_that_cannot_spare_a_unit_has_no_jackknife(rows: list[list[int]]) -> None:
+    counts = make_panel(np.array(rows, dtype=np.int8), 4).counts
     assert value_or_none(alpha_error(counts, Metric.ORDINAL)) is None
+
+
+def test_the_jackknife_takes_as_many_categories_as_there_may_be() -> None:
+    counts = make_panel(np.array(SCORES, dtype=np.int8), 4).counts
+    wider = np.hstack([counts, np.zeros((len(counts), 96))])
+    few, many = (alpha_error(table, Metric.NOMINAL) for table in (counts, wider))
+    assert value_or_none(many) == pytest.approx(value_or_none(few))
+
+
+def test_raters_without_a_unit_in_common_have_no_exact_agreement() -> None:
+    panel = make_panel(np.array([[0, -1, -1], [-1, 1, -1]], dtype=np.int8), 4)
+    assert [value_or_none(figure) for figure in pairwise_exact(panel)] == [None, None]
 
 
 def test_each_code_of_a_file_has_figures_of_its_own(tmp_path: Path) -> None:
