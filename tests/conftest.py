@@ -22,4 +22,5 @@ pytest_plugins = [
     "tests.fixtures.encoder",
     "tests.fixtures.journeys",
     "tests.fixtures.engines",
+    "tests.fixtures.scoring_commands",
 ]

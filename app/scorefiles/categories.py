@@ -1,5 +1,6 @@
 """The categories of files without a rubric: declared, never guessed from what happens to occur."""
 
+import csv
 import itertools
 import re
 from collections.abc import Iterable
@@ -30,10 +31,11 @@ class Categories:
 
     def find_rank(self, text: str) -> int | None:
         """Find the rank of a written category; ``2``, ``2.0`` and ``2,0`` are the same number."""
-        return self._ranks.get(plain(text))
+        return self.ranks.get(plain(text))
 
     @cached_property
-    def _ranks(self) -> dict[str, int]:
+    def ranks(self) -> dict[str, int]:
+        """Give the ranks by the plain form of each category."""
         return {plain(label): rank for rank, label in enumerate(self.labels)}
 
     @property
@@ -104,7 +106,7 @@ def _labels(text: str) -> tuple[str, ...]:
     if between and int(between[1]) < int(between[2]):
         low, high = int(between[1]), int(between[2])
         return tuple(map(str, range(low, min(high, low + MAX_CATEGORIES) + 1)))
-    return tuple(part.strip() for part in text.split(","))
+    return tuple(part.strip() for part in next(csv.reader([text], skipinitialspace=True), []))
 
 
 def _are_numbers(labels: Iterable[str]) -> bool:

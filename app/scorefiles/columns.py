@@ -15,9 +15,11 @@ def _names(words: str, *others: str) -> frozenset[str]:
 
 
 RATERS = _names(
-    "rater learner coder scorer observer judge coach participant user annotator grader marker "
-    "reviewer examiner assessor evaluator worker labeler"
+    "rater coder scorer observer judge annotator grader marker reviewer examiner assessor evaluator "
+    "worker labeler learner coach participant user"
 )
+PEOPLE = _names("learner coach participant user")
+"""Those among them who may as well be scored themselves."""
 UNITS = _names(
     "clip segment seg chapter chap obs observation lesson video unit id case subject essay student "
     "person document doc text sentence image stimulus patient sample record pid target object",
@@ -161,7 +163,23 @@ def facts_of(table: FileTable, is_score: Callable[[str], bool], marks: Marks) ->
     return [_facts(place, column, is_score, marks) for place, column in enumerate(table.columns)]
 
 
+_MOST_SCORES = 5000
+"""A column with more different texts holds no scores, however one number may be written."""
+
+
 def _facts(place: int, column: Column, is_score: Callable[[str], bool], marks: Marks) -> Facts:
+    rows = len(column.places)
+    if len(column.texts) > _MOST_SCORES:
+        return Facts(
+            place=place,
+            name=column.name,
+            folded=folded(column.name),
+            filled=rows - int(column.cells[column.is_blank].sum()),
+            scores=0,
+            distinct=len(column.texts),
+            is_key=len(column.texts) == rows and not column.is_blank.any(),
+            is_numeric=all(read_number(plain(text)) is not None for text in column.texts[:100]),
+        )
     filled, scores, distinct, is_numeric = 0, 0, 0, True
     for text, cells in zip(column.texts, column.cells.tolist(), strict=True):
         written = plain(text)
@@ -172,7 +190,6 @@ def _facts(place: int, column: Column, is_score: Callable[[str], bool], marks: M
         scores += cells if known else 0
         distinct += 1
         is_numeric = is_numeric and read_number(written) is not None
-    rows = len(column.places)
     return Facts(
         place=place,
         name=column.name,

@@ -186,8 +186,15 @@ class EntryReader:
 
     def names_in(self, column: Column, what: str) -> Names:
         """Give the names in one column; -1 where it is blank."""
-        filled = [text for text in column.texts if clean(text)]
-        labels = dict(zip(filled, self._labels(filled, what), strict=True))
+        filled = [
+            text
+            for text, is_blank in zip(column.texts, column.is_blank.tolist(), strict=True)
+            if not is_blank
+        ]
+        every = self._labels(filled, what)
+        if len(set(every)) == len(column.texts):  # as nearly always: nothing to bring together
+            return Names(labels=tuple(every), places=column.places.astype(np.int64))
+        labels = dict(zip(filled, every, strict=True))
         found = {label: place for place, label in enumerate(dict.fromkeys(labels.values()))}
         lookup = [found[labels[text]] if text in labels else -1 for text in column.texts]
         return Names(

@@ -52,7 +52,7 @@ class Column:
     @cached_property
     def is_blank(self) -> NDArray[np.bool_]:
         """Say which texts are nothing but blanks."""
-        return np.array([not clean(text) for text in self.texts], dtype=np.bool_)
+        return np.array([not text or not clean(text) for text in self.texts], dtype=np.bool_)
 
     def keep(self, rows: NDArray[np.bool_]) -> "Column":
         """Give the column with some of its rows."""

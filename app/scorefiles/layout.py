@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from app.content.problem import did_you_mean
-from app.scorefiles.columns import CODES, MASTERS, OTHERS, RATERS, SCORES, UNITS, Facts
+from app.scorefiles.columns import CODES, MASTERS, OTHERS, PEOPLE, RATERS, SCORES, UNITS, Facts
 from app.scorefiles.faults import ScoreFileError
 from app.scorefiles.names import folded
 from app.scorefiles.reading import ReadingOptions, Shape
@@ -105,11 +105,12 @@ def find_roles(
     ]
     free = [one for one in known if one.folded not in told]
     units = tuple(find_column(file, known, name) for name in reading.units)
+    rater = _told(file, known, reading.rater) or _rater(file, free, units)
     return Roles(
         file=file,
         facts=tuple(known),
-        units=units or tuple(one for one in free if one.folded in UNITS),
-        rater=_told(file, known, reading.rater) or _rater(file, free, units),
+        units=units or _units(free, rater),
+        rater=rater,
         code=_told(file, known, reading.code) or _first(free, CODES, units),
         score=_told(file, known, reading.score)
         or next(filter(None, (_first(free, names, units) for names in wanted)), None),
@@ -134,6 +135,13 @@ def find_column(file: str, facts: Iterable[Facts], name: str) -> Facts:
     raise ScoreFileError(f"{file} has no column {name}; {hint.rstrip('.')}.")
 
 
+def _units(facts: list[Facts], rater: Facts | None) -> tuple[Facts, ...]:
+    """Take columns named for units; else those of people, where somebody else is the rater."""
+    named = tuple(one for one in facts if one.folded in UNITS)
+    people = [one for one in facts if one.folded in PEOPLE and one is not rater]
+    return named or (tuple(people) if rater else ())
+
+
 def _told(file: str, facts: list[Facts], name: str | None) -> Facts | None:
     return find_column(file, facts, name) if name else None
 
@@ -148,6 +156,8 @@ def _first(facts: list[Facts], names: frozenset[str], taken: tuple[Facts, ...]) 
 
 def _rater(file: str, facts: list[Facts], taken: tuple[Facts, ...]) -> Facts | None:
     found = [one for one in facts if one.folded in RATERS and one not in taken]
+    sure = [one for one in found if one.folded not in PEOPLE]
+    found = sure if len(sure) == 1 else found
     if len(found) > 1:
         raise ScoreFileError(
             f"{file} has several columns that may name the rater: "

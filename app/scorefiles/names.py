@@ -19,6 +19,8 @@ def clean(text: str) -> str:
     ('unit id', 'clip')
     """
     if text.isascii():
+        if text.isalnum():
+            return text  # nearly all texts of a large file: nothing to clean
         return " ".join(text.split())
     return " ".join(unicodedata.normalize("NFC", _UNSEEN.sub("", text)).split())
 
@@ -39,9 +41,13 @@ def alike(text: str) -> str:
     >>> alike("Ana\u00a0 B"), alike("ANA b"), alike("01"), alike("1.0")
     ('ana b', 'ana b', '1', '1')
     """
-    plain = clean(unicodedata.normalize("NFKC", text)).casefold()
-    number = _WHOLE.fullmatch(plain)
-    return number[1] if number else unicodedata.normalize("NFKC", plain)
+    if text.isascii():
+        plain = clean(text).casefold()
+    else:
+        folded_text = clean(unicodedata.normalize("NFKC", text)).casefold()
+        plain = unicodedata.normalize("NFKC", folded_text)
+    number = _WHOLE.fullmatch(plain) if plain[:1].isdigit() else None
+    return number[1] if number else plain
 
 
 def check_spellings(texts: Iterable[str], what: str, where: str) -> None:
@@ -92,6 +98,8 @@ def labels_of(texts: Sequence[str], *, one: bool) -> list[str]:
         first: dict[str, str] = {}
         return [first.setdefault(alike(text), clean(text)) for text in texts]
     plain = [clean(text) for text in texts]
+    if len(set(plain)) == len(plain):
+        return plain
     double = {label for label, times in Counter(plain).items() if times > 1}
     return [
         ascii(text) if label in double and text != label else label

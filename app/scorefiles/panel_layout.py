@@ -5,10 +5,21 @@ from dataclasses import replace
 
 import numpy as np
 
-from app.scorefiles.columns import FACETS, FIRST, OTHERS, RATERS, ROWS, UNITS, Facts, stem_of
+from app.scorefiles.columns import (
+    FACETS,
+    FIRST,
+    OTHERS,
+    PEOPLE,
+    RATERS,
+    ROWS,
+    UNITS,
+    Facts,
+    stem_of,
+)
 from app.scorefiles.faults import ScoreFileError
 from app.scorefiles.file_table import FileTable
 from app.scorefiles.layout import Layout, Roles, find_column
+from app.scorefiles.marks import plain, read_number
 from app.scorefiles.names import clean
 from app.scorefiles.reading import ReadingOptions, Shape
 
@@ -34,7 +45,7 @@ def find_panel_layout(table: FileTable, roles: Roles, reading: ReadingOptions) -
     if roles.rater and _is_one_of_the_scores(table, roles, reading):
         roles = roles.without("rater")
     if roles.rater:
-        return _by_rater(table, roles)
+        return _by_rater(table, roles, reading)
     return _panel(table, roles.without("score"), reading)
 
 
@@ -107,12 +118,14 @@ def _which(roles: Roles, what: str, candidates: list[Facts], option: str) -> str
     return f"{roles.file}: which column is {what}? By their names {found}. Say {option} NAME. {roles.listed}"
 
 
-def _by_rater(table: FileTable, roles: Roles) -> Layout:
+def _by_rater(table: FileTable, roles: Roles, reading: ReadingOptions) -> Layout:
     """Lay out a file with a column that names the rater: long, codes in columns, or raters in rows."""
     assert roles.rater is not None  # noqa: S101 - the caller looked
     if not roles.units and roles.code is None:
         columns = roles.without("score").score_columns
         if roles.rater.is_key and len(columns) > 1:
+            if not reading.rater:
+                _check_people(roles, columns)
             return roles.without("score").laid_out(Shape.TRANSPOSED, columns, rater=roles.rater)
         raise ScoreFileError(_which(roles, "the unit", roles.rest, "--unit"))
     if roles.score is None and len(roles.score_columns) > 1 and roles.units:
@@ -120,6 +133,14 @@ def _by_rater(table: FileTable, roles: Roles) -> Layout:
     layout = _long(roles)
     _check_facets(table, roles, layout)
     return layout
+
+
+def _check_people(roles: Roles, columns: list[Facts]) -> None:
+    """Refuse raters in rows where those in rows may be scored by those in columns."""
+    assert roles.rater is not None  # noqa: S101 - the caller looked
+    stem = _common_stem(columns)
+    if roles.rater.folded in PEOPLE or stem in RATERS:
+        raise ScoreFileError(_which_way(roles, roles.rater.name, columns))
 
 
 def _check_facets(table: FileTable, roles: Roles, layout: Layout) -> None:
@@ -141,11 +162,13 @@ def _panel(table: FileTable, roles: Roles, reading: ReadingOptions) -> Layout:
     """Lay out a file with a row for each unit and a column for each rater."""
     is_named = bool(roles.units or roles.code)
     units = _narrowed(roles, reading) if is_named else _first_column(roles)
-    keep = roles.code if reading.code else None
+    is_code = roles.code is not None and roles.units and not roles.code.holds_scores
+    keep = roles.code if reading.code or is_code else None
     roles = replace(roles, units=units, rater=None, code=keep, score=None)
     raters = _raters_of(roles)
-    if not any(one.folded in UNITS for one in units):
+    if not reading.units and not any(one.folded in UNITS for one in units):
         _check_direction(table, roles, raters)
+    _check_counts(table, raters)
     if not units:
         _check_not_long(table, roles, raters)
     return roles.laid_out(Shape.PANEL, raters, code=keep)
@@ -233,14 +256,41 @@ def _what_is(roles: Roles, one: Facts) -> str:
 
 def _check_direction(table: FileTable, roles: Roles, raters: list[Facts]) -> None:
     """Refuse a table that may as well have its raters in rows."""
-    stem = Counter(one.stem for one in raters).most_common(1)[0][0]
-    rows = _row_stem(table, roles)
+    stem, rows = _common_stem(raters), _row_stem(table, roles)
     looks_turned = stem in UNITS or rows in RATERS
-    if looks_turned or (len(raters) > table.height > 1 and stem not in RATERS and not stem):
+    if looks_turned or (len(raters) > table.height > 1 and stem not in RATERS | {"r"}):
         name = roles.units[0].name if roles.units else ""
+        raise ScoreFileError(_which_way(roles, name, raters))
+
+
+def _common_stem(facts: list[Facts]) -> str:
+    return Counter(one.stem for one in facts).most_common(1)[0][0]
+
+
+def _which_way(roles: Roles, name: str, columns: list[Facts]) -> str:
+    listed = ",".join(one.name for one in columns[:8]) + (",…" if len(columns) > 8 else "")
+    unit = f"--unit {name}" if name else f"--raters {listed}"
+    return (
+        f"{roles.file}: does each row hold a unit or a rater? Say --transpose if each row is a rater, "
+        f"{unit} if each row is a unit."
+    )
+
+
+def _check_counts(table: FileTable, raters: list[Facts]) -> None:
+    """Refuse columns called by numbers that add up alike in every row: they may count raters."""
+    if any(read_number(plain(one.name)) is None for one in raters):
+        return
+    totals = np.zeros(table.height)
+    for one in raters:
+        column = table.columns[one.place]
+        values = [read_number(plain(text)) or 0.0 for text in column.texts]
+        totals += np.array(values)[column.places]
+    if table.height > 2 and len(np.unique(totals)) == 1 and totals[0] > 1:
+        names_of = ",".join(one.name for one in raters)
         raise ScoreFileError(
-            f"{roles.file}: does each row hold a unit or a rater? Say --transpose if a rater, or --unit "
-            f"{name or 'NAME'} for the column that names the units."
+            f"{table.file}: the columns {names_of} are called by numbers and add up to {totals[0]:g} in "
+            f"every row: they may count raters. Write a column for each rater, or say --raters {names_of} if "
+            f"they are raters."
         )
 
 

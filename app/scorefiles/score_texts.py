@@ -49,11 +49,11 @@ class CategoryTexts:
 
     def is_score(self, text: str) -> bool:
         """Say whether a text is a category."""
-        return self.categories.find_rank(text) is not None
+        return self.categories.ranks.get(text) is not None
 
     def find_rank(self, _: int, text: str) -> int | None:
         """Find the rank of a category."""
-        return self.categories.find_rank(text)
+        return self.categories.ranks.get(text)
 
     def explain(self, _: int, text: str) -> str:
         """Say which categories there are."""

@@ -1,13 +1,18 @@
 """Any rating file, delimited text or a workbook, as one sheet."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.plurals import counted
 from app.scorefiles.delimited import TextRows, find_header
 from app.scorefiles.faults import Progress, ScoreFileError, ignore_progress
 from app.scorefiles.file_table import FileTable, build_table
 from app.scorefiles.names import clean
-from app.scorefiles.workbook import OLD, ZIP, WorkbookRows
+
+if TYPE_CHECKING:
+    from app.scorefiles.workbook import WorkbookRows
+
+_ZIP, _OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 
 def read_table(
@@ -41,10 +46,13 @@ def read_table(
     return build_table(path.name, names, blocks, (*rows.remarks, *_above(rows, header)))
 
 
-def _open(file: str, data: bytes, sheet: str | None) -> TextRows | WorkbookRows:
-    if data.startswith(ZIP):
+def _open(file: str, data: bytes, sheet: str | None) -> "TextRows | WorkbookRows":
+    if data.startswith(_ZIP):
+        # Nine megabytes of a web process that reads no workbooks.
+        from app.scorefiles.workbook import WorkbookRows  # noqa: PLC0415
+
         return WorkbookRows(file, data, sheet)
-    if data.startswith(OLD):
+    if data.startswith(_OLD):
         raise ScoreFileError(
             f"{file} is a workbook of an old Excel, or one with a password. Save it as XLSX without "
             f"a password, or as CSV."
@@ -60,7 +68,7 @@ def _trimmed(header: list[str]) -> list[str]:
     return header
 
 
-def _above(rows: TextRows | WorkbookRows, header: int | None) -> tuple[str, ...]:
+def _above(rows: "TextRows | WorkbookRows", header: int | None) -> tuple[str, ...]:
     """Say how many lines above the header have something in them."""
     titles = [row for row in rows.sample()[: header or 0] if any(map(clean, row))]
     if not titles:

@@ -15,7 +15,6 @@ from app.plurals import counted
 from app.scorefiles.faults import Progress, ScoreFileError
 from app.scorefiles.file_table import Block, Cells
 
-ZIP, OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 MAX_UNPACKED = 128 * 2**20
 """Bytes a workbook may have once it is unpacked: some two million cells. A small file that unpacks
 to gigabytes is an attack, not a workbook."""

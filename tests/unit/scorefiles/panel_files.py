@@ -45,6 +45,19 @@ LONG_EXTRA = [
 ]
 
 READ = [
+    file(
+        "participants are units, told",
+        text(wide(unit="participant")),
+        *FOUR,
+        "--unit",
+        "participant",
+        said=PANEL,
+    ),
+    file(
+        "participants are units, since there are raters",
+        text(long(names=("participant", "rater", "score"))),
+        said=LONG,
+    ),
     file("wide", text(wide()), said=PANEL),
     file("no column of units", text(wide(unit=None)), said="no column names the units"),
     file("numbered raters, no column of units", text(wide(unit=None, raters=NUMBERED)), said=PANEL),

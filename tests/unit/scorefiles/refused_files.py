@@ -12,6 +12,7 @@ from tests.unit.scorefiles.layouts import (
     WORDS,
     long,
     text,
+    turned,
     wide,
     workbook,
 )
@@ -27,6 +28,31 @@ def named(*names: str) -> str:
 
 
 REFUSED = [
+    refused(
+        "participants in rows",
+        text(wide(unit="participant")),
+        said="does each row hold a unit or a rater? Say --transpose if each row is a rater, --unit participant if each row is a unit.",
+    ),
+    refused(
+        "more columns than rows",
+        text([["", *UNITS], *turned()[1:]]),
+        said="Say --transpose if each row is a rater, --raters essay 1,",
+    ),
+    refused(
+        "counts of raters",
+        text(
+            [
+                ["essay", "0", "1", "2", "3"],
+                *[
+                    [unit, *(row.count(score) for score in range(4))]
+                    for unit, row in zip(UNITS, SCORES, strict=True)
+                ],
+            ]
+        ),
+        "--categories",
+        "0-5",
+        said="add up to 5 in every row: they may count raters",
+    ),
     refused(
         "nothing declared", text(wide()), "--pairs", said="Say --categories 0-3 if these are all."
     ),

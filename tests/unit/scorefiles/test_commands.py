@@ -1,6 +1,7 @@
 """The commands `flask scoring …`, as an operator types them."""
 
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -145,3 +146,44 @@ def test_the_commands_say_what_they_do(run: Any) -> None:
     assert "agreement" in run("--help").stdout
     for command in ("report", "agreement"):
         assert "CSV" in run(command, "--help").stdout or "FILE" in run(command, "--help").stdout
+
+
+def test_a_report_of_many_raters_is_plain_text_with_a_line_for_each(
+    run: Any, tmp_path: Path, files: tuple[Path, Path]
+) -> None:
+    ratings = tmp_path / "many.csv"
+    rows = "".join(f"a,r{number},High\nb,r{number},Low\n" for number in range(500))
+    ratings.write_text(f"clip,rater,LINK\n{rows}", "utf-8")
+    result = run("report", ratings, "--master", files[1], "--rubric", RUBRIC, "--by", "rater")
+    assert result.exit_code == 0, result.output
+    lines = [
+        line for line in result.stdout.splitlines() if line.startswith("r") and "too few" in line
+    ]
+    assert len(lines) == 500
+    assert result.stdout.splitlines()[-3].startswith("overall  1000")
+
+
+def test_an_order_of_other_categories_is_refused(run: Any, tmp_path: Path) -> None:
+    path = tmp_path / "any.csv"
+    path.write_text("unit,master,ana\n1,a,b\n2,b,b\n", "utf-8")
+    result = run("agreement", path, "--categories", "a,b", "--order", "a,c")
+    assert result.exit_code == 1
+    assert "--order and --categories name different categories" in result.stderr
+
+
+def test_a_workbook_that_unpacks_to_a_flood_is_not_opened(run: Any, tmp_path: Path) -> None:
+    path = tmp_path / "flood.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr("xl/worksheets/sheet1.xml", b" " * (129 * 2**20))
+    result = run("agreement", path, "--categories", "0-3")
+    assert path.stat().st_size < 2**20
+    assert result.exit_code == 1
+    assert "unpacks to 129 MB; at most 128 MB are read" in result.stderr
+
+
+def test_a_zip_of_something_else_is_no_workbook(run: Any, tmp_path: Path) -> None:
+    path = tmp_path / "text.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("content.xml", "<office/>")
+    assert "is no Excel workbook" in run("agreement", path, "--categories", "0-3").stderr

@@ -4,44 +4,34 @@ The figures are those of scikit-learn and the package krippendorff on the scores
 """
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
 
-from app.scorefiles.cli import scoring_cli
 from tests.unit.scorefiles.layouts import alphas, kappas
 from tests.unit.scorefiles.panel_files import READ
 from tests.unit.scorefiles.refused_files import REFUSED
 
 
-@pytest.fixture(scope="module")
-def commands() -> Flask:
-    """A program with these commands and nothing else."""
-    program = Flask(__name__)
-    program.cli.add_command(scoring_cli)
-    return program
-
-
 class Desk:
     """Where Otto puts a file and runs a command on it."""
 
-    def __init__(self, commands: Flask, folder: Path) -> None:
-        self.commands = commands
+    def __init__(self, command: Callable[..., Any], folder: Path) -> None:
+        self.command = command
         self.folder = folder
 
     def agreement(self, data: str | bytes, *options: str, name: str = "") -> Any:
         name = name or ("scores.xlsx" if data[:2] == b"PK" else "scores.csv")
         path = self.folder / name
         path.write_bytes(data.encode() if isinstance(data, str) else data)
-        arguments = ["scoring", "agreement", str(path), "--format", "json", *options]
-        return self.commands.test_cli_runner().invoke(args=arguments)
+        return self.command("agreement", path, "--format", "json", *options)
 
 
 @pytest.fixture
-def desk(commands: Flask, tmp_path: Path) -> Desk:
-    return Desk(commands, tmp_path)
+def desk(scoring_command: Callable[..., Any], tmp_path: Path) -> Desk:
+    return Desk(scoring_command, tmp_path)
 
 
 @pytest.mark.parametrize(("data", "options", "said", "scores"), READ)

@@ -16,7 +16,7 @@ from app.scorefiles.ratings import read_ratings
 from app.scorefiles.reading import ReadingOptions
 from app.scoring.alpha import Metric, alpha_error, alpha_from_value_counts
 from app.scoring.estimates import value_or_none
-from app.scoring.panel import make_panel
+from app.scoring.panel import make_panel, pairwise_exact
 from tests.unit.scorefiles.layouts import SCORES, UNITS, WORDS, text, wide
 
 FOUR = parse_categories("0-3")
@@ -102,9 +102,24 @@ def test_the_jackknife_of_alpha_leaves_each_unit_out_once(metric: Metric) -> Non
     assert value_or_none(alpha_error(counts, metric)) == pytest.approx(by_hand)
 
 
-def test_a_panel_of_one_unit_has_no_jackknife() -> None:
-    counts = make_panel(np.array([[0, 1, 1]], dtype=np.int8), 4).counts
+@pytest.mark.parametrize(
+    "rows", [[[0, 1, 1]], [[0, 0, 1], [0, 0, 0]]], ids=["one unit", "no spread without one unit"]
+)
+def test_a_panel_that_cannot_spare_a_unit_has_no_jackknife(rows: list[list[int]]) -> None:
+    counts = make_panel(np.array(rows, dtype=np.int8), 4).counts
     assert value_or_none(alpha_error(counts, Metric.ORDINAL)) is None
+
+
+def test_the_jackknife_takes_as_many_categories_as_there_may_be() -> None:
+    counts = make_panel(np.array(SCORES, dtype=np.int8), 4).counts
+    wider = np.hstack([counts, np.zeros((len(counts), 96))])
+    few, many = (alpha_error(table, Metric.NOMINAL) for table in (counts, wider))
+    assert value_or_none(many) == pytest.approx(value_or_none(few))
+
+
+def test_raters_without_a_unit_in_common_have_no_exact_agreement() -> None:
+    panel = make_panel(np.array([[0, -1, -1], [-1, 1, -1]], dtype=np.int8), 4)
+    assert [value_or_none(figure) for figure in pairwise_exact(panel)] == [None, None]
 
 
 def test_each_code_of_a_file_has_figures_of_its_own(tmp_path: Path) -> None:
@@ -145,3 +160,20 @@ def test_all_figures_are_listed_once_and_those_that_fit_first(tmp_path: Path) ->
 def test_everything_a_machine_reads_can_be_written(tmp_path: Path) -> None:
     document = described(tmp_path, text(wide()), with_pairs=True)
     assert json.loads(json.dumps(document, allow_nan=False)) == document
+
+
+def test_a_column_of_codes_beside_raters_columns_makes_codes(tmp_path: Path) -> None:
+    rows = [
+        [unit, code, *row]
+        for code in ("ideas", "style")
+        for unit, row in zip(UNITS, SCORES, strict=True)
+    ]
+    document = described(tmp_path, text([["essay", "code", *"abcde"], *rows]))
+    assert set(document["codes"]) == {"ideas", "style"}
+    assert document["codes"]["style"]["values"] == described(tmp_path, text(wide()))["values"]
+
+
+def test_categories_with_commas_in_them_can_be_quoted(tmp_path: Path) -> None:
+    categories = parse_categories('"yes, partly","no"')
+    document = described(tmp_path, 'unit,a,b\n1,"yes, partly",no\n2,no,no\n', categories)
+    assert document["values"]["exact"] == 0.5

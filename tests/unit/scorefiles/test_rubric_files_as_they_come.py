@@ -9,11 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
 from sklearn.metrics import accuracy_score, cohen_kappa_score
 
-from app.config import ROOT, Settings
-from app.scorefiles.cli import scoring_cli
+from app.config import ROOT
 from tests.unit.scorefiles.layouts import text
 from tests.unit.scorefiles.rubric_files import (
     ANA,
@@ -29,17 +27,8 @@ from tests.unit.scorefiles.rubric_files import (
 RUBRIC = str(ROOT / "calibration_sets" / "rubrics" / "mqi-4pt.yaml")
 
 
-@pytest.fixture(scope="module")
-def commands() -> Flask:
-    """A program with these commands and nothing else."""
-    program = Flask(__name__)
-    program.config["SETTINGS"] = Settings(secret_key="x" * 40, environment="development")
-    program.cli.add_command(scoring_cli)
-    return program
-
-
 @pytest.fixture
-def report(commands: Flask, tmp_path: Path) -> Callable[..., Any]:
+def report(scoring_command: Callable[..., Any], tmp_path: Path) -> Callable[..., Any]:
     """Run the report on a file of ratings and one of master scores."""
 
     def run(mine: str | bytes, theirs: str | bytes, *options: str) -> Any:
@@ -48,8 +37,8 @@ def report(commands: Flask, tmp_path: Path) -> Callable[..., Any]:
             path = tmp_path / f"{name}.{'xlsx' if data[:2] == b'PK' else 'csv'}"
             path.write_bytes(data.encode() if isinstance(data, str) else data)
             paths.append(str(path))
-        arguments = ["scoring", "report", paths[0], "--master", paths[1], "--rubric", RUBRIC]
-        return commands.test_cli_runner().invoke(args=[*arguments, "--format", "json", *options])
+        how = ("--rubric", RUBRIC, "--format", "json", *options)
+        return scoring_command("report", paths[0], "--master", paths[1], *how)
 
     return run
 
