@@ -1,5 +1,6 @@
 """Master scores are complete, consistent and timed by the built clip."""
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -7,8 +8,9 @@ import pytest
 from ruamel.yaml import YAML
 
 from tests.unit.studio.scenes_for_tests import durations, small_scene
+from tools.studio.built import built_timeline
 from tools.studio.codes import CODES, LEVELS
-from tools.studio.loading import StudioError
+from tools.studio.loading import StudioError, load_scene
 from tools.studio.masters import (
     Also,
     Evidence,
@@ -127,3 +129,20 @@ def test_a_second_point_is_a_neighbor_found_by_two_readers() -> None:
     assert list(problems_of(once)) == [
         "scores.link.also.readers: two readers, who scored the clip apart"
     ]
+
+
+def test_a_built_clip_is_timed_by_its_captions_again() -> None:
+    scene = load_scene("soap-boxes")
+    built = built_timeline(scene)
+    assert len(built.lines) == len(scene.lines)
+    marks = scene.marks()
+    said = {mark: built.lines[marks[mark]] for mark in ("launch", "hidden", "forty")}
+    assert [round(line.start, 1) for line in said.values()] == [1.2, 8.0, 79.8]
+    assert all(one.end <= other.start for one, other in pairwise(built.lines))
+
+
+def test_captions_of_other_words_time_nothing() -> None:
+    scene = load_scene("soap-boxes")
+    lines = (scene.lines[0].model_copy(update={"text": "Other words."}), *scene.lines[1:])
+    with pytest.raises(StudioError, match="line 1 is not in the captions"):
+        built_timeline(scene.model_copy(update={"lines": lines}))
