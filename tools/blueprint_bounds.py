@@ -13,6 +13,8 @@ from app.standards.content.giveaways import COPY_AT_MOST, EQUAL_AT_MOST, TEMPLAT
 from app.standards.domain.matching import match
 from tools.believable import OVERALL
 
+CLEAN_AT_LEAST = 1
+"""Clips of a form without any error: a form with a fault in every clip is no classroom's. More would be better."""
 STANDING = "a"
 """The form that is not plotted anew: there, no two overall codes have to part.
 
@@ -123,11 +125,16 @@ class Judge:
         counts = (every[:, :, None] == np.arange(4)).sum(axis=0)
         cost += 2.0 * float((counts == 0).sum())
         share = counts.max(axis=1) / len(every)
+        cost += 2.0 * max(0, CLEAN_AT_LEAST - self.clean(ranks, name))
         for overall, codes in self.domains.items():
             highest = (every[:, overall] == every[:, codes].max(axis=1)).sum()
             cost += 2.0 * max(0, int(highest) - int(HIGHEST_AT_MOST[name] * len(every)))
             cost += 40.0 * max(0.0, float(share[codes].mean()) - GUESS_AT_MOST)
         return cost
+
+    def clean(self, ranks: np.ndarray, name: str) -> int:
+        """Count the clips of a form without any error."""
+        return int((ranks[self.all[name]][:, self.forms.codes.index("oerr")] == 0).sum())
 
     def _two_cost(self, ranks: np.ndarray, one: str, other: str) -> float:
         key, known = (ranks[self.counted[name]][:, self.scored] for name in (one, other))
@@ -176,19 +183,32 @@ class Bounds:
 
     def _forms(self, ranks: np.ndarray) -> Iterator[str]:
         for name in self.forms.names:
-            key, every = ranks[self.judge.counted[name]], ranks[self.judge.all[name]]
-            for one, other in zip(*self.judge.lower[name], strict=True):
-                share = float((key[:, one] == key[:, other]).mean())
-                if share > COPY_AT_MOST:
-                    yield f"form {name}: {self.forms.codes[one]} tells {self.forms.codes[other]} in {share:.0%}"
+            yield from self._copies(ranks, name)
+            yield from self._overalls(ranks, name)
+            every = ranks[self.judge.all[name]]
             for at, code in enumerate(self.forms.codes):
                 lacks = sorted(set(range(4)) - set(every[:, at].tolist()))
                 if lacks:
                     yield f"form {name}: {code} never has the ranks {lacks}"
-            for overall, codes in self.judge.domains.items():
-                share = float((every[:, overall] == every[:, codes].max(axis=1)).mean())
-                if share > HIGHEST_AT_MOST[name]:
-                    yield f"form {name}: {self.forms.codes[overall]} is the highest of its domain in {share:.0%}"
+            clean = self.judge.clean(ranks, name)
+            if clean < CLEAN_AT_LEAST:
+                yield f"form {name}: no clip without any error"
+
+    def _copies(self, ranks: np.ndarray, name: str) -> Iterator[str]:
+        key = ranks[self.judge.counted[name]]
+        for one, other in zip(*self.judge.lower[name], strict=True):
+            share = float((key[:, one] == key[:, other]).mean())
+            if share > COPY_AT_MOST:
+                told = f"{self.forms.codes[one]} tells {self.forms.codes[other]}"
+                yield f"form {name}: {told} in {share:.0%}"
+
+    def _overalls(self, ranks: np.ndarray, name: str) -> Iterator[str]:
+        every = ranks[self.judge.all[name]]
+        for overall, codes in self.judge.domains.items():
+            share = float((every[:, overall] == every[:, codes].max(axis=1)).mean())
+            if share > HIGHEST_AT_MOST[name]:
+                code = self.forms.codes[overall]
+                yield f"form {name}: {code} is the highest of its domain in {share:.0%}"
 
     def _pairs(self, ranks: np.ndarray) -> Iterator[str]:
         for one, other in combinations(self.forms.names, 2):
