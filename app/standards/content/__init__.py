@@ -1,5 +1,12 @@
 """Files of policies, and what test forms owe them."""
 
+from app.standards.content.demands import (
+    TestFormFolder,
+    check_demo_forms,
+    check_feedback,
+    check_test_forms,
+    find_test_forms,
+)
 from app.standards.content.families import check_families
 from app.standards.content.giveaways import key_of
 from app.standards.content.policies import (
@@ -7,13 +14,6 @@ from app.standards.content.policies import (
     check_one_policy,
     check_policy,
     rule_of,
-)
-from app.standards.content.test_forms import (
-    TestFormFolder,
-    check_demo_forms,
-    check_feedback,
-    check_test_forms,
-    find_test_forms,
 )
 
 __all__ = [

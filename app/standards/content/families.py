@@ -8,8 +8,8 @@ from app.content.problem import Problem, Severity, did_you_mean
 from app.library.content import ClipFile, ClipUse
 from app.plurals import counted
 from app.sets.content import SetFile
+from app.standards.content.demands import TestFormFolder
 from app.standards.content.giveaways import given_away, some_of
-from app.standards.content.test_forms import TestFormFolder
 
 _PRACTICE = "practice, where master scores are shown"
 
