@@ -118,11 +118,18 @@ def make_world(
     *,
     set_id: str = "first-look",
     rationale: str = "Because of what is said.",
+    second_points: Ranks | None = None,
 ) -> World:
-    """Put the rubric online with a rule, a clip for each master sheet, and a set over them."""
+    """Put the rubric online with a rule, a clip for each master sheet, and a set over them.
+
+    `second_points` are acceptable beside the master scores, on every clip.
+    """
     clips = [_clip(number) for number in range(1, len(masters) + 1)]
     names = tuple(clip.id for clip in clips)
-    files = [_master(clip, ranks, rationale) for clip, ranks in zip(names, masters, strict=True)]
+    files = [
+        accept_second_points(make_master(clip, ranks, rationale), second_points or {})
+        for clip, ranks in zip(names, masters, strict=True)
+    ]
     with transaction(session):
         sync_rubrics(session, [RUBRIC_FILE], MORNING)
         sync_clips(session, clips, MORNING)
@@ -136,6 +143,19 @@ def make_world(
         set_id=set_id,
         clips=names,
     )
+
+
+def accept_second_points(file: MasterFile, points: Ranks) -> MasterFile:
+    """Return master scores with second points beside them, as two readers found them."""
+    document = file.model_dump(mode="json")
+    codes = to_rubric(RUBRIC_FILE).by_key
+    for key, rank in points.items():
+        document["scores"][key]["also"] = {
+            "score": codes[key].scale.points[rank].key,
+            "reason": "The count can be read either way.",
+            "readers": ["first cold reader", "second cold reader"],
+        }
+    return MasterFile.model_validate_json(json.dumps(document))
 
 
 def put_rule_in_force(session: Session, **changes: Any) -> None:
@@ -181,7 +201,7 @@ def put_rubric_online(session: Session, world: World, **changes: Any) -> None:
     file = RubricFile.model_validate_json(json.dumps(RUBRIC | changes))
     with transaction(session):
         sync_rubrics(session, [RUBRIC_FILE, file], MORNING)
-        masters = [_master(clip, FIRST_MASTERS, "As ever.", file.id) for clip in world.clips]
+        masters = [make_master(clip, FIRST_MASTERS, "As ever.", file.id) for clip in world.clips]
         sync_masters(session, masters, _synced_rubrics(session), MORNING)
 
 
@@ -189,7 +209,7 @@ def sync_pair(session: Session, world: World, pair_id: str = "p") -> int:
     """Sync a pair of a world's first two clips, in the open transaction; return its revision."""
     first, second = world.clips[:2]
     masters = {
-        (clip, RUBRIC_FILE.id): _master(clip, FIRST_MASTERS | {"meaning": rank}, "As ever.")
+        (clip, RUBRIC_FILE.id): make_master(clip, FIRST_MASTERS | {"meaning": rank}, "As ever.")
         for rank, clip in ((1, first), (2, second))
     }
     file = {
@@ -301,7 +321,10 @@ def _clip(number: int) -> CompiledClip:
     )
 
 
-def _master(clip_id: str, ranks: Ranks, rationale: str, rubric: str = RUBRIC_FILE.id) -> MasterFile:
+def make_master(
+    clip_id: str, ranks: Ranks, rationale: str, rubric: str = RUBRIC_FILE.id
+) -> MasterFile:
+    """Return master scores of a clip as their file would hold them."""
     codes = to_rubric(RUBRIC_FILE).by_key
     scores = {
         key: {

@@ -18,7 +18,9 @@ def show_agreement() -> str:
     """Show the signed-in rater's own agreement with the master scores."""
     return render_template(
         "agreement/agreement.html",
-        rubrics=get_agreement_pages(db.session(), current_user().id),
+        rubrics=get_agreement_pages(
+            db.session(), current_user().id, accepts_second=request.args.get("second") == "exact"
+        ),
         fewest=MIN_CLIPS,
         is_by_domain=request.args.get("order") == "domain",
         say_lean=say_lean,

@@ -102,6 +102,10 @@ class ClipFile(Schema):
     provenance: ProvenanceEntry
     media: MediaEntry
     context: Text | None = Field(None, description="what went on before, when scoring needs it")
+    family: Slug | None = Field(
+        None,
+        description="name shared by all clips of one plot or one skeleton; none for a plot of its own",
+    )
     consent: ConsentEntry
     use: ClipUse
 
@@ -142,6 +146,7 @@ class CompiledClip:
             descriptions=self.descriptions,
             is_sealed=self.place is StorageArea.SEALED,
             is_uploaded=self.place is StorageArea.UPLOADED,
+            family=file.family,
         )
 
     def content_hash(self) -> str:

@@ -5,6 +5,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import nullcontext
+from itertools import combinations
 from pathlib import Path
 
 import click
@@ -24,10 +25,13 @@ from app.publishing.domain import (
     PoolBalance,
     balance_text,
     comparison_text,
+    figures_text,
+    overlap_text,
     put_balance,
 )
 from app.publishing.errors import NoPlaceForBalanceError, SetNotFoundError, UnpublishableError
-from app.publishing.service import measure_balance, publish
+from app.publishing.service import measure_balance, measure_forms, publish
+from app.standards.domain.giveaways import KeyOverlap
 from app.storage.running import uploads_store
 from app.web import Runtime
 from app.web.commands import CommandGroup
@@ -140,29 +144,57 @@ def show_balance(
     For every pool of clips (practice with exemplars, certification) and every code: how often each
     score point is the master score, and the blind-guess baseline, which is the exact agreement of
     somebody who always gives the most frequent point. A code with fewer than three score points is
-    marked: with it, agreement tells little. With --against, two parallel forms are compared code by
-    code. What is sealed is counted, but never written.
+    marked: with it, agreement tells little.
+
+    Then, for every test form: how often each code tells another, how codes correlate, how often an
+    overall code is merely the highest of its domain, and which clips show the combinations that
+    teach codes apart; for every two forms: the equal scores of each pair of clips, and what who
+    knows one form's master scores reaches on the other.
+
+    With --against, two forms are compared code by code. What is sealed is counted, but never written.
     """
     if write and set_id is not None:
         raise click.UsageError("--write is about all open pools; leave --set out")
     if other_id is not None and set_id is None:
         raise click.UsageError("--against compares two sets; name the first one with --set")
     compiled = _compile(None, sets_dir, with_sealed=not write)
-    pools: tuple[PoolBalance, ...] = ()
-    unknown = []
-    for name in [set_id] if other_id is None else [set_id, other_id]:
-        try:
-            pools += measure_balance(compiled, name)
-        except SetNotFoundError as error:
-            unknown.append(str(error))
-    if unknown:
-        raise click.UsageError("\n".join(unknown))
+    wanted = [set_id] if other_id is None else [set_id, other_id]
+    pools = _measure_pools(compiled, wanted)
     text = balance_text(pools)
     click.echo(text, nl=False)
     if other_id is not None:
         click.echo(comparison_text(*pools), nl=False)
     if write:
         _write_balance(sets_dir, text)
+    else:
+        _show_forms(compiled, frozenset(name for name in wanted if name))
+
+
+def _measure_pools(
+    compiled: CompiledContent, wanted: Sequence[str | None]
+) -> tuple[PoolBalance, ...]:
+    pools: tuple[PoolBalance, ...] = ()
+    unknown = []
+    for name in wanted:
+        try:
+            pools += measure_balance(compiled, name)
+        except SetNotFoundError as error:
+            unknown.append(str(error))
+    if unknown:
+        raise click.UsageError("\n".join(unknown))
+    return pools
+
+
+def _show_forms(compiled: CompiledContent, wanted: frozenset[str]) -> None:
+    """Print the figures of the forms wanted, or of every form with its marginals."""
+    forms = [form for form in measure_forms(compiled) if not wanted or form.scored.name in wanted]
+    for form in forms if not wanted else ():
+        click.echo(balance_text(measure_balance(compiled, form.scored.name)), nl=False)
+    click.echo(figures_text(forms), nl=False)
+    for one, other in combinations([form.scored for form in forms], 2):
+        if one.codes == other.codes:
+            overlap = KeyOverlap(one=one.counted(), other=other.counted())
+            click.echo(overlap_text(overlap), nl=False)
 
 
 def _write_balance(sets_dir: Path | None, text: str) -> None:

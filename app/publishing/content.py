@@ -36,6 +36,7 @@ from app.standards.content import (
     PolicyFile,
     TestFormFolder,
     check_demo_forms,
+    check_families,
     check_feedback,
     check_one_policy,
     check_policy,
@@ -188,7 +189,11 @@ class _ScoringContent:
     def test_form_folder(self) -> TestFormFolder:
         """Return the test forms of this folder with their master scores."""
         masters = {(file.model.clip, file.model.rubric): file.model for file in self.master_files}
-        return TestFormFolder(forms=find_test_forms(self.set_files), masters=masters)
+        return TestFormFolder(
+            forms=find_test_forms(self.set_files),
+            masters=masters,
+            is_sealed=self.place is StorageArea.SEALED,
+        )
 
     def _compile_rubrics(self) -> list[Problem]:
         files, problems = self._load("rubrics", RubricFile)
@@ -339,6 +344,7 @@ def _check_test_forms(folders: Sequence[_ScoringContent]) -> Iterator[Problem]:
     yield from check_silent_sets([file for folder in folders for file in folder.set_files])
     forms = [folder.test_form_folder() for folder in folders]
     yield from check_test_forms(scoring.policy_files, forms, scoring.rubrics)
+    yield from check_families(forms, [file for folder in folders for file in folder.clip_files])
 
 
 def _compile_course(

@@ -11,16 +11,17 @@ from app.library.content import ClipUse, CompiledClip
 from app.library.domain.documents import OpenScore
 from app.library.sync import add_clip, sync_clips, sync_exemplars
 from app.publishing.content import CompiledContent
-from app.publishing.domain import PoolBalance, balance_of
+from app.publishing.domain import FormFigures, PoolBalance, balance_of
 from app.publishing.errors import SetNotFoundError, UnpublishableError
 from app.publishing.history import find_broken_promises
 from app.rubric.content import RubricFile, structure_hash, to_rubric
-from app.rubric.domain import Rubric
+from app.rubric.domain import CodeKind, Direction, Rubric
 from app.rubric.sync import sync_rubrics
 from app.search.sync import add_clip_to_search, sync_search
-from app.sets.content import master_ranks, set_codes
+from app.sets.content import SetFile, SetPurpose, master_ranks, set_codes
 from app.sets.content.documents import exemplar_documents
 from app.sets.sync import SyncedClip, SyncedRubric, sync_masters, sync_pairs, sync_sets
+from app.standards.content import key_of
 from app.standards.sync import sync_policies
 
 _POOLS = {
@@ -103,6 +104,37 @@ def measure_balance(content: CompiledContent, set_id: str | None = None) -> tupl
     sheets = _sheets(content, rubric, frozenset(file.clips))
     rows = balance_of(set_codes(file, rubric), sheets)
     return (PoolBalance(name=f"set {set_id}", rubric_id=rubric.id, clips=len(sheets), rows=rows),)
+
+
+def measure_forms(content: CompiledContent) -> tuple[FormFigures, ...]:
+    """Return the figures of every test form whose master scores are complete."""
+    rubrics = {file.id: to_rubric(file) for file in content.rubrics}
+    forms = [file for file in content.sets if file.purpose is SetPurpose.CERTIFICATION]
+    found = [_form_figures(content, file, rubrics[file.rubric]) for file in forms]
+    return tuple(form for form in found if form is not None)
+
+
+def _form_figures(content: CompiledContent, file: SetFile, rubric: Rubric) -> FormFigures | None:
+    by_clip = {sheet.clip: sheet for sheet in content.masters if sheet.rubric == rubric.id}
+    sheets = [by_clip[clip] for clip in file.clips if clip in by_clip]
+    scored = set_codes(file, rubric)
+    whole = [code for code in rubric.codes_of() if code.kind is not CodeKind.GATE]
+    one, every = key_of(file, scored, sheets, rubric), key_of(file, whole, sheets, rubric)
+    if one is None or every is None:
+        return None
+    return FormFigures(
+        scored=one,
+        all_codes=every,
+        overalls={
+            code.key: tuple(
+                other.key
+                for other in rubric.codes_of(CodeKind.SCORED)
+                if other.domain == code.domain
+            )
+            for code in rubric.codes_of(CodeKind.OVERALL)
+        },
+        worse=frozenset(code.key for code in whole if code.direction is Direction.HIGH_IS_BAD),
+    )
 
 
 def _pool(

@@ -25,7 +25,10 @@ class MasterRevision(Model):
 
 
 class MasterScore(Model):
-    """Append-only: the master score of one code in one master revision."""
+    """Append-only: the master score of one code in one master revision.
+
+    `also_rank` is an acceptable second point; null where the master score stands alone.
+    """
 
     __tablename__ = "master_score"
     __table_args__ = (
@@ -37,6 +40,7 @@ class MasterScore(Model):
     master_revision_id: Mapped[int] = mapped_column(ForeignKey("master_revision.id"))
     code: Mapped[str] = mapped_column(String(40))
     rank: Mapped[int]
+    also_rank: Mapped[int | None]
 
 
 class SetRevision(Model):

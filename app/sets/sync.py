@@ -13,7 +13,7 @@ from app.content.schema import document_of
 from app.revisions import find_or_add_revision, point_at_revisions
 from app.rubric.domain import Rubric
 from app.rubric.models import RubricRevision
-from app.sets.content import MasterFile, PairFile, SetFile, master_ranks
+from app.sets.content import MasterFile, PairFile, SetFile, acceptable_ranks, master_ranks
 from app.sets.content.documents import master_document, pair_document, set_document
 from app.sets.models import (
     CalibrationSet,
@@ -115,8 +115,11 @@ def _master_revision(
     )
     session.add(revision)
     session.flush()
+    seconds = acceptable_ranks(file, rubric.rubric)
     session.add_all(
-        MasterScore(master_revision_id=revision.id, code=code, rank=rank)
+        MasterScore(
+            master_revision_id=revision.id, code=code, rank=rank, also_rank=seconds.get(code)
+        )
         for code, rank in master_ranks(file, rubric.rubric).items()
     )
     session.flush()

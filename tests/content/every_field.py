@@ -156,6 +156,17 @@ CLIPS = {
     ("ClipFile", "provenance"): shows(CLIP, "Made for tests", "Drawn", PAGE),
     ("ClipFile", "media"): checks(CLIP, "video: clip.mp4", "video: film.mp4", "no file media/two-"),
     ("ClipFile", "context"): shows(CLIP, "context: null", "context: It rained.", PAGE),
+    ("ClipFile", "family"): checks(
+        CLIP,
+        "context: null",
+        "context: null\nfamily: tall-beds",
+        "no other clip is of family `tall-beds` (did you mean `tall-bed`?)",
+        (
+            "calibration_sets/clips/bed-in-june.yaml",
+            "context: null",
+            "context: null\nfamily: tall-bed",
+        ),
+    ),
     ("ClipFile", "consent"): shows(CLIP, 'reason: "synthetic"', 'reason: "drawn"', PAGE),
     ("ClipFile", "use"): checks(CLIP, "use: practice", "use: exemplar", "is an exemplar"),
     ("ProvenanceEntry", "kind"): shows(CLIP, "kind: synthetic", "kind: recorded", PAGE, GIVEN),
@@ -171,6 +182,9 @@ CLIPS = {
     ("ConsentEntry", "reason"): shows(CLIP, 'reason: "synthetic"', 'reason: "drawn"', PAGE),
     ("ConsentEntry", "until"): shows(CLIP, "2030-01-01", "2031-01-01", PAGE, GIVEN),
 }
+GROWTH_SCORE = 'growth:\n    score: "2"'
+ALSO = '\n    also: {score: "3", reason: "Eight count.", readers: [Mo, Kim]}'
+BESIDE: Edit = (MASTER, GROWTH_SCORE, f"{GROWTH_SCORE}{ALSO}")
 MASTERS = {
     ("MasterFile", "clip"): checks(MASTER, "clip: two-scales", "clip: other", WRONG_NAME),
     ("MasterFile", "rubric"): checks(MASTER, "rubric: garden-watch", "rubric: x", "no rubric `x`"),
@@ -188,6 +202,12 @@ MASTERS = {
     ("MasterEntry", "evidence"): shows(
         MASTER, '[{at: "00:01",', '[{at: "00:20", note: More.}, {at: "00:01",', "reveal"
     ),
+    ("MasterEntry", "also"): shows(MASTER, GROWTH_SCORE, f"{GROWTH_SCORE}{ALSO}", "reveal"),
+    ("AlsoEntry", "score"): checks(
+        MASTER, 'also: {score: "3"', 'also: {score: "4"', "is no neighbor", BESIDE
+    ),
+    ("AlsoEntry", "reason"): shows(MASTER, "Eight count.", "Nine count.", "reveal", BESIDE),
+    ("AlsoEntry", "readers"): checks(MASTER, "[Mo, Kim]", "[Mo, Mo]", "needs two readers", BESIDE),
     ("EvidenceEntry", "at"): shows(MASTER, 'at: "00:01"', 'at: "00:03"', "reveal"),
     ("EvidenceEntry", "until"): shows(MASTER, '"00:09.5"', '"00:12"', "reveal"),
     ("EvidenceEntry", "note"): shows(MASTER, "The count.", "The sum.", "reveal"),

@@ -135,3 +135,24 @@ def test_a_second_look_adds_no_misses(session: Session) -> None:
     score_set(session, ana, "first-look", FAR_OFF)
     assert find_misses(session, get_agreement(session, ana)[0]) == before
     assert before.whole.misses == 1
+
+
+def test_a_second_point_is_not_exact_in_practice_unless_ana_asks_for_it(session: Session) -> None:
+    make_world(session, (FIRST_MASTERS,), second_points={"meaning": 1, "slips": 1})
+    ana = make_user(session, "Ana").id
+    score_set(session, ana, "first-look", FIRST_MASTERS | {"meaning": 1})
+    (strict,) = get_agreement(session, ana)
+    assert (strict.agreement.overall.figures.hits, strict.second_points.scores) == (2, 1)
+    (asked,) = get_agreement(session, ana, accepts_second=True)
+    assert asked.agreement.overall.figures.hits == 3
+    assert asked.second_points.are_exact
+
+
+def test_a_second_point_found_later_changes_no_old_result(session: Session) -> None:
+    world = make_world(session, (FIRST_MASTERS,))
+    ana = make_user(session, "Ana").id
+    score_set(session, ana, "first-look", FIRST_MASTERS | {"meaning": 1})
+    before = get_agreement(session, ana, accepts_second=True)
+    later = make_world(session, (FIRST_MASTERS,), second_points={"meaning": 1})
+    assert later.set_revision_id != world.set_revision_id
+    assert get_agreement(session, ana, accepts_second=True) == before

@@ -124,3 +124,40 @@ def test_a_second_look_is_held_to_nothing(at_bench: Person) -> None:
     page = at_bench.read(at_bench.post("/attempts/2/clips/1", **WHOLE, watched_ms="1").location)
     assert "Second look" in page
     assert "For next time" not in page
+
+
+@pytest.fixture
+def at_the_second_point(ana: Person, session: Session) -> Person:
+    """Ana, whose score of one code is the second point that two readers found acceptable."""
+    make_world(session, second_points={"reasons": 2})
+    ana.post("/practice/first-look/attempts")
+    return ana
+
+
+REASON = "The count can be read either way."
+
+
+def test_a_second_point_is_told_with_its_reason_once_the_sheet_is_recorded(
+    at_the_second_point: Person,
+) -> None:
+    ana = at_the_second_point
+    assert REASON not in ana.read(BENCH)
+    scores = {"score-meaning": "2", "score-reasons": "2", "score-slips": "0", "score-maths": "1"}
+    ana.post(BENCH, **scores, saves="0")
+    page = ana.read(REVEAL)
+    assert "<b>3</b> of 4 codes exact" in page
+    assert f"<b>Also acceptable: Mid.</b> {REASON}" in page
+    assert "Found by first cold reader, second cold reader, who scored the clip apart." in page
+    assert page.count("Your score is this second point.") == 1
+
+
+def test_my_agreement_counts_second_points_where_ana_asks_for_it(
+    at_the_second_point: Person,
+) -> None:
+    ana = at_the_second_point
+    scores = {"score-meaning": "2", "score-reasons": "2", "score-slips": "0", "score-maths": "1"}
+    ana.post(BENCH, **scores, saves="0")
+    page = ana.read("/agreement")
+    assert "1 score is at a second point that two readers found acceptable." in page
+    assert "It does not count as exact here" in page
+    assert "It counts as exact here" in ana.read("/agreement?second=exact")

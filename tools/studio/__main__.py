@@ -31,6 +31,7 @@ COMMANDS = {
     "validate": "check scene scripts and masters without speech",
     "build": "make video, captions, descriptions, poster, clip file, masters",
     "texts": "only the text files and masters again (captions, times), no drawing",
+    "masters": "only the masters again, timed by the built captions: no speech, no studio packages",
     "timecodes": "lines with times and marks",
     "layout": "writing that is small, covered, or past the margin; needs no speech",
     "frames": "a contact sheet PNG to look at",
@@ -47,7 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add(commands, "setup", _setup, "unpack the pinned voice styles and the board font (once)")
     _add(commands, "list", _list, "all scenes of the project")
-    runs = (_validate, _build, _texts, _timecodes, _layout, _frames, _table, _check)
+    runs = (_validate, _build, _texts, _masters, _timecodes, _layout, _frames, _table, _check)
     made = {
         name: _add(commands, name, run, words, scenes=True)
         for (name, words), run in zip(COMMANDS.items(), runs, strict=True)
@@ -158,6 +159,15 @@ def _texts(options: argparse.Namespace) -> int:
     for scene in _chosen(options):
         write_texts(measure(scene)[0])
         _publish(scene, SETS)
+    return 0
+
+
+def _masters(options: argparse.Namespace) -> int:
+    from tools.studio.built import built_timeline
+    from tools.studio.masters import load_masters, publish
+
+    for scene in _chosen(options):
+        print(f"  masters: {publish(load_masters(scene.id), built_timeline(scene))}")
     return 0
 
 

@@ -82,6 +82,7 @@ def poster_time(timeline: Timeline) -> float:
 def clip_file(timeline: Timeline) -> dict[str, object]:
     """The clip's entry for the library."""
     scene = timeline.scene
+    family = {"family": scene.family} if scene.family else {}
     return {
         "id": scene.id,
         "title": quoted(scene.title),
@@ -97,6 +98,7 @@ def clip_file(timeline: Timeline) -> dict[str, object]:
             "poster": "poster.jpg",
         },
         "context": quoted(scene.context) if scene.context else None,
+        **family,
         "consent": {"kind": "not-needed", "reason": quoted("synthetic")},
         "use": scene.use,
     }

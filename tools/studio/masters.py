@@ -7,54 +7,10 @@ from typing import Any
 from pydantic import Field
 
 from tools.studio.build import quoted, write_yaml
+from tools.studio.codes import CODES, LEVELS, ORDER
 from tools.studio.loading import SCENES, SETS, StudioError, read_yaml, validate
 from tools.studio.objects import Strict
 from tools.studio.timeline import Timeline, clock
-
-LEVELS = ("not_present", "low", "mid", "high")
-SCORED = (
-    "link",
-    "expl",
-    "mmsm",
-    "mmeth",
-    "mgen",
-    "mlang",
-    "remed",
-    "matcon",
-    "majerr",
-    "langimp",
-    "lcp",
-    "stexpl",
-    "smqr",
-    "stucom",
-    "etca",
-    "stucon",
-)
-OVERALL = ("orich", "owws", "oerr", "ospmmr")
-CODES = ("cwcm", *SCORED, *OVERALL)
-ORDER = (
-    "cwcm",
-    "link",
-    "expl",
-    "mmsm",
-    "mmeth",
-    "mgen",
-    "mlang",
-    "orich",
-    "remed",
-    "matcon",
-    "owws",
-    "majerr",
-    "langimp",
-    "lcp",
-    "oerr",
-    "stexpl",
-    "smqr",
-    "stucom",
-    "etca",
-    "stucon",
-    "ospmmr",
-)
 
 
 class Evidence(Strict):
@@ -65,6 +21,14 @@ class Evidence(Strict):
     note: str = Field(min_length=4)
 
 
+class Also(Strict):
+    """An acceptable second point, which two readers found apart; they are named by role."""
+
+    score: str
+    reason: str = Field(min_length=20)
+    readers: tuple[str, ...] = Field(min_length=2)
+
+
 class Master(Strict):
     """The master score of one code with its reasons."""
 
@@ -73,6 +37,7 @@ class Master(Strict):
     not_lower: str | None = None
     not_higher: str | None = None
     evidence: tuple[Evidence, ...] = ()
+    also: Also | None = None
 
 
 class Masters(Strict):
@@ -117,6 +82,15 @@ def _master_problems(code: str, master: Master) -> Iterator[str]:
         yield f"scores.{code}.not_higher: {'is needed' if master.not_higher is None else 'must be null at the top'}"
     if not master.evidence and master.score != scale[0]:
         yield f"scores.{code}.evidence: something was seen, so say where"
+    if master.also is not None:
+        yield from _also_problems(code, master.also, scale, scale.index(master.score))
+
+
+def _also_problems(code: str, also: Also, scale: tuple[str, ...], rank: int) -> Iterator[str]:
+    if also.score not in scale or abs(scale.index(also.score) - rank) != 1:
+        yield f"scores.{code}.also.score: {also.score!r} is no neighbor of the master score"
+    if len(set(also.readers)) < 2:
+        yield f"scores.{code}.also.readers: two readers, who scored the clip apart"
 
 
 def consistency(scores: dict[str, str]) -> Iterator[str]:
@@ -147,13 +121,24 @@ def publish(masters: Masters, timeline: Timeline, sets: Path = SETS) -> Path:
 
 
 def _published(master: Master, timeline: Timeline) -> dict[str, Any]:
-    return {
-        "score": quoted(master.score) if master.score in {"no", "yes"} else master.score,
+    published = {
+        "score": _point(master.score),
         "rationale": quoted(master.rationale),
         "not_lower": quoted(master.not_lower) if master.not_lower else None,
         "not_higher": quoted(master.not_higher) if master.not_higher else None,
         "evidence": [_timed(item, timeline) for item in master.evidence],
     }
+    if master.also is not None:
+        published["also"] = {
+            "score": _point(master.also.score),
+            "reason": quoted(master.also.reason),
+            "readers": [quoted(reader) for reader in master.also.readers],
+        }
+    return published
+
+
+def _point(score: str) -> str:
+    return quoted(score) if score in {"no", "yes"} else score
 
 
 def _timed(item: Evidence, timeline: Timeline) -> dict[str, Any]:

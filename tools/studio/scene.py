@@ -54,10 +54,11 @@ class Scene(Strict):
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
     title: str
-    grade: int = Field(ge=3, le=8)
+    grade: int = Field(ge=0, le=8)
     topic: Literal[TOPICS]  # type: ignore[valid-type]
     summary: str
     context: str | None = None
+    family: str | None = Field(default=None, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
     use: Literal["practice", "exemplar", "certification"] = "practice"
     setting: str = Field(min_length=10)
     people: dict[str, Person]

@@ -5,7 +5,7 @@ its n, an interval, and the blind guess for clips like these. Sums over codes na
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from app.practice.domain.reveal import Closeness, closeness
@@ -32,6 +32,7 @@ class ScoredCode:
         own: None where she could not score.
         master: the master score.
         sheet_id: the recorded sheet it is on, which also holds its evidence notes.
+        also: an acceptable second point beside the master score, if there is one.
     """
 
     clip_id: str
@@ -40,6 +41,16 @@ class ScoredCode:
     own: int | None
     master: int
     sheet_id: int | None = None
+    also: int | None = None
+
+    @property
+    def is_second_point(self) -> bool:
+        """Say whether the score is the acceptable second point."""
+        return self.own is not None and self.own == self.also
+
+    def with_second_exact(self) -> "ScoredCode":
+        """Return the score as a decision on certification counts it."""
+        return replace(self, own=self.master) if self.is_second_point else self
 
 
 class Standing(StrEnum):

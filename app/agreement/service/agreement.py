@@ -38,6 +38,19 @@ class SecondLooks:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SecondPoints:
+    """First scores at a second point that two readers found acceptable beside the master score.
+
+    Attributes:
+        scores: how many there are.
+        are_exact: whether the figures count them as exact, as a decision on certification does.
+    """
+
+    scores: int
+    are_exact: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RubricAgreement:
     """Agreement under one rubric, in one structure of codes and scales.
 
@@ -47,6 +60,7 @@ class RubricAgreement:
         version: its version at the last score.
         agreement: the figures.
         second_looks: what does not enter them.
+        second_points: what enters them as exact only where that is asked for.
         codes: those with scores.
         evidence_based: the codes that rest on moments of the clip, not on an overall judgment.
         first: the first scores, which count, in the order of recording.
@@ -57,6 +71,7 @@ class RubricAgreement:
     version: str
     agreement: Agreement
     second_looks: SecondLooks
+    second_points: SecondPoints
     codes: tuple[CodeOnSheet, ...]
     evidence_based: frozenset[str]
     first: tuple[ScoredCode, ...]
@@ -72,6 +87,7 @@ class _Row:
     code: str
     own: int | None
     master: int
+    also: int | None
     rubric_revision_id: int
     rubric_id: str
     version: str
@@ -79,20 +95,32 @@ class _Row:
     structure_hash: str
 
     def scored(self) -> ScoredCode:
-        """Return the score beside the master score."""
+        """Return the score beside the master score, and the second point where there is one."""
         return ScoredCode(
             clip_id=self.clip_id,
             clip_title=self.title,
             code=self.code,
             own=self.own,
             master=self.master,
+            also=self.also,
             sheet_id=self.sheet_id,
         )
 
 
-def get_agreement(session: Session, rater_id: int) -> tuple[RubricAgreement, ...]:
-    """Return a rater's agreement, one entry for each rubric she has scored with."""
-    return tuple(_rubric_agreement(session, rows) for rows in _by_rubric(session, rater_id))
+def get_agreement(
+    session: Session, rater_id: int, *, accepts_second: bool = False
+) -> tuple[RubricAgreement, ...]:
+    """Return a rater's agreement, one entry for each rubric she has scored with.
+
+    Args:
+        session: reads only.
+        rater_id: the rater.
+        accepts_second: count an acceptable second point as exact, which practice does not.
+    """
+    return tuple(
+        _rubric_agreement(session, rows, accepts_second=accepts_second)
+        for rows in _by_rubric(session, rater_id)
+    )
 
 
 def get_agreement_in_brief(session: Session, rater_id: int) -> tuple[AgreementInBrief, ...]:
@@ -120,6 +148,7 @@ def _recorded_scores() -> Executable:
         Score.code,
         Score.rank.label("own"),
         MasterScore.rank.label("master"),
+        MasterScore.also_rank.label("also"),
         RubricRevision.id.label("rubric_revision_id"),
         RubricRevision.rubric_id,
         RubricRevision.version,
@@ -129,8 +158,13 @@ def _recorded_scores() -> Executable:
     return statement
 
 
-def _rubric_agreement(session: Session, rows: list[_Row]) -> RubricAgreement:
+def _rubric_agreement(
+    session: Session, rows: list[_Row], *, accepts_second: bool
+) -> RubricAgreement:
     first, later = _split_first(rows)
+    seconds = sum(score.is_second_point for score in first)
+    if accepts_second:
+        first = [score.with_second_exact() for score in first]
     last = rows[-1]
     codes = _scored_codes(session, rows)
     return RubricAgreement(
@@ -142,6 +176,7 @@ def _rubric_agreement(session: Session, rows: list[_Row]) -> RubricAgreement:
             scores=sum(row.own is not None for row in later),
             exact=sum(row.own == row.master for row in later),
         ),
+        second_points=SecondPoints(scores=seconds, are_exact=accepts_second),
         codes=codes,
         evidence_based=find_evidence_based(session, last.content_hash, last.rubric_revision_id),
         first=tuple(first),

@@ -36,9 +36,17 @@ class AgreementPage:
         return tuple((codes[key], self.pairs[key]) for key in most[:MAX_PAIRS])
 
 
-def get_agreement_pages(session: Session, rater_id: int) -> tuple[AgreementPage, ...]:
-    """Return a rater's agreement page, one part for each rubric she has scored with."""
-    entries = get_agreement(session, rater_id)
+def get_agreement_pages(
+    session: Session, rater_id: int, *, accepts_second: bool = False
+) -> tuple[AgreementPage, ...]:
+    """Return a rater's agreement page, one part for each rubric she has scored with.
+
+    Args:
+        session: reads only.
+        rater_id: the rater.
+        accepts_second: count an acceptable second point as exact, which practice does not.
+    """
+    entries = get_agreement(session, rater_id, accepts_second=accepts_second)
     return tuple(
         AgreementPage(
             entry=entry,

@@ -67,6 +67,8 @@ class ClipDocument(ListedClip):
         media: the files by what they are for: video, captions, descriptions, poster.
         is_sealed: its files lie with the sealed sets.
         is_uploaded: its files lie with the uploads.
+        family: the name it shares with every clip of the same plot or skeleton; None where its plot
+            is its own. Who has met one clip of a family has met them all.
     """
 
     id: str
@@ -78,6 +80,7 @@ class ClipDocument(ListedClip):
     descriptions: tuple[Cue, ...]
     is_sealed: Annotated[bool, UNSAID] = False
     is_uploaded: Annotated[bool, UNSAID] = False
+    family: Annotated[str | None, UNSAID] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

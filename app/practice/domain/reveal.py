@@ -34,6 +34,12 @@ class ComparedCode:
     reading: Reading
     own_evidence: tuple[OwnEvidence, ...]
 
+    @property
+    def is_second_point(self) -> bool:
+        """Say whether the own score is the acceptable second point beside the master score."""
+        also = self.master.also
+        return also is not None and self.own.rank == also.rank
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparedDomain:

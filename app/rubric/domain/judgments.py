@@ -5,6 +5,9 @@ open scores of exemplars, practice the others once a rater has recorded her own.
 """
 
 from dataclasses import dataclass
+from typing import Annotated
+
+from app.content.documents import UNSAID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,6 +17,23 @@ class MasterEvidence:
     from_ms: int
     until_ms: int
     note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondPoint:
+    """A neighboring point that is acceptable beside a master score.
+
+    Attributes:
+        score: key of the score point.
+        rank: its rank.
+        reason: why it can be defended, too.
+        readers: who scored the clip apart and found it so, by role.
+    """
+
+    score: str
+    rank: int
+    reason: str
+    readers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +47,7 @@ class MasterJudgment:
         not_lower: why not one point lower; None at the lowest.
         not_higher: why not one point higher; None at the highest.
         evidence: the stretches of the clip that show it.
+        also: an acceptable second point; None where the master score stands alone.
     """
 
     code: str
@@ -35,6 +56,7 @@ class MasterJudgment:
     not_lower: str | None
     not_higher: str | None
     evidence: tuple[MasterEvidence, ...]
+    also: SecondPoint | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +75,8 @@ class ReasonedScore:
     Attributes:
         score: key of the score point.
         rank: its rank.
-        rationale: why this point; `not_lower`, `not_higher` and `evidence` as in the judgment.
+        rationale: why this point; `not_lower`, `not_higher`, `evidence` and `also` as in the
+            judgment. `also` came later: a document without it has no second point.
     """
 
     score: str
@@ -62,6 +85,7 @@ class ReasonedScore:
     not_lower: str | None = None
     not_higher: str | None = None
     evidence: tuple[StoredMoment, ...] = ()
+    also: Annotated[SecondPoint | None, UNSAID] = None
 
 
 def read_judgment(code: str, rank: int, score: ReasonedScore) -> MasterJudgment:
@@ -73,6 +97,7 @@ def read_judgment(code: str, rank: int, score: ReasonedScore) -> MasterJudgment:
         not_lower=score.not_lower,
         not_higher=score.not_higher,
         evidence=read_stretches(score),
+        also=score.also,
     )
 
 

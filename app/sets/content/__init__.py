@@ -1,6 +1,11 @@
 """Files of master scores, sets and contrast pairs: their schemas and what they must agree with."""
 
-from app.sets.content.masters import MasterFile, check_master, master_ranks
+from app.sets.content.masters import (
+    MasterFile,
+    acceptable_ranks,
+    check_master,
+    master_ranks,
+)
 from app.sets.content.pairs import PairFile, check_pair
 from app.sets.content.sets import (
     Feedback,
@@ -19,6 +24,7 @@ __all__ = [
     "PairFile",
     "SetFile",
     "SetPurpose",
+    "acceptable_ranks",
     "check_master",
     "check_pair",
     "check_set",

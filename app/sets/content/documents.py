@@ -7,8 +7,8 @@ from app.content.hashing import content_hash
 from app.content.schema import document_of
 from app.library.domain.documents import ExemplarDocument, OpenScore
 from app.rubric.domain import Code, Rubric
-from app.rubric.domain.judgments import ReasonedScore, StoredMoment
-from app.sets.content.masters import MasterEntry, MasterFile, master_ranks
+from app.rubric.domain.judgments import ReasonedScore, SecondPoint, StoredMoment
+from app.sets.content.masters import MasterEntry, MasterFile, acceptable_ranks, master_ranks
 from app.sets.content.pairs import PairFile
 from app.sets.content.sets import SetFile, set_codes
 from app.sets.domain.documents import (
@@ -43,17 +43,20 @@ def pair_document(
 
 def master_document(file: MasterFile, rubric: Rubric) -> MasterDocument:
     """Return master scores as they are stored: with ranks, and times in milliseconds."""
-    ranks = master_ranks(file, rubric)
+    ranks, seconds = master_ranks(file, rubric), acceptable_ranks(file, rubric)
     return MasterDocument(
         clip=file.clip,
         rubric=file.rubric,
         provenance=file.provenance.value,
         coders=file.coders,
-        scores={key: _reasoned(entry, ranks[key]) for key, entry in file.scores.items()},
+        scores={
+            key: _reasoned(entry, ranks[key], seconds.get(key))
+            for key, entry in file.scores.items()
+        },
     )
 
 
-def _reasoned(entry: MasterEntry, rank: int) -> ReasonedScore:
+def _reasoned(entry: MasterEntry, rank: int, also: int | None) -> ReasonedScore:
     return ReasonedScore(
         score=entry.score,
         rank=rank,
@@ -64,7 +67,15 @@ def _reasoned(entry: MasterEntry, rank: int) -> ReasonedScore:
             StoredMoment(at_ms=moment.at, until_ms=moment.until, note=moment.note)
             for moment in entry.evidence
         ),
+        also=_second_point(entry, also),
     )
+
+
+def _second_point(entry: MasterEntry, rank: int | None) -> SecondPoint | None:
+    if entry.also is None or rank is None:
+        return None
+    also = entry.also
+    return SecondPoint(score=also.score, rank=rank, reason=also.reason, readers=also.readers)
 
 
 def exemplar_documents(file: MasterFile, rubric: Rubric) -> list[OpenScore]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from operator import not_
 
 from pydantic import Field
 
@@ -12,6 +13,7 @@ from app.content.strict_yaml import Path
 from app.rubric.domain import Rubric, RuleSeverity, broken_rules
 
 _MIN_CODERS = 2
+_MIN_READERS = 2
 
 
 class MasterProvenance(StrEnum):
@@ -29,6 +31,16 @@ class EvidenceEntry(Schema):
     note: Text
 
 
+class AlsoEntry(Schema):
+    """A second point that is acceptable beside the master score, and who found it so."""
+
+    score: PointKey = Field(description="key of the neighboring score point")
+    reason: Text = Field(description="why this point can be defended, too")
+    readers: tuple[Text, ...] = Field(
+        description="at least two people who scored the clip apart, by role: `first cold reader`"
+    )
+
+
 class MasterEntry(Schema):
     """The master score of one code, with its reasons."""
 
@@ -37,6 +49,12 @@ class MasterEntry(Schema):
     not_lower: Text | None = Field(description="why not one lower; null at the lowest point")
     not_higher: Text | None = Field(description="why not one higher; null at the highest point")
     evidence: tuple[EvidenceEntry, ...]
+    # Left out where there is none: files from before it keep the hash that their revisions bear.
+    also: AlsoEntry | None = Field(
+        None,
+        description="an acceptable second point; most codes of most clips have none",
+        exclude_if=not_,
+    )
 
 
 class MasterFile(Schema):
@@ -55,6 +73,17 @@ def master_ranks(file: MasterFile, rubric: Rubric) -> dict[str, int]:
     for key, entry in file.scores.items():
         code = rubric.by_key.get(key)
         rank = code.scale.find_rank(entry.score) if code else None
+        if rank is not None:
+            ranks[key] = rank
+    return ranks
+
+
+def acceptable_ranks(file: MasterFile, rubric: Rubric) -> dict[str, int]:
+    """Return the acceptable second points as ranks, of the codes that have one."""
+    ranks = {}
+    for key, entry in file.scores.items():
+        code = rubric.by_key.get(key)
+        rank = code.scale.find_rank(entry.also.score) if code and entry.also else None
         if rank is not None:
             ranks[key] = rank
     return ranks
@@ -80,6 +109,7 @@ def check_master(
         return problems
     for key, entry in model.scores.items():
         problems += _check_entry(file, rubric, key, entry)
+        problems += _check_also(file, rubric, key, entry)
         problems += _check_times(file, key, entry, durations.get(model.clip))
     return [*problems, *_check_rules(file, rubric)]
 
@@ -125,6 +155,29 @@ def _check_entry(
     if rank > 0 and not entry.evidence:
         hint = "name at least one moment"
         yield file.problem((*here, "evidence"), f"`{entry.score}` needs evidence", hint)
+
+
+def _check_also(
+    file: Loaded[MasterFile], rubric: Rubric, key: str, entry: MasterEntry
+) -> Iterator[Problem]:
+    also, code = entry.also, rubric.by_key.get(key)
+    if also is None or code is None:
+        return
+    here: Path = ("scores", key, "also")
+    rank, second = code.scale.find_rank(entry.score), code.scale.find_rank(also.score)
+    if second is None:
+        points = [point.key for point in code.scale.points]
+        hint = did_you_mean(also.score, points) or one_of(points)
+        message = f"`{also.score}` is not a score point of `{key}`"
+        yield file.problem((*here, "score"), message, hint)
+    elif rank is not None and abs(second - rank) != 1:
+        message = f"`{also.score}` is no neighbor of `{entry.score}`"
+        hint = "only the point next to the master score can be acceptable beside it"
+        yield file.problem((*here, "score"), message, hint)
+    if len(set(also.readers)) < _MIN_READERS:
+        message = "a second point needs two readers who scored the clip apart"
+        hint = "name both by role, such as `first cold reader`, or leave `also` out"
+        yield file.problem((*here, "readers"), message, hint)
 
 
 def _check_times(

@@ -1,5 +1,6 @@
 """Files of contrast pairs: their schema and what they must agree with."""
 
+from collections.abc import Iterator
 from typing import Annotated
 
 from pydantic import Field
@@ -8,7 +9,8 @@ from app.content.files import Loaded
 from app.content.problem import Problem
 from app.content.schema import Key, Schema, Slug, Text
 from app.content.strict_yaml import Path
-from app.sets.content.masters import master_ranks
+from app.rubric.domain import Rubric
+from app.sets.content.masters import MasterFile, acceptable_ranks, master_ranks
 from app.sets.content.sets import Known
 
 
@@ -43,9 +45,18 @@ def check_pair(file: Loaded[PairFile], known: Known) -> list[Problem]:
             problems.append(file.problem(here, message, "choose another clip"))
         master = known.masters.get((clip, model.rubric))
         ranks.append(master_ranks(master, rubric).get(model.code) if master else None)
+        problems += _check_clear(file, here, master, rubric)
     first, second = ranks
     is_apart = first is not None and second is not None and abs(first - second) == 1
     if not problems and not is_apart:
         message = f"the master scores of `{model.code}` are not one score point apart"
         problems.append(file.problem(("clips",), message, "choose two neighbors"))
     return problems
+
+
+def _check_clear(
+    file: Loaded[PairFile], here: Path, master: MasterFile | None, rubric: Rubric
+) -> Iterator[Problem]:
+    if master is not None and file.model.code in acceptable_ranks(master, rubric):
+        message = f"`{master.clip}` has an acceptable second point on `{file.model.code}`"
+        yield file.problem(here, message, "choose a clip with a clear score")

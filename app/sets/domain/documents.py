@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, ClassVar
 
-from app.content.documents import StoredDocument
+from app.content.documents import StoredDocument, Upgrade
 from app.rubric.domain import Code, CodeKind, Direction, Domain, Rubric
 from app.rubric.domain.judgments import ReasonedScore
 from app.sets.domain.codes import CodeOnSheet, PointOnScale
@@ -49,9 +50,20 @@ class SetDocument(StoredDocument):
     manifest: Manifest
 
 
+def _without_second_points(content: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 knew no second points: each of its master scores stands alone."""
+    return content
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MasterDocument(StoredDocument):
-    """The master scores of one clip as they are stored."""
+    """The master scores of one clip as they are stored.
+
+    Version 2 may hold acceptable second points. A program that knows only version 1 refuses it,
+    where it would otherwise decide without them.
+    """
+
+    UPGRADES: ClassVar[tuple[Upgrade, ...]] = (_without_second_points,)
 
     clip: str
     rubric: str

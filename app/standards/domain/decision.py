@@ -29,6 +29,18 @@ class Outcome(StrEnum):
     MORE_CLIPS = "more_clips"  # too few to decide on
 
 
+def distance_to(own: int, master: int, also: int | None = None) -> int:
+    """Return how far a score lies from what a decision takes as exact, in score points.
+
+    Two readers who scored a clip apart may have found a second point acceptable beside the master
+    score: a decision counts both as exact, and any other score from the master score.
+
+    >>> distance_to(1, 2), distance_to(1, 2, also=1), distance_to(0, 2, also=1)
+    (-1, 0, -2)
+    """
+    return 0 if own == also else own - master
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeEvidence:
     """What somebody scored of one code.
@@ -36,7 +48,8 @@ class CodeEvidence:
     Attributes:
         code: its key.
         domain: the id of its domain.
-        distances: her rank less the master rank, by clip; a clip she could not score is left out.
+        distances: how far her scores lie off, by clip, as `distance_to` counts it; a clip she could
+            not score is left out.
     """
 
     code: str

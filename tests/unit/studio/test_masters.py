@@ -1,5 +1,6 @@
 """Master scores are complete, consistent and timed by the built clip."""
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -7,10 +8,11 @@ import pytest
 from ruamel.yaml import YAML
 
 from tests.unit.studio.scenes_for_tests import durations, small_scene
-from tools.studio.loading import StudioError
+from tools.studio.built import built_timeline
+from tools.studio.codes import CODES, LEVELS
+from tools.studio.loading import StudioError, load_scene
 from tools.studio.masters import (
-    CODES,
-    LEVELS,
+    Also,
     Evidence,
     Master,
     Masters,
@@ -98,3 +100,49 @@ def test_evidence_on_an_unknown_mark_is_refused(tmp_path: Path) -> None:
     )
     with pytest.raises(StudioError, match="mark 'ask', which no line has"):
         publish(masters(link="low"), timeline, tmp_path)
+
+
+def with_second_point(score: str, *readers: str) -> Masters:
+    also = Also(
+        score=score, reason="It can be defended, too: once, and in passing.", readers=readers
+    )
+    plain = masters(link="mid")
+    link = plain.scores["link"].model_copy(update={"also": also})
+    return plain.model_copy(update={"scores": plain.scores | {"link": link}})
+
+
+def test_a_second_point_is_published_with_its_reason_and_readers(tmp_path: Path) -> None:
+    found = with_second_point("low", "first cold reader", "second cold reader")
+    assert list(problems_of(found)) == []
+    path = publish(found, lay_out(small_scene(), durations()), tmp_path)
+    also = YAML(typ="safe").load(path)["scores"]["link"]["also"]
+    assert also["score"] == "low"
+    assert also["readers"] == ["first cold reader", "second cold reader"]
+
+
+def test_a_second_point_is_a_neighbor_found_by_two_readers() -> None:
+    far = with_second_point("not_present", "first cold reader", "second cold reader")
+    assert list(problems_of(far)) == [
+        "scores.link.also.score: 'not_present' is no neighbor of the master score"
+    ]
+    once = with_second_point("high", "first cold reader", "first cold reader")
+    assert list(problems_of(once)) == [
+        "scores.link.also.readers: two readers, who scored the clip apart"
+    ]
+
+
+def test_a_built_clip_is_timed_by_its_captions_again() -> None:
+    scene = load_scene("soap-boxes")
+    built = built_timeline(scene)
+    assert len(built.lines) == len(scene.lines)
+    marks = scene.marks()
+    said = {mark: built.lines[marks[mark]] for mark in ("launch", "hidden", "forty")}
+    assert [round(line.start, 1) for line in said.values()] == [1.2, 8.0, 79.8]
+    assert all(one.end <= other.start for one, other in pairwise(built.lines))
+
+
+def test_captions_of_other_words_time_nothing() -> None:
+    scene = load_scene("soap-boxes")
+    lines = (scene.lines[0].model_copy(update={"text": "Other words."}), *scene.lines[1:])
+    with pytest.raises(StudioError, match="line 1 is not in the captions"):
+        built_timeline(scene.model_copy(update={"lines": lines}))

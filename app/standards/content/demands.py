@@ -1,138 +1,20 @@
-"""Policy files: the versioned rule by which certification decides, as data; and what forms owe it.
-
-The example policy gates on exact agreement by domain with a low floor per code, limits large misses
-and bias, and never gates on within-one agreement, which a constant answer reaches. A test form that is
-easy to guess gates nobody, so forms are checked against the policies of their rubric.
-"""
+"""What test forms owe the policies of their rubric: a form that is easy to guess gates nobody."""
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Annotated
-
-from pydantic import Field
 
 from app.content.files import Loaded
 from app.content.problem import Problem, Severity
-from app.content.schema import Schema, Slug, Text, document_of
 from app.plurals import counted
 from app.rubric.domain import Code, CodeKind, Rubric
 from app.sets.content import Feedback, MasterFile, SetFile, SetPurpose, master_ranks, set_codes
+from app.standards.content.giveaways import FormKey, check_giveaways, form_key
+from app.standards.content.policies import PolicyFile, rule_of
 from app.standards.domain.clauses import ClauseKind
-from app.standards.domain.documents import read_rule, rule_document
 from app.standards.domain.rule import Rule
-
-Share = Annotated[float, Field(ge=0, le=1)]
-
-
-class TestFormEntry(Schema):
-    """What a test form must offer before it may gate anybody; content checks warn of what it lacks."""
-
-    __test__ = False
-
-    clips_at_least: Annotated[int, Field(ge=1)]
-    score_points_at_least: Annotated[int, Field(ge=1)] = Field(
-        description="distinct master score points of each gated code"
-    )
-    baseline_margin_at_least: Share = Field(
-        description="how far the domain threshold lies above the blind-guess baseline"
-    )
-    parallel_forms: Annotated[int, Field(ge=1)]
-
-
-class GateEntry(Schema):
-    """The thresholds; every one must be met."""
-
-    domain_exact_at_least: Share
-    code_exact_at_least: Share
-    discrepant_at_most: Share = Field(description="share of misses by two or more points")
-    discrepant_per_code_at_most: Annotated[int, Field(ge=0)]
-    domain_bias_within: Annotated[float, Field(ge=0)] = Field(description="in score points")
-
-
-class AttemptsEntry(Schema):
-    """How often, and after what wait, a coach may try: shown, and not kept by this version."""
-
-    tries: Annotated[int, Field(ge=1)]
-    wait_days: Annotated[int, Field(ge=0)] = Field(description="after the last try of a round")
-    practice_clips: Annotated[int, Field(ge=0)] = Field(description="to score before a new round")
-
-
-class PolicyFile(Schema):
-    """A certification policy."""
-
-    id: Slug
-    version: Text
-    title: Text
-    rubric: Slug
-    summary: Text = Field(description="the rule in plain words, read before starting")
-    domains: Annotated[tuple[Slug, ...], Field(min_length=1)] = Field(
-        description="domains that are gated; their scored codes count, overall codes do not"
-    )
-    form: TestFormEntry
-    gate: GateEntry
-    attempts: AttemptsEntry
-    valid_months: Annotated[int, Field(ge=1, le=60)] = Field(
-        description="how long a certificate is valid: shown, and not kept by this version"
-    )
-
-
-def rule_of(file: PolicyFile) -> Rule:
-    """Return the rule a policy file will be read as once it is in force."""
-    return read_rule(rule_document(document_of(file)))
-
-
-def check_policy(file: Loaded[PolicyFile], rubrics: Mapping[str, Rubric | None]) -> list[Problem]:
-    """Check a policy against the rubric it decides on."""
-    if file.model.rubric not in rubrics:
-        return [file.unknown(("rubric",), "rubric", file.model.rubric, list(rubrics))]
-    rubric = rubrics[file.model.rubric]
-    if rubric is None:
-        return []
-    return [*_check_domains(file, rubric), *_check_thresholds(file), *_check_summary(file)]
-
-
-def check_one_policy(files: Iterable[Loaded[PolicyFile]]) -> Iterator[Problem]:
-    """Check that no rubric has two policies: only one rule can be in force."""
-    first: dict[str, str] = {}
-    for file in files:
-        other = first.setdefault(file.model.rubric, file.model.id)
-        if other != file.model.id:
-            message = f"policy `{other}` decides on `{file.model.rubric}` already"
-            yield file.problem(("rubric",), message, "keep one policy for each rubric")
-
-
-def _check_domains(file: Loaded[PolicyFile], rubric: Rubric) -> Iterator[Problem]:
-    known = [domain.id for domain in rubric.domains]
-    scored = {code.domain for code in rubric.codes_of(CodeKind.SCORED)}
-    for index, domain in enumerate(file.model.domains):
-        if domain not in known:
-            yield file.unknown(("domains", index), "domain", domain, known)
-        elif domain not in scored:
-            message = f"domain `{domain}` has no scored code"
-            yield file.problem(("domains", index), message, "leave it out")
-        if domain in file.model.domains[:index]:
-            yield file.problem(("domains", index), f"`{domain}` is given twice", "keep one")
-
-
-def _check_thresholds(file: Loaded[PolicyFile]) -> Iterator[Problem]:
-    gate = file.model.gate
-    if gate.code_exact_at_least > gate.domain_exact_at_least:
-        message = "the floor per code lies above the threshold per domain"
-        yield file.problem(("gate", "code_exact_at_least"), message, "lower it")
-
-
-def _check_summary(file: Loaded[PolicyFile]) -> Iterator[Problem]:
-    """Warn of a percentage in the summary that no clause has: the page would contradict itself."""
-    shares = [clause.limit for clause in rule_of(file.model).clauses if not clause.is_count]
-    known = {share * 100 for share in shares}
-    for figure in re.findall(r"(\d+(?:\.\d+)?)\s*(?:%|percent\b)", file.model.summary):
-        if Fraction(figure) not in known:
-            message = f"speaks of {figure} percent, and no threshold of `gate` is {figure} percent"
-            hint = "bring the words and the thresholds in step"
-            yield file.problem(("summary",), message, hint, Severity.WARNING)
 
 
 def check_feedback(files: Iterable[Loaded[SetFile]]) -> Iterator[Problem]:
@@ -167,11 +49,12 @@ class TestFormFolder:
 
     forms: Sequence[Loaded[SetFile]]
     masters: Mapping[tuple[str, str], MasterFile]
+    is_sealed: bool = False
 
     def of_rubric(self, rubric_id: str) -> "TestFormFolder":
         """Return the forms under one rubric."""
         forms = [file for file in self.forms if file.model.rubric == rubric_id]
-        return TestFormFolder(forms=forms, masters=self.masters)
+        return replace(self, forms=forms)
 
 
 def check_test_forms(
@@ -179,7 +62,7 @@ def check_test_forms(
     folders: Sequence[TestFormFolder],
     rubrics: Mapping[str, Rubric | None],
 ) -> Iterator[Problem]:
-    """Warn of forms on which a policy could certify nobody with a good conscience.
+    """Name forms on which a policy could certify nobody with a good conscience.
 
     Parallel forms are counted among the sealed ones where there are any: nobody is certified by a
     form whose master scores are public. Without any form there is nothing to warn of.
@@ -199,8 +82,17 @@ def check_test_forms(
             for form in folder.forms:
                 yield from _check_test_form(rule, form, folder, rubric)
             yield from _check_overlap(folder.forms)
+        yield from check_giveaways(rule, list(_form_keys(mine, rubric)))
         deciding = next((folder.forms for folder in reversed(mine) if folder.forms), [])
         yield from _check_parallel(policy, deciding)
+
+
+def _form_keys(folders: Iterable[TestFormFolder], rubric: Rubric) -> Iterator[FormKey]:
+    for folder in folders:
+        for form in folder.forms:
+            key = form_key(form, folder.masters, rubric, is_sealed=folder.is_sealed)
+            if key is not None:
+                yield key
 
 
 def _check_test_form(

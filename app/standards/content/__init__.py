@@ -1,0 +1,31 @@
+"""Files of policies, and what test forms owe them."""
+
+from app.standards.content.demands import (
+    TestFormFolder,
+    check_demo_forms,
+    check_feedback,
+    check_test_forms,
+    find_test_forms,
+)
+from app.standards.content.families import check_families
+from app.standards.content.giveaways import key_of
+from app.standards.content.policies import (
+    PolicyFile,
+    check_one_policy,
+    check_policy,
+    rule_of,
+)
+
+__all__ = [
+    "PolicyFile",
+    "TestFormFolder",
+    "check_demo_forms",
+    "check_families",
+    "check_feedback",
+    "check_one_policy",
+    "check_policy",
+    "check_test_forms",
+    "find_test_forms",
+    "key_of",
+    "rule_of",
+]
