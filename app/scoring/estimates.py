@@ -33,6 +33,7 @@ class IntervalKind(StrEnum):
     CLUSTERED_T = "clustered_t"
     JACKKNIFE_T = "jackknife_t"
     F_RATIO = "f_ratio"
+    RATER_MODEL = "rater_model"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
