@@ -18,6 +18,8 @@ from app.scoring.weights import FloatArray
 
 DEFAULT_RATERS = 6
 ROUNDS = 12
+_BASE = 4.0
+"""Effects that the default spreads are worth."""
 MOST_CLIPS = 60
 """A cohort's clips say how often masters give each point, as surely as so many clips of her own."""
 
@@ -42,11 +44,10 @@ def _learned(evidence: Evidence, posterior: Posterior, defaults: Priors) -> Prio
         found = posterior.means[:, places]
         base = defaults.means[places]
         means[places] = base + (found - base).sum(axis=0) / (raters + DEFAULT_RATERS)
-        squares = (found - means[places]) ** 2 + spread[:, places]
-        told, each = squares.sum(), found.shape[1]
-        variances[places] = (DEFAULT_RATERS * defaults.variances[places] + told / each) / (
-            DEFAULT_RATERS + raters
-        )
+        # MacKay's (1992) update: what the scores determined, over how much of it they did.
+        known = (1 - spread[:, places] / posterior.priors.variances[places]).clip(0).sum()
+        squares = ((found - means[places]) ** 2).sum() + _BASE * defaults.variances[places]
+        variances[places] = squares / (_BASE + known)
     means[posterior.layout.domain_places] = 0.0
     return replace(
         defaults,

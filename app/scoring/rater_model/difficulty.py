@@ -55,5 +55,6 @@ def _shrunk(layout: Layout, found: FloatArray, told: FloatArray, weight: FloatAr
     of_code = 1 / (1 / known + CODE_SPREAD**2)
     common = ((of_code * seen) @ layout.signs) / (of_code.sum(axis=1) + 1 / CLIP_SPREAD**2)
     base = common[:, None] * layout.signs
-    own: FloatArray = (seen - base) * CODE_SPREAD**2 / (CODE_SPREAD**2 + 1 / known)
-    return base + own
+    own = (seen - base) * CODE_SPREAD**2 / (CODE_SPREAD**2 + 1 / known)
+    difficulty: FloatArray = base + own
+    return difficulty

@@ -42,7 +42,7 @@ SIZES: Mapping[Effect, float] = MappingProxyType(
         Effect.GENEROUS: 0.2,
         Effect.CENTRAL: 0.87,  # of the masters' spread
         Effect.HALO: 1.25,  # times the usual mood, and `_MOOD_BEYOND`
-        Effect.DOMAIN_OFF: 0.1,
+        Effect.DOMAIN_OFF: 0.13,
         Effect.CODE_OFF: 0.35,
         Effect.NOISY: 1.15,  # times what is usual
     }
@@ -91,9 +91,10 @@ def certainties(posterior: Posterior) -> dict[Effect, FloatArray]:
         Effect.SEVERE: normal_share((severity - SIZES[Effect.SEVERE]) / spread),
         Effect.GENEROUS: normal_share((-severity - SIZES[Effect.GENEROUS]) / spread),
         Effect.CENTRAL: central,
-        Effect.HALO: posterior.moods @ (MOODS >= _much_mood(posterior)),
+        Effect.HALO: posterior.moods @ (_much_mood(posterior) <= MOODS),
         Effect.DOMAIN_OFF: domains,
-        Effect.CODE_OFF: codes,
+        # A domain read upside down has codes that are off by different amounts: one cause.
+        Effect.CODE_OFF: np.where(domains[:, layout.domains] < CERTAIN, codes, 0.0),
         Effect.NOISY: _noisy(posterior),
     }
 

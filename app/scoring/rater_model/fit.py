@@ -92,9 +92,15 @@ def fit(evidence: Evidence, priors: Priors, start: Posterior | None = None) -> P
 
 
 def _joined(parts: list[Posterior]) -> Posterior:
-    names = ("means", "covariances", "moods", "clips", "masters", "modes")
-    arrays = {name: np.concatenate([getattr(one, name) for one in parts]) for name in names}
-    return replace(parts[0], **arrays)
+    return replace(
+        parts[0],
+        means=np.concatenate([one.means for one in parts]),
+        covariances=np.concatenate([one.covariances for one in parts]),
+        moods=np.concatenate([one.moods for one in parts]),
+        clips=np.concatenate([one.clips for one in parts]),
+        masters=np.concatenate([one.masters for one in parts]),
+        modes=np.concatenate([one.modes for one in parts]),
+    )
 
 
 def _fit_chunk(
@@ -171,12 +177,12 @@ def _climb(
         slope, information = _slope(evidence, counts, modes, priors.lapse)
         information[:, places, places] += precision
         slope -= precision * (modes - priors.means)
-        step = np.linalg.solve(information, slope[..., None])[..., 0]
-        step = np.clip(step, -_LONGEST_STEP, _LONGEST_STEP)
+        found = np.linalg.solve(information, slope[..., None])[..., 0]
+        step: FloatArray = np.clip(found, -_LONGEST_STEP, _LONGEST_STEP)
         modes = modes + step
         if (step * step * information[:, places, places]).max() < near**2:
             break
-    return modes, np.linalg.inv(information)
+    return modes, np.asarray(np.linalg.inv(information), dtype=np.float64)
 
 
 def levels_of(layout: Layout, effects: FloatArray, locations: FloatArray) -> FloatArray:

@@ -53,7 +53,7 @@ def clip_sums(evidence: Evidence, effects: FloatArray, lapse: float) -> ClipSums
     mean = seen.chance @ points
     variance = seen.chance @ points**2 - mean**2
     reach = seen.by_level @ points
-    given = (evidence.scores >= 0) & (evidence.places >= 0)
+    given = np.asarray((evidence.scores >= 0) & (evidence.places >= 0))
     start = np.arange(evidence.raters)[:, None, None] * layout.codes + np.arange(layout.codes)
     cells = start * len(locations) + np.maximum(evidence.places, 0)
     off = np.where(given, evidence.scores - mean.ravel()[cells], 0.0)
@@ -64,7 +64,7 @@ def clip_sums(evidence: Evidence, effects: FloatArray, lapse: float) -> ClipSums
         alone=np.where(given, variance.ravel()[cells], 0.0).sum(axis=2),
         together=total**2 - np.einsum("rck,rck->rc", moved, moved),
         reach=total,
-        is_scored=given.any(axis=2),
+        is_scored=np.asarray(given.any(axis=2)),
     )
 
 

@@ -44,7 +44,7 @@ class Layout:
     @property
     def effects(self) -> int:
         """Count the effects of a rater."""
-        return self.design.shape[2]
+        return int(self.design.shape[2])
 
     @property
     def domain_places(self) -> slice:

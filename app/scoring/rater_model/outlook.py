@@ -102,16 +102,23 @@ def quadratic_kappa(tables: FloatArray) -> FloatArray:
     return kappa
 
 
-def draw_forms(habits: Habits, clips: int, rng: np.random.Generator) -> NDArray[np.int64]:
-    """Draw a test form for each draw of habits, as she would score it.
+def draw_form_masters(habits: Habits, clips: int, rng: np.random.Generator) -> NDArray[np.int64]:
+    """Draw master ranks of a test form for each draw of habits, ``[draw, clip, code]``."""
+    below = np.cumsum(habits.mix, axis=2)[:, None, :, :-1]
+    shape = (len(habits.moods), clips, habits.posterior.layout.codes)
+    masters: NDArray[np.int64] = (rng.random(shape)[..., None] > below).sum(axis=3)
+    return masters
+
+
+def draw_forms(
+    habits: Habits, masters: NDArray[np.int64], rng: np.random.Generator
+) -> NDArray[np.int64]:
+    """Draw how she would score a test form under each draw of habits.
 
     Returns:
         Signed distances to the master points, ``[draw, clip, code]``.
     """
-    layout = habits.posterior.layout
-    shape = (len(habits.moods), clips, layout.codes)
-    below = np.cumsum(habits.mix, axis=2)[:, None, :, :-1]
-    masters = (rng.random(shape)[..., None] > below).sum(axis=3)
+    layout, shape = habits.posterior.layout, masters.shape
     mood = habits.moods[:, None] * rng.standard_normal(shape[:2])
     levels = layout.middles + habits.effects @ layout.design[:, 0].T
     slope = habits.effects @ layout.design[:, 1].T
@@ -123,7 +130,8 @@ def draw_forms(habits: Habits, clips: int, rng: np.random.Generator) -> NDArray[
     own = np.clip(np.rint(seen), 0, tops)
     slips = rng.random(shape) < habits.posterior.priors.lapse
     own = np.where(slips, np.floor(rng.random(shape) * (tops + 1)), own)
-    return own.astype(np.int64) - masters
+    distances: NDArray[np.int64] = own.astype(np.int64) - masters
+    return distances
 
 
 def _estimate(draws: FloatArray, n: int) -> Estimate:
