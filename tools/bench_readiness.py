@@ -33,19 +33,15 @@ from app.content.schema import document_of  # noqa: E402
 from app.practice.domain.readiness import (  # noqa: E402  found through the path above
     FirstScores,
     Readiness,
+    domain_passes,
     estimate_readiness,
+    whole_passes,
 )
 from app.scoring.rater_model.cohort import learn_priors  # noqa: E402
 from app.scoring.rater_model.evidence import lay_out  # noqa: E402
 from app.scoring.rater_model.layout import layout_of  # noqa: E402
 from app.scoring.rater_model.priors import Priors, default_priors  # noqa: E402
 from app.standards.content import PolicyFile  # noqa: E402
-from app.standards.domain.decision import (  # noqa: E402
-    CodeEvidence,
-    Evidence,
-    Outcome,
-    decide,
-)
 from app.standards.domain.documents import read_rule, rule_document  # noqa: E402
 from tools.simulation import habits, thresholds  # noqa: E402
 from tools.simulation.world import MIXES, SimulatedCode, draw_difficulty, draw_masters  # noqa: E402
@@ -202,9 +198,13 @@ def draw_people(rng: np.random.Generator, world: World) -> Iterator[Simulated]:
 
 
 def passes(person: Simulated) -> float:
-    """Return the share of forms that meet the rule."""
-    forms = (person.score(RULE.clips) for _ in range(FORMS))
-    return float(np.mean([meets(scores - masters) for masters, scores in forms]))
+    """Return the share of forms that meet the rule, by the clauses that also `decide` applies."""
+    drawn = [person.score(RULE.clips) for _ in range(FORMS)]
+    forms = np.stack([scores - masters for masters, scores in drawn])
+    met = whole_passes(forms, RULE)
+    for name in RULE.domains:
+        met &= domain_passes(forms[:, :, [one == name for one in DOMAINS]], RULE)
+    return float(met.mean())
 
 
 def priors_of(people: Iterator[Simulated]) -> dict[str, Priors]:
@@ -213,19 +213,6 @@ def priors_of(people: Iterator[Simulated]) -> dict[str, Priors]:
     masters, scores = (np.stack(side) for side in zip(*cohort, strict=True))
     learned = learn_priors(lay_out(CODES.scheme, masters, scores))
     return {"defaults": default_priors(layout_of(CODES.scheme)), "cohort": learned}
-
-
-def meets(form: Ints) -> bool:
-    """Apply the rule to one form."""
-    codes = (
-        CodeEvidence(
-            code=str(index),
-            domain=domain,
-            distances={str(clip): int(one) for clip, one in enumerate(form[:, index])},
-        )
-        for index, domain in enumerate(DOMAINS)
-    )
-    return decide(RULE, Evidence(codes=tuple(codes))).outcome is Outcome.CERTIFIED
 
 
 def foretell(masters: Ints, scores: Ints, priors: Priors, seed: int) -> float:

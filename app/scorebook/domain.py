@@ -137,6 +137,16 @@ def lay_out_clip_tables(
     return np.maximum(counts, 0)
 
 
+def lay_out_clips(
+    by_clip: Mapping[str, Mapping[str, tuple[int, int]]], codes: Sequence[str]
+) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+    """Lay one rater's scores out: master ranks and own ranks by clip and code, ``[clip, code]``."""
+    none = (NO_RANK, NO_RANK)
+    ranks = [[mine.get(code, none) for code in codes] for mine in by_clip.values()]
+    table = np.array(ranks, dtype=np.int8).reshape(-1, len(codes), 2)
+    return table[..., 0], table[..., 1]
+
+
 def lay_out_ranks(
     entries: Iterable[tuple[int, str, str, int, int]], codes: Sequence[str]
 ) -> tuple[NDArray[np.int8], NDArray[np.int8]]:

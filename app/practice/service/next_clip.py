@@ -32,7 +32,7 @@ from app.practice.service.next_clip_reading import (
     list_started,
 )
 from app.practice.service.practice_sets import start_attempt
-from app.scorebook.domain import NO_RANK
+from app.scorebook.domain import NO_RANK, lay_out_clips
 from app.scorebook.service.expectations import Structure, find_difficulty, find_priors
 from app.sets.domain.codes import CodeOnSheet, scheme_of
 from app.sets.domain.documents import ALL_SCORED, ALL_SEGMENT
@@ -284,9 +284,7 @@ def _first_scores(
         if one.code in scheme.keys:
             own = NO_RANK if one.own is None else one.own
             by_clip.setdefault(one.clip_id, {}).setdefault(one.code, (one.master, own))
-    none = (NO_RANK, NO_RANK)
-    ranks = [[mine.get(key, none) for key in scheme.keys] for mine in by_clip.values()]
-    table = np.array(ranks, dtype=np.int8).reshape(-1, len(scheme.keys), 2)
+    masters, scores = lay_out_clips(by_clip, scheme.keys)
     return _FirstScores(
         structure=Structure(
             rubric_id=row.rubric_id, structure_hash=row.structure_hash, scheme=scheme
@@ -295,7 +293,7 @@ def _first_scores(
         scores=FirstScores(
             scheme=scheme,
             titles=tuple(code.title for code in gated),
-            masters=table[..., 0],
-            scores=table[..., 1],
+            masters=masters,
+            scores=scores,
         ),
     )

@@ -5,7 +5,7 @@ that is known. Locations lie on a grid (whole points without difficulties, quart
 them), so that counts ``[rater, code, location, score]`` carry everything about habits but moods.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,12 +46,11 @@ class Evidence:
     def of(self, raters: slice) -> "Evidence":
         """Give the evidence on some of the raters."""
         places = self.places if len(self.places) == 1 else self.places[raters]
-        return Evidence(
-            layout=self.layout,
-            locations=self.locations,
-            places=places,
-            scores=self.scores[raters],
-        )
+        return replace(self, places=places, scores=self.scores[raters])
+
+    def of_clips(self, clips: slice) -> "Evidence":
+        """Give the evidence of some of the clips."""
+        return replace(self, places=self.places[:, clips], scores=self.scores[:, clips])
 
     def count(self) -> FloatArray:
         """Count scores, ``[rater, code, location, score]``."""

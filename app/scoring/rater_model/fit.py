@@ -22,7 +22,7 @@ CHUNK = 256
 """Raters at once: their arrays stay in the processor's cache."""
 _STEPS = 25
 _LONGEST_STEP = 0.6
-_ROUGH, _CLOSE = 0.1, 1e-3
+_ROUGH, _CLOSE = 0.1, 1e-2
 """A step of this many standard errors is the last: before moods are known, and at the end."""
 
 
@@ -77,7 +77,7 @@ def fit(evidence: Evidence, priors: Priors, start: Posterior | None = None) -> P
         evidence: of one or many raters.
         priors: what is expected of them.
         start: an earlier posterior of the same raters, to begin near the end. The outcome is the
-            same to a thousandth of a standard error.
+            same to some hundredths of a standard error.
     """
     parts = [
         _fit_chunk(
