@@ -1,4 +1,7 @@
-"""What stands out in one rater, as far as her first practice scores tell; for those who may see her."""
+"""What stands out in one rater, as far as her first practice scores tell; for those who may see her.
+
+Not for the rater herself: clips count whose master scores are not open to her yet.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -1,8 +1,7 @@
 """Empirical Bayes: what raters of a cohort have in common, learned from all of them.
 
-Expectation-maximization (as in Patz & Junker 1999's hierarchical setting, with Laplace's posterior in
-place of draws): fit everybody under the present prior, then take the mean and spread of what came
-out, uncertainty included. Defaults count as much as `DEFAULT_RATERS` raters, so that a cohort of two
+Expectation-maximization with Laplace's posterior: fit everybody under the present prior, then take
+the means and spreads of what came out, as far as the scores determined it. Defaults count as much as `DEFAULT_RATERS` raters, so that a cohort of two
 changes little and one of a hundred nearly everything.
 """
 

@@ -101,11 +101,11 @@ def opened(layout: Layout, priors: Priors) -> Priors:
     """Give the priors under which effects are named: a cohort's middle, with room for the unusual.
 
     Most raters have no strong effect, so a cohort's spreads are narrow, and would draw the few that
-    do have one back among the others. Without a cohort the middle is that of raters in training.
+    do have one back among the others; in a small cohort a single one can make them too wide. Without a cohort the middle is that of raters in training.
     """
     variances, means = priors.variances.copy(), priors.means.copy()
     for places, spread in zip(layout.groups, _OPEN, strict=True):
-        variances[places] = np.maximum(variances[places], spread**2)
+        variances[places] = spread**2
     around = priors.moods
     if not priors.raters:
         means[NOISE], around = (
