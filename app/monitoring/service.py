@@ -26,6 +26,7 @@ from app.people.service.sight import learners_of, may_see, trained_by
 from app.practice.service.course_steps import find_practice_steps
 from app.rubric.service import get_current_wording
 from app.scorebook.domain import lay_out_scores
+from app.scorebook.service.habits import RaterHabits, find_habits
 from app.scorebook.service.tables import read_first_scores
 from app.scoring.estimates import Undefined
 from app.scoring.facets.report import FacetsReport, analyze_facets
@@ -72,10 +73,11 @@ class LearnerList:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LearnerPage:
-    """One learner's way through the course, as a trainer sees it."""
+    """One learner's way through the course and her habits of scoring, as a trainer sees them."""
 
     learner: LearnerLine
     outline: Outline | None
+    habits: RaterHabits | None
 
     @property
     def locked(self) -> tuple[Module, ...]:
@@ -149,8 +151,8 @@ def _cohort_names(
     return {user_id: sorted(found) for user_id, found in names.items()}
 
 
-def get_learner(session: Session, trainer_id: UserId, user_id: int) -> LearnerPage:
-    """Return one of a trainer's learners with her progress.
+def get_learner(session: Session, trainer_id: UserId, user_id: int, now: datetime) -> LearnerPage:
+    """Return one of a trainer's learners with her progress, and what stands out in her scores.
 
     Raises:
         LearnerNotFoundError: nobody with this number learns in a cohort of hers.
@@ -159,7 +161,11 @@ def get_learner(session: Session, trainer_id: UserId, user_id: int) -> LearnerPa
     if row is None or not may_see(session, trainer_id, user_id):
         raise LearnerNotFoundError(user_id)
     outline = find_outline(session, user_id, find_practice_steps=find_practice_steps)
-    return LearnerPage(learner=LearnerLine(**row._asdict()), outline=outline)
+    return LearnerPage(
+        learner=LearnerLine(**row._asdict()),
+        outline=outline,
+        habits=find_habits(session, user_id, now),
+    )
 
 
 def compare_severity(session: Session, raters: Select[int]) -> tuple[RubricSeverity, ...]:
@@ -207,7 +213,7 @@ def grant_waiver(
         LearnerNotFoundError: nobody with this number learns in a cohort of hers.
         NothingToWaiveError: the module is open already, or there is none of that name.
     """
-    page = get_learner(session, trainer_id, user_id)
+    page = get_learner(session, trainer_id, user_id, now)
     module = next((module for module in page.locked if module.id == module_id), None)
     if module is None:
         raise NothingToWaiveError(module_id)

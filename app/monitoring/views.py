@@ -20,6 +20,7 @@ from app.monitoring.errors import (
 )
 from app.monitoring.forms import WaiverForm
 from app.monitoring.service import LearnerPage
+from app.monitoring.words import say_habits
 from app.people.errors import CohortNotFoundError
 from app.web import now
 from app.web.errors import show_error
@@ -94,9 +95,11 @@ def _cohort_asked() -> int | None:
 
 
 def _find_learner(user_id: int) -> LearnerPage:
-    return service.get_learner(db.session(), current_user().id, user_id)
+    return service.get_learner(db.session(), current_user().id, user_id, now())
 
 
 def _learner_page(page: LearnerPage, form: WaiverForm) -> str:
     form.module.choices = [("", _("Choose"))] + [(m.id, m.title) for m in page.locked]
-    return render_template("monitoring/learner.html", page=page, form=form)
+    return render_template(
+        "monitoring/learner.html", page=page, form=form, habits=say_habits(page.habits)
+    )

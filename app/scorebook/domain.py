@@ -145,5 +145,73 @@ def lay_out_scores(
     )
 
 
+def lay_out_clip_tables(
+    cells: Iterable[tuple[str, str, int, int, int]],
+    own: Mapping[str, Mapping[str, tuple[int, int]]],
+    codes: Sequence[str],
+    size: int,
+) -> NDArray[np.float64]:
+    """Lay the cells of clips out as tables, without the scores of one rater.
+
+    Args:
+        cells: clip, code, master rank, own rank, and how many scores.
+        own: the master rank and the rank of the rater who is left out, by clip and code. Its clips are
+            those wanted, in order.
+        codes: the codes wanted, in order.
+        size: the points of the longest scale.
+
+    Returns:
+        ``[clip, code, master, score]``.
+    """
+    clips = {clip: at for at, clip in enumerate(own)}
+    place = {code: at for at, code in enumerate(codes)}
+    counts = np.zeros((len(clips), len(place), size, size))
+    for clip, code, master, rank, scores in cells:
+        if clip in clips and code in place and NO_RANK not in (master, rank):
+            counts[clips[clip], place[code], master, rank] += scores
+    for clip, mine in own.items():
+        for code, (master, rank) in mine.items():
+            if code in place and NO_RANK not in (master, rank):
+                counts[clips[clip], place[code], master, rank] -= 1
+    return np.maximum(counts, 0)
+
+
+def lay_out_clips(
+    by_clip: Mapping[str, Mapping[str, tuple[int, int]]], codes: Sequence[str]
+) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+    """Lay one rater's scores out: master ranks and own ranks by clip and code, ``[clip, code]``."""
+    none = (NO_RANK, NO_RANK)
+    ranks = [[mine.get(code, none) for code in codes] for mine in by_clip.values()]
+    table = np.array(ranks, dtype=np.int8).reshape(-1, len(codes), 2)
+    return table[..., 0], table[..., 1]
+
+
+def lay_out_ranks(
+    entries: Iterable[tuple[int, str, str, int, int]], codes: Sequence[str]
+) -> tuple[NDArray[np.int8], NDArray[np.int8]]:
+    """Lay entries of the book out by rater, each with clips of her own.
+
+    Args:
+        entries: rater, clip, code, master rank and own rank.
+        codes: the codes wanted, in order; others are left out.
+
+    Returns:
+        Master ranks and own ranks, ``[rater, clip, code]``; `NO_RANK` where there is none.
+    """
+    place = {code: at for at, code in enumerate(codes)}
+    raters: dict[int, dict[str, int]] = {}
+    found = []
+    for rater, clip, code, master, own in entries:
+        if code in place:
+            clips = raters.setdefault(rater, {})
+            found.append((clips.setdefault(clip, len(clips)), place[code], master, own, rater))
+    order = {rater: at for at, rater in enumerate(raters)}
+    longest = max((len(clips) for clips in raters.values()), default=0)
+    ranks = np.full((2, len(raters), longest, len(place)), NO_RANK, dtype=np.int8)
+    for clip_at, code_at, master, own, rater in found:
+        ranks[:, order[rater], clip_at, code_at] = master, own
+    return ranks[0], ranks[1]
+
+
 def _written(key: Mapping[str, Any]) -> str:
     return ", ".join(f"{name} {value}" for name, value in key.items())

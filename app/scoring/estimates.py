@@ -41,6 +41,7 @@ class IntervalKind(StrEnum):
     SQUARE_AND_ADD = "square_and_add"
     F_RATIO = "f_ratio"
     UNIT_T = "unit_t"
+    RATER_MODEL = "rater_model"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

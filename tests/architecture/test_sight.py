@@ -35,6 +35,7 @@ NEED_NOT = {
     "app/people/service/memberships.py": "says which grants make a member, and reads none",
     "app/people/service/organization_pages.py": "for operators: who trains in an organization",
     "app/people/service/sight.py": "the rule itself",
+    "app/scorebook/service/expectations.py": "learns what raters have in common, and shows nobody",
     "app/scorebook/service/upkeep.py": "goes over everybody for a command, and shows nobody",
 }
 FILES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "app").rglob("*.py"))

@@ -13,10 +13,9 @@ from app.scoring.chance import Coefficient
 from app.scoring.estimates import MIN_CLIPS, Estimate, Statistic
 from app.scoring.pool_report import PoolReport
 from app.scoring.report import AgreementReport, ScoredClip, compare
-from app.scoring.scheme import CodeSpec, Direction, Scheme
 from app.scoring.weights import Weighting
 from app.scoring.working import Working
-from app.sets.domain.codes import CodeOnSheet
+from app.sets.domain.codes import CodeOnSheet, scheme_of
 
 CLIPS_IN_TREND = 10
 
@@ -206,7 +205,7 @@ class AgreementInBrief:
 
 def build_brief(codes: Sequence[CodeOnSheet], scored: Sequence[ScoredCode]) -> AgreementInBrief:
     """Build the figures of the domains like `build_agreement`, without the details behind them."""
-    report = compare(_scheme(codes), _clips(scored))
+    report = compare(scheme_of(codes), _clips(scored))
     return AgreementInBrief(
         clips=report.clips,
         domains=tuple(
@@ -218,7 +217,7 @@ def build_brief(codes: Sequence[CodeOnSheet], scored: Sequence[ScoredCode]) -> A
 
 def build_agreement(codes: Sequence[CodeOnSheet], scored: Sequence[ScoredCode]) -> Agreement:
     """Build the agreement page's figures from first recorded scores, oldest first."""
-    report = compare(_scheme(codes), _clips(scored))
+    report = compare(scheme_of(codes), _clips(scored))
     reports = report.by_code
     cards = {code.key: _code_agreement(code, reports[code.key], scored) for code in codes}
     return Agreement(
@@ -288,20 +287,6 @@ def lean_of(bias: Statistic, *, more_is_worse: bool | None) -> Lean | None:
         is_severe=bias.value < 0 if more_is_worse is None else (bias.value > 0) is more_is_worse,
         is_higher=None if more_is_worse is None else bias.value > 0,
         certainty=certainty,
-    )
-
-
-def _scheme(codes: Sequence[CodeOnSheet]) -> Scheme:
-    return Scheme(
-        codes=tuple(
-            CodeSpec(
-                key=code.key,
-                domain=code.domain_title,
-                points=tuple(point.label for point in code.points),
-                direction=Direction.HIGH_IS_BAD if code.more_is_worse else Direction.HIGH_IS_GOOD,
-            )
-            for code in codes
-        )
     )
 
 

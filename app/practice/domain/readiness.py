@@ -1,12 +1,9 @@
 """Readiness: the chance of meeting a certification rule on a fresh test form, as far as scores can tell.
 
-The simple interval method, until a rater model exists. Each code has these outcomes on a clip: exact,
-or so many points too low or too high, as far as any of her scores went. Forms are drawn from what
-her first scores allow (`readiness_draw`: few scores of one code say little by themselves, so a code
-leans on its domain and that on all codes) with a seed of its own, so the same scores give the same
-chance. The rule is applied to each form: every gate together, because they stand and fall together.
-Scores of one clip hang together: a form that is hard for a domain is hard for all its codes at
-once, and so were the clips she scored.
+The rater model (`app/scoring/rater_model`) says which habits her first scores allow. Habits are drawn
+from that, and for each draw she sits a form: master points as they came up in the clips she has scored,
+a mood for each clip, and noise. The rule is applied to every form: every gate together, because they
+stand and fall together. The seed is her own, so the same scores give the same chance.
 
 It is an estimate for practice, never a decision, and it assumes that the form is like the clips she
 has scored.
@@ -19,42 +16,34 @@ from math import ceil, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from app.practice.domain.readiness_draw import (
-    CLIP_CORRELATION,
-    FORMS,
-    Drawn,
-    draw_forms,
-    exact_of,
-    points_of,
-    shifted,
-)
 from app.scoring.estimates import MIN_CLIPS
+from app.scoring.rater_model.evidence import lay_out
+from app.scoring.rater_model.fit import fit
+from app.scoring.rater_model.layout import layout_of
+from app.scoring.rater_model.outlook import (
+    Habits,
+    draw_form_masters,
+    draw_forms,
+    draw_habits,
+    true_tables,
+)
+from app.scoring.rater_model.priors import Priors, default_priors
+from app.scoring.scheme import Scheme
 from app.standards.domain.clauses import Clause, ClauseScope
 from app.standards.domain.rule import Rule
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
-Outcomes = NDArray[np.int64]
+Ints = NDArray[np.int64]
 
+FORMS = 1000
+"""Forms drawn: the standard error of a chance is at most 1.6 points; pages round to five."""
 ENDS = 0.2
 """The cautious and the hopeful end: the lowest and the highest fifth of what her scores allow."""
 NARROW = 0.1
 """An interval is narrow when it reaches at most so far to either side."""
-GUESS_FORMS = 250
-"""Forms drawn for the blind guess: its chance is next to nil, which fewer forms show as well."""
 MAX_HELPS = 3
-_Z90 = 1.645
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CodeScores:
-    """Her first scores of one code: signed distances to the masters, and the masters' points."""
-
-    code: str
-    title: str
-    domain: str
-    distances: tuple[int, ...]
-    masters: tuple[int, ...]
+_MIDDLE_90 = (0.05, 0.95)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +52,46 @@ class MissingClips:
 
     title: str
     more: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstScores:
+    """Her first scores of the codes that a rule gates.
+
+    Attributes:
+        scheme: the codes, domains by the titles that pages show.
+        titles: of the codes.
+        masters: master ranks ``[clip, code]``; -1 where she has not scored the code.
+        scores: her ranks, likewise.
+        priors: what is expected of her before; None for the defaults.
+        difficulty: of codes on clips, as `lay_out` takes it; None where nothing is known.
+    """
+
+    scheme: Scheme
+    titles: tuple[str, ...]
+    masters: NDArray[np.int8]
+    scores: NDArray[np.int8]
+    priors: Priors | None = None
+    difficulty: Floats | None = None
+
+    @property
+    def domains(self) -> tuple[str, ...]:
+        """Return the domain of each code."""
+        return tuple(code.domain for code in self.scheme.codes)
+
+    @property
+    def clips(self) -> tuple[int, ...]:
+        """Return how many clips each code has."""
+        return tuple(((self.masters >= 0) & (self.scores >= 0)).sum(axis=0).tolist())
+
+    @property
+    def missing(self) -> tuple[MissingClips, ...]:
+        """Return the codes that need more clips before there is a chance to speak of."""
+        return tuple(
+            MissingClips(title=title, more=MIN_CLIPS - clips)
+            for title, clips in zip(self.titles, self.clips, strict=True)
+            if clips < MIN_CLIPS
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,35 +160,32 @@ class Readiness:
 
 
 def estimate_readiness(
-    codes: Sequence[CodeScores], rule: Rule, *, seed: int = 0
+    first: FirstScores, rule: Rule, *, seed: int = 0
 ) -> Readiness | NotEnoughClips:
     """Estimate the chance of meeting a rule from first scores.
 
     Args:
-        codes: every code of a domain that the rule gates, also those never scored.
+        first: of every code of a domain that the rule gates, also those never scored.
         rule: what must be met, on a form of just so many clips as it asks for.
         seed: of the drawn forms; the same scores and seed give the same chance.
     """
-    missing = [
-        MissingClips(title=one.title, more=MIN_CLIPS - len(one.distances))
-        for one in codes
-        if len(one.distances) < MIN_CLIPS
-    ]
-    if missing or not codes:
-        return NotEnoughClips(missing=tuple(missing))
-    drawn = _draw(codes, rule, seed)
-    gates = _gates(drawn, rule)
-    passes = gates.passes
-    low, high = _ends(drawn.ability, passes)
-    guesses = [replace(one, distances=_constant_answer(one.masters)) for one in codes]
+    if first.missing:
+        return NotEnoughClips(missing=first.missing)
+    rng = np.random.default_rng(seed)
+    habits = _draw_habits(first, rng)
+    masters = draw_form_masters(habits, rule.clips, rng)
+    forms = draw_forms(habits, masters, rng)
+    gates = _gates(forms, first.domains, rule)
+    exact = _exact(habits)
+    low, high = _ends(exact.mean(axis=1), gates.passes)
     return Readiness(
-        chance=_share(passes),
+        chance=_share(gates.passes),
         cautious=low,
         hopeful=high,
-        guess=_share(_gates(_draw(guesses, rule, seed, GUESS_FORMS), rule).passes),
-        clips=min(len(one.distances) for one in codes),
-        domains=_domain_chances(codes, gates),
-        helps=_helps([one.title for one in codes], drawn, gates, seed),
+        guess=_share(_gates(_constant(first.masters) - masters, first.domains, rule).passes),
+        clips=min(first.clips),
+        domains=_domain_chances(first, exact, gates),
+        helps=_helps(first, forms, gates, rng),
     )
 
 
@@ -172,9 +198,16 @@ def in_fives(chance: float) -> int:
     return 5 * round(20 * chance)
 
 
-def _draw(codes: Sequence[CodeScores], rule: Rule, seed: int, forms: int = FORMS) -> Drawn:
-    distances = [one.distances for one in codes]
-    return draw_forms(distances, [one.domain for one in codes], rule.clips, seed, forms)
+def _draw_habits(first: FirstScores, rng: np.random.Generator) -> Habits:
+    priors = first.priors or default_priors(layout_of(first.scheme))
+    evidence = lay_out(first.scheme, first.masters, first.scores, first.difficulty)
+    return draw_habits(fit(evidence, priors), FORMS, rng)
+
+
+def _exact(habits: Habits) -> Floats:
+    """Return true exact agreement, ``[draw, code]``."""
+    exact: Floats = np.einsum("dkmm->dk", true_tables(habits))
+    return exact
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,43 +230,48 @@ class _Gates:
         return _all_of([self.whole, *self.domains.values()])
 
 
-def _gates(drawn: Drawn, rule: Rule) -> _Gates:
+def _gates(forms: Ints, domains: Sequence[str], rule: Rule) -> _Gates:
     return _Gates(
         rule=rule,
         domains={
-            name: domain_passes(drawn.counts[:, _codes_of(drawn, name)], rule)
-            for name in sorted(set(drawn.domains))
+            name: domain_passes(forms[:, :, _codes_of(domains, name)], rule)
+            for name in dict.fromkeys(domains)
         },
-        whole=whole_passes(drawn.counts, rule),
+        whole=whole_passes(forms, rule),
     )
 
 
-def _codes_of(drawn: Drawn, domain: str) -> list[int]:
-    return [index for index, one in enumerate(drawn.domains) if one == domain]
+def _codes_of(domains: Sequence[str], domain: str) -> list[int]:
+    return [index for index, one in enumerate(domains) if one == domain]
 
 
-def domain_passes(counts: Outcomes, rule: Rule) -> Mask:
-    """Apply the clauses on codes and on domains to the codes of one domain [form, code, outcome]."""
-    return _meets(counts, rule, ClauseScope.CODE) & _meets(counts, rule, ClauseScope.DOMAIN)
+def domain_passes(forms: Ints, rule: Rule) -> Mask:
+    """Apply the clauses on codes and on domains to the codes of one domain.
+
+    Args:
+        forms: signed distances to the master points, ``[form, clip, code]``.
+        rule: whose clauses.
+    """
+    return _meets(forms, rule, ClauseScope.CODE) & _meets(forms, rule, ClauseScope.DOMAIN)
 
 
-def whole_passes(counts: Outcomes, rule: Rule) -> Mask:
-    """Apply the clauses on everything together to all gated codes [form, code, outcome]."""
-    return _meets(counts, rule, ClauseScope.ALL)
+def whole_passes(forms: Ints, rule: Rule) -> Mask:
+    """Apply the clauses on everything together to all gated codes ``[form, clip, code]``."""
+    return _meets(forms, rule, ClauseScope.ALL)
 
 
-def _meets(counts: Outcomes, rule: Rule, scope: ClauseScope) -> Mask:
+def _meets(forms: Ints, rule: Rule, scope: ClauseScope) -> Mask:
     wanted = [clause for clause in rule.clauses if clause.scope is scope]
-    return _all_of([_meets_clause(counts, clause) for clause in wanted])
+    return _all_of([_meets_clause(forms, clause) for clause in wanted])
 
 
-def _meets_clause(counts: Outcomes, clause: Clause) -> Mask:
-    by_code = counts @ clause.count(points_of(counts))
-    clips = int(counts[0, 0].sum())
+def _meets_clause(forms: Ints, clause: Clause) -> Mask:
+    by_code = clause.count(forms).sum(axis=1)
+    clips, codes = forms.shape[1:]
     if clause.scope is ClauseScope.CODE:
         of_codes: Mask = clause.is_met(by_code, clips).all(axis=1)
         return of_codes
-    of_all: Mask = clause.is_met(by_code.sum(axis=1), clips * by_code.shape[1])
+    of_all: Mask = clause.is_met(by_code.sum(axis=1), clips * codes)
     return of_all
 
 
@@ -248,54 +286,59 @@ def _ends(ability: Floats, passes: Mask) -> tuple[float, float]:
     return _share(passes[order[:size]]), _share(passes[order[-size:]])
 
 
-def _constant_answer(masters: Sequence[int]) -> tuple[int, ...]:
-    """Return the distances of always answering the commonest point."""
-    point = int(np.argmax(np.bincount(masters)))
-    return tuple(point - master for master in masters)
+def _constant(masters: NDArray[np.int8]) -> Ints:
+    """Return the commonest point of each code: what a blind guess answers."""
+    points = [np.bincount(mine[mine >= 0]).argmax() for mine in masters.T]
+    return np.array(points, dtype=np.int64)
 
 
-def _domain_chances(codes: Sequence[CodeScores], gates: _Gates) -> tuple[DomainChance, ...]:
-    by_domain: dict[str, list[CodeScores]] = {}
-    for one in codes:
-        by_domain.setdefault(one.domain, []).append(one)
-    found = [
-        DomainChance(
-            title=title,
-            chance=_share(gates.domains[title]),
-            scores=sum(len(one.distances) for one in mine),
-            more_clips=_clips_to_narrow(mine),
+def _domain_chances(first: FirstScores, exact: Floats, gates: _Gates) -> tuple[DomainChance, ...]:
+    clips = np.array(first.clips)
+    found = []
+    for title, passes in gates.domains.items():
+        mine = _codes_of(first.domains, title)
+        found.append(
+            DomainChance(
+                title=title,
+                chance=_share(passes),
+                scores=int(clips[mine].sum()),
+                more_clips=_clips_to_narrow(exact[:, mine].mean(axis=1), float(clips[mine].mean())),
+            )
         )
-        for title, mine in by_domain.items()
-    ]
     return tuple(sorted(found, key=lambda one: one.chance))
 
 
-def _clips_to_narrow(codes: Sequence[CodeScores]) -> int:
-    """Return how many more clips bring the 90% interval of a domain down to `NARROW`."""
-    scores = sum(len(one.distances) for one in codes)
-    hits = sum(distance == 0 for one in codes for distance in one.distances)
-    share = (hits + 1) / (scores + 2)
-    effect = 1 + CLIP_CORRELATION * (len(codes) - 1)
-    needed = effect * share * (1 - share) * (_Z90 / NARROW) ** 2
-    return max(0, ceil((needed - scores) / len(codes)))
+def _clips_to_narrow(exact: Floats, clips: float) -> int:
+    """Return how many more clips bring the 90% interval of a domain down to `NARROW`.
+
+    An interval narrows with the root of the clips, if those to come tell as much as those so far.
+    """
+    low, high = np.quantile(exact, _MIDDLE_90)
+    return max(0, ceil(clips * ((float(high - low) / 2 / NARROW) ** 2 - 1)))
 
 
-def _helps(titles: Sequence[str], drawn: Drawn, gates: _Gates, seed: int) -> tuple[Help, ...]:
+def _helps(
+    first: FirstScores, forms: Ints, gates: _Gates, rng: np.random.Generator
+) -> tuple[Help, ...]:
     """Halve the misses of one code at a time and look at the chance, on the same forms.
 
     Where no code can lift the whole by itself, the domain that is least likely comes first.
     """
-    rng = np.random.default_rng([seed, 1])
-    better = [_with_half_the_misses(drawn, index, gates, rng) for index in range(len(titles))]
-    whole = _gains(titles, [one.whole for one in better])
+    better = [
+        _with_half_the_misses(forms, index, first.domains, gates, rng)
+        for index in range(len(first.titles))
+    ]
+    whole = [Help(title=t, chance=b.whole) for t, b in zip(first.titles, better, strict=True)]
     found = _clear_gains(whole, _share(gates.passes))
     if found:
         return found
     chances = {name: _share(passes) for name, passes in gates.domains.items()}
     domain = min(sorted(chances), key=lambda name: chances[name])
-    mine = _codes_of(drawn, domain)
-    gains = _gains([titles[i] for i in mine], [better[i].in_domain for i in mine])
-    return tuple(replace(one, of_domain=domain) for one in _clear_gains(gains, chances[domain]))
+    mine = [
+        Help(title=first.titles[index], chance=better[index].in_domain, of_domain=domain)
+        for index in _codes_of(first.domains, domain)
+    ]
+    return _clear_gains(mine, chances[domain])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -307,22 +350,17 @@ class _Better:
 
 
 def _with_half_the_misses(
-    drawn: Drawn, index: int, gates: _Gates, rng: np.random.Generator
+    forms: Ints, index: int, domains: Sequence[str], gates: _Gates, rng: np.random.Generator
 ) -> _Better:
-    """Draw one code anew; only its own domain and what counts all codes together can change."""
-    shares = drawn.shares[:, index] / 2
-    shares[:, exact_of(shares)] += 0.5
-    counts = drawn.counts.copy()
-    counts[:, index] = rng.multinomial(gates.rule.clips, shifted(shares, drawn.shift[:, index]))
-    domain = drawn.domains[index]
-    in_domain = domain_passes(counts[:, _codes_of(drawn, domain)], gates.rule)
-    whole = whole_passes(counts, gates.rule)
+    """Make every second miss exact; only its own domain and what counts all codes can change."""
+    kept = rng.random(forms.shape[:2]) < 0.5
+    changed = forms.copy()
+    changed[:, :, index] *= kept
+    domain = domains[index]
+    in_domain = domain_passes(changed[:, :, _codes_of(domains, domain)], gates.rule)
+    whole = whole_passes(changed, gates.rule)
     better = replace(gates, domains={**gates.domains, domain: in_domain}, whole=whole)
     return _Better(whole=_share(better.passes), in_domain=_share(in_domain))
-
-
-def _gains(titles: Sequence[str], chances: Sequence[float]) -> list[Help]:
-    return [Help(title=t, chance=c) for t, c in zip(titles, chances, strict=True)]
 
 
 def _clear_gains(found: Sequence[Help], now: float) -> tuple[Help, ...]:

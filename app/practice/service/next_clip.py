@@ -13,7 +13,7 @@ from app.library.models import ClipRevision
 from app.practice.domain.next_clip import ClipOffer, SetOffer, Suggestion, suggest
 from app.practice.domain.next_clip_reasons import CodeHistory, ScorePair
 from app.practice.domain.readiness import (
-    CodeScores,
+    FirstScores,
     NotEnoughClips,
     Readiness,
     estimate_readiness,
@@ -32,7 +32,9 @@ from app.practice.service.next_clip_reading import (
     list_started,
 )
 from app.practice.service.practice_sets import start_attempt
-from app.sets.domain.codes import CodeOnSheet
+from app.scorebook.domain import NO_RANK, lay_out_clips
+from app.scorebook.service.expectations import Structure, find_difficulty, find_priors
+from app.sets.domain.codes import CodeOnSheet, scheme_of
 from app.sets.domain.documents import ALL_SCORED, ALL_SEGMENT
 from app.sets.models import SetItem
 from app.sets.service.documents import find_codes
@@ -64,6 +66,15 @@ class NextClipPage:
     scored_clips: int
     rule: Rule | None
     readiness: Readiness | NotEnoughClips | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _FirstScores:
+    """Her first scores of the gated codes, for the model and for the score book."""
+
+    structure: Structure
+    by_clip: Mapping[str, Mapping[str, tuple[int, int]]]
+    scores: FirstScores
 
 
 def get_next_clip(session: Session, *, rater_id: int, now: datetime) -> NextClipPage:
@@ -102,7 +113,7 @@ def get_next_clip(session: Session, *, rater_id: int, now: datetime) -> NextClip
         is_offered=True,
         scored_clips=len(done),
         rule=rule,
-        readiness=_readiness(gated, pairs, rule, rater_id),
+        readiness=_readiness(session, _first_scores(first, gated, counting), rule, rater_id, now),
     )
 
 
@@ -113,11 +124,18 @@ def _codes(
 
 
 def _readiness(
-    gated: Sequence[CodeOnSheet], pairs: _Pairs, rule: Rule | None, rater_id: int
+    session: Session, first: _FirstScores | None, rule: Rule | None, rater_id: int, now: datetime
 ) -> Readiness | NotEnoughClips | None:
     if rule is None:
         return None
-    return estimate_readiness([_code_scores(code, pairs) for code in gated], rule, seed=rater_id)
+    if first is None:
+        return NotEnoughClips(missing=())
+    scores = first.scores
+    if not scores.missing:
+        priors = find_priors(session, first.structure, now)
+        difficulty = find_difficulty(session, first.structure, priors, first.by_clip)
+        scores = replace(scores, priors=priors, difficulty=difficulty)
+    return estimate_readiness(scores, rule, seed=rater_id)
 
 
 def _waiting(session: Session, recorded: Sequence[RecordedClip]) -> frozenset[str]:
@@ -254,12 +272,28 @@ def _weighed(
     )
 
 
-def _code_scores(code: CodeOnSheet, pairs: _Pairs) -> CodeScores:
-    mine = [pair for _, pair in pairs.get(code.key, [])]
-    return CodeScores(
-        code=code.key,
-        title=code.title,
-        domain=code.domain_title,
-        distances=tuple(pair.own - pair.master for pair in mine),
-        masters=tuple(pair.master for pair in mine),
+def _first_scores(
+    row: OfferedClip, gated: Sequence[CodeOnSheet], counting: Sequence[RecordedScore]
+) -> _FirstScores | None:
+    """Lay her first scores of the gated codes out by clip; None where no code is gated."""
+    if not gated:
+        return None
+    scheme = scheme_of(gated)
+    by_clip: dict[str, dict[str, tuple[int, int]]] = {}
+    for one in counting:
+        if one.code in scheme.keys:
+            own = NO_RANK if one.own is None else one.own
+            by_clip.setdefault(one.clip_id, {}).setdefault(one.code, (one.master, own))
+    masters, scores = lay_out_clips(by_clip, scheme.keys)
+    return _FirstScores(
+        structure=Structure(
+            rubric_id=row.rubric_id, structure_hash=row.structure_hash, scheme=scheme
+        ),
+        by_clip=by_clip,
+        scores=FirstScores(
+            scheme=scheme,
+            titles=tuple(code.title for code in gated),
+            masters=masters,
+            scores=scores,
+        ),
     )

@@ -1,6 +1,9 @@
 """The codes of a set as a rater sees them on a sheet."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from app.scoring.scheme import CodeSpec, Direction, Scheme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,3 +42,18 @@ class CodeOnSheet:
     def label(self, rank: int) -> str:
         """Return the label of a score point of this code."""
         return self.points[rank].label
+
+
+def scheme_of(codes: Sequence[CodeOnSheet]) -> Scheme:
+    """Return codes as the scoring engine knows them, domains by their titles."""
+    return Scheme(
+        codes=tuple(
+            CodeSpec(
+                key=code.key,
+                domain=code.domain_title,
+                points=tuple(point.label for point in code.points),
+                direction=Direction.HIGH_IS_BAD if code.more_is_worse else Direction.HIGH_IS_GOOD,
+            )
+            for code in codes
+        )
+    )
