@@ -106,15 +106,6 @@ def chance_figures(counts: FloatArray) -> ChanceFigures:
     return ChanceFigures(n=n, observed=po, chance=pe, value=value, se=se)
 
 
-def coefficient_values(counts: FloatArray) -> FloatArray:
-    """Compute every coefficient of every table, without standard errors: quicker.
-
-    Returns:
-        ``[coefficient, weighting, ...]``, ``nan`` where a coefficient does not exist.
-    """
-    return agreement_terms(counts)[2]
-
-
 def agreement_terms(counts: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Compute observed and chance agreement and the coefficients, without errors: quicker.
 

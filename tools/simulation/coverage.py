@@ -10,9 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from app.scoring.chance import COEFFICIENTS, Coefficient, coefficient_values
+from app.scoring.chance import COEFFICIENTS, Coefficient
 from app.scoring.weights import WEIGHTINGS, Weighting
 from tools.simulation import habits, thresholds
+from tools.simulation.coefficients import coefficient_values
 from tools.simulation.world import Floats, Ranks, World, draw_difficulty, draw_masters
 
 FIGURES = ("exact", "kappa", "ac2", "margin", "leniency")

@@ -10,9 +10,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from app.scoring.baseline import baseline_figures
-from app.scoring.chance import coefficient_values
 from app.scoring.distributions import t_quantile
 from app.scoring.intervals import CLIPS_FOR_DESIGN_EFFECT, PLANNING_DESIGN_EFFECT
+from tools.simulation.coefficients import coefficient_values
 from tools.simulation.coverage import AC2, KAPPA, Bounds, tables_of
 from tools.simulation.jackknife import jackknife_errors
 from tools.simulation.world import Floats, Ranks, World

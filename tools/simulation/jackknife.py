@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from app.scoring.chance import coefficient_values
 from app.scoring.weights import FloatArray
+from tools.simulation.coefficients import coefficient_values
 
 
 def jackknife_errors(counts: FloatArray) -> FloatArray:

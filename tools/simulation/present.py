@@ -9,7 +9,6 @@ from collections.abc import Mapping
 import numpy as np
 
 from app.scoring.baseline import SHARED, baseline_figures
-from app.scoring.chance import coefficient_values
 from app.scoring.clip_effects import (
     OF_AC2,
     OF_KAPPA,
@@ -21,6 +20,7 @@ from app.scoring.clip_effects import (
 )
 from app.scoring.influence import cell_influences, observed_effects
 from app.scoring.posterior import coefficient_bounds
+from tools.simulation.coefficients import coefficient_values
 from tools.simulation.coverage import AC2, KAPPA, Bounds, tables_of
 from tools.simulation.earlier import student_bounds, wilson_bounds
 from tools.simulation.world import Floats, Ranks, World

@@ -5,11 +5,12 @@ import math
 import numpy as np
 import pytest
 
-from app.scoring.chance import COEFFICIENTS, Coefficient, coefficient_values
+from app.scoring.chance import COEFFICIENTS, Coefficient
 from app.scoring.clip_effects import OF_SHARES, clip_effect, widened
 from app.scoring.influence import cell_influences, observed_effects
 from app.scoring.intervals import observed_effect
 from app.scoring.posterior import prior_counts
+from tools.simulation.coefficients import coefficient_values
 
 
 def test_one_score_a_clip_is_independent() -> None:

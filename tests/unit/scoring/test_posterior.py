@@ -6,12 +6,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from app.scoring.chance import COEFFICIENTS, Coefficient, coefficient_values
+from app.scoring.chance import COEFFICIENTS, Coefficient
 from app.scoring.estimates import Estimate, IntervalKind, Undefined
 from app.scoring.posterior import DRAWS, coefficient_bounds, prior_counts
 from app.scoring.report import AgreementReport
 from app.scoring.scheme import CodeSpec, Scheme
 from app.scoring.tally import tally_clips
+from tools.simulation.coefficients import coefficient_values
 
 quick = settings(max_examples=60, deadline=None)
 tables = arrays(np.int64, (4, 4), elements=st.integers(0, 6))
