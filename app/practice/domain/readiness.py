@@ -21,7 +21,7 @@ from app.scoring.rater_model.evidence import lay_out
 from app.scoring.rater_model.fit import fit
 from app.scoring.rater_model.layout import layout_of
 from app.scoring.rater_model.outlook import (
-    Habits,
+    DrawnHabits,
     draw_form_masters,
     draw_forms,
     draw_habits,
@@ -198,13 +198,13 @@ def in_fives(chance: float) -> int:
     return 5 * round(20 * chance)
 
 
-def _draw_habits(first: FirstScores, rng: np.random.Generator) -> Habits:
+def _draw_habits(first: FirstScores, rng: np.random.Generator) -> DrawnHabits:
     priors = first.priors or default_priors(layout_of(first.scheme))
     evidence = lay_out(first.scheme, first.masters, first.scores, first.difficulty)
     return draw_habits(fit(evidence, priors), FORMS, rng)
 
 
-def _exact(habits: Habits) -> Floats:
+def _exact(habits: DrawnHabits) -> Floats:
     """Return true exact agreement, ``[draw, code]``."""
     exact: Floats = np.einsum("dkmm->dk", true_tables(habits))
     return exact

@@ -9,9 +9,9 @@ from dataclasses import replace
 
 import numpy as np
 
-from app.scoring.rater_model.evidence import Evidence
+from app.scoring.rater_model.evidence import RaterEvidence
 from app.scoring.rater_model.fit import Posterior, fit
-from app.scoring.rater_model.layout import Layout
+from app.scoring.rater_model.layout import ModelLayout
 from app.scoring.rater_model.priors import MOODS, Priors, default_priors
 from app.scoring.weights import FloatArray
 
@@ -23,7 +23,7 @@ MOST_CLIPS = 60
 """A cohort's clips say how often masters give each point, as surely as so many clips of her own."""
 
 
-def learn_priors(evidence: Evidence, rounds: int = ROUNDS) -> Priors:
+def learn_priors(evidence: RaterEvidence, rounds: int = ROUNDS) -> Priors:
     """Learn what to expect of a rater from a cohort's scores; from nobody, the defaults."""
     defaults = default_priors(evidence.layout)
     priors, posterior = defaults, None
@@ -35,7 +35,7 @@ def learn_priors(evidence: Evidence, rounds: int = ROUNDS) -> Priors:
     return priors
 
 
-def _learned(evidence: Evidence, posterior: Posterior, defaults: Priors) -> Priors:
+def _learned(evidence: RaterEvidence, posterior: Posterior, defaults: Priors) -> Priors:
     raters = len(posterior.means)
     means, variances = defaults.means.copy(), defaults.variances.copy()
     spread = np.diagonal(posterior.covariances, axis1=1, axis2=2)
@@ -70,7 +70,7 @@ def _smooth(weights: FloatArray) -> FloatArray:
     return smoothed
 
 
-def _mix(layout: Layout, evidence: Evidence, masters: FloatArray) -> FloatArray:
+def _mix(layout: ModelLayout, evidence: RaterEvidence, masters: FloatArray) -> FloatArray:
     """Let the cohort's clips say how often masters give each point.
 
     Where everybody scored the same clips, these are the rater's own, which count anyway.

@@ -8,7 +8,7 @@ clip that nobody else has scored has none, and the master alone stands.
 import numpy as np
 
 from app.scoring.rater_model.fit import levels_of, log_noise_of
-from app.scoring.rater_model.layout import Layout
+from app.scoring.rater_model.layout import ModelLayout
 from app.scoring.rater_model.priors import Priors
 from app.scoring.rater_model.response import respond
 from app.scoring.weights import FloatArray
@@ -18,7 +18,7 @@ CLIP_SPREAD, CODE_SPREAD = 0.25, 0.15
 _ROUNDS = 4
 
 
-def calibrate(layout: Layout, priors: Priors, counts: FloatArray) -> FloatArray:
+def calibrate(layout: ModelLayout, priors: Priors, counts: FloatArray) -> FloatArray:
     """Estimate difficulties, in score points: added to the master's point.
 
     Args:
@@ -44,7 +44,9 @@ def calibrate(layout: Layout, priors: Priors, counts: FloatArray) -> FloatArray:
     return found
 
 
-def _shrunk(layout: Layout, found: FloatArray, told: FloatArray, weight: FloatArray) -> FloatArray:
+def _shrunk(
+    layout: ModelLayout, found: FloatArray, told: FloatArray, weight: FloatArray
+) -> FloatArray:
     """Take one step, then shrink codes toward their clip and clips toward none.
 
     A code's own part has spread `CODE_SPREAD`; what a clip has in common is kind or severe, so it

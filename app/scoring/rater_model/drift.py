@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.scoring.rater_model.evidence import Evidence
+from app.scoring.rater_model.evidence import RaterEvidence
 from app.scoring.rater_model.fit import Posterior
 from app.scoring.rater_model.halo import clip_sums
 from app.scoring.rater_model.layout import SEVERITY
@@ -36,7 +36,7 @@ class Drift:
     is_out: np.ndarray
 
 
-def watch(later: Evidence, baseline: Posterior) -> Drift:
+def watch(later: RaterEvidence, baseline: Posterior) -> Drift:
     """Hold later clips against a baseline.
 
     Args:
@@ -47,7 +47,7 @@ def watch(later: Evidence, baseline: Posterior) -> Drift:
     return Drift(severer=averages, is_out=np.abs(averages) > LIMIT)
 
 
-def standardized(later: Evidence, baseline: Posterior) -> FloatArray:
+def standardized(later: RaterEvidence, baseline: Posterior) -> FloatArray:
     """Give how much severer than the baseline each clip was, in standard deviations of a clip.
 
     A clip without a score is `nan`.

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from app.scoring.rater_model.layout import Layout, layout_of
+from app.scoring.rater_model.layout import ModelLayout, layout_of
 from app.scoring.scheme import Scheme
 from app.scoring.weights import FloatArray
 
@@ -22,7 +22,7 @@ Places = NDArray[np.int16]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class RaterEvidence:
     """Scores of one or many raters.
 
     Attributes:
@@ -33,7 +33,7 @@ class Evidence:
         scores: ranks given, ``[rater, clip, code]``; -1 without a score.
     """
 
-    layout: Layout
+    layout: ModelLayout
     locations: FloatArray
     places: Places
     scores: Ranks
@@ -43,12 +43,12 @@ class Evidence:
         """Count the raters."""
         return len(self.scores)
 
-    def of(self, raters: slice) -> "Evidence":
+    def of(self, raters: slice) -> "RaterEvidence":
         """Give the evidence on some of the raters."""
         places = self.places if len(self.places) == 1 else self.places[raters]
         return replace(self, places=places, scores=self.scores[raters])
 
-    def of_clips(self, clips: slice) -> "Evidence":
+    def of_clips(self, clips: slice) -> "RaterEvidence":
         """Give the evidence of some of the clips."""
         return replace(self, places=self.places[:, clips], scores=self.scores[:, clips])
 
@@ -68,7 +68,7 @@ def lay_out(
     masters: NDArray[np.integer],
     scores: NDArray[np.integer],
     difficulty: FloatArray | None = None,
-) -> Evidence:
+) -> RaterEvidence:
     """Lay scores out.
 
     Args:
@@ -92,7 +92,7 @@ def lay_out(
         places = truth.astype(np.int16)
     else:
         locations, places = _moved(truth, np.broadcast_to(difficulty, truth.shape), scheme.size)
-    return Evidence(
+    return RaterEvidence(
         layout=layout,
         locations=locations,
         places=np.where(truth >= 0, places, -1).astype(np.int16),

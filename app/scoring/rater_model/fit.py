@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from app.scoring.rater_model.evidence import Evidence
+from app.scoring.rater_model.evidence import RaterEvidence
 from app.scoring.rater_model.halo import clip_sums, weigh_moods
-from app.scoring.rater_model.layout import NOISE, SEVERITY, SLOPE, Layout
+from app.scoring.rater_model.layout import NOISE, SEVERITY, SLOPE, ModelLayout
 from app.scoring.rater_model.priors import MOODS, Priors
 from app.scoring.rater_model.response import respond
 from app.scoring.weights import FloatArray
@@ -41,7 +41,7 @@ class Posterior:
         modes: where the search ended, ``[rater, effect]``: where the next one begins.
     """
 
-    layout: Layout
+    layout: ModelLayout
     priors: Priors
     means: FloatArray
     covariances: FloatArray
@@ -70,7 +70,7 @@ class Posterior:
         )
 
 
-def fit(evidence: Evidence, priors: Priors, start: Posterior | None = None) -> Posterior:
+def fit(evidence: RaterEvidence, priors: Priors, start: Posterior | None = None) -> Posterior:
     """Fit raters to their scores.
 
     Args:
@@ -104,7 +104,7 @@ def _joined(parts: list[Posterior]) -> Posterior:
 
 
 def _fit_chunk(
-    evidence: Evidence, priors: Priors, modes: FloatArray | None, moods: FloatArray | None
+    evidence: RaterEvidence, priors: Priors, modes: FloatArray | None, moods: FloatArray | None
 ) -> Posterior:
     counts = evidence.count()
     clips = ((evidence.scores >= 0) & (evidence.places >= 0)).any(axis=2).sum(axis=1) * 1.0
@@ -129,7 +129,7 @@ def _fit_chunk(
     )
 
 
-def _masters(evidence: Evidence, counts: FloatArray) -> FloatArray:
+def _masters(evidence: RaterEvidence, counts: FloatArray) -> FloatArray:
     """Count master points; a location is nearest to its master but for large difficulties."""
     points = counts.shape[-1]
     nearest = np.clip(np.rint(evidence.locations), 0, points - 1).astype(int)
@@ -163,7 +163,7 @@ def _drawn_back(
 
 
 def _climb(
-    evidence: Evidence,
+    evidence: RaterEvidence,
     counts: FloatArray,
     priors: Priors,
     modes: FloatArray,
@@ -185,7 +185,7 @@ def _climb(
     return modes, np.asarray(np.linalg.inv(information), dtype=np.float64)
 
 
-def levels_of(layout: Layout, effects: FloatArray, locations: FloatArray) -> FloatArray:
+def levels_of(layout: ModelLayout, effects: FloatArray, locations: FloatArray) -> FloatArray:
     """Give the middle of the impression at each location, ``[..., code, location]``."""
     base = effects @ layout.design[:, 0].T
     around = locations - layout.middles[:, None]
@@ -195,14 +195,14 @@ def levels_of(layout: Layout, effects: FloatArray, locations: FloatArray) -> Flo
     return levels
 
 
-def log_noise_of(layout: Layout, effects: FloatArray) -> FloatArray:
+def log_noise_of(layout: ModelLayout, effects: FloatArray) -> FloatArray:
     """Give the log of the total noise, moods included, ``[..., code]``."""
     noise: FloatArray = effects @ layout.design[:, 2].T
     return noise
 
 
 def _slope(
-    evidence: Evidence, counts: FloatArray, effects: FloatArray, lapse: float
+    evidence: RaterEvidence, counts: FloatArray, effects: FloatArray, lapse: float
 ) -> tuple[FloatArray, FloatArray]:
     """Return the gradient ``[rater, effect]`` and the expected information of the counts."""
     layout = evidence.layout

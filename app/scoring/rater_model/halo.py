@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.scoring.rater_model.evidence import Evidence
+from app.scoring.rater_model.evidence import RaterEvidence
 from app.scoring.rater_model.layout import SLOPE
 from app.scoring.rater_model.priors import MOODS
 from app.scoring.rater_model.response import respond
@@ -36,7 +36,7 @@ class ClipSums:
     is_scored: np.ndarray
 
 
-def clip_sums(evidence: Evidence, effects: FloatArray, lapse: float) -> ClipSums:
+def clip_sums(evidence: RaterEvidence, effects: FloatArray, lapse: float) -> ClipSums:
     """Sum residuals over the codes of each clip.
 
     Args:

@@ -25,7 +25,7 @@ _QUIETEST = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Habits:
+class DrawnHabits:
     """Habits drawn from the posterior of one rater.
 
     Attributes:
@@ -49,13 +49,13 @@ class TrueAgreement:
     kappa: Estimate
 
 
-def draw_habits(posterior: Posterior, draws: int, rng: np.random.Generator) -> Habits:
+def draw_habits(posterior: Posterior, draws: int, rng: np.random.Generator) -> DrawnHabits:
     """Draw habits of one rater."""
     mean, covariance = posterior.means[0], posterior.covariances[0]
     normal = rng.standard_normal((draws, len(mean)))
     weights = posterior.masters[0] + posterior.priors.mix
     gammas = rng.standard_gamma(np.broadcast_to(weights, (draws, *weights.shape)))
-    return Habits(
+    return DrawnHabits(
         posterior=posterior,
         effects=mean + normal @ np.linalg.cholesky(covariance).T,
         moods=rng.choice(MOODS, size=draws, p=posterior.moods[0]),
@@ -63,7 +63,7 @@ def draw_habits(posterior: Posterior, draws: int, rng: np.random.Generator) -> H
     )
 
 
-def true_tables(habits: Habits) -> FloatArray:
+def true_tables(habits: DrawnHabits) -> FloatArray:
     """Give, for each draw, how often masters and she give each point, ``[draw, code, master, own]``."""
     posterior = habits.posterior
     points = np.arange(habits.mix.shape[2], dtype=np.float64)
@@ -102,7 +102,9 @@ def quadratic_kappa(tables: FloatArray) -> FloatArray:
     return kappa
 
 
-def draw_form_masters(habits: Habits, clips: int, rng: np.random.Generator) -> NDArray[np.int64]:
+def draw_form_masters(
+    habits: DrawnHabits, clips: int, rng: np.random.Generator
+) -> NDArray[np.int64]:
     """Draw master ranks of a test form for each draw of habits, ``[draw, clip, code]``."""
     below = np.cumsum(habits.mix, axis=2)[:, None, :, :-1]
     shape = (len(habits.moods), clips, habits.posterior.layout.codes)
@@ -111,7 +113,7 @@ def draw_form_masters(habits: Habits, clips: int, rng: np.random.Generator) -> N
 
 
 def draw_forms(
-    habits: Habits, masters: NDArray[np.int64], rng: np.random.Generator
+    habits: DrawnHabits, masters: NDArray[np.int64], rng: np.random.Generator
 ) -> NDArray[np.int64]:
     """Draw how she would score a test form under each draw of habits.
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from app.scoring.rater_model.drift import BASELINE_CLIPS, watch
 from app.scoring.rater_model.effects import Named, name_effects
-from app.scoring.rater_model.evidence import Evidence
+from app.scoring.rater_model.evidence import RaterEvidence
 from app.scoring.rater_model.fit import fit
 from app.scoring.rater_model.outlook import (
     DRAWS,
@@ -39,7 +39,7 @@ class Profile:
     drift: float | None
 
 
-def profile_rater(scheme: Scheme, evidence: Evidence, priors: Priors, seed: int) -> Profile:
+def profile_rater(scheme: Scheme, evidence: RaterEvidence, priors: Priors, seed: int) -> Profile:
     """Say what is known of one rater.
 
     Args:
@@ -63,7 +63,7 @@ def profile_rater(scheme: Scheme, evidence: Evidence, priors: Priors, seed: int)
     )
 
 
-def _drift(evidence: Evidence, priors: Priors) -> float | None:
+def _drift(evidence: RaterEvidence, priors: Priors) -> float | None:
     """Hold the latest clips against all before them."""
     baseline = max(evidence.scores.shape[1] - _LATEST, BASELINE_CLIPS)
     later = evidence.of_clips(slice(baseline, None))

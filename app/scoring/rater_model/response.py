@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.scoring.rater_model.layout import Layout
+from app.scoring.rater_model.layout import ModelLayout
 from app.scoring.weights import FloatArray
 
 _FARTHEST = 8.0
@@ -47,7 +47,9 @@ class Response:
     by_noise: FloatArray
 
 
-def respond(layout: Layout, levels: FloatArray, log_noise: FloatArray, lapse: float) -> Response:
+def respond(
+    layout: ModelLayout, levels: FloatArray, log_noise: FloatArray, lapse: float
+) -> Response:
     """Give the chance of each score point.
 
     Args:
@@ -67,7 +69,9 @@ def respond(layout: Layout, levels: FloatArray, log_noise: FloatArray, lapse: fl
     )
 
 
-def chances(layout: Layout, levels: FloatArray, log_noise: FloatArray, lapse: float) -> FloatArray:
+def chances(
+    layout: ModelLayout, levels: FloatArray, log_noise: FloatArray, lapse: float
+) -> FloatArray:
     """Give the chance of each score point alone, as `respond` does."""
     precision = np.exp(-log_noise)[..., None, None]
     z = np.clip((layout.cuts - levels[..., None]) * precision, -_FARTHEST, _FARTHEST)

@@ -8,7 +8,7 @@ import pytest
 
 from app.scoring.rater_model.cohort import learn_priors
 from app.scoring.rater_model.effects import Effect, name_effects
-from app.scoring.rater_model.evidence import Evidence, lay_out
+from app.scoring.rater_model.evidence import RaterEvidence, lay_out
 from app.scoring.rater_model.fit import fit
 from app.scoring.rater_model.layout import layout_of
 from app.scoring.rater_model.priors import default_priors, opened
@@ -27,7 +27,7 @@ RIGHT = {
 BESIDE = {"severe": {Effect.DOMAIN_OFF}, "lenient": {Effect.DOMAIN_OFF}}
 
 
-def read_cohort(document: dict[str, Any]) -> tuple[Scheme, Evidence]:
+def read_cohort(document: dict[str, Any]) -> tuple[Scheme, RaterEvidence]:
     scheme = Scheme(
         codes=tuple(
             CodeSpec(

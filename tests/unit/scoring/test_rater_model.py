@@ -10,8 +10,8 @@ from app.scoring.rater_model.difficulty import calibrate
 from app.scoring.rater_model.evidence import lay_out
 from app.scoring.rater_model.fit import Posterior, fit
 from app.scoring.rater_model.layout import NOISE, SEVERITY, SLOPE, layout_of
-from app.scoring.rater_model.outlook import Habits as DrawnHabits
 from app.scoring.rater_model.outlook import (
+    DrawnHabits,
     draw_form_masters,
     draw_forms,
     draw_habits,
