@@ -51,6 +51,8 @@ SIZES: Mapping[Effect, float] = MappingProxyType(
 
 CERTAIN = 0.8
 """An effect is named from this certainty on."""
+FEWEST_CLIPS = 10
+"""With fewer clips more than one in twenty raters without any effect would get a name."""
 _MOOD_BEYOND = 0.18
 _ENOUGH_DOMAINS = 3
 
@@ -100,7 +102,12 @@ def certainties(posterior: Posterior) -> dict[Effect, FloatArray]:
 
 
 def name_effects(posterior: Posterior) -> tuple[Named, ...]:
-    """Name what stands out in one rater, the surest first; of domains and codes the surest each."""
+    """Name what stands out in one rater, the surest first; of domains and codes the surest each.
+
+    Below `FEWEST_CLIPS` nothing is named.
+    """
+    if posterior.clips[0] < FEWEST_CLIPS:
+        return ()
     layout = posterior.layout
     leans = {
         Effect.DOMAIN_OFF: _sums(posterior, _domain_leans(layout))[0][0],

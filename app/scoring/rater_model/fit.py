@@ -22,7 +22,7 @@ CHUNK = 256
 """Raters at once: their arrays stay in the processor's cache."""
 _STEPS = 25
 _LONGEST_STEP = 0.6
-_ROUGH, _CLOSE = 0.1, 1e-2
+_ROUGH, _CLOSE = 0.1, 0.03
 """A step of this many standard errors is the last: before moods are known, and at the end."""
 
 
