@@ -56,19 +56,6 @@ class Posterior:
         spread: FloatArray = np.sqrt(np.diagonal(self.covariances, axis1=1, axis2=2))
         return spread
 
-    def of(self, rater: int) -> "Posterior":
-        """Give one rater's part."""
-        one = slice(rater, rater + 1)
-        return replace(
-            self,
-            means=self.means[one],
-            covariances=self.covariances[one],
-            moods=self.moods[one],
-            clips=self.clips[one],
-            masters=self.masters[one],
-            modes=self.modes[one],
-        )
-
 
 def fit(evidence: RaterEvidence, priors: Priors, start: Posterior | None = None) -> Posterior:
     """Fit raters to their scores.

@@ -44,11 +44,6 @@ class Priors:
     raters: int = 0
 
     @property
-    def mood_square(self) -> float:
-        """Give the expected square of a mood."""
-        return float(self.moods @ MOODS**2)
-
-    @property
     def typical_mood(self) -> float:
         """Give the middle spread of moods: half of the raters have less."""
         return float(np.interp(0.5, np.cumsum(self.moods), MOODS))
