@@ -16,8 +16,8 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,7 @@ from app.scoring.rater_model.cohort import learn_priors
 from app.scoring.rater_model.difficulty import calibrate
 from app.scoring.rater_model.drift import WEIGHT, watch
 from app.scoring.rater_model.effects import CERTAIN, Effect, certainties
-from app.scoring.rater_model.evidence import lay_out
+from app.scoring.rater_model.evidence import RaterEvidence, lay_out
 from app.scoring.rater_model.fit import Posterior, fit
 from app.scoring.rater_model.layout import layout_of
 from app.scoring.rater_model.priors import Priors, default_priors, opened
@@ -45,6 +45,7 @@ CLIPS = (5, 10, 20, 30, 40)
 WORLD = make_world([TYPICAL, TYPICAL, RARE, EVEN])
 LAYOUT = layout_of(WORLD.scheme)
 COHORT = 100
+POOLS = 4
 SEVERITY_SD = 0.1
 NAMES = tuple(Effect)
 WEEK, YEAR = 2, 104
@@ -123,38 +124,68 @@ def draw(raters: Raters, masters: Ranks, hard: Floats, rng: np.random.Generator)
     return thresholds.draw_scores(raters, masters, hard, rng)
 
 
+def join(groups: Sequence[Raters]) -> Raters:
+    """Put raters of one family together, so that all see the same clips."""
+    first = groups[0]
+    if isinstance(first, Habits):
+        arrays = [one.arrays for one in groups if isinstance(one, Habits)]
+        names = [field.name for field in fields(first.arrays)]
+        joined = {name: np.concatenate([getattr(one, name) for one in arrays]) for name in names}
+        return replace(first, arrays=replace(first.arrays, **joined))
+    others = [one for one in groups if isinstance(one, Thresholds)]
+    return replace(
+        first,
+        cuts=np.concatenate([one.cuts for one in others]),
+        confused=np.concatenate([one.confused for one in others]),
+        missed=np.concatenate([one.missed for one in others]),
+        halo=np.concatenate([one.halo for one in others]),
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pool:
     """Clips, and what a cohort has taught about them and about raters."""
 
     masters: Ranks
-    hard: Floats
     difficulty: Floats | None
     priors: Priors
 
+    def fit(self, scores: Ranks, clips: slice = slice(None), *, is_open: bool = False) -> Posterior:
+        """Fit raters to their scores of some of the clips; with open priors, as effects are named."""
+        priors = opened(LAYOUT, self.priors) if is_open else self.priors
+        return fit(self.lay_out(scores, clips), priors)
 
-def make_pool(clean: Make, clips: int, *, calibrated: bool, rng: np.random.Generator) -> Pool:
-    """Draw clips and let a cohort score them, or others."""
+    def lay_out(self, scores: Ranks, clips: slice = slice(None)) -> RaterEvidence:
+        """Lay out scores of some of the clips."""
+        known = None if self.difficulty is None else self.difficulty[clips]
+        return lay_out(WORLD.scheme, self.masters[clips], scores, known)
+
+
+def make_pool(
+    cohort: Ranks, masters: Ranks, *, calibrated: bool, elsewhere: tuple[Ranks, Ranks]
+) -> Pool:
+    """Learn from a cohort: of these clips and raters, or of raters alone, who scored other clips."""
+    if not calibrated:
+        priors = learn_priors(lay_out(WORLD.scheme, *elsewhere))
+        return Pool(masters=masters, difficulty=None, priors=priors)
+    counts = (masters[None, ..., None] == np.arange(4))[..., None] & (
+        cohort[..., None] == np.arange(4)
+    )[..., None, :]
+    difficulty = calibrate(LAYOUT, default_priors(LAYOUT), counts.sum(axis=0).astype(float))
+    priors = learn_priors(lay_out(WORLD.scheme, masters, cohort, difficulty))
+    return Pool(masters=masters, difficulty=difficulty, priors=priors)
+
+
+def draw_pool(
+    groups: Sequence[Raters], clips: int, *, calibrated: bool, rng: np.random.Generator
+) -> tuple[Pool, Ranks]:
+    """Draw clips, what the cohort (the first group) taught, and the scores of all others."""
     masters, hard = draw_masters(WORLD, clips, rng), draw_difficulty(clips, rng)
-    scored = (
-        (masters, hard) if calibrated else (draw_masters(WORLD, 30, rng), draw_difficulty(30, rng))
-    )
-    scores = draw(clean(COHORT, rng), *scored, rng)
-    difficulty = None
-    if calibrated:
-        counts = (scored[0][None, ..., None] == np.arange(4))[..., None] & (
-            scores[..., None] == np.arange(4)
-        )[..., None, :]
-        difficulty = calibrate(LAYOUT, default_priors(LAYOUT), counts.sum(axis=0).astype(float))
-    priors = learn_priors(lay_out(WORLD.scheme, scored[0], scores, difficulty))
-    return Pool(masters=masters, hard=hard, difficulty=difficulty, priors=priors)
-
-
-def fit_raters(pool: Pool, raters: Raters, rng: np.random.Generator) -> Posterior:
-    """Let raters score the clips of a pool, and fit them as effects are named."""
-    scores = draw(raters, pool.masters, pool.hard, rng)
-    evidence = lay_out(WORLD.scheme, pool.masters, scores, pool.difficulty)
-    return fit(evidence, opened(LAYOUT, pool.priors))
+    scores = draw(join(groups), masters, hard, rng)
+    others = draw_masters(WORLD, 30, rng)
+    elsewhere = others, draw(groups[0], others, draw_difficulty(30, rng), rng)
+    pool = make_pool(scores[:COHORT], masters, calibrated=calibrated, elsewhere=elsewhere)
+    return pool, scores[COHORT:]
 
 
 def certainty_table(posterior: Posterior) -> Floats:
@@ -172,22 +203,12 @@ def auc(clean: Floats, planted: Floats) -> float:
 
 def effect_rows(family: str, raters: int, seed: int, *, calibrated: bool) -> Iterator[str]:
     """Yield a table row for each planted effect: AUC, right name, wrong name, by number of clips."""
-    cells: dict[str, list[str]] = {label: [] for label, _, _ in PLANTED[family]}
+    planted = PLANTED[family]
+    cells: dict[str, list[str]] = {label: [] for label, _, _ in planted}
     for clips in CLIPS:
-        rng = np.random.default_rng([seed, clips, calibrated, len(family)])
-        clean_make = PLANTED[family][0][2]
-        # Several pools, so that no row rests on the luck of one set of clips.
-        pools = [make_pool(clean_make, clips, calibrated=calibrated, rng=rng) for _ in range(4)]
-        tables = {
-            label: np.concatenate(
-                [
-                    certainty_table(fit_raters(pool, make(raters // len(pools), rng), rng))
-                    for pool in pools
-                ]
-            )
-            for label, _, make in PLANTED[family]
-        }
-        for label, effect, _ in PLANTED[family]:
+        rng = np.random.default_rng([seed, clips, calibrated, family == "C"])
+        tables = _tables(planted, raters, clips, calibrated=calibrated, rng=rng)
+        for label, effect, _ in planted:
             named = tables[label] >= CERTAIN
             if effect is None:
                 cells[label].append(f"{named.any(axis=1).mean():.3f}")
@@ -201,23 +222,38 @@ def effect_rows(family: str, raters: int, seed: int, *, calibrated: bool) -> Ite
         yield f"| {label} | {' | '.join(row)} |"
 
 
+def _tables(
+    planted: Sequence[tuple[str, Effect | None, Make]],
+    raters: int,
+    clips: int,
+    *,
+    calibrated: bool,
+    rng: np.random.Generator,
+) -> dict[str, Floats]:
+    """Return certainties by what was planted, over several pools of clips: none rests on one's luck."""
+    each = raters // POOLS
+    found: dict[str, list[Floats]] = {label: [] for label, _, _ in planted}
+    for _pool in range(POOLS):
+        groups = [planted[0][2](COHORT, rng), *(make(each, rng) for _, _, make in planted)]
+        pool, scores = draw_pool(groups, clips, calibrated=calibrated, rng=rng)
+        table = certainty_table(pool.fit(scores, is_open=True))
+        for at, (label, _, _) in enumerate(planted):
+            found[label].append(table[at * each : (at + 1) * each])
+    return {label: np.concatenate(parts) for label, parts in found.items()}
+
+
 def drift_row(baseline: int, raters: int, seed: int, *, calibrated: bool) -> str:
     """Return false alarms within a year, and the median weeks until a drift of .25 is seen."""
     rng = np.random.default_rng([seed, baseline, calibrated])
-    pool = make_pool(_clean_s, baseline + YEAR, calibrated=calibrated, rng=rng)
     people = _clean_s(raters, rng)
-    outs = []
-    for shift in (0.0, 0.25):
-        before = draw(people, pool.masters[:baseline], pool.hard[:baseline], rng)
-        after = draw(
-            habits.with_severity(people, shift), pool.masters[baseline:], pool.hard[baseline:], rng
-        )
-        known = pool.difficulty
-        early = None if known is None else known[:baseline]
-        late = None if known is None else known[baseline:]
-        evidence = lay_out(WORLD.scheme, pool.masters[:baseline], before, early)
-        later = lay_out(WORLD.scheme, pool.masters[baseline:], after, late)
-        outs.append(watch(later, fit(evidence, pool.priors)).is_out)
+    groups = [_clean_s(COHORT, rng), people, habits.with_severity(people, 0.25)]
+    pool, scores = draw_pool(groups, baseline + YEAR, calibrated=calibrated, rng=rng)
+    steady, drifted = scores[:raters], scores[raters:]
+    before = pool.fit(steady[:, :baseline], slice(baseline))
+    outs = [
+        watch(pool.lay_out(after[:, baseline:], slice(baseline, None)), before).is_out
+        for after in (steady, drifted)
+    ]
     first = np.where(outs[1].any(axis=1), outs[1].argmax(axis=1) + 1, np.inf)
     weeks = float(np.median(first)) / WEEK
     kind = "calibrated" if calibrated else "not calibrated"

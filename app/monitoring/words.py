@@ -2,7 +2,7 @@
 
 from app.scorebook.service.habits import RaterHabits
 from app.scoring.estimates import MIN_CLIPS
-from app.scoring.rater_model.effects import Effect, Named
+from app.scoring.rater_model.effects import FEWEST_CLIPS, Effect, Named
 from app.scoring.scheme import PoolKind
 from app.wording import gettext as _
 from app.wording import ngettext
@@ -22,7 +22,15 @@ def say_habits(habits: RaterHabits | None) -> list[str]:
     said.extend(_say_effect(one, habits) for one in habits.profile.named)
     if habits.profile.drift is not None:
         said.append(_say_drift(habits.profile.drift))
-    if len(said) == 1:
+    if habits.clips < FEWEST_CLIPS:
+        said.append(
+            ngettext(
+                "What stands out can be told from %(num)d clip on.",
+                "What stands out can be told from %(num)d clips on.",
+                FEWEST_CLIPS,
+            )
+        )
+    elif len(said) == 1:
         said.append(_("Nothing stands out."))
     return said
 

@@ -137,6 +137,16 @@ def test_below_five_clips_nothing_is_said(session: Session) -> None:
     assert say_habits(found) == ["Something can be told from 5 clips on."]
 
 
+def test_below_ten_clips_agreement_is_told_and_nothing_named(session: Session) -> None:
+    ana = make_user(session, "Ana").id
+    score(session, ana, 9, SEVERE)
+    found = find_habits(session, ana, MORNING)
+    assert found is not None
+    assert found.profile is not None
+    assert found.profile.named == ()
+    assert say_habits(found)[1:] == ["What stands out can be told from 10 clips on."]
+
+
 def test_a_severe_rater_is_called_severe(session: Session) -> None:
     ana = make_user(session, "Ana").id
     score(session, ana, CLIPS, SEVERE)

@@ -11,7 +11,7 @@ import numpy as np
 
 from app.scoring.rater_model.evidence import RaterEvidence
 from app.scoring.rater_model.fit import Posterior, fit
-from app.scoring.rater_model.layout import CodeLayout
+from app.scoring.rater_model.layout import ModelLayout
 from app.scoring.rater_model.priors import MOODS, Priors, default_priors
 from app.scoring.weights import FloatArray
 
@@ -70,7 +70,7 @@ def _smooth(weights: FloatArray) -> FloatArray:
     return smoothed
 
 
-def _mix(layout: CodeLayout, evidence: RaterEvidence, masters: FloatArray) -> FloatArray:
+def _mix(layout: ModelLayout, evidence: RaterEvidence, masters: FloatArray) -> FloatArray:
     """Let the cohort's clips say how often masters give each point.
 
     Where everybody scored the same clips, these are the rater's own, which count anyway.

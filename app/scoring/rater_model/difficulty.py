@@ -8,7 +8,7 @@ clip that nobody else has scored has none, and the master alone stands.
 import numpy as np
 
 from app.scoring.rater_model.fit import levels_of, log_noise_of
-from app.scoring.rater_model.layout import CodeLayout
+from app.scoring.rater_model.layout import ModelLayout
 from app.scoring.rater_model.priors import Priors
 from app.scoring.rater_model.response import respond
 from app.scoring.weights import FloatArray
@@ -18,7 +18,7 @@ CLIP_SPREAD, CODE_SPREAD = 0.25, 0.15
 _ROUNDS = 4
 
 
-def calibrate(layout: CodeLayout, priors: Priors, counts: FloatArray) -> FloatArray:
+def calibrate(layout: ModelLayout, priors: Priors, counts: FloatArray) -> FloatArray:
     """Estimate difficulties, in score points: added to the master's point.
 
     Args:
@@ -45,7 +45,7 @@ def calibrate(layout: CodeLayout, priors: Priors, counts: FloatArray) -> FloatAr
 
 
 def _shrunk(
-    layout: CodeLayout, found: FloatArray, told: FloatArray, weight: FloatArray
+    layout: ModelLayout, found: FloatArray, told: FloatArray, weight: FloatArray
 ) -> FloatArray:
     """Take one step, then shrink codes toward their clip and clips toward none.
 

@@ -18,7 +18,7 @@ from types import MappingProxyType
 import numpy as np
 
 from app.scoring.rater_model.fit import Posterior
-from app.scoring.rater_model.layout import NOISE, SEVERITY, SLOPE, CodeLayout
+from app.scoring.rater_model.layout import NOISE, SEVERITY, SLOPE, ModelLayout
 from app.scoring.rater_model.priors import MOODS
 from app.scoring.rater_model.response import normal_share
 from app.scoring.weights import FloatArray
@@ -51,7 +51,9 @@ SIZES: Mapping[Effect, float] = MappingProxyType(
 
 CERTAIN = 0.8
 """An effect is named from this certainty on."""
-_MOOD_BEYOND = 0.15
+FEWEST_CLIPS = 10
+"""With fewer clips more than one in twenty raters without any effect would get a name."""
+_MOOD_BEYOND = 0.18
 _ENOUGH_DOMAINS = 3
 
 
@@ -100,7 +102,12 @@ def certainties(posterior: Posterior) -> dict[Effect, FloatArray]:
 
 
 def name_effects(posterior: Posterior) -> tuple[Named, ...]:
-    """Name what stands out in one rater, the surest first; of domains and codes the surest each."""
+    """Name what stands out in one rater, the surest first; of domains and codes the surest each.
+
+    Below `FEWEST_CLIPS` nothing is named.
+    """
+    if posterior.clips[0] < FEWEST_CLIPS:
+        return ()
     layout = posterior.layout
     leans = {
         Effect.DOMAIN_OFF: _sums(posterior, _domain_leans(layout))[0][0],
@@ -116,14 +123,14 @@ def name_effects(posterior: Posterior) -> tuple[Named, ...]:
     return tuple(sorted(named, key=lambda one: -one.certainty))
 
 
-def _code_leans(layout: CodeLayout) -> FloatArray:
+def _code_leans(layout: ModelLayout) -> FloatArray:
     """Weigh effects into the lean of each code beside that of its domain, ``[code, effect]``."""
     weights = np.zeros((layout.codes, layout.effects))
     weights[:, layout.bias_places] = np.eye(layout.codes)
     return weights
 
 
-def _domain_leans(layout: CodeLayout) -> FloatArray:
+def _domain_leans(layout: ModelLayout) -> FloatArray:
     """Weigh effects into how much kinder a domain is scored than the others, ``[domain, effect]``.
 
     Of two domains none can be told to be the odd one out.

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from app.scoring.rater_model.layout import CodeLayout, layout_of
+from app.scoring.rater_model.layout import ModelLayout, layout_of
 from app.scoring.scheme import Scheme
 from app.scoring.weights import FloatArray
 
@@ -33,7 +33,7 @@ class RaterEvidence:
         scores: ranks given, ``[rater, clip, code]``; -1 without a score.
     """
 
-    layout: CodeLayout
+    layout: ModelLayout
     locations: FloatArray
     places: Places
     scores: Ranks

@@ -13,7 +13,7 @@ import numpy as np
 
 from app.scoring.rater_model.evidence import RaterEvidence
 from app.scoring.rater_model.halo import clip_sums, weigh_moods
-from app.scoring.rater_model.layout import NOISE, SEVERITY, SLOPE, CodeLayout
+from app.scoring.rater_model.layout import NOISE, SEVERITY, SLOPE, ModelLayout
 from app.scoring.rater_model.priors import MOODS, Priors
 from app.scoring.rater_model.response import respond
 from app.scoring.weights import FloatArray
@@ -22,7 +22,7 @@ CHUNK = 256
 """Raters at once: their arrays stay in the processor's cache."""
 _STEPS = 25
 _LONGEST_STEP = 0.6
-_ROUGH, _CLOSE = 0.1, 1e-2
+_ROUGH, _CLOSE = 0.1, 0.03
 """A step of this many standard errors is the last: before moods are known, and at the end."""
 
 
@@ -41,7 +41,7 @@ class Posterior:
         modes: where the search ended, ``[rater, effect]``: where the next one begins.
     """
 
-    layout: CodeLayout
+    layout: ModelLayout
     priors: Priors
     means: FloatArray
     covariances: FloatArray
@@ -55,19 +55,6 @@ class Posterior:
         """Give the standard deviations of effects, ``[rater, effect]``."""
         spread: FloatArray = np.sqrt(np.diagonal(self.covariances, axis1=1, axis2=2))
         return spread
-
-    def of(self, rater: int) -> "Posterior":
-        """Give one rater's part."""
-        one = slice(rater, rater + 1)
-        return replace(
-            self,
-            means=self.means[one],
-            covariances=self.covariances[one],
-            moods=self.moods[one],
-            clips=self.clips[one],
-            masters=self.masters[one],
-            modes=self.modes[one],
-        )
 
 
 def fit(evidence: RaterEvidence, priors: Priors, start: Posterior | None = None) -> Posterior:
@@ -185,7 +172,7 @@ def _climb(
     return modes, np.asarray(np.linalg.inv(information), dtype=np.float64)
 
 
-def levels_of(layout: CodeLayout, effects: FloatArray, locations: FloatArray) -> FloatArray:
+def levels_of(layout: ModelLayout, effects: FloatArray, locations: FloatArray) -> FloatArray:
     """Give the middle of the impression at each location, ``[..., code, location]``."""
     base = effects @ layout.design[:, 0].T
     around = locations - layout.middles[:, None]
@@ -195,7 +182,7 @@ def levels_of(layout: CodeLayout, effects: FloatArray, locations: FloatArray) ->
     return levels
 
 
-def log_noise_of(layout: CodeLayout, effects: FloatArray) -> FloatArray:
+def log_noise_of(layout: ModelLayout, effects: FloatArray) -> FloatArray:
     """Give the log of the total noise, moods included, ``[..., code]``."""
     noise: FloatArray = effects @ layout.design[:, 2].T
     return noise

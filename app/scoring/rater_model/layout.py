@@ -15,7 +15,7 @@ _NEVER = 1e3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CodeLayout:
+class ModelLayout:
     """Arrays that a scheme fixes once.
 
     Attributes:
@@ -69,7 +69,7 @@ class CodeLayout:
 
 
 @lru_cache(maxsize=64)
-def layout_of(scheme: Scheme) -> CodeLayout:
+def layout_of(scheme: Scheme) -> ModelLayout:
     """Lay a scheme out, once."""
     sizes = np.array([code.size for code in scheme.codes])
     signs = np.array([code.direction.sign for code in scheme.codes], dtype=np.float64)
@@ -77,7 +77,7 @@ def layout_of(scheme: Scheme) -> CodeLayout:
     domains = np.array([names.index(code.domain) for code in scheme.codes])
     points = np.arange(scheme.size)
     design = _design(signs, domains)
-    return CodeLayout(
+    return ModelLayout(
         cuts=np.where(points[:-1] < sizes[:, None] - 1, points[:-1] + 0.5, _NEVER)[:, None],
         shares=np.where(points < sizes[:, None], 1 / sizes[:, None], 0.0)[:, None],
         signs=signs,

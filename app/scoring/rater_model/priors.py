@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from app.scoring.rater_model.layout import NOISE, SLOPE, CodeLayout
+from app.scoring.rater_model.layout import NOISE, SLOPE, ModelLayout
 from app.scoring.weights import FloatArray
 
 MOODS = np.array([0, 0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.8, 1.0, 1.3])
@@ -55,7 +55,7 @@ class Priors:
         return float(np.sqrt(max(square, 0.01)))
 
 
-def default_priors(layout: CodeLayout) -> Priors:
+def default_priors(layout: ModelLayout) -> Priors:
     """Give what is expected without a cohort."""
     means, variances = np.zeros(layout.effects), np.zeros(layout.effects)
     means[SLOPE], means[NOISE] = 1.0, np.log(np.hypot(_MIDDLING_NOISE, _MIDDLING_MOOD))
@@ -79,7 +79,7 @@ def _moods_around(middle: float) -> FloatArray:
     return moods
 
 
-def _usual_mix(layout: CodeLayout) -> FloatArray:
+def _usual_mix(layout: ModelLayout) -> FloatArray:
     """Give each point half as often as the one below: most clips show little of most codes."""
     points = np.arange(layout.shares.shape[2])
     mix = np.where(layout.shares[:, 0] > 0, 0.5**points, 0.0)
@@ -92,7 +92,7 @@ _OPEN_MOODS = 0.3
 """Without a cohort's shrinkage: what stands out must not be explained away by those who do not."""
 
 
-def opened(layout: CodeLayout, priors: Priors) -> Priors:
+def opened(layout: ModelLayout, priors: Priors) -> Priors:
     """Give the priors under which effects are named: a cohort's middle, with room for the unusual.
 
     Most raters have no strong effect, so a cohort's spreads are narrow, and would draw the few that

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.scoring.rater_model.layout import CodeLayout
+from app.scoring.rater_model.layout import ModelLayout
 from app.scoring.weights import FloatArray
 
 _FARTHEST = 8.0
@@ -48,7 +48,7 @@ class Response:
 
 
 def respond(
-    layout: CodeLayout, levels: FloatArray, log_noise: FloatArray, lapse: float
+    layout: ModelLayout, levels: FloatArray, log_noise: FloatArray, lapse: float
 ) -> Response:
     """Give the chance of each score point.
 
@@ -70,7 +70,7 @@ def respond(
 
 
 def chances(
-    layout: CodeLayout, levels: FloatArray, log_noise: FloatArray, lapse: float
+    layout: ModelLayout, levels: FloatArray, log_noise: FloatArray, lapse: float
 ) -> FloatArray:
     """Give the chance of each score point alone, as `respond` does."""
     precision = np.exp(-log_noise)[..., None, None]

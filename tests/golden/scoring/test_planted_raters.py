@@ -63,9 +63,9 @@ def test_planted_raters_get_their_names_and_clean_ones_get_none(*, with_cohort: 
     scheme, evidence = read_cohort(document)
     layout = layout_of(scheme)
     priors = learn_priors(evidence) if with_cohort else default_priors(layout)
-    posterior = fit(evidence, opened(layout, priors))
     for at, planted in enumerate(document["planted"]):
-        named = {one.effect for one in name_effects(posterior.of(at))}
+        posterior = fit(evidence.of(slice(at, at + 1)), opened(layout, priors))
+        named = {one.effect for one in name_effects(posterior)}
         kind = planted["effect"]
         if kind == "clean":
             assert named == set(), planted
