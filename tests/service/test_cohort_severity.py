@@ -12,7 +12,8 @@ from app.bench.domain.sheet import SheetRef
 from app.db import transaction
 from app.monitoring.service import compare_severity
 from app.people.models import Cohort
-from app.people.service.sight import learners_of, members_of
+from app.people.service.memberships import select_members
+from app.people.service.sight import learners_of
 from app.practice.service.practice_sets import start_attempt
 from app.scoring.estimates import Estimate, Reason, Undefined
 from app.scoring.facets.report import FacetsReport
@@ -33,7 +34,7 @@ def severities(report: object) -> dict[str, float]:
 
 
 def of_cohort(session: Session) -> dict[str, float]:
-    everybody = members_of(select(Cohort.id).where(Cohort.name == "A"))
+    everybody = select_members(select(Cohort.id).where(Cohort.name == "A"))
     (found,) = compare_severity(session, everybody)
     return severities(found.report)
 
@@ -91,7 +92,7 @@ def test_one_person_alone_is_compared_with_nobody(session: Session) -> None:
     make_clips(session)
     ben = make_user(session, "Ben", cohort="A").id
     practice(session, ben, SET, {"meaning": 1})
-    (found,) = compare_severity(session, members_of(select(Cohort.id)))
+    (found,) = compare_severity(session, select_members(select(Cohort.id)))
     assert isinstance(found.report, Undefined)
     assert found.report.reason in {Reason.TOO_FEW_RATERS, Reason.NO_VARIANCE}
 

@@ -1,6 +1,7 @@
 """A database of commit cfc5b5f comes up to date with every score, draft and sitting in it."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -160,13 +161,19 @@ def test_agreement_has_the_same_digits(old_app: Flask) -> None:
     check_figures(old_app)
 
 
+# How sure a figure is, and what somebody would guess, are estimated better today: docs/measurement.md.
+ESTIMATED = re.compile(r"\.(low|high|se|interval|without)$|\.guess\.|\.standing$|\.certainty$")
+
+
 def check_figures(app: Flask) -> None:
-    """Every figure told then is told now, to its last digit; later ones may stand beside it."""
+    """Every figure of her scores told then is told now, to its last digit; later ones may stand beside it."""
     stored = json.loads((STORED / "cfc5b5f.json").read_text("utf-8"))
     with app.app_context():
         for number, name in enumerate(LEARNERS, start=1):
             told = agreement_of(get_agreement(db.session(), number))
-            assert {path: told.get(path) for path in stored[name]} == stored[name]
+            counted = {path: told.get(path) for path in stored[name] if not ESTIMATED.search(path)}
+            assert len(counted) > 100
+            assert counted == {path: stored[name][path] for path in counted}
 
 
 @on_each_empty_database

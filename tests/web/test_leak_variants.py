@@ -30,9 +30,12 @@ BEFORE_THE_COMMIT = (
     *("/agreement", "/library", "/library/clip-1", "/library/clip-2", "/search?q=board"),
     *("/account", "/account/export"),
 )
-# A rater has scores and evidence of her own; what only masters have must not be named in a script.
+# A rater has scores and evidence of her own, and any comment may say "also"; what else masters have must
+# not be named in a script.
 FIELDS_OF_THE_KEY = {"master"} | {
-    name.replace("_", "") for name in MasterEntry.model_fields if name not in {"score", "evidence"}
+    name.replace("_", "")
+    for name in MasterEntry.model_fields
+    if name not in {"score", "evidence", "also"}
 }
 ASKED_BY_SCRIPTS = {
     "this.url",  # her draft

@@ -10,7 +10,7 @@ from ruamel.yaml import YAML
 from tests.unit.studio.scenes_for_tests import durations, small_scene
 from tools.studio.built import built_timeline
 from tools.studio.codes import CODES, LEVELS
-from tools.studio.loading import StudioError, load_scene
+from tools.studio.loading import StudioError
 from tools.studio.masters import (
     Also,
     Evidence,
@@ -20,6 +20,7 @@ from tools.studio.masters import (
     problems_of,
     publish,
 )
+from tools.studio.reading import load_scene
 from tools.studio.timeline import lay_out
 
 
