@@ -11,13 +11,9 @@ from app.scoring.batch_chance import BatchFigures, batch_chance
 from app.scoring.clip_effects import OF_AC2, OF_KAPPA, clip_effect, widened
 from app.scoring.influence import cell_influences, observed_effects
 from app.scoring.posterior import CoefficientBounds, coefficient_bounds
-from app.scoring.scheme import Pool
+from app.scoring.scheme import Pool, PoolKind
 from app.scoring.tally import Tally, scheme_arrays
 from app.scoring.weights import FloatArray
-
-_CLIPS_AT_ONCE = 20_000
-"""So many rows of a large file are summed in one go, to keep memory small."""
-
 
 @dataclass(frozen=True, slots=True)
 class ScaleFigures:
@@ -41,6 +37,7 @@ class TallyFigures:
         self.tally = tally
         self.pools = pools
         self._scales = scales
+        self._bounds: dict[tuple[int, PoolKind], CoefficientBounds] = {}
 
     @cached_property
     def tables(self) -> FloatArray:
@@ -66,37 +63,33 @@ class TallyFigures:
             size: self._scale(size) for size in {pool.size for pool in self.pools}
         }
 
-    @cached_property
-    def bounds(self) -> dict[int, CoefficientBounds]:
-        """Compute the bounds of kappa and AC2, scale by scale."""
-        return {size: self._bounds(size) for size in self.scales}
+    def bounds_of(self, index: int) -> tuple[FloatArray, FloatArray]:
+        """Give low and high of a pool's kappa and of its AC2, computed for all pools of its kind."""
+        group = self.pools[index].size, self.pools[index].kind
+        mine = [at for at, pool in enumerate(self.pools) if (pool.size, pool.kind) == group]
+        if group not in self._bounds:
+            self._bounds[group] = self._find_bounds(mine)
+        found, place = self._bounds[group], mine.index(index)
+        return found.kappa[:, place], found.ac2[:, place]
 
     def members_of(self, index: int) -> list[int]:
         """List the columns of a pool's codes."""
         keys = self.tally.scheme.keys
         return [keys.index(key) for key in self.pools[index].codes]
 
-    def _bounds(self, size: int) -> CoefficientBounds:
+    def _find_bounds(self, mine: list[int]) -> CoefficientBounds:
         """Take single codes as they are, and pooled ones by what their clips are worth."""
-        mine = [index for index, pool in enumerate(self.pools) if pool.size == size]
-        tables = self.scales[size].tables
-        kappa, ac2 = np.empty((2, len(mine))), np.empty((2, len(mine)))
-        alone = [place for place, index in enumerate(mine) if len(self.pools[index].codes) == 1]
-        pooled = [place for place in range(len(mine)) if place not in alone]
-        found = coefficient_bounds(tables[alone], tables[alone])
-        kappa[:, alone], ac2[:, alone] = found.kappa, found.ac2
-        if pooled:
-            worth = [self._worth(mine[place], tables[place]) for place in pooled]
-            found = coefficient_bounds(
-                np.stack([counts[0] for counts in worth]), np.stack([counts[1] for counts in worth])
-            )
-            kappa[:, pooled], ac2[:, pooled] = found.kappa, found.ac2
-        return CoefficientBounds(kappa=kappa, ac2=ac2)
+        worth = [self._worth(index) for index in mine]
+        return coefficient_bounds(
+            np.stack([counts[0] for counts in worth]), np.stack([counts[1] for counts in worth])
+        )
 
-    def _worth(self, index: int, table: FloatArray) -> tuple[FloatArray, FloatArray]:
+    def _worth(self, index: int) -> tuple[FloatArray, FloatArray]:
         """Give a pool's table as so many independent scores as it is worth, for kappa and AC2."""
+        size, place = self.places[index]
+        table = self.scales[size].tables[place]
         pairs = float(table.sum())
-        if pairs == 0:
+        if pairs == 0 or len(self.pools[index].codes) == 1:
             return table, table
         influences = cell_influences(table[None])
         by_clip = self._by_clip(index, influences)
@@ -116,12 +109,10 @@ class TallyFigures:
         cells = np.where(paired, master.astype(np.intp) * size + scores, size * size)
         flat = influences.reshape(2, 1, -1)
         of_cells = np.concatenate([flat, np.zeros((2, 1, 1))], axis=-1)
-        scored = cells[paired.any(axis=1)]
-        pieces = [
-            of_cells[..., scored[start : start + _CLIPS_AT_ONCE]].sum(axis=-1)
-            for start in range(0, len(scored), _CLIPS_AT_ONCE)
-        ]
-        return np.concatenate(pieces, axis=-1)
+        sums = np.zeros((2, 1, int(paired.any(axis=1).sum())))
+        for column in cells[paired.any(axis=1)].T:
+            sums += of_cells[..., column]
+        return sums
 
     def _scale(self, size: int) -> ScaleFigures:
         mine = [index for index, pool in enumerate(self.pools) if pool.size == size]

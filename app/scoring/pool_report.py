@@ -157,15 +157,13 @@ class PoolReport:
     def kappa(self) -> Statistic:
         """Give Cohen's kappa with quadratic weights."""
         plain = self.coefficient(Coefficient.COHEN, Weighting.QUADRATIC)
-        size, place = self._figures.places[self._index]
-        return self._with_bounds(plain, lambda: self._figures.bounds[size].kappa[:, place])
+        return self._with_bounds(plain, lambda: self._figures.bounds_of(self._index)[0])
 
     @property
     def ac2(self) -> Statistic:
         """Give Gwet's AC2 with quadratic weights: stands where points are rare and kappa falls."""
         plain = self.coefficient(Coefficient.GWET, Weighting.QUADRATIC)
-        size, place = self._figures.places[self._index]
-        return self._with_bounds(plain, lambda: self._figures.bounds[size].ac2[:, place])
+        return self._with_bounds(plain, lambda: self._figures.bounds_of(self._index)[1])
 
     def coefficient(self, coefficient: Coefficient, weighting: Weighting) -> Statistic:
         """Give any chance-corrected coefficient, without an interval."""
