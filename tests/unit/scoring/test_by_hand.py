@@ -180,5 +180,5 @@ def test_kappa_of_pooled_codes_is_worth_fewer_scores_where_clips_scatter() -> No
         scores += len(here)
     seen = moved * clips / (clips - 1) / alone
     expected = widened(*clip_effect(np.array(seen), scores / clips, clips, OF_KAPPA))
-    worth = figures._worth(index, table)[0]
+    worth = figures._worth(index)[0]
     assert table.sum() / worth.sum() == pytest.approx(float(expected))
