@@ -9,7 +9,7 @@ from flask import Flask
 
 from app import wording
 from app.config import Settings, read_settings
-from app.db import configure_engine, db, engine_options, migrate
+from app.db import MigrationsLater, configure_engine, db, engine_options
 from app.features import register_features
 from app.storage import running as storage
 from app.web import Runtime, init_web
@@ -36,7 +36,7 @@ def create_app(settings: Settings | None = None, runtime: Runtime | None = None)
     )
     app.extensions["create_app"] = create_app  # a preview makes one more, on its own database
     db.init_app(app)
-    migrate.init_app(app, db, directory="migrations", render_as_batch=True)
+    app.extensions["migrate"] = MigrationsLater(app)
     with app.app_context():
         configure_engine(db.engine, settings.write_patience_s)
     wording.init_app(app, is_pseudo=settings.pseudo_language)

@@ -3,6 +3,8 @@
 A server never is, and what only commands need would be a quarter of what it keeps in memory.
 """
 
+from flask_migrate.cli import db as db_cli
+
 from app.accounts import cli as accounts_cli
 from app.administration import cli as administration_cli
 from app.bench import cli as bench_cli
@@ -22,6 +24,7 @@ from app.scorefiles.cli import scoring_cli
 from app.uploading import cli as uploading_cli  # noqa: F401  adds `flask library remove`
 
 COMMANDS = (
+    db_cli,
     accounts_cli.accounts,
     people_cli.organizations,
     people_cli.cohorts,

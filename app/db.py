@@ -18,6 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import URL, DateTime, Dialect, Engine, MetaData, event
@@ -31,9 +32,6 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
 from app.optional import left_aside
-
-with left_aside("pygments"):  # for error pages of templates that write migrations
-    from flask_migrate import Migrate
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -81,7 +79,25 @@ class RequestSession(FlaskSession):
 
 
 db = SQLAlchemy(model_class=Base, session_options={"class_": RequestSession})
-migrate = Migrate()
+
+
+class MigrationsLater:
+    """What Flask-Migrate keeps with the application, made when a command first asks for it.
+
+    A server never does, and alembic would take 13 MB of it.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        """Remember whose migrations they are."""
+        self._app = app
+
+    def __getattr__(self, name: str) -> object:
+        with left_aside("pygments"):  # for error pages of templates that write migrations
+            from flask_migrate import Migrate  # noqa: PLC0415
+
+        Migrate(self._app, db, directory="migrations", render_as_batch=True)
+        return getattr(self._app.extensions["migrate"], name)
+
 
 # Flask-SQLAlchemy makes `db.Model` at run time, which a strict type checker cannot follow.
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ from app.scoring.scheme import Pool, PoolKind
 from app.scoring.tally import Tally, scheme_arrays
 from app.scoring.weights import FloatArray
 
+
 @dataclass(frozen=True, slots=True)
 class ScaleFigures:
     """All figures of the pools that share one number of score points."""
@@ -109,8 +110,9 @@ class TallyFigures:
         cells = np.where(paired, master.astype(np.intp) * size + scores, size * size)
         flat = influences.reshape(2, 1, -1)
         of_cells = np.concatenate([flat, np.zeros((2, 1, 1))], axis=-1)
-        sums = np.zeros((2, 1, int(paired.any(axis=1).sum())))
-        for column in cells[paired.any(axis=1)].T:
+        scored = cells[paired.any(axis=1)]
+        sums = np.zeros((2, 1, len(scored)))
+        for column in scored.T:
             sums += of_cells[..., column]
         return sums
 

@@ -256,8 +256,11 @@ class PoolReport:
         columns = self._members
         master, scores = self._tally.master[:, columns], self._tally.scores[:, columns]
         paired = (master >= 0) & (scores >= 0)
-        cells = paired.sum(axis=1).astype(np.float64)
-        hits = (paired & (master == ranks)).sum(axis=1).astype(np.float64)
+        every = np.ones(
+            len(columns), dtype=np.float32
+        )  # a product counts short rows faster than sum
+        cells = (paired.astype(np.float32) @ every).astype(np.float64)
+        hits = ((paired & (master == ranks)).astype(np.float32) @ every).astype(np.float64)
         sums = [cells.sum(), hits.sum(), cells @ cells, cells @ hits, hits @ hits]
         seen = observed_effect(np.array(sums), self.clips)
         found = clip_effect(np.array(seen), self.n / self.clips, self.clips, OF_MASTERS)

@@ -8,7 +8,16 @@ from pathlib import Path
 from app.config import ROOT
 
 # What is left out of a server on SQLite: for commands, for making content, for stores it does not use.
-NOT_LOADED = ("rich", "pygments", "psycopg", "boto3", "bleach", "snowballstemmer", "segno")
+NOT_LOADED = (
+    "rich",
+    "pygments",
+    "psycopg",
+    "boto3",
+    "bleach",
+    "snowballstemmer",
+    "segno",
+    "alembic",
+)
 ASK = f"import sys, wsgi; print(*[name for name in {NOT_LOADED!r} if name in sys.modules])"
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from alembic.script import ScriptDirectory
 from sqlalchemy import select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
@@ -24,6 +23,8 @@ GOOD = "ok"
 @cache
 def newest_schema() -> str:
     """Return the schema version that this program needs."""
+    from alembic.script import ScriptDirectory  # noqa: PLC0415  13 MB, for a site that is polled
+
     return ScriptDirectory(str(ROOT / "migrations")).get_current_head() or ""
 
 
