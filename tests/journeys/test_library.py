@@ -17,6 +17,7 @@ def clip(page: Page) -> Page:
     page.goto("/library")
     page.locator(".clip-card a").first.click()
     expect(page.get_by_role("heading", name="Transcript")).to_be_visible()
+    page.wait_for_load_state()  # its scripts, which answer to keys
     return page
 
 
