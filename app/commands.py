@@ -16,10 +16,6 @@ from app.people import cli as people_cli
 from app.personal_data import cli as personal_data_cli  # noqa: F401  adds to `flask accounts`
 from app.preview import cli as preview_cli  # noqa: F401  adds `flask content preview`
 from app.publishing import cli as publishing_cli
-from app.scorefiles import (
-    dependability_cli,  # noqa: F401  adds `flask scoring dependability`
-    facets_cli,  # noqa: F401  adds `flask scoring facets`
-)
 from app.scorefiles.cli import scoring_cli
 from app.uploading import cli as uploading_cli  # noqa: F401  adds `flask library remove`
 

@@ -17,19 +17,13 @@ from app.scorefiles.facets_document import (
     facets_remarks,
     facets_sections,
 )
+from app.scorefiles.options import output_format
 from app.scoring.estimates import Undefined
 
 
 @cohorts.command("facets")
 @click.argument("named", metavar="COHORT")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "json", "csv", "html"]),
-    default="table",
-    show_default=True,
-    help="How the analysis is written.",
-)
+@output_format("analysis")
 def facets(named: str, form: str) -> None:
     """Compare how severe the people of a COHORT are, on one scale for all.
 

@@ -5,11 +5,9 @@ from pathlib import Path
 from typing import Any
 
 import click
-from flask import current_app
 from rich.console import Console
 
-from app.config import Settings
-from app.scorefiles.categories import Categories, parse_categories
+from app.scorefiles.categories import Categories
 from app.scorefiles.comparison import Comparison, compare
 from app.scorefiles.dependability_cli import dependability
 from app.scorefiles.facets_cli import facets
@@ -20,7 +18,10 @@ from app.scorefiles.options import (
     check_problems,
     for_masters,
     lines_progress,
+    output_format,
     plain_errors,
+    read_categories,
+    read_rubric,
     reading_options,
     reading_progress,
     strictness,
@@ -28,7 +29,7 @@ from app.scorefiles.options import (
 )
 from app.scorefiles.panel_figures import agreement_document
 from app.scorefiles.panel_tables import agreement_tables
-from app.scorefiles.rating_scheme import Coding, RatingScheme, load_scheme
+from app.scorefiles.rating_scheme import Coding, RatingScheme
 from app.scorefiles.ratings import Ratings, read_ratings
 from app.scorefiles.reading import ReadingOptions
 from app.scorefiles.rendering import (
@@ -51,21 +52,6 @@ _LONG_TABLE = 200
 _CODINGS = click.Choice([coding.value for coding in Coding])
 
 
-def _read_rubric(_: click.Context, __: click.Parameter, rubric: str) -> RatingScheme:
-    settings: Settings = current_app.config["SETTINGS"]
-    with plain_errors():
-        return load_scheme(rubric, settings.calibration_sets_dir)
-
-
-def _read_categories(
-    _: click.Context, param: click.Parameter, categories: str | None
-) -> Categories | None:
-    if categories is None:
-        return None
-    with plain_errors():
-        return parse_categories(categories, in_order=param.name == "order")
-
-
 @scoring_cli.command("report")
 @click.argument("ratings", type=FILE)
 @click.option("--master", type=FILE, required=True, help="File of the master scores.")
@@ -73,7 +59,7 @@ def _read_categories(
     "--rubric",
     "scheme",
     required=True,
-    callback=_read_rubric,
+    callback=read_rubric,
     help="Rubric id, e.g. mqi-4pt, or a rubric YAML file.",
 )
 @click.option(
@@ -89,14 +75,7 @@ def _read_categories(
     is_flag=True,
     help="In JSON and CSV: every statistic of each rater (clip), by domain and code, too. Slow.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["table", "json", "csv", "html"]),
-    default="table",
-    show_default=True,
-    help="How the report is written.",
-)
+@output_format("report")
 @click.option(
     "--codes-as",
     type=_CODINGS,
@@ -175,13 +154,13 @@ def _coding(told: str | None) -> Coding | None:
 @click.option(
     "--categories",
     "declared",
-    callback=_read_categories,
+    callback=read_categories,
     metavar="LIST",
     help="All categories that can be given: 0,1,2,3 or 0-3. Words are no scale: see --order.",
 )
 @click.option(
     "--order",
-    callback=_read_categories,
+    callback=read_categories,
     metavar="LIST",
     help="The same for words that go from low to high: Low,Mid,High.",
 )

@@ -6,13 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import click
+from flask import current_app
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+from app.config import Settings
 from app.plurals import counted
+from app.scorefiles.categories import Categories, parse_categories
 from app.scorefiles.comparison import Comparison
 from app.scorefiles.faults import ScoreFileError, ignore_progress
 from app.scorefiles.marks import Marks, read_marks
+from app.scorefiles.rating_scheme import RatingScheme, load_scheme
 from app.scorefiles.reading import ReadingOptions, Repeated
 from app.scorefiles.rendering import Breakdown, count_lines
 
@@ -116,6 +120,41 @@ strictness = click.option(
     show_default=True,
     help="Refuse a file of which anything cannot be used, or name it, leave it out and go on.",
 )
+
+
+def output_format(what: str) -> Callable[[Any], Any]:
+    """Give a command the option `--format`, handed over as ``form``.
+
+    Args:
+        what: what is written, such as a report.
+    """
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(["table", "json", "csv", "html"]),
+        default="table",
+        show_default=True,
+        help=f"How the {what} is written.",
+    )
+
+
+def read_rubric(_: click.Context, __: click.Parameter, rubric: str | None) -> RatingScheme | None:
+    """Read the rubric that an option names."""
+    if rubric is None:
+        return None
+    settings: Settings = current_app.config["SETTINGS"]
+    with plain_errors():
+        return load_scheme(rubric, settings.calibration_sets_dir)
+
+
+def read_categories(
+    _: click.Context, param: click.Parameter, text: str | None
+) -> Categories | None:
+    """Read the categories that `--categories` or `--order` lists."""
+    if text is None:
+        return None
+    with plain_errors():
+        return parse_categories(text, in_order=param.name == "order")
 
 
 def for_masters(reading: ReadingOptions) -> ReadingOptions:
