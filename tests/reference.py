@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from app.config import ROOT
+from app.scoring.scheme import CodeSpec, Direction, Scheme
 from tests.fixtures.report import not_run
 
 
@@ -25,3 +26,20 @@ def reference_file(*parts: str) -> Path:
 def reference_json(*parts: str) -> Any:
     """Return a JSON file of the reference data; without it the test is not run."""
     return json.loads(reference_file(*parts).read_text("utf-8"))
+
+
+def planted_scheme(document: dict[str, Any]) -> Scheme:
+    """Return the codes of the planted cohort, as its document describes them."""
+    return Scheme(
+        codes=tuple(
+            CodeSpec(
+                key=code["code"],
+                domain=code["domain"] or "Classroom Work",
+                points=tuple(code["labels"]),
+                direction=Direction.HIGH_IS_GOOD
+                if code["higher_is_better"]
+                else Direction.HIGH_IS_BAD,
+            )
+            for code in document["codes"]
+        )
+    )

@@ -12,8 +12,8 @@ from app.scoring.rater_model.evidence import RaterEvidence, lay_out
 from app.scoring.rater_model.fit import fit
 from app.scoring.rater_model.layout import layout_of
 from app.scoring.rater_model.priors import default_priors, opened
-from app.scoring.scheme import CodeSpec, Direction, Scheme
-from tests.reference import reference_file, reference_json
+from app.scoring.scheme import Scheme
+from tests.reference import planted_scheme, reference_file, reference_json
 
 RIGHT = {
     "severe": Effect.SEVERE,
@@ -28,19 +28,7 @@ BESIDE = {"severe": {Effect.DOMAIN_OFF}, "lenient": {Effect.DOMAIN_OFF}}
 
 
 def read_cohort(document: dict[str, Any]) -> tuple[Scheme, RaterEvidence]:
-    scheme = Scheme(
-        codes=tuple(
-            CodeSpec(
-                key=code["code"],
-                domain=code["domain"] or "Classroom Work",
-                points=tuple(code["labels"]),
-                direction=Direction.HIGH_IS_GOOD
-                if code["higher_is_better"]
-                else Direction.HIGH_IS_BAD,
-            )
-            for code in document["codes"]
-        )
-    )
+    scheme = planted_scheme(document)
     with reference_file("engine", "mqi_planted_open.csv").open(encoding="utf-8") as handle:
         rows = list(csv.DictReader(handle))
     learners = sorted({row["learner"] for row in rows})

@@ -25,9 +25,8 @@ from app.scoring.generalizability import (
 from app.scoring.intervals import agresti_coull, clopper_pearson, jeffreys, wilson
 from app.scoring.pool_report import PoolReport
 from app.scoring.report import AgreementReport, ScoredClip, compare
-from app.scoring.scheme import CodeSpec, Direction, Scheme
 from app.scoring.weights import Weighting
-from tests.reference import reference_file, reference_json
+from tests.reference import planted_scheme, reference_file, reference_json
 
 WIDE = (
     "asap_set1",
@@ -154,19 +153,7 @@ def test_variance_components_are_those_brennan_published() -> None:
 
 
 def planted_reports(document: dict[str, Any]) -> dict[str, AgreementReport]:
-    scheme = Scheme(
-        codes=tuple(
-            CodeSpec(
-                key=code["code"],
-                domain=code["domain"] or "Classroom Work",
-                points=tuple(code["labels"]),
-                direction=Direction.HIGH_IS_GOOD
-                if code["higher_is_better"]
-                else Direction.HIGH_IS_BAD,
-            )
-            for code in document["codes"]
-        )
-    )
+    scheme = planted_scheme(document)
     clips: dict[str, dict[str, tuple[dict[str, int], dict[str, int]]]] = defaultdict(dict)
     with reference_file("engine", "mqi_planted_open.csv").open(encoding="utf-8") as handle:
         for row in csv.DictReader(handle):
