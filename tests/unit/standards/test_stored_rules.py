@@ -179,8 +179,6 @@ def test_a_rule_that_grows_is_said_whole() -> None:
             "at most 0.4 of a score point would be good; shown, decides nothing"
         ),
         "A sitting ends early": "when nothing that may still come could change the outcome",
-        "Chances start from": (
-            "true exact agreement of about 50\xa0%, worth 2 scores; 1 scores of a clip count as one"
-        ),
+        "Chances start from": "true exact agreement of about 50\xa0%, worth 2 scores",
         "Scores of earlier sittings": "count together with the new ones",
     }
