@@ -111,7 +111,9 @@ def test_a_demonstration_says_so_across_the_paper(certified: Certified) -> None:
     printed = read_paper(page.pdf(format="A4", landscape=True, margin=MARGINS))  # type: ignore[arg-type]
     page.close()
     assert len(printed.pictures) == 1
-    assert "DEMONSTRATION" in printed.text
+    assert "DEMONSTRATION certificate" in printed.text
+    reds = (printed.pictures[0].astype(int) @ [1, -1, 0]) > 30
+    assert reds.any(axis=0).mean() > 0.5, "the watermark goes across the sheet"
 
 
 def test_on_a_phone_she_finds_the_address_and_a_stranger_opens_it(

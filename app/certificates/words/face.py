@@ -19,7 +19,7 @@ def face_of(shown: Shown, address: str, square: str) -> Face:
     """
     is_real = not shown.is_demonstration
     return Face(
-        title=_("Certificate of calibration") if is_real else _("Demonstration certificate"),
+        title=_("Certificate of calibration") if is_real else _("DEMONSTRATION certificate"),
         certifies=_("This certifies that")
         if is_real
         else _("This certifies nobody. It is shown to"),
