@@ -8,6 +8,8 @@ from app.accounts import views as accounts_views
 from app.administration import views as administration_views
 from app.agreement import views as agreement_views
 from app.bench import actions as bench_actions
+from app.certificates import jobs as certificates_jobs
+from app.certificates import views as certificates_views
 from app.certification import views as certification_views
 from app.config import Settings
 from app.course import views as course_views
@@ -39,6 +41,7 @@ _PAGES = (
     agreement_views.blueprint,
     practice_views.next_clip_blueprint,
     certification_views.blueprint,
+    certificates_views.blueprint,
     personal_data_views.blueprint,
     administration_views.blueprint,
 )
@@ -50,7 +53,15 @@ def register_features(app: Flask) -> None:
     jobs.init_app(app)
     post.init_app(app, settings)
     mail_views.init_app(app, settings)
-    for part in (access, accounts_jobs, people_jobs, ops_views, asking, people_views):
+    for part in (
+        access,
+        accounts_jobs,
+        people_jobs,
+        certificates_jobs,
+        ops_views,
+        asking,
+        people_views,
+    ):
         part.init_app(app)
     course_views.init_app(app, find_practice_steps)
     for blueprint in _PAGES:

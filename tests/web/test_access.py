@@ -27,10 +27,11 @@ NO_EXAMPLE = {
     "upload that waits": "needs a video: tests/web/test_upload_captions.py, with two authors",
     "token of a mailed link": "tests/web/test_way_back.py, tests/web/test_inviting.py",
     "join code": "tests/web/test_joining.py",
+    "address of a certificate": "tests/web/test_certificates.py",
     "static file": "tests/web/test_assets.py",
 }
-# There is nothing at these addresses in this world, whoever asks.
-ABSENT = {"mail.show_sent"}
+# There is nothing at these addresses in this world, whoever asks: no mail, and no key of badges.
+ABSENT = {"mail.show_sent", "certificates.show_status_list"}
 # These lead to the page for signing in by what they do.
 SIGNS_OUT = {
     *("accounts.sign_out", "accounts.sign_in"),

@@ -1,0 +1,33 @@
+"""Values and rules of certificates: grounds, dates, reminders."""
+
+from app.certificates.domain.grounds import DUE_DAYS, Grounds
+from app.certificates.domain.standing import CertificateStanding, Issued, verification_path
+from app.certificates.domain.validity import (
+    HOLDS,
+    CertificateState,
+    Dates,
+    days_left,
+    ends_at,
+    find_last_day,
+    state_at,
+)
+
+# What pages of other rooms call them.
+Standing, State = CertificateStanding, CertificateState
+
+__all__ = [
+    "DUE_DAYS",
+    "HOLDS",
+    "CertificateStanding",
+    "CertificateState",
+    "Dates",
+    "Grounds",
+    "Issued",
+    "Standing",
+    "State",
+    "days_left",
+    "ends_at",
+    "find_last_day",
+    "state_at",
+    "verification_path",
+]
