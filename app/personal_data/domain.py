@@ -151,6 +151,10 @@ PLACEMENTS: dict[str, Placement] = {
         because=f"how often a clip was scored how, by nobody in particular; {_SCORES}"
     ),
     "sitting": Placement(files=("sittings",), because=_SCORES),
+    "pool_exposure": Placement(
+        files=("pool_clips_shown",),
+        because="a clip of a test form stays known to one person more, whoever that was",
+    ),
     "clip": Placement(
         files=("uploads",),
         because="a clip they uploaded is the partner's, under the permission that was given for it",
