@@ -65,7 +65,8 @@ class Demand:
     def clips_a_coach(self) -> Fraction:
         """Return how many clips one person meets on average."""
         return (
-            self.sitting_clips * (1 + self.retake_share) + Fraction(self.renewals) * self.renewal_clips
+            self.sitting_clips * (1 + self.retake_share)
+            + Fraction(self.renewals) * self.renewal_clips
         )
 
     @property
