@@ -237,7 +237,9 @@ def test_sealed_forms_are_checked_alike_and_demo_forms_do_not_stand_in_for_them(
     assert garden.problems() == []
     vault = tmp_path / "vault"
     plant_form(garden, vault, "night-form", ("e-bed", "f-bed"))
-    found = compile_content(garden.course_dir, garden.sets_dir, sealed_dir=vault).problems
+    found = compile_content(
+        garden.course_dir, garden.sets_dir, sealed_dir=vault, gate_override="A test."
+    ).problems
     assert [str(problem) for problem in found] == [
         (
             f"{POLICY}:7: warning: form.parallel_forms: asks for 2 parallel forms; there is 1 "
