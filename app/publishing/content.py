@@ -41,6 +41,7 @@ from app.standards.content import (
     check_feedback,
     check_one_policy,
     check_policy,
+    check_safety,
     check_test_forms,
     find_test_forms,
 )
@@ -218,8 +219,7 @@ class _ScoringContent:
 
     def _compile_masters(self) -> list[Problem]:
         files, problems = self._load("masters", MasterFile)
-        for file in files:
-            problems += check_master(file, self.rubrics, self.durations)
+        problems += [n for f in files for n in check_master(f, self.rubrics, self.durations)]
         self.master_files = files
         return [*problems, *check_ids(files, "clip")]
 
@@ -240,8 +240,7 @@ class _ScoringContent:
 
     def _compile_pairs(self, known: Known) -> list[Problem]:
         self.pair_files, problems = self._load("pairs", PairFile)
-        for file in self.pair_files:
-            problems += check_pair(file, known)
+        problems += [wrong for file in self.pair_files for wrong in check_pair(file, known)]
         return [*problems, *check_ids(self.pair_files, "id")]
 
     def _compile_policies(self) -> list[Problem]:
@@ -340,11 +339,12 @@ class _UploadedContent(_OtherContent):
 def _check_test_forms(folders: Sequence[_ScoringContent], gate: str | None) -> Iterator[Problem]:
     scoring = folders[0]
     yield from check_demo_forms(scoring.set_files)
-    for folder in folders:
-        yield from check_feedback(folder.set_files)
-    yield from check_silent_sets([file for folder in folders for file in folder.set_files])
+    sets = [file for folder in folders for file in folder.set_files]
+    yield from check_feedback(sets)
+    yield from check_silent_sets(sets)
     forms = [folder.test_form_folder() for folder in folders]
     yield from check_test_forms(scoring.policy_files, forms, scoring.rubrics)
+    yield from check_safety(scoring.policy_files, forms, scoring.rubrics)
     clips = [file for folder in folders for file in folder.clip_files]
     yield from check_families(forms, clips)
     yield from check_pools(scoring.policy_files, forms, clips, scoring.rubrics, gate)

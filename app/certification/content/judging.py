@@ -17,7 +17,7 @@ from app.certification.domain.pool_figures import PoolFigures, measure_pool
 from app.plurals import counted
 from app.rubric.domain import CodeKind, Rubric
 from app.standards.content.giveaways import CODES_AT_LEAST, MATCH_MARGIN, TEMPLATE_AT_MOST, some_of
-from app.standards.domain.clauses import Measure, Scope
+from app.standards.domain.clauses import Measure
 from app.standards.domain.rule import Rule
 
 RETAKE_SHARE = Fraction("0.45")
@@ -35,13 +35,11 @@ class Bounds:
         threshold: the exact agreement that the rule asks for, over all codes where it says so.
         alike_at_most: equal scores of two clips that may meet one person.
         domain_at_most: what who knows one sitting may reach in a domain of another.
-        baseline_at_most: what always giving the same score may reach, by domain.
     """
 
     threshold: Fraction
     alike_at_most: Fraction
     domain_at_most: float
-    baseline_at_most: Fraction | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,13 +62,11 @@ def bounds_of(rule: Rule) -> Bounds | None:
     limits = [one.limit for one in rule.clauses if one.measure is Measure.EXACT]
     if not limits:
         return None
-    by_domain = rule.limits(Measure.EXACT, Scope.EACH_DOMAIN)
     threshold = max(limits)
     return Bounds(
         threshold=threshold,
         alike_at_most=threshold - MATCH_MARGIN,
         domain_at_most=TEMPLATE_AT_MOST,
-        baseline_at_most=max(by_domain) - rule.test_form.baseline_margin if by_domain else None,
     )
 
 
@@ -116,13 +112,12 @@ def judge_pool(pool: Pool, rule: Rule, rubric: Rubric) -> Iterator[Judgment]:
     """Yield what keeps a pool from judging anybody under a rule.
 
     With few codes two clips are alike by chance, and shares of equal scores say nothing: then only
-    what the pool carries is looked at.
+    what the pool carries is looked at. What who never watches reaches, `check_safety` says.
     """
     figures, bounds = figures_of(pool, rule, rubric), bounds_of(rule)
     if bounds is not None and len(domains_of(pool, rule, rubric)) >= CODES_AT_LEAST:
         yield from _judge_twins(figures, bounds)
         yield from _judge_known(figures, bounds)
-        yield from _judge_baselines(figures, bounds)
     if figures.lack is not None:
         yield Judgment(
             message=f"no sitting can be drawn: {say_lack(figures.lack)}",
@@ -178,17 +173,4 @@ def _judge_known(figures: PoolFigures, bounds: Bounds) -> Iterator[Judgment]:
     if told:
         message = f"who knows the master scores of one sitting scores {', '.join(told)} on another without watching"
         hint = f"at most {bounds.domain_at_most:.0%} in any domain"
-        yield Judgment(message=message, hint=hint)
-
-
-def _judge_baselines(figures: PoolFigures, bounds: Bounds) -> Iterator[Judgment]:
-    if bounds.baseline_at_most is None:
-        return
-    most = float(bounds.baseline_at_most)
-    told = [
-        f"{share:.0%} in `{domain}`" for domain, share in figures.baselines.items() if share > most
-    ]
-    if told:
-        message = f"who always gives the same score reaches {', '.join(told)}"
-        hint = f"at most {most:.0%}: choose clips whose master scores are spread more evenly"
         yield Judgment(message=message, hint=hint)

@@ -12,8 +12,6 @@ from app.rubric.domain import CodeKind, Rubric
 from app.sets.content import MasterFile, SetFile, acceptable_ranks, master_ranks, set_codes
 from app.standards.content import PolicyFile, TestFormFolder, giveaways, rule_of
 
-_REFUSED = "; a sealed pool is refused for it"
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PoolFiles:
@@ -118,15 +116,13 @@ def _check_pool(
     pool = pool_of(files)
     if not pool.counted:
         return
-    is_refused = giveaways.DEMO_FORMS_ARE_REFUSED or not files.is_demonstration
-    reason = override or policy.model.override
+    form, reason = files.forms[0], override or policy.model.override
     for found in judge_pool(pool, rule_of(policy.model), files.rubric):
-        if files.is_demonstration and not found.is_giveaway:
-            continue
-        message, severity = found.message, Severity.ERROR
-        if not found.is_giveaway and reason:
-            message, severity = f"{message}; overridden: {reason}", Severity.WARNING
-        elif not is_refused:
-            message, severity = f"{message}{_REFUSED}", Severity.WARNING
-        form = files.forms[0]
-        yield form.problem(("clips",), f"the pool: {message}", found.hint, severity)
+        message = f"the pool: {found.message}"
+        if found.is_giveaway:
+            is_sealed = not files.is_demonstration
+            yield giveaways.given_away(form, message, found.hint, is_sealed=is_sealed)
+        elif not files.is_demonstration:
+            severity = Severity.WARNING if reason else Severity.ERROR
+            message = f"{message}; overridden: {reason}" if reason else message
+            yield form.problem(("clips",), message, found.hint, severity)
