@@ -1,8 +1,8 @@
-"""A rule for tests: the shipped example policy, with changes, through the production reader."""
+"""A rule for tests: a fixed form gated by domain, with changes, through the production reader."""
 
 from typing import Any
 
-from app.standards.domain.documents import read_rule, rule_document
+from app.standards.domain.documents import read_rule, rule_document, upgraded_fields
 from app.standards.domain.rule import Rule
 
 GATE = {
@@ -14,10 +14,10 @@ GATE = {
 }
 
 
-def policy_fields(
+def old_policy_fields(
     *, rubric: str = "small-rubric", domains: tuple[str, ...] = ("sense", "errors"), clips: int = 10
 ) -> dict[str, Any]:
-    """Return the fields of a policy file with the thresholds of the example policy."""
+    """Return the fields of a policy file of before gates were lists of clauses."""
     return {
         "id": "default",
         "version": "1",
@@ -37,11 +37,18 @@ def policy_fields(
     }
 
 
+def policy_fields(
+    *, rubric: str = "small-rubric", domains: tuple[str, ...] = ("sense", "errors"), clips: int = 10
+) -> dict[str, Any]:
+    """Return the fields of a policy file of today that says the same."""
+    return upgraded_fields(old_policy_fields(rubric=rubric, domains=domains, clips=clips))
+
+
 def make_rule(
     *, domains: tuple[str, ...] = ("sense", "errors"), clips: int = 10, **limits: float
 ) -> Rule:
-    """Return a rule with the thresholds of the example policy, but for those given."""
-    fields = policy_fields(domains=domains, clips=clips)
+    """Return the rule with its thresholds, but for those given."""
+    fields = old_policy_fields(domains=domains, clips=clips)
     assert set(limits) <= set(GATE), "no such clause"
     fields["gate"].update(limits)
     return read_rule(rule_document(fields))

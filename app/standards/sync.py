@@ -15,11 +15,16 @@ from app.standards.models import Policy, PolicyRevision
 
 
 def sync_policies(session: Session, files: Sequence[PolicyFile], now: datetime) -> list[Change]:
-    """Insert new revisions of policies; a sitting keeps the one that it began under."""
+    """Insert new revisions of policies; a sitting keeps the one that it began under.
+
+    Policies that are not in force get their revisions too, so that trainers can look at them.
+    """
     in_force = {}
     for file in files:
         document = rule_document(document_of(file))
         same = {"policy_id": file.id, "content_hash": content_hash(document)}
         rest = {"rubric_id": file.rubric, "document": document, "synced_at": now}
-        in_force[file.id], _ = find_or_add_revision(session, PolicyRevision, same, rest)
+        revision_id, _ = find_or_add_revision(session, PolicyRevision, same, rest)
+        if file.in_force:
+            in_force[file.id] = revision_id
     return point_at_revisions(session, Policy, "policy", in_force, lambda name: Policy(id=name))

@@ -2,8 +2,9 @@
 
 The rater model (`app/scoring/rater_model`) says which habits her first scores allow. Habits are drawn
 from that, and for each draw she sits a form: master points as they came up in the clips she has scored,
-a mood for each clip, and noise. The rule is applied to every form: every gate together, because they
-stand and fall together. The seed is her own, so the same scores give the same chance.
+a mood for each clip, and noise. The rule is applied as a sitting applies it, clip by clip until it
+decides, and every gate together, because they stand and fall together. The seed is her own, so the
+same scores give the same chance.
 
 It is an estimate for practice, never a decision, and it assumes that the form is like the clips she
 has scored.
@@ -29,8 +30,11 @@ from app.scoring.rater_model.outlook import (
 )
 from app.scoring.rater_model.priors import Priors, default_priors
 from app.scoring.scheme import Scheme
-from app.standards.domain.clauses import Clause, ClauseScope
+from app.standards.domain.clauses import Clause, Scope
+from app.standards.domain.gate import measure
 from app.standards.domain.rule import Rule
+from app.standards.domain.sittings import sit_through
+from app.standards.domain.totals import Layout
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -166,23 +170,29 @@ def estimate_readiness(
 
     Args:
         first: of every code of a domain that the rule gates, also those never scored.
-        rule: what must be met, on a form of just so many clips as it asks for.
+        rule: what must be met, on a form of as many clips as it takes at most.
         seed: of the drawn forms; the same scores and seed give the same chance.
     """
     if first.missing:
         return NotEnoughClips(missing=first.missing)
     rng = np.random.default_rng(seed)
     habits = _draw_habits(first, rng)
-    masters = draw_form_masters(habits, rule.clips, rng)
-    forms = draw_forms(habits, masters, rng)
-    gates = _gates(forms, first.domains, rule)
+    masters = draw_form_masters(habits, rule.clips_at_most, rng)
+    forms = _Forms(
+        rule=rule,
+        layout=_layout(first),
+        masters=masters,
+        own=masters + draw_forms(habits, masters, rng),
+    )
+    gates = forms.sit()
     exact = _exact(habits)
     low, high = _ends(exact.mean(axis=1), gates.passes)
+    guesses = replace(forms, own=np.broadcast_to(_constant(first.masters), masters.shape))
     return Readiness(
         chance=_share(gates.passes),
         cautious=low,
         hopeful=high,
-        guess=_share(_gates(_constant(first.masters) - masters, first.domains, rule).passes),
+        guess=_share(guesses.sit().passes),
         clips=min(first.clips),
         domains=_domain_chances(first, exact, gates),
         helps=_helps(first, forms, gates, rng),
@@ -210,73 +220,67 @@ def _exact(habits: DrawnHabits) -> Floats:
     return exact
 
 
+def _layout(first: FirstScores) -> Layout:
+    return Layout(
+        codes=first.scheme.keys,
+        domains=first.domains,
+        points=tuple(code.size for code in first.scheme.codes),
+        gated=tuple(dict.fromkeys(first.domains)),
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Gates:
-    """Every clause applied to every form, domain by domain.
+    """How every form ended.
 
     Attributes:
-        rule: what must be met.
-        domains: whether a form meets the clauses of a domain and of its codes [form].
-        whole: whether a form meets the clauses on all codes together [form].
+        passes: whether it ends certified [form].
+        domains: whether what is asked of a domain and of its codes is met at its end [form];
+            alternatives are left out, since they need not be about one domain.
     """
 
-    rule: Rule
+    passes: Mask
     domains: Mapping[str, Mask]
-    whole: Mask
-
-    @property
-    def passes(self) -> Mask:
-        """Return whether each form meets every clause."""
-        return _all_of([self.whole, *self.domains.values()])
 
 
-def _gates(forms: Ints, domains: Sequence[str], rule: Rule) -> _Gates:
-    return _Gates(
-        rule=rule,
-        domains={
-            name: domain_passes(forms[:, :, _codes_of(domains, name)], rule)
-            for name in dict.fromkeys(domains)
-        },
-        whole=whole_passes(forms, rule),
-    )
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Forms:
+    """Drawn forms: ranks ``[form, clip, code]``, and the rule they are sat under."""
+
+    rule: Rule
+    layout: Layout
+    masters: Ints
+    own: Ints
+
+    def sit(self) -> _Gates:
+        """Apply the rule as a sitting does."""
+        sat = sit_through(self.rule, self.layout, self.own, self.masters)
+        met = [
+            (measured.places, measured.met)
+            for demand in self.rule.gate
+            if isinstance(demand, Clause) and demand.scope is not Scope.OVERALL
+            for measured in measure(demand, sat.totals, self.rule.belief)
+        ]
+        return _Gates(
+            passes=sat.is_certified,
+            domains={
+                name: _all_of(
+                    [mask for places, mask in met if self._is_in(places, name)], len(self.own)
+                )
+                for name in self.layout.gated
+            },
+        )
+
+    def _is_in(self, places: Sequence[int], domain: str) -> bool:
+        return bool(places) and all(self.layout.domains[place] == domain for place in places)
 
 
 def _codes_of(domains: Sequence[str], domain: str) -> list[int]:
     return [index for index, one in enumerate(domains) if one == domain]
 
 
-def domain_passes(forms: Ints, rule: Rule) -> Mask:
-    """Apply the clauses on codes and on domains to the codes of one domain.
-
-    Args:
-        forms: signed distances to the master points, ``[form, clip, code]``.
-        rule: whose clauses.
-    """
-    return _meets(forms, rule, ClauseScope.CODE) & _meets(forms, rule, ClauseScope.DOMAIN)
-
-
-def whole_passes(forms: Ints, rule: Rule) -> Mask:
-    """Apply the clauses on everything together to all gated codes ``[form, clip, code]``."""
-    return _meets(forms, rule, ClauseScope.ALL)
-
-
-def _meets(forms: Ints, rule: Rule, scope: ClauseScope) -> Mask:
-    wanted = [clause for clause in rule.clauses if clause.scope is scope]
-    return _all_of([_meets_clause(forms, clause) for clause in wanted])
-
-
-def _meets_clause(forms: Ints, clause: Clause) -> Mask:
-    by_code = clause.count(forms).sum(axis=1)
-    clips, codes = forms.shape[1:]
-    if clause.scope is ClauseScope.CODE:
-        of_codes: Mask = clause.is_met(by_code, clips).all(axis=1)
-        return of_codes
-    of_all: Mask = clause.is_met(by_code.sum(axis=1), clips * codes)
-    return of_all
-
-
-def _all_of(masks: Sequence[Mask]) -> Mask:
-    every: Mask = np.logical_and.reduce(masks)
+def _all_of(masks: Sequence[Mask], forms: int) -> Mask:
+    every: Mask = np.logical_and.reduce([np.ones(forms, dtype=np.bool_), *masks])
     return every
 
 
@@ -318,16 +322,13 @@ def _clips_to_narrow(exact: Floats, clips: float) -> int:
 
 
 def _helps(
-    first: FirstScores, forms: Ints, gates: _Gates, rng: np.random.Generator
+    first: FirstScores, forms: _Forms, gates: _Gates, rng: np.random.Generator
 ) -> tuple[Help, ...]:
     """Halve the misses of one code at a time and look at the chance, on the same forms.
 
     Where no code can lift the whole by itself, the domain that is least likely comes first.
     """
-    better = [
-        _with_half_the_misses(forms, index, first.domains, gates, rng)
-        for index in range(len(first.titles))
-    ]
+    better = [_with_half_the_misses(forms, index, rng) for index in range(len(first.titles))]
     whole = [Help(title=t, chance=b.whole) for t, b in zip(first.titles, better, strict=True)]
     found = _clear_gains(whole, _share(gates.passes))
     if found:
@@ -349,17 +350,13 @@ class _Better:
     in_domain: float
 
 
-def _with_half_the_misses(
-    forms: Ints, index: int, domains: Sequence[str], gates: _Gates, rng: np.random.Generator
-) -> _Better:
-    """Make every second miss exact; only its own domain and what counts all codes can change."""
-    kept = rng.random(forms.shape[:2]) < 0.5
-    changed = forms.copy()
-    changed[:, :, index] *= kept
-    domain = domains[index]
-    in_domain = domain_passes(changed[:, :, _codes_of(domains, domain)], gates.rule)
-    whole = whole_passes(changed, gates.rule)
-    better = replace(gates, domains={**gates.domains, domain: in_domain}, whole=whole)
+def _with_half_the_misses(forms: _Forms, index: int, rng: np.random.Generator) -> _Better:
+    """Make every second miss on a code exact."""
+    is_mended = rng.random(forms.own.shape[:2]) >= 0.5
+    own = forms.own.copy()
+    own[:, :, index] = np.where(is_mended, forms.masters[:, :, index], own[:, :, index])
+    better = replace(forms, own=own).sit()
+    in_domain = better.domains[forms.layout.domains[index]]
     return _Better(whole=_share(better.passes), in_domain=_share(in_domain))
 
 

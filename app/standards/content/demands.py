@@ -13,7 +13,7 @@ from app.rubric.domain import Code, CodeKind, Rubric
 from app.sets.content import Feedback, MasterFile, SetFile, SetPurpose, master_ranks, set_codes
 from app.standards.content.giveaways import FormKey, check_giveaways, form_key
 from app.standards.content.policies import PolicyFile, rule_of
-from app.standards.domain.clauses import ClauseKind
+from app.standards.domain.clauses import Measure, Scope
 from app.standards.domain.rule import Rule
 
 
@@ -98,7 +98,7 @@ def _form_keys(folders: Iterable[TestFormFolder], rubric: Rubric) -> Iterator[Fo
 def _check_test_form(
     rule: Rule, form: Loaded[SetFile], folder: TestFormFolder, rubric: Rubric
 ) -> Iterator[Problem]:
-    clips, least = len(form.model.clips), rule.clips
+    clips, least = len(form.model.clips), rule.clips_at_least
     if clips < least:
         message = f"policy `{rule.policy_id}` asks for at least {counted(least, 'clip')}; this test form has {clips}"
         yield _doubt(form, ("clips",), message, "add clips")
@@ -145,8 +145,8 @@ def _check_baseline(
         return
     guessed = sum(max(found.values()) for found in counts.values() if found)
     baseline, margin = Fraction(guessed, decisions), rule.test_form.baseline_margin
-    threshold = rule.limit(ClauseKind.DOMAIN_EXACT)
-    if threshold - baseline < margin:
+    threshold = max(rule.limits(Measure.EXACT, Scope.EACH_DOMAIN), default=None)
+    if threshold is not None and threshold - baseline < margin:
         message = (
             f"who always gives the same score reaches {float(baseline):.0%} in `{domain}`; the "
             f"{float(threshold):.0%} of policy `{rule.policy_id}` must lie "

@@ -16,7 +16,7 @@ from app.content.problem import Problem, Severity
 from app.plurals import counted
 from app.rubric.domain import Code, CodeKind, Rubric
 from app.sets.content import MasterFile, SetFile, acceptable_ranks, master_ranks, set_codes
-from app.standards.domain.clauses import ClauseKind
+from app.standards.domain.clauses import Measure
 from app.standards.domain.giveaways import Key, KeyOverlap, above, copy_shares, missing_points
 from app.standards.domain.rule import Rule
 
@@ -148,7 +148,10 @@ def _check_two(rule: Rule, one: FormKey, other: FormKey) -> Iterator[Problem]:
             f"{EQUAL_AT_MOST:.0%} of their scores: {some_of(alike)}"
         )
         yield _found(other, message, "choose clips that stand apart")
-    most = float(rule.limit(ClauseKind.DOMAIN_EXACT) - MATCH_MARGIN)
+    threshold = max(
+        (one.limit for one in rule.clauses if one.measure is Measure.EXACT), default=Fraction(1)
+    )
+    most = float(threshold - MATCH_MARGIN)
     if overlap.matched > most:
         message = (
             f"who knows the master scores of `{one.key.name}` and matches the clips scores "

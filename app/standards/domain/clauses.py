@@ -1,9 +1,8 @@
-"""The clauses a rule is made of: what each one counts, over which scores, and against what bound.
+"""The clauses a rule is made of: what each one measures, over which scores, and against what limit.
 
-A clause counts something of every score, adds it up over a code, a domain or all gated codes, and
-compares the whole number with a whole-number bound. So a share is met exactly when the hits reach
-it: 7 of 10 meets 0.70 whatever floating point says. The same three steps work on one sheet and on
-thousands of drawn test forms at once; `decide` and readiness both take them from here.
+Shares, leans and numbers of scores are compared as whole numbers: 7 of 10 meets 0.70 whatever
+floating point says. Coefficients and probabilities are real numbers; they are rounded to
+:data:`DIGITS` before they are compared, so that every machine compares the same number.
 """
 
 from dataclasses import dataclass
@@ -16,40 +15,74 @@ import numpy as np
 from numpy.typing import NDArray
 
 Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Mask = NDArray[np.bool_]
 
 DISCREPANT_FROM = 2
 """A score this many points away from the master score, or more, is discrepant."""
+DIGITS = 9
+"""Digits after the point of a coefficient or a probability that is compared with a limit."""
 
 
-class ClauseScope(StrEnum):
-    """Which scores a clause adds up; it must hold for every code, for every domain, or overall."""
+class Measure(StrEnum):
+    """What a clause measures, by the word of policy files."""
 
-    CODE = "code"
-    DOMAIN = "domain"
-    ALL = "all"
-
-
-class ClauseKind(StrEnum):
-    """What a clause asks for, by the name of its field in policy files."""
-
-    CLIPS = "clips_at_least"
-    DOMAIN_EXACT = "domain_exact_at_least"
-    CODE_EXACT = "code_exact_at_least"
-    DISCREPANT = "discrepant_at_most"
-    CODE_DISCREPANT = "discrepant_per_code_at_most"
-    DOMAIN_BIAS = "domain_bias_within"
+    CLIPS = "clips"
+    EXACT = "exact"
+    WITHIN_ONE = "within_one"
+    TWO_OR_MORE = "two_or_more"
+    BIAS = "bias"
+    WEIGHTED_KAPPA = "weighted_kappa"
+    AC2 = "ac2"
+    MARGIN = "margin"
+    POSTERIOR = "posterior"
 
 
-_SCOPES = {
-    ClauseKind.CLIPS: ClauseScope.CODE,
-    ClauseKind.DOMAIN_EXACT: ClauseScope.DOMAIN,
-    ClauseKind.CODE_EXACT: ClauseScope.CODE,
-    ClauseKind.DISCREPANT: ClauseScope.ALL,
-    ClauseKind.CODE_DISCREPANT: ClauseScope.CODE,
-    ClauseKind.DOMAIN_BIAS: ClauseScope.DOMAIN,
-}
-_FLOORS = frozenset({ClauseKind.CLIPS, ClauseKind.DOMAIN_EXACT, ClauseKind.CODE_EXACT})
-_COUNTS = frozenset({ClauseKind.CLIPS, ClauseKind.CODE_DISCREPANT})
+COUNTED = frozenset(
+    {Measure.CLIPS, Measure.EXACT, Measure.WITHIN_ONE, Measure.TWO_OR_MORE, Measure.BIAS}
+)
+"""Measures that are whole numbers of scores or points; the others are real numbers."""
+NEEDS_TABLES = frozenset({Measure.WEIGHTED_KAPPA, Measure.AC2, Measure.MARGIN})
+"""Measures that look at which score was given to which master score, not at the distance alone."""
+MAY_RISE = frozenset({Measure.BIAS, Measure.WEIGHTED_KAPPA, Measure.AC2})
+"""Measures that a score farther from the master score can better: a lean, by a miss against it, and
+what corrects for chance, by making chance agreement rarer. No clause on them is ever settled."""
+
+
+def counted(measure: Measure, distances: Any) -> Ints:
+    """Return what scores add to a measure that is counted, from their distances to the master scores.
+
+    >>> counted(Measure.TWO_OR_MORE, [-2, -1, 0, 3]).tolist()
+    [1, 0, 0, 1]
+
+    Raises:
+        KeyError: it is not counted score by score.
+    """
+    gap: Ints = np.asarray(distances, dtype=np.int64)
+    if measure is Measure.BIAS:
+        return gap
+    hits = {
+        Measure.EXACT: gap == 0,
+        Measure.WITHIN_ONE: np.abs(gap) < DISCREPANT_FROM,
+        Measure.TWO_OR_MORE: np.abs(gap) >= DISCREPANT_FROM,
+    }
+    return hits[measure].astype(np.int64)
+
+
+class Scope(StrEnum):
+    """Which scores a clause takes together; it must hold for each of them."""
+
+    EACH_CODE = "each_code"
+    CODES = "codes"  # each of the codes it names
+    EACH_DOMAIN = "each_domain"
+    OVERALL = "overall"
+
+
+class Direction(StrEnum):
+    """Whether the limit must be reached or must not be passed."""
+
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,54 +90,87 @@ class Clause:
     """One thing a rule asks for.
 
     Attributes:
-        kind: what is asked for.
-        limit: clips or scores where the clause counts; otherwise a share of the scores, or, for
-            bias, a mean difference in score points. Exact, as it is written in the file.
+        measure: what is measured.
+        scope: over which scores.
+        limit: as the file has it: a share of the scores; for bias a mean difference in score
+            points; for clips, and where `in_scores`, a number; otherwise a coefficient or a
+            probability.
+        direction: whether the limit must be reached, or must not be passed (a bias either way).
+        clips_at_least: scored clips of a code below which the clause cannot be met; a domain, or
+            everything, has as many as its least scored code.
+        in_scores: whether the limit is a number of scores, whatever their total.
+        codes: the codes meant by `Scope.CODES`.
+        reaches: for `Measure.POSTERIOR`, the share that true exact agreement is to reach.
     """
 
-    kind: ClauseKind
+    measure: Measure
+    scope: Scope
     limit: Fraction
-
-    @property
-    def scope(self) -> ClauseScope:
-        """Return which scores are added up."""
-        return _SCOPES[self.kind]
+    direction: Direction
+    clips_at_least: int = 0
+    in_scores: bool = False
+    codes: tuple[str, ...] = ()
+    reaches: Fraction | None = None
 
     @property
     def is_floor(self) -> bool:
         """Return whether the limit must be reached; otherwise it must not be passed."""
-        return self.kind in _FLOORS
+        return self.direction is Direction.AT_LEAST
 
     @property
     def is_count(self) -> bool:
-        """Return whether the limit is a number of scores, whatever their total."""
-        return self.kind in _COUNTS
+        """Return whether the limit is a number of scores or clips, whatever their total."""
+        return self.in_scores or self.measure is Measure.CLIPS
 
-    def count(self, distances: Any) -> Ints:
-        """Return what each score adds, from its signed distance to the master score.
-
-        >>> Clause(kind=ClauseKind.DISCREPANT, limit=Fraction(0)).count([-2, -1, 0, 3]).tolist()
-        [1, 0, 0, 1]
-        """
-        given: Ints = np.asarray(distances, dtype=np.int64)
-        if self.kind in (ClauseKind.DOMAIN_EXACT, ClauseKind.CODE_EXACT):
-            exact: Ints = (given == 0).astype(np.int64)
-            return exact
-        if self.kind in (ClauseKind.DISCREPANT, ClauseKind.CODE_DISCREPANT):
-            far: Ints = (np.abs(given) >= DISCREPANT_FROM).astype(np.int64)
-            return far
-        return given if self.kind is ClauseKind.DOMAIN_BIAS else np.ones_like(given)
+    @property
+    def is_share(self) -> bool:
+        """Return whether the limit is a share of the scores."""
+        return self.measure in COUNTED and not self.is_count and self.measure is not Measure.BIAS
 
     def bound(self, scores: int) -> int:
-        """Return the whole number that the total over so many scores is compared with.
+        """Return the whole number that a count over so many scores is compared with.
 
-        >>> Clause(kind=ClauseKind.DOMAIN_EXACT, limit=Fraction("0.70")).bound(10)
-        7
+        >>> share = dict(measure=Measure.EXACT, scope=Scope.OVERALL, direction=Direction.AT_LEAST)
+        >>> Clause(limit=Fraction("0.70"), **share).bound(11)
+        8
         """
         exact = self.limit if self.is_count else self.limit * scores
         return ceil(exact) if self.is_floor else floor(exact)
 
-    def is_met(self, total: Any, scores: int) -> Any:
-        """Return whether a total over so many scores meets the clause; totals may be an array."""
-        bound = self.bound(scores)
-        return total >= bound if self.is_floor else abs(total) <= bound
+    def is_met(self, count: Any, scores: Any) -> Any:
+        """Return whether a whole number over so many scores meets the clause; both may be arrays.
+
+        Without any score a count may be met and nothing else is.
+        """
+        top, bottom = self.limit.as_integer_ratio()
+        needed = top if self.is_count else top * np.asarray(scores)
+        held = bottom * np.asarray(count)
+        met = held >= needed if self.is_floor else np.abs(held) <= needed
+        return met if self.is_count else met & (np.asarray(scores) > 0)
+
+    def is_met_by(self, value: Any) -> Any:
+        """Return whether a real number meets the clause; `nan` never does. It may be an array."""
+        rounded, needed = np.round(value, DIGITS), round(float(self.limit), DIGITS)
+        return rounded >= needed if self.is_floor else rounded <= needed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnyOf:
+    """Alternatives: all clauses of one of them must be met."""
+
+    alternatives: tuple[tuple[Clause, ...], ...]
+
+
+Demand = Clause | AnyOf
+
+
+def clauses_of(gate: tuple[Demand, ...]) -> tuple[tuple[tuple[int, ...], Clause], ...]:
+    """Return every clause of a gate with its place: `(2,)`, or `(2, 0, 1)` within alternatives."""
+    found: list[tuple[tuple[int, ...], Clause]] = []
+    for at, demand in enumerate(gate):
+        if isinstance(demand, Clause):
+            found.append(((at,), demand))
+            continue
+        for way, clauses in enumerate(demand.alternatives):
+            found += [((at, way, nth), clause) for nth, clause in enumerate(clauses)]
+    return tuple(found)

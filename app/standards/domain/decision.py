@@ -1,75 +1,49 @@
 """Deciding: a rule and what somebody scored in, an outcome and its reasons out. Pure, and exact.
 
-The outcome rests on whole numbers alone (see `clauses`); the intervals of the trace say how sure
-each figure is and decide nothing. Neither the order of codes nor that of clips plays a part: the
-same scores give the same bytes.
+Neither the order of codes nor that of clips plays a part: the same scores give the same bytes. The
+intervals of the trace say how sure each figure is and decide nothing.
 
-A score farther from the master score never raises the outcome, with one exception that lies in the
-idea of a lean: a further miss *against* the side a domain leans to makes it lean less.
+A score farther from the master score never raises the outcome, with two exceptions that lie in what
+is measured. A further miss *against* the side a domain leans to makes it lean less; and a
+coefficient corrected for chance can rise when a miss makes chance agreement rarer. No shipped
+policy in force gates on either.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from enum import StrEnum
 from typing import Any
 
 import numpy as np
 
 from app.content.hashing import canonical_json
 from app.scoring.intervals import clustered_error, design_effect, student, wilson
-from app.standards.domain.clauses import Clause, ClauseKind, ClauseScope
-from app.standards.domain.rule import Rule
+from app.standards.domain.clauses import (
+    COUNTED,
+    DIGITS,
+    Clause,
+    Direction,
+    Measure,
+    Scope,
+    clauses_of,
+    counted,
+)
+from app.standards.domain.evidence import ClipScore, CodeEvidence, Evidence, distance_to
+from app.standards.domain.gate import Measured, measure
+from app.standards.domain.rule import Pooling, Rule
+from app.standards.domain.stopping import OUTCOMES, Ground, Outcome, Standing, stand
+from app.standards.domain.totals import NONE, Layout, Totals, add_up
 
-
-class Outcome(StrEnum):
-    """What a rule says of somebody's scores."""
-
-    CERTIFIED = "certified"
-    NOT_YET = "not_yet"
-    MORE_CLIPS = "more_clips"  # too few to decide on
-
-
-def distance_to(own: int, master: int, also: int | None = None) -> int:
-    """Return how far a score lies from what a decision takes as exact, in score points.
-
-    Two readers who scored a clip apart may have found a second point acceptable beside the master
-    score: a decision counts both as exact, and any other score from the master score.
-
-    >>> distance_to(1, 2), distance_to(1, 2, also=1), distance_to(0, 2, also=1)
-    (-1, 0, -2)
-    """
-    return 0 if own == also else own - master
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CodeEvidence:
-    """What somebody scored of one code.
-
-    Attributes:
-        code: its key.
-        domain: the id of its domain.
-        distances: how far her scores lie off, by clip, as `distance_to` counts it; a clip she could
-            not score is left out.
-    """
-
-    code: str
-    domain: str
-    distances: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
-    """What a decision rests on: every scored code that somebody was asked for, once.
-
-    Raises:
-        ValueError: a code is given twice.
-    """
-
-    codes: tuple[CodeEvidence, ...]
-
-    def __post_init__(self) -> None:
-        if len({one.code for one in self.codes}) < len(self.codes):
-            raise ValueError("evidence names each code once")
+__all__ = [
+    "ClipScore",
+    "CodeEvidence",
+    "Decision",
+    "Evidence",
+    "Ground",
+    "Outcome",
+    "TraceLine",
+    "decide",
+    "distance_to",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,30 +51,55 @@ class TraceLine:
     """One clause, applied to one code, one domain, or everything.
 
     Attributes:
-        clause: what was asked for.
+        place: where the clause stands in the gate, `(2,)`, or `(2, 0, 1)` within alternatives; for
+            what is only reported, its place there.
+        decides: whether it stands in the gate.
+        measure: what was measured.
+        scope: over which scores.
+        direction: whether the limit must be reached or must not be passed.
         of: the key of the code or the id of the domain; empty where all gated codes count.
-        observed: a number of scores, a share, or a mean difference in score points, as the clause
-            asks; None without any score.
+        observed: a number of scores, a share, a mean difference in score points, a coefficient or a
+            probability, as the clause asks; None where there is none.
         needed: the rule's own limit.
         n: scores it rests on.
-        interval: 95 % bounds of a share or a mean; None for counts and where none is honest.
+        clips: scored clips of its least scored code.
+        interval: 95 % bounds of a share or a mean; None for anything else and where none is honest.
         met: whether the clause holds.
     """
 
-    clause: ClauseKind
+    place: tuple[int, ...]
+    decides: bool
+    measure: Measure
+    scope: Scope
+    direction: Direction
     of: str
     observed: float | None
     needed: float
     n: int
+    clips: int
     interval: tuple[float, float] | None
     met: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """An outcome with the whole way to it."""
+    """An outcome with the whole way to it.
+
+    Attributes:
+        outcome: what the rule says.
+        ground: why the sitting ends with it, or goes on.
+        clips: clips met in the sitting itself.
+        earlier_clips: clips of earlier sittings that count beside them.
+        certainty: the probability that true exact agreement reaches what the stop rule asks; None
+            where the rule has none.
+        trace: every clause, for everything it must hold for: the gate, then what is reported.
+    """
 
     outcome: Outcome
+    ground: Ground
+    clips: int
+    earlier_clips: int
+    certainty: float | None
     trace: tuple[TraceLine, ...]
 
     def to_json(self) -> str:
@@ -111,100 +110,137 @@ class Decision:
 def decide(rule: Rule, evidence: Evidence) -> Decision:
     """Apply a rule to what somebody scored.
 
-    Codes of domains that the rule does not gate are left out. Below the rule's number of clips on
-    any gated code, or without any code of a gated domain, there is nothing to decide yet, unless
-    the scores that are there have settled it.
+    Codes of domains that the rule does not gate are left out, and so is what was scored in earlier
+    sittings where the rule begins afresh. Without any code of a gated domain there is nothing to
+    decide yet. Otherwise nobody is certified below the rule's fewest clips, and at its most clips
+    there is a decision; between the two it is as the stop rule says.
 
-    A missing score is missing, not wrong: a clip she could not score leaves its code short of
-    clips. That certifies nobody, and it hides no failure: where the rule could not be met even if
-    every missing score were exact, the outcome is `NOT_YET`, as it would be without them. So to
-    press "cannot score" can only put off a decision that the missing score could still change.
+    A missing score is missing, not wrong. It hides no failure either: a clause that asks for clips
+    is not met without them, and where a rule could not be met even if every score that may still
+    come were exact, the outcome is `NOT_YET`.
     """
-    gated = sorted((one for one in evidence.codes if rule.gates(one.domain)), key=_by_code)
-    trace = tuple(
-        _line(clause, name, codes)
-        for clause in rule.clauses
-        for name, codes in _groups(clause.scope, gated, rule.domains)
-    )
-    has_every_domain = {one.domain for one in gated} == set(rule.domains)
-    enough = all(line.met for line in trace if line.clause is ClauseKind.CLIPS)
-    if not has_every_domain or (not enough and _is_open(rule, gated)):
-        return Decision(outcome=Outcome.MORE_CLIPS, trace=trace)
-    is_certified = all(line.met for line in trace)
-    outcome = Outcome.CERTIFIED if is_certified else Outcome.NOT_YET
-    return Decision(outcome=outcome, trace=trace)
-
-
-def _is_open(rule: Rule, gated: Sequence[CodeEvidence]) -> bool:
-    """Say whether the rule could still be met if the scores that lack were all exact.
-
-    A lean is never settled: further scores may lean the other way.
-    """
-    return all(
-        clause.is_met(clause.count(distances).sum(), len(distances))
-        for clause in rule.clauses
-        if clause.kind is not ClauseKind.DOMAIN_BIAS
-        for _, codes in _groups(clause.scope, gated, rule.domains)
-        if (distances := [one for code in codes for one in _at_best(code, rule.clips)])
+    gated = _gated(rule, evidence)
+    clips, earlier = _clips(gated, evidence.sitting)
+    totals = _totals(rule, gated, sorted({*clips, *earlier}))
+    standing = stand(rule, totals, len(clips))
+    is_open = {one.domain for one in gated} != set(rule.domains)
+    return Decision(
+        outcome=Outcome.MORE_CLIPS if is_open else OUTCOMES[int(standing.verdict)],
+        ground=Ground.OPEN if is_open else _ground(standing),
+        clips=len(clips),
+        earlier_clips=len(earlier),
+        certainty=None if standing.certainty is None else float(standing.certainty),
+        trace=tuple(_trace(rule, gated, totals)),
     )
 
 
-def _at_best(evidence: CodeEvidence, clips: int) -> list[int]:
-    """Return the distances of a code, and an exact score for each clip that lacks."""
-    distances = list(evidence.distances.values())
-    return distances + [0] * (clips - len(distances))
+def _gated(rule: Rule, evidence: Evidence) -> list[CodeEvidence]:
+    """Return what counts of the gated codes, in the order of their keys."""
+    is_fresh = rule.pooling is Pooling.FRESH
 
+    def counting(one: CodeEvidence) -> CodeEvidence:
+        kept = {
+            clip: score
+            for clip, score in sorted(one.scores.items())
+            if score.sitting == evidence.sitting or not is_fresh
+        }
+        return CodeEvidence(code=one.code, domain=one.domain, points=one.points, scores=kept)
 
-def _by_code(evidence: CodeEvidence) -> str:
-    return evidence.code
-
-
-def _groups(
-    scope: ClauseScope, gated: Sequence[CodeEvidence], domains: Iterable[str]
-) -> list[tuple[str, Sequence[CodeEvidence]]]:
-    if scope is ClauseScope.CODE:
-        return [(one.code, [one]) for one in gated]
-    if scope is ClauseScope.DOMAIN:
-        return [(name, [one for one in gated if one.domain == name]) for name in domains]
-    return [("", gated)]
-
-
-def _line(clause: Clause, name: str, codes: Sequence[CodeEvidence]) -> TraceLine:
-    distances = [distance for one in codes for distance in one.distances.values()]
-    scores, total = len(distances), int(clause.count(distances).sum())
-    amount = total if clause.is_count else total / scores if scores else None
-    return TraceLine(
-        clause=clause.kind,
-        of=name,
-        observed=amount,
-        needed=float(clause.limit),
-        n=scores,
-        interval=_interval(clause, codes, scores, total),
-        met=bool(clause.is_met(total, scores)) and (scores > 0 or clause.is_count),
+    return sorted(
+        (counting(one) for one in evidence.codes if rule.gates(one.domain)),
+        key=lambda one: one.code,
     )
+
+
+def _clips(gated: Sequence[CodeEvidence], sitting: int) -> tuple[set[str], set[str]]:
+    """Return the clips of the sitting itself, and those of earlier ones."""
+    cells = [(clip, score.sitting) for one in gated for clip, score in one.scores.items()]
+    now = {clip for clip, number in cells if number == sitting}
+    return now, {clip for clip, _ in cells} - now
+
+
+def _totals(rule: Rule, gated: Sequence[CodeEvidence], clips: Sequence[str]) -> Totals:
+    layout = Layout(
+        codes=tuple(one.code for one in gated),
+        domains=tuple(one.domain for one in gated),
+        points=tuple(one.points for one in gated),
+        gated=rule.domains,
+    )
+    cells = np.full((3, len(clips), len(gated)), NONE, dtype=np.int64)
+    at = {clip: place for place, clip in enumerate(clips)}
+    for place, one in enumerate(gated):
+        for clip, score in one.scores.items():
+            ranks = (score.own, score.master, score.also)
+            cells[:, at[clip], place] = [NONE if rank is None else rank for rank in ranks]
+    own, master, also = cells
+    return add_up(layout, own, master, also=also, with_tables=rule.needs_tables)
+
+
+def _ground(standing: Standing) -> Ground:
+    if standing.is_at_last:
+        return Ground.LAST_CLIP
+    if standing.is_settled:
+        return Ground.SETTLED
+    if standing.verdict:
+        return Ground.CERTAIN
+    return Ground.OPEN if standing.is_past_fewest else Ground.FEWEST_CLIPS
+
+
+def _trace(rule: Rule, gated: Sequence[CodeEvidence], totals: Totals) -> Iterator[TraceLine]:
+    reported = [((at,), clause) for at, clause in enumerate(rule.reported)]
+    for decides, clauses in ((True, clauses_of(rule.gate)), (False, reported)):
+        for place, clause in clauses:
+            for measured in measure(clause, totals, rule.belief):
+                codes = [gated[at] for at in measured.places]
+                yield TraceLine(
+                    place=place,
+                    decides=decides,
+                    measure=clause.measure,
+                    scope=clause.scope,
+                    direction=clause.direction,
+                    of=measured.of,
+                    observed=_observed(clause, measured),
+                    needed=float(clause.limit),
+                    n=int(measured.n),
+                    clips=int(totals.clips(measured.places)),
+                    interval=_interval(clause, codes, totals, measured),
+                    met=bool(measured.met),
+                )
+
+
+def _observed(clause: Clause, measured: Measured) -> float | None:
+    value = float(measured.value)
+    if np.isnan(value):
+        return None
+    if clause.is_count:
+        return int(value)
+    return value if clause.measure in COUNTED else round(value, DIGITS)
 
 
 def _interval(
-    clause: Clause, codes: Sequence[CodeEvidence], scores: int, total: int
+    clause: Clause, codes: Sequence[CodeEvidence], totals: Totals, measured: Measured
 ) -> tuple[float, float] | None:
     """Give 95 % bounds that know that scores of one clip are alike."""
-    if clause.is_count or not scores:
+    scores = int(measured.n)
+    if not scores or not (clause.is_share or clause.measure is Measure.BIAS):
         return None
-    moments, clips = _moments(clause, codes)
-    if clause.kind is not ClauseKind.DOMAIN_BIAS:
+    total = int(totals.count(clause.measure, measured.places))
+    moments, clips = _moments(clause.measure, codes)
+    if clause.is_share:
         return wilson(total, scores, design_effect=design_effect(moments, clips))
     if clips < 2:
         return None
     return student(total / scores, clustered_error(moments, clips), clips)
 
 
-def _moments(clause: Clause, codes: Sequence[CodeEvidence]) -> tuple[Any, int]:
+def _moments(measure: Measure, codes: Sequence[CodeEvidence]) -> tuple[Any, int]:
     """Sum up by clip, as `scoring.intervals.design_effect` wants it."""
     by_clip: dict[str, list[int]] = {}
     for one in codes:
-        for clip, distance in one.distances.items():
-            by_clip.setdefault(clip, []).append(distance)
+        for clip, score in one.scores.items():
+            if score.distance is not None:
+                by_clip.setdefault(clip, []).append(score.distance)
     cells = np.array([len(mine) for mine in by_clip.values()], dtype=np.float64)
-    hits = np.array([clause.count(mine).sum() for mine in by_clip.values()], dtype=np.float64)
+    hits = np.array([counted(measure, mine).sum() for mine in by_clip.values()], dtype=np.float64)
     sums = [cells.sum(), hits.sum(), cells @ cells, cells @ hits, hits @ hits]
     return np.array(sums), len(by_clip)
