@@ -4,9 +4,10 @@ All of it happens in the transaction that records the last sheet, so nobody ever
 others.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
@@ -107,7 +108,7 @@ def _write(session: Session, case: _Case, now: datetime) -> int:
         "outcome": case.decision.outcome.value,
         "trace": case.decision.to_json(),
         "evidence_hash": case.evidence.content_hash,
-        "clips": count_clips(case.evidence),
+        "clips": case.decision.clips + case.decision.earlier_clips,
         "results": [one.to_document() for one in results],
         "plan": [] if case.decision.outcome is Outcome.CERTIFIED else _plan(session, case),
         "provenance": own.assembly.provenance if own.assembly else "",
@@ -121,11 +122,6 @@ def _write(session: Session, case: _Case, now: datetime) -> int:
     whom = UserId(case.whose.rater_id)
     record_event(session, now, whom, "decided", ("sitting", own.test_form_id), told)
     return decision_id
-
-
-def count_clips(evidence: Evidence) -> int:
-    """Return how many clips a decision rests on."""
-    return len({clip for code in evidence.codes for clip in code.scores})
 
 
 def _plan(session: Session, case: _Case) -> list[dict[str, object]]:
@@ -153,7 +149,7 @@ def _certify(
         policy_title=rule.title,
         policy_version=rule.version,
         policy_hash=policy_hash,
-        clips=count_clips(case.evidence),
+        clips=case.decision.clips + case.decision.earlier_clips,
         provenance=case.own.assembly.provenance if case.own.assembly else "",
         valid_months=rule.validity.months,
         decided_at=now,
@@ -164,22 +160,53 @@ def _certify(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """A stored decision, decided again from the recorded sheets and the pinned rule."""
+
+    evidence: Evidence
+    decision: Decision
+
+
+def hear_again(
+    session: Session, row: DecisionRow, assembly: Mapping[str, Any], pinned: Rule
+) -> Heard:
+    """Decide a stored decision again, as things stood then.
+
+    Args:
+        session: the open transaction.
+        row: the stored decision.
+        assembly: how its sitting was made, as it is stored.
+        pinned: the rule of its policy revision.
+    """
+    whose = Whose(
+        rater_id=row.rater_id,
+        rubric_id=row.rubric_id,
+        is_demonstration=row.is_demonstration,
+        sitting_id=row.sitting_id,
+        at=row.decided_at,
+    )
+    rule = rule_of_sitting(pinned, Assembly.from_document(assembly))
+    evidence = read_evidence(session, whose)
+    return Heard(evidence=evidence, decision=decide(rule, evidence))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recomputed:
-    """A stored decision, decided again: whether the trace and the evidence are the same digits."""
+    """Whether a stored decision, decided again, has the same digits: its trace, and its evidence."""
 
     decision_id: int
     outcome: str
-    same_trace: bool
-    same_evidence: bool
+    has_same_trace: bool
+    has_same_evidence: bool
 
     @property
     def is_same(self) -> bool:
         """Say whether nothing differs."""
-        return self.same_trace and self.same_evidence
+        return self.has_same_trace and self.has_same_evidence
 
 
 def recompute_all(session: Session) -> Iterator[Recomputed]:
-    """Decide every stored decision again from the recorded sheets and the pinned rule."""
+    """Decide every stored decision again, the first one first."""
     rows = session.execute(
         select(DecisionRow, Sitting.assembly)
         .join(Sitting, Sitting.id == DecisionRow.sitting_id)
@@ -187,19 +214,10 @@ def recompute_all(session: Session) -> Iterator[Recomputed]:
     ).all()
     rules = list_rules(session, {row.policy_revision_id for row, _ in rows})
     for row, assembly in rows:
-        whose = Whose(
-            rater_id=row.rater_id,
-            rubric_id=row.rubric_id,
-            is_demonstration=row.is_demonstration,
-            sitting_id=row.sitting_id,
-            at=row.decided_at,
-        )
-        made = Assembly.from_document(assembly)
-        evidence = read_evidence(session, whose)
-        decision = decide(rule_of_sitting(rules[row.policy_revision_id].rule, made), evidence)
+        heard = hear_again(session, row, assembly, rules[row.policy_revision_id].rule)
         yield Recomputed(
             decision_id=row.id,
             outcome=row.outcome,
-            same_trace=decision.to_json() == row.trace,
-            same_evidence=evidence.content_hash == row.evidence_hash,
+            has_same_trace=heard.decision.to_json() == row.trace,
+            has_same_evidence=heard.evidence.content_hash == row.evidence_hash,
         )

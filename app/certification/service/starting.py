@@ -15,8 +15,7 @@ from sqlalchemy.orm import Session
 from app.accounts.domain import UserId
 from app.accounts.service import record_event
 from app.bench.service.attempts import hold_rater, open_attempt
-from app.certification.domain.assembly import CannotAssemble, SittingPlan, assemble
-from app.certification.domain.blueprint import blueprint_of
+from app.certification.domain.assembly import CannotAssemble
 from app.certification.domain.gates import Gate, GateKind
 from app.certification.domain.growth import Assembly
 from app.certification.domain.pool import Pool, PoolClip
@@ -27,7 +26,7 @@ from app.certification.errors import (
     NotYourTurnError,
 )
 from app.certification.models import Sitting
-from app.certification.service.exposure import exposure_shares, read_met
+from app.certification.service.assembling import Length, assemble_for
 from app.certification.service.gates import Moment, fewest_clips, find_gate, is_renewal
 from app.certification.service.pools import read_pool
 from app.content.hashing import content_hash
@@ -101,19 +100,9 @@ def _draw(session: Session, rater_id: int, gate: Gate, at: Moment, seed: str) ->
     pool = read_pool(
         session, rule.rubric_id, is_demonstration=gate.is_demonstration, today=at.today
     )
-    found = assemble(
-        pool,
-        met=read_met(session, rater_id),
-        # Clips of the demo pool are public: that many have met them spoils nothing.
-        exposure={} if gate.is_demonstration else exposure_shares(session, pool),
-        plan=SittingPlan(
-            at_least=fewest,
-            at_most=max(fewest, most),
-            blueprint=blueprint_of(pool, fewest),
-            cap=1 if gate.is_demonstration else rule.exposure_cap,
-        ),
-        rng=np.random.default_rng([*seed.encode()]),
-    )
+    length = Length(at_least=fewest, at_most=max(fewest, most), cap=rule.exposure_cap)
+    rng = np.random.default_rng([*seed.encode()])
+    found = assemble_for(session, rater_id, pool, length, rng).drawn
     if isinstance(found, CannotAssemble):
         raise NoClipsLeftError(
             found.reason.value, needed=found.needed, available=found.available

@@ -11,12 +11,12 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.certificates.service.standing import find_demonstration, standing_of
+from app.certificates.service.standing import find_demonstration_address, standing_of
 from app.certification.domain.gates import Gate, GateKind
 from app.certification.domain.growth import Assembly
 from app.certification.domain.plan import CodeResult, PlanStep, weakest
 from app.certification.models import Appeal, DecisionRow, Sitting
-from app.certification.service.deciding import rule_of_sitting
+from app.certification.service.deciding import hear_again, rule_of_sitting
 from app.certification.service.gates import Moment, find_gate
 from app.certification.service.study import read_plan
 from app.rubric.domain import Rubric
@@ -24,7 +24,6 @@ from app.rubric.service import find_rubric
 from app.standards.domain.decision import Decision, Outcome
 from app.standards.domain.rule import Rule
 from app.standards.service import list_rules
-from app.certification.service.deciding import hear_again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +66,6 @@ class Verdict:
     kind: GateKind
     outcome: Outcome
     decided_at: datetime
-    started_at: datetime
     clips: int
     provenance: str
     rule: Rule
@@ -126,7 +124,7 @@ def find_verdict(
         clips=row.clips,
         provenance=row.provenance,
         rule=rule,
-        decision=hear_again(session, row, Assembly.from_document(assembly), pinned).decision,
+        decision=hear_again(session, row, assembly, pinned).decision,
         domains=_domains(results, in_force.rubric, rule),
         codes=codes,
         weak=tuple(line for line in codes if line.key in weak),
@@ -134,4 +132,69 @@ def find_verdict(
         gate=find_gate(session, rater_id, at, rubric_id=row.rubric_id, kind=kind),
         certificate=_certificate(session, row, at),
         appeals=_appeals(session, row.id, in_force.rubric),
+    )
+
+
+def _codes(
+    results: Sequence[CodeResult], rubric: Rubric, rule: Rule
+) -> tuple[ResultLine, ...]:
+    return tuple(
+        ResultLine(
+            key=one.code,
+            title=rubric.by_key[one.code].title,
+            scores=one.scores,
+            exact=one.exact,
+            is_told=one.is_told,
+            decides=rule.gates(one.domain),
+        )
+        for one in results
+        if one.code in rubric.by_key
+    )
+
+
+def _domains(
+    results: Sequence[CodeResult], rubric: Rubric, rule: Rule
+) -> tuple[ResultLine, ...]:
+    found = []
+    for domain in rubric.domains:
+        mine = [one for one in results if one.domain == domain.id]
+        if mine:
+            found.append(
+                ResultLine(
+                    key=domain.id,
+                    title=domain.title,
+                    scores=sum(one.scores for one in mine),
+                    exact=sum(one.exact for one in mine),
+                    is_told=all(one.is_told for one in mine),
+                    decides=rule.gates(domain.id),
+                )
+            )
+    return tuple(found)
+
+
+def _certificate(session: Session, row: DecisionRow, at: Moment) -> str | None:
+    """Return the address at which anybody can check what this decision gave."""
+    if row.outcome != Outcome.CERTIFIED.value:
+        return None
+    if row.is_demonstration:
+        return find_demonstration_address(session, row.id)
+    standing = standing_of(session, row.rater_id, row.rubric_id, at.now)
+    return None if standing is None else standing.address
+
+
+def _appeals(session: Session, decision_id: int, rubric: Rubric) -> tuple[AppealLine, ...]:
+    rows = session.scalars(
+        select(Appeal).where(Appeal.decision_id == decision_id).order_by(Appeal.id)
+    )
+    return tuple(
+        AppealLine(
+            code=row.code,
+            title=rubric.by_key[row.code].title if row.code in rubric.by_key else row.code,
+            reason=row.reason,
+            asked_at=row.asked_at,
+            outcome=row.outcome,
+            answer=row.answer,
+            answered_at=row.answered_at,
+        )
+        for row in rows
     )
