@@ -11,11 +11,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.certificates.service.standing import find_demonstration_address, standing_of
 from app.certification.domain.gates import Gate, GateKind
 from app.certification.domain.growth import Assembly
 from app.certification.domain.plan import CodeResult, PlanStep, weakest
 from app.certification.models import Appeal, DecisionRow, Sitting
+from app.certification.service.addresses import find_address
 from app.certification.service.deciding import hear_again, rule_of_sitting
 from app.certification.service.gates import Moment, find_gate
 from app.certification.service.study import read_plan
@@ -89,6 +89,11 @@ class Verdict:
         return sum(step.minutes for step in self.plan if not step.is_done)
 
     @property
+    def titles(self) -> dict[str, str]:
+        """Return what codes and domains are called."""
+        return {line.key: line.title for line in (*self.domains, *self.codes)}
+
+    @property
     def open_to_appeal(self) -> tuple[ResultLine, ...]:
         """Return the codes nobody has asked about yet."""
         asked = {appeal.code for appeal in self.appeals}
@@ -130,7 +135,7 @@ def find_verdict(
         weak=tuple(line for line in codes if line.key in weak),
         plan=read_plan(session, rater_id, row.plan, row.decided_at),
         gate=find_gate(session, rater_id, at, rubric_id=row.rubric_id, kind=kind),
-        certificate=_certificate(session, row, at),
+        certificate=find_address(session, row.id, is_demonstration=row.is_demonstration),
         appeals=_appeals(session, row.id, in_force.rubric),
     )
 
@@ -170,16 +175,6 @@ def _domains(
                 )
             )
     return tuple(found)
-
-
-def _certificate(session: Session, row: DecisionRow, at: Moment) -> str | None:
-    """Return the address at which anybody can check what this decision gave."""
-    if row.outcome != Outcome.CERTIFIED.value:
-        return None
-    if row.is_demonstration:
-        return find_demonstration_address(session, row.id)
-    standing = standing_of(session, row.rater_id, row.rubric_id, at.now)
-    return None if standing is None else standing.address
 
 
 def _appeals(session: Session, decision_id: int, rubric: Rubric) -> tuple[AppealLine, ...]:
