@@ -49,7 +49,15 @@ def register_features(app: Flask) -> None:
     jobs.init_app(app)
     post.init_app(app, settings)
     mail_views.init_app(app, settings)
-    for part in (access, accounts_jobs, people_jobs, ops_views, asking, people_views, certification_views):
+    for part in (
+        access,
+        accounts_jobs,
+        people_jobs,
+        ops_views,
+        asking,
+        people_views,
+        certification_views,
+    ):
         part.init_app(app)
     course_views.init_app(app, find_practice_steps)
     for blueprint in _PAGES:

@@ -107,3 +107,19 @@ class Appeal(Model):
     outcome: Mapped[str | None] = mapped_column(String(20))
     answer: Mapped[str | None] = mapped_column(String(1000))
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class PoolExposure(Model):
+    """Append-only: when a person was first shown a clip of a pool, in which sitting where it is known.
+
+    It outlives the person's name: how many people know a clip does not change when one of them leaves.
+    """
+
+    __tablename__ = "pool_exposure"
+    __table_args__ = (UniqueConstraint("rater_id", "clip_id"), Index(None, "clip_id"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    rater_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    clip_id: Mapped[str] = mapped_column(ForeignKey("clip.id"))
+    sitting_id: Mapped[int | None] = mapped_column(ForeignKey("sitting.id"))
+    shown_at: Mapped[datetime] = mapped_column(UtcDateTime)

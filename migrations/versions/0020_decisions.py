@@ -8,7 +8,7 @@ from alembic import op
 
 
 revision = "0020"
-down_revision = "0018"
+down_revision = "0019"
 
 _moment = sa.DateTime(timezone=True)
 _GROWTH = (

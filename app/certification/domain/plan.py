@@ -80,9 +80,7 @@ def results_of(evidence: Evidence) -> tuple[CodeResult, ...]:
 def weakest(results: Sequence[CodeResult], gated: Collection[str]) -> tuple[CodeResult, ...]:
     """Return the codes that call for work, the weakest first: gated ones alone decide."""
     open_ones = [
-        one
-        for one in results
-        if one.domain in gated and one.is_told and one.share < WEAK_BELOW
+        one for one in results if one.domain in gated and one.is_told and one.share < WEAK_BELOW
     ]
     return tuple(sorted(open_ones, key=lambda one: (one.share, one.code))[:WEAK_CODES])
 

@@ -74,9 +74,7 @@ def settle(
     return case.decision.outcome
 
 
-def _hear(
-    session: Session, rater_id: int, own: OwnSitting, made: Assembly, now: datetime
-) -> _Case:
+def _hear(session: Session, rater_id: int, own: OwnSitting, made: Assembly, now: datetime) -> _Case:
     whose = Whose(
         rater_id=rater_id,
         rubric_id=own.rubric_id or "",

@@ -62,9 +62,7 @@ def find_sheet_ref(session: Session, *, rater_id: int, test_form_id: str, number
     Raises:
         SittingNotFoundError: as `find_place`.
     """
-    return find_place(
-        session, rater_id=rater_id, test_form_id=test_form_id, number=number
-    ).ref
+    return find_place(session, rater_id=rater_id, test_form_id=test_form_id, number=number).ref
 
 
 def _is_recorded(session: Session, own: OwnSitting, position: int) -> bool:

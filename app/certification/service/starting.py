@@ -104,9 +104,7 @@ def _draw(session: Session, rater_id: int, gate: Gate, at: Moment, seed: str) ->
     rng = np.random.default_rng([*seed.encode()])
     found = assemble_for(session, rater_id, pool, length, rng).drawn
     if isinstance(found, CannotAssemble):
-        raise NoClipsLeftError(
-            found.reason.value, needed=found.needed, available=found.available
-        )
+        raise NoClipsLeftError(found.reason.value, needed=found.needed, available=found.available)
     return Drawn(pool=pool, clips=found, assembly=_assembly(found, fewest, seed, renews=renews))
 
 
@@ -125,9 +123,7 @@ def _assembly(clips: tuple[PoolClip, ...], fewest: int, seed: str, *, renews: bo
     )
 
 
-def _add_set(
-    session: Session, drawn: Drawn, gate: Gate, test_form_id: str, now: datetime
-) -> int:
+def _add_set(session: Session, drawn: Drawn, gate: Gate, test_form_id: str, now: datetime) -> int:
     """Store the drawn clips as a set of their own; return its revision."""
     document = _document(session, drawn, gate, test_form_id)
     manifest = document.manifest

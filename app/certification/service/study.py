@@ -97,13 +97,14 @@ def _compared(session: Session, rater_id: int) -> frozenset[str]:
     )
 
 
-def _lessons(
-    session: Session, rater_id: int, titles: Collection[str]
-) -> dict[str, list[PlanStep]]:
+def _lessons(session: Session, rater_id: int, titles: Collection[str]) -> dict[str, list[PlanStep]]:
     """Return the lessons about each code: those about few codes first, unread ones before others."""
     rows = session.execute(
         select(
-            Lesson.id, LessonRevision.title, LessonRevision.minutes, LessonRevision.document["codes"]
+            Lesson.id,
+            LessonRevision.title,
+            LessonRevision.minutes,
+            LessonRevision.document["codes"],
         )
         .join(LessonRevision, LessonRevision.id == Lesson.revision_id)
         .order_by(Lesson.position)

@@ -100,9 +100,7 @@ class Verdict:
         return tuple(line for line in self.codes if line.decides and line.key not in asked)
 
 
-def find_verdict(
-    session: Session, rater_id: int, test_form_id: str, at: Moment
-) -> Verdict | None:
+def find_verdict(session: Session, rater_id: int, test_form_id: str, at: Moment) -> Verdict | None:
     """Return what a person is told of the decision on her sitting, None when there is none."""
     found = session.execute(
         select(DecisionRow, Sitting.assembly)
@@ -140,9 +138,7 @@ def find_verdict(
     )
 
 
-def _codes(
-    results: Sequence[CodeResult], rubric: Rubric, rule: Rule
-) -> tuple[ResultLine, ...]:
+def _codes(results: Sequence[CodeResult], rubric: Rubric, rule: Rule) -> tuple[ResultLine, ...]:
     return tuple(
         ResultLine(
             key=one.code,
@@ -157,9 +153,7 @@ def _codes(
     )
 
 
-def _domains(
-    results: Sequence[CodeResult], rubric: Rubric, rule: Rule
-) -> tuple[ResultLine, ...]:
+def _domains(results: Sequence[CodeResult], rubric: Rubric, rule: Rule) -> tuple[ResultLine, ...]:
     found = []
     for domain in rubric.domains:
         mine = [one for one in results if one.domain == domain.id]

@@ -36,4 +36,3 @@ blueprint.add_app_template_filter(say_step, "step_in_words")
 def show_nothing_here(_: Exception) -> Response:
     """Answer alike for what does not exist and for what is not this person's."""
     return show_error(404)
-

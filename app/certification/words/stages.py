@@ -78,7 +78,9 @@ def _say(hindrance: Hindrance, gate: Gate) -> str:
     return str(
         {
             Hindrance.CLOSED: _("The clips there are do not carry a sitting yet."),
-            Hindrance.UNDER_WAY: _("You are in the middle of a sitting: it goes on where you left."),
+            Hindrance.UNDER_WAY: _(
+                "You are in the middle of a sitting: it goes on where you left."
+            ),
             Hindrance.ANOTHER_UNDER_WAY: _(
                 "You are in the middle of another sitting. One at a time: finish that one first."
             ),
@@ -101,9 +103,7 @@ def say_need(need: Need) -> str:
         )
     if need.is_met:
         return _("Practice: you have scored enough clips.")
-    return ngettext(
-        "Practice: %(num)d clip to go.", "Practice: %(num)d clips to go.", need.left
-    )
+    return ngettext("Practice: %(num)d clip to go.", "Practice: %(num)d clips to go.", need.left)
 
 
 def say_lack(reason: str, available: int) -> str:

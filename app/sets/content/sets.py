@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import not_
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
@@ -59,6 +60,12 @@ class SetFile(Schema):
         Literal["all-scored", "all-segment"] | Annotated[tuple[Key, ...], Field(min_length=1)]
     ) = Field(description="`all-scored`, `all-segment` (gate and overall too), or a list of keys")
     clips: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    # Left out where there is none: files from before it keep the hash that their revisions bear.
+    pilots: tuple[Slug, ...] = Field(
+        (),
+        description="clips of a test form that people score while nothing is decided on them",
+        exclude_if=not_,
+    )
     feedback: Feedback
     position: Annotated[int, Field(ge=0)] = Field(100, description="place in lists; low is first")
 
