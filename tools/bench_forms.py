@@ -34,10 +34,11 @@ from app.library.content import ClipFile  # noqa: E402  found through the path a
 from app.publishing.content import compile_content  # noqa: E402
 from app.publishing.service import measure_forms  # noqa: E402
 from app.standards.content import rule_of  # noqa: E402
-from app.standards.domain.decision import CodeEvidence, Evidence, Outcome, decide  # noqa: E402
 from app.standards.domain.giveaways import Key, mode_shares  # noqa: E402
 from app.standards.domain.matching import match  # noqa: E402
 from app.standards.domain.rule import Rule  # noqa: E402
+from app.standards.domain.sittings import sit_through  # noqa: E402
+from app.standards.domain.totals import Layout  # noqa: E402
 from app.words import fold  # noqa: E402
 
 OWN_EXACT = 0.70
@@ -67,7 +68,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     content = compile_content(ROOT / "course_content", ROOT / "calibration_sets")
-    rule = rule_of(content.policies[0])
+    rule = next(rule_of(file) for file in content.policies if file.in_force)
     keys = [form.scored for form in measure_forms(content)]
     files = {name: clip.file for name, clip in content.clips.items()}
     rng = np.random.default_rng(options.seed)
@@ -188,14 +189,8 @@ def _blind_retaker(keys: Sequence[Key], rule: Rule, rng: np.random.Generator, li
 
 
 def _passes(ranks: Ranks, sat: Key, rule: Rule) -> bool:
-    distances = ranks - sat.ranks
-    codes = tuple(
-        CodeEvidence(
-            code=code, domain=domain, distances=dict(zip(sat.clips, column.tolist(), strict=True))
-        )
-        for code, domain, column in zip(sat.codes, sat.domains, distances.T, strict=True)
-    )
-    return decide(rule, Evidence(codes=codes)).outcome is Outcome.CERTIFIED
+    layout = Layout(codes=sat.codes, domains=sat.domains, points=sat.points, gated=rule.domains)
+    return bool(sit_through(rule, layout, ranks, sat.ranks).is_certified)
 
 
 def _likeness(one: ClipFile, other: ClipFile) -> float:

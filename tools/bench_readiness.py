@@ -33,9 +33,7 @@ from app.content.schema import document_of  # noqa: E402
 from app.practice.domain.readiness import (  # noqa: E402  found through the path above
     FirstScores,
     Readiness,
-    domain_passes,
     estimate_readiness,
-    whole_passes,
 )
 from app.scoring.rater_model.cohort import learn_priors  # noqa: E402
 from app.scoring.rater_model.evidence import lay_out  # noqa: E402
@@ -43,6 +41,8 @@ from app.scoring.rater_model.layout import layout_of  # noqa: E402
 from app.scoring.rater_model.priors import Priors, default_priors  # noqa: E402
 from app.standards.content import PolicyFile  # noqa: E402
 from app.standards.domain.documents import read_rule, rule_document  # noqa: E402
+from app.standards.domain.sittings import sit_through  # noqa: E402
+from app.standards.domain.totals import Layout  # noqa: E402
 from tools.simulation import habits, thresholds  # noqa: E402
 from tools.simulation.world import MIXES, SimulatedCode, draw_difficulty, draw_masters  # noqa: E402
 from tools.simulation.world import World as Codes  # noqa: E402
@@ -65,11 +65,17 @@ COHORT, COHORT_CLIPS = 60, 12
 """The cohort that priors are learned from: other people, who have scored so many clips each."""
 KNOWN = ("defaults", "cohort")
 BINS = (0.0, 0.05, 0.2, 0.4, 0.6, 0.8, 1.01)
-SHIPPED, _ = load_yaml(SETS / "policies" / "default.yaml", SETS, PolicyFile)
+SHIPPED, _ = load_yaml(SETS / "policies" / "fixed-exact.yaml", SETS, PolicyFile)
 assert SHIPPED is not None  # noqa: S101  the shipped policy is sound
-# The clauses of the shipped policy, on the domains of the simulation.
+# The clauses of the shipped policy of one whole form, on the domains of the simulation.
 RULE = replace(
     read_rule(rule_document(document_of(SHIPPED.model))), domains=tuple(dict.fromkeys(DOMAINS))
+)
+LAYOUT = Layout(
+    codes=CODES.scheme.keys,
+    domains=DOMAINS,
+    points=tuple(code.size for code in CODES.scheme.codes),
+    gated=RULE.domains,
 )
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -199,12 +205,9 @@ def draw_people(rng: np.random.Generator, world: World) -> Iterator[Simulated]:
 
 def passes(person: Simulated) -> float:
     """Return the share of forms that meet the rule, by the clauses that also `decide` applies."""
-    drawn = [person.score(RULE.clips) for _ in range(FORMS)]
-    forms = np.stack([scores - masters for masters, scores in drawn])
-    met = whole_passes(forms, RULE)
-    for name in RULE.domains:
-        met &= domain_passes(forms[:, :, [one == name for one in DOMAINS]], RULE)
-    return float(met.mean())
+    drawn = [person.score(RULE.clips_at_most) for _ in range(FORMS)]
+    masters, own = (np.stack(side) for side in zip(*drawn, strict=True))
+    return float(sit_through(RULE, LAYOUT, own, masters).is_certified.mean())
 
 
 def priors_of(people: Iterator[Simulated]) -> dict[str, Priors]:

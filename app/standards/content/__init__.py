@@ -8,9 +8,9 @@ from app.standards.content.demands import (
     find_test_forms,
 )
 from app.standards.content.families import check_families
+from app.standards.content.fields import PolicyFile
 from app.standards.content.giveaways import key_of
 from app.standards.content.policies import (
-    PolicyFile,
     check_one_policy,
     check_policy,
     rule_of,

@@ -11,8 +11,9 @@ from app.content.problem import Problem, Severity
 from app.plurals import counted
 from app.rubric.domain import Code, CodeKind, Rubric
 from app.sets.content import Feedback, MasterFile, SetFile, SetPurpose, master_ranks, set_codes
+from app.standards.content.fields import PolicyFile
 from app.standards.content.giveaways import FormKey, check_giveaways, form_key
-from app.standards.content.policies import PolicyFile, rule_of
+from app.standards.content.policies import rule_of
 from app.standards.domain.clauses import Measure, Scope
 from app.standards.domain.rule import Rule
 

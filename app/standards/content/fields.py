@@ -31,7 +31,9 @@ class ClauseEntry(Schema):
     codes: tuple[Key, ...] = Field((), description="the codes meant by scope `codes`")
     at_least: float | None = Field(None, description="the limit that must be reached")
     at_most: float | None = Field(None, description="the limit that must not be passed")
-    in_scores: bool = Field(False, description="the limit is a number of scores, not a share")
+    in_scores: bool = Field(
+        default=False, description="the limit is a number of scores, not a share"
+    )
     clips_at_least: Number = Field(
         0, description="scored clips of every code below which the clause is not met"
     )
@@ -106,7 +108,7 @@ class StopEntry(Schema):
     """When a sitting ends between its fewest and its most clips."""
 
     when_settled: bool = Field(
-        True, description="when no scores that may still come could change the outcome"
+        default=True, description="when no scores that may still come could change the outcome"
     )
     certain: CertainEntry | None = Field(None, description="when the outcome is certain enough")
 
@@ -140,7 +142,7 @@ class TestFormEntry(Schema):
 class PrerequisitesEntry(Schema):
     """What comes before a first sitting."""
 
-    course: bool = Field(False, description="every lesson of the course")
+    course: bool = Field(default=False, description="every lesson of the course")
     practice_clips: Number = Field(0, description="clips scored in practice")
 
 
@@ -152,7 +154,7 @@ class AttemptsEntry(Schema):
     wait_days: Number = Field(description="after the last try of a round")
     practice_clips: Number = Field(description="to score before a new round")
     plan_before_retry: bool = Field(
-        False, description="whether the study plan comes before a further sitting"
+        default=False, description="whether the study plan comes before a further sitting"
     )
 
 
@@ -167,7 +169,7 @@ class ValidityEntry(Schema):
 class SittingEntry(Schema):
     """How clips are met in a sitting."""
 
-    rewind: bool = Field(True, description="whether a clip may be watched again")
+    rewind: bool = Field(default=True, description="whether a clip may be watched again")
     days: Positive | None = Field(
         None, description="how long a sitting may stay open; no end when left out"
     )
@@ -180,7 +182,9 @@ class PolicyFile(Schema):
     version: Text
     title: Text
     rubric: Slug
-    in_force: bool = Field(True, description="whether it decides; of a rubric's policies, one does")
+    in_force: bool = Field(
+        default=True, description="whether it decides; of a rubric's policies, one does"
+    )
     summary: Text = Field(description="the rule in plain words, read before starting")
     override: Text | None = Field(
         None, description="why it is published although a check speaks against it"
@@ -208,7 +212,7 @@ class PolicyFile(Schema):
     )
     exposure_cap: Share = Field(1.0, description="share of coaches who may meet one clip")
     waits_for_scores: bool = Field(
-        False,
+        default=False,
         description="decides on a whole form: a code short of clips leaves the outcome open",
     )
 

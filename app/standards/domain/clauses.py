@@ -66,7 +66,8 @@ def counted(measure: Measure, distances: Any) -> Ints:
         Measure.WITHIN_ONE: np.abs(gap) < DISCREPANT_FROM,
         Measure.TWO_OR_MORE: np.abs(gap) >= DISCREPANT_FROM,
     }
-    return hits[measure].astype(np.int64)
+    found: Ints = hits[measure].astype(np.int64)
+    return found
 
 
 class Scope(StrEnum):

@@ -78,7 +78,7 @@ def is_gate_met(rule: Rule, totals: Totals, *, unsettled: bool | None = None) ->
     shape = totals.scores.shape[:-1]
     met: Mask = np.ones(shape, dtype=np.bool_)
     for demand in rule.gate:
-        met = met & _is_met(demand, totals, rule.belief, unsettled)
+        met = met & _is_met(demand, totals, rule.belief, unsettled=unsettled)
     return met
 
 
@@ -99,10 +99,12 @@ def would_stay_met(rule: Rule, totals: Totals, left: Any) -> Mask:
     return at_worst & is_gate_met(rule, totals)
 
 
-def _is_met(demand: Demand, totals: Totals, belief: Belief, unsettled: bool | None) -> Mask:
+def _is_met(demand: Demand, totals: Totals, belief: Belief, *, unsettled: bool | None) -> Mask:
     if isinstance(demand, AnyOf):
         ways = [
-            np.logical_and.reduce([_is_met(one, totals, belief, unsettled) for one in clauses])
+            np.logical_and.reduce(
+                [_is_met(one, totals, belief, unsettled=unsettled) for one in clauses]
+            )
             for clauses in demand.alternatives
         ]
         any_way: Mask = np.logical_or.reduce(ways)

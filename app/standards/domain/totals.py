@@ -8,7 +8,7 @@ policies measure with the same lines.
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 
@@ -137,23 +137,28 @@ class Totals:
             found: Ints = np.take_along_axis(sums, places, axis=-1 - after)
             return found.squeeze(axis=-1 - after)
 
-        return self._each(lambda sums: taken(sums, 1), lambda tables: taken(tables, 3))
+        tables = None if self.tables is None else taken(self.tables, 3)
+        return self._changed(lambda name: taken(getattr(self, name), 1), tables)
 
     def and_earlier(self, earlier: "Totals") -> "Totals":
         """Return running totals ``[..., clip, code]`` with those of before, ``[..., code]``."""
         tables = self.tables
         if tables is not None and earlier.tables is not None:
             tables = tables + earlier.tables[..., None, :, :, :]
-        sums = {name: getattr(self, name) + getattr(earlier, name)[..., None, :] for name in _SUMS}
-        return replace(self, tables=tables, **sums)
+        return self._changed(
+            lambda name: getattr(self, name) + getattr(earlier, name)[..., None, :], tables
+        )
 
-    def _each(self, change: Callable[[Ints], Ints], change_tables: Callable[[Ints], Ints]) -> Self:
-        sums = {name: change(getattr(self, name)) for name in _SUMS}
-        tables = None if self.tables is None else change_tables(self.tables)
-        return replace(self, tables=tables, **sums)
-
-
-_SUMS = ("scores", "exact", "within_one", "two_or_more", "lean")
+    def _changed(self, sums: Callable[[str], Ints], tables: Ints | None) -> "Totals":
+        return Totals(
+            layout=self.layout,
+            scores=sums("scores"),
+            exact=sums("exact"),
+            within_one=sums("within_one"),
+            two_or_more=sums("two_or_more"),
+            lean=sums("lean"),
+            tables=tables,
+        )
 
 
 def _sum(sums: Ints, places: Sequence[int]) -> Ints:
