@@ -11,16 +11,11 @@ revision = "0020"
 down_revision = "0019"
 
 _moment = sa.DateTime(timezone=True)
-_GROWTH = (
-    sa.Column('rubric_id', sa.String(length=80), nullable=True),
-    sa.Column('is_demonstration', sa.Boolean(), nullable=True),
-    sa.Column('assembly', sa.JSON(), nullable=True),
-)
-
 
 def upgrade() -> None:
-    for column in _GROWTH:
-        op.add_column('sitting', column.copy())
+    op.add_column('sitting', sa.Column('rubric_id', sa.String(length=80), nullable=True))
+    op.add_column('sitting', sa.Column('is_demonstration', sa.Boolean(), nullable=True))
+    op.add_column('sitting', sa.Column('assembly', sa.JSON(), nullable=True))
     op.create_table(
         'decision',
         sa.Column('id', sa.Integer(), nullable=False),

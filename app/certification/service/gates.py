@@ -60,13 +60,38 @@ class _Pool:
     families: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Person:
+    """Whose gates are asked for, when, and all that she has sat."""
+
+    id: int
+    at: Moment
+    sat: tuple[OwnSitting, ...]
+
+    @property
+    def under_way(self) -> OwnSitting | None:
+        """Return the sitting she is in the middle of."""
+        return next((one for one in self.sat if not one.is_over and not one.is_set_aside), None)
+
+    def sat_at(self, rubric_id: str, kind: GateKind) -> list[OwnSitting]:
+        """Return what she has sat at a gate, without what was set aside."""
+        is_demonstration = kind is GateKind.DEMONSTRATION
+        return [
+            one
+            for one in self.sat
+            if one.rubric_id == rubric_id
+            and one.is_demonstration is is_demonstration
+            and not one.is_set_aside
+        ]
+
+
 def list_gates(session: Session, rater_id: int, at: Moment) -> tuple[Gate, ...]:
     """Return every gate that has a rule and clips, with where a person stands; sealed ones first."""
     rules = list_rules_in_force(session)
     pools = _pools(session, at.today)
-    mine = list_own_sittings(session, rater_id)
+    person = _Person(id=rater_id, at=at, sat=list_own_sittings(session, rater_id))
     return tuple(
-        _gate(session, rater_id, at, rules[rubric_id], kind, pool, mine)
+        _gate(session, person, rules[rubric_id], kind, pool)
         for kind in GateKind
         for rubric_id in sorted(rules)
         if (pool := pools.get((rubric_id, kind)))
@@ -77,12 +102,12 @@ def find_gate(
     session: Session, rater_id: int, at: Moment, *, rubric_id: str, kind: GateKind
 ) -> Gate | None:
     """Return one gate as the list shows it, or None when there is none."""
-    rule = list_rules_in_force(session, rubric_id).get(rubric_id)
+    rule = list_rules_in_force(session).get(rubric_id)
     pool = _pools(session, at.today).get((rubric_id, kind))
     if rule is None or pool is None:
         return None
-    mine = list_own_sittings(session, rater_id)
-    return _gate(session, rater_id, at, rule, kind, pool, mine)
+    person = _Person(id=rater_id, at=at, sat=list_own_sittings(session, rater_id))
+    return _gate(session, person, rule, kind, pool)
 
 
 def _pools(session: Session, today: date) -> dict[tuple[str, GateKind], _Pool]:
@@ -117,37 +142,28 @@ def _pools(session: Session, today: date) -> dict[tuple[str, GateKind], _Pool]:
 
 
 def _gate(
-    session: Session,
-    rater_id: int,
-    at: Moment,
-    revision: RuleRevision,
-    kind: GateKind,
-    pool: _Pool,
-    mine: Sequence[OwnSitting],
+    session: Session, person: _Person, revision: RuleRevision, kind: GateKind, pool: _Pool
 ) -> Gate:
-    rule, is_demo = revision.rule, kind is GateKind.DEMONSTRATION
-    here = [
-        one
-        for one in mine
-        if one.rubric_id == rule.rubric_id
-        and one.is_demonstration is is_demo
-        and not one.is_set_aside
-    ]
-    under_way = next((one for one in mine if not one.is_over and not one.is_set_aside), None)
-    standing = None if is_demo else standing_of(session, rater_id, rule.rubric_id, at.now)
-    needs = () if is_demo else _needs(session, rater_id, rule)
+    rule, at = revision.rule, person.at
+    is_demo = kind is GateKind.DEMONSTRATION
+    here = person.sat_at(rule.rubric_id, kind)
+    under_way = person.under_way
+    is_here = under_way is not None and under_way in here
+    standing = None if is_demo else standing_of(session, person.id, rule.rubric_id, at.now)
+    # A demonstration shows the gate to newcomers, who have done nothing yet.
+    needs = () if is_demo else _needs(session, person.id, rule)
     last = next((one for one in reversed(here) if one.outcome is not None), None)
     facts = Facts(
         today=at.today,
         attempts=rule.attempts,
         is_open=pool.families >= _fewest(rule, standing),
         needs=sum(not need.is_met for need in needs),
-        under_way=under_way is not None and under_way in here,
-        another_under_way=under_way is not None and under_way not in here,
+        under_way=is_here,
+        another_under_way=under_way is not None and not is_here,
         not_yet_on=_not_yet_on(here, at),
         certificate=None if standing is None else CertificateState(standing.state.value),
         valid_until=None if standing is None else standing.valid_until,
-        **_since(session, rater_id, last, rule),
+        **_since(session, person.id, last, rule),
     )
     return Gate(
         rubric_id=rule.rubric_id,
@@ -158,7 +174,7 @@ def _gate(
         families=pool.families,
         stage=stage_of(facts),
         needs=needs,
-        under_way=_under_way(under_way, pool.title) if facts.under_way and under_way else None,
+        under_way=_under_way(under_way, pool.title) if is_here and under_way else None,
         last=_last(last, at),
         certificate=standing,
     )

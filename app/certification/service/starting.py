@@ -170,7 +170,7 @@ def _document(session: Session, drawn: Drawn, gate: Gate, test_form_id: str) -> 
         rubric_structure=_structure(session, drawn.pool.rubric_revision_id),
         clips=_pinned(session, drawn.clips),
     )
-    return SetDocument(**said, manifest=manifest)
+    return SetDocument.of({**said, "manifest": manifest})
 
 
 def _structure(session: Session, rubric_revision_id: int) -> str:
