@@ -174,9 +174,9 @@ def test_ana_has_seen_what_she_met_anywhere(session: Session, world: World, ana:
 
 
 def test_clips_of_a_pair_she_answered_are_seen(session: Session, world: World, ana: int) -> None:
-    pair = sync_pair(session, world, "p")
-    answer = {"user_id": ana, "pair_revision_id": pair, "higher_clip": "clip-1", "why": ""}
     with transaction(session):
+        pair = sync_pair(session, world, "p")
+        answer = {"user_id": ana, "pair_revision_id": pair, "higher_clip": "clip-1", "why": ""}
         session.execute(insert(PairAnswer).values(**answer, answered_at=MORNING))
     assert seen_clips(session, ana) == {"clip-1", "clip-2"}
 

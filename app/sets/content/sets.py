@@ -117,7 +117,7 @@ def check_set(file: Loaded[SetFile], known: Known) -> list[Problem]:
         if clip not in known.broken_masters:
             master = known.masters.get((clip, model.rubric))
             problems += _check_masters(file, here, master, needed)
-    return problems
+    return [*problems, *_check_pilots(file)]
 
 
 def check_silent_sets(files: Iterable[Loaded[SetFile]]) -> Iterator[Problem]:
@@ -157,6 +157,17 @@ def _check_codes(file: Loaded[SetFile], rubric: Rubric) -> Iterator[Problem]:
             yield file.problem(("codes", index), message, "leave it out")
         if key in file.model.codes[:index]:
             yield file.problem(("codes", index), f"`{key}` is given twice", "keep one")
+
+
+def _check_pilots(file: Loaded[SetFile]) -> Iterator[Problem]:
+    """Check that pilots are clips of a test form: practice decides nothing, so it needs none."""
+    for index, clip in enumerate(file.model.pilots):
+        here: Path = ("pilots", index)
+        if clip not in file.model.clips:
+            yield file.unknown(here, "clip of this set", clip, list(file.model.clips))
+        if file.model.purpose is not SetPurpose.CERTIFICATION:
+            message = "only a test form has pilots: in practice nothing is decided"
+            yield file.problem(here, message, "leave `pilots` out")
 
 
 def _check_use(file: Loaded[SetFile], here: Path, use: str | None) -> Iterator[Problem]:
