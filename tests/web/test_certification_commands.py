@@ -40,7 +40,7 @@ def test_otto_reads_what_the_pool_carries(app: Flask, session: Session) -> None:
     ana = make_user(session, "Ana")
     with transaction(session):
         note_exposure(session, ana.id, "clip-1", None, MORNING)
-    asked = ("--coaches", "10", "--clips", "1", "--renewals", "0", "--retakes", "1")
+    asked = ("--coaches", "10", "--clips", "1", "--renewals", "0", "--retakes", "1", "--cap", "0.3")
     status, told = run(app, "capacity", *asked)
     assert status == 0
     assert "demo pool of small-rubric: 2 clips of 2 families; rule default" in told
@@ -117,7 +117,7 @@ def test_what_it_cannot_carry_is_overridden_in_writing_and_twins_are_not(
     form.write_text(form.read_text("utf-8").replace("[two-ropes", "[three-ropes, two-ropes"))
     status, told = run(app, "pool", "check", str(vault))
     assert status == 1
-    assert "refused: 2 pairs of clips of different families share more than 60%" in told
+    assert "refused: 3 pairs of clips of different families share more than 60%" in told
     assert "`three-ropes` and `two-ropes` 100%" in told
 
 
