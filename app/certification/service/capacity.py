@@ -6,6 +6,8 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.certification.domain.capacity import Carried, Demand, carried_by_arithmetic
+from app.certification.domain.demand import demand_of
 from app.certification.domain.pool import Pool
 from app.certification.models import PoolExposure
 from app.certification.service.pools import read_pool
@@ -57,4 +59,34 @@ def _in_use(session: Session, pool: Pool, rule: Rule) -> PoolInUse:
         rule=rule,
         people=session.scalar(people) or 0,
         most_shown=session.scalar(select(func.max(shown.c.people))) or 0,
+    )
+
+
+COACHES = (25, 50, 100, 250, 500, 1000)
+"""For so many people the page of trainers says what a pool carries."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PoolPlan:
+    """What a pool can carry at most, for a few numbers of people.
+
+    Attributes:
+        used: the pool and its rule.
+        demand: what is asked of it; the number of people in it is the first of `carried`.
+        carried: by number of people.
+    """
+
+    used: PoolInUse
+    demand: Demand
+    carried: tuple[tuple[int, Carried], ...]
+
+
+def plan_pool(used: PoolInUse) -> PoolPlan:
+    """Return what a pool carries by arithmetic, which no assembly exceeds."""
+    clips = len(used.pool.counted)
+    demands = [demand_of(used.rule, coaches) for coaches in COACHES]
+    return PoolPlan(
+        used=used,
+        demand=demands[0],
+        carried=tuple((one.coaches, carried_by_arithmetic(clips, one)) for one in demands),
     )
