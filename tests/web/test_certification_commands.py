@@ -118,7 +118,7 @@ def test_what_it_cannot_carry_is_overridden_in_writing_and_twins_are_not(
     status, told = run(app, "pool", "check", str(vault))
     assert status == 1
     assert "refused: 3 pairs of clips of different families share more than 60%" in told
-    assert "`three-ropes` and `two-ropes` 100%" in told
+    assert "`two-ropes` and `three-ropes` 100%" in told
 
 
 def test_readers_who_differ_too_much_are_refused(app: Flask, vault: Path) -> None:
