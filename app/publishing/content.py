@@ -101,7 +101,7 @@ def compile_content(
         course_dir: the folder with `course.yaml` and the lessons.
         sets_dir: the folder with rubrics, clips, media, masters, sets and policies.
         progress: called with the name of each file before it is read.
-        sealed_dir: the folder of certification content that is kept outside the repository.
+        sealed_dir: the folder of sealed certification content.
         uploads_dir: the folder of clips that authors upload; it need not exist.
         gate_override: why the gate opens although the sealed pool does not carry it.
     """
@@ -112,7 +112,6 @@ def compile_content(
         if folder is not None:
             parts.append(kind(folder, progress, list(parts)))
             problems += parts[-1].compile()
-    problems += _check_test_forms(parts, gate_override)
     course, lessons, wrong = _compile_course(course_dir, scoring.runtime(), progress)
     return CompiledContent(
         rubrics=tuple(file.model for file in scoring.rubric_files),
@@ -123,7 +122,7 @@ def compile_content(
         policies=tuple(file.model for file in scoring.policy_files),
         course=course,
         lessons=tuple(lessons),
-        problems=in_reading_order([*problems, *wrong]),
+        problems=in_reading_order([*problems, *_check_test_forms(parts, gate_override), *wrong]),
         sealed=frozenset(
             name for part in parts if part.place is StorageArea.SEALED for name in part.clips
         ),

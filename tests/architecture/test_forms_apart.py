@@ -30,7 +30,6 @@ NEED_NOT = {
     "app/bench/service/recording.py": "writes one sheet, which `open_sheet` opened for it",
     "app/certification/service/sitting.py": "counts what its own rater recorded, and reads no score",
     "app/certification/service/exposure.py": "asks which clips its rater met, and reads no score",
-    "app/certification/service/pools.py": "draws clips by their master scores, and reads no sheet",
     "app/agreement/service/agreement.py": "sheets come from `bench.service.recorded`, which asks",
     "app/agreement/service/misses.py": "sheets come from `bench.service.recorded`, which asks",
     "app/agreement/service/protocol.py": "sheets come from `bench.service.recorded`, which asks",

@@ -18,7 +18,7 @@ Ints = NDArray[np.int64]
 
 POINTS = 3
 """Score points of each code among the clips of a sitting, where the pool has so many
-(certification.md 5.3, issue 12 section 2)."""
+(issue 12, section 2)."""
 CLIPS_A_POINT = 3
 """A short sitting, such as a renewal of five clips, owes one score point for so many clips."""
 THIRDS = 3

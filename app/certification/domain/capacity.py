@@ -1,7 +1,7 @@
 """What a pool carries: how many sittings of how many people, before its clips are too well known.
 
 Every sitting shows clips to a person, and a clip may be shown to a share of the people alone. So the
-people's sittings and the pool's clips are two sides of one account (certification.md 3). The account
+people's sittings and the pool's clips are two sides of one account. The account
 knows nothing of plots, score points and what each person has met; assembling does, one sitting after
 the other, and is what counts.
 """

@@ -6,9 +6,9 @@ from app.certification.domain.capacity import Demand
 from app.standards.domain.rule import Rule
 
 RETAKE_SHARE = Fraction("0.45")
-"""How many people sit a second time, as simulated under the rule of certification.md 3."""
+"""How many people sit a second time, as simulated under the rule"""
 RENEWALS = 3
-"""Yearly renewals a pool carries before it has to grow (certification.md 3)."""
+"""Yearly renewals a pool carries before it has to grow."""
 
 
 def demand_of(rule: Rule, coaches: int, *, sitting_clips: int | None = None) -> Demand:

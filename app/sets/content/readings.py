@@ -12,7 +12,7 @@ from app.rubric.domain import Rubric
 
 EXACT_AT_LEAST = Fraction("0.85")
 """Share of a clip's codes on which two blind readers agree exactly; below it, the clip tells its
-readers too little to judge anybody by (certification.md 5.6)."""
+readers too little to judge anybody by."""
 FAR = 2
 """No code of the clip may lie so many points apart."""
 

@@ -31,7 +31,7 @@ ALL_RETAKE = replace(LONG_RENEWALS, retake_share=Fraction(1))
     ("demand", "clips"), [(HALF_RETAKE, 98), (LONG_RENEWALS, 148), (ALL_RETAKE, 167)]
 )
 def test_as_many_clips_are_needed_as_were_found_by_arithmetic(demand: Demand, clips: int) -> None:
-    # certification.md 3, which rounds; a whole clip is needed for the rest.
+    # the figures found by simulation, rounds; a whole clip is needed for the rest.
     assert round(demand.clips_a_coach / demand.cap) == clips
     assert demand.clips_needed in (clips, clips + 1)
 
