@@ -40,7 +40,6 @@ _PAGES = (
     practice_views.practice_blueprint,
     agreement_views.blueprint,
     practice_views.next_clip_blueprint,
-    certification_views.blueprint,
     certificates_views.blueprint,
     personal_data_views.blueprint,
     administration_views.blueprint,
@@ -61,6 +60,7 @@ def register_features(app: Flask) -> None:
         ops_views,
         asking,
         people_views,
+        certification_views,
     ):
         part.init_app(app)
     course_views.init_app(app, find_practice_steps)

@@ -284,7 +284,7 @@ def _sets_online(session: Session) -> Iterator[SetFile]:
         )
     )
     for document in stored:
-        fields = {name: document[name] for name in SetFile.model_fields}
+        fields = {name: document[name] for name in SetFile.model_fields if name in document}
         yield SetFile.model_validate_json(json.dumps(fields))
 
 

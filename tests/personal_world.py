@@ -22,7 +22,7 @@ from app.bench.models import Attempt, DraftSheet, EvidenceNote, Score, Sheet
 from app.bench.service.score_facts import FACTS_OF_RATERS
 from app.certificates.models import Certificate
 from app.certificates.service.issuing import issue, issue_demonstration
-from app.certification.models import Sitting
+from app.certification.models import PoolExposure, Sitting
 from app.course.models import CheckAnswer, Lesson, LessonProgress, ModuleWaiver
 from app.db import transaction
 from app.library.models import Exposure
@@ -72,6 +72,8 @@ def make_quilla(session: Session, folder: Path) -> User:
         attempt_id = _score(session, quilla, form_id or 0)
         values = {"rater_id": quilla.id, "test_form_id": FORM, "attempt_id": attempt_id}
         session.execute(insert(Sitting).values(**values, clip_order=[2, 1]))
+        shown = {"rater_id": quilla.id, "clip_id": "clip-2", "shown_at": MORNING}
+        session.execute(insert(PoolExposure).values(**shown))
         _answer_pair(session, quilla, world)
         _certify(session, quilla, tess)
         _leave_traces(session, quilla, tess)

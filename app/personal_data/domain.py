@@ -162,6 +162,10 @@ PLACEMENTS: dict[str, Placement] = {
         when_erased=WhenErased.DELETED,
         because="it certified nobody, and was of use to nobody else",
     ),
+    "pool_exposure": Placement(
+        files=("pool_clips_shown",),
+        because="a clip of a test form stays known to one person more, whoever that was",
+    ),
     "clip": Placement(
         files=("uploads",),
         because="a clip they uploaded is the partner's, under the permission that was given for it",

@@ -60,6 +60,9 @@ SECTIONS: Final = {
     "drafts": lazy_gettext("Score sheets as they were saved while you worked on them."),
     "pair_answers": lazy_gettext("Contrast pairs: which clip you thought higher, and why."),
     "sittings": lazy_gettext("Test forms you sat."),
+    "pool_clips_shown": lazy_gettext(
+        "When you were shown a clip of a test form for the first time. The clip has no name here."
+    ),
     "audit": lazy_gettext(
         "What was done by you and with your account, as the site's audit has it. Others who "
         "acted stand here by a word."

@@ -185,6 +185,11 @@ CLIPS = {
 GROWTH_SCORE = 'growth:\n    score: "2"'
 ALSO = '\n    also: {score: "3", reason: "Eight count.", readers: [Mo, Kim]}'
 BESIDE: Edit = (MASTER, GROWTH_SCORE, f"{GROWTH_SCORE}{ALSO}")
+READINGS = (
+    'readings:\n  - {reader: first, scores: {growth: "2", slugs: "no"}}\n'
+    '  - {reader: second, scores: {growth: "2", slugs: "no"}}\n'
+)
+READ: Edit = (MASTER, "scores:\n", f"{READINGS}scores:\n")
 MASTERS = {
     ("MasterFile", "clip"): checks(MASTER, "clip: two-scales", "clip: other", WRONG_NAME),
     ("MasterFile", "rubric"): checks(MASTER, "rubric: garden-watch", "rubric: x", "no rubric `x`"),
@@ -192,6 +197,19 @@ MASTERS = {
     ("MasterFile", "coders"): shows(MASTER, "[Mo, Kim]", "[Mo, Lee]", "reveal", CODED),
     ("MasterFile", "scores"): checks(
         MASTER, "  slugs:", "  snails:", "no master score for `slugs`"
+    ),
+    ("MasterFile", "readings"): checks(
+        MASTER,
+        'second, scores: {growth: "2"',
+        'second, scores: {growth: "3"',
+        "agree on 1 of 2",
+        READ,
+    ),
+    ("ReadingEntry", "reader"): checks(
+        MASTER, "reader: second", "reader: first", "each apart from the other", READ
+    ),
+    ("ReadingEntry", "scores"): checks(
+        MASTER, 'growth: "2", slugs', 'growht: "2", slugs', "no code `growht`", READ
     ),
     ("MasterEntry", "score"): shows(
         MASTER, 'growth:\n    score: "2"', 'growth:\n    score: "3"', "reveal"
@@ -222,6 +240,9 @@ SETS = {
     ("SetFile", "summary"): shows(SET, "One bed.", "A single bed.", "/practice"),
     ("SetFile", "codes"): shows(SET, "[growth, slugs, overall]", "[growth]", "bench"),
     ("SetFile", "clips"): shows(SET, "[two-scales]", "[two-scales, bed-in-june]", "/practice"),
+    ("SetFile", "pilots"): checks(
+        SET, "clips: [two-scales]", "clips: [two-scales]\npilots: [two-scales]", "has pilots"
+    ),
     ("SetFile", "feedback"): shows(SET, "after_each_clip", "after_set", "bench"),
     ("SetFile", "position"): shows(SET, 'One bed."\n', 'One bed."\nposition: 10\n', "/practice"),
     ("PairFile", "id"): checks(PAIR, "id: growing", "id: grown", WRONG_NAME),

@@ -100,13 +100,14 @@ HALF_WAY_PAGES = {"accounts.show_second_step"}
 INTERRUPTED_PAGES = {"accounts.show_unsent"}
 # Looked at in test_certification.py, in every state of a sitting.
 SITTERS_PAGES = {
-    *("certification.show_test_forms", "certification.show_test_form", "certification.show_bench"),
+    *("certification.show_gates", "certification.show_test_form", "certification.show_bench"),
 }
 TRAINERS_PAGES = {
     "cohorts.list_cohorts": "/cohorts",
     "cohorts.show_cohort": "first link of /cohorts",
     "trainer.list_learners": "/trainer/learners",
     "trainer.show_learner": "first link of /trainer/learners",
+    "certification.show_pools": "/certification/pools",
 }
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import Row, Select, SQLColumnExpression, case, select
 from sqlalchemy.orm import Session
 
 from app.bench.models import Attempt, DraftSheet, EvidenceNote, Score, Sheet
-from app.certification.models import Sitting
+from app.certification.models import PoolExposure, Sitting
 from app.library.models import ClipRevision
 from app.people.models import Cohort
 from app.personal_data.domain import ExportSection, Value
@@ -49,6 +49,7 @@ def list_score_sections(session: Session, user_id: int) -> list[ExportSection]:
         _drafts(session, user_id, order),
         _pairs(session, user_id),
         _sittings(session, user_id),
+        _shown(session, user_id),
     ]
 
 
@@ -202,5 +203,21 @@ def _sittings(session: Session, user_id: int) -> ExportSection:
     return ExportSection(
         name="sittings",
         columns=("form_id", "attempt_id", "policy_id", "started_at", "finished_at"),
+        rows=[tuple(row) for row in rows],
+    )
+
+
+def _shown(session: Session, user_id: int) -> ExportSection:
+    """Return when she was shown clips of test forms, which have no names here."""
+    rows = session.execute(
+        select(Sitting.test_form_id, PoolExposure.shown_at)
+        .select_from(PoolExposure)
+        .outerjoin(Sitting, Sitting.id == PoolExposure.sitting_id)
+        .where(PoolExposure.rater_id == user_id)
+        .order_by(PoolExposure.id)
+    )
+    return ExportSection(
+        name="pool_clips_shown",
+        columns=("form_id", "shown_at"),
         rows=[tuple(row) for row in rows],
     )

@@ -137,4 +137,5 @@ def set_document(
         feedback=file.feedback.value,
         position=file.position,
         manifest=manifest,
+        pilots=file.pilots,
     )

@@ -11,16 +11,23 @@ from app.content.problem import Problem, Severity, did_you_mean, one_of
 from app.content.schema import Key, PointKey, Schema, Slug, Text, Timecode, time_label
 from app.content.strict_yaml import Path
 from app.rubric.domain import Rubric, RuleSeverity, broken_rules
+from app.sets.content.readings import EXACT_AT_LEAST, ReadingEntry, agreements
 
 _MIN_CODERS = 2
 _MIN_READERS = 2
 
 
 class MasterProvenance(StrEnum):
-    """How master scores came about: a scene written to levels, or coders who agreed."""
+    """How master scores came about: a scene written to levels, two readers apart, or coders who agreed."""
 
     DESIGNED = "designed"
-    CODED = "coded"
+    TWO_BLIND_READERS = "two_blind_readers"
+    CONSENSUS = "consensus"
+    CODED = "coded"  # what files from before say for `consensus`; they keep their hashes
+
+
+SETTLED = (MasterProvenance.CONSENSUS, MasterProvenance.CODED)
+"""Coders met and settled every score: where they had differed before is no fault."""
 
 
 class EvidenceEntry(Schema):
@@ -63,8 +70,12 @@ class MasterFile(Schema):
     clip: Slug
     rubric: Slug
     provenance: MasterProvenance
-    coders: tuple[Text, ...] = Field((), description="who coded; only with provenance `coded`")
+    coders: tuple[Text, ...] = Field((), description="who coded; only with provenance `consensus`")
     scores: dict[Key, MasterEntry]
+    # Left out where there are none: files from before it keep the hash that their revisions bear.
+    readings: tuple[ReadingEntry, ...] = Field(
+        (), description="what readers scored blind, each apart from the other", exclude_if=not_
+    )
 
 
 def master_ranks(file: MasterFile, rubric: Rubric) -> dict[str, int]:
@@ -111,16 +122,63 @@ def check_master(
         problems += _check_entry(file, rubric, key, entry)
         problems += _check_also(file, rubric, key, entry)
         problems += _check_times(file, key, entry, durations.get(model.clip))
-    return [*problems, *_check_rules(file, rubric)]
+    return [*problems, *_check_readings(file, rubric), *_check_rules(file, rubric)]
 
 
 def _check_coders(file: Loaded[MasterFile]) -> Iterator[Problem]:
-    coded = file.model.provenance is MasterProvenance.CODED
-    if coded and len(set(file.model.coders)) < _MIN_CODERS:
+    is_settled = file.model.provenance in SETTLED
+    if is_settled and len(set(file.model.coders)) < _MIN_CODERS:
         yield file.problem(("coders",), "coded master scores need at least two coders")
-    if not coded and file.model.coders:
-        message = "designed master scores have no coders"
-        yield file.problem(("coders",), message, "remove them, or write `provenance: coded`")
+    if not is_settled and file.model.coders:
+        message = f"{file.model.provenance.value} master scores have no coders"
+        yield file.problem(("coders",), message, "remove them, or write `provenance: consensus`")
+    is_read = file.model.provenance is MasterProvenance.TWO_BLIND_READERS
+    readers = {reading.reader for reading in file.model.readings}
+    if len(readers) < len(file.model.readings) or (is_read and len(readers) < _MIN_READERS):
+        message = "two blind readers scored this clip, each apart from the other"
+        hint = "write what each of them scored, under a name of their own"
+        yield file.problem(("readings",), message, hint)
+
+
+def _check_readings(file: Loaded[MasterFile], rubric: Rubric) -> Iterator[Problem]:
+    """Check that readers scored what is there, and agree well unless coders settled it with them."""
+    for index, reading in enumerate(file.model.readings):
+        yield from _check_reading(file, rubric, index, reading)
+    if file.model.provenance in SETTLED:
+        return
+    for found in agreements(file.model.readings, rubric):
+        if not found.is_enough:
+            far = f", and two points apart or more on {', '.join(found.far)}" if found.far else ""
+            message = (
+                f"two readers agree on {found.exact} of {found.codes} codes{far}: nobody is judged "
+                "by such a clip"
+            )
+            hint = f"at least {float(EXACT_AT_LEAST):.0%}, and no score two points apart: leave the clip out"
+            yield file.problem(("readings",), message, hint)
+    if file.model.provenance is MasterProvenance.TWO_BLIND_READERS:
+        yield from _check_given(file)
+
+
+def _check_reading(
+    file: Loaded[MasterFile], rubric: Rubric, index: int, reading: ReadingEntry
+) -> Iterator[Problem]:
+    for key, point in reading.scores.items():
+        here: Path = ("readings", index, "scores", key)
+        code = rubric.by_key.get(key)
+        if code is None:
+            yield file.unknown(here, "code", key, list(rubric.by_key))
+        elif code.scale.find_rank(point) is None:
+            points = [point.key for point in code.scale.points]
+            message = f"`{point}` is not a score point of `{key}`"
+            yield file.problem(here, message, did_you_mean(point, points) or one_of(points))
+
+
+def _check_given(file: Loaded[MasterFile]) -> Iterator[Problem]:
+    for key, entry in file.model.scores.items():
+        if entry.score not in {reading.scores.get(key) for reading in file.model.readings}:
+            message = f"no reader gave `{entry.score}`"
+            hint = "the master score is one that a reader gave"
+            yield file.problem(("scores", key, "score"), message, hint)
 
 
 def _check_entry(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import not_
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
@@ -59,6 +60,12 @@ class SetFile(Schema):
         Literal["all-scored", "all-segment"] | Annotated[tuple[Key, ...], Field(min_length=1)]
     ) = Field(description="`all-scored`, `all-segment` (gate and overall too), or a list of keys")
     clips: Annotated[tuple[Slug, ...], Field(min_length=1)]
+    # Left out where there is none: files from before it keep the hash that their revisions bear.
+    pilots: tuple[Slug, ...] = Field(
+        (),
+        description="clips of a test form that people score while nothing is decided on them",
+        exclude_if=not_,
+    )
     feedback: Feedback
     position: Annotated[int, Field(ge=0)] = Field(100, description="place in lists; low is first")
 
@@ -110,7 +117,7 @@ def check_set(file: Loaded[SetFile], known: Known) -> list[Problem]:
         if clip not in known.broken_masters:
             master = known.masters.get((clip, model.rubric))
             problems += _check_masters(file, here, master, needed)
-    return problems
+    return [*problems, *_check_pilots(file)]
 
 
 def check_silent_sets(files: Iterable[Loaded[SetFile]]) -> Iterator[Problem]:
@@ -150,6 +157,17 @@ def _check_codes(file: Loaded[SetFile], rubric: Rubric) -> Iterator[Problem]:
             yield file.problem(("codes", index), message, "leave it out")
         if key in file.model.codes[:index]:
             yield file.problem(("codes", index), f"`{key}` is given twice", "keep one")
+
+
+def _check_pilots(file: Loaded[SetFile]) -> Iterator[Problem]:
+    """Check that pilots are clips of a test form: practice decides nothing, so it needs none."""
+    for index, clip in enumerate(file.model.pilots):
+        here: Path = ("pilots", index)
+        if clip not in file.model.clips:
+            yield file.unknown(here, "clip of this set", clip, list(file.model.clips))
+        if file.model.purpose is not SetPurpose.CERTIFICATION:
+            message = "only a test form has pilots: in practice nothing is decided"
+            yield file.problem(here, message, "leave `pilots` out")
 
 
 def _check_use(file: Loaded[SetFile], here: Path, use: str | None) -> Iterator[Problem]:

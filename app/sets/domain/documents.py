@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
-from app.content.documents import StoredDocument, Upgrade
+from app.content.documents import UNSAID, StoredDocument, Upgrade
 from app.rubric.domain import Code, CodeKind, Direction, Domain, Rubric
 from app.rubric.domain.judgments import ReasonedScore
 from app.sets.domain.codes import CodeOnSheet, PointOnScale
@@ -35,7 +35,7 @@ class Manifest:
 class SetDocument(StoredDocument):
     """A set as it is stored; `codes` are the keys its words stood for when it was synced.
 
-    Statements name `codes` by its path: a version that renames it has to change them too.
+    `pilots` are clips of a test form that people score while nothing is decided on them. Statements name `codes` by its path: a version that renames it has to change them too.
     """
 
     id: str
@@ -48,6 +48,7 @@ class SetDocument(StoredDocument):
     feedback: str
     position: int
     manifest: Manifest
+    pilots: Annotated[tuple[str, ...], UNSAID] = ()
 
 
 def _without_second_points(content: dict[str, Any]) -> dict[str, Any]:

@@ -113,8 +113,8 @@ def test_mutants_that_no_test_notices_are_named_until_one_does(project: Path) ->
 
 
 def test_a_sample_is_the_same_for_the_same_seed_and_another_for_another() -> None:
-    tests = {"app/certification/domain.py": ["tests/unit/certification"]}
-    targets = find_targets([Path("app/certification/domain.py")], tests)
+    tests = {"app/certification/domain/__init__.py": ["tests/unit/certification"]}
+    targets = find_targets([Path("app/certification/domain/__init__.py")], tests)
     one, same, other = (choose(targets, 5, seed) for seed in (3, 3, 4))
     assert one == same != other
     assert len(choose(targets, None, 3)) == len(targets)
@@ -122,4 +122,4 @@ def test_a_sample_is_the_same_for_the_same_seed_and_another_for_another() -> Non
 
 def test_a_module_without_tests_of_its_own_is_refused() -> None:
     with pytest.raises(SystemExit, match="no tests in"):
-        find_targets([Path("app/certification/domain.py")], {"app/scoring": ["tests"]})
+        find_targets([Path("app/certification/domain/__init__.py")], {"app/scoring": ["tests"]})
