@@ -19,6 +19,7 @@ from app.web.reach import (
     CLIP,
     CLIP_NAME,
     COHORT,
+    GATE,
     KEPT_FORM,
     LEARNER,
     LESSON,
@@ -29,7 +30,6 @@ from app.web.reach import (
     PRACTICE_SET,
     SESSION,
     SITTING,
-    TEST_FORM,
     Reach,
 )
 from tests.factories import MORNING, email_of, grant, make_user
@@ -215,7 +215,7 @@ _THE_SAME_FOR_ALL = {
     CLIP: CLIPS[0],
     CLIP_NAME: CLIPS[0],
     PRACTICE_SET: "first-beds",
-    TEST_FORM: FORM,
+    GATE: "garden-watch",
 }
 
 

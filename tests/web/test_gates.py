@@ -15,7 +15,7 @@ from tests.fixtures.application import Clock
 from tests.fixtures.browsing import Person
 from tests.gate_world import RUBRIC, make_gate
 
-GATE = f"/certification/gates/{RUBRIC}/demonstration"
+GATE = f"/certification/demonstrations/{RUBRIC}"
 
 
 @pytest.fixture(autouse=True)

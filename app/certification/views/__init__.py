@@ -12,3 +12,4 @@ def init_app(app: Flask) -> None:
     """Add the pages, and what home, account and course show of a person's certification."""
     app.register_blueprint(blueprint)
     app.jinja_env.globals["own_gates"] = gates.own_gates
+    app.jinja_env.filters.update(gate_url=gates.gate_url, start_url=gates.start_url)
