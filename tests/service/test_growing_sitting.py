@@ -11,7 +11,7 @@ from app.bench.models import Attempt
 from app.certificates.models import Certificate, DemonstrationCertificate
 from app.certification.domain.gates import GateKind
 from app.certification.domain.stages import Hindrance, StageKind
-from app.certification.errors import GateNotFoundError, NotYourTurnError, SittingNotFoundError
+from app.certification.errors import NotYourTurnError, SittingNotFoundError
 from app.certification.models import DecisionRow, Sitting
 from app.certification.service.deciding import recompute_all
 from app.certification.service.gates import find_gate
@@ -117,7 +117,7 @@ def test_a_demonstration_gives_a_certificate_of_its_own_kind(session: Session, a
 def test_a_sealed_pool_certifies(session: Session) -> None:
     make_gate(session, is_sealed=True)
     ana = make_user(session, "Ana").id
-    with pytest.raises(GateNotFoundError):
+    with pytest.raises(NotYourTurnError):
         begin(session, ana)
     form = begin(session, ana, kind="sealed")
     assert sit_through(session, ana, form) is Outcome.CERTIFIED

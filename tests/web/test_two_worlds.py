@@ -17,6 +17,8 @@ from app.markup.identity import derive_key
 from tests.factories import PASSWORD, email_of
 from tests.two_worlds import CLIPS, EVERY_CLIP, FORM, FORM_CLIPS, Step, TwoWorlds
 
+GATE = "/certification/demonstrations/garden-watch"
+REAL_GATE = "/certification/gates/garden-watch"
 SITTING = f"/certification/{FORM}"
 SHEET = {"score-growth": "2", "score-slugs": "0", "saves": "99"}
 # What the own sheet of clip 1 opens: its reveal, and figures that rest on it.
@@ -106,7 +108,7 @@ def form_pages() -> list[str]:
     """Every address of a test form, those that exist and those she might try."""
     ends = ("", "/draft", "/reveal", "/masters", "/scores", "/feedback")
     return [
-        *("/certification", GATE, GATE.replace("demonstrations", "gates")),
+        *("/certification", GATE, REAL_GATE),
         *(f"{SITTING}", f"{SITTING}/next", f"{SITTING}/sitting"),
         *("/certification/first-beds", "/certification/nothing", f"{SITTING}/result"),
         *(f"{SITTING}/clips/{number}{end}" for number in (1, 2) for end in ends),
@@ -228,6 +230,7 @@ EVERYDAY = [
         {"revision": "1", f"answer-{derive_key('<p>A trail of slime.</p>')}": "growth"},
     ),
     Step("POST", "/course/looking-at-beds/done"),
+    *(Step("POST", f"{gate}/sittings") for gate in (GATE, REAL_GATE)),
     EVERYDAY_PAIR,
     Step("POST", "/trainer/learners/2/waivers", {"module": "looking", "reason": "Why not?"}),
     *UPLOADS,
@@ -236,8 +239,6 @@ EVERYDAY = [
     TAKE_HER_DATA,
 ]
 NEXT = Step("POST", "/practice/next", {"set_id": "first-beds", "clip_id": CLIPS[2]})
-GATE = "/certification/demonstrations/garden-watch"
-START = Step("POST", f"{GATE}/sittings")
 FORM_HALF_WAY = [
     Step(
         *("PUT", f"{SITTING}/clips/1/draft"),
