@@ -104,6 +104,10 @@ class Settings(BaseSettings):
     sealed_sets_dir: Path | None = Field(
         default=None, description="certification sets kept outside the repository"
     )
+    gate_override: str = Field(
+        default="",
+        description="why certification opens although its sealed pool does not carry it",
+    )
     uploads_dir: Path = Field(
         default=_INSTANCE / "uploads", description="clips that authors upload"
     )

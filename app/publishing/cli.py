@@ -235,6 +235,7 @@ def _compile(
                 lambda file: bar.update(task, advance=1, description=file),
                 sealed_dir=settings.sealed_sets_dir if with_sealed else None,
                 uploads_dir=uploads_dir,
+                gate_override=settings.gate_override or None,
             )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from app.certification.content import check_pools
 from app.content.files import Loaded, check_ids, load_folder, load_yaml, shown_path, yaml_files
 from app.content.problem import Problem, has_errors, in_reading_order
 from app.content.schema import Schema
@@ -92,6 +93,7 @@ def compile_content(
     progress: Callable[[str], None] = lambda _: None,
     sealed_dir: Path | None = None,
     uploads_dir: Path | None = None,
+    gate_override: str | None = None,
 ) -> CompiledContent:
     """Read and check every content file of the folders.
 
@@ -101,6 +103,7 @@ def compile_content(
         progress: called with the name of each file before it is read.
         sealed_dir: the folder of certification content that is kept outside the repository.
         uploads_dir: the folder of clips that authors upload; it need not exist.
+        gate_override: why the gate opens although the sealed pool does not carry it.
     """
     scoring = _ScoringContent(sets_dir, progress)
     problems = scoring.compile()
@@ -109,7 +112,7 @@ def compile_content(
         if folder is not None:
             parts.append(kind(folder, progress, list(parts)))
             problems += parts[-1].compile()
-    problems += _check_test_forms(parts)
+    problems += _check_test_forms(parts, gate_override)
     course, lessons, wrong = _compile_course(course_dir, scoring.runtime(), progress)
     return CompiledContent(
         rubrics=tuple(file.model for file in scoring.rubric_files),
@@ -178,7 +181,7 @@ class _ScoringContent:
     def form_clips(self) -> frozenset[str]:
         """Return the clips for certification, which no lesson may show."""
         models = [file.model for file in self.clip_files]
-        return frozenset(model.id for model in models if model.use is ClipUse.CERTIFICATION)
+        return frozenset(one.id for one in models if one.use is ClipUse.CERTIFICATION)
 
     def practice_sets(self) -> frozenset[str] | None:
         """Return the practice sets a course may require; None when a set's file is broken."""
@@ -189,10 +192,9 @@ class _ScoringContent:
 
     def test_form_folder(self) -> TestFormFolder:
         """Return the test forms of this folder with their master scores."""
-        masters = {(file.model.clip, file.model.rubric): file.model for file in self.master_files}
         return TestFormFolder(
             forms=find_test_forms(self.set_files),
-            masters=masters,
+            masters=self._masters(),
             is_sealed=self.place is StorageArea.SEALED,
         )
 
@@ -217,41 +219,38 @@ class _ScoringContent:
 
     def _compile_masters(self) -> list[Problem]:
         files, problems = self._load("masters", MasterFile)
-        for file in files:
-            problems += check_master(file, self.rubrics, self.durations)
+        problems += [n for f in files for n in check_master(f, self.rubrics, self.durations)]
         self.master_files = files
         return [*problems, *check_ids(files, "clip")]
 
     def _compile_sets(self) -> list[Problem]:
         files, problems = self._load("sets", SetFile)
+        clips = [file.model for file in self.clip_files]
         known = Known(
             rubrics=self.rubrics,
-            clip_uses=dict.fromkeys(self.durations)
-            | {file.model.id: file.model.use.value for file in self.clip_files},
-            masters={
-                (file.model.clip, file.model.rubric): file.model for file in self.master_files
-            },
+            clip_uses=dict.fromkeys(self.durations) | {f.id: f.use.value for f in clips},
+            masters=self._masters(),
             broken_masters=frozenset(self._names("masters"))
             - {file.path.stem for file in self.master_files},
         )
-        for file in files:
-            problems += check_set(file, known)
+        problems += [wrong for file in files for wrong in check_set(file, known)]
         problems += self._compile_pairs(known)
         self.set_files = files
         return [*problems, *check_ids(files, "id")]
 
     def _compile_pairs(self, known: Known) -> list[Problem]:
         self.pair_files, problems = self._load("pairs", PairFile)
-        for file in self.pair_files:
-            problems += check_pair(file, known)
+        problems += [wrong for file in self.pair_files for wrong in check_pair(file, known)]
         return [*problems, *check_ids(self.pair_files, "id")]
 
     def _compile_policies(self) -> list[Problem]:
         files, problems = self._load("policies", PolicyFile)
-        for file in files:
-            problems += check_policy(file, self.rubrics)
+        problems += [wrong for file in files for wrong in check_policy(file, self.rubrics)]
         self.policy_files = files
         return [*problems, *check_ids(files, "id"), *check_one_policy(files)]
+
+    def _masters(self) -> dict[tuple[str, str], MasterFile]:
+        return {(file.model.clip, file.model.rubric): file.model for file in self.master_files}
 
     def _names(self, folder: str) -> list[str]:
         """Return the names of a folder's files, readable or not."""
@@ -337,22 +336,22 @@ class _UploadedContent(_OtherContent):
                 yield file.problem(("purpose",), "uploaded clips are open to everybody", hint)
 
 
-def _check_test_forms(folders: Sequence[_ScoringContent]) -> Iterator[Problem]:
+def _check_test_forms(folders: Sequence[_ScoringContent], gate: str | None) -> Iterator[Problem]:
     scoring = folders[0]
     yield from check_demo_forms(scoring.set_files)
-    for folder in folders:
-        yield from check_feedback(folder.set_files)
-    yield from check_silent_sets([file for folder in folders for file in folder.set_files])
+    sets = [file for folder in folders for file in folder.set_files]
+    yield from check_feedback(sets)
+    yield from check_silent_sets(sets)
     forms = [folder.test_form_folder() for folder in folders]
     yield from check_test_forms(scoring.policy_files, forms, scoring.rubrics)
     yield from check_safety(scoring.policy_files, forms, scoring.rubrics)
-    yield from check_families(forms, [file for folder in folders for file in folder.clip_files])
+    clips = [file for folder in folders for file in folder.clip_files]
+    yield from check_families(forms, clips)
+    yield from check_pools(scoring.policy_files, forms, clips, scoring.rubrics, gate)
 
 
 def _compile_course(
-    course_dir: Path,
-    known: LessonContext,
-    progress: Callable[[str], None],
+    course_dir: Path, known: LessonContext, progress: Callable[[str], None]
 ) -> tuple[CourseFile | None, list[CompiledLesson], list[Problem]]:
     path = course_dir / "course.yaml"
     course: Loaded[CourseFile] | None = None

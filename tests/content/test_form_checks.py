@@ -237,7 +237,9 @@ def test_sealed_forms_are_checked_alike_and_demo_forms_do_not_stand_in_for_them(
     assert garden.problems() == []
     vault = tmp_path / "vault"
     plant_form(garden, vault, "night-form", ("e-bed", "f-bed"))
-    found = compile_content(garden.course_dir, garden.sets_dir, sealed_dir=vault).problems
+    found = compile_content(
+        garden.course_dir, garden.sets_dir, sealed_dir=vault, gate_override="A test."
+    ).problems
     assert [str(problem) for problem in found] == [
         (
             f"{POLICY}:7: warning: form.parallel_forms: asks for 2 parallel forms; there is 1 "
@@ -247,7 +249,26 @@ def test_sealed_forms_are_checked_alike_and_demo_forms_do_not_stand_in_for_them(
             "vault/sets/night-form.yaml:7: warning: clips: policy `gardener` asks for at least 4 "
             "clips; this test form has 2 (add clips)"
         ),
+        *(line for line in map(str, found) if "the pool: " in line),
     ]
+
+
+def test_a_sealed_pool_opens_no_gate_it_cannot_carry(garden: Garden, tmp_path: Path) -> None:
+    vault = tmp_path / "vault"
+    plant_form(garden, vault, "night-form", ("e-bed", "f-bed"))
+
+    def told(reason: str | None) -> list[str]:
+        found = compile_content(
+            garden.course_dir, garden.sets_dir, sealed_dir=vault, gate_override=reason
+        ).problems
+        return [str(one) for one in found if "cannot carry this gate" in one.message]
+
+    (error,) = told(None)
+    assert "vault/sets/night-form.yaml:7: clips: the pool: 2 clips cannot carry this gate" in error
+    assert "say in the setting `GATE_OVERRIDE` why it opens all the same" in error
+    (warning,) = told("A pilot with twelve coaches.")
+    assert ": warning: " in warning
+    assert "overridden: A pilot with twelve coaches." in warning
 
 
 def test_a_summary_that_contradicts_its_thresholds_is_pointed_out(garden: Garden) -> None:

@@ -26,7 +26,9 @@ def sealed(garden: Garden, tmp_path: Path) -> Path:
 
 
 def compiled(garden: Garden, sealed: Path | None) -> CompiledContent:
-    return compile_content(garden.course_dir, garden.sets_dir, sealed_dir=sealed)
+    return compile_content(
+        garden.course_dir, garden.sets_dir, sealed_dir=sealed, gate_override="A test."
+    )
 
 
 def change(path: Path, old: str, new: str) -> None:

@@ -16,6 +16,19 @@ class Grounds(StrEnum):
     CONSENSUS = "consensus"
 
 
+_OLD_WORDS = {"coded": Grounds.CONSENSUS}
+"""What files from before say: coders who agreed."""
+
+
+def grounds_of(provenance: str) -> Grounds:
+    """Return what master scores rest on, from the word of their file.
+
+    >>> grounds_of("coded").value
+    'consensus'
+    """
+    return _OLD_WORDS.get(provenance) or Grounds(provenance)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PoolClip:
     """One clip of a pool, with what assembly and decision need of it.

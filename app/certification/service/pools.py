@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Executable, select
 from sqlalchemy.orm import Session, aliased
 
-from app.certification.domain.pool import Grounds, Pool, PoolClip
+from app.certification.domain.pool import Pool, PoolClip, grounds_of
 from app.library.domain import has_ended, read_until
 from app.library.models import Clip, ClipRevision
 from app.rubric.domain import CodeKind, Rubric
@@ -21,8 +21,6 @@ from app.sets.service.disclosure import CERTIFICATION
 from app.sets.service.documents import find_rubric
 
 _RECORDED = "recorded"
-_GROUNDS = {"coded": Grounds.CONSENSUS}
-"""An older word in files: coders who agreed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +82,6 @@ def read_pool(session: Session, rubric_id: str, *, is_demonstration: bool, today
         sheet=sheet,
         rubric_revision_id=newest.rubric_revision_id,
     )
-
-
-def grounds_of(provenance: str) -> Grounds:
-    """Return what master scores rest on, from the word of their file."""
-    return _GROUNDS.get(provenance) or Grounds(provenance)
 
 
 def _clips(rubric_id: str) -> Executable:

@@ -82,6 +82,7 @@ def look_at_content(
             settings.calibration_sets_dir.resolve(),
             sealed_dir=settings.sealed_sets_dir,
             uploads_dir=folder,
+            gate_override=settings.gate_override or None,
         )
     errors = sum(found.severity is Severity.ERROR for found in compiled.problems)
     if errors:
