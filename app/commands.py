@@ -8,6 +8,7 @@ from flask_migrate.cli import db as db_cli
 from app.accounts import cli as accounts_cli
 from app.administration import cli as administration_cli
 from app.bench import cli as bench_cli
+from app.certificates import cli as certificates_cli
 from app.certification import cli as certification_cli
 from app.demo import cli as demo_cli  # noqa: F401  adds `flask demo people`
 from app.library import cli as library_cli
@@ -26,6 +27,7 @@ COMMANDS = (
     people_cli.organizations,
     people_cli.cohorts,
     accounts_cli.demo,
+    certificates_cli.certificates,
     administration_cli.jobs,
     publishing_cli.content,
     library_cli.library,

@@ -159,6 +159,10 @@ class Settings(BaseSettings):
         default=True,
         description="server processes do jobs too; `false` where `flask jobs run` does",
     )
+    badge_key_file: Path = Field(
+        default=_INSTANCE / "badge-key.pem",
+        description="the key that signs badges of certificates; `flask certificates key` makes it",
+    )
     session_idle_hours: int = Field(
         default=336, ge=1, le=2160, description="a session unused for so long ends"
     )

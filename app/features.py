@@ -8,6 +8,8 @@ from app.accounts import views as accounts_views
 from app.administration import views as administration_views
 from app.agreement import views as agreement_views
 from app.bench import actions as bench_actions
+from app.certificates import jobs as certificates_jobs
+from app.certificates import views as certificates_views
 from app.certification import views as certification_views
 from app.config import Settings
 from app.course import views as course_views
@@ -38,6 +40,7 @@ _PAGES = (
     practice_views.practice_blueprint,
     agreement_views.blueprint,
     practice_views.next_clip_blueprint,
+    certificates_views.blueprint,
     personal_data_views.blueprint,
     administration_views.blueprint,
 )
@@ -53,6 +56,7 @@ def register_features(app: Flask) -> None:
         access,
         accounts_jobs,
         people_jobs,
+        certificates_jobs,
         ops_views,
         asking,
         people_views,

@@ -20,11 +20,13 @@ from app.web.reach import (
     CLIP_NAME,
     COHORT,
     GATE,
+    HELD_CERTIFICATE,
     KEPT_FORM,
     LEARNER,
     LESSON,
     NAMED_COHORT,
     ORGANIZATION,
+    OWN_CERTIFICATE,
     OWN_COHORT,
     OWN_INVITATION,
     PRACTICE_SET,
@@ -32,6 +34,7 @@ from app.web.reach import (
     SITTING,
     Reach,
 )
+from tests.certificates_world import certify, demonstrate
 from tests.factories import MORNING, email_of, grant, make_user
 from tests.two_worlds import CLIPS, FORM
 
@@ -157,6 +160,7 @@ def make_things_of_both() -> dict[Reach, tuple[Example, ...]]:
         **_cohort_things(ana, cohort),
         LEARNER: _two(ana, _TRAINERS_OF_A, bea, of_b),
         ACCOUNT: _two(ana, EVERYBODY, bea, EVERYBODY),
+        **_certificates(ana, bea),
         ATTEMPT: _two(77, a, B_ATTEMPT, b),
         SESSION: _two(66, a, B_SESSION, b),
         KEPT_FORM: _two("kept-a", a, "kept-b", b),
@@ -188,6 +192,24 @@ def _cohort_things(ana: int, cohort: int) -> dict[Reach, tuple[Example, ...]]:
         OWN_COHORT: _two(cohort, a, number, b),
         OWN_INVITATION: _two(ada, frozenset({"author"}), abe, frozenset({"other author"})),
         ORGANIZATION: _two(organization or 0, EVERYBODY, B_IDS["organization"], EVERYBODY),
+    }
+
+
+def _certificates(ana: int, bea: int) -> dict[Reach, tuple[Example, ...]]:
+    """Certify somebody of each cohort."""
+    session = db.session()
+    of_a = certify(session, ana, address="certificate-of-a")
+    of_b = certify(session, bea, address="certificate-of-b", rubric_title="Brackenmoor rubric")
+    for user_id, address in ((ana, of_a.public_id), (bea, of_b.public_id)):
+        demonstrate(session, user_id, address=address)
+    a, b = frozenset({"learner of A"}), frozenset({"learner of B"})
+    trainers_of_b = frozenset({"trainer of B"}) | _OPERATOR
+    return {
+        OWN_CERTIFICATE: _two(of_a.public_id, a, of_b.public_id, b),
+        HELD_CERTIFICATE: _two(
+            *(of_a.certificate_id, _TRAINERS_OF_A | _OPERATOR),
+            *(of_b.certificate_id, trainers_of_b),
+        ),
     }
 
 

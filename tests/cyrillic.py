@@ -36,6 +36,8 @@ _SAID_BY_PEOPLE = {
     "cohort": ("name",),
     "invitation": ("name",),
     "module_waiver": ("reason",),
+    "certificate": ("name", "rubric_title", "policy_title", "revoke_reason"),
+    "demonstration_certificate": ("name", "rubric_title", "policy_title"),
 }
 
 

@@ -105,6 +105,7 @@ def let_people_act(world: AccessWorld) -> None:
         "token of a mailed link": re.findall(r"/(?:links/reset|invitations)/([^\s⟧]+)", letters),
         "join code": [CODE],
         "contrast pair": ["growing", "crawling"],
+        "address of a certificate": ["certificate-of-a", "certificate-of-b"],
         **keys,
         "dead letter": [dead],
     }

@@ -22,6 +22,7 @@ class Who(StrEnum):
     ANYBODY = "whoever may open the page"
     OWNER = "the person it belongs to"
     HER_TRAINERS = "trainers of a cohort the person is in"
+    HER_TRAINERS_OR_OPERATORS = "trainers of a cohort the person is in, and operators"
     COHORT_TRAINERS = "trainers of the cohort, and operators"
     ORGANIZATION_TRAINERS = "trainers of its organization, and operators"
     BEARER = "whoever holds the secret in the address"
@@ -59,6 +60,7 @@ PURPOSE: Final = Reach(kind="what a mailed link does", who=Who.ANYBODY)
 ATTEMPT: Final = Reach(kind="attempt", who=Who.OWNER)
 SITTING: Final = Reach(kind="sitting", who=Who.OWNER)
 SESSION: Final = Reach(kind="session", who=Who.OWNER, otherwise=303)
+OWN_CERTIFICATE: Final = Reach(kind="own certificate", who=Who.OWNER)
 KEPT_FORM: Final = Reach(kind="kept form", who=Who.OWNER, otherwise=303)
 PENDING_UPLOAD: Final = Reach(kind="upload under way", who=Who.OWNER)
 # Thrown away once more is thrown away.
@@ -66,6 +68,7 @@ DISCARDED_UPLOAD: Final = Reach(kind="upload under way", who=Who.OWNER, otherwis
 WAITING_UPLOAD: Final = Reach(kind="upload that waits", who=Who.OWNER)
 # Of people.
 LEARNER: Final = Reach(kind="learner", who=Who.HER_TRAINERS)
+HELD_CERTIFICATE: Final = Reach(kind="certificate", who=Who.HER_TRAINERS_OR_OPERATORS)
 ACCOUNT: Final = Reach(kind="account", who=Who.ANYBODY)
 DEAD_LETTER: Final = Reach(kind="dead letter", who=Who.ANYBODY, otherwise=303)
 COHORT: Final = Reach(kind="cohort", who=Who.COHORT_TRAINERS)
@@ -75,6 +78,7 @@ OWN_INVITATION: Final = Reach(kind="invitation to one's own address", who=Who.OW
 ORGANIZATION: Final = Reach(kind="organization", who=Who.ANYBODY)
 # Secrets.
 JOIN_CODE: Final = Reach(kind="join code", who=Who.BEARER)
+PUBLIC_CERTIFICATE: Final = Reach(kind="address of a certificate", who=Who.BEARER)
 TOKEN: Final = Reach(kind="token of a mailed link", who=Who.BEARER)
 MEDIA_FILE: Final = Reach(kind="media file, with a key for its viewer", who=Who.BEARER)
 

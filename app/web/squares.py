@@ -2,6 +2,8 @@
 
 from markupsafe import Markup
 
+_SCALE = 5
+
 
 def draw_square(text: str, border: int) -> Markup:
     """Return the QR code of a text as SVG, dark on light whatever the colors of the page.
@@ -10,9 +12,11 @@ def draw_square(text: str, border: int) -> Markup:
         text: what a phone shall read.
         border: how many modules stay light around it; the standard asks for four, phones read two.
     """
-    import segno  # noqa: PLC0415  two pages draw one, so only a process that does has it
+    import segno  # noqa: PLC0415  few pages draw one, so only a process that does has it
 
-    drawn = segno.make(text, micro=False).svg_inline(
-        scale=5, border=border, dark="#000", light="#fff"
-    )
-    return Markup(drawn)  # noqa: S704  drawn by segno: paths, and none of the text itself
+    square = segno.make(text, micro=False)
+    size, _ = square.symbol_size(scale=_SCALE, border=border)
+    drawn = square.svg_inline(scale=_SCALE, border=border, dark="#000", light="#fff", omitsize=True)
+    # With its own size and a view box, it shrinks as a whole where there is less room.
+    sized = drawn.replace("<svg ", f'<svg width="{size}" height="{size}" ', 1)
+    return Markup(sized)  # noqa: S704  drawn by segno: paths, and none of the text itself

@@ -23,6 +23,13 @@ PUBLIC = {
     "accounts.sign_up",
     "assets.show_icon",
     "assets.show_static",
+    # Whoever was handed the address of a certificate checks it; so does a program with a badge.
+    "certificates.verify",
+    "certificates.verify_for_programs",
+    "certificates.verify_demonstration",
+    "certificates.verify_demonstration_for_programs",
+    "certificates.show_keys",
+    "certificates.show_status_list",
     "health.show_health",
     "health.show_readiness",
     # A stranger reads what joining means before she creates an account.

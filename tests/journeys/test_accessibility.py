@@ -24,6 +24,9 @@ NO_PAGES = {
     *("course.show_figure", "library.show_media", "library.show_key", "practice.show_draft"),
     *("certification.show_draft", "certification.go_on"),
     *("certification.show_media", "certification.show_media_key"),
+    *("certificates.send_pdf", "certificates.send_badge", "certificates.show_keys"),
+    *("certificates.show_status_list", "certificates.verify_for_programs"),
+    "certificates.verify_demonstration_for_programs",
     "accounts.open_link",
     "uploads.show_conversion",
 }
@@ -33,6 +36,12 @@ LOOKED_AT_ELSEWHERE = {"uploads.show_waiting"}
 JOINING_PAGES = {
     *("joining.show_cohort", "joining.show_invitation", "joining.show_own"),
     "cohorts.ask_to_take_out",
+}
+# Looked at in test_certificates.py, by somebody who has one, her trainer, and a stranger.
+CERTIFICATE_PAGES = {
+    *("certificates.list_own", "certificates.print_own", "certificates.print_demonstration"),
+    *("certificates.list_held", "certificates.show_held"),
+    *("certificates.verify", "certificates.verify_demonstration"),
 }
 STRANGERS_PAGES = {
     "home.show_home": "/",
@@ -166,7 +175,7 @@ def test_no_page_is_left_out(app: Flask) -> None:
     shown = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())}
     looked_at = {*STRANGERS_PAGES, *LEARNERS_PAGES, *TRAINERS_PAGES, *AUTHORS_PAGES}
     looked_at |= {*OPERATORS_PAGES, *SITTERS_PAGES, *INTERRUPTED_PAGES, *HALF_WAY_PAGES}
-    looked_at |= LOOKED_AT_ELSEWHERE | JOINING_PAGES
+    looked_at |= LOOKED_AT_ELSEWHERE | JOINING_PAGES | CERTIFICATE_PAGES
     assert shown - NO_PAGES == looked_at - {"not found"}
 
 

@@ -17,6 +17,9 @@ NOT_LOADED = (
     "snowballstemmer",
     "segno",
     "alembic",
+    "typst",
+    "openbadgeslib",
+    "cryptography",
 )
 ASK = f"import sys, wsgi; print(*[name for name in {NOT_LOADED!r} if name in sys.modules])"
 

@@ -27,6 +27,7 @@ NO_EXAMPLE = {
     "upload that waits": "needs a video: tests/web/test_upload_captions.py, with two authors",
     "token of a mailed link": "tests/web/test_way_back.py, tests/web/test_inviting.py",
     "join code": "tests/web/test_joining.py",
+    "address of a certificate": "tests/web/test_certificates.py",
     "static file": "tests/web/test_assets.py",
 }
 # There is nothing at these addresses in this world, whoever asks.

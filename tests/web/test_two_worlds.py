@@ -55,7 +55,18 @@ PERSONAL = (
     *("/account/export", "/account/erase", "/account/second-factor", "/sign-in/code"),
     *("/development/mail", "/account"),
 )
+CERTIFICATES = (
+    *("/certificates", "/.well-known/jwks.json", "/badges/status"),
+    *(f"/certificates/none/{end}" for end in ("print", "pdf", "badge")),
+    *(
+        f"{start}/none{end}"
+        for start in ("/verify", "/demonstration/verify")
+        for end in ("", "/json")
+    ),
+    "/demonstration/certificates/none/print",
+)
 OF_OTHER_ROLES = (
+    *(f"/certificates/people{end}" for end in ("", "/1", "/1/revoke", "/1/name")),
     *("/uploads", "/uploads/new", "/uploads/waiting/none", "/uploads/waiting/none/conversion"),
     *("/cohorts", "/cohorts/new", "/cohorts/1", "/cohorts/1/close", "/cohorts/1/invitations/list"),
     "/cohorts/1/members/1/remove",
@@ -86,6 +97,7 @@ def every_page() -> list[Step]:
         *("/course", "/course/looking-at-beds", "/course/counting"),
         *OF_OTHER_ROLES,
         *PERSONAL,
+        *CERTIFICATES,
         *("/join", "/join/K7MP-CRTX", "/invitations/none", "/account/invitations/1"),
         *("/course/figures/looking-at-beds/bed.svg", "/healthz", "/readyz", "/favicon.ico"),
         *("/forgotten-password", "/mailed", "/links/reset/none", "/links/reset", "/unsent/none"),

@@ -17,7 +17,8 @@ from app.administration import service
 from app.administration.domain import AuditFilter, AuditLine
 from app.administration.forms import AuditFilterForm
 from app.administration.views.people import Page, asked, blueprint, own_act
-from app.administration.words import ACTS, KINDS, name_actor, say_details, say_event
+from app.administration.words import KINDS, name_actor, say_details, say_event
+from app.administration.words.acts import ACTS
 from app.db import db, transaction
 from app.personal_data.service import read_pieces
 from app.spreadsheets import Cell, write_csv

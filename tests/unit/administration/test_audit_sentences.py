@@ -9,7 +9,8 @@ import pytest
 
 from app.accounts.domain import Role
 from app.administration.domain import AuditFilter, AuditLine
-from app.administration.words import ACTS, list_acts, say_details, say_event
+from app.administration.words import list_acts, say_details, say_event
+from app.administration.words.acts import ACTS
 from app.config import ROOT
 
 WRITERS = {"record_event", "end_sessions", "_record", "record_of_cohort"}
