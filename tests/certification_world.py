@@ -98,9 +98,13 @@ feedback: never
     (folder / "sets" / f"{test_form_id}.yaml").write_text(text, "utf-8")
 
 
-def sit_whole_form(session: Session, name: str, test_form_id: str) -> None:
+def sit_whole_form(session: Session, who: str | int, test_form_id: str) -> None:
     """Let somebody be in the middle of a whole test form, as people began one before sittings grew."""
-    rater_id = session.scalars(select(User.id).where(User.email == email_of(name))).one()
+    rater_id = (
+        who
+        if isinstance(who, int)
+        else session.scalars(select(User.id).where(User.email == email_of(who))).one()
+    )
     form = session.get_one(CalibrationSet, test_form_id)
     clips = session.scalar(
         select(func.count(SetItem.id)).where(SetItem.set_revision_id == form.revision_id)
@@ -110,7 +114,7 @@ def sit_whole_form(session: Session, name: str, test_form_id: str) -> None:
         begun = open_attempt(
             session, rater_id=rater_id, set_revision_id=form.revision_id or 0, now=MORNING
         )
-        order = draw_order(clips or 0, np.random.default_rng([*name.encode()]))
+        order = draw_order(clips or 0, np.random.default_rng(rater_id))
         row = {"rater_id": rater_id, "test_form_id": test_form_id, "attempt_id": begun}
         session.execute(
             insert(Sitting).values(**row, clip_order=list(order), policy_revision_id=in_force)

@@ -71,7 +71,7 @@ class _Person:
     @property
     def under_way(self) -> OwnSitting | None:
         """Return the sitting she is in the middle of."""
-        return next((one for one in self.sat if not one.is_over and not one.is_set_aside), None)
+        return next((one for one in self.sat if one.is_open(self.at.now)), None)
 
     def sat_at(self, rubric_id: str, kind: GateKind) -> list[OwnSitting]:
         """Return what she has sat at a gate, without what was set aside."""
