@@ -94,9 +94,11 @@ def test_the_last_sheet_of_a_set_is_read_once_and_closes_the_attempt(
 def test_a_sheet_of_a_sitting_costs_what_one_of_practice_does_and_its_place(
     session: Session, ana: int, count_queries: Count
 ) -> None:
-    sit_whole_form(session, ana, FORM)
+    ben = make_user(session, "Ben").id
+    assert ben != ana
+    sit_whole_form(session, ben, FORM)
     statements = count_queries(session)
-    place = find_place(session, rater_id=ana, test_form_id=FORM, number=1, now=MORNING)
+    place = find_place(session, rater_id=ben, test_form_id=FORM, number=1, now=MORNING)
     record(session, place.ref)
     assert len(sent(statements)) == 1 + 6 + locks_rows(session)
 

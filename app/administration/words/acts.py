@@ -59,6 +59,26 @@ ACTS: Final = {
             "%(actor)s chose a new password with a link that was handed or emailed to them"
         ),
     ),
+    "decided": Act(
+        label=lazy_gettext("Had a sitting decided"),
+        said=lazy_gettext("a sitting of %(actor)s was decided: %(thing)s"),
+    ),
+    "set_sitting_aside": Act(
+        label=lazy_gettext("Set a sitting of somebody aside"),
+        said=lazy_gettext("%(actor)s set a sitting of %(subject)s aside"),
+    ),
+    "accommodated": Act(
+        label=lazy_gettext("Granted somebody extra time"),
+        said=lazy_gettext("%(actor)s granted %(subject)s extra time"),
+    ),
+    "appealed": Act(
+        label=lazy_gettext("Asked that a code be looked at again"),
+        said=lazy_gettext("%(actor)s asked that a code be looked at again"),
+    ),
+    "answered_appeal": Act(
+        label=lazy_gettext("Answered an appeal of somebody"),
+        said=lazy_gettext("%(actor)s answered an appeal of %(subject)s"),
+    ),
     "certificate_issued": Act(
         label=lazy_gettext("Was given a certificate"),
         said=lazy_gettext("%(actor)s was given a certificate"),
@@ -186,8 +206,8 @@ ACTS: Final = {
         said=lazy_gettext("%(actor)s chose the time zone of their pages"),
     ),
     "started": Act(
-        label=lazy_gettext("Began a test form"),
-        said=lazy_gettext("%(actor)s began the test form %(thing)s"),
+        label=lazy_gettext("Began a sitting"),
+        said=lazy_gettext("%(actor)s began the sitting %(thing)s"),
     ),
     "made_organization": Act(
         label=lazy_gettext("Made an organization"),
