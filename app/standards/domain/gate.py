@@ -12,7 +12,6 @@ from app.scoring.chance import COEFFICIENTS, Coefficient, agreement_terms
 from app.scoring.weights import WEIGHTINGS, Weighting
 from app.standards.domain.clauses import (
     COUNTED,
-    MAY_RISE,
     AnyOf,
     Clause,
     Demand,
@@ -109,18 +108,13 @@ def _is_met(demand: Demand, totals: Totals, belief: Belief, *, unsettled: bool |
         ]
         any_way: Mask = np.logical_or.reduce(ways)
         return any_way
-    is_open = unsettled is not None and not _is_settled_by_counts(demand)
+    is_open = unsettled is not None and not demand.can_be_settled
     met: Mask = np.ones(totals.scores.shape[:-1], dtype=np.bool_)
     if is_open:
         return met & bool(unsettled)
     for measured in measure(demand, totals, belief):
         met = met & measured.met
     return met
-
-
-def _is_settled_by_counts(clause: Clause) -> bool:
-    """Say whether a clause can be settled: not by margins either, whose guess future clips move."""
-    return clause.measure not in MAY_RISE and clause.measure is not Measure.MARGIN
 
 
 def _share(count: Ints, n: Ints) -> Floats:

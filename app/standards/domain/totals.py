@@ -75,6 +75,8 @@ class Totals:
         lean: signed distances, added up in score points.
         tables: which score was given to which master score, ``[..., code, master, score]``; an
             acceptable second point stands with its master score. None where nobody asked.
+        sure: scores that are there already, where totals are of what may still come at worst: a
+            score to come may be withheld. None where all of them are there.
     """
 
     layout: Layout
@@ -84,6 +86,7 @@ class Totals:
     two_or_more: Ints
     lean: Ints
     tables: Ints | None = None
+    sure: Ints | None = None
 
     def count(self, measure: Measure, places: Sequence[int]) -> Ints:
         """Return a counted measure of some codes together, ``[...]``.
@@ -109,7 +112,8 @@ class Totals:
         """Return the scored clips of the least scored of some codes, ``[...]``; none without one."""
         if not places:
             return np.zeros(self.scores.shape[:-1], dtype=np.int64)
-        least: Ints = self.scores[..., list(places)].min(axis=-1)
+        scores = self.scores if self.sure is None else self.sure
+        least: Ints = scores[..., list(places)].min(axis=-1)
         return least
 
     def with_exact(self, more: Any) -> "Totals":
@@ -123,7 +127,12 @@ class Totals:
 
     def with_misses(self, more: Any) -> "Totals":
         """Return the totals as they were with so many discrepant scores more on each code."""
-        return replace(self, scores=self.scores + more, two_or_more=self.two_or_more + more)
+        return replace(
+            self,
+            scores=self.scores + more,
+            two_or_more=self.two_or_more + more,
+            sure=self.scores,
+        )
 
     def at(self, last: Ints) -> "Totals":
         """Return running totals as they were at one clip each.
