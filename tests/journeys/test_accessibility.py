@@ -107,6 +107,7 @@ TRAINERS_PAGES = {
     "cohorts.show_cohort": "first link of /cohorts",
     "trainer.list_learners": "/trainer/learners",
     "trainer.show_learner": "first link of /trainer/learners",
+    "certification.show_pools": "/certification/pools",
 }
 
 

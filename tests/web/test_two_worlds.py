@@ -71,7 +71,12 @@ OF_OTHER_ROLES = (
     *("/cohorts", "/cohorts/new", "/cohorts/1", "/cohorts/1/close", "/cohorts/1/invitations/list"),
     "/cohorts/1/members/1/remove",
     *(f"/operator/organizations{end}" for end in ("", "/1", "/1/close")),
-    *("/trainer/learners", "/trainer/learners?who=ana", "/trainer/learners/1"),
+    *(
+        "/certification/pools",
+        "/trainer/learners",
+        "/trainer/learners?who=ana",
+        "/trainer/learners/1",
+    ),
     *("/operator/people", "/operator/people/1", "/operator/audit", "/operator/audit?who=1"),
     "/operator/jobs",
     *(f"/operator/people/1/{act}" for act in ("close", "export", "erase")),

@@ -11,7 +11,7 @@ from fractions import Fraction
 import numpy as np
 
 from app.certification.domain.assembly import CannotAssemble, Lack
-from app.certification.domain.capacity import Demand
+from app.certification.domain.demand import RENEWALS, demand_of
 from app.certification.domain.pool import Pool
 from app.certification.domain.pool_figures import PoolFigures, measure_pool
 from app.plurals import counted
@@ -20,10 +20,6 @@ from app.standards.content.giveaways import CODES_AT_LEAST, MATCH_MARGIN, TEMPLA
 from app.standards.domain.clauses import Measure
 from app.standards.domain.rule import Rule
 
-RETAKE_SHARE = Fraction("0.45")
-"""How many people sit a second time, as simulated under the rule of certification.md 3."""
-RENEWALS = 3
-"""Yearly renewals a pool carries before it has to grow (certification.md 3)."""
 _SEED = 20_261_129  # a check says the same each time
 
 
@@ -77,23 +73,6 @@ def domains_of(pool: Pool, rule: Rule, rubric: Rubric) -> dict[str, str]:
         for code in rubric.codes_of(CodeKind.SCORED)
         if code.key in pool.sheet and rule.gates(code.domain)
     }
-
-
-def demand_of(rule: Rule, coaches: int, *, sitting_clips: int | None = None) -> Demand:
-    """Return what so many people ask of a pool under a rule, every sitting at its fewest clips.
-
-    A sitting that grows takes more; how many more is simulated (`flask certification simulate`) and
-    given as `sitting_clips`.
-    """
-    clips = sitting_clips or rule.clips_at_least
-    return Demand(
-        coaches=coaches,
-        sitting_clips=clips,
-        retake_share=RETAKE_SHARE if rule.attempts.tries > 1 else Fraction(0),
-        renewals=RENEWALS,
-        renewal_clips=rule.validity.renewal_clips,
-        cap=rule.exposure_cap,
-    )
 
 
 def figures_of(pool: Pool, rule: Rule, rubric: Rubric) -> PoolFigures:

@@ -10,6 +10,7 @@ from app.content.problem import Problem, Severity
 from app.library.content import ClipFile, ProvenanceKind
 from app.rubric.domain import CodeKind, Rubric
 from app.sets.content import MasterFile, SetFile, acceptable_ranks, master_ranks, set_codes
+from app.sets.content.readings import agreements
 from app.standards.content import PolicyFile, TestFormFolder, giveaways, rule_of
 
 
@@ -126,3 +127,38 @@ def _check_pool(
             severity = Severity.WARNING if reason else Severity.ERROR
             message = f"{message}; overridden: {reason}" if reason else message
             yield form.problem(("clips",), message, found.hint, severity)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadersTogether:
+    """How well the recorded readers of a pool's clips agree, all clips together.
+
+    Attributes:
+        clips: clips with two readers or more.
+        share: the share of exactly equal scores.
+        far: scores two points apart or more.
+        lowest: the share on the clip they agree on least.
+    """
+
+    clips: int
+    share: float
+    far: int
+    lowest: float
+
+
+def agreement_of_readers(files: PoolFiles) -> ReadersTogether:
+    """Return how well readers agree on the clips of a folder's test forms."""
+    names = {clip for form in files.forms for clip in form.model.clips}
+    by_clip = {
+        clip: list(agreements(master.readings, files.rubric))
+        for (clip, _), master in files.masters.items()
+        if clip in names and len(master.readings) > 1
+    }
+    found = [one for pairs in by_clip.values() for one in pairs]
+    codes = sum(one.codes for one in found)
+    return ReadersTogether(
+        clips=len(by_clip),
+        share=sum(one.exact for one in found) / codes if codes else 0.0,
+        far=sum(len(one.far) for one in found),
+        lowest=min((one.share for one in found), default=0.0),
+    )

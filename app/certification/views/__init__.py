@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from app.certification.views import benches, gates, sittings, trainers
+from app.certification.views import benches, gates, pools, sittings, trainers
 from app.certification.views.blueprint import blueprint
 
-__all__ = ["benches", "blueprint", "gates", "init_app", "sittings", "trainers"]
+__all__ = ["benches", "blueprint", "gates", "init_app", "pools", "sittings", "trainers"]
 
 
 def init_app(app: Flask) -> None:
