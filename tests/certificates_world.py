@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 from app.certificates.domain import Grounds, Issued
 from app.certificates.service.issuing import issue, issue_demonstration
 from app.db import transaction
+from app.standards.domain.documents import rule_document
 from app.standards.models import PolicyRevision
 from tests.factories import MORNING
+from tests.standards_world import policy_fields
 
 RUBRIC = "mqi-4pt"
 HASH = "5b0c7e94d1f28a63e7b9045c1d8fa2365b0c7e94d1f28a63e7b9045c1d8fa236"
@@ -71,9 +73,9 @@ def _policy(session: Session) -> int:
     found = session.scalar(select(PolicyRevision.id).where(PolicyRevision.content_hash == HASH))
     if found is not None:
         return found
-    row = PolicyRevision(
-        policy_id="pooled", rubric_id=RUBRIC, content_hash=HASH, document={}, synced_at=MORNING
-    )
+    named = {"policy_id": "pooled", "rubric_id": RUBRIC, "content_hash": HASH}
+    document = rule_document(policy_fields())
+    row = PolicyRevision(**named, document=document, synced_at=MORNING)
     session.add(row)
     session.flush()
     return row.id

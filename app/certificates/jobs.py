@@ -6,7 +6,7 @@ from functools import partial
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from app.certificates.domain import HOLDS, State
+from app.certificates.domain import HOLDS, CertificateState
 from app.certificates.domain.jobs import CertificateJob
 from app.certificates.service.letters import find_letter
 from app.certificates.words import emails
@@ -17,10 +17,10 @@ from app.outbox.jobs import register
 from app.web import now
 
 _Writer = Callable[[emails.Addressed], Email]
-_WRITERS: dict[CertificateJob, tuple[frozenset[State], _Writer]] = {
+_WRITERS: dict[CertificateJob, tuple[frozenset[CertificateState], _Writer]] = {
     CertificateJob.ISSUED: (HOLDS, emails.issued_email),
     CertificateJob.RENEWED: (HOLDS, emails.renewed_email),
-    CertificateJob.REVOKED: (frozenset({State.REVOKED}), emails.revoked_email),
+    CertificateJob.REVOKED: (frozenset({CertificateState.REVOKED}), emails.revoked_email),
     CertificateJob.REMINDER: (HOLDS, emails.reminder_email),
 }
 
@@ -32,7 +32,7 @@ def init_app(app: Flask) -> None:
 
 
 def _write(
-    states: frozenset[State], writer: _Writer, session: Session, event: Event
+    states: frozenset[CertificateState], writer: _Writer, session: Session, event: Event
 ) -> Email | None:
     letter = find_letter(session, event.payload["certificate"], now())
     if letter is None or letter.state not in states:

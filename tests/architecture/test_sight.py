@@ -25,6 +25,7 @@ NEED_NOT = {
     "app/administration/service/audit.py": "for operators, who see accounts and no scores",
     "app/bench/service/attempts.py": "asks for the rater herself",
     "app/bench/service/cohort.py": "makes up raters, and shows none",
+    "app/certificates/service/issuing.py": "names the person of a decision, on her own certificate",
     "app/course/service/outline.py": "names whoever opened a module for the person who reads",
     "app/course/service/lesson.py": "names whoever opened a module for the person who reads",
     "app/people/service/cohort_rows.py": "names trainers, for those who come under their eyes",

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.domain.stewardship import Act
 from app.accounts.models import AuditEvent
-from app.certificates.domain import State
+from app.certificates.domain import CertificateState
 from app.certificates.errors import AlreadyRevokedError, CertificateNotFoundError
 from app.certificates.models import Certificate, DemonstrationCertificate
 from app.certificates.service.changing import revoke, take_present_name
@@ -38,7 +38,7 @@ def test_ana_has_no_standing_until_she_is_certified(session: Session) -> None:
     issued = certify(session, ana)
     standing = standing_of(session, ana, RUBRIC, MORNING)
     assert standing is not None
-    assert (standing.state, standing.holds) == (State.VALID, True)
+    assert (standing.state, standing.holds) == (CertificateState.VALID, True)
     assert standing.valid_until == date(2027, 3, 2)
     assert standing.address == f"/verify/{issued.public_id}"
     assert standing_of(session, ana, "another-rubric", MORNING) is None
@@ -62,12 +62,12 @@ def test_who_renews_when_it_is_due_keeps_the_address_and_loses_no_day(session: S
     soon = MORNING + YEAR - timedelta(days=40)
     before = standing_of(session, ana, RUBRIC, soon)
     assert before is not None
-    assert before.state is State.DUE
+    assert before.state is CertificateState.DUE
     second = certify(session, ana, now=soon, address="never used")
     assert (second.public_id, second.is_renewal) == (first.public_id, True)
     after = standing_of(session, ana, RUBRIC, soon)
     assert after is not None
-    assert (after.state, after.valid_until) == (State.VALID, date(2028, 3, 2))
+    assert (after.state, after.valid_until) == (CertificateState.VALID, date(2028, 3, 2))
     assert kinds(session) == ["certificates.issued", "certificates.renewed"]
 
 
@@ -86,11 +86,11 @@ def test_a_lapsed_certificate_is_renewed_at_its_old_address(session: Session) ->
     late = MORNING + 2 * YEAR
     lapsed = standing_of(session, ana, RUBRIC, late)
     assert lapsed is not None
-    assert lapsed.state is State.EXPIRED
+    assert lapsed.state is CertificateState.EXPIRED
     assert certify(session, ana, now=late).public_id == first.public_id
     again = standing_of(session, ana, RUBRIC, late)
     assert again is not None
-    assert (again.state, again.valid_until) == (State.VALID, date(2029, 3, 1))
+    assert (again.state, again.valid_until) == (CertificateState.VALID, date(2029, 3, 1))
 
 
 def test_a_certificate_bears_the_name_of_the_day(session: Session) -> None:
@@ -130,7 +130,10 @@ def test_what_is_revoked_stays_so_and_a_new_one_begins_at_another_address(
         for address in (ANAS_ADDRESS, "another-address")
         if (shown := verify(session, address, MORNING)) is not None
     }
-    assert states == {ANAS_ADDRESS: State.REVOKED, "another-address": State.VALID}
+    assert states == {
+        ANAS_ADDRESS: CertificateState.REVOKED,
+        "another-address": CertificateState.VALID,
+    }
 
 
 def test_the_present_name_comes_onto_every_certificate_of_an_address(session: Session) -> None:

@@ -204,6 +204,17 @@ def test_badges_of_a_former_key_can_still_be_checked(
         check(old, {"keys": published["keys"][:1]})
 
 
+@pytest.mark.usefixtures("key_file")
+def test_wallets_on_other_sites_may_read_what_checks_a_badge_and_no_page(
+    session: Session, anas_id: int, stranger: Person
+) -> None:
+    certify(session, anas_id)
+    verify = f"/verify/{ANAS_ADDRESS}"
+    for place in ("/.well-known/jwks.json", "/badges/status", f"{verify}/json"):
+        assert stranger.get(place).headers["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Origin" not in stranger.get(verify).headers
+
+
 def test_no_private_number_is_published(stranger: Person, key_file: Path) -> None:
     assert key_file.exists()
     (jwk,) = jwks(stranger)["keys"]
@@ -224,7 +235,8 @@ def test_a_file_that_is_no_key_signs_nothing(
     session: Session, anas_id: int, ana: Person, key_file: Path
 ) -> None:
     certify(session, anas_id)
-    for content in (b"", b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"):
+    first, *_, last = key_file.read_bytes().splitlines(keepends=True)
+    for content in (b"", first + b"AAAA\n" + last):
         key_file.write_bytes(content)
         assert ana.get(BADGE).status_code == 303
         assert jwks(ana) == {"keys": []}

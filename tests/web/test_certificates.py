@@ -77,6 +77,12 @@ def test_an_address_that_is_nobodys_is_not_there(stranger: Person) -> None:
         assert stranger.get(place).status_code == 404
 
 
+@pytest.mark.parametrize("app", [{"rate_limits": True}], indirect=True)
+def test_whoever_tries_addresses_is_stopped(stranger: Person) -> None:
+    answers = [stranger.get(f"/verify/guess-{number}").status_code for number in range(125)]
+    assert answers == [404] * 120 + [429] * 5
+
+
 def test_the_address_tells_each_state_in_its_time(
     session: Session, anas_id: int, stranger: Person, clock: Clock
 ) -> None:
@@ -179,6 +185,16 @@ def test_a_name_that_looks_like_a_command_is_only_a_name(
     answer = ana.get(f"/certificates/{ANAS_ADDRESS}/pdf")
     (page,) = pypdfium2.PdfDocument(answer.data)
     assert name in page.get_textpage().get_text_range()
+
+
+def test_a_letter_that_no_font_has_is_not_left_out_in_silence(
+    session: Session, anas_id: int, ana: Person
+) -> None:
+    with transaction(session):
+        session.get_one(User, anas_id).name = "Ana \ue123"
+    certify(session, anas_id)
+    assert ana.get(f"/certificates/{ANAS_ADDRESS}/pdf").status_code == 303
+    assert "Print the page instead" in ana.read("/certificates")
 
 
 def test_without_the_extra_a_sentence_says_what_to_do(

@@ -34,8 +34,9 @@ from tests.pseudo_world import (
     send_everything,
 )
 
-# Files, and addresses that only lead somewhere else.
+# Files, addresses that only lead somewhere else, and what a site without a key does not sign.
 NO_PAGES = {
+    *("certificates.send_badge", "certificates.show_status_list"),
     *("assets.show_static", "library.show_media", "certification.show_media"),
     *("certification.go_on", "accounts.open_link"),
 }

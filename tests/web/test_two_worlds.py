@@ -236,6 +236,7 @@ EVERYDAY = [
     *(Step("POST", f"/account/sessions/{which}end") for which in ("99/", "")),
     Step("POST", "/forgotten-password", {"email": "ana@example.org"}),
     Step("POST", "/unsent/none/drop"),
+    *(Step("POST", f"/certificates/people/1/{act}") for act in ("revoke", "name")),
     Step("POST", "/account/name", {"name": "Ana of the Garden"}),
     Step("POST", "/account/time-zone", {"time_zone": "America/New_York"}),
     Step(

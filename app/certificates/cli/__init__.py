@@ -49,7 +49,7 @@ def list_all(*, as_json: bool) -> None:
     """List certificates: name, state, last day, rubric, address, one a line, with tabs between."""
     found = reading.list_for_staff(db.session(), None, now())
     if as_json:
-        documents = [to_document(one) for one in found]
+        documents = [to_document(one, one.provenance) for one in found]
         click.echo(json.dumps(documents, indent=1, ensure_ascii=False))
         return
     for one in found:

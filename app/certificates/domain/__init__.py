@@ -1,20 +1,25 @@
 """Values and rules of certificates: grounds, dates, reminders."""
 
 from app.certificates.domain.grounds import DUE_DAYS, Grounds
-from app.certificates.domain.standing import Issued, Standing, verification_path
+from app.certificates.domain.standing import CertificateStanding, Issued, verification_path
 from app.certificates.domain.validity import (
     HOLDS,
+    CertificateState,
     Dates,
-    State,
     days_left,
     ends_at,
     find_last_day,
     state_at,
 )
 
+# What pages of other rooms call them.
+Standing, State = CertificateStanding, CertificateState
+
 __all__ = [
     "DUE_DAYS",
     "HOLDS",
+    "CertificateStanding",
+    "CertificateState",
     "Dates",
     "Grounds",
     "Issued",

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from app.certificates.domain.standing import verification_path
-from app.certificates.domain.validity import HOLDS, State
+from app.certificates.domain.validity import HOLDS, CertificateState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ class Shown:
     certificate_id: int
     public_id: str
     number: int = 1
-    state: State | None
+    state: CertificateState | None
     name: str
     rubric_id: str
     rubric_title: str
@@ -83,8 +83,13 @@ DEMONSTRATION = "demonstration"
 ERASED = "erased"
 
 
-def to_document(shown: Shown) -> dict[str, Any]:
-    """Return what a program is told that checks a certificate; days are counted in UTC."""
+def to_document(shown: Shown, provenance: str) -> dict[str, Any]:
+    """Return what a program is told that checks a certificate; days are counted in UTC.
+
+    Args:
+        shown: the certificate.
+        provenance: where clips and master scores come from, in the language of the site.
+    """
     if shown.is_erased:
         return {"status": ERASED, "address": shown.address}
     facts: dict[str, Any] = {
@@ -98,7 +103,7 @@ def to_document(shown: Shown) -> dict[str, Any]:
             "hash": shown.policy_hash,
         },
         "clips": shown.clips,
-        "provenance": shown.provenance,
+        "provenance": provenance,
         "issued_on": _day(shown.issued_at),
         "address": shown.address,
     }
@@ -111,7 +116,7 @@ def to_document(shown: Shown) -> dict[str, Any]:
         "earlier": [
             {
                 "number": one.number,
-                "status": State.SUPERSEDED.value,
+                "status": CertificateState.SUPERSEDED.value,
                 "issued_on": _day(one.issued_at),
                 "valid_until": one.valid_until.isoformat(),
             }

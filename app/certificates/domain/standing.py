@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from app.certificates.domain.validity import HOLDS, State
+from app.certificates.domain.validity import HOLDS, CertificateState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class CertificateStanding:
     """A person's newest certificate of a rubric.
 
     Attributes:
@@ -18,7 +18,7 @@ class Standing:
         rubric_title: what it is about.
     """
 
-    state: State
+    state: CertificateState
     valid_until: date
     due_from: date
     public_id: str

@@ -15,7 +15,7 @@ _BEHIND = timedelta(hours=12)
 _DAY = timedelta(days=1)
 
 
-class State(StrEnum):
+class CertificateState(StrEnum):
     """What holds for a certificate at a moment."""
 
     VALID = "valid"
@@ -25,7 +25,7 @@ class State(StrEnum):
     SUPERSEDED = "superseded"
 
 
-HOLDS = frozenset({State.VALID, State.DUE})
+HOLDS = frozenset({CertificateState.VALID, CertificateState.DUE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ class Dates:
     superseded_at: datetime | None = None
 
 
-def state_at(dates: Dates, now: datetime) -> State:
+def state_at(dates: Dates, now: datetime) -> CertificateState:
     """Return what holds for a certificate; what somebody did to it counts before the calendar.
 
     Args:
@@ -58,12 +58,16 @@ def state_at(dates: Dates, now: datetime) -> State:
     ['valid', 'due', 'due', 'expired']
     """
     if dates.revoked_at is not None and dates.revoked_at <= now:
-        return State.REVOKED
+        return CertificateState.REVOKED
     if dates.superseded_at is not None and dates.superseded_at <= now:
-        return State.SUPERSEDED
+        return CertificateState.SUPERSEDED
     if now >= ends_at(dates.valid_until):
-        return State.EXPIRED
-    return State.DUE if now.astimezone(UTC).date() >= dates.due_from else State.VALID
+        return CertificateState.EXPIRED
+    return (
+        CertificateState.DUE
+        if now.astimezone(UTC).date() >= dates.due_from
+        else CertificateState.VALID
+    )
 
 
 def ends_at(last_day: date) -> datetime:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.accounts.domain import UserId
 from app.accounts.models import User
 from app.accounts.service import record_event
-from app.certificates.domain import Grounds, Issued, State, find_last_day
+from app.certificates.domain import CertificateState, Grounds, Issued, find_last_day
 from app.certificates.domain.jobs import CertificateJob
 from app.certificates.models import Certificate, DemonstrationCertificate
 from app.certificates.service.standing import find_newest, state_of
@@ -33,8 +33,8 @@ def issue(
     """
     earlier = find_newest(session, grounds.rater_id, grounds.rubric_id)
     state = None if earlier is None else state_of(earlier, now)
-    renewed = None if state is State.REVOKED else earlier
-    until = earlier.valid_until if earlier is not None and state is State.DUE else None
+    renewed = None if state is CertificateState.REVOKED else earlier
+    until = earlier.valid_until if earlier is not None and state is CertificateState.DUE else None
     last_day = find_last_day(grounds.decided_at, grounds.valid_months, until)
     row = Certificate(
         **_columns(session, grounds, now),

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from app.accounts.service import find_holder
-from app.certificates.domain import State, days_left
+from app.certificates.domain import CertificateState, days_left
 from app.certificates.models import Certificate
 from app.certificates.service.standing import find_newest, state_of
 
@@ -30,7 +30,7 @@ class Letter:
     name: str
     public_id: str
     rubric_title: str
-    state: State
+    state: CertificateState
     valid_until: date
     days: int
     reason: str

@@ -5,16 +5,18 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.certificates.domain import Dates, Standing, State, state_at
+from app.certificates.domain import CertificateStanding, CertificateState, Dates, state_at
 from app.certificates.models import Certificate
 
 
-def standing_of(session: Session, rater_id: int, rubric_id: str, now: datetime) -> Standing | None:
+def standing_of(
+    session: Session, rater_id: int, rubric_id: str, now: datetime
+) -> CertificateStanding | None:
     """Return where a person stands with a rubric; None when she never had a certificate of it."""
     row = find_newest(session, rater_id, rubric_id)
     if row is None:
         return None
-    return Standing(
+    return CertificateStanding(
         state=state_of(row, now),
         valid_until=row.valid_until,
         due_from=row.due_from,
@@ -33,7 +35,9 @@ def find_newest(session: Session, rater_id: int, rubric_id: str) -> Certificate 
     ).one_or_none()
 
 
-def state_of(row: Certificate, now: datetime, superseded_at: datetime | None = None) -> State:
+def state_of(
+    row: Certificate, now: datetime, superseded_at: datetime | None = None
+) -> CertificateState:
     """Return what holds for a row; the newest of an address is superseded by none."""
     dates = Dates(
         valid_until=row.valid_until,

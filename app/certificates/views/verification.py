@@ -8,6 +8,7 @@ from app.certificates.domain.shown import Shown, to_document
 from app.certificates.errors import BadgeError, CertificateNotFoundError
 from app.certificates.service import badges, keys, reading
 from app.certificates.views.door import Page, blueprint, find_signing, settings
+from app.certificates.words import say_provenance
 from app.db import db
 from app.web import now
 from app.web.limits import limiter
@@ -60,7 +61,7 @@ def verify_demonstration_for_programs(public_id: str) -> Page:
 @limiter.limit(_TRIES)
 def show_keys() -> Page:
     """Show the public keys with which anybody checks badges; none where badges are not set up."""
-    return jsonify({"keys": keys.list_public_keys(settings().badge_key_file)})
+    return _for_programs(jsonify({"keys": keys.list_public_keys(settings().badge_key_file)}))
 
 
 @blueprint.get(badges.STATUS_PATH)
@@ -73,7 +74,7 @@ def show_status_list() -> Page:
         signed = badges.sign_status_list(unconfirmed, last, find_signing(), now())
     except BadgeError as error:
         return jsonify({"error": say(error.args[0])}), 404
-    return Response(signed, content_type="application/vc+jwt")
+    return _for_programs(Response(signed, content_type="application/vc+jwt"))
 
 
 def _page(shown: Shown | None) -> Page:
@@ -86,9 +87,20 @@ def _page(shown: Shown | None) -> Page:
 def _document(shown: Shown | None) -> Page:
     if shown is None:
         raise CertificateNotFoundError
-    return _unlisted(jsonify(to_document(shown))), _GONE if shown.is_erased else 200
+    answer = _for_programs(jsonify(to_document(shown, say_provenance(shown.provenance))))
+    return _unlisted(answer), _GONE if shown.is_erased else 200
 
 
 def _unlisted(answer: Response) -> Response:
     answer.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return answer
+
+
+def _for_programs(answer: Response) -> Response:
+    """Let pages of other sites read it, too: wallets check badges in the browser.
+
+    It is the same for everybody, and no cookie goes with the question.
+    """
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return answer

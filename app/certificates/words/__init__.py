@@ -2,22 +2,22 @@
 
 from typing import Final
 
-from app.certificates.domain import State
+from app.certificates.domain import CertificateState
 from app.certificates.domain.shown import Shown
 from app.sentences import Sentence
 from app.wording import gettext as _
 from app.wording import lazy_gettext, say, write_day
 
 STATES: Final = {
-    State.VALID: lazy_gettext("Valid"),
-    State.DUE: lazy_gettext("Valid, time to renew"),
-    State.EXPIRED: lazy_gettext("Ended"),
-    State.REVOKED: lazy_gettext("Revoked"),
-    State.SUPERSEDED: lazy_gettext("Renewed since"),
+    CertificateState.VALID: lazy_gettext("Valid"),
+    CertificateState.DUE: lazy_gettext("Valid, time to renew"),
+    CertificateState.EXPIRED: lazy_gettext("Ended"),
+    CertificateState.REVOKED: lazy_gettext("Revoked"),
+    CertificateState.SUPERSEDED: lazy_gettext("Renewed since"),
 }
 
 
-def name_state(state: State | None) -> str:
+def name_state(state: CertificateState | None) -> str:
     """Return what holds for a certificate in a word or two."""
     return _("Demonstration") if state is None else str(STATES[state])
 
@@ -26,9 +26,9 @@ def say_state(shown: Shown) -> str:
     """Say in one sentence what holds for a certificate, to anybody."""
     day = "" if shown.valid_until is None else write_day(shown.valid_until)
     match shown.state:
-        case State.VALID | State.DUE:
+        case CertificateState.VALID | CertificateState.DUE:
             return _("This certificate is valid through %(day)s.", day=day)
-        case State.REVOKED:
+        case CertificateState.REVOKED:
             return _("This certificate was revoked. It certifies nobody any more.")
         case None:
             return _(
@@ -43,14 +43,14 @@ def say_state(shown: Shown) -> str:
 def say_to_holder(shown: Shown) -> str:
     """Say in one sentence what its holder can do now."""
     match shown.state:
-        case State.VALID:
+        case CertificateState.VALID:
             return _("There is nothing to do.")
-        case State.DUE:
+        case CertificateState.DUE:
             return _(
                 "Renew it now and you lose nothing: the new one begins when this one ends, at the same "
                 "address."
             )
-        case State.EXPIRED:
+        case CertificateState.EXPIRED:
             return _(
                 "It has lapsed, which is no judgment of your scoring. Renew it whenever you like: the "
                 "address stays the same."

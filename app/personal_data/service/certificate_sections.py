@@ -6,45 +6,19 @@ from sqlalchemy import Executable, select
 
 from app.certificates.models import Certificate, DemonstrationCertificate
 
+_GROUNDS = ("rubric_id", "rubric_title", "policy_title", "policy_version", "policy_hash")
+_BOTH = ("public_id", "name", *_GROUNDS, "clips", "provenance", "issued_at")
+_OF_CERTIFICATES = ("number", "valid_until", "reminded_days", "revoked_at", "revoke_reason")
+
 
 def select_certificates(user_id: int) -> Mapping[str, Executable]:
     """Select her certificates, and what demonstrations gave her in their place."""
     held, shown = Certificate, DemonstrationCertificate
+    columns = [getattr(held, name) for name in (*_BOTH, *_OF_CERTIFICATES)]
     return {
-        "certificates": (
-            select(
-                held.public_id,
-                held.number,
-                held.name,
-                held.rubric_id,
-                held.rubric_title,
-                held.policy_title,
-                held.policy_version,
-                held.policy_hash,
-                held.clips,
-                held.provenance,
-                held.issued_at,
-                held.valid_until,
-                held.reminded_days,
-                held.revoked_at,
-                held.revoke_reason,
-            )
-            .where(held.rater_id == user_id)
-            .order_by(held.id)
-        ),
+        "certificates": select(*columns).where(held.rater_id == user_id).order_by(held.id),
         "demonstration_certificates": (
-            select(
-                shown.public_id,
-                shown.name,
-                shown.rubric_id,
-                shown.rubric_title,
-                shown.policy_title,
-                shown.policy_version,
-                shown.policy_hash,
-                shown.clips,
-                shown.provenance,
-                shown.issued_at,
-            )
+            select(*(getattr(shown, name) for name in _BOTH))
             .where(shown.rater_id == user_id)
             .order_by(shown.id)
         ),

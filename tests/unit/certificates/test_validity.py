@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.certificates.domain import HOLDS, Dates, State, ends_at, find_last_day, state_at
+from app.certificates.domain import HOLDS, CertificateState, Dates, ends_at, find_last_day, state_at
 from app.zones import day_in
 
 LAST = date(2027, 3, 28)  # the night on which the clocks of Europe change
@@ -22,18 +22,18 @@ MOMENTS = st.integers(0, 7000 * 24).map(
 @pytest.mark.parametrize(("zone", "hour"), list(product(ZONES, range(24))))
 def test_it_holds_all_through_its_last_day_wherever_somebody_reads_it(zone: str, hour: int) -> None:
     local = datetime(LAST.year, LAST.month, LAST.day, hour, 59, 59, tzinfo=ZoneInfo(zone))
-    assert state_at(DATES, local) is State.DUE
+    assert state_at(DATES, local) is CertificateState.DUE
 
 
 @pytest.mark.parametrize("zone", ZONES)
 def test_two_days_later_it_has_expired_everywhere(zone: str) -> None:
     later = datetime(2027, 3, 30, 12, 0, tzinfo=ZoneInfo(zone))
-    assert state_at(DATES, later) is State.EXPIRED
+    assert state_at(DATES, later) is CertificateState.EXPIRED
 
 
 @given(MOMENTS)
 def test_without_anybodys_act_it_is_valid_then_due_then_expired(moment: datetime) -> None:
-    order = [State.VALID, State.DUE, State.EXPIRED]
+    order = [CertificateState.VALID, CertificateState.DUE, CertificateState.EXPIRED]
     now, next_day = (order.index(state_at(DATES, m)) for m in (moment, moment + timedelta(days=1)))
     assert now <= next_day
 
@@ -41,16 +41,16 @@ def test_without_anybodys_act_it_is_valid_then_due_then_expired(moment: datetime
 @given(MOMENTS, MOMENTS)
 def test_what_was_revoked_never_holds_again(revoked: datetime, moment: datetime) -> None:
     dates = Dates(valid_until=LAST, due_from=DATES.due_from, revoked_at=revoked)
-    assert (state_at(dates, moment) is State.REVOKED) is (revoked <= moment)
+    assert (state_at(dates, moment) is CertificateState.REVOKED) is (revoked <= moment)
 
 
 def test_a_revoked_one_that_was_renewed_before_is_still_revoked() -> None:
     act = datetime(2026, 5, 1, tzinfo=UTC)
     dates = Dates(valid_until=LAST, due_from=DATES.due_from, revoked_at=act, superseded_at=act)
-    assert state_at(dates, act) is State.REVOKED
+    assert state_at(dates, act) is CertificateState.REVOKED
     superseded = Dates(valid_until=LAST, due_from=DATES.due_from, superseded_at=act)
-    assert state_at(superseded, act) is State.SUPERSEDED
-    assert State.SUPERSEDED not in HOLDS
+    assert state_at(superseded, act) is CertificateState.SUPERSEDED
+    assert CertificateState.SUPERSEDED not in HOLDS
 
 
 @given(MOMENTS, st.integers(1, 60))
