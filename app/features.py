@@ -10,6 +10,7 @@ from app.agreement import views as agreement_views
 from app.bench import actions as bench_actions
 from app.certificates import jobs as certificates_jobs
 from app.certificates import views as certificates_views
+from app.certification import jobs as certification_jobs
 from app.certification import views as certification_views
 from app.config import Settings
 from app.course import views as course_views
@@ -60,6 +61,7 @@ def register_features(app: Flask) -> None:
         ops_views,
         asking,
         people_views,
+        certification_jobs,
         certification_views,
     ):
         part.init_app(app)

@@ -19,6 +19,7 @@ from app.web.reach import (
     CLIP,
     CLIP_NAME,
     COHORT,
+    GATE,
     HELD_CERTIFICATE,
     KEPT_FORM,
     LEARNER,
@@ -31,7 +32,6 @@ from app.web.reach import (
     PRACTICE_SET,
     SESSION,
     SITTING,
-    TEST_FORM,
     Reach,
 )
 from tests.certificates_world import certify, demonstrate
@@ -237,7 +237,7 @@ _THE_SAME_FOR_ALL = {
     CLIP: CLIPS[0],
     CLIP_NAME: CLIPS[0],
     PRACTICE_SET: "first-beds",
-    TEST_FORM: FORM,
+    GATE: "garden-watch",
 }
 
 

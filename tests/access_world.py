@@ -36,6 +36,7 @@ from tests.access_things import (
     make_people_of_both,
     make_things_of_both,
 )
+from tests.certification_world import sit_whole_form
 from tests.content.gardens import Garden
 from tests.factories import MORNING, PASSWORD, email_of
 from tests.fixtures.application import Clock, numbered_tokens
@@ -204,8 +205,8 @@ class AccessWorld:
 
     def start_sitting(self, actor: str) -> None:
         """Let somebody begin the test form."""
-        started = self.ask(actor, "POST", f"/certification/{FORM}/sitting")
-        assert started.status_code == 303, started.text
+        with self.app.app_context():
+            sit_whole_form(db.session(), NAMES_OF_ACTORS[actor], FORM)
 
     def remember(self) -> None:
         """Keep the world as it is now, to put it back after each visit that may change it."""

@@ -5,8 +5,21 @@ import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import User
+from app.bench.service.attempts import open_attempt
+from app.certification.domain import draw_order
+from app.certification.models import Sitting
 from app.config import ROOT
+from app.db import db, transaction
+from app.sets.models import CalibrationSet, SetItem
+from app.standards.models import Policy
 from tests.content.gardens import Garden
+from tests.factories import MORNING, email_of
+from tests.fixtures.browsing import Person
 
 UNTOLD = "A title nobody is told"
 DEMO = "A demo: its master scores are public."
@@ -83,3 +96,33 @@ clips: [{", ".join(f"sealed-{clip}" for clip in clips)}]
 feedback: never
 """
     (folder / "sets" / f"{test_form_id}.yaml").write_text(text, "utf-8")
+
+
+def sit_whole_form(session: Session, who: str | int, test_form_id: str) -> None:
+    """Let somebody be in the middle of a whole test form, as people began one before sittings grew."""
+    rater_id = (
+        who
+        if isinstance(who, int)
+        else session.scalars(select(User.id).where(User.email == email_of(who))).one()
+    )
+    form = session.get_one(CalibrationSet, test_form_id)
+    clips = session.scalar(
+        select(func.count(SetItem.id)).where(SetItem.set_revision_id == form.revision_id)
+    )
+    in_force = session.scalars(select(Policy.revision_id).order_by(Policy.id)).first()
+    with transaction(session):
+        begun = open_attempt(
+            session, rater_id=rater_id, set_revision_id=form.revision_id or 0, now=MORNING
+        )
+        order = draw_order(clips or 0, np.random.default_rng(rater_id))
+        row = {"rater_id": rater_id, "test_form_id": test_form_id, "attempt_id": begun}
+        session.execute(
+            insert(Sitting).values(**row, clip_order=list(order), policy_revision_id=in_force)
+        )
+
+
+def be_in_the_middle_of(person: Person, test_form_id: str) -> None:
+    """Let somebody who is signed in be in the middle of a whole test form, with its page before her."""
+    with person.app.app_context():
+        sit_whole_form(db.session(), person.name, test_form_id)
+    person.read(f"/certification/{test_form_id}")

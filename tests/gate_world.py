@@ -119,7 +119,13 @@ def score(
     codes: tuple[str, ...] = ("meaning", "reasons", "slips"),
 ) -> Outcome | None:
     """Record the clip with a number: exactly as the masters, or so many points off on some codes."""
-    place = find_place(session, rater_id=rater_id, test_form_id=test_form_id, number=number)
+    place = find_place(
+        session,
+        rater_id=rater_id,
+        test_form_id=test_form_id,
+        number=number,
+        now=when or MORNING,
+    )
     masters = session.execute(
         select(MasterScore.code, MasterScore.rank)
         .join(SetItem, SetItem.master_revision_id == MasterScore.master_revision_id)

@@ -22,7 +22,14 @@ from app.bench.models import Attempt, DraftSheet, EvidenceNote, Score, Sheet
 from app.bench.service.score_facts import FACTS_OF_RATERS
 from app.certificates.models import Certificate
 from app.certificates.service.issuing import issue, issue_demonstration
-from app.certification.models import PoolExposure, Sitting
+from app.certification.models import (
+    Accommodation,
+    Appeal,
+    DecisionRow,
+    PoolExposure,
+    Sitting,
+    Voucher,
+)
 from app.course.models import CheckAnswer, Lesson, LessonProgress, ModuleWaiver
 from app.db import transaction
 from app.library.models import Exposure
@@ -30,6 +37,7 @@ from app.people.models import Invitation
 from app.practice.models import PairAnswer
 from app.scorebook.service.upkeep import rebuild
 from app.sets.models import SetItem, SetRevision
+from app.standards.models import PolicyRevision
 from tests.calibration_world import World, add_set_of_same_clips, make_world, sync_pair
 from tests.certificates_world import grounds_for
 from tests.course_world import make_course
@@ -50,6 +58,10 @@ WORDS = {
     "time zone": "America/Paramaribo",
     "called": "Quilla of the night shift",
     "revoked": "Somebody else held the pencil",
+    "failure": "Thunder took the router",
+    "granted": "She reads by lamplight",
+    "appeal": "The kettle was counted twice",
+    "answer": "Kettles are counted once",
     "certified as": "Quilla Marchbanks-Ferrier",
 }
 
@@ -75,6 +87,7 @@ def make_quilla(session: Session, folder: Path) -> User:
         shown = {"rater_id": quilla.id, "clip_id": "clip-2", "shown_at": MORNING}
         session.execute(insert(PoolExposure).values(**shown))
         _answer_pair(session, quilla, world)
+        _decide(session, quilla, tess)
         _certify(session, quilla, tess)
         _leave_traces(session, quilla, tess)
         _invite(session, quilla, tess)
@@ -155,6 +168,46 @@ def _invite(session: Session, quilla: User, tess: User) -> None:
                 invited_at=MORNING,
             )
         )
+
+
+def _decide(session: Session, quilla: User, tess: User) -> None:
+    sitting = session.execute(
+        select(Sitting.id, Sitting.policy_revision_id).where(Sitting.rater_id == quilla.id)
+    ).one()
+    policy = session.scalars(select(PolicyRevision.id)).first()
+    hers = {"sitting_id": sitting.id, "rater_id": quilla.id}
+    decided = {
+        "rubric_id": "small-rubric",
+        "policy_revision_id": policy,
+        "outcome": "not_yet",
+        "trace": "{}",
+        "evidence_hash": "e" * 64,
+        "clips": 1,
+        "results": [],
+        "plan": [],
+        "provenance": "calibrated on vignettes",
+        "decided_at": MORNING,
+    }
+    number = session.execute(
+        insert(DecisionRow).returning(DecisionRow.id), hers | decided
+    ).scalar_one()
+    by = {"by_id": tess.id, "given_at": MORNING}
+    session.execute(insert(Voucher).values(**hers, **by, reason=WORDS["failure"]))
+    granted = {"rater_id": quilla.id, "rubric_id": "small-rubric", "kind": "extra_time"}
+    session.execute(insert(Accommodation).values(**granted, **by, reason=WORDS["granted"]))
+    session.add(
+        Appeal(
+            decision_id=number,
+            rater_id=quilla.id,
+            code="meaning",
+            reason=WORDS["appeal"],
+            asked_at=MORNING,
+            by_id=tess.id,
+            outcome="stands",
+            answer=WORDS["answer"],
+            answered_at=MORNING,
+        )
+    )
 
 
 def _certify(session: Session, quilla: User, tess: User) -> None:

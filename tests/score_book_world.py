@@ -3,14 +3,13 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.bench.domain.draft import AnswerChange, DraftChanges
 from app.bench.domain.sheet import Answer, SheetRef
 from app.bench.service.recording import RecordingResult, record_sheet
-from app.certification.service.sitting import find_sheet_ref, start_sitting
+from app.certification.service.sitting import find_place
 from app.db import Base, transaction
 from app.practice.service.practice_sets import start_attempt
 from app.rubric.models import RubricRevision
@@ -22,6 +21,7 @@ from tests.calibration_world import (
     add_set_of_same_clips,
     make_world,
 )
+from tests.certification_world import sit_whole_form
 from tests.factories import MORNING, make_user
 
 FORM, SET, OTHER_SET = "spring-form", "first-look", "second-look"
@@ -69,13 +69,12 @@ def practice(session: Session, rater_id: int, set_id: str, changed: Ranks) -> No
 
 def sit(session: Session, rater_id: int, changed: Ranks) -> None:
     """Sit the test form to its end."""
-    with transaction(session):
-        begun: dict[str, object] = {"now": MORNING, "today": MORNING.date()}
-        rng = np.random.default_rng(rater_id)
-        start_sitting(session, rater_id=rater_id, test_form_id=FORM, rng=rng, **begun)  # type: ignore[arg-type]
+    sit_whole_form(session, rater_id, FORM)
     for number in (1, 2):
-        ref = find_sheet_ref(session, rater_id=rater_id, test_form_id=FORM, number=number)
-        record(session, ref, changed)
+        place = find_place(
+            session, rater_id=rater_id, test_form_id=FORM, number=number, now=MORNING
+        )
+        record(session, place.ref, changed)
 
 
 def record(session: Session, ref: SheetRef, changed: Ranks, now: datetime = MORNING) -> None:

@@ -16,7 +16,7 @@ from app import create_app
 from app.db import db, transaction
 from app.publishing.service import publish
 from app.web import Runtime
-from tests.certification_world import DEMO, write_form
+from tests.certification_world import DEMO, sit_whole_form, write_form
 from tests.content.gardens import Garden, plant, write_media
 from tests.factories import MORNING, make_user
 from tests.fixtures.application import Clock, numbered_tokens
@@ -109,6 +109,11 @@ class World:
         self.taken.add(f"{step.method} {endpoint_of(self.app, step)}")
         return answer
 
+    def sit_whole_form(self, name: str, test_form_id: str) -> None:
+        """Let somebody be in the middle of a whole test form, as it was sat before sittings grew."""
+        with self.app.app_context():
+            sit_whole_form(db.session(), name, test_form_id)
+
     def close(self) -> None:
         """Let go of the database."""
         with self.app.app_context():
@@ -151,6 +156,11 @@ class TwoWorlds:
             )
             if mine != yours
         ]
+
+    def sit_whole_form(self, name: str, test_form_id: str = FORM) -> None:
+        """Let somebody be in the middle of a whole test form in both worlds."""
+        for world in (self.one, self.other):
+            world.sit_whole_form(name, test_form_id)
 
     def close(self) -> None:
         """End both worlds."""

@@ -45,3 +45,11 @@ class NoClipsLeftError(CertificationError):
         self.reason = reason
         self.needed = needed
         self.available = available
+
+
+class LearnerNotFoundError(CertificationError):
+    """Nobody with this number learns in a cohort of this trainer."""
+
+
+class NothingToGrantError(CertificationError):
+    """What was asked for is not there to be given: it never was, or it was done before."""

@@ -1,6 +1,7 @@
 """A person's home page, assembled from the course, practice, and agreement."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -45,9 +46,9 @@ class HomePage:
         return sum(item.state is SetState.DONE for item in self.sets)
 
 
-def get_home(session: Session, user_id: int) -> HomePage:
+def get_home(session: Session, user_id: int, now: datetime) -> HomePage:
     """Return a person's home page."""
-    sitting = find_sitting_under_way(session, user_id)
+    sitting = find_sitting_under_way(session, user_id, now)
     outline = find_outline(session, user_id, find_practice_steps=find_practice_steps)
     sets = list_practice_sets(session, user_id)
     agreements = get_agreement_in_brief(session, user_id)

@@ -151,6 +151,26 @@ PLACEMENTS: dict[str, Placement] = {
         because=f"how often a clip was scored how, by nobody in particular; {_SCORES}"
     ),
     "sitting": Placement(files=("sittings",), because=_SCORES),
+    "decision": Placement(
+        files=("decisions",),
+        because="it names nobody, and its digits show that the rule was kept; sums by code stand on "
+        "the person's own page alone, so that no export speaks of single clips",
+    ),
+    "voucher": Placement(
+        files=("sittings_set_aside",),
+        when_erased=WhenErased.BLANKED,
+        because="that a sitting does not count stays with it; the reason goes",
+    ),
+    "accommodation": Placement(
+        files=("accommodations",),
+        when_erased=WhenErased.BLANKED,
+        because="what was granted belongs to the sittings; the reason goes",
+    ),
+    "appeal": Placement(
+        files=("appeals",),
+        when_erased=WhenErased.BLANKED,
+        because="that a code was asked about stays; what was written goes",
+    ),
     "certificate": Placement(
         files=("certificates",),
         when_erased=WhenErased.BLANKED,

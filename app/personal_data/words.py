@@ -59,7 +59,13 @@ SECTIONS: Final = {
     "evidence_notes": lazy_gettext("Moments you noted while scoring, with your words."),
     "drafts": lazy_gettext("Score sheets as they were saved while you worked on them."),
     "pair_answers": lazy_gettext("Contrast pairs: which clip you thought higher, and why."),
-    "sittings": lazy_gettext("Test forms you sat."),
+    "sittings": lazy_gettext("What you sat for certification."),
+    "decisions": lazy_gettext("What was decided on your sittings, with the study plans."),
+    "sittings_set_aside": lazy_gettext(
+        "Sittings that a trainer set aside for a technical failure, and why."
+    ),
+    "accommodations": lazy_gettext("What a trainer granted you for sittings, and why."),
+    "appeals": lazy_gettext("What you asked to be looked at again, and the answers."),
     "pool_clips_shown": lazy_gettext(
         "When you were shown a clip of a test form for the first time. The clip has no name here."
     ),

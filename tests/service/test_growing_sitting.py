@@ -11,7 +11,7 @@ from app.bench.models import Attempt
 from app.certificates.models import Certificate, DemonstrationCertificate
 from app.certification.domain.gates import GateKind
 from app.certification.domain.stages import Hindrance, StageKind
-from app.certification.errors import GateNotFoundError, NotYourTurnError, SittingNotFoundError
+from app.certification.errors import NotYourTurnError, SittingNotFoundError
 from app.certification.models import DecisionRow, Sitting
 from app.certification.service.deciding import recompute_all
 from app.certification.service.gates import find_gate
@@ -80,12 +80,15 @@ def test_she_sees_only_as_many_numbers_as_are_needed(session: Session, ana: int)
     form = begin(session, ana)
     assert sitting_of(session, ana, form).shown == 3
     with pytest.raises(SittingNotFoundError):
-        find_place(session, rater_id=ana, test_form_id=form, number=4)
+        find_place(session, rater_id=ana, test_form_id=form, number=4, now=MORNING)
     for number in (1, 2):
         assert score(session, ana, form, number) is None
     assert score(session, ana, form, 3, off=1) is None, "nine of twelve: more clips are needed"
     assert sitting_of(session, ana, form).shown == 4
-    assert find_place(session, rater_id=ana, test_form_id=form, number=4).ref.position == 4
+    assert (
+        find_place(session, rater_id=ana, test_form_id=form, number=4, now=MORNING).ref.position
+        == 4
+    )
 
 
 def test_a_sitting_ends_when_the_rule_is_sure(session: Session, ana: int) -> None:
@@ -98,7 +101,7 @@ def test_a_sitting_ends_when_the_rule_is_sure(session: Session, ana: int) -> Non
     assert own.is_over
     assert own.recorded == own.shown < len(own.order)
     with pytest.raises(SittingNotFoundError):
-        find_place(session, rater_id=ana, test_form_id=form, number=own.recorded + 1)
+        find_place(session, rater_id=ana, test_form_id=form, number=own.recorded + 1, now=MORNING)
 
 
 def test_a_demonstration_gives_a_certificate_of_its_own_kind(session: Session, ana: int) -> None:
@@ -117,7 +120,7 @@ def test_a_demonstration_gives_a_certificate_of_its_own_kind(session: Session, a
 def test_a_sealed_pool_certifies(session: Session) -> None:
     make_gate(session, is_sealed=True)
     ana = make_user(session, "Ana").id
-    with pytest.raises(GateNotFoundError):
+    with pytest.raises(NotYourTurnError):
         begin(session, ana)
     form = begin(session, ana, kind="sealed")
     assert sit_through(session, ana, form) is Outcome.CERTIFIED
@@ -181,4 +184,4 @@ def test_nobody_else_finds_her_sitting_or_her_verdict(session: Session, ana: int
     sit_through(session, ana, form)
     assert find_verdict(session, ben, form, at()) is None
     with pytest.raises(SittingNotFoundError):
-        find_place(session, rater_id=ben, test_form_id=form, number=1)
+        find_place(session, rater_id=ben, test_form_id=form, number=1, now=MORNING)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import numpy as np
 import pytest
 from sqlalchemy.orm import Session
 
@@ -11,12 +10,15 @@ from app.bench.domain.sheet import Answer, SheetRef
 from app.bench.service.clip_to_score import get_clip_to_score
 from app.bench.service.drafts import save_draft
 from app.bench.service.recording import RecordingResult, record_sheet
-from app.certification.service.sitting import find_sheet_ref, start_sitting
+from app.certification.service.deciding import settle
+from app.certification.service.sitting import find_place
 from app.db import locks_rows, transaction
 from app.practice.service.practice_sets import start_attempt
 from tests.calibration_world import FIRST_MASTERS, add_form_of_same_clips, make_world
+from tests.certification_world import sit_whole_form
 from tests.factories import MORNING, make_user
 from tests.fixtures.databases import on_each_database
+from tests.gate_world import begin, make_gate, score
 
 pytestmark = on_each_database
 FORM = "spring-form"
@@ -94,25 +96,27 @@ def test_a_sheet_of_a_sitting_costs_what_one_of_practice_does_and_its_place(
 ) -> None:
     ben = make_user(session, "Ben").id
     assert ben != ana
-    sit(session, ben)
+    sit_whole_form(session, ben, FORM)
     statements = count_queries(session)
-    ref = find_sheet_ref(session, rater_id=ben, test_form_id=FORM, number=1)
-    record(session, ref)
+    place = find_place(session, rater_id=ben, test_form_id=FORM, number=1, now=MORNING)
+    record(session, place.ref)
     assert len(sent(statements)) == 1 + 6 + locks_rows(session)
 
 
-def test_starting_a_sitting_reads_form_and_rule_once(
-    session: Session, ana: int, count_queries: Count
+def test_a_sheet_on_which_nothing_is_decided_yet_asks_for_the_sitting_alone(
+    session: Session, count_queries: Count
 ) -> None:
-    ben = make_user(session, "Ben").id
-    sit(session, ana)
+    make_gate(session)
+    ana = make_user(session, "Ana").id
+    form = begin(session, ana)
+    score(session, ana, form, 1)
     statements = count_queries(session)
-    sit(session, ben)
-    read = ["rater", "her sittings", "the form", "its clips", "the rule", "her last attempt"]
-    written = ["INSERT INTO attempt", "INSERT INTO sitting", "INSERT INTO audit_event"]
-    assert sent(statements)[len(read) :] == written
-    sit(session, ben)
-    assert len(sent(statements)) == len(read) + len(written) + 5, "a second start writes nothing"
+    with transaction(session):
+        settled = settle(
+            session, rater_id=ana, test_form_id=form, now=MORNING, new_token=lambda: "c"
+        )
+    assert settled is None
+    assert len(sent(statements)) == 1
 
 
 def test_a_second_press_only_reads(session: Session, ana: int, count_queries: Count) -> None:
@@ -139,15 +143,3 @@ def test_what_was_recorded_before_adds_no_statement(
         counts.append(sent(statements))
     assert counts[0] == counts[1]
     assert ana != ben
-
-
-def sit(session: Session, rater_id: int) -> None:
-    with transaction(session):
-        start_sitting(
-            session,
-            rater_id=rater_id,
-            test_form_id=FORM,
-            now=MORNING,
-            today=MORNING.date(),
-            rng=np.random.default_rng(5),
-        )

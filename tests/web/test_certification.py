@@ -1,6 +1,5 @@
 """Ana sits a form: blind, in her own order, once; she hears how far she is and never how well."""
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from app.library.models import Clip, Exposure
 from app.publishing.content import compile_content
 from app.publishing.service import publish
 from app.standards.models import PolicyRevision
-from tests.certification_world import DEMO, write_form
+from tests.certification_world import DEMO, be_in_the_middle_of, write_form
 from tests.content.gardens import Garden, plant
 from tests.factories import MORNING
 from tests.fixtures.application import Clock
@@ -65,11 +64,9 @@ def put_online(session: Session, garden: Garden, sealed: Path) -> None:
 
 
 def start(person: Person, form: str = FORM) -> str:
-    """Start a form the way a person does, and return the address of her first bench."""
-    person.read(f"/certification/{form}")
-    answer = person.post(f"/certification/{form}/sitting")
-    assert (answer.status_code, answer.location) == (303, f"/certification/{form}/next")
-    return person.get(answer.location).location
+    """Be in the middle of a whole form, and return the address of her first bench."""
+    be_in_the_middle_of(person, form)
+    return person.get(f"/certification/{form}/next").location
 
 
 def record(person: Person, number: int, form: str = FORM, **changes: str) -> None:
@@ -86,57 +83,6 @@ def clips_met(session: Session, person: Person, number: int) -> list[str]:
     return list(session.scalars(met))
 
 
-def test_the_rule_and_the_forms_are_found_from_every_page(ana: Person) -> None:
-    assert 'href="/certification"' in ana.read("/")
-    page = ana.read("/certification")
-    assert "Six of ten in each domain." in page
-    assert "Gardener, version 1" in page
-    assert "4 clips · 2 codes" in page
-    assert page.index("Night form") < page.index("Demo form")
-
-
-def test_only_a_form_whose_master_scores_are_public_is_called_a_demo(ana: Person) -> None:
-    sealed_card, demo_card = re.findall(
-        r'<li class="card set-card">.*?</li>\s+(?=<li|</ol>)', ana.read("/certification"), re.DOTALL
-    )
-    assert "Sealed test form" in sealed_card
-    assert "public" not in sealed_card
-    assert "Demo test form</span>" in demo_card
-    assert "nobody can be certified by it" in demo_card
-    assert demo_card.count("public") == 1, "its own summary says so, and that is enough"
-    assert "nobody can be certified by it" in ana.read("/certification/demo-form")
-    assert "public" not in ana.read(HOME)
-
-
-def test_a_demo_is_not_her_next_step_where_a_form_can_certify(
-    ana: Person, session: Session, garden: Garden, sealed: Path
-) -> None:
-    demo = garden.sets_dir / "sets" / "demo-form.yaml"
-    demo.write_text(demo.read_text("utf-8").replace("position: 200", "position: 1"), "utf-8")
-    put_online(session, garden, sealed)
-    page = ana.read("/certification")
-    assert page.index("Demo form") < page.index("Night form")
-    assert re.findall(r'class="btn" href="([^"]+)"', page) == [HOME]
-
-
-def test_she_reads_what_sitting_means_before_a_button_starts_it(
-    ana: Person, session: Session
-) -> None:
-    page = ana.read(HOME)
-    for promise in (
-        "You score alone and blind",
-        "You may pause",
-        "A lost connection costs nothing",
-        "The first recorded score sheet counts",
-        "No master scores are shown, not afterward either",
-        "Practice does not matter here",
-    ):
-        assert promise in page
-    assert "Growth" in page
-    assert session.scalars(select(Attempt)).all() == []
-    assert start(ana) == f"{HOME}/clips/1"
-
-
 def test_clip_by_clip_to_the_end_without_a_script(
     ana: Person, session: Session, clock: Clock
 ) -> None:
@@ -144,30 +90,21 @@ def test_clip_by_clip_to_the_end_without_a_script(
     for number in (1, 2, 3, 4):
         page = ana.read(f"{HOME}/clips/{number}")
         assert f"Clip {number} of 4" in page
-        assert "Test form: no hints, no master scores" in page
+        assert "Sitting: no hints, no master scores" in page
         clock.advance(minutes=10)
         record(ana, number)
         if number < 4:
             assert ana.get(f"{HOME}/next").location == f"{HOME}/clips/{number + 1}"
             assert f"Clip {number} is recorded." in ana.read(f"{HOME}/clips/{number + 1}")
-            assert f"{number} of 4 clips recorded" in ana.read("/certification")
+            assert f"{number} of 4 clips recorded" in ana.read(HOME)
     assert ana.get(f"{HOME}/next").location == HOME
     page = ana.read(HOME)
     assert "all 4 clips" in page
     assert "<dt>Scores</dt><dd>8</dd>" in page
     assert "March 2, 2026, 9:40 a.m. UTC</time>; how long it took is not judged" in page
-    assert "the decision that your organization’s policy asks for is not part of it" in page
-    assert "Recorded: all 4 clips" in ana.read("/certification")
+    assert "no decision is made on it" in page
+    assert "Recorded; no decision is made on it" in ana.read("/certification")
     assert session.scalars(select(Attempt)).one().completed_at is not None
-
-
-def test_a_demo_form_says_at_its_end_that_no_decision_is_made(ana: Person) -> None:
-    start(ana, "demo-form")
-    for number in (1, 2):
-        record(ana, number, "demo-form")
-    page = ana.read("/certification/demo-form")
-    assert "A decision is not made for demo test forms" in page
-    assert "organization" not in page
 
 
 def test_her_order_is_drawn_stored_and_stays(
@@ -229,7 +166,7 @@ def test_a_pause_keeps_her_place_and_her_draft(ana: Person) -> None:
 def test_home_offers_to_go_on_with_the_form_she_is_in_the_middle_of(
     ana: Person, arrive: Callable[[str], Person]
 ) -> None:
-    offer = f'<a class="btn" href="{HOME}">Go on with the test form</a>'
+    offer = f'<a class="btn" href="{HOME}">Go on with the sitting</a>'
     start(ana)
     ana.read("/practice")
     ana.post("/practice/first-beds/attempts")
@@ -237,10 +174,10 @@ def test_home_offers_to_go_on_with_the_form_she_is_in_the_middle_of(
     home = ana.read("/")
     assert offer in home
     assert "1 of 4 clips recorded. Your place and your draft are kept." in home
-    assert "Go on with the test form" not in arrive("Ben").read("/")
+    assert "Go on with the sitting" not in arrive("Ben").read("/")
     for number in (2, 3, 4):
         record(ana, number)
-    assert "Go on with the test form" not in ana.read("/")
+    assert "Go on with the sitting" not in ana.read("/")
 
 
 def test_a_sheet_is_recorded_once(ana: Person, session: Session) -> None:
@@ -253,19 +190,7 @@ def test_a_sheet_is_recorded_once(ana: Person, session: Session) -> None:
     assert session.scalars(select(Score.rank).where(Score.code == "growth")).all() == [2]
     late = ana.get(f"{HOME}/clips/1/draft", Accept="application/json")
     assert late.status_code == 409
-    assert late.get_json()["onward"] == {"href": f"{HOME}/next", "text": "Go on with the test form"}
-
-
-def test_a_second_start_goes_on_and_never_starts_again(ana: Person, session: Session) -> None:
-    start(ana)
-    record(ana, 1)
-    assert ana.post(f"{HOME}/sitting").location == f"{HOME}/next"
-    assert ana.get(f"{HOME}/next").location == f"{HOME}/clips/2"
-    for number in (2, 3, 4):
-        record(ana, number)
-    ana.post(f"{HOME}/sitting")
-    assert ana.get(f"{HOME}/next").location == HOME
-    assert len(session.scalars(select(Attempt)).all()) == 1
+    assert late.get_json()["onward"] == {"href": f"{HOME}/next", "text": "Go on with the sitting"}
 
 
 def test_a_revised_form_does_not_let_her_sit_again(
@@ -277,11 +202,9 @@ def test_a_revised_form_does_not_let_her_sit_again(
     path.write_text(path.read_text("utf-8").replace(", bed-at-dusk]", "]"), "utf-8")
     put_online(session, garden, sealed)
     assert "1 of 4 clips recorded" in ana.read(HOME)
-    ana.post(f"{HOME}/sitting")
-    assert len(session.scalars(select(Attempt)).all()) == 1
     path.unlink()
     put_online(session, garden, sealed)
-    assert "1 of 4 clips recorded" in ana.read("/certification")
+    assert "1 of 4 clips recorded" in ana.read(HOME)
     record(ana, 2)
 
 

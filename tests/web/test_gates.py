@@ -15,7 +15,7 @@ from tests.fixtures.application import Clock
 from tests.fixtures.browsing import Person
 from tests.gate_world import RUBRIC, make_gate
 
-GATE = f"/certification/gates/{RUBRIC}/demonstration"
+GATE = f"/certification/demonstrations/{RUBRIC}"
 
 
 @pytest.fixture(autouse=True)
@@ -89,6 +89,7 @@ def test_she_passes_the_demonstration_and_gets_a_certificate_that_says_so(
     page = sit_to_the_end(ana, session, home)
     assert "You meet the rule" in page
     assert "DEMONSTRATION" in page
+    session.rollback()
     given = session.scalars(select(DemonstrationCertificate)).one()
     assert f'href="/demonstration/verify/{given.public_id}"' in page
     assert "You meet the rule" not in ana.read("/certification")

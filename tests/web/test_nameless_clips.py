@@ -21,7 +21,7 @@ from app.db import transaction
 from app.library.models import Clip
 from app.publishing.content import compile_content
 from app.publishing.service import publish
-from tests.certification_world import write_form
+from tests.certification_world import be_in_the_middle_of, write_form
 from tests.content.gardens import Garden
 from tests.factories import MORNING, make_user
 from tests.fixtures.browsing import Person
@@ -147,8 +147,7 @@ def score(ana: Person, number: int) -> None:
 
 
 def test_no_id_of_a_clip_is_in_anything_she_is_sent(ana: Person) -> None:
-    ana.read(HOME)
-    ana.post(f"{HOME}/sitting")
+    be_in_the_middle_of(ana, FORM)
     ana.get(f"{HOME}/next")
     for number in (1, 2):
         score(ana, number)
@@ -165,8 +164,7 @@ def test_no_id_of_a_clip_is_in_anything_she_is_sent(ana: Person) -> None:
 def test_a_clip_that_is_no_longer_shown_goes_without_its_name_too(
     ana: Person, session: Session, sealed: Path
 ) -> None:
-    ana.read(HOME)
-    ana.post(f"{HOME}/sitting")
+    be_in_the_middle_of(ana, FORM)
     with transaction(session):
         session.execute(update(Clip).where(Clip.id == CLIPS[0]).values(withdrawn_at=MORNING))
     (sealed / "media" / CLIPS[1] / f"{CLIPS[1]}.mp4").unlink()

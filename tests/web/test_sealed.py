@@ -15,6 +15,7 @@ from app.db import db, transaction
 from app.publishing.content import compile_content
 from app.publishing.domain import BALANCE_BEGIN, BALANCE_END
 from app.publishing.service import publish
+from tests.certification_world import be_in_the_middle_of
 from tests.content.gardens import Garden
 from tests.content.test_sealed_content import CLIP, FORM, seal
 from tests.factories import MORNING, make_user
@@ -56,9 +57,8 @@ def online(session: Session, garden: Garden, sealed: Path) -> None:
 
 
 def sit(person: Person) -> None:
-    """Let a person begin to sit the form."""
-    person.read(HOME)
-    assert person.post(f"{HOME}/sitting").status_code == 303
+    """Let a person be in the middle of the form."""
+    be_in_the_middle_of(person, FORM)
 
 
 @pytest.mark.parametrize("name", FILES)

@@ -35,7 +35,7 @@ def words_of(master: MasterFile) -> list[str]:
     return [text for text in found if text and len(text) > 40]
 
 
-GATE = "/certification/gates/mqi-4pt/demonstration"
+GATE = "/certification/demonstrations/mqi-4pt"
 
 
 def sit(ana: Person, sheet: dict[str, str]) -> tuple[str, int, list[str]]:

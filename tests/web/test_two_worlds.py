@@ -17,6 +17,8 @@ from app.markup.identity import derive_key
 from tests.factories import PASSWORD, email_of
 from tests.two_worlds import CLIPS, EVERY_CLIP, FORM, FORM_CLIPS, Step, TwoWorlds
 
+GATE = "/certification/demonstrations/garden-watch"
+REAL_GATE = "/certification/gates/garden-watch"
 SITTING = f"/certification/{FORM}"
 SHEET = {"score-growth": "2", "score-slugs": "0", "saves": "99"}
 # What the own sheet of clip 1 opens: its reveal, and figures that rest on it.
@@ -123,7 +125,8 @@ def form_pages() -> list[str]:
     """Every address of a test form, those that exist and those she might try."""
     ends = ("", "/draft", "/reveal", "/masters", "/scores", "/feedback")
     return [
-        *("/certification", f"{SITTING}", f"{SITTING}/next", f"{SITTING}/sitting"),
+        *("/certification", GATE, REAL_GATE),
+        *(f"{SITTING}", f"{SITTING}/next", f"{SITTING}/sitting"),
         *("/certification/first-beds", "/certification/nothing", f"{SITTING}/result"),
         *(f"{SITTING}/clips/{number}{end}" for number in (1, 2) for end in ends),
         *(f"{SITTING}/clips/{number}" for number in (0, 3)),
@@ -245,6 +248,7 @@ EVERYDAY = [
         {"revision": "1", f"answer-{derive_key('<p>A trail of slime.</p>')}": "growth"},
     ),
     Step("POST", "/course/looking-at-beds/done"),
+    *(Step("POST", f"{gate}/sittings") for gate in (GATE, REAL_GATE)),
     EVERYDAY_PAIR,
     Step("POST", "/trainer/learners/2/waivers", {"module": "looking", "reason": "Why not?"}),
     *UPLOADS,
@@ -253,7 +257,6 @@ EVERYDAY = [
     TAKE_HER_DATA,
 ]
 NEXT = Step("POST", "/practice/next", {"set_id": "first-beds", "clip_id": CLIPS[2]})
-START_FORM = Step("POST", f"{SITTING}/sitting")
 FORM_HALF_WAY = [
     Step(
         *("PUT", f"{SITTING}/clips/1/draft"),
@@ -289,7 +292,7 @@ def test_before_her_own_sheet_nothing_tells_the_worlds_apart(worlds: TwoWorlds) 
     states = {
         "stranger": take_all(worlds, "nobody", [*pages, *files, *visitor]),
         "not started": take_all(worlds, "Ana", [*sign_in("Ana"), *pages, *EVERYDAY]),
-        "started": take_all(worlds, "Ana", [start, start, NEXT, START_FORM, *pages]),
+        "started": take_all(worlds, "Ana", [start, start, NEXT, *pages]),
         "autosaved": take_all(worlds, "Ana", [*HALF_WAY, *FORM_HALF_WAY, *pages, *files]),
         "clip 1 recorded: how it is answered": take_all(
             worlds, "Ana", [Step("POST", "/attempts/1/clips/1", SHEET)]
@@ -324,10 +327,12 @@ def test_before_her_own_sheet_nothing_tells_the_worlds_apart(worlds: TwoWorlds) 
 def test_a_form_tells_the_worlds_apart_neither_before_nor_after(worlds: TwoWorlds) -> None:
     """Nothing she scored elsewhere opens a page here, so every address is compared, to the end."""
     pages, files = every_page(), every_file(worlds)
-    again = [*FORM_HALF_WAY, START_FORM]
+    again = FORM_HALF_WAY
+    before = take_all(worlds, "Ana", [*sign_in("Ana"), *FORM_HALF_WAY, *pages, *files])
+    worlds.sit_whole_form("Ana")
     states = {
-        "not started": take_all(worlds, "Ana", [*sign_in("Ana"), *FORM_HALF_WAY, *pages, *files]),
-        "started": take_all(worlds, "Ana", [START_FORM, START_FORM, *pages, *files]),
+        "not started": before,
+        "started": take_all(worlds, "Ana", [*pages, *files]),
         "drafting": take_all(worlds, "Ana", [*FORM_HALF_WAY, *pages]),
         "one of two recorded": take_all(
             worlds,

@@ -63,6 +63,26 @@ ACTS: Final = {
             "%(actor)s chose a new password with a link that was handed or emailed to them"
         ),
     ),
+    "decided": ActWords(
+        label=lazy_gettext("Had a sitting decided"),
+        said=lazy_gettext("a sitting of %(actor)s was decided: %(thing)s"),
+    ),
+    "set_sitting_aside": ActWords(
+        label=lazy_gettext("Set a sitting of somebody aside"),
+        said=lazy_gettext("%(actor)s set a sitting of %(subject)s aside"),
+    ),
+    "accommodated": ActWords(
+        label=lazy_gettext("Granted somebody extra time"),
+        said=lazy_gettext("%(actor)s granted %(subject)s extra time"),
+    ),
+    "appealed": ActWords(
+        label=lazy_gettext("Asked that a code be looked at again"),
+        said=lazy_gettext("%(actor)s asked that a code be looked at again"),
+    ),
+    "answered_appeal": ActWords(
+        label=lazy_gettext("Answered an appeal of somebody"),
+        said=lazy_gettext("%(actor)s answered an appeal of %(subject)s"),
+    ),
     "certificate_issued": ActWords(
         label=lazy_gettext("Was given a certificate"),
         said=lazy_gettext("%(actor)s was given a certificate"),
@@ -190,8 +210,8 @@ ACTS: Final = {
         said=lazy_gettext("%(actor)s chose the time zone of their pages"),
     ),
     "started": ActWords(
-        label=lazy_gettext("Began a test form"),
-        said=lazy_gettext("%(actor)s began the test form %(thing)s"),
+        label=lazy_gettext("Began a sitting"),
+        said=lazy_gettext("%(actor)s began the sitting %(thing)s"),
     ),
     "made_organization": ActWords(
         label=lazy_gettext("Made an organization"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 
@@ -18,6 +19,7 @@ class Assembly:
         seed: what the lots were drawn with.
         provenance: what the master scores of its clips rest on.
         is_renewal: it renews a certificate.
+        days: how many days it stays open from its start; None without end.
     """
 
     at_least: int
@@ -28,6 +30,7 @@ class Assembly:
     seed: str = ""
     provenance: str = ""
     is_renewal: bool = False
+    days: int | None = None
 
     def to_document(self) -> dict[str, Any]:
         """Return it as it is stored."""
@@ -67,3 +70,22 @@ def count_shown(assembly: Assembly | None, *, clips: int, recorded: int, is_over
 def is_due(assembly: Assembly, recorded: int) -> bool:
     """Say whether the rule is asked: as soon as all clips shown so far are recorded."""
     return recorded >= assembly.at_least
+
+
+EXTRA_TIME = 2
+"""Whoever was granted extra time has so many times the days."""
+
+
+def closes_at(
+    assembly: Assembly | None, started_at: datetime, *, has_extra_time: bool
+) -> datetime | None:
+    """Return when a sitting closes by itself; None where it never does.
+
+    >>> from datetime import UTC
+    >>> grows = Assembly(at_least=4, fewest=4, most=6, days=30)
+    >>> closes_at(grows, datetime(2026, 3, 2, tzinfo=UTC), has_extra_time=False).isoformat()
+    '2026-04-01T00:00:00+00:00'
+    """
+    if assembly is None or assembly.days is None:
+        return None
+    return started_at + timedelta(days=assembly.days * (EXTRA_TIME if has_extra_time else 1))

@@ -71,7 +71,7 @@ class _Person:
     @property
     def under_way(self) -> OwnSitting | None:
         """Return the sitting she is in the middle of."""
-        return next((one for one in self.sat if not one.is_over and not one.is_set_aside), None)
+        return next((one for one in self.sat if one.is_open(self.at.now)), None)
 
     def sat_at(self, rubric_id: str, kind: GateKind) -> list[OwnSitting]:
         """Return what she has sat at a gate, without what was set aside."""
@@ -101,11 +101,13 @@ def list_gates(session: Session, rater_id: int, at: Moment) -> tuple[Gate, ...]:
 def find_gate(
     session: Session, rater_id: int, at: Moment, *, rubric_id: str, kind: GateKind
 ) -> Gate | None:
-    """Return one gate as the list shows it, or None when there is none."""
+    """Return one gate as the list shows it, closed where its pool is empty; None without a rule."""
     rule = list_rules_in_force(session).get(rubric_id)
-    pool = _pools(session, at.today).get((rubric_id, kind))
-    if rule is None or pool is None:
+    pools = _pools(session, at.today)
+    titles = [pools[key].title for key in pools if key[0] == rubric_id]
+    if rule is None or not titles:
         return None
+    pool = pools.get((rubric_id, kind), _Pool(title=titles[0], families=0))
     person = _Person(id=rater_id, at=at, sat=list_own_sittings(session, rater_id))
     return _gate(session, person, rule, kind, pool)
 

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 
 from app.bench.models import Attempt, Sheet
-from app.certification.domain.growth import Assembly, count_shown
-from app.certification.models import DecisionRow, Sitting, Voucher
+from app.certification.domain.growth import Assembly, closes_at, count_shown
+from app.certification.models import Accommodation, DecisionRow, Sitting, Voucher
 from app.standards.domain.decision import Outcome
+from app.standards.domain.rule import Accommodation as Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class _Row:
     outcome: str | None
     decided_at: datetime | None
     voucher_id: int | None
+    has_extra_time: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +59,7 @@ class OwnSitting:
         outcome: what was decided.
         decided_at: when.
         is_set_aside: a trainer set it aside for a technical failure.
+        closes_at: when it closes by itself; None where it never does.
     """
 
     id: int
@@ -75,11 +78,17 @@ class OwnSitting:
     outcome: Outcome | None
     decided_at: datetime | None
     is_set_aside: bool
+    closes_at: datetime | None
 
     @property
     def is_over(self) -> bool:
         """Say whether nothing more can be recorded in it."""
         return self.completed_at is not None
+
+    def is_open(self, now: datetime) -> bool:
+        """Say whether clips of it can be scored."""
+        has_time = self.closes_at is None or now < self.closes_at
+        return has_time and not self.is_over and not self.is_set_aside
 
     @property
     def shown(self) -> int:
@@ -104,6 +113,11 @@ def find_own_sitting(session: Session, rater_id: int, test_form_id: str) -> OwnS
 
 def _own(rater_id: int) -> Select[*tuple[Any, ...]]:
     recorded = select(func.count(Sheet.id)).where(Sheet.attempt_id == Attempt.id)
+    extra_time = exists().where(
+        Accommodation.rater_id == Sitting.rater_id,
+        Accommodation.rubric_id == Sitting.rubric_id,
+        Accommodation.kind == Kind.EXTRA_TIME.value,
+    )
     return (
         select(
             Sitting.id,
@@ -122,6 +136,7 @@ def _own(rater_id: int) -> Select[*tuple[Any, ...]]:
             DecisionRow.outcome,
             DecisionRow.decided_at,
             Voucher.id,
+            extra_time,
         )
         .join(Attempt, Attempt.id == Sitting.attempt_id)
         .outerjoin(DecisionRow, DecisionRow.sitting_id == Sitting.id)
@@ -132,6 +147,7 @@ def _own(rater_id: int) -> Select[*tuple[Any, ...]]:
 
 
 def _sitting(row: _Row) -> OwnSitting:
+    made = None if row.assembly is None else Assembly.from_document(row.assembly)
     return OwnSitting(
         id=row.id,
         test_form_id=row.test_form_id,
@@ -141,7 +157,7 @@ def _sitting(row: _Row) -> OwnSitting:
         order=tuple(row.clip_order),
         rubric_id=row.rubric_id,
         is_demonstration=bool(row.is_demonstration),
-        assembly=None if row.assembly is None else Assembly.from_document(row.assembly),
+        assembly=made,
         started_at=row.started_at,
         completed_at=row.completed_at,
         recorded=row.recorded,
@@ -149,4 +165,5 @@ def _sitting(row: _Row) -> OwnSitting:
         outcome=None if row.outcome is None else Outcome(row.outcome),
         decided_at=row.decided_at,
         is_set_aside=row.voucher_id is not None,
+        closes_at=closes_at(made, row.started_at, has_extra_time=row.has_extra_time),
     )

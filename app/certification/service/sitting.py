@@ -4,7 +4,7 @@ Nothing here reads a master score, and nothing it returns says how anybody score
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Executable, Select, exists, func, select
 from sqlalchemy.orm import Session
@@ -40,7 +40,9 @@ class Place:
     own: OwnSitting
 
 
-def find_place(session: Session, *, rater_id: int, test_form_id: str, number: int) -> Place:
+def find_place(
+    session: Session, *, rater_id: int, test_form_id: str, number: int, now: datetime
+) -> Place:
     """Return where a rater's clip with a number is scored.
 
     Raises:
@@ -48,21 +50,12 @@ def find_place(session: Session, *, rater_id: int, test_form_id: str, number: in
     """
     own = _find_own(session, rater_id, test_form_id)
     position = position_of(own.order[: own.shown], number)
-    if position is None or (own.is_over and not _is_recorded(session, own, position)):
+    if position is None or not (own.is_open(now) or _is_recorded(session, own, position)):
         raise SittingNotFoundError
     ref = SheetRef(
         rater_id=rater_id, attempt_id=own.attempt_id, position=position, is_test_form=True
     )
     return Place(ref=ref, own=own)
-
-
-def find_sheet_ref(session: Session, *, rater_id: int, test_form_id: str, number: int) -> SheetRef:
-    """Return the sheet of a rater's clip with a number.
-
-    Raises:
-        SittingNotFoundError: as `find_place`.
-    """
-    return find_place(session, rater_id=rater_id, test_form_id=test_form_id, number=number).ref
 
 
 def _is_recorded(session: Session, own: OwnSitting, position: int) -> bool:
@@ -92,9 +85,11 @@ def find_media(session: Session, ref: SheetRef, kind: str, today: date) -> Media
     return None if clip_id is None else find_test_form_media(session, ClipId(clip_id), kind, today)
 
 
-def find_sitting_under_way(session: Session, rater_id: int) -> SittingUnderWay | None:
+def find_sitting_under_way(
+    session: Session, rater_id: int, now: datetime
+) -> SittingUnderWay | None:
     """Return what a rater is in the middle of, the sitting begun last, or None."""
-    mine = [one for one in list_own_sittings(session, rater_id) if not one.is_over]
+    mine = [one for one in list_own_sittings(session, rater_id) if one.is_open(now)]
     if not mine:
         return None
     own = mine[-1]

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.domain import UserId
 from app.accounts.service import record_event
+from app.bench.models import Attempt
 from app.bench.service.attempts import hold_rater, open_attempt
 from app.certification.domain.assembly import CannotAssemble
 from app.certification.domain.gates import Gate, GateKind
@@ -28,6 +29,7 @@ from app.certification.errors import (
 from app.certification.models import Sitting
 from app.certification.service.assembling import Length, assemble_for
 from app.certification.service.gates import Moment, fewest_clips, find_gate, is_renewal
+from app.certification.service.own import list_own_sittings
 from app.certification.service.pools import read_pool
 from app.content.hashing import content_hash
 from app.library.models import ClipRevision
@@ -70,6 +72,7 @@ def start_sitting(
         raise GateNotFoundError
     if gate.under_way is not None:
         return gate.under_way.test_form_id
+    _close_what_ran_out(session, rater_id, at.now)
     if not gate.stage.may_start:
         raise NotYourTurnError(gate.stage.hindrances)
     drawn = _draw(session, rater_id, gate, at, new_token())
@@ -92,6 +95,14 @@ def start_sitting(
     return test_form_id
 
 
+def _close_what_ran_out(session: Session, rater_id: int, now: datetime) -> None:
+    """End the sittings whose days are over; what was recorded in them stays evidence."""
+    for own in list_own_sittings(session, rater_id):
+        if own.closes_at is not None and not own.is_over and own.closes_at <= now:
+            ends = Attempt.id == own.attempt_id
+            session.execute(update(Attempt).where(ends).values(completed_at=own.closes_at))
+
+
 def _draw(session: Session, rater_id: int, gate: Gate, at: Moment, seed: str) -> Drawn:
     """Draw the clips; the seed is kept, so that it can be done again."""
     rule, renews = gate.rule, is_renewal(gate.certificate)
@@ -105,10 +116,16 @@ def _draw(session: Session, rater_id: int, gate: Gate, at: Moment, seed: str) ->
     found = assemble_for(session, rater_id, pool, length, rng).drawn
     if isinstance(found, CannotAssemble):
         raise NoClipsLeftError(found.reason.value, needed=found.needed, available=found.available)
-    return Drawn(pool=pool, clips=found, assembly=_assembly(found, fewest, seed, renews=renews))
+    return Drawn(
+        pool=pool,
+        clips=found,
+        assembly=_assembly(found, fewest, seed, renews=renews, days=rule.sitting.days),
+    )
 
 
-def _assembly(clips: tuple[PoolClip, ...], fewest: int, seed: str, *, renews: bool) -> Assembly:
+def _assembly(
+    clips: tuple[PoolClip, ...], fewest: int, seed: str, *, renews: bool, days: int | None
+) -> Assembly:
     numbered = list(enumerate(clips, start=1))
     counted = [place for place, clip in numbered if not clip.is_pilot]
     return Assembly(
@@ -120,6 +137,7 @@ def _assembly(clips: tuple[PoolClip, ...], fewest: int, seed: str, *, renews: bo
         seed=seed,
         provenance=provenance_line(clips),
         is_renewal=renews,
+        days=days,
     )
 
 

@@ -2,13 +2,14 @@
 
 from flask import Flask
 
-from app.certification.views import benches, gates, pools, sittings
+from app.certification.views import benches, gates, pools, sittings, trainers
 from app.certification.views.blueprint import blueprint
 
-__all__ = ["benches", "blueprint", "gates", "init_app", "pools", "sittings"]
+__all__ = ["benches", "blueprint", "gates", "init_app", "pools", "sittings", "trainers"]
 
 
 def init_app(app: Flask) -> None:
     """Add the pages, and what home, account and course show of a person's certification."""
     app.register_blueprint(blueprint)
     app.jinja_env.globals["own_gates"] = gates.own_gates
+    app.jinja_env.filters.update(gate_url=gates.gate_url, start_url=gates.start_url)

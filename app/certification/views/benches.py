@@ -115,9 +115,7 @@ def record_sheet(test_form_id: str, number: int) -> Response | tuple[str, int]:
 @reaches(test_form_id=SITTING, number=PART)
 def show_media_key(test_form_id: str, number: int) -> Response:
     """Give the player of a sitting that stood open for hours a fresh key."""
-    sitting.find_sheet_ref(
-        db.session(), rater_id=current_user().id, test_form_id=test_form_id, number=number
-    )
+    _place(test_form_id, number)
     return send_key(_subject(test_form_id, number))
 
 
@@ -127,9 +125,7 @@ def show_media_key(test_form_id: str, number: int) -> Response:
 @reaches(test_form_id=SITTING, number=PART, kind=MEDIA_FILE)
 def show_media(test_form_id: str, number: int, kind: str) -> Response:
     """Send a media file of a clip the rater sits just now, or a piece of it."""
-    ref = sitting.find_sheet_ref(
-        db.session(), rater_id=current_user().id, test_form_id=test_form_id, number=number
-    )
+    ref = _place(test_form_id, number).ref
     file = sitting.find_media(db.session(), ref, kind, today()) or abort(404)
     return send_media(file, subject=_subject(test_form_id, number))
 
@@ -155,7 +151,11 @@ def _addresses(clip: ClipView, test_form_id: str, number: int) -> PlayerAddresse
 
 def _place(test_form_id: str, number: int) -> Place:
     return sitting.find_place(
-        db.session(), rater_id=current_user().id, test_form_id=test_form_id, number=number
+        db.session(),
+        rater_id=current_user().id,
+        test_form_id=test_form_id,
+        number=number,
+        now=now(),
     )
 
 

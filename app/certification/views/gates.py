@@ -16,7 +16,7 @@ from app.db import db, transaction
 from app.web import now, runtime, site_zone, today
 from app.web.addresses import url_for
 from app.web.marks import form_called
-from app.web.reach import GATE, PART, reaches
+from app.web.reach import GATE, reaches
 from app.wording import gettext as _
 from app.wording import lazy_gettext
 
@@ -39,42 +39,78 @@ def show_gates() -> str:
     return render_template("certification/gates.html", gates=own_gates(), sat=sat)
 
 
-@blueprint.get("/certification/gates/<rubric_id>/<any(sealed, demonstration):kind>")
+@blueprint.get("/certification/gates/<rubric_id>")
 @requires(Role.LEARNER)
-@reaches(rubric_id=GATE, kind=PART)
-def show_gate(rubric_id: str, kind: str) -> str:
+@reaches(rubric_id=GATE)
+def show_gate(rubric_id: str) -> str:
     """Show what sitting here means, and the button that starts it, or what comes before."""
-    return render_template("certification/gate.html", gate=_find(rubric_id, kind))
+    return _show(rubric_id, GateKind.SEALED)
 
 
-@blueprint.post("/certification/gates/<rubric_id>/<any(sealed, demonstration):kind>/sittings")
+@blueprint.get("/certification/demonstrations/<rubric_id>")
+@requires(Role.LEARNER)
+@reaches(rubric_id=GATE)
+def show_demonstration(rubric_id: str) -> str:
+    """Show the same of the demonstration, by which nobody is certified."""
+    return _show(rubric_id, GateKind.DEMONSTRATION)
+
+
+@blueprint.post("/certification/gates/<rubric_id>/sittings")
 @requires(Role.LEARNER)
 @form_called(lazy_gettext("Starting a sitting"))
-@reaches(rubric_id=GATE, kind=PART)
-def start_sitting(rubric_id: str, kind: str) -> Response:
+@reaches(rubric_id=GATE)
+def start_sitting(rubric_id: str) -> Response:
     """Begin a sitting, or go on with the one under way."""
-    here = url_for("certification.show_gate", rubric_id=rubric_id, kind=kind)
+    return _start(rubric_id, GateKind.SEALED)
+
+
+@blueprint.post("/certification/demonstrations/<rubric_id>/sittings")
+@requires(Role.LEARNER)
+@form_called(lazy_gettext("Starting the demonstration"))
+@reaches(rubric_id=GATE)
+def start_demonstration(rubric_id: str) -> Response:
+    """Begin the demonstration, or go on with the one under way."""
+    return _start(rubric_id, GateKind.DEMONSTRATION)
+
+
+def gate_url(gate: Gate) -> str:
+    """Return the address of a gate's page."""
+    return _address(gate.rubric_id, gate.kind)
+
+
+def start_url(gate: Gate) -> str:
+    """Return the address that starts a sitting at a gate."""
+    is_demo = gate.is_demonstration
+    view = "certification.start_demonstration" if is_demo else "certification.start_sitting"
+    return url_for(view, rubric_id=gate.rubric_id)
+
+
+def _address(rubric_id: str, kind: GateKind) -> str:
+    is_demo = kind is GateKind.DEMONSTRATION
+    view = "certification.show_demonstration" if is_demo else "certification.show_gate"
+    return url_for(view, rubric_id=rubric_id)
+
+
+def _show(rubric_id: str, kind: GateKind) -> str:
+    gate = find_gate(db.session(), current_user().id, moment(), rubric_id=rubric_id, kind=kind)
+    return render_template("certification/gate.html", gate=gate or abort(404))
+
+
+def _start(rubric_id: str, kind: GateKind) -> Response:
     try:
         with transaction() as session:
             test_form_id = begin(
                 session,
                 rater_id=current_user().id,
                 rubric_id=rubric_id,
-                kind=GateKind(kind),
+                kind=kind,
                 at=moment(),
                 new_token=runtime().new_token,
             )
     except NotYourTurnError:
         flash(_("A sitting cannot be started now. This page says what comes before it."), "caution")
-        return redirect(here, code=303)
+        return redirect(_address(rubric_id, kind), code=303)
     except NoClipsLeftError as error:
         flash(say_lack(error.reason, error.available), "caution")
-        return redirect(here, code=303)
+        return redirect(_address(rubric_id, kind), code=303)
     return redirect(url_for("certification.go_on", test_form_id=test_form_id), code=303)
-
-
-def _find(rubric_id: str, kind: str) -> Gate:
-    found = find_gate(
-        db.session(), current_user().id, moment(), rubric_id=rubric_id, kind=GateKind(kind)
-    )
-    return found or abort(404)

@@ -22,6 +22,7 @@ from app.accounts.models import (
 )
 from app.bench.models import Attempt, DraftSheet, EvidenceNote, Score, Sheet
 from app.certificates.models import Certificate, DemonstrationCertificate
+from app.certification.models import Accommodation, Appeal, Voucher
 from app.course.models import CheckAnswer, LessonProgress, ModuleWaiver
 from app.library.models import Exposure
 from app.people.models import Invitation
@@ -81,6 +82,12 @@ def _blank_her_words(session: Session, account: Account) -> None:
     her_certificates = Certificate.rater_id == account.id
     blank = {"name": "", "revoke_reason": ""}
     session.execute(update(Certificate).where(her_certificates).values(**blank))
+    for table, words in (
+        (Voucher, {"reason": ""}),
+        (Accommodation, {"reason": ""}),
+        (Appeal, {"reason": "", "answer": None}),
+    ):
+        session.execute(update(table).where(table.rater_id == account.id).values(**words))
     is_about_her = (AuditEvent.object_type == "user", AuditEvent.object_id == str(account.id))
     session.execute(update(AuditEvent).where(*is_about_her).values(data={}))
 

@@ -81,7 +81,8 @@ def test_codes_stand_under_their_domains_in_the_order_of_the_sheet() -> None:
         minutes=1,
         is_sealed=True,
         is_playable=True,
-        state=SittingState.NOT_STARTED,
+        state=SittingState.STARTED,
+        started_at=MORNING,
         recorded_clips=0,
         rule=None,
     )
