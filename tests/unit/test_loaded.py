@@ -19,7 +19,6 @@ NOT_LOADED = (
     "alembic",
     "typst",
     "openbadgeslib",
-    "cryptography",
 )
 ASK = f"import sys, wsgi; print(*[name for name in {NOT_LOADED!r} if name in sys.modules])"
 
