@@ -109,6 +109,12 @@ class CertainEntry(Schema):
     )
     not_yet_to: Share = Field(description="probability down from which, not yet")
 
+    @model_validator(mode="after")
+    def _leaves_room(self) -> Self:
+        if self.not_yet_to >= self.certified_from:
+            raise ValueError("`not_yet_to` lies below `certified_from`")
+        return self
+
 
 class StopEntry(Schema):
     """When a sitting ends between its fewest and its most clips."""
