@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 
-from app.scoring.distributions import beta_quantile, normal_quantile, t_quantile
+from app.scoring.distributions import normal_quantile, t_quantile
 
 CONFIDENCE = 0.95
 PLANNING_DESIGN_EFFECT = 1.4
@@ -43,30 +43,6 @@ def wilson(
     low = 0.0 if hits <= 0 else (center - reach) / scale
     high = 1.0 if hits >= n else (center + reach) / scale
     return max(low, 0.0), min(high, 1.0)
-
-
-def clopper_pearson(hits: int, n: int, *, confidence: float = CONFIDENCE) -> tuple[float, float]:
-    """Give the exact binomial interval (Clopper & Pearson 1934): never below its level, wide."""
-    tail = (1 - confidence) / 2
-    low = beta_quantile(hits, n - hits + 1.0, tail) if hits else 0.0
-    high = beta_quantile(hits + 1.0, n - hits, 1 - tail) if hits < n else 1.0
-    return low, high
-
-
-def jeffreys(hits: int, n: int, *, confidence: float = CONFIDENCE) -> tuple[float, float]:
-    """Give the equal-tailed interval of the Beta(1/2, 1/2) posterior."""
-    tail = (1 - confidence) / 2
-    a, b = hits + 0.5, n - hits + 0.5
-    return beta_quantile(a, b, tail), beta_quantile(a, b, 1 - tail)
-
-
-def agresti_coull(hits: int, n: int, *, confidence: float = CONFIDENCE) -> tuple[float, float]:
-    """Give the adjusted Wald interval (Agresti & Coull 1998), kept inside 0..1."""
-    z = normal_quantile(0.5 + confidence / 2)
-    total = n + z * z
-    share = (hits + z * z / 2) / total
-    reach = z * math.sqrt(share * (1 - share) / total)
-    return max(share - reach, 0.0), min(share + reach, 1.0)
 
 
 def student(
