@@ -16,10 +16,9 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -36,110 +35,20 @@ from app.scoring.rater_model.evidence import RaterEvidence, lay_out
 from app.scoring.rater_model.fit import Posterior, fit
 from app.scoring.rater_model.layout import layout_of
 from app.scoring.rater_model.priors import Priors, default_priors, opened
-from tools.simulation import habits, thresholds
-from tools.simulation.habits import Habits
-from tools.simulation.thresholds import Thresholds
-from tools.simulation.world import EVEN, RARE, TYPICAL, draw_difficulty, draw_masters, make_world
+from tools.simulation import habits
+from tools.simulation.planted import PLANTED, WORLD, Kind, Raters, draw, join
+from tools.simulation.world import draw_difficulty, draw_masters
 
 CLIPS = (5, 10, 20, 30, 40)
-WORLD = make_world([TYPICAL, TYPICAL, RARE, EVEN])
 LAYOUT = layout_of(WORLD.scheme)
 COHORT = 100
 POOLS = 4
-SEVERITY_SD = 0.1
 NAMES = tuple(Effect)
 WEEK, YEAR = 2, 104
 """Clips a week, and a year, of a rater who is monitored."""
 
 Floats = NDArray[np.float64]
 Ranks = NDArray[np.int8]
-Raters = Habits | Thresholds
-Make = Callable[[int, np.random.Generator], Raters]
-
-
-def _clean_s(raters: int, rng: np.random.Generator, noise: float = habits.GOOD_NOISE) -> Habits:
-    made = habits.make_habits(WORLD, raters, noise=noise)
-    return habits.with_severity(made, rng.normal(0, SEVERITY_SD, raters))
-
-
-def _clean_c(raters: int, rng: np.random.Generator) -> Thresholds:
-    drawn = thresholds.draw_thresholds(WORLD, raters, rng)
-    return _severer(drawn, rng.normal(0, SEVERITY_SD, raters)[:, None])
-
-
-def _severer(raters: Thresholds, points: Any) -> Thresholds:
-    """Move all thresholds up by so many points ``[rater, code]``."""
-    return replace(
-        raters, cuts=raters.cuts + np.broadcast_to(points, raters.cuts.shape[:2])[..., None]
-    )
-
-
-def _central_c(raters: Thresholds, slope: float) -> Thresholds:
-    middle = WORLD.scales.tops.max() / 2
-    return replace(raters, cuts=middle + (raters.cuts - middle) / slope)
-
-
-_SECOND = np.array([code.domain == "d1" for code in WORLD.codes], dtype=np.float64)
-
-PLANTED: dict[str, tuple[tuple[str, Effect | None, Make], ...]] = {
-    "S": (
-        ("clean", None, _clean_s),
-        ("severe .3", Effect.SEVERE, lambda n, g: habits.with_severity(_clean_s(n, g), 0.3)),
-        ("severe .45", Effect.SEVERE, lambda n, g: habits.with_severity(_clean_s(n, g), 0.45)),
-        ("generous .45", Effect.GENEROUS, lambda n, g: habits.with_severity(_clean_s(n, g), -0.45)),
-        ("central 30 %", Effect.CENTRAL, lambda n, g: habits.with_slope(_clean_s(n, g), 0.7)),
-        ("halo .5", Effect.HALO, lambda n, g: habits.with_halo(_clean_s(n, g), 0.5)),
-        (
-            "one domain off .4",
-            Effect.DOMAIN_OFF,
-            lambda n, g: habits.with_domain_shift(_clean_s(n, g), "d1", 0.4),
-        ),
-        ("noise x 1.6", Effect.NOISY, lambda n, g: _clean_s(n, g, 1.6 * habits.GOOD_NOISE)),
-    ),
-    "C": (
-        ("clean", None, _clean_c),
-        ("severe .3", Effect.SEVERE, lambda n, g: _severer(_clean_c(n, g), 0.3)),
-        ("severe .45", Effect.SEVERE, lambda n, g: _severer(_clean_c(n, g), 0.45)),
-        ("generous .45", Effect.GENEROUS, lambda n, g: _severer(_clean_c(n, g), -0.45)),
-        ("central 30 %", Effect.CENTRAL, lambda n, g: _central_c(_clean_c(n, g), 0.7)),
-        ("halo .5", Effect.HALO, lambda n, g: replace(_clean_c(n, g), halo=np.full(n, 0.5))),
-        (
-            "one domain off .4",
-            Effect.DOMAIN_OFF,
-            lambda n, g: _severer(_clean_c(n, g), -0.4 * _SECOND),
-        ),
-        (
-            "confused x 3",
-            Effect.NOISY,
-            lambda n, g: replace(_clean_c(n, g), confused=np.full(n, 0.18)),
-        ),
-    ),
-}
-
-
-def draw(raters: Raters, masters: Ranks, hard: Floats, rng: np.random.Generator) -> Ranks:
-    """Draw scores, whichever family the raters are of."""
-    if isinstance(raters, Habits):
-        return habits.draw_scores(raters, masters, hard, rng)
-    return thresholds.draw_scores(raters, masters, hard, rng)
-
-
-def join(groups: Sequence[Raters]) -> Raters:
-    """Put raters of one family together, so that all see the same clips."""
-    first = groups[0]
-    if isinstance(first, Habits):
-        arrays = [one.arrays for one in groups if isinstance(one, Habits)]
-        names = [field.name for field in fields(first.arrays)]
-        joined = {name: np.concatenate([getattr(one, name) for one in arrays]) for name in names}
-        return replace(first, arrays=replace(first.arrays, **joined))
-    others = [one for one in groups if isinstance(one, Thresholds)]
-    return replace(
-        first,
-        cuts=np.concatenate([one.cuts for one in others]),
-        confused=np.concatenate([one.confused for one in others]),
-        missed=np.concatenate([one.missed for one in others]),
-        halo=np.concatenate([one.halo for one in others]),
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,26 +113,30 @@ def auc(clean: Floats, planted: Floats) -> float:
 def effect_rows(family: str, raters: int, seed: int, *, calibrated: bool) -> Iterator[str]:
     """Yield a table row for each planted effect: AUC, right name, wrong name, by number of clips."""
     planted = PLANTED[family]
-    cells: dict[str, list[str]] = {label: [] for label, _, _ in planted}
+    cells: dict[str, list[str]] = {kind.label: [] for kind in planted}
     for clips in CLIPS:
-        rng = np.random.default_rng([seed, clips, calibrated, family == "C"])
+        rng = np.random.default_rng([seed, clips, calibrated, list(PLANTED).index(family)])
         tables = _tables(planted, raters, clips, calibrated=calibrated, rng=rng)
-        for label, effect, _ in planted:
-            named = tables[label] >= CERTAIN
-            if effect is None:
-                cells[label].append(f"{named.any(axis=1).mean():.3f}")
-                continue
-            place = NAMES.index(effect)
-            area = auc(tables["clean"][:, place], tables[label][:, place])
-            wrong = np.delete(named, place, axis=1).any(axis=1).mean()
-            cells[label].append(f"{area:.3f} **{named[:, place].mean():.2f}** {wrong:.2f}")
+        clean = tables[planted[0].label]
+        for kind in planted:
+            cells[kind.label].append(_cell(kind, clean, tables[kind.label]))
         print(f"family {family}, {clips} clips: done", file=sys.stderr, flush=True)
     for label, row in cells.items():
         yield f"| {label} | {' | '.join(row)} |"
 
 
+def _cell(kind: Kind, clean: Floats, table: Floats) -> str:
+    named = table >= CERTAIN
+    if kind.effect is None:
+        return f"{named.any(axis=1).mean():.3f}"
+    place = NAMES.index(kind.effect)
+    area = auc(clean[:, place], table[:, place])
+    wrong = np.delete(named, place, axis=1).any(axis=1).mean()
+    return f"{area:.3f} **{named[:, place].mean():.2f}** {wrong:.2f}"
+
+
 def _tables(
-    planted: Sequence[tuple[str, Effect | None, Make]],
+    planted: Sequence[Kind],
     raters: int,
     clips: int,
     *,
@@ -232,21 +145,23 @@ def _tables(
 ) -> dict[str, Floats]:
     """Return certainties by what was planted, over several pools of clips: none rests on one's luck."""
     each = raters // POOLS
-    found: dict[str, list[Floats]] = {label: [] for label, _, _ in planted}
+    found: dict[str, list[Floats]] = {kind.label: [] for kind in planted}
     for _pool in range(POOLS):
-        groups = [planted[0][2](COHORT, rng), *(make(each, rng) for _, _, make in planted)]
+        groups = [planted[0].make(COHORT, rng), *(kind.make(each, rng) for kind in planted)]
         pool, scores = draw_pool(groups, clips, calibrated=calibrated, rng=rng)
         table = certainty_table(pool.fit(scores, is_open=True))
-        for at, (label, _, _) in enumerate(planted):
-            found[label].append(table[at * each : (at + 1) * each])
+        for at, kind in enumerate(planted):
+            found[kind.label].append(table[at * each : (at + 1) * each])
     return {label: np.concatenate(parts) for label, parts in found.items()}
 
 
 def drift_row(baseline: int, raters: int, seed: int, *, calibrated: bool) -> str:
     """Return false alarms within a year, and the median weeks until a drift of .25 is seen."""
     rng = np.random.default_rng([seed, baseline, calibrated])
-    people = _clean_s(raters, rng)
-    groups = [_clean_s(COHORT, rng), people, habits.with_severity(people, 0.25)]
+    clean = PLANTED["S"][0].make
+    people = clean(raters, rng)
+    assert isinstance(people, habits.Habits)  # noqa: S101  of family S
+    groups = [clean(COHORT, rng), people, habits.with_severity(people, 0.25)]
     pool, scores = draw_pool(groups, baseline + YEAR, calibrated=calibrated, rng=rng)
     steady, drifted = scores[:raters], scores[raters:]
     before = pool.fit(steady[:, :baseline], slice(baseline))
@@ -264,7 +179,7 @@ def print_speed() -> None:
     """Print how long it takes to fit a cohort, and to take one more clip into account."""
     rng = np.random.default_rng(1)
     masters = draw_masters(WORLD, 100, rng)
-    scores = draw(_clean_s(10_000, rng), masters, draw_difficulty(100, rng), rng)
+    scores = draw(PLANTED["S"][0].make(10_000, rng), masters, draw_difficulty(100, rng), rng)
     evidence, priors = lay_out(WORLD.scheme, masters, scores), default_priors(LAYOUT)
     start = time.process_time()
     evidence.count()
