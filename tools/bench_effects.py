@@ -34,7 +34,8 @@ from app.scoring.rater_model.effects import CERTAIN, Effect, certainties
 from app.scoring.rater_model.evidence import RaterEvidence, lay_out
 from app.scoring.rater_model.fit import Posterior, fit
 from app.scoring.rater_model.layout import layout_of
-from app.scoring.rater_model.priors import Priors, default_priors, opened
+from app.scoring.rater_model.patterns import fit_for_names
+from app.scoring.rater_model.priors import Priors, default_priors
 from tools.simulation import habits
 from tools.simulation.planted import PLANTED, WORLD, Kind, Raters, draw, join
 from tools.simulation.world import draw_difficulty, draw_masters
@@ -59,10 +60,13 @@ class Pool:
     difficulty: Floats | None
     priors: Priors
 
-    def fit(self, scores: Ranks, clips: slice = slice(None), *, is_open: bool = False) -> Posterior:
-        """Fit raters to their scores of some of the clips; with open priors, as effects are named."""
-        priors = opened(LAYOUT, self.priors) if is_open else self.priors
-        return fit(self.lay_out(scores, clips), priors)
+    def fit(self, scores: Ranks, clips: slice = slice(None)) -> Posterior:
+        """Fit raters to their scores of some of the clips."""
+        return fit(self.lay_out(scores, clips), self.priors)
+
+    def fit_for_names(self, scores: Ranks) -> Posterior:
+        """Fit raters as it is done before effects get their names."""
+        return fit_for_names(self.lay_out(scores), self.priors)
 
     def lay_out(self, scores: Ranks, clips: slice = slice(None)) -> RaterEvidence:
         """Lay out scores of some of the clips."""
@@ -149,7 +153,7 @@ def _tables(
     for _pool in range(POOLS):
         groups = [planted[0].make(COHORT, rng), *(kind.make(each, rng) for kind in planted)]
         pool, scores = draw_pool(groups, clips, calibrated=calibrated, rng=rng)
-        table = certainty_table(pool.fit(scores, is_open=True))
+        table = certainty_table(pool.fit_for_names(scores))
         for at, kind in enumerate(planted):
             found[kind.label].append(table[at * each : (at + 1) * each])
     return {label: np.concatenate(parts) for label, parts in found.items()}

@@ -16,7 +16,8 @@ from app.scoring.rater_model.outlook import (
     true_agreement,
     true_tables,
 )
-from app.scoring.rater_model.priors import Priors, opened
+from app.scoring.rater_model.patterns import fit_for_names
+from app.scoring.rater_model.priors import Priors
 from app.scoring.scheme import PoolKind, Scheme, pools_of
 
 _LATEST = 10
@@ -58,7 +59,7 @@ def profile_rater(scheme: Scheme, evidence: RaterEvidence, priors: Priors, seed:
             )
             for pool in pools_of(scheme)
         },
-        named=name_effects(fit(evidence, opened(evidence.layout, priors))),
+        named=name_effects(fit_for_names(evidence, priors)),
         drift=_drift(evidence, priors),
     )
 
