@@ -7,6 +7,7 @@ from app.scoring.distributions import f_quantile, incomplete_beta, t_quantile
 from app.scoring.intervals import (
     PLANNING_DESIGN_EFFECT,
     design_effect,
+    skewed_student,
     student,
     wilson,
 )
@@ -79,3 +80,19 @@ def test_a_design_effect_is_never_below_one_and_planned_while_clips_are_few() ->
     assert design_effect(sums([1, 0, 1], 1), 3) == 1.0
     assert design_effect(sums([4, 0, 4, 0, 4, 0, 4, 0, 4], 4), 9) == PLANNING_DESIGN_EFFECT
     assert design_effect(sums([4, 0] * 5, 4), 10) == pytest.approx(4 * 10 / 9)
+
+
+def test_a_mean_without_skewness_has_the_interval_of_student() -> None:
+    assert skewed_student(0.2, 0.1, 0.0, 10) == student(0.2, 0.1, 10)
+    assert skewed_student(0.2, 0.0, 1.0, 10) is None
+
+
+@pytest.mark.parametrize(("skewness", "units"), [(0.5, 5), (1.5, 5), (2.0, 50), (6.0, 50)])
+def test_skewness_moves_the_end_of_the_long_tail_out(skewness: float, units: int) -> None:
+    plain, skewed = student(0.2, 0.1, units), skewed_student(0.2, 0.1, skewness, units)
+    mirrored = skewed_student(-0.2, 0.1, -skewness, units)
+    assert plain is not None
+    assert skewed is not None
+    assert mirrored == pytest.approx((-skewed[1], -skewed[0]))
+    assert skewed[1] > plain[1]
+    assert skewed[0] == plain[0]
