@@ -43,7 +43,8 @@ from tools.simulation.world import draw_difficulty, draw_masters
 CLIPS = (5, 10, 20, 30, 40)
 LAYOUT = layout_of(WORLD.scheme)
 COHORT = 100
-POOLS = 4
+POOLS = 12
+"""Sets of clips in a cell: where clips are not calibrated, their luck is that of all who score them."""
 NAMES = tuple(Effect)
 WEEK, YEAR = 2, 104
 """Clips a week, and a year, of a rater who is monitored."""
@@ -114,11 +115,13 @@ def auc(clean: Floats, planted: Floats) -> float:
     return float(above)
 
 
-def effect_rows(family: str, raters: int, seed: int, *, calibrated: bool) -> Iterator[str]:
+def effect_rows(
+    family: str, raters: int, seed: int, numbers: Sequence[int], *, calibrated: bool
+) -> Iterator[str]:
     """Yield a table row for each planted effect: AUC, right name, wrong name, by number of clips."""
     planted = PLANTED[family]
     cells: dict[str, list[str]] = {kind.label: [] for kind in planted}
-    for clips in CLIPS:
+    for clips in numbers:
         rng = np.random.default_rng([seed, clips, calibrated, list(PLANTED).index(family)])
         tables = _tables(planted, raters, clips, calibrated=calibrated, rng=rng)
         clean = tables[planted[0].label]
@@ -213,26 +216,27 @@ def main() -> None:
     parser.add_argument("--raters", type=int, default=300, help="simulated raters of each kind")
     parser.add_argument("--seed", type=int, default=1, help="of all that is drawn")
     parser.add_argument("--only", default="", help="only tables whose name has this word")
+    parser.add_argument("--clips", type=int, nargs="+", default=CLIPS, help="how many are scored")
     parser.add_argument("--speed", action="store_true", help="measure the time of fitting, only")
     wanted = parser.parse_args()
     if wanted.speed:
         print_speed()
         return
-    print_names(wanted.only, wanted.raters, wanted.seed)
+    print_names(wanted.only, wanted.raters, wanted.seed, wanted.clips)
     if wanted.only in "Drift":
         print_drift(wanted.raters, wanted.seed)
 
 
-def print_names(only: str, raters: int, seed: int) -> None:
+def print_names(only: str, raters: int, seed: int, clips: Sequence[int]) -> None:
     """Print a table for each family, with clips calibrated and not."""
     for family in PLANTED:
         for calibrated in (True, False):
             name = f"Family {family}, clips {'' if calibrated else 'not '}calibrated"
             if only in name:
                 print(f"\n## {name}\n")
-                print("| planted | " + " | ".join(f"{n} clips" for n in CLIPS) + " |")
-                print("|---" * (1 + len(CLIPS)) + "|")
-                for row in effect_rows(family, raters, seed, calibrated=calibrated):
+                print("| planted | " + " | ".join(f"{n} clips" for n in clips) + " |")
+                print("|---" * (1 + len(clips)) + "|")
+                for row in effect_rows(family, raters, seed, clips, calibrated=calibrated):
                     print(row, flush=True)
 
 
