@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from app.scoring.rater_model.drift import standardized, watch
-from app.scoring.rater_model.effects import Effect, Named, name_effects
+from app.scoring.rater_model.effects import CERTAIN, Effect, Named, name_effects
 from app.scoring.rater_model.evidence import lay_out
 from app.scoring.rater_model.fit import fit
 from app.scoring.rater_model.layout import layout_of
@@ -57,7 +57,7 @@ GOOD = make_habits(WORLD)
 def test_a_strong_effect_gets_its_name_first(rater: Habits, effect: Effect) -> None:
     found = named(rater)
     assert found[0].effect is effect
-    assert found[0].certainty >= 0.8
+    assert found[0].certainty >= CERTAIN
 
 
 def test_a_good_rater_gets_no_name() -> None:
