@@ -83,4 +83,5 @@ def draw_scores(
 
 def _skewed(clips: int, rng: np.random.Generator) -> Floats:
     """Draw from Gumbel's distribution, turned to a mean of 0 and a standard deviation of one."""
-    return (rng.gumbel(size=clips) - _EULER) * np.sqrt(6) / np.pi
+    drawn: Floats = (rng.gumbel(size=clips) - _EULER) * np.sqrt(6) / np.pi
+    return drawn

@@ -42,7 +42,7 @@ SIZES: Mapping[Effect, float] = MappingProxyType(
         Effect.GENEROUS: 0.2,
         Effect.CENTRAL: 0.87,  # of the masters' spread
         Effect.HALO: 1.25,  # times the usual mood, and `_MOOD_BEYOND`
-        Effect.DOMAIN_OFF: 0.13,
+        Effect.DOMAIN_OFF: 0.1,
         Effect.CODE_OFF: 0.35,
         Effect.NOISY: 1.15,  # times what is usual
     }
