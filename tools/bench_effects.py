@@ -47,7 +47,7 @@ CLIPS = (5, 10, 20, 30, 40)
 LAYOUT = layout_of(WORLD.scheme)
 COHORT = 100
 TRUE_CLIPS = 8_000
-POOLS = 8
+POOLS = 16
 """Sets of clips in a cell: where clips are not calibrated, their luck is that of all who score them."""
 NAMES = tuple(Effect)
 WEEK, YEAR = 2, 104
