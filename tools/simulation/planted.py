@@ -216,6 +216,6 @@ def join(groups: Sequence[Raters]) -> Raters:
     return replace(first, **_joined(groups, leave="world"))
 
 
-def _joined(groups: Sequence[Any], leave: str = "") -> dict[str, Floats]:
+def _joined(groups: Sequence[Any], leave: str = "") -> dict[str, Any]:
     names = [field.name for field in fields(groups[0]) if field.name != leave]
     return {name: np.concatenate([getattr(one, name) for one in groups]) for name in names}
