@@ -16,10 +16,9 @@ import argparse
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -35,111 +34,27 @@ from app.scoring.rater_model.effects import CERTAIN, Effect, certainties
 from app.scoring.rater_model.evidence import RaterEvidence, lay_out
 from app.scoring.rater_model.fit import Posterior, fit
 from app.scoring.rater_model.layout import layout_of
-from app.scoring.rater_model.priors import Priors, default_priors, opened
-from tools.simulation import habits, thresholds
-from tools.simulation.habits import Habits
-from tools.simulation.thresholds import Thresholds
-from tools.simulation.world import EVEN, RARE, TYPICAL, draw_difficulty, draw_masters, make_world
+from app.scoring.rater_model.outlook import quadratic_kappa
+from app.scoring.rater_model.patterns import fit_for_names
+from app.scoring.rater_model.priors import Priors, default_priors
+from app.scoring.rater_model.profile import find_true_agreement
+from app.scoring.scheme import PoolKind
+from tools.simulation import habits
+from tools.simulation.planted import PLANTED, WORLD, Kind, Raters, draw, join
+from tools.simulation.world import draw_difficulty, draw_masters
 
 CLIPS = (5, 10, 20, 30, 40)
-WORLD = make_world([TYPICAL, TYPICAL, RARE, EVEN])
 LAYOUT = layout_of(WORLD.scheme)
 COHORT = 100
-POOLS = 4
-SEVERITY_SD = 0.1
+TRUE_CLIPS = 8_000
+POOLS = 16
+"""Sets of clips in a cell: where clips are not calibrated, their luck is that of all who score them."""
 NAMES = tuple(Effect)
 WEEK, YEAR = 2, 104
 """Clips a week, and a year, of a rater who is monitored."""
 
 Floats = NDArray[np.float64]
 Ranks = NDArray[np.int8]
-Raters = Habits | Thresholds
-Make = Callable[[int, np.random.Generator], Raters]
-
-
-def _clean_s(raters: int, rng: np.random.Generator, noise: float = habits.GOOD_NOISE) -> Habits:
-    made = habits.make_habits(WORLD, raters, noise=noise)
-    return habits.with_severity(made, rng.normal(0, SEVERITY_SD, raters))
-
-
-def _clean_c(raters: int, rng: np.random.Generator) -> Thresholds:
-    drawn = thresholds.draw_thresholds(WORLD, raters, rng)
-    return _severer(drawn, rng.normal(0, SEVERITY_SD, raters)[:, None])
-
-
-def _severer(raters: Thresholds, points: Any) -> Thresholds:
-    """Move all thresholds up by so many points ``[rater, code]``."""
-    return replace(
-        raters, cuts=raters.cuts + np.broadcast_to(points, raters.cuts.shape[:2])[..., None]
-    )
-
-
-def _central_c(raters: Thresholds, slope: float) -> Thresholds:
-    middle = WORLD.scales.tops.max() / 2
-    return replace(raters, cuts=middle + (raters.cuts - middle) / slope)
-
-
-_SECOND = np.array([code.domain == "d1" for code in WORLD.codes], dtype=np.float64)
-
-PLANTED: dict[str, tuple[tuple[str, Effect | None, Make], ...]] = {
-    "S": (
-        ("clean", None, _clean_s),
-        ("severe .3", Effect.SEVERE, lambda n, g: habits.with_severity(_clean_s(n, g), 0.3)),
-        ("severe .45", Effect.SEVERE, lambda n, g: habits.with_severity(_clean_s(n, g), 0.45)),
-        ("generous .45", Effect.GENEROUS, lambda n, g: habits.with_severity(_clean_s(n, g), -0.45)),
-        ("central 30 %", Effect.CENTRAL, lambda n, g: habits.with_slope(_clean_s(n, g), 0.7)),
-        ("halo .5", Effect.HALO, lambda n, g: habits.with_halo(_clean_s(n, g), 0.5)),
-        (
-            "one domain off .4",
-            Effect.DOMAIN_OFF,
-            lambda n, g: habits.with_domain_shift(_clean_s(n, g), "d1", 0.4),
-        ),
-        ("noise x 1.6", Effect.NOISY, lambda n, g: _clean_s(n, g, 1.6 * habits.GOOD_NOISE)),
-    ),
-    "C": (
-        ("clean", None, _clean_c),
-        ("severe .3", Effect.SEVERE, lambda n, g: _severer(_clean_c(n, g), 0.3)),
-        ("severe .45", Effect.SEVERE, lambda n, g: _severer(_clean_c(n, g), 0.45)),
-        ("generous .45", Effect.GENEROUS, lambda n, g: _severer(_clean_c(n, g), -0.45)),
-        ("central 30 %", Effect.CENTRAL, lambda n, g: _central_c(_clean_c(n, g), 0.7)),
-        ("halo .5", Effect.HALO, lambda n, g: replace(_clean_c(n, g), halo=np.full(n, 0.5))),
-        (
-            "one domain off .4",
-            Effect.DOMAIN_OFF,
-            lambda n, g: _severer(_clean_c(n, g), -0.4 * _SECOND),
-        ),
-        (
-            "confused x 3",
-            Effect.NOISY,
-            lambda n, g: replace(_clean_c(n, g), confused=np.full(n, 0.18)),
-        ),
-    ),
-}
-
-
-def draw(raters: Raters, masters: Ranks, hard: Floats, rng: np.random.Generator) -> Ranks:
-    """Draw scores, whichever family the raters are of."""
-    if isinstance(raters, Habits):
-        return habits.draw_scores(raters, masters, hard, rng)
-    return thresholds.draw_scores(raters, masters, hard, rng)
-
-
-def join(groups: Sequence[Raters]) -> Raters:
-    """Put raters of one family together, so that all see the same clips."""
-    first = groups[0]
-    if isinstance(first, Habits):
-        arrays = [one.arrays for one in groups if isinstance(one, Habits)]
-        names = [field.name for field in fields(first.arrays)]
-        joined = {name: np.concatenate([getattr(one, name) for one in arrays]) for name in names}
-        return replace(first, arrays=replace(first.arrays, **joined))
-    others = [one for one in groups if isinstance(one, Thresholds)]
-    return replace(
-        first,
-        cuts=np.concatenate([one.cuts for one in others]),
-        confused=np.concatenate([one.confused for one in others]),
-        missed=np.concatenate([one.missed for one in others]),
-        halo=np.concatenate([one.halo for one in others]),
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,10 +65,13 @@ class Pool:
     difficulty: Floats | None
     priors: Priors
 
-    def fit(self, scores: Ranks, clips: slice = slice(None), *, is_open: bool = False) -> Posterior:
-        """Fit raters to their scores of some of the clips; with open priors, as effects are named."""
-        priors = opened(LAYOUT, self.priors) if is_open else self.priors
-        return fit(self.lay_out(scores, clips), priors)
+    def fit(self, scores: Ranks, clips: slice = slice(None)) -> Posterior:
+        """Fit raters to their scores of some of the clips."""
+        return fit(self.lay_out(scores, clips), self.priors)
+
+    def fit_for_names(self, scores: Ranks) -> Posterior:
+        """Fit raters as it is done before effects get their names."""
+        return fit_for_names(self.lay_out(scores), self.priors)
 
     def lay_out(self, scores: Ranks, clips: slice = slice(None)) -> RaterEvidence:
         """Lay out scores of some of the clips."""
@@ -201,29 +119,35 @@ def auc(clean: Floats, planted: Floats) -> float:
     return float(above)
 
 
-def effect_rows(family: str, raters: int, seed: int, *, calibrated: bool) -> Iterator[str]:
+def effect_rows(
+    family: str, raters: int, seed: int, numbers: Sequence[int], *, calibrated: bool
+) -> Iterator[str]:
     """Yield a table row for each planted effect: AUC, right name, wrong name, by number of clips."""
     planted = PLANTED[family]
-    cells: dict[str, list[str]] = {label: [] for label, _, _ in planted}
-    for clips in CLIPS:
-        rng = np.random.default_rng([seed, clips, calibrated, family == "C"])
+    cells: dict[str, list[str]] = {kind.label: [] for kind in planted}
+    for clips in numbers:
+        rng = np.random.default_rng([seed, clips, calibrated, list(PLANTED).index(family)])
         tables = _tables(planted, raters, clips, calibrated=calibrated, rng=rng)
-        for label, effect, _ in planted:
-            named = tables[label] >= CERTAIN
-            if effect is None:
-                cells[label].append(f"{named.any(axis=1).mean():.3f}")
-                continue
-            place = NAMES.index(effect)
-            area = auc(tables["clean"][:, place], tables[label][:, place])
-            wrong = np.delete(named, place, axis=1).any(axis=1).mean()
-            cells[label].append(f"{area:.3f} **{named[:, place].mean():.2f}** {wrong:.2f}")
+        clean = tables[planted[0].label]
+        for kind in planted:
+            cells[kind.label].append(_cell(kind, clean, tables[kind.label]))
         print(f"family {family}, {clips} clips: done", file=sys.stderr, flush=True)
     for label, row in cells.items():
         yield f"| {label} | {' | '.join(row)} |"
 
 
+def _cell(kind: Kind, clean: Floats, table: Floats) -> str:
+    named = table >= CERTAIN
+    if kind.effect is None:
+        return f"{named.any(axis=1).mean():.3f}"
+    place = NAMES.index(kind.effect)
+    area = auc(clean[:, place], table[:, place])
+    wrong = np.delete(named, place, axis=1).any(axis=1).mean()
+    return f"{area:.3f} **{named[:, place].mean():.2f}** {wrong:.2f}"
+
+
 def _tables(
-    planted: Sequence[tuple[str, Effect | None, Make]],
+    planted: Sequence[Kind],
     raters: int,
     clips: int,
     *,
@@ -232,21 +156,23 @@ def _tables(
 ) -> dict[str, Floats]:
     """Return certainties by what was planted, over several pools of clips: none rests on one's luck."""
     each = raters // POOLS
-    found: dict[str, list[Floats]] = {label: [] for label, _, _ in planted}
+    found: dict[str, list[Floats]] = {kind.label: [] for kind in planted}
     for _pool in range(POOLS):
-        groups = [planted[0][2](COHORT, rng), *(make(each, rng) for _, _, make in planted)]
+        groups = [planted[0].make(COHORT, rng), *(kind.make(each, rng) for kind in planted)]
         pool, scores = draw_pool(groups, clips, calibrated=calibrated, rng=rng)
-        table = certainty_table(pool.fit(scores, is_open=True))
-        for at, (label, _, _) in enumerate(planted):
-            found[label].append(table[at * each : (at + 1) * each])
+        table = certainty_table(pool.fit_for_names(scores))
+        for at, kind in enumerate(planted):
+            found[kind.label].append(table[at * each : (at + 1) * each])
     return {label: np.concatenate(parts) for label, parts in found.items()}
 
 
 def drift_row(baseline: int, raters: int, seed: int, *, calibrated: bool) -> str:
     """Return false alarms within a year, and the median weeks until a drift of .25 is seen."""
     rng = np.random.default_rng([seed, baseline, calibrated])
-    people = _clean_s(raters, rng)
-    groups = [_clean_s(COHORT, rng), people, habits.with_severity(people, 0.25)]
+    clean = PLANTED["S"][0].make
+    people = clean(raters, rng)
+    assert isinstance(people, habits.Habits)  # noqa: S101  of family S
+    groups = [clean(COHORT, rng), people, habits.with_severity(people, 0.25)]
     pool, scores = draw_pool(groups, baseline + YEAR, calibrated=calibrated, rng=rng)
     steady, drifted = scores[:raters], scores[raters:]
     before = pool.fit(steady[:, :baseline], slice(baseline))
@@ -264,7 +190,7 @@ def print_speed() -> None:
     """Print how long it takes to fit a cohort, and to take one more clip into account."""
     rng = np.random.default_rng(1)
     masters = draw_masters(WORLD, 100, rng)
-    scores = draw(_clean_s(10_000, rng), masters, draw_difficulty(100, rng), rng)
+    scores = draw(PLANTED["S"][0].make(10_000, rng), masters, draw_difficulty(100, rng), rng)
     evidence, priors = lay_out(WORLD.scheme, masters, scores), default_priors(LAYOUT)
     start = time.process_time()
     evidence.count()
@@ -294,27 +220,88 @@ def main() -> None:
     parser.add_argument("--raters", type=int, default=300, help="simulated raters of each kind")
     parser.add_argument("--seed", type=int, default=1, help="of all that is drawn")
     parser.add_argument("--only", default="", help="only tables whose name has this word")
+    parser.add_argument("--clips", type=int, nargs="+", default=CLIPS, help="how many are scored")
     parser.add_argument("--speed", action="store_true", help="measure the time of fitting, only")
     wanted = parser.parse_args()
     if wanted.speed:
         print_speed()
         return
-    print_names(wanted.only, wanted.raters, wanted.seed)
+    print_names(wanted.only, wanted.raters, wanted.seed, wanted.clips)
+    if wanted.only in "True kappa":
+        print_estimates(wanted.raters, wanted.seed)
     if wanted.only in "Drift":
         print_drift(wanted.raters, wanted.seed)
 
 
-def print_names(only: str, raters: int, seed: int) -> None:
+def print_names(only: str, raters: int, seed: int, clips: Sequence[int]) -> None:
     """Print a table for each family, with clips calibrated and not."""
     for family in PLANTED:
         for calibrated in (True, False):
             name = f"Family {family}, clips {'' if calibrated else 'not '}calibrated"
             if only in name:
                 print(f"\n## {name}\n")
-                print("| planted | " + " | ".join(f"{n} clips" for n in CLIPS) + " |")
-                print("|---" * (1 + len(CLIPS)) + "|")
-                for row in effect_rows(family, raters, seed, calibrated=calibrated):
+                print("| planted | " + " | ".join(f"{n} clips" for n in clips) + " |")
+                print("|---" * (1 + len(clips)) + "|")
+                for row in effect_rows(family, raters, seed, clips, calibrated=calibrated):
                     print(row, flush=True)
+
+
+def kappa_errors(family: str, raters: int, seed: int) -> tuple[float, float, float]:
+    """Return how far a code's true quadratic kappa is missed at ten clips, as root mean squares.
+
+    By the model after a cohort, by the model with its defaults, and by the kappa of the clips alone,
+    nil where it does not exist. Raters are of all
+    kinds of the family, as those of the cohort are; true kappa is that of 8,000 clips.
+    """
+    rng = np.random.default_rng([seed, list(PLANTED).index(family)])
+    kinds = PLANTED[family]
+    people = join([kind.make(raters // len(kinds), rng) for kind in kinds])
+    masters, hard = draw_masters(WORLD, TRUE_CLIPS, rng), draw_difficulty(TRUE_CLIPS, rng)
+    true = _kappas(masters, draw(people, masters, hard, rng))
+    masters, hard = draw_masters(WORLD, 10, rng), draw_difficulty(10, rng)
+    scores = draw(people, masters, hard, rng)
+    missed = []
+    for priors in (_cohort_priors(family, rng), default_priors(LAYOUT)):
+        found = np.empty_like(true)
+        for rater in range(len(true)):
+            evidence = lay_out(WORLD.scheme, masters, scores[rater])
+            expected = find_true_agreement(WORLD.scheme, evidence, priors, rater)
+            kappas = [expected[PoolKind.CODE, key].kappa.value for key in WORLD.scheme.keys]
+            found[rater] = kappas
+        missed.append(found - true)
+    missed.append(_kappas(masters, scores) - true)
+    errors = [float(np.sqrt((off**2).mean())) for off in missed]
+    return errors[0], errors[1], errors[2]
+
+
+def _cohort_priors(family: str, rng: np.random.Generator) -> Priors:
+    """Learn from sixty raters with twelve clips of their own each."""
+    drawn = []
+    for rater in range(60):
+        kind = PLANTED[family][rater % len(PLANTED[family])]
+        masters, hard = draw_masters(WORLD, 12, rng), draw_difficulty(12, rng)
+        drawn.append((masters, draw(kind.make(1, rng), masters, hard, rng)[0]))
+    given, scores = (np.stack(side) for side in zip(*drawn, strict=True))
+    return learn_priors(lay_out(WORLD.scheme, given, scores))
+
+
+def _kappas(masters: Ranks, scores: Ranks) -> Floats:
+    """Return the quadratic kappa of each code of each rater, ``[rater, code]``."""
+    points = np.arange(4)
+    at, given = masters[..., None] == points, scores[..., None] == points
+    tables = np.einsum("ckm,rcks->rkms", at.astype(np.float32), given.astype(np.float32))
+    tables /= len(masters)
+    is_one_point = tables.max(axis=(2, 3)) > 1 - 1e-6
+    return np.where(is_one_point, 0.0, quadratic_kappa(tables))
+
+
+def print_estimates(raters: int, seed: int) -> None:
+    """Print how far true kappa of a code is missed, by model and by the clips alone."""
+    print("\n## True kappa of a code, ten clips: root mean square error\n")
+    print("| family | model, cohort | model, defaults | its clips alone |\n|---|---|---|---|")
+    for family in PLANTED:
+        cells = " | ".join(f"{error:.3f}" for error in kappa_errors(family, raters, seed))
+        print(f"| {family} | {cells} |", flush=True)
 
 
 def print_drift(raters: int, seed: int) -> None:

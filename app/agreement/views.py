@@ -8,6 +8,7 @@ from app.agreement.service.agreement_page import get_agreement_pages
 from app.agreement.words import say_lean, why_undefined
 from app.db import db
 from app.scoring.estimates import MIN_CLIPS
+from app.web import now
 
 blueprint = Blueprint("agreement", __name__, template_folder="templates")
 
@@ -19,7 +20,10 @@ def show_agreement() -> str:
     return render_template(
         "agreement/agreement.html",
         rubrics=get_agreement_pages(
-            db.session(), current_user().id, accepts_second=request.args.get("second") == "exact"
+            db.session(),
+            current_user().id,
+            now(),
+            accepts_second=request.args.get("second") == "exact",
         ),
         fewest=MIN_CLIPS,
         is_by_domain=request.args.get("order") == "domain",

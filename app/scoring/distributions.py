@@ -1,4 +1,4 @@
-"""Quantiles of the beta, t, F and normal distributions, from the standard library alone.
+"""Quantiles of the t, F and normal distributions, from the standard library alone.
 
 The incomplete beta function is Lentz's continued fraction (Abramowitz & Stegun 26.5.8; Numerical
 Recipes 6.4); its inverse is Newton's method kept inside a bracket. Good to about 1e-12 for the
@@ -59,22 +59,6 @@ def _continued_fraction(a: float, b: float, x: float) -> float:
 
 def _away_from_zero(value: float) -> float:
     return value if abs(value) > _TINY else _TINY
-
-
-@lru_cache(maxsize=4096)
-def beta_quantile(a: float, b: float, probability: float) -> float:
-    """Give the quantile of a Beta(a, b) distribution.
-
-    >>> round(beta_quantile(0.5, 10.5, 0.975), 9)
-    0.217196268
-    """
-    if probability <= 0.0:
-        return 0.0
-    if probability >= 1.0:
-        return 1.0
-    if probability > incomplete_beta(a, b, 0.5):
-        return 1.0 - _lower_beta_quantile(b, a, 1.0 - probability)
-    return _lower_beta_quantile(a, b, probability)
 
 
 def _lower_beta_quantile(a: float, b: float, probability: float) -> float:

@@ -13,7 +13,13 @@ from app.scoring.chance import COEFFICIENTS, Coefficient, coefficient_statistic
 from app.scoring.clip_effects import OF_MASTERS, OF_SHARES, clip_effect, widened
 from app.scoring.estimates import MIN_CLIPS, Estimate, IntervalKind, Reason, Statistic, Undefined
 from app.scoring.figures import TallyFigures
-from app.scoring.intervals import clustered_error, observed_effect, student, wilson
+from app.scoring.intervals import (
+    clustered_error,
+    clustered_skewness,
+    observed_effect,
+    skewed_student,
+    wilson,
+)
 from app.scoring.scheme import Pool, PoolKind
 from app.scoring.tally import CELLS, DIFFERENCE, EXACT, LENIENCE, WITHIN, Tally
 from app.scoring.weights import WEIGHTINGS, FloatArray, IntArray, Weighting
@@ -26,7 +32,7 @@ class PoolReport:
     """Agreement with the master scores within one pool of codes.
 
     Every figure is an ``Estimate`` or ``Undefined``. Proportions carry Wilson intervals, differences
-    t intervals clustered by clip, kappa and AC2 posterior intervals; where codes are pooled, all of
+    t intervals clustered by clip that know of skewness, kappa and AC2 posterior intervals; where codes are pooled, all of
     them know that scores of one clip are alike. How often they hold: docs/measurement.md.
     """
 
@@ -296,7 +302,8 @@ class PoolReport:
         error = clustered_error(sums, clips)
         if error < _ROUNDING:
             error = 0.0
-        bounds = student(mean, error, clips)
+        cubes = self._tally.cubes[self._index, what - DIFFERENCE]
+        bounds = skewed_student(mean, error, clustered_skewness(sums, cubes, clips), clips)
         if bounds is None:
             return Estimate(value=mean, n=n, se=error, without=Reason.NO_VARIANCE)
         return Estimate(

@@ -56,6 +56,8 @@ class Tally:
         totals: per pool, sums over clips of cells, exact and near hits, differences, lenience.
         squares: the same, of squares of the clips' sums.
         products: the same, of products with the clips' cells.
+        cubes: per pool, of differences and of lenience, sums over clips of the products of three: the
+            clip's sum y or its cells m, as ``yyy, yym, ymm, mmm``, ``[pool, 2, 4]``.
         halo: per-clip sums of lenience over codes that the halo ratio needs, ``[code+1, code+1]``.
     """
 
@@ -70,6 +72,7 @@ class Tally:
     totals: FloatArray
     squares: FloatArray
     products: FloatArray
+    cubes: FloatArray
     halo: FloatArray
 
     def add_clip(self, master: ArrayLike, scores: ArrayLike) -> "Tally":
@@ -91,6 +94,7 @@ class Tally:
             totals=self.totals + other.totals,
             squares=self.squares + other.squares,
             products=self.products + other.products,
+            cubes=self.cubes + other.cubes,
             halo=self.halo + other.halo,
         )
 
@@ -127,6 +131,7 @@ def tally_clips(scheme: Scheme, master: ArrayLike, scores: ArrayLike) -> Tally:
         totals=per_clip.sum(axis=0),
         squares=np.einsum("cpw,cpw->pw", per_clip, per_clip),
         products=np.einsum("cpw,cp->pw", per_clip, cells),
+        cubes=_cubes(per_clip[..., DIFFERENCE:], cells),
         halo=_halo_sums(truth, given, paired, arrays),
     )
 
@@ -154,6 +159,14 @@ def _clip_sums(
     cells[..., DIFFERENCE] = gap
     cells[..., LENIENCE] = gap * arrays.signs
     return np.asarray(arrays.membership @ cells)
+
+
+def _cubes(sums: FloatArray, cells: FloatArray) -> FloatArray:
+    """Sum products of three over clips, for the skewness of a mean ``[pool, what, kind]``."""
+    beside = np.broadcast_to(cells[..., None], sums.shape)
+    square, other = sums * sums, beside * beside
+    products = (square * sums, square * beside, sums * other, other * beside)
+    return np.stack([product.sum(axis=0) for product in products], axis=-1)
 
 
 def _halo_sums(

@@ -180,3 +180,19 @@ def test_scores_under_another_structure_of_the_rubric_count_for_nothing(
     assert isinstance(page.readiness, NotEnoughClips)
     assert page.scored_clips == 5
     assert [one.clip.clip_id for one in page.suggestions] == ["clip-6"]
+
+
+def test_readiness_counts_an_acceptable_second_point_as_a_decision_does(session: Session) -> None:
+    second = {"meaning": 1, "reasons": 2}
+    make_world(session, (FIRST_MASTERS,) * 6, second_points=second)
+    ana, ben, cleo = (make_user(session, name).id for name in ("Ana", "Ben", "Cleo"))
+    for clip in range(1, 7):
+        score(session, ana, clip, **second)
+        score(session, ben, clip)
+        score(session, cleo, clip, meaning=3, reasons=0)
+    at_second, exact, off = (page_of(session, one).readiness for one in (ana, ben, cleo))
+    assert isinstance(at_second, Readiness)
+    assert isinstance(exact, Readiness)
+    assert isinstance(off, Readiness)
+    assert at_second.chance == pytest.approx(exact.chance, abs=0.1)
+    assert at_second.chance > off.chance

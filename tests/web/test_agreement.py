@@ -1,5 +1,6 @@
 """My agreement: no share of few clips, first scores only, nobody else's scores."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -136,3 +137,24 @@ def test_two_rubrics_are_told_apart_by_their_titles(
     page = ana.read("/agreement")
     assert all(head in page for head in heads)
     assert "small-rubric" not in page
+
+
+def test_where_a_code_says_too_little_an_estimate_stands_in_and_is_called_one(
+    ana: Person, session: Session
+) -> None:
+    make_world(session, tuple({**FIRST_MASTERS, "meaning": n % 4} for n in range(6)))
+    score_clips(ana, 6)
+    page = ana.read("/agreement")
+    assert "In the long run: an estimate" in page
+    assert re.search(
+        r"would be exact \(\d+ to \d+%\)\.\s+Weighted kappa would be about 0\.\d\d ", page
+    )
+    assert "This is no count." in page
+    asked = ana.read("/agreement?second=exact")
+    assert "In the long run: an estimate" in asked
+
+
+def test_below_five_clips_there_is_no_estimate(ana: Person, session: Session) -> None:
+    make_world(session, (FIRST_MASTERS,) * 4)
+    score_clips(ana, 4)
+    assert "In the long run" not in ana.read("/agreement")

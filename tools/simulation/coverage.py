@@ -12,15 +12,17 @@ from numpy.typing import NDArray
 
 from app.scoring.chance import COEFFICIENTS, Coefficient
 from app.scoring.weights import WEIGHTINGS, Weighting
-from tools.simulation import habits, thresholds
+from tools.simulation import habits, partial_credit, thresholds
 from tools.simulation.coefficients import coefficient_values
+from tools.simulation.partial_credit import draw_partial_credit
+from tools.simulation.thresholds import draw_thresholds
 from tools.simulation.world import Floats, Ranks, World, draw_difficulty, draw_masters
 
 FIGURES = ("exact", "kappa", "ac2", "margin", "leniency")
 KAPPA = COEFFICIENTS.index(Coefficient.COHEN), WEIGHTINGS.index(Weighting.QUADRATIC)
 AC2 = COEFFICIENTS.index(Coefficient.GWET), WEIGHTINGS.index(Weighting.QUADRATIC)
-RATERS_OF_C = 8
-"""So many raters of family C share the replicates: their thresholds differ."""
+RATERS = 8
+"""So many raters of families C and P share the replicates: they differ among themselves."""
 _PIECE = 20_000
 
 
@@ -65,7 +67,7 @@ def draw_replicates(
         world: the codes.
         shape: replicates, and clips in each.
         rng: draws clips and scores.
-        rater: which rater of family C; the same number has the same thresholds every time.
+        rater: which rater of family C or P; the same number is the same person every time.
     """
     clips = shape[0] * shape[1]
     masters, difficulty = draw_masters(world, clips, rng), draw_difficulty(clips, rng)
@@ -73,10 +75,13 @@ def draw_replicates(
         make = habits.good_rater if setting.rater == "good" else habits.weak_rater
         scores = habits.draw_scores(make(world, halo=setting.halo), masters, difficulty, rng)
     else:
-        one = thresholds.draw_thresholds(
-            world, 1, np.random.default_rng([33, rater]), kind=setting.rater, halo=setting.halo
-        )
-        scores = thresholds.draw_scores(one, masters, difficulty, rng)
+        own = np.random.default_rng([33, rater])
+        if setting.family == "C":
+            cut = draw_thresholds(world, 1, own, kind=setting.rater, halo=setting.halo)
+            scores = thresholds.draw_scores(cut, masters, difficulty, rng)
+        else:
+            keen = draw_partial_credit(world, 1, own, kind=setting.rater, halo=setting.halo)
+            scores = partial_credit.draw_scores(keen, masters, difficulty, rng)
     whole = (*shape, len(world.codes))
     return masters.reshape(whole), scores[0].reshape(whole)
 
@@ -95,7 +100,7 @@ def true_values(
 ) -> dict[str, NDArray[np.float64]]:
     """Give each pool's true figures ``[rater, figure]`` from a large draw of the same raters."""
     size = int(world.scales.tops.max()) + 1
-    raters = 1 if setting.family == "S" else RATERS_OF_C
+    raters = 1 if setting.family == "S" else RATERS
     counts = np.zeros((raters, len(world.codes), size, size))
     for rater in range(raters):
         for piece in range(-(-clips // _PIECE)):

@@ -64,6 +64,8 @@ class RubricAgreement:
         codes: those with scores.
         evidence_based: the codes that rest on moments of the clip, not on an overall judgment.
         first: the first scores, which count, in the order of recording.
+        as_recorded: the same, second points as they were given.
+        rubric_revision_id: of the last score, with the hashes of its content and structure.
     """
 
     rubric_id: str
@@ -75,6 +77,10 @@ class RubricAgreement:
     codes: tuple[CodeOnSheet, ...]
     evidence_based: frozenset[str]
     first: tuple[ScoredCode, ...]
+    as_recorded: tuple[ScoredCode, ...]
+    rubric_revision_id: int
+    content_hash: str
+    structure_hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +169,7 @@ def _rubric_agreement(
 ) -> RubricAgreement:
     first, later = _split_first(rows)
     seconds = sum(score.is_second_point for score in first)
+    as_recorded = tuple(first)
     if accepts_second:
         first = [score.with_second_exact() for score in first]
     last = rows[-1]
@@ -180,6 +187,10 @@ def _rubric_agreement(
         codes=codes,
         evidence_based=find_evidence_based(session, last.content_hash, last.rubric_revision_id),
         first=tuple(first),
+        as_recorded=as_recorded,
+        rubric_revision_id=last.rubric_revision_id,
+        content_hash=last.content_hash,
+        structure_hash=last.structure_hash,
     )
 
 

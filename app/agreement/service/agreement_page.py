@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from app.agreement.domain.estimates import LongRun, find_long_run
 from app.agreement.domain.misses import Misses
 from app.agreement.service.agreement import RubricAgreement, get_agreement
+from app.agreement.service.long_run import find_expected
 from app.agreement.service.misses import find_misses
 from app.agreement.service.protocol import count_protocol
 from app.practice.domain.pair_links import OpenPair, choose_pair
@@ -20,13 +23,15 @@ MAX_PAIRS = 3
 class AgreementPage:
     """Agreement under one rubric, with the kinds of misses in it and how scoring went.
 
-    `pairs` holds, for codes with misses, the open contrast pair across the most common confusion.
+    `pairs` holds, for codes with misses, the open contrast pair across the most common confusion;
+    `long_run`, for codes whose clips say too little, what the rater model expects.
     """
 
     entry: RubricAgreement
     misses: Misses
     protocol: ProtocolCount
     pairs: Mapping[str, OpenPair]
+    long_run: Mapping[str, LongRun]
 
     @property
     def pairs_to_see(self) -> tuple[tuple[str, OpenPair], ...]:
@@ -37,13 +42,14 @@ class AgreementPage:
 
 
 def get_agreement_pages(
-    session: Session, rater_id: int, *, accepts_second: bool = False
+    session: Session, rater_id: int, now: datetime, *, accepts_second: bool = False
 ) -> tuple[AgreementPage, ...]:
     """Return a rater's agreement page, one part for each rubric she has scored with.
 
     Args:
         session: reads only.
         rater_id: the rater.
+        now: what other raters have in common is learned anew every hour.
         accepts_second: count an acceptable second point as exact, which practice does not.
     """
     entries = get_agreement(session, rater_id, accepts_second=accepts_second)
@@ -53,6 +59,10 @@ def get_agreement_pages(
             misses=find_misses(session, entry),
             protocol=count_protocol(session, entry),
             pairs=_pairs_by_code(entry, find_open_pairs(session, rater_id, entry.rubric_id)),
+            long_run=find_long_run(
+                entry.agreement.codes,
+                find_expected(session, entry, rater_id=rater_id, now=now),
+            ),
         )
         for entry in entries
     )

@@ -45,6 +45,7 @@ REPORTED_WEIGHT = 0.25
 """Codes that are reported and do not decide (gate, overall, ungated domains) call for less practice."""
 
 _Pairs = dict[str, list[tuple[int, ScorePair]]]
+_Ranks = dict[str, dict[str, tuple[int, int]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +71,10 @@ class NextClipPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _FirstScores:
-    """Her first scores of the gated codes, for the model and for the score book."""
+    """Her first scores of the gated codes, for the model and for the score book.
+
+    The model foretells decisions, which count a second point as exact; the book has it as it was given.
+    """
 
     structure: Structure
     by_clip: Mapping[str, Mapping[str, tuple[int, int]]]
@@ -279,12 +283,13 @@ def _first_scores(
     if not gated:
         return None
     scheme = scheme_of(gated)
-    by_clip: dict[str, dict[str, tuple[int, int]]] = {}
+    by_clip: _Ranks = {}
+    decided: _Ranks = {}
     for one in counting:
-        if one.code in scheme.keys:
-            own = NO_RANK if one.own is None else one.own
-            by_clip.setdefault(one.clip_id, {}).setdefault(one.code, (one.master, own))
-    masters, scores = lay_out_clips(by_clip, scheme.keys)
+        if one.code in scheme.keys and one.code not in by_clip.get(one.clip_id, ()):
+            _put(by_clip, one, one.own)
+            _put(decided, one, one.decided)
+    masters, scores = lay_out_clips(decided, scheme.keys)
     return _FirstScores(
         structure=Structure(
             rubric_id=row.rubric_id, structure_hash=row.structure_hash, scheme=scheme
@@ -297,3 +302,8 @@ def _first_scores(
             scores=scores,
         ),
     )
+
+
+def _put(by_clip: _Ranks, score: RecordedScore, own: int | None) -> None:
+    rank = NO_RANK if own is None else own
+    by_clip.setdefault(score.clip_id, {})[score.code] = (score.master, rank)

@@ -53,14 +53,23 @@ class RecordedClip:
 
 @dataclass(frozen=True, slots=True)
 class RecordedScore:
-    """A score of hers beside the master score; `own` is None where she could not score."""
+    """A score of hers beside the master score; `own` is None where she could not score.
+
+    `also` is an acceptable second point beside the master score, where there is one.
+    """
 
     clip_id: str
     code: str
     own: int | None
     master: int
+    also: int | None
     recorded_at: datetime
     structure_hash: str
+
+    @property
+    def decided(self) -> int | None:
+        """Return the score as a decision on certification counts it: a second point is exact."""
+        return self.master if self.own is not None and self.own == self.also else self.own
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +176,7 @@ def _open_scores() -> Select[*tuple[Any, ...]]:
         Score.code,
         Score.rank,
         MasterScore.rank,
+        MasterScore.also_rank,
         Sheet.recorded_at,
         RubricRevision.structure_hash,
     ).where(RubricRevision.rubric_id == bindparam("rubric_id"))

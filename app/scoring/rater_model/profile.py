@@ -16,7 +16,8 @@ from app.scoring.rater_model.outlook import (
     true_agreement,
     true_tables,
 )
-from app.scoring.rater_model.priors import Priors, opened
+from app.scoring.rater_model.patterns import fit_for_names
+from app.scoring.rater_model.priors import Priors
 from app.scoring.scheme import PoolKind, Scheme, pools_of
 
 _LATEST = 10
@@ -48,19 +49,33 @@ def profile_rater(scheme: Scheme, evidence: RaterEvidence, priors: Priors, seed:
         priors: what is expected of her.
         seed: of the drawn habits: the same scores and seed give the same figures.
     """
+    return Profile(
+        agreement=find_true_agreement(scheme, evidence, priors, seed),
+        named=name_effects(fit_for_names(evidence, priors)),
+        drift=_drift(evidence, priors),
+    )
+
+
+def find_true_agreement(
+    scheme: Scheme, evidence: RaterEvidence, priors: Priors, seed: int
+) -> Mapping[tuple[PoolKind, str], TrueAgreement]:
+    """Estimate a rater's true agreement, by kind and key of the pool of codes.
+
+    Args:
+        scheme: the codes of the evidence.
+        evidence: her scores.
+        priors: what is expected of her.
+        seed: of the drawn habits: the same scores and seed give the same figures.
+    """
     posterior = fit(evidence, priors)
     tables = true_tables(draw_habits(posterior, DRAWS, np.random.default_rng(seed)))
     clips = int(posterior.clips[0])
-    return Profile(
-        agreement={
-            (pool.kind, pool.key): true_agreement(
-                tables, [scheme.keys.index(key) for key in pool.codes], clips
-            )
-            for pool in pools_of(scheme)
-        },
-        named=name_effects(fit(evidence, opened(evidence.layout, priors))),
-        drift=_drift(evidence, priors),
-    )
+    return {
+        (pool.kind, pool.key): true_agreement(
+            tables, [scheme.keys.index(key) for key in pool.codes], clips
+        )
+        for pool in pools_of(scheme)
+    }
 
 
 def _drift(evidence: RaterEvidence, priors: Priors) -> float | None:

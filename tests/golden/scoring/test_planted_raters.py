@@ -9,9 +9,9 @@ import pytest
 from app.scoring.rater_model.cohort import learn_priors
 from app.scoring.rater_model.effects import Effect, name_effects
 from app.scoring.rater_model.evidence import RaterEvidence, lay_out
-from app.scoring.rater_model.fit import fit
 from app.scoring.rater_model.layout import layout_of
-from app.scoring.rater_model.priors import default_priors, opened
+from app.scoring.rater_model.patterns import fit_for_names
+from app.scoring.rater_model.priors import default_priors
 from app.scoring.scheme import Scheme
 from tests.reference import planted_scheme, reference_file, reference_json
 
@@ -52,7 +52,7 @@ def test_planted_raters_get_their_names_and_clean_ones_get_none(*, with_cohort: 
     layout = layout_of(scheme)
     priors = learn_priors(evidence) if with_cohort else default_priors(layout)
     for at, planted in enumerate(document["planted"]):
-        posterior = fit(evidence.of(slice(at, at + 1)), opened(layout, priors))
+        posterior = fit_for_names(evidence.of(slice(at, at + 1)), priors)
         named = {one.effect for one in name_effects(posterior)}
         kind = planted["effect"]
         if kind == "clean":

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from app.scoring.distributions import beta_quantile, f_quantile, incomplete_beta, t_quantile
+from app.scoring.distributions import f_quantile, incomplete_beta, t_quantile
 from app.scoring.intervals import (
     PLANNING_DESIGN_EFFECT,
-    clopper_pearson,
     design_effect,
+    skewed_student,
     student,
     wilson,
 )
@@ -32,26 +32,24 @@ def test_t_quantiles_are_those_of_the_tables(df: float, quantile: float) -> None
     assert t_quantile(0.975, df) == pytest.approx(quantile, abs=2e-6)
 
 
-@pytest.mark.parametrize("a", [0.5, 1.0, 7.3, 400.0])
-@pytest.mark.parametrize("b", [0.5, 2.0, 900.5])
+@pytest.mark.parametrize("numerator", [1.0, 2.0, 14.6, 800.0])
+@pytest.mark.parametrize("denominator", [1.0, 4.0, 1801.0])
 @pytest.mark.parametrize("probability", [1e-9, 0.025, 0.5, 0.9, 0.999999])
-def test_a_beta_quantile_undoes_the_incomplete_beta(a: float, b: float, probability: float) -> None:
-    x = beta_quantile(a, b, probability)
-    assert incomplete_beta(a, b, x) == pytest.approx(probability, rel=1e-8)
+def test_an_f_quantile_undoes_the_incomplete_beta(
+    numerator: float, denominator: float, probability: float
+) -> None:
+    x = f_quantile(probability, numerator, denominator)
+    share = numerator * x / (numerator * x + denominator)
+    found = incomplete_beta(numerator / 2, denominator / 2, share)
+    assert found == pytest.approx(probability, rel=1e-8)
 
 
 def test_a_quantile_too_small_to_write_is_nought() -> None:
-    assert beta_quantile(0.001, 5.0, 1e-9) == 0.0
+    assert f_quantile(1e-9, 0.002, 10.0) == 0.0
 
 
 def test_the_ends_of_the_beta_distribution_are_its_ends() -> None:
-    assert [beta_quantile(2, 3, p) for p in (0.0, 1.0)] == [0.0, 1.0]
     assert [incomplete_beta(2, 3, x) for x in (-0.1, 0.0, 1.0, 1.5)] == [0.0, 0.0, 1.0, 1.0]
-
-
-def test_no_hits_and_all_hits_have_one_sided_exact_intervals() -> None:
-    assert clopper_pearson(0, 10)[0] == 0.0
-    assert clopper_pearson(10, 10)[1] == 1.0
 
 
 def test_a_design_effect_widens_the_interval() -> None:
@@ -82,3 +80,19 @@ def test_a_design_effect_is_never_below_one_and_planned_while_clips_are_few() ->
     assert design_effect(sums([1, 0, 1], 1), 3) == 1.0
     assert design_effect(sums([4, 0, 4, 0, 4, 0, 4, 0, 4], 4), 9) == PLANNING_DESIGN_EFFECT
     assert design_effect(sums([4, 0] * 5, 4), 10) == pytest.approx(4 * 10 / 9)
+
+
+def test_a_mean_without_skewness_has_the_interval_of_student() -> None:
+    assert skewed_student(0.2, 0.1, 0.0, 10) == student(0.2, 0.1, 10)
+    assert skewed_student(0.2, 0.0, 1.0, 10) is None
+
+
+@pytest.mark.parametrize(("skewness", "units"), [(0.5, 5), (1.5, 5), (2.0, 50), (6.0, 50)])
+def test_skewness_moves_the_end_of_the_long_tail_out(skewness: float, units: int) -> None:
+    plain, skewed = student(0.2, 0.1, units), skewed_student(0.2, 0.1, skewness, units)
+    mirrored = skewed_student(-0.2, 0.1, -skewness, units)
+    assert plain is not None
+    assert skewed is not None
+    assert mirrored == pytest.approx((-skewed[1], -skewed[0]))
+    assert skewed[1] > plain[1]
+    assert skewed[0] == plain[0]

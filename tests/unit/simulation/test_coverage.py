@@ -82,4 +82,4 @@ def test_cells_are_found_by_their_words_and_rare_is_not_very_rare() -> None:
     name = cell_name(Setting(family="S", rater="good", halo=0.2, mix=VERY_RARE), 10, "code", "ac2")
     assert is_named(name, ["S", "very rare", "n=10"])
     assert not is_named(name, ["rare"])
-    assert len(settings()) == 40
+    assert len(settings()) == 60
