@@ -160,7 +160,7 @@ def answer_check(lesson_id: str, check_id: str) -> Page:
                 opens_all=everything,
             )
     except NoAnswerError:
-        flash(str(_CHOOSE), "caution")
+        flash(str(_CHOOSE), f"at-check-{check_id}")
     except UnknownAnswerError:
         abort(422)
     else:

@@ -85,7 +85,16 @@ def test_sorting_the_evidence_says_how_many_are_in_their_place(ana: Person) -> N
 def test_no_choice_is_said_kindly(ana: Person) -> None:
     fields = fields_of(ana.read("/course/a-score"), "which-one")
     assert ana.post("/course/a-score/checks/which-one", **fields).status_code == 303
-    assert "Choose an answer first" in ana.read("/course/a-score")
+    page = ana.read("/course/a-score")
+    check = page[page.index('id="check-which-one"') :]
+    said = "Choose an answer first"
+    assert said in check[: check.index("</form>")], "it is said in the check, not far above it"
+    assert page.count(said) == 1
+    assert said not in ana.read("/course/a-score")
+
+
+def test_a_lesson_says_which_of_its_module_it_is(ana: Person) -> None:
+    assert "Lesson 1 of 2 · about" in ana.read("/course/a-score")
 
 
 WRONG = '- [ ] "Great energy."\n  > That is a verdict, not evidence.\n'

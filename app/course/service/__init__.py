@@ -20,10 +20,16 @@ from app.db import insert_unless_there
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LessonPage:
-    """All that a lesson's page shows; `codes` are those it is about, by key and title."""
+    """All that a lesson's page shows.
+
+    `place` says the how-manieth of the `lessons` of its module it is; `codes` are those it is about,
+    by key and title.
+    """
 
     lesson: LessonHead
     module: ModuleHead
+    place: int
+    lessons: int
     before: LessonHead | None
     after: LessonHead | None
     revision_id: int
@@ -76,6 +82,8 @@ def open_lesson(
     return LessonPage(
         lesson=found.lesson,
         module=found.module,
+        place=found.place,
+        lessons=found.lessons,
         before=found.before,
         after=found.after,
         revision_id=found.revision_id,
