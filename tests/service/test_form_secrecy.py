@@ -89,7 +89,7 @@ def all_that_speaks_of(session: Session, rater_id: int) -> tuple[object, ...]:
         list_pairs(session, rater_id),
         practice.list_practice_sets(session, rater_id),
         find_practice_steps(session, user_id=rater_id, set_ids={"first-look", FORM}),
-        get_home(session, rater_id),
+        get_home(session, rater_id, now=MORNING),
     )
 
 
