@@ -164,11 +164,24 @@ def test_an_answer_that_makes_no_sense_is_refused(
 def test_done_leads_on_and_opens_what_follows(ana: Person) -> None:
     ana.read("/course/a-score")
     assert ana.post("/course/a-score/done").location == "/course/a-clip"
-    assert ana.post("/course/a-clip/done").location == "/course/more"
+    assert ana.post("/course/a-clip/done").location == "/course/modules/first"
     assert ana.post("/course/more/done").location == "/course"
     page = ana.read("/course")
     assert "the last lesson of the course" in page
     assert "All 3 lessons are done" in page
+
+
+def test_a_module_ends_on_a_page_that_says_which_checks_are_open(ana: Person) -> None:
+    ana.read("/course/a-score")
+    ana.post("/course/a-score/done")
+    ana.post("/course/a-clip/done")
+    page = ana.read("/course/modules/first")
+    assert "You have read every lesson of this module." in page
+    assert "2 checks not answered yet" in page or "3 checks not answered yet" in page
+    assert "What comes next" in page
+    assert "Second things" in page
+    assert "What comes next" not in ana.read("/course/modules/second")
+    assert ana.get("/course/modules/nothing").status_code == 404
 
 
 def test_going_on_from_a_lesson_done_long_ago_leads_to_the_next_though_that_is_done_too(
