@@ -24,6 +24,7 @@ from app.web.reach import (
     KEPT_FORM,
     LEARNER,
     LESSON,
+    MODULE,
     NAMED_COHORT,
     ORGANIZATION,
     OWN_CERTIFICATE,
@@ -234,6 +235,7 @@ def _invite(name: str, cohort: int, by: int, number: int) -> int:
 
 _THE_SAME_FOR_ALL = {
     LESSON: "looking-at-beds",
+    MODULE: "looking",
     CLIP: CLIPS[0],
     CLIP_NAME: CLIPS[0],
     PRACTICE_SET: "first-beds",

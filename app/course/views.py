@@ -35,7 +35,7 @@ from app.web.errors import show_error
 from app.web.fonts import with_page_font
 from app.web.forms import read_revision
 from app.web.marks import form_called
-from app.web.reach import LESSON, PART, reaches
+from app.web.reach import LESSON, MODULE, PART, reaches
 from app.wording import lazy_gettext
 
 blueprint = Blueprint("course", __name__, template_folder="templates")
@@ -120,9 +120,9 @@ def show_lesson(lesson_id: str) -> Page:
 @form_called(lazy_gettext("Marking a lesson as done"))
 @reaches(lesson_id=LESSON)
 def complete_lesson(lesson_id: str) -> Page:
-    """Mark a lesson done and go on to the next step."""
+    """Mark a lesson done and go on: to the next one, or after the last of a module to its end."""
     with transaction() as session:
-        step = service.complete_lesson(
+        done = service.complete_lesson(
             session,
             current_user().id,
             lesson_id,
@@ -130,10 +130,29 @@ def complete_lesson(lesson_id: str) -> Page:
             find_practice_steps=_find_practice_steps(),
             opens_all=_opens_all(),
         )
-    if step is None:
+    if done.step is None:
         flash(str(_COURSE_DONE), "good")
         return redirect(url_for("course.show_course"), code=303)
-    return redirect(url_for("course.show_lesson", lesson_id=step.id), code=303)
+    if done.ends_module:
+        return redirect(url_for("course.show_module", module_id=done.module_id), code=303)
+    return redirect(url_for("course.show_lesson", lesson_id=done.step.id), code=303)
+
+
+@blueprint.get("/course/modules/<module_id>")
+@requires(Role.LEARNER)
+@reaches(module_id=MODULE)
+def show_module(module_id: str) -> Page:
+    """Show how a module stands: what is done, what is open in it, and what comes next."""
+    outline = find_outline(
+        db.session(),
+        current_user().id,
+        find_practice_steps=_find_practice_steps(),
+        opens_all=_opens_all(),
+    )
+    module = outline.find_module(module_id) if outline else None
+    if outline is None or module is None:
+        abort(404)
+    return render_template("course/module.html", outline=outline, module=module)
 
 
 @blueprint.post("/course/<lesson_id>/checks/<check_id>")
@@ -160,7 +179,7 @@ def answer_check(lesson_id: str, check_id: str) -> Page:
                 opens_all=everything,
             )
     except NoAnswerError:
-        flash(str(_CHOOSE), "caution")
+        flash(str(_CHOOSE), f"at-check-{check_id}")
     except UnknownAnswerError:
         abort(422)
     else:

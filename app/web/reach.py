@@ -46,6 +46,7 @@ class Reach:
 
 # The same for everybody.
 LESSON: Final = Reach(kind="lesson", who=Who.ANYBODY)
+MODULE: Final = Reach(kind="module of the course", who=Who.ANYBODY)
 CLIP: Final = Reach(kind="clip", who=Who.ANYBODY)
 PRACTICE_SET: Final = Reach(kind="practice set", who=Who.ANYBODY)
 PAIR: Final = Reach(kind="contrast pair", who=Who.ANYBODY)

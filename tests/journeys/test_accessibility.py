@@ -58,6 +58,7 @@ LEARNERS_PAGES = {
     "home.show_home": "/",
     "course.show_course": "/course",
     "course.show_lesson": "first link of /course",
+    "course.show_module": "/course/modules/how-scoring-works",
     "library.list_clips": "/library",
     "library.show_clip": "first link of /library",
     "search.show_results": "/search?q=fraction",

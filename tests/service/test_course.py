@@ -145,7 +145,7 @@ def test_after_a_lesson_comes_the_next_one_and_after_the_last_what_is_left(
     steps = []
     for name in ("a-score", "more", "a-clip", "more"):
         with transaction(session):
-            steps.append(complete_lesson(session, ana, name, MORNING))
+            steps.append(complete_lesson(session, ana, name, MORNING).step)
     assert [step and step.id for step in steps] == ["a-clip", "a-clip", "more", None]
 
 

@@ -3,6 +3,8 @@
 The worst case is tried: the form is made of the very clips of a practice set, with its codes.
 """
 
+from zoneinfo import ZoneInfo
+
 import pytest
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
@@ -14,6 +16,7 @@ from app.bench.errors import AttemptNotFoundError
 from app.bench.models import Attempt
 from app.bench.service import drafts, recording
 from app.bench.service.clip_to_score import get_clip_to_score
+from app.certification.service.gates import Moment
 from app.db import transaction
 from app.home.service import get_home
 from app.practice.errors import SheetNotRecordedError
@@ -84,12 +87,12 @@ def draft(session: Session, ref: SheetRef) -> None:
 def all_that_speaks_of(session: Session, rater_id: int) -> tuple[object, ...]:
     """Return everything a rater, or her trainer, is told about what she has scored."""
     return (
-        get_agreement_pages(session, rater_id, MORNING),
+        get_agreement_pages(session, rater_id),
         get_next_clip(session, rater_id=rater_id, now=MORNING),
         list_pairs(session, rater_id),
         practice.list_practice_sets(session, rater_id),
         find_practice_steps(session, user_id=rater_id, set_ids={"first-look", FORM}),
-        get_home(session, rater_id, MORNING),
+        get_home(session, rater_id, at=Moment(now=MORNING, zone=ZoneInfo("UTC"))),
     )
 
 

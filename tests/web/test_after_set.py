@@ -97,7 +97,7 @@ def test_with_the_last_clip_all_of_it_opens(started: Person) -> None:
         record(started, position)
     for position in (1, 2, 3):
         assert REASON in started.read(f"/attempts/1/clips/{position}/reveal")
-    assert started.read("/attempts/1").count("Recorded: see the reveal") == 3
+    assert started.read("/attempts/1").count("exact: see the reveal") == 3
     assert "3 clips scored" in started.read("/agreement")
 
 

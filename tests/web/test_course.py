@@ -85,7 +85,16 @@ def test_sorting_the_evidence_says_how_many_are_in_their_place(ana: Person) -> N
 def test_no_choice_is_said_kindly(ana: Person) -> None:
     fields = fields_of(ana.read("/course/a-score"), "which-one")
     assert ana.post("/course/a-score/checks/which-one", **fields).status_code == 303
-    assert "Choose an answer first" in ana.read("/course/a-score")
+    page = ana.read("/course/a-score")
+    check = page[page.index('id="check-which-one"') :]
+    said = "Choose an answer first"
+    assert said in check[: check.index("</form>")], "it is said in the check, not far above it"
+    assert page.count(said) == 1
+    assert said not in ana.read("/course/a-score")
+
+
+def test_a_lesson_says_which_of_its_module_it_is(ana: Person) -> None:
+    assert "Lesson 1 of 2 · about" in ana.read("/course/a-score")
 
 
 WRONG = '- [ ] "Great energy."\n  > That is a verdict, not evidence.\n'
@@ -155,11 +164,24 @@ def test_an_answer_that_makes_no_sense_is_refused(
 def test_done_leads_on_and_opens_what_follows(ana: Person) -> None:
     ana.read("/course/a-score")
     assert ana.post("/course/a-score/done").location == "/course/a-clip"
-    assert ana.post("/course/a-clip/done").location == "/course/more"
+    assert ana.post("/course/a-clip/done").location == "/course/modules/first"
     assert ana.post("/course/more/done").location == "/course"
     page = ana.read("/course")
     assert "the last lesson of the course" in page
     assert "All 3 lessons are done" in page
+
+
+def test_a_module_ends_on_a_page_that_says_which_checks_are_open(ana: Person) -> None:
+    ana.read("/course/a-score")
+    ana.post("/course/a-score/done")
+    ana.post("/course/a-clip/done")
+    page = ana.read("/course/modules/first")
+    assert "You have read every lesson of this module." in page
+    assert "2 checks not answered yet" in page or "3 checks not answered yet" in page
+    assert "What comes next" in page
+    assert "Second things" in page
+    assert "What comes next" not in ana.read("/course/modules/second")
+    assert ana.get("/course/modules/nothing").status_code == 404
 
 
 def test_going_on_from_a_lesson_done_long_ago_leads_to_the_next_though_that_is_done_too(

@@ -55,3 +55,30 @@ def test_of_many_sets_home_shows_those_begun_and_the_next_one(
     assert "0 of 2" in page
     assert "All practice sets</a>" in page
     assert "(0 of 6 done)" in page
+
+
+def test_after_a_clip_home_says_how_it_went_and_what_the_week_held(
+    ana: Person, session: Session
+) -> None:
+    world = make_world(session)
+    ana.read("/")
+    ana.post(f"/practice/{world.set_id}/attempts")
+    whole = {"score-meaning": "2", "score-reasons": "1", "score-slips": "0", "score-maths": "1"}
+    ana.post("/attempts/1/clips/1", **whole)
+    page = ana.read("/")
+    assert "you saw what the masters saw on" in page
+    assert "/attempts/1/clips/1/reveal" in page
+    assert "1 clip, 0 lessons" in page
+
+
+def test_twenty_minutes_tonight_choose_by_time(
+    ana: Person, session: Session, tmp_path: Path
+) -> None:
+    make_course(session, tmp_path)
+    make_world(session)
+    assert "After that:" in ana.read("/")
+    page = ana.read("/?minutes=20")
+    assert "After that:" not in page
+    assert "no limit" in page
+    for odd in ("minutes=7", "minutes=abc", "minutes=-1"):
+        assert "no limit" not in ana.read(f"/?{odd}"), odd

@@ -19,7 +19,7 @@ def test_a_set_is_shown_with_its_clips_codes_and_state(ana: Person, session: Ses
     make_world(session)
     page = ana.read("/practice")
     assert "A first look" in page
-    assert "2 clips · 4 codes · about 5 min" in page
+    assert "2 new clips</b> · 4 codes · about 5 min" in page
     assert "Start<span" in page
     assert "Slips of Language" in page
 
@@ -109,3 +109,28 @@ def test_a_set_that_is_done_leads_on_to_more_practice(ana: Person, session: Sess
     page = ana.read("/attempts/1").partition("<main")[2]
     assert 'href="/practice/next"' in page
     assert "All practice sets" in page
+
+
+def test_the_end_of_a_set_says_how_it_went_and_leads_on(ana: Person, session: Session) -> None:
+    make_world(session)
+    ana.post("/practice/first-look/attempts")
+    ana.post("/attempts/1/clips/1", **WHOLE)
+    assert "what the masters saw" not in ana.read("/attempts/1"), "the set is not over yet"
+    ana.post("/attempts/1/clips/2", **WHOLE)
+    assert "See how the set went" in ana.read("/attempts/1/clips/2/reveal")
+    page = ana.read("/attempts/1")
+    assert "You saw what the masters saw on" in page
+    assert "Nearest to the masters" in page
+    assert "exact: see the reveal" in page
+
+
+def test_a_set_says_how_many_clips_are_new_and_the_freshest_comes_first(
+    ana: Person, session: Session
+) -> None:
+    make_world(session)
+    add_set_of_one_code(session)
+    ana.post("/practice/first-look/attempts")
+    ana.post("/attempts/1/clips/1", **WHOLE)
+    page = ana.read("/practice")
+    assert "1 you know · 0 of 1 score would count" in page
+    assert page.index("Practice next") < page.index("A first look"), "the best tools come first"

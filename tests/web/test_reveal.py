@@ -65,7 +65,7 @@ def test_evidence_seeks_the_player_and_tells_leveling_from_noticing(recorded: Pe
     assert "five &lt;parts&gt;" in page
 
 
-def test_the_next_clip_is_one_step_away_and_the_last_leads_to_my_agreement(
+def test_the_next_clip_is_one_step_away_and_the_last_leads_to_the_end_of_the_set(
     recorded: Person,
 ) -> None:
     page = recorded.read(REVEAL)
@@ -74,7 +74,7 @@ def test_the_next_clip_is_one_step_away_and_the_last_leads_to_my_agreement(
     reveal = recorded.post("/attempts/1/clips/2", **second).location
     page = recorded.read(reveal)
     assert "Every clip of the set is recorded." in page
-    assert "See my agreement" in page
+    assert "See how the set went" in page
     assert "<b>4</b> of 4 codes exact" in page
 
 

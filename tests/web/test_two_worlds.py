@@ -99,7 +99,7 @@ def every_page() -> list[Step]:
         *("/practice/pairs", "/practice/pairs/growing"),
         *("/library?code=growth", "/library?point=5", "/library?code=slugs&point=yes&grade=4"),
         *("/search", "/search?q=bed", "/search?q=rationale+slugs", "/search?q=reason"),
-        *("/course", "/course/looking-at-beds", "/course/counting"),
+        *("/course", "/course/looking-at-beds", "/course/counting", "/course/modules/looking"),
         *OF_OTHER_ROLES,
         *PERSONAL,
         *CERTIFICATES,

@@ -169,6 +169,15 @@ class Outline:
         """Return how many minutes the unfinished lessons take."""
         return sum(module.minutes_left for module in self.modules)
 
+    def find_module(self, module_id: str) -> Module | None:
+        """Return a module by its id."""
+        return next((module for module in self.modules if module.id == module_id), None)
+
+    def module_after(self, module: Module) -> Module | None:
+        """Return the module that follows one; None after the last."""
+        later = (other for other in self.modules if other.number > module.number)
+        return next(later, None)
+
     def module_of(self, lesson: LessonLine) -> Module:
         """Return the module a lesson belongs to."""
         return next(module for module in self.modules if module.id == lesson.module_id)

@@ -20,10 +20,16 @@ from app.db import insert_unless_there
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LessonPage:
-    """All that a lesson's page shows; `codes` are those it is about, by key and title."""
+    """All that a lesson's page shows.
+
+    `place` says the how-manieth of the `lessons` of its module it is; `codes` are those it is about,
+    by key and title.
+    """
 
     lesson: LessonHead
     module: ModuleHead
+    place: int
+    lessons: int
     before: LessonHead | None
     after: LessonHead | None
     revision_id: int
@@ -76,6 +82,8 @@ def open_lesson(
     return LessonPage(
         lesson=found.lesson,
         module=found.module,
+        place=found.place,
+        lessons=found.lessons,
         before=found.before,
         after=found.after,
         revision_id=found.revision_id,
@@ -97,6 +105,21 @@ def record_opening(session: Session, user_id: int, lesson_id: str, now: datetime
     _record_opening(session, user_id, lesson_id, revision_id, now)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Completed:
+    """What marking a lesson done leads to.
+
+    Attributes:
+        step: the lesson after it; after the last one, the lesson to go on with; None when all are done.
+        module_id: the module it belongs to.
+        ends_module: whether it is the last lesson of its module.
+    """
+
+    step: LessonHead | None
+    module_id: str
+    ends_module: bool
+
+
 def complete_lesson(
     session: Session,
     user_id: int,
@@ -105,11 +128,8 @@ def complete_lesson(
     *,
     find_practice_steps: FindPracticeSteps,
     opens_all: bool = False,
-) -> LessonHead | None:
+) -> Completed:
     """Mark a lesson done; a second time changes nothing.
-
-    Returns:
-        The lesson after it; after the last one, the lesson to go on with; None when all are done.
 
     Raises:
         LessonNotFoundError: there is no such lesson.
@@ -128,12 +148,14 @@ def complete_lesson(
         )
         .values(completed_at=now, revision_id=found.revision_id)
     )
-    if found.after is not None:
-        return found.after
-    outline = find_outline(
-        session, user_id, find_practice_steps=find_practice_steps, opens_all=opens_all
-    )
-    return outline.next_step() if outline else None
+    step = found.after
+    if step is None:
+        outline = find_outline(
+            session, user_id, find_practice_steps=find_practice_steps, opens_all=opens_all
+        )
+        step = outline.next_step() if outline else None
+    is_last = found.place == found.lessons
+    return Completed(step=step, module_id=found.module.id, ends_module=is_last)
 
 
 def find_figure(session: Session, lesson_id: str, name: str) -> StoredFigure | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from sqlalchemy import BindParameter, and_, bindparam, select
+from sqlalchemy import BindParameter, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
@@ -38,6 +38,17 @@ _course, _course_revision = Course.__table__, CourseRevision.__table__
 _waiver, _trainer = ModuleWaiver.__table__, User.__table__
 _reader: BindParameter[int] = bindparam("user_id")
 
+_of_module = Lesson.__table__.alias("of_module")
+_siblings = (
+    select(func.count())
+    .where(
+        _of_module.c.course_id == _here.c.course_id,
+        _of_module.c.module_id == _here.c.module_id,
+        _of_module.c.revision_id.is_not(None),
+    )
+    .correlate(_here)
+)
+
 _LESSON = (
     select(
         # In the order of the fields of `_LessonRow`.
@@ -55,6 +66,8 @@ _LESSON = (
         _trainer.c.name.label("waived_by"),
         _course_revision.c.id.label("course_revision_id"),
         _course_revision.c.content_hash.label("course_hash"),
+        _siblings.where(_of_module.c.position <= _here.c.position).scalar_subquery().label("place"),
+        _siblings.scalar_subquery().label("lessons"),
     )
     .select_from(_here)
     # Offered lessons have consecutive positions; a withdrawn lesson has no revision.
@@ -95,6 +108,8 @@ class _LessonRow:
     waived_by: str | None
     course_revision_id: int
     course_hash: str
+    place: int
+    lessons: int
 
     def head(self) -> LessonHead:
         """Return the lesson by its title, with the person's progress."""
@@ -113,6 +128,8 @@ class FoundLesson:
 
     lesson: LessonHead
     module: ModuleHead
+    place: int
+    lessons: int
     before: LessonHead | None
     after: LessonHead | None
     revision_id: int
@@ -169,6 +186,8 @@ def _get_lesson(session: Session, user_id: int, lesson_id: str) -> FoundLesson:
     return FoundLesson(
         lesson=row.head(),
         module=module,
+        place=row.place,
+        lessons=row.lessons,
         before=by_steps[-1].head() if -1 in by_steps else None,
         after=by_steps[1].head() if 1 in by_steps else None,
         revision_id=row.revision_id,

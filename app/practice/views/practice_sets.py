@@ -10,6 +10,8 @@ from app.db import db, transaction
 from app.practice.domain.catalog import arrange
 from app.practice.errors import SetNotOfferedError
 from app.practice.service import practice_sets as practice
+from app.practice.service.freshness import freshest_first, read_freshness
+from app.practice.service.set_end import find_end
 from app.web import now
 from app.web.errors import show_error
 from app.web.marks import form_called
@@ -29,10 +31,15 @@ def show_nothing_here(_: Exception) -> Response:
 @blueprint.get("/practice")
 @requires(Role.LEARNER)
 def list_sets() -> str:
-    """Show the practice sets with the rater's progress in each; `?code=` picks one code's."""
-    sets = practice.list_practice_sets(db.session(), current_user().id)
+    """Show the practice sets, the freshest first in each group; `?code=` picks one code's."""
+    session, rater_id = db.session(), current_user().id
+    sets = practice.list_practice_sets(session, rater_id)
+    freshness = read_freshness(session, rater_id, sets)
+    sets = freshest_first(sets, freshness)
     catalog = arrange(sets, request.args.get("code"))
-    return render_template("practice/practice.html", sets=sets, catalog=catalog)
+    return render_template(
+        "practice/practice.html", sets=sets, catalog=catalog, freshness=freshness
+    )
 
 
 @blueprint.post("/practice/<set_id>/attempts")
@@ -56,5 +63,7 @@ def start_attempt(set_id: str) -> Response:
 @reaches(attempt_id=ATTEMPT)
 def show_attempt(attempt_id: int) -> str:
     """Show the clips of an attempt and how far each one is."""
-    page = practice.get_attempt(db.session(), rater_id=current_user().id, attempt_id=attempt_id)
-    return render_template("practice/attempt.html", page=page)
+    session, rater_id = db.session(), current_user().id
+    page = practice.get_attempt(session, rater_id=rater_id, attempt_id=attempt_id)
+    end = find_end(session, rater_id=rater_id, page=page)
+    return render_template("practice/attempt.html", page=page, end=end)

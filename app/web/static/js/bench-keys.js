@@ -1,6 +1,7 @@
 /* Single-key shortcuts of the bench. They can be switched off, and never act while somebody types. */
 
 import { switchCaptions } from "./player-captions.js";
+import { step } from "./player-tools.js";
 import { readChoice, writeChoice } from "./preferences.js";
 
 const CHOICE = "plumbline-single-keys";
@@ -13,8 +14,9 @@ export function listenToKeys({ root, dialog, video, sheet, actions }) {
 
   const keys = {
     k: () => (video.paused ? video.play().catch(() => {}) : video.pause()),
-    j: () => (video.currentTime = Math.max(0, video.currentTime - 5)),
-    l: () => (video.currentTime = Math.min(video.duration || 0, video.currentTime + 5)),
+    j: () => step(video, -5),
+    l: () => step(video, 5),
+    w: actions.widen,
     c: switchCaptions,
     d: () => current.move(1),
     u: () => current.move(-1),

@@ -3,6 +3,7 @@
 import { Draft } from "./bench-draft.js";
 import { listenToKeys } from "./bench-keys.js";
 import { clock, readClock, Sheet } from "./bench-sheet.js";
+import { countDomains, keepPlace, offerView, stopWhileNoting } from "./bench-view.js";
 import { _, ngettext } from "./wording.js";
 
 const root = document.querySelector("[data-bench]");
@@ -106,6 +107,7 @@ function refresh() {
   const left = sheet.unanswered().length;
   form.querySelector("[data-scored]").textContent = sheet.keys.length - left;
   sheet.countNotes();
+  countDomains(form, (code) => sheet.answer(code) !== null);
   for (const row of sheet.codes) {
     if (row.classList.contains("code--missing") && sheet.answer(row.dataset.code)) row.classList.remove("code--missing");
   }
@@ -131,6 +133,7 @@ const fresh = {
   code: composer.querySelector(".note__code"),
   text: composer.querySelector(".note__text"),
 };
+const noting = stopWhileNoting(video, root.querySelector("[data-pause-while-noting]"));
 let stamp = null;
 let cameFrom = null;
 
@@ -139,17 +142,22 @@ function startNote(code) {
   stamp = Math.round(video.currentTime * 1000);
   fresh.time.value = clock(stamp);
   fresh.code.value = code ?? "";
+  noting.begin();
   fresh.text.focus();
 }
+
+const newNoteId = () => crypto.randomUUID?.().slice(0, 18) ?? `n${Date.now().toString(36)}${Math.floor(performance.now())}`;
 
 function addNote() {
   const exact = stamp !== null && clock(stamp) === fresh.time.value.trim() ? stamp : readClock(fresh.time.value);
   const ms = exact ?? Math.round(video.currentTime * 1000);
-  const id = crypto.randomUUID?.().slice(0, 18) ?? `n${Date.now().toString(36)}${Math.floor(performance.now())}`;
+  const id = newNoteId();
+  undo.hidden = true;
   sheet.setNote({ id, code: fresh.code.value || null, ms, text: fresh.text.value.trim(), removed: false });
   draft.touchNote(id);
   fresh.time.value = fresh.text.value = "";
   stamp = null;
+  noting.end();
   refresh();
   if (cameFrom?.isConnected) cameFrom.focus();
   else fresh.text.focus();
@@ -164,6 +172,7 @@ fresh.text.addEventListener("focus", () => {
   if (stamp !== null || fresh.time.value) return;
   stamp = Math.round(video.currentTime * 1000);
   fresh.time.value = clock(stamp);
+  noting.begin();
 });
 composer.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && !event.ctrlKey && !event.metaKey && event.target !== composer.querySelector("button")) {
@@ -173,6 +182,7 @@ composer.addEventListener("keydown", (event) => {
   if (event.key === "Escape") {
     fresh.time.value = fresh.text.value = "";
     stamp = null;
+    noting.end();
     if (cameFrom?.isConnected) cameFrom.focus();
     else document.activeElement.blur();
   }
@@ -193,11 +203,30 @@ sheet.list.addEventListener("click", (event) => {
   if (!button) return;
   event.preventDefault();
   const row = button.closest("[data-note]");
-  const next = row.nextElementSibling ?? row.previousElementSibling;
+  const note = sheet.note(row.dataset.note);
   row.remove();
   draft.touchNote(row.dataset.note);
   refresh();
-  (next?.querySelector("[data-note-remove]") ?? fresh.text).focus();
+  offerUndo(note);
+});
+
+/* A note that was removed comes back as a new one: what is removed stays removed on the server. */
+const undo = root.querySelector("[data-note-undo]");
+let removedNote = null;
+
+function offerUndo(note) {
+  removedNote = note;
+  undo.hidden = false;
+  undo.querySelector("button").focus();
+}
+
+undo.querySelector("button").addEventListener("click", () => {
+  const id = newNoteId();
+  const row = sheet.setNote({ ...removedNote, id });
+  draft.touchNote(id);
+  undo.hidden = true;
+  refresh();
+  row.querySelector(".note__text").focus();
 });
 
 /* ---- time watched: what really played, not where the cursor was put ---- */
@@ -270,6 +299,7 @@ async function record() {
   button.textContent = _("Recording…");
   // Leaving the page without a line would end on the browser's own error page.
   if ((await draft.save()) && (await draft.isReachable())) {
+    forgetPlace();
     form.submit();
     return;
   }
@@ -307,12 +337,17 @@ window.addEventListener("pageshow", (event) => {
   if (event.persisted) window.location.reload();
 });
 
+/* ---- the view ---- */
+const forgetPlace = keepPlace(video, root.dataset.draft);
+const widen = offerView(root, root.querySelector("[data-wide]"), { name: "plumbline-bench-wide", className: "bench--wide" });
+offerView(root, form.querySelector("[data-compact]"), { name: "plumbline-bench-compact", className: "bench--compact" });
+
 listenToKeys({
   root: document.querySelector("main"),
   dialog: keysDialog,
   video,
   sheet,
-  actions: { note: startNote, record: askToRecord },
+  actions: { note: startNote, record: askToRecord, widen },
 });
 const showKeys = form.querySelector("[data-show-keys]");
 showKeys.hidden = false;

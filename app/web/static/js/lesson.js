@@ -6,8 +6,8 @@ import { _ } from "./wording.js";
 
 document.addEventListener("submit", (event) => {
   const form = event.target.closest("form.check");
-  /* Nothing chosen, or the short way failed: the plain way has the words for it. */
-  if (!form || form.dataset.plain || !form.querySelector("input[type=radio]:checked")) return;
+  /* The short way failed: the plain way has the words for it. */
+  if (!form || form.dataset.plain) return;
   event.preventDefault();
   if (form.getAttribute("aria-busy") !== "true") answer(form);
 });

@@ -2,6 +2,7 @@
    Everything else (playing, volume, full screen) is the browser's own. */
 
 import { offerCaptions } from "./player-captions.js";
+import { offerTools } from "./player-tools.js";
 import { bringBack } from "./visibility.js";
 
 import { find, fold } from "./words.js";
@@ -14,6 +15,7 @@ for (const box of document.querySelectorAll("[data-player]")) {
   players.set(box.dataset.player, video);
   if (box.dataset.keyUrl) renewKey(box, video);
   offerCaptions(box, video);
+  offerTools(box, video);
 }
 
 /* Addresses of media die after some hours. A page left open asks for a fresh key, once a failure
@@ -101,7 +103,7 @@ function follow(section, video) {
   section.querySelectorAll("[data-needs-script]").forEach((part) => part.removeAttribute("hidden"));
   video.addEventListener("timeupdate", () => highlight(list, lines, video));
   list.addEventListener("keydown", (event) => moveByKey(event, lines, video));
-  searchIn(section, lines);
+  searchIn(section, lines, beOneStop(list, lines));
 }
 
 function highlight(list, lines, video) {
@@ -140,17 +142,33 @@ function moveByKey(event, lines, video) {
   links[Math.max(0, Math.min(links.length - 1, next))].focus();
 }
 
-function searchIn(section, lines) {
+/* Tab stops once at the transcript, at the line that had the focus last; arrows move inside. */
+function beOneStop(list, lines) {
+  const links = lines.map((line) => line.querySelector(".timecode"));
+  const stopAt = (stop) => links.forEach((link) => (link.tabIndex = link === stop ? 0 : -1));
+  list.removeAttribute("tabindex");
+  stopAt(links[0]);
+  list.addEventListener("focusin", (event) => {
+    if (links.includes(event.target)) stopAt(event.target);
+  });
+  return stopAt;
+}
+
+function searchIn(section, lines, stop) {
   const field = section.querySelector("input[type=search]");
   const found = section.querySelector("[data-found]");
   field.addEventListener("input", () => {
     const wanted = fold(field.value);
     let hits = 0;
+    let first = null;
     for (const line of lines) {
       const isHit = markWords(line, wanted);
       line.hidden = !isHit;
-      if (isHit) hits += 1;
+      if (!isHit) continue;
+      hits += 1;
+      first ??= line.querySelector(".timecode");
     }
+    if (first) stop(first);
     found.textContent = wanted ? ngettext("%(hits)d of %(num)d line", "%(hits)d of %(num)d lines", lines.length, { hits }) : "";
   });
   field.addEventListener("keydown", (event) => {

@@ -1,4 +1,4 @@
-/* What somebody chose for this browser: on or off, remembered where the browser allows it. */
+/* What somebody chose for this browser, remembered where the browser allows it. */
 
 export function readChoice(name) {
   try {
@@ -9,8 +9,21 @@ export function readChoice(name) {
 }
 
 export function writeChoice(name, isOn) {
+  writeValue(name, isOn ? "on" : "off");
+}
+
+/** What is remembered under a name, or null. */
+export function readValue(name) {
   try {
-    localStorage.setItem(name, isOn ? "on" : "off");
+    return localStorage.getItem(name);
+  } catch {
+    return null;
+  }
+}
+
+export function writeValue(name, value) {
+  try {
+    localStorage.setItem(name, value);
   } catch {
     /* the choice then lasts for this page */
   }
