@@ -340,12 +340,11 @@ class _UploadedContent(_OtherContent):
 def _check_test_forms(folders: Sequence[_ScoringContent]) -> Iterator[Problem]:
     scoring = folders[0]
     yield from check_demo_forms(scoring.set_files)
-    for folder in folders:
-        yield from check_feedback(folder.set_files)
-    yield from check_silent_sets([file for folder in folders for file in folder.set_files])
+    for check_sets in (check_feedback, check_silent_sets):
+        yield from check_sets([file for folder in folders for file in folder.set_files])
     forms = [folder.test_form_folder() for folder in folders]
-    yield from check_test_forms(scoring.policy_files, forms, scoring.rubrics)
-    yield from check_safety(scoring.policy_files, forms, scoring.rubrics)
+    for check in (check_test_forms, check_safety):
+        yield from check(scoring.policy_files, forms, scoring.rubrics)
     yield from check_families(forms, [file for folder in folders for file in folder.clip_files])
 
 
