@@ -212,16 +212,16 @@ def add_up(
 
     Args:
         layout: the codes, in the order of the last axis.
-        own: ranks given, ``[..., clip, code]``; `NONE` for none, as in what follows.
-        master, also: master ranks and acceptable second ones, in shapes that broadcast to it.
+        own: ranks given, ``[..., clip, code]``; `NONE` for none.
+        master: master ranks, a shape that broadcasts to it.
+        also: acceptable second ranks, likewise; `NONE` where there is none.
         is_running: keep the clip axis: the totals after each clip.
-        with_tables: whether tables are wanted; they take much room.
+        with_tables: whether tables are wanted.
     """
     given, truth, second = (_code_first(ranks) for ranks in np.broadcast_arrays(own, master, also))
     is_scored = (given >= 0) & (truth >= 0)
     taken = np.where(is_scored & (given == second), truth, given)
     gap = np.where(is_scored, taken.astype(np.int64) - truth, 0)
-
     add: Callable[..., Any] = np.cumsum if is_running else np.sum
 
     def summed(cells: Any, axis: int = -2) -> Ints:
