@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.standards.domain.clauses import Measure, Scope
+from app.standards.domain.clauses import ClauseScope, Measure
 from app.standards.domain.documents import read_rule, rule_document, upgraded_fields
 from app.standards.domain.rule import Rule
 
@@ -15,12 +15,12 @@ GATE = {
 }
 
 NAMES = {
-    (Measure.CLIPS, Scope.EACH_CODE): "clips_at_least",
-    (Measure.EXACT, Scope.EACH_DOMAIN): "domain_exact_at_least",
-    (Measure.EXACT, Scope.EACH_CODE): "code_exact_at_least",
-    (Measure.TWO_OR_MORE, Scope.OVERALL): "discrepant_at_most",
-    (Measure.TWO_OR_MORE, Scope.EACH_CODE): "discrepant_per_code_at_most",
-    (Measure.BIAS, Scope.EACH_DOMAIN): "domain_bias_within",
+    (Measure.CLIPS, ClauseScope.EACH_CODE): "clips_at_least",
+    (Measure.EXACT, ClauseScope.EACH_DOMAIN): "domain_exact_at_least",
+    (Measure.EXACT, ClauseScope.EACH_CODE): "code_exact_at_least",
+    (Measure.TWO_OR_MORE, ClauseScope.OVERALL): "discrepant_at_most",
+    (Measure.TWO_OR_MORE, ClauseScope.EACH_CODE): "discrepant_per_code_at_most",
+    (Measure.BIAS, ClauseScope.EACH_DOMAIN): "domain_bias_within",
 }
 """What the clauses of rules were called before they were a list."""
 

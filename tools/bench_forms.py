@@ -38,7 +38,7 @@ from app.standards.domain.giveaways import Key, mode_shares  # noqa: E402
 from app.standards.domain.matching import match  # noqa: E402
 from app.standards.domain.rule import Rule  # noqa: E402
 from app.standards.domain.sittings import sit_through  # noqa: E402
-from app.standards.domain.totals import Layout  # noqa: E402
+from app.standards.domain.totals import CodeLayout  # noqa: E402
 from app.words import fold  # noqa: E402
 
 OWN_EXACT = 0.70
@@ -189,7 +189,7 @@ def _blind_retaker(keys: Sequence[Key], rule: Rule, rng: np.random.Generator, li
 
 
 def _passes(ranks: Ranks, sat: Key, rule: Rule) -> bool:
-    layout = Layout(codes=sat.codes, domains=sat.domains, points=sat.points, gated=rule.domains)
+    layout = CodeLayout(codes=sat.codes, domains=sat.domains, points=sat.points, gated=rule.domains)
     return bool(sit_through(rule, layout, ranks, sat.ranks).is_certified)
 
 

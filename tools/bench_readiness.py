@@ -42,7 +42,7 @@ from app.scoring.rater_model.priors import Priors, default_priors  # noqa: E402
 from app.standards.content import PolicyFile  # noqa: E402
 from app.standards.domain.documents import read_rule, rule_document  # noqa: E402
 from app.standards.domain.sittings import sit_through  # noqa: E402
-from app.standards.domain.totals import Layout  # noqa: E402
+from app.standards.domain.totals import CodeLayout  # noqa: E402
 from tools.simulation import habits, thresholds  # noqa: E402
 from tools.simulation.world import MIXES, SimulatedCode, draw_difficulty, draw_masters  # noqa: E402
 from tools.simulation.world import World as Codes  # noqa: E402
@@ -71,7 +71,7 @@ assert SHIPPED is not None  # noqa: S101  the shipped policy is sound
 RULE = replace(
     read_rule(rule_document(document_of(SHIPPED.model))), domains=tuple(dict.fromkeys(DOMAINS))
 )
-LAYOUT = Layout(
+LAYOUT = CodeLayout(
     codes=CODES.scheme.keys,
     domains=DOMAINS,
     points=tuple(code.size for code in CODES.scheme.codes),

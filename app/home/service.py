@@ -14,7 +14,17 @@ from app.certification.service.gates import Moment, list_gates
 from app.certification.service.sitting import find_sitting_under_way
 from app.course.domain import LessonLine, Outline
 from app.course.service.outline import find_outline
-from app.home.domain import CertificateAtHand, LastDone, Learner, Step, StepKind, Task, Tonight, fit, plan
+from app.home.domain import (
+    CertificateAtHand,
+    LastDone,
+    Learner,
+    Step,
+    StepKind,
+    Task,
+    Tonight,
+    fit,
+    plan,
+)
 from app.library.domain import ClipView
 from app.library.service import find_clips
 from app.practice.domain.freshness import Freshness
@@ -92,9 +102,7 @@ class HomePage:
         return sum(item.state is SetState.DONE for item in self.sets)
 
 
-def get_home(
-    session: Session, user_id: int, *, at: Moment, minutes: int | None = None
-) -> HomePage:
+def get_home(session: Session, user_id: int, *, at: Moment, minutes: int | None = None) -> HomePage:
     """Return a person's home page.
 
     Args:
@@ -111,9 +119,7 @@ def get_home(
     freshness = read_freshness(session, user_id, sets)
     sets = freshest_first(sets, freshness)
     activity = read_activity(session, user_id, now - WEEK)
-    learner = _at_the_gates(
-        _learner(sitting, outline, sets, freshness, activity, now), gates, at
-    )
+    learner = _at_the_gates(_learner(sitting, outline, sets, freshness, activity, now), gates, at)
     steps = plan(learner)
     first_set = steps[0].target if steps[0].kind in _OF_SETS else None
     clip_id = find_next_clip_of_set(session, user_id, first_set) if first_set else None

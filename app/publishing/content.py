@@ -338,12 +338,11 @@ class _UploadedContent(_OtherContent):
 def _check_test_forms(folders: Sequence[_ScoringContent], gate: str | None) -> Iterator[Problem]:
     scoring = folders[0]
     yield from check_demo_forms(scoring.set_files)
-    sets = [file for folder in folders for file in folder.set_files]
-    yield from check_feedback(sets)
-    yield from check_silent_sets(sets)
+    for check_sets in (check_feedback, check_silent_sets):
+        yield from check_sets([file for folder in folders for file in folder.set_files])
     forms = [folder.test_form_folder() for folder in folders]
-    yield from check_test_forms(scoring.policy_files, forms, scoring.rubrics)
-    yield from check_safety(scoring.policy_files, forms, scoring.rubrics)
+    for check in (check_test_forms, check_safety):
+        yield from check(scoring.policy_files, forms, scoring.rubrics)
     clips = [file for folder in folders for file in folder.clip_files]
     yield from check_families(forms, clips)
     yield from check_pools(scoring.policy_files, forms, clips, scoring.rubrics, gate)

@@ -307,18 +307,20 @@ POLICIES = {
         POLICY, "at_least: 4, at_most: 6", "at_least: 5, at_most: 6", RULE, GROWS
     ),
     ("ClipsEntry", "at_most"): shows(POLICY, "at_most: 4}", "at_most: 6}", RULE),
-    ("ClauseEntry", "measure"): shows(
+    ("GateClauseEntry", "measure"): shows(
         POLICY, EXACT_BY_CODE, "measure: within_one, scope: each_code", RULE
     ),
-    ("ClauseEntry", "scope"): shows(POLICY, EXACT_BY_CODE, "measure: exact, scope: overall", RULE),
-    ("ClauseEntry", "codes"): shows(POLICY, "codes: [growth]", "codes: [slugs]", RULE, NAMED),
-    ("ClauseEntry", "at_least"): shows(POLICY, "at_least: 0.4", "at_least: 0.35", RULE),
-    ("ClauseEntry", "at_most"): shows(POLICY, "at_most: 0.1", "at_most: 0.15", RULE),
-    ("ClauseEntry", "in_scores"): shows(POLICY, ", in_scores: true", "", RULE),
-    ("ClauseEntry", "clips_at_least"): shows(
+    ("GateClauseEntry", "scope"): shows(
+        POLICY, EXACT_BY_CODE, "measure: exact, scope: overall", RULE
+    ),
+    ("GateClauseEntry", "codes"): shows(POLICY, "codes: [growth]", "codes: [slugs]", RULE, NAMED),
+    ("GateClauseEntry", "at_least"): shows(POLICY, "at_least: 0.4", "at_least: 0.35", RULE),
+    ("GateClauseEntry", "at_most"): shows(POLICY, "at_most: 0.1", "at_most: 0.15", RULE),
+    ("GateClauseEntry", "in_scores"): shows(POLICY, ", in_scores: true", "", RULE),
+    ("GateClauseEntry", "clips_at_least"): shows(
         POLICY, "at_least: 0.4", "at_least: 0.4, clips_at_least: 3", RULE
     ),
-    ("ClauseEntry", "reaches"): shows(POLICY, "reaches: 0.6", "reaches: 0.7", RULE, CHANCE),
+    ("GateClauseEntry", "reaches"): shows(POLICY, "reaches: 0.6", "reaches: 0.7", RULE, CHANCE),
     ("AlternativesEntry", "any_of"): shows(POLICY, "at_least: 0.8", "at_least: 0.9", RULE, EITHER),
     ("StopEntry", "when_settled"): shows(
         POLICY, ONE, f"stop: {{when_settled: false}}\n{ONE}", RULE

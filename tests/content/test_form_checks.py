@@ -8,7 +8,7 @@ import pytest
 
 from app.publishing.content import compile_content
 from app.standards.content import rule_of
-from app.standards.domain.clauses import Measure, Scope
+from app.standards.domain.clauses import ClauseScope, Measure
 from app.standards.domain.rule import Rule
 from tests.certification_world import DEMO, write_form
 from tests.content.gardens import Garden, plant
@@ -367,6 +367,6 @@ def test_a_policy_file_of_before_gates_were_lists_is_read_as_the_same_rule(garde
     old = rule()
     assert old.waits_for_scores
     assert old.clips_at_least == old.clips_at_most == today.clips_at_most == 4
-    assert old.limits(Measure.EXACT, Scope.EACH_DOMAIN) == (Fraction("0.6"),)
-    assert old.limits(Measure.BIAS, Scope.EACH_DOMAIN) == (Fraction("0.5"),)
+    assert old.limits(Measure.EXACT, ClauseScope.EACH_DOMAIN) == (Fraction("0.6"),)
+    assert old.limits(Measure.BIAS, ClauseScope.EACH_DOMAIN) == (Fraction("0.5"),)
     assert (old.attempts.tries, old.validity.months) == (2, 12)

@@ -87,7 +87,7 @@ def draft(session: Session, ref: SheetRef) -> None:
 def all_that_speaks_of(session: Session, rater_id: int) -> tuple[object, ...]:
     """Return everything a rater, or her trainer, is told about what she has scored."""
     return (
-        get_agreement_pages(session, rater_id),
+        get_agreement_pages(session, rater_id, now=MORNING),
         get_next_clip(session, rater_id=rater_id, now=MORNING),
         list_pairs(session, rater_id),
         practice.list_practice_sets(session, rater_id),

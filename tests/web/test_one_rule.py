@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.config import Settings
 from app.db import transaction
 from app.publishing.service import publish
-from app.standards.domain.clauses import Measure, Scope
+from app.standards.domain.clauses import ClauseScope, Measure
 from app.standards.domain.decision import ClipScore, CodeEvidence, Evidence, decide
 from app.standards.service import find_rule_in_force
 from tests.certification_world import DEMO, write_form
@@ -75,7 +75,7 @@ def needed_in(session: Session) -> float:
     return next(
         line.needed
         for line in lines
-        if (line.measure, line.scope) == (Measure.EXACT, Scope.EACH_DOMAIN)
+        if (line.measure, line.scope) == (Measure.EXACT, ClauseScope.EACH_DOMAIN)
     )
 
 

@@ -12,9 +12,6 @@ from app.certificates.domain.validity import (
     state_at,
 )
 
-# What pages of other rooms call them.
-Standing, State = CertificateStanding, CertificateState
-
 __all__ = [
     "DUE_DAYS",
     "HOLDS",
@@ -23,8 +20,6 @@ __all__ = [
     "Dates",
     "Grounds",
     "Issued",
-    "Standing",
-    "State",
     "days_left",
     "ends_at",
     "find_last_day",

@@ -30,11 +30,11 @@ from app.scoring.rater_model.outlook import (
 )
 from app.scoring.rater_model.priors import Priors, default_priors
 from app.scoring.scheme import Scheme
-from app.standards.domain.clauses import Clause, Scope
+from app.standards.domain.clauses import Clause, ClauseScope
 from app.standards.domain.gate import measure
 from app.standards.domain.rule import Rule
 from app.standards.domain.sittings import running_totals, sit
-from app.standards.domain.totals import Layout, Totals
+from app.standards.domain.totals import CodeLayout, Totals
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -226,8 +226,8 @@ def _exact(habits: DrawnHabits) -> Floats:
     return exact
 
 
-def _layout(first: FirstScores) -> Layout:
-    return Layout(
+def _layout(first: FirstScores) -> CodeLayout:
+    return CodeLayout(
         codes=first.scheme.keys,
         domains=first.domains,
         points=tuple(code.size for code in first.scheme.codes),
@@ -254,7 +254,7 @@ class _Forms:
     """Drawn forms: ranks ``[form, clip, code]``, and the rule they are sat under."""
 
     rule: Rule
-    layout: Layout
+    layout: CodeLayout
     masters: Ints
     own: Ints
 
@@ -281,7 +281,7 @@ class _Forms:
         met = [
             (measured.places, measured.met)
             for demand in self.rule.gate
-            if isinstance(demand, Clause) and demand.scope is not Scope.OVERALL
+            if isinstance(demand, Clause) and demand.scope is not ClauseScope.OVERALL
             for measured in measure(demand, sat.totals, self.rule.belief)
         ]
         return _Gates(

@@ -14,7 +14,7 @@ from app.sets.content import Feedback, MasterFile, SetFile, SetPurpose, master_r
 from app.standards.content.fields import PolicyFile
 from app.standards.content.giveaways import FormKey, check_giveaways, form_key
 from app.standards.content.policies import rule_of
-from app.standards.domain.clauses import Measure, Scope
+from app.standards.domain.clauses import ClauseScope, Measure
 from app.standards.domain.rule import Rule
 
 
@@ -151,7 +151,7 @@ def _check_baseline(
         found: how often each master score occurs, by domain and code.
     """
     for clause in rule.thresholds(Measure.EXACT):
-        if clause.scope is Scope.OVERALL:
+        if clause.scope is ClauseScope.OVERALL:
             every = [counts for mine in found.values() for counts in mine.values()]
             yield from _check_guess(rule, form, "", clause.limit, every)
             continue

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Self
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from app.content.schema import Key, Schema, Slug, Text
-from app.standards.domain.clauses import CAPPED, COUNTED, Measure, Scope
+from app.standards.domain.clauses import CAPPED, COUNTED, ClauseScope, Measure
 from app.standards.domain.documents import is_of_old, upgraded_fields
 from app.standards.domain.rule import Accommodation, Pooling
 
@@ -23,11 +23,11 @@ class ClipsEntry(Schema):
     at_most: Positive = Field(description="clips after which it is decided")
 
 
-class ClauseEntry(Schema):
+class GateClauseEntry(Schema):
     """One thing that is measured, and its limit: either `at_least` or `at_most`."""
 
     measure: Measure = Field(description="what is measured")
-    scope: Scope = Field(description="over which scores; it must hold for each of them")
+    scope: ClauseScope = Field(description="over which scores; it must hold for each of them")
     codes: tuple[Key, ...] = Field((), description="the codes meant by scope `codes`")
     at_least: float | None = Field(None, description="the limit that must be reached")
     at_most: float | None = Field(None, description="the limit that must not be passed")
@@ -50,7 +50,7 @@ class ClauseEntry(Schema):
     def _faults(self) -> Iterator[str]:
         if (self.at_least is None) == (self.at_most is None):
             yield "has either `at_least` or `at_most`"
-        if bool(self.codes) != (self.scope is Scope.CODES):
+        if bool(self.codes) != (self.scope is ClauseScope.CODES):
             yield "names `codes` with scope `codes`, and only then"
         if (self.reaches is None) != (self.measure is not Measure.POSTERIOR):
             yield "says `reaches` with measure `posterior`, and only then"
@@ -82,7 +82,7 @@ class AlternativesEntry(Schema):
     """Alternatives: all clauses of one of them must be met."""
 
     any_of: Annotated[
-        tuple[Annotated[tuple[ClauseEntry, ...], Field(min_length=1)], ...], Field(min_length=2)
+        tuple[Annotated[tuple[GateClauseEntry, ...], Field(min_length=1)], ...], Field(min_length=2)
     ]
 
 
@@ -95,7 +95,7 @@ def _kind(demand: Any) -> str:
 
 
 DemandEntry = Annotated[
-    Annotated[ClauseEntry, Tag("(clause)")] | Annotated[AlternativesEntry, Tag("(any_of)")],
+    Annotated[GateClauseEntry, Tag("(clause)")] | Annotated[AlternativesEntry, Tag("(any_of)")],
     Discriminator(_kind),
 ]
 
@@ -208,7 +208,9 @@ class PolicyFile(Schema):
     gate: Annotated[tuple[DemandEntry, ...], Field(min_length=1)] = Field(
         description="every one must be met"
     )
-    reported: tuple[ClauseEntry, ...] = Field((), description="measured and shown; decides nothing")
+    reported: tuple[GateClauseEntry, ...] = Field(
+        (), description="measured and shown; decides nothing"
+    )
     stop: StopEntry = StopEntry()
     belief: BeliefEntry = BeliefEntry()
     pooling: Pooling = Field(

@@ -9,7 +9,7 @@ from app.content.problem import Problem, Severity
 from app.content.schema import document_of
 from app.rubric.domain import CodeKind, Rubric
 from app.standards.content.fields import PolicyFile
-from app.standards.domain.clauses import Measure, Scope, clauses_of
+from app.standards.domain.clauses import ClauseScope, Measure, clauses_of
 from app.standards.domain.documents import read_rule, rule_document
 from app.standards.domain.rule import Rule
 
@@ -77,14 +77,14 @@ def _check_limits(file: Loaded[PolicyFile], rubric: Rubric) -> Iterator[Problem]
 
 def _check_floors(file: Loaded[PolicyFile]) -> Iterator[Problem]:
     rule = rule_of(file.model)
-    domains = rule.limits(Measure.EXACT, Scope.EACH_DOMAIN)
-    codes = rule.limits(Measure.EXACT, Scope.EACH_CODE)
+    domains = rule.limits(Measure.EXACT, ClauseScope.EACH_DOMAIN)
+    codes = rule.limits(Measure.EXACT, ClauseScope.EACH_CODE)
     if domains and codes and max(codes) > max(domains):
         message = "the floor per code lies above the threshold per domain"
         at = next(
             place
             for place, clause in clauses_of(rule.gate)
-            if (clause.measure, clause.scope) == (Measure.EXACT, Scope.EACH_CODE)
+            if (clause.measure, clause.scope) == (Measure.EXACT, ClauseScope.EACH_CODE)
         )
         yield file.problem(_field_of(at), message, "lower it")
 

@@ -14,7 +14,7 @@ from app.standards.content.fields import PolicyFile
 from app.standards.content.policies import rule_of
 from app.standards.domain.clauses import Measure
 from app.standards.domain.giveaways import Key
-from app.standards.domain.guessing import Guess, Guesser, NearThreshold, safety_of
+from app.standards.domain.guessing import BlindAnswer, Guesser, NearThreshold, safety_of
 from app.standards.domain.rule import Rule
 
 _HINT = "raise it, or say in `override` why the policy is published all the same"
@@ -73,7 +73,7 @@ def _check(policy: Loaded[PolicyFile], pool: Key, rubric: Rubric) -> Iterator[Pr
         yield policy.problem(("gate",), message, _HINT, severity)
 
 
-def _guess_text(guess: Guess, pool: Key, rubric: Rubric) -> str:
+def _guess_text(guess: BlindAnswer, pool: Key, rubric: Rubric) -> str:
     if guess.guesser is Guesser.COMMONEST:
         return "gives each code its commonest score"
     if guess.guesser is Guesser.MIDDLE:

@@ -74,7 +74,7 @@ CAPPED = frozenset({Measure.TWO_OR_MORE, Measure.BIAS})
 """Measures of which less is better: their limit must not be passed. All others are floors."""
 
 
-class Scope(StrEnum):
+class ClauseScope(StrEnum):
     """Which scores a clause takes together; it must hold for each of them."""
 
     EACH_CODE = "each_code"
@@ -83,7 +83,7 @@ class Scope(StrEnum):
     OVERALL = "overall"
 
 
-class Direction(StrEnum):
+class LimitDirection(StrEnum):
     """Whether the limit must be reached or must not be passed."""
 
     AT_LEAST = "at_least"
@@ -104,14 +104,14 @@ class Clause:
         clips_at_least: scored clips of a code below which the clause cannot be met; a domain, or
             everything, has as many as its least scored code.
         in_scores: whether the limit is a number of scores, whatever their total.
-        codes: the codes meant by `Scope.CODES`.
+        codes: the codes meant by `ClauseScope.CODES`.
         reaches: for `Measure.POSTERIOR`, the share that true exact agreement is to reach.
     """
 
     measure: Measure
-    scope: Scope
+    scope: ClauseScope
     limit: Fraction
-    direction: Direction
+    direction: LimitDirection
     clips_at_least: int = 0
     in_scores: bool = False
     codes: tuple[str, ...] = ()
@@ -120,7 +120,7 @@ class Clause:
     @property
     def is_floor(self) -> bool:
         """Return whether the limit must be reached; otherwise it must not be passed."""
-        return self.direction is Direction.AT_LEAST
+        return self.direction is LimitDirection.AT_LEAST
 
     @property
     def can_be_settled(self) -> bool:
@@ -144,7 +144,7 @@ class Clause:
     def bound(self, scores: int) -> int:
         """Return the whole number that a count over so many scores is compared with.
 
-        >>> share = dict(measure=Measure.EXACT, scope=Scope.OVERALL, direction=Direction.AT_LEAST)
+        >>> share = dict(measure=Measure.EXACT, scope=ClauseScope.OVERALL, direction=LimitDirection.AT_LEAST)
         >>> Clause(limit=Fraction("0.70"), **share).bound(11)
         8
         """

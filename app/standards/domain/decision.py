@@ -21,17 +21,17 @@ from app.standards.domain.clauses import (
     COUNTED,
     DIGITS,
     Clause,
-    Direction,
+    ClauseScope,
+    LimitDirection,
     Measure,
-    Scope,
     clauses_of,
     counted,
 )
 from app.standards.domain.evidence import ClipScore, CodeEvidence, Evidence, distance_to
 from app.standards.domain.gate import Measured, measure
 from app.standards.domain.rule import Pooling, Rule
-from app.standards.domain.stopping import OUTCOMES, Ground, Outcome, Standing, stand
-from app.standards.domain.totals import NONE, Layout, Totals, add_up
+from app.standards.domain.stopping import OUTCOMES, Ground, Outcome, SittingStanding, stand
+from app.standards.domain.totals import NONE, CodeLayout, Totals, add_up
 
 __all__ = [
     "ClipScore",
@@ -70,8 +70,8 @@ class TraceLine:
     place: tuple[int, ...]
     decides: bool
     measure: Measure
-    scope: Scope
-    direction: Direction
+    scope: ClauseScope
+    direction: LimitDirection
     of: str
     observed: float | None
     needed: float
@@ -160,7 +160,7 @@ def _clips(gated: Sequence[CodeEvidence], sitting: int) -> tuple[set[str], set[s
 
 
 def _totals(rule: Rule, gated: Sequence[CodeEvidence], clips: Sequence[str]) -> Totals:
-    layout = Layout(
+    layout = CodeLayout(
         codes=tuple(one.code for one in gated),
         domains=tuple(one.domain for one in gated),
         points=tuple(one.points for one in gated),
@@ -176,7 +176,7 @@ def _totals(rule: Rule, gated: Sequence[CodeEvidence], clips: Sequence[str]) -> 
     return add_up(layout, own, master, also=also, with_tables=rule.needs_tables)
 
 
-def _ground(standing: Standing) -> Ground:
+def _ground(standing: SittingStanding) -> Ground:
     if standing.is_at_last:
         return Ground.LAST_CLIP
     if standing.is_settled:

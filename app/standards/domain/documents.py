@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from app.standards.domain.clauses import AnyOf, Clause, Demand, Direction, Measure, Scope
+from app.standards.domain.clauses import AnyOf, Clause, ClauseScope, Demand, LimitDirection, Measure
 from app.standards.domain.rule import (
     Accommodation,
     Attempts,
@@ -18,7 +18,7 @@ from app.standards.domain.rule import (
     Prerequisites,
     Rule,
     SittingTerms,
-    Stop,
+    StopRule,
     TestFormDemands,
     Validity,
 )
@@ -171,12 +171,12 @@ def _demand(document: Document) -> Demand:
 
 def _clause(document: Document) -> Clause:
     fields = {name: value for name, value in document.items() if value is not None}
-    [direction] = fields.keys() & set(Direction)
+    [direction] = fields.keys() & set(LimitDirection)
     limit, reaches = fields.pop(direction), fields.pop("reaches", None)
     return Clause(
         measure=Measure(fields.pop("measure")),
-        scope=Scope(fields.pop("scope")),
-        direction=Direction(direction),
+        scope=ClauseScope(fields.pop("scope")),
+        direction=LimitDirection(direction),
         limit=_exact(limit),
         reaches=None if reaches is None else _exact(reaches),
         codes=tuple(fields.pop("codes", ())),
@@ -184,9 +184,9 @@ def _clause(document: Document) -> Clause:
     )
 
 
-def _stop(document: Document) -> Stop:
+def _stop(document: Document) -> StopRule:
     certain = document["certain"]
-    return Stop(
+    return StopRule(
         when_settled=document["when_settled"],
         certain=None if certain is None else Certain(**_exactly(certain)),
     )

@@ -17,7 +17,7 @@ from app.standards.domain.clauses import Ints, Measure
 from app.standards.domain.gate import is_gate_met
 from app.standards.domain.giveaways import Key
 from app.standards.domain.rule import Rule
-from app.standards.domain.totals import Layout, Totals, add_up
+from app.standards.domain.totals import CodeLayout, Totals, add_up
 
 
 class Guesser(StrEnum):
@@ -29,7 +29,7 @@ class Guesser(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Guess:
+class BlindAnswer:
     """One guesser; `point` is the rank that a constant gives."""
 
     guesser: Guesser
@@ -62,7 +62,7 @@ class Safety:
         near: thresholds that lie less than the rule's margin above a guess.
     """
 
-    passing: tuple[Guess, ...]
+    passing: tuple[BlindAnswer, ...]
     near: tuple[NearThreshold, ...]
 
     @property
@@ -82,7 +82,7 @@ def safety_of(rule: Rule, pool: Key) -> Safety:
         pool: master scores of its clips; codes that the rule does not gate are left out.
     """
     gated = [place for place, domain in enumerate(pool.domains) if rule.gates(domain)]
-    layout = Layout(
+    layout = CodeLayout(
         codes=tuple(pool.codes[place] for place in gated),
         domains=tuple(pool.domains[place] for place in gated),
         points=tuple(pool.points[place] for place in gated),
@@ -99,12 +99,12 @@ def safety_of(rule: Rule, pool: Key) -> Safety:
     return Safety(passing=tuple(passing), near=tuple(_near(rule, layout, masters)))
 
 
-def _guesses(masters: Ints, points: tuple[int, ...]) -> Iterator[tuple[Guess, Ints]]:
+def _guesses(masters: Ints, points: tuple[int, ...]) -> Iterator[tuple[BlindAnswer, Ints]]:
     for point in range(max(points)):
         own = np.minimum(point, np.array(points) - 1)
-        yield Guess(guesser=Guesser.CONSTANT, point=point), own
-    yield Guess(guesser=Guesser.COMMONEST), _best(masters, points, Measure.EXACT)
-    yield Guess(guesser=Guesser.MIDDLE), _best(masters, points, Measure.WITHIN_ONE)
+        yield BlindAnswer(guesser=Guesser.CONSTANT, point=point), own
+    yield BlindAnswer(guesser=Guesser.COMMONEST), _best(masters, points, Measure.EXACT)
+    yield BlindAnswer(guesser=Guesser.MIDDLE), _best(masters, points, Measure.WITHIN_ONE)
 
 
 def _best(masters: Ints, points: tuple[int, ...], measure: Measure) -> Ints:
@@ -119,12 +119,12 @@ def _best(masters: Ints, points: tuple[int, ...], measure: Measure) -> Ints:
     )
 
 
-def _totals(rule: Rule, layout: Layout, own: Ints, masters: Ints) -> Totals:
+def _totals(rule: Rule, layout: CodeLayout, own: Ints, masters: Ints) -> Totals:
     given = np.broadcast_to(own, masters.shape)
     return add_up(layout, given, masters, with_tables=rule.needs_tables)
 
 
-def _near(rule: Rule, layout: Layout, masters: Ints) -> Iterator[NearThreshold]:
+def _near(rule: Rule, layout: CodeLayout, masters: Ints) -> Iterator[NearThreshold]:
     for measure in (Measure.EXACT, Measure.WITHIN_ONE):
         own = _best(masters, layout.points, measure)
         totals = _totals(rule, layout, own, masters)

@@ -4,7 +4,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from app.standards.domain.clauses import NEEDS_TABLES, Clause, Demand, Measure, Scope, clauses_of
+from app.standards.domain.clauses import (
+    NEEDS_TABLES,
+    Clause,
+    ClauseScope,
+    Demand,
+    Measure,
+    clauses_of,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +62,7 @@ class Certain:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stop:
+class StopRule:
     """When a sitting ends before its last clip; never before its fewest, unless it is lost.
 
     Attributes:
@@ -180,7 +187,7 @@ class Rule:
     clips_at_least: int
     clips_at_most: int
     waits_for_scores: bool
-    stop: Stop
+    stop: StopRule
     belief: Belief
     pooling: Pooling
     prerequisites: Prerequisites
@@ -207,7 +214,7 @@ class Rule:
         """Return whether every sitting has the same number of clips."""
         return self.clips_at_least == self.clips_at_most
 
-    def limits(self, measure: Measure, scope: Scope) -> tuple[Fraction, ...]:
+    def limits(self, measure: Measure, scope: ClauseScope) -> tuple[Fraction, ...]:
         """Return the limits of the gate's clauses on a measure over a scope, in their order."""
         return tuple(
             one.limit for one in self.clauses if (one.measure, one.scope) == (measure, scope)
@@ -219,7 +226,7 @@ class Rule:
         Alternatives hold nobody off, since any of them is enough.
         """
         asked = [one for one in self.gate if isinstance(one, Clause) and one.measure is measure]
-        for scope in (Scope.OVERALL, Scope.EACH_DOMAIN):
+        for scope in (ClauseScope.OVERALL, ClauseScope.EACH_DOMAIN):
             found = tuple(one for one in asked if one.scope is scope and one.is_floor)
             if found:
                 return found

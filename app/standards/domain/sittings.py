@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from app.standards.domain.clauses import Ints
 from app.standards.domain.rule import Rule
 from app.standards.domain.stopping import CERTIFIED, MORE, stand
-from app.standards.domain.totals import NONE, Layout, Totals, add_up
+from app.standards.domain.totals import NONE, CodeLayout, Totals, add_up
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -35,7 +35,7 @@ class Sat:
 
 def sit_through(
     rule: Rule,
-    layout: Layout,
+    layout: CodeLayout,
     own: Any,
     master: Any,
     *,
@@ -60,7 +60,7 @@ def sit_through(
 
 
 def running_totals(
-    rule: Rule, layout: Layout, own: Any, master: Any, *, also: Any = NONE
+    rule: Rule, layout: CodeLayout, own: Any, master: Any, *, also: Any = NONE
 ) -> Totals:
     """Return the totals after each clip after which a sitting may end; see `sit_through`."""
     given = np.asarray(own)[..., : rule.clips_at_most, :]

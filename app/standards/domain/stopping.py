@@ -45,7 +45,7 @@ OUTCOMES = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Standing:
+class SittingStanding:
     """Where sittings stand, ``[...]`` as the totals have them.
 
     Attributes:
@@ -64,7 +64,7 @@ class Standing:
     certainty: Floats | None
 
 
-def stand(rule: Rule, totals: Totals, clips: Any) -> Standing:
+def stand(rule: Rule, totals: Totals, clips: Any) -> SittingStanding:
     """Say where sittings stand.
 
     Args:
@@ -82,7 +82,7 @@ def stand(rule: Rule, totals: Totals, clips: Any) -> Standing:
     # Who meets the gate at the end is certified, however little a probability makes of it.
     not_yet = ((is_last & ~met_now) | is_lost | (is_past & is_hopeless)) & ~certified
     verdict = certified.astype(np.int8) - not_yet.astype(np.int8)
-    return Standing(
+    return SittingStanding(
         verdict=np.asarray(verdict),
         is_past_fewest=np.asarray(is_past),
         is_at_last=np.asarray(is_last),

@@ -12,14 +12,14 @@ from typing import Any
 
 import numpy as np
 
-from app.standards.domain.clauses import Clause, Ints, Measure, Scope, counted
+from app.standards.domain.clauses import Clause, ClauseScope, Ints, Measure, counted
 
 NONE = -1
 """The rank of a score that was not given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Layout:
+class CodeLayout:
     """The gated codes that totals are kept of.
 
     Attributes:
@@ -41,14 +41,14 @@ class Layout:
 
     def groups(self, clause: Clause) -> list[tuple[str, list[int]]]:
         """Return what a clause must hold for: a name, and the places of its codes."""
-        if clause.scope is Scope.OVERALL:
+        if clause.scope is ClauseScope.OVERALL:
             return [("", list(range(len(self.codes))))]
-        if clause.scope is Scope.EACH_DOMAIN:
+        if clause.scope is ClauseScope.EACH_DOMAIN:
             return [(name, self._places(self.domains, name)) for name in self.gated]
-        named = self.codes if clause.scope is Scope.EACH_CODE else clause.codes
+        named = self.codes if clause.scope is ClauseScope.EACH_CODE else clause.codes
         return [(name, self._places(self.codes, name)) for name in named]
 
-    def only(self, place: int) -> "Layout":
+    def only(self, place: int) -> "CodeLayout":
         """Return the layout of one code alone."""
         return replace(
             self,
@@ -88,7 +88,7 @@ class Totals:
             score to come may be withheld. None where all of them are there.
     """
 
-    layout: Layout
+    layout: CodeLayout
     scores: Ints
     exact: Ints
     within_one: Ints
@@ -200,7 +200,7 @@ def _sum(sums: Ints, places: Sequence[int]) -> Ints:
 
 
 def add_up(
-    layout: Layout,
+    layout: CodeLayout,
     own: Any,
     master: Any,
     *,
@@ -215,18 +215,17 @@ def add_up(
         own: ranks given, ``[..., clip, code]``; `NONE` for none.
         master: master ranks, a shape that broadcasts to it.
         also: acceptable second ranks, likewise; `NONE` where there is none.
-        is_running: keep the clip axis: the totals after one clip, after two, and so on.
-        with_tables: whether tables are wanted; they take much room.
+        is_running: keep the clip axis: the totals after each clip.
+        with_tables: whether tables are wanted.
     """
     given, truth, second = (_code_first(ranks) for ranks in np.broadcast_arrays(own, master, also))
     is_scored = (given >= 0) & (truth >= 0)
     taken = np.where(is_scored & (given == second), truth, given)
     gap = np.where(is_scored, taken.astype(np.int64) - truth, 0)
+    add: Callable[..., Any] = np.cumsum if is_running else np.sum
 
     def summed(cells: Any, axis: int = -2) -> Ints:
-        add: Callable[..., Any] = np.cumsum if is_running else np.sum
-        sums: Ints = add(cells, axis=axis, dtype=np.int64)
-        return sums
+        return np.asarray(add(cells, axis=axis, dtype=np.int64))
 
     def of(measure: Measure) -> Ints:
         return summed(np.where(is_scored, counted(measure, gap), 0))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from app.standards.domain.clauses import AnyOf, Clause, Demand, Measure, Scope
+from app.standards.domain.clauses import AnyOf, Clause, ClauseScope, Demand, Measure
 from app.standards.words.numbers import decimal_text, percent_text
 from app.wording import gettext as _
 from app.wording import lazy_gettext, ngettext
@@ -13,60 +13,64 @@ NO_TITLES: Mapping[str, str] = MappingProxyType({})
 
 _LABELS = {
     Measure.CLIPS: {
-        Scope.EACH_CODE: lazy_gettext("Scored clips of every code"),
-        Scope.CODES: lazy_gettext("Scored clips of %(codes)s"),
-        Scope.EACH_DOMAIN: lazy_gettext("Scored clips in each domain"),
-        Scope.OVERALL: lazy_gettext("Scored clips"),
+        ClauseScope.EACH_CODE: lazy_gettext("Scored clips of every code"),
+        ClauseScope.CODES: lazy_gettext("Scored clips of %(codes)s"),
+        ClauseScope.EACH_DOMAIN: lazy_gettext("Scored clips in each domain"),
+        ClauseScope.OVERALL: lazy_gettext("Scored clips"),
     },
     Measure.EXACT: {
-        Scope.EACH_CODE: lazy_gettext("Exact agreement on every code"),
-        Scope.CODES: lazy_gettext("Exact agreement on %(codes)s"),
-        Scope.EACH_DOMAIN: lazy_gettext("Exact agreement in each domain"),
-        Scope.OVERALL: lazy_gettext("Exact agreement over all codes"),
+        ClauseScope.EACH_CODE: lazy_gettext("Exact agreement on every code"),
+        ClauseScope.CODES: lazy_gettext("Exact agreement on %(codes)s"),
+        ClauseScope.EACH_DOMAIN: lazy_gettext("Exact agreement in each domain"),
+        ClauseScope.OVERALL: lazy_gettext("Exact agreement over all codes"),
     },
     Measure.WITHIN_ONE: {
-        Scope.EACH_CODE: lazy_gettext("Within one point on every code"),
-        Scope.CODES: lazy_gettext("Within one point on %(codes)s"),
-        Scope.EACH_DOMAIN: lazy_gettext("Within one point in each domain"),
-        Scope.OVERALL: lazy_gettext("Within one point over all codes"),
+        ClauseScope.EACH_CODE: lazy_gettext("Within one point on every code"),
+        ClauseScope.CODES: lazy_gettext("Within one point on %(codes)s"),
+        ClauseScope.EACH_DOMAIN: lazy_gettext("Within one point in each domain"),
+        ClauseScope.OVERALL: lazy_gettext("Within one point over all codes"),
     },
     Measure.TWO_OR_MORE: {
-        Scope.EACH_CODE: lazy_gettext("Scores two or more points away on any one code"),
-        Scope.CODES: lazy_gettext("Scores two or more points away on %(codes)s"),
-        Scope.EACH_DOMAIN: lazy_gettext("Scores two or more points away in any one domain"),
-        Scope.OVERALL: lazy_gettext("Scores two or more points away"),
+        ClauseScope.EACH_CODE: lazy_gettext("Scores two or more points away on any one code"),
+        ClauseScope.CODES: lazy_gettext("Scores two or more points away on %(codes)s"),
+        ClauseScope.EACH_DOMAIN: lazy_gettext("Scores two or more points away in any one domain"),
+        ClauseScope.OVERALL: lazy_gettext("Scores two or more points away"),
     },
     Measure.BIAS: {
-        Scope.EACH_CODE: lazy_gettext("Leaning up or down on any one code"),
-        Scope.CODES: lazy_gettext("Leaning up or down on %(codes)s"),
-        Scope.EACH_DOMAIN: lazy_gettext("Leaning up or down in each domain"),
-        Scope.OVERALL: lazy_gettext("Leaning up or down"),
+        ClauseScope.EACH_CODE: lazy_gettext("Leaning up or down on any one code"),
+        ClauseScope.CODES: lazy_gettext("Leaning up or down on %(codes)s"),
+        ClauseScope.EACH_DOMAIN: lazy_gettext("Leaning up or down in each domain"),
+        ClauseScope.OVERALL: lazy_gettext("Leaning up or down"),
     },
     Measure.WEIGHTED_KAPPA: {
-        Scope.EACH_CODE: lazy_gettext("Weighted kappa on every code"),
-        Scope.CODES: lazy_gettext("Weighted kappa on %(codes)s"),
-        Scope.EACH_DOMAIN: lazy_gettext("Weighted kappa in each domain"),
-        Scope.OVERALL: lazy_gettext("Weighted kappa over all codes"),
+        ClauseScope.EACH_CODE: lazy_gettext("Weighted kappa on every code"),
+        ClauseScope.CODES: lazy_gettext("Weighted kappa on %(codes)s"),
+        ClauseScope.EACH_DOMAIN: lazy_gettext("Weighted kappa in each domain"),
+        ClauseScope.OVERALL: lazy_gettext("Weighted kappa over all codes"),
     },
     Measure.AC2: {
-        Scope.EACH_CODE: lazy_gettext("Gwet's AC2 on every code"),
-        Scope.CODES: lazy_gettext("Gwet's AC2 on %(codes)s"),
-        Scope.EACH_DOMAIN: lazy_gettext("Gwet's AC2 in each domain"),
-        Scope.OVERALL: lazy_gettext("Gwet's AC2 over all codes"),
+        ClauseScope.EACH_CODE: lazy_gettext("Gwet's AC2 on every code"),
+        ClauseScope.CODES: lazy_gettext("Gwet's AC2 on %(codes)s"),
+        ClauseScope.EACH_DOMAIN: lazy_gettext("Gwet's AC2 in each domain"),
+        ClauseScope.OVERALL: lazy_gettext("Gwet's AC2 over all codes"),
     },
     Measure.MARGIN: {
-        Scope.EACH_CODE: lazy_gettext("Exact agreement above a blind guess on every code"),
-        Scope.CODES: lazy_gettext("Exact agreement above a blind guess on %(codes)s"),
-        Scope.EACH_DOMAIN: lazy_gettext("Exact agreement above a blind guess in each domain"),
-        Scope.OVERALL: lazy_gettext("Exact agreement above a blind guess"),
+        ClauseScope.EACH_CODE: lazy_gettext("Exact agreement above a blind guess on every code"),
+        ClauseScope.CODES: lazy_gettext("Exact agreement above a blind guess on %(codes)s"),
+        ClauseScope.EACH_DOMAIN: lazy_gettext("Exact agreement above a blind guess in each domain"),
+        ClauseScope.OVERALL: lazy_gettext("Exact agreement above a blind guess"),
     },
     Measure.POSTERIOR: {
-        Scope.EACH_CODE: lazy_gettext("Chance that true agreement reaches %(share)s on every code"),
-        Scope.CODES: lazy_gettext("Chance that true agreement reaches %(share)s on %(codes)s"),
-        Scope.EACH_DOMAIN: lazy_gettext(
+        ClauseScope.EACH_CODE: lazy_gettext(
+            "Chance that true agreement reaches %(share)s on every code"
+        ),
+        ClauseScope.CODES: lazy_gettext(
+            "Chance that true agreement reaches %(share)s on %(codes)s"
+        ),
+        ClauseScope.EACH_DOMAIN: lazy_gettext(
             "Chance that true agreement reaches %(share)s in each domain"
         ),
-        Scope.OVERALL: lazy_gettext("Chance that true agreement reaches %(share)s"),
+        ClauseScope.OVERALL: lazy_gettext("Chance that true agreement reaches %(share)s"),
     },
 }
 
@@ -95,13 +99,13 @@ def limit_in_words(clause: Clause) -> str:
     """Say what a clause asks for.
 
     >>> from fractions import Fraction
-    >>> from app.standards.domain.clauses import Direction
+    >>> from app.standards.domain.clauses import LimitDirection
     >>> limit_in_words(
     ...     Clause(
     ...         measure=Measure.TWO_OR_MORE,
-    ...         scope=Scope.EACH_CODE,
+    ...         scope=ClauseScope.EACH_CODE,
     ...         limit=Fraction(2),
-    ...         direction=Direction.AT_MOST,
+    ...         direction=LimitDirection.AT_MOST,
     ...         in_scores=True,
     ...     )
     ... )

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from app.standards.domain.clauses import Measure, Scope
+from app.standards.domain.clauses import ClauseScope, Measure
 from app.standards.domain.decision import ClipScore, CodeEvidence, Decision, Evidence, decide
 from app.standards.domain.documents import read_rule
 
@@ -45,7 +45,7 @@ def evidence_of(codes: dict[str, Any]) -> Evidence:
 def as_of_old(decision: Decision) -> dict[str, Any]:
     trace = [
         {
-            "clause": NAMES[Measure(line["measure"]), Scope(line["scope"])],
+            "clause": NAMES[Measure(line["measure"]), ClauseScope(line["scope"])],
             **{figure: line[figure] for figure in FIGURES},
         }
         for line in json.loads(decision.to_json())["trace"]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from app.standards.domain.clauses import Clause, Direction, Measure, Scope
+from app.standards.domain.clauses import Clause, ClauseScope, LimitDirection, Measure
 from app.standards.domain.decision import (
     ClipScore,
     CodeEvidence,
@@ -214,9 +214,9 @@ def test_a_share_of_scores_that_is_no_whole_number_is_never_rounded_in_her_favor
     is_floor = measure is Measure.EXACT
     clause = Clause(
         measure=measure,
-        scope=Scope.OVERALL,
+        scope=ClauseScope.OVERALL,
         limit=Fraction(limit),
-        direction=Direction.AT_LEAST if is_floor else Direction.AT_MOST,
+        direction=LimitDirection.AT_LEAST if is_floor else LimitDirection.AT_MOST,
     )
     assert clause.is_met(*met)
     assert not clause.is_met(*missed)

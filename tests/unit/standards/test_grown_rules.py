@@ -18,7 +18,7 @@ from app.standards.domain.decision import (
     Outcome,
     decide,
 )
-from app.standards.domain.rule import Rule, Stop
+from app.standards.domain.rule import Rule, StopRule
 from tests.standards_world import make_grown_rule
 
 POINTS = 4
@@ -169,7 +169,7 @@ def test_at_its_most_clips_a_sitting_is_decided_and_before_its_fewest_nobody_is_
 
 @given(RULES, st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=8, max_size=8))
 def test_what_is_settled_stays_so_whatever_comes(rule: Rule, rows: list[Any]) -> None:
-    settling = replace(rule, stop=Stop(when_settled=True, certain=None))
+    settling = replace(rule, stop=StopRule(when_settled=True, certain=None))
     in_the_end = decide(settling, evidence_of(rows)).outcome
     for clips in range(1, len(rows)):
         decision = decide(settling, evidence_of(rows[:clips]))

@@ -8,7 +8,7 @@ import pytest
 
 from app.standards.domain.clauses import Measure
 from app.standards.domain.giveaways import Key
-from app.standards.domain.guessing import Guess, Guesser, NearThreshold, safety_of
+from app.standards.domain.guessing import BlindAnswer, Guesser, NearThreshold, safety_of
 from tests.standards_world import make_grown_rule
 
 CODES = ("meaning", "reasons", "slips")
@@ -45,16 +45,16 @@ def test_where_every_point_is_as_common_nobody_passes_by_guessing() -> None:
 def test_who_always_gives_the_point_that_nearly_all_clips_have_passes() -> None:
     safety = safety_of(make_grown_rule(), SKEWED)
     assert not safety.is_safe
-    assert Guess(guesser=Guesser.CONSTANT, point=1) in safety.passing
-    assert Guess(guesser=Guesser.COMMONEST) in safety.passing
-    assert Guess(guesser=Guesser.CONSTANT, point=3) not in safety.passing
+    assert BlindAnswer(guesser=Guesser.CONSTANT, point=1) in safety.passing
+    assert BlindAnswer(guesser=Guesser.COMMONEST) in safety.passing
+    assert BlindAnswer(guesser=Guesser.CONSTANT, point=3) not in safety.passing
     [near] = safety.near
     assert (near.measure, near.of, near.reached) == (Measure.EXACT, "", Fraction(20, 24))
 
 
 def test_within_one_point_is_reached_from_the_middle() -> None:
     rule = make_grown_rule(gate=[clause("within_one", "overall", 0.8)])
-    assert Guess(guesser=Guesser.MIDDLE) in safety_of(rule, BETWEEN).passing
+    assert BlindAnswer(guesser=Guesser.MIDDLE) in safety_of(rule, BETWEEN).passing
     assert safety_of(rule, EVEN).passing == ()
 
 

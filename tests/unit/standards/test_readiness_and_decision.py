@@ -15,13 +15,13 @@ from app.standards.domain.decision import (
 from app.standards.domain.rule import Rule
 from app.standards.domain.sittings import sit_through
 from app.standards.domain.stopping import OUTCOMES
-from app.standards.domain.totals import Layout
+from app.standards.domain.totals import CodeLayout
 from tests.standards_world import make_grown_rule, make_rule
 
 CODES = ("meaning", "reasons", "slips")
 DOMAINS = ("sense", "sense", "errors")
 POINTS = 4
-LAYOUT = Layout(codes=CODES, domains=DOMAINS, points=(POINTS,) * 3, gated=("sense", "errors"))
+LAYOUT = CodeLayout(codes=CODES, domains=DOMAINS, points=(POINTS,) * 3, gated=("sense", "errors"))
 CLIPS = 10
 # Mostly exact, as people are: evenly drawn scores would never come near a threshold.
 CELLS = st.tuples(st.integers(0, POINTS - 1), st.sampled_from([0, 0, 0, 0, 1, -1, 2, None]))

@@ -9,7 +9,7 @@ from app.config import ROOT
 from app.content.files import load_yaml
 from app.content.schema import document_of
 from app.standards.content import PolicyFile
-from app.standards.domain.clauses import MAY_RISE, Clause, Measure, Scope
+from app.standards.domain.clauses import MAY_RISE, Clause, ClauseScope, Measure
 from app.standards.domain.documents import DOCUMENT_VERSION, read_rule, rule_document
 from app.standards.domain.rule import Pooling, Rule, Validity
 from app.standards.errors import UnreadableRuleError
@@ -68,7 +68,9 @@ def test_the_policy_in_force_pools_a_sitting_that_grows_and_gates_on_no_lean() -
     assert rule.clips_at_least < rule.clips_at_most <= 20
     assert rule.pooling is Pooling.POOLED
     assert not {one.measure for one in rule.clauses} & MAY_RISE
-    assert (Measure.BIAS, Scope.EACH_DOMAIN) in {(one.measure, one.scope) for one in rule.reported}
+    assert (Measure.BIAS, ClauseScope.EACH_DOMAIN) in {
+        (one.measure, one.scope) for one in rule.reported
+    }
 
 
 def without_a_threshold() -> dict[str, object]:
@@ -141,12 +143,15 @@ def test_what_is_announced_around_a_decision_counts_as_people_do() -> None:
     ]
 
 
-def test_a_rule_that_grows_is_said_whole() -> None:
+def test_an_unsafe_policy_says_so_beside_its_numbers() -> None:
     rule = read_shipped("within-one-80")
     said = {line.label: line.value for line in (*rule_in_words(rule), *around_in_words(rule))}
     assert said["Clips in a sitting"] == "10"
     assert said["Within one point over all codes"] == "at least 80\xa0%"
     assert "never to be put in force" in said["Published although a check speaks against it"]
+
+
+def test_a_rule_that_grows_is_said_whole() -> None:
     grown = make_grown_rule(
         gate=[
             {
