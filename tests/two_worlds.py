@@ -210,6 +210,12 @@ class TwoWorlds:
         return [signer.loads(cookie) for cookie in cookies]
 
 
+def static_files(worlds: TwoWorlds) -> list[tuple[str, str]]:
+    """Return every static file, with the version in its address."""
+    assets = worlds.one.app.extensions["assets"]
+    return [(assets.version, name) for name in sorted(assets.files)]
+
+
 def without_seconds(header: str) -> str:
     """Take out of our cookies what depends on the second they were sent in.
 

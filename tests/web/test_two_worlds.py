@@ -27,6 +27,7 @@ from tests.two_worlds import (
     UPLOADS,
     Step,
     TwoWorlds,
+    static_files,
 )
 
 SHEET = {"score-growth": "2", "score-slugs": "0", "saves": "99"}
@@ -80,12 +81,8 @@ OF_OTHER_ROLES = (
     *("/cohorts", "/cohorts/new", "/cohorts/1", "/cohorts/1/close", "/cohorts/1/invitations/list"),
     "/cohorts/1/members/1/remove",
     *(f"/operator/organizations{end}" for end in ("", "/1", "/1/close")),
-    *(
-        "/certification/pools",
-        "/trainer/learners",
-        "/trainer/learners?who=ana",
-        "/trainer/learners/1",
-    ),
+    *("/certification/pools", "/trainer/learners", "/trainer/learners?who=ana"),
+    *("/trainer/learners/1", "/trainer/learners/1/certification"),
     *("/operator/people", "/operator/people/1", "/operator/audit", "/operator/audit?who=1"),
     "/operator/jobs",
     *(f"/operator/people/1/{act}" for act in ("close", "export", "erase")),
@@ -169,11 +166,6 @@ def anas_key(worlds: TwoWorlds, subject: str) -> str:
     app = worlds.one.app
     with app.app_context():
         return make_media_key(1, subject, app.extensions["runtime"].clock())
-
-
-def static_files(worlds: TwoWorlds) -> list[tuple[str, str]]:
-    assets = worlds.one.app.extensions["assets"]
-    return [(assets.version, name) for name in sorted(assets.files)]
 
 
 def take_all(worlds: TwoWorlds, name: str, steps: Sequence[Step]) -> list[str]:
