@@ -58,6 +58,16 @@ def write_form(
         text = text.replace(old, new)
     place = f"{text.rstrip()}\nposition: {position}\n"
     (folder / "sets" / f"{test_form_id}.yaml").write_text(place, "utf-8")
+    _publish_all_the_same(garden)
+
+
+def _publish_all_the_same(garden: Garden) -> None:
+    """Say in the policy why it is in force although copied clips would let a guesser pass."""
+    policy = garden.sets_dir / "policies" / "gardener.yaml"
+    text = policy.read_text("utf-8")
+    if "override:" not in text:
+        text = text.replace("rubric: garden-watch", "rubric: garden-watch\noverride: For tests.")
+        policy.write_text(text, "utf-8")
 
 
 def turn_into_form(garden: Garden) -> None:

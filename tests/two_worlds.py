@@ -27,6 +27,7 @@ FORM = "night-form"
 FORM_CLIPS = ("bed-at-night", "bed-at-dawn")
 EVERY_CLIP = (*CLIPS, *FORM_CLIPS)
 FIRST_BEDS = "calibration_sets/sets/first-beds.yaml"
+POLICY = "calibration_sets/policies/gardener.yaml"
 PEOPLE = ("Ana", "Ben", "Tess")
 
 OTHER_MASTERS = """
@@ -67,6 +68,33 @@ class Step:
 
     def __str__(self) -> str:
         return f"{self.method} {self.path} ({self.accept})"
+
+
+GATE = "/certification/demonstrations/garden-watch"
+REAL_GATE = "/certification/gates/garden-watch"
+SITTING = f"/certification/{FORM}"
+# Learners reach nothing here; authors' pages are in the list all the same.
+UPLOADS = [
+    Step("POST", "/uploads/new"),
+    Step("POST", "/uploads/waiting/none"),
+    Step("POST", "/uploads/pieces", json={"size": 10}, accept="application/json"),
+    Step("PUT", "/uploads/pieces/x?at=0", json={}, accept="application/json"),
+    Step("DELETE", "/uploads/pieces/x", accept="application/json"),
+    *(
+        Step("POST", f"/uploads/two-scales/{verb}", {"reason": "x"})
+        for verb in ("withdraw", "restore", "permission")
+    ),
+]
+# Going through a gate, and what trainers do for who goes.
+CERTIFICATION = [
+    *(Step("POST", f"{gate}/sittings") for gate in (GATE, REAL_GATE)),
+    Step("POST", f"{SITTING}/appeals", {"code": "growth", "reason": "Why?"}),
+    Step("GET", "/trainer/learners/1/certification"),
+    *(
+        Step("POST", f"/trainer/learners/1/certification/{act}", {"reason": "Why?", "what": FORM})
+        for act in ("set-aside", "grants", "appeals/1")
+    ),
+]
 
 
 class World:
@@ -182,6 +210,12 @@ class TwoWorlds:
         return [signer.loads(cookie) for cookie in cookies]
 
 
+def static_files(worlds: TwoWorlds) -> list[tuple[str, str]]:
+    """Return every static file, with the version in its address."""
+    assets = worlds.one.app.extensions["assets"]
+    return [(assets.version, name) for name in sorted(assets.files)]
+
+
 def without_seconds(header: str) -> str:
     """Take out of our cookies what depends on the second they were sent in.
 
@@ -198,6 +232,7 @@ def grow(folder: Path, *, changed: Sequence[str]) -> Garden:
     garden = plant(folder)
     sets = garden.sets_dir
     write_form(garden, sets, FORM, FORM_CLIPS, summary=DEMO)
+    garden.change(POLICY, "clips: {at_least: 4, at_most: 4}", "clips: {at_least: 2, at_most: 2}")
     for clip in CLIPS[1:]:
         shutil.copytree(sets / "media" / CLIPS[0], sets / "media" / clip)
         write_media(garden, clip)
