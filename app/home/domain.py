@@ -14,7 +14,7 @@ LONG_AWAY_DAYS = 14
 """After so many days without a clip or a lesson, one clip brings the eye back before a page does."""
 
 
-class StepKind(StrEnum):
+class NextStepKind(StrEnum):
     """What kind of step it is."""
 
     GO_ON_SITTING = "go_on_sitting"
@@ -28,7 +28,7 @@ class StepKind(StrEnum):
     NOTHING = "nothing"
 
 
-class Reason(StrEnum):
+class StepReason(StrEnum):
     """Why a step is proposed."""
 
     STARTED = "started"
@@ -131,8 +131,8 @@ class Step:
         parts: of how many parts of like length it consists.
     """
 
-    kind: StepKind
-    reason: Reason
+    kind: NextStepKind
+    reason: StepReason
     target: str | None = None
     minutes: int = 0
     parts: int = 1
@@ -151,15 +151,15 @@ def plan(learner: Learner) -> tuple[Step, ...]:
     """Return what to do, best first; never empty.
 
     >>> plan(Learner(lesson=Task(target="a-score", minutes=8)))[0].kind
-    <StepKind.GO_ON_READING: 'go_on_reading'>
+    <NextStepKind.GO_ON_READING: 'go_on_reading'>
     """
     steps = [*_dated(learner), *_in_turn(learner)]
     if learner.may_sit is not None and learner.lesson is None and learner.renewal is None:
-        steps.append(Step(kind=StepKind.SIT, reason=Reason.READY, target=learner.may_sit))
+        steps.append(Step(kind=NextStepKind.SIT, reason=StepReason.READY, target=learner.may_sit))
     if not steps:
         has_scored = learner.clips_scored > 0
-        kind = StepKind.LOOK_BACK if has_scored else StepKind.NOTHING
-        steps.append(Step(kind=kind, reason=Reason.ALL_DONE))
+        kind = NextStepKind.LOOK_BACK if has_scored else NextStepKind.NOTHING
+        steps.append(Step(kind=kind, reason=StepReason.ALL_DONE))
     return tuple(steps)
 
 
@@ -191,10 +191,10 @@ def _some_of(step: Step, parts: int) -> Tonight:
 def _dated(learner: Learner) -> list[Step]:
     steps = []
     if learner.sitting is not None:
-        steps.append(_step(StepKind.GO_ON_SITTING, Reason.STARTED, learner.sitting))
+        steps.append(_step(NextStepKind.GO_ON_SITTING, StepReason.STARTED, learner.sitting))
     if learner.renewal is not None:
-        reason = Reason.DUE if learner.renewal.days_left > 0 else Reason.LAPSED
-        steps.append(Step(kind=StepKind.RENEW, reason=reason, target=learner.renewal.target))
+        reason = StepReason.DUE if learner.renewal.days_left > 0 else StepReason.LAPSED
+        steps.append(Step(kind=NextStepKind.RENEW, reason=reason, target=learner.renewal.target))
     return steps
 
 
@@ -222,36 +222,38 @@ def _lesson(learner: Learner) -> Step | None:
     if learner.lesson is None:
         return None
     if learner.lesson.is_begun:
-        reason = Reason.STARTED
+        reason = StepReason.STARTED
     else:
-        reason = Reason.FIRST_EVENING if learner.is_new else Reason.AFTER_SCORING
-    return _step(StepKind.GO_ON_READING, reason, learner.lesson)
+        reason = StepReason.FIRST_EVENING if learner.is_new else StepReason.AFTER_SCORING
+    return _step(NextStepKind.GO_ON_READING, reason, learner.lesson)
 
 
 def _practice(learner: Learner) -> Step | None:
     reason = _why_practice(learner)
     if learner.begun_set is not None:
-        kept = reason if reason is Reason.LONG_AWAY else Reason.STARTED
-        return _step(StepKind.GO_ON_SCORING, kept, learner.begun_set)
-    is_chosen = reason in (Reason.SCORED_MUCH, Reason.LONG_AWAY, Reason.KEEPS_THE_EYE)
+        kept = reason if reason is StepReason.LONG_AWAY else StepReason.STARTED
+        return _step(NextStepKind.GO_ON_SCORING, kept, learner.begun_set)
+    is_chosen = reason in (StepReason.SCORED_MUCH, StepReason.LONG_AWAY, StepReason.KEEPS_THE_EYE)
     if learner.next_clip_minutes is not None and (is_chosen or learner.new_set is None):
-        return Step(kind=StepKind.PRACTICE_NEXT, reason=reason, minutes=learner.next_clip_minutes)
+        return Step(
+            kind=NextStepKind.PRACTICE_NEXT, reason=reason, minutes=learner.next_clip_minutes
+        )
     if learner.new_set is None:
         return None
-    return _step(StepKind.START_SCORING, reason, learner.new_set)
+    return _step(NextStepKind.START_SCORING, reason, learner.new_set)
 
 
-def _why_practice(learner: Learner) -> Reason:
+def _why_practice(learner: Learner) -> StepReason:
     if learner.is_back:
-        return Reason.LONG_AWAY
+        return StepReason.LONG_AWAY
     if learner.is_certified:
-        return Reason.KEEPS_THE_EYE
+        return StepReason.KEEPS_THE_EYE
     if learner.clips_scored >= MUCH and not learner.lessons_done:
-        return Reason.SCORED_MUCH
-    return Reason.FIRST_EVENING if learner.is_new else Reason.AFTER_READING
+        return StepReason.SCORED_MUCH
+    return StepReason.FIRST_EVENING if learner.is_new else StepReason.AFTER_READING
 
 
-def _step(kind: StepKind, reason: Reason, task: Task) -> Step:
+def _step(kind: NextStepKind, reason: StepReason, task: Task) -> Step:
     return Step(
         kind=kind, reason=reason, target=task.target, minutes=task.minutes, parts=task.parts
     )

@@ -18,8 +18,8 @@ from app.home.domain import (
     CertificateAtHand,
     LastDone,
     Learner,
+    NextStepKind,
     Step,
-    StepKind,
     Task,
     Tonight,
     fit,
@@ -37,7 +37,7 @@ MAX_BEGUN = 3
 CLIP_MINUTES = 5
 """About what one clip takes that is chosen for her: watched twice, with its codes scored."""
 WEEK = timedelta(days=7)
-_OF_SETS = (StepKind.GO_ON_SCORING, StepKind.START_SCORING)
+_OF_SETS = (NextStepKind.GO_ON_SCORING, NextStepKind.START_SCORING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -25,7 +25,7 @@ class ScoreBesideMaster:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tally:
+class ExactCount:
     """Exact scores of all scores."""
 
     exact: int
@@ -49,11 +49,11 @@ class SetEnd:
         before: her first scores of the same codes before this set; None where there are too few.
     """
 
-    overall: Tally
-    clips: dict[int, Tally]
-    best: tuple[str, Tally] | None
-    to_work_on: tuple[str, Tally] | None
-    before: Tally | None
+    overall: ExactCount
+    clips: dict[int, ExactCount]
+    best: tuple[str, ExactCount] | None
+    to_work_on: tuple[str, ExactCount] | None
+    before: ExactCount | None
 
 
 def end_of_set(scores: Sequence[ScoreBesideMaster], earlier: Iterable[tuple[str, bool]]) -> SetEnd:
@@ -71,7 +71,7 @@ def end_of_set(scores: Sequence[ScoreBesideMaster], earlier: Iterable[tuple[str,
     worst = min(fair, key=lambda one: (one[1].share, -one[1].scores), default=None)
     overall = _tally(given)
     hits = Counter(is_exact for code, is_exact in earlier if code in by_code)
-    before = Tally(exact=hits[True], scores=hits.total())
+    before = ExactCount(exact=hits[True], scores=hits.total())
     is_comparable = min(before.scores, overall.scores) >= LEAST_FOR_CHANGE
     return SetEnd(
         overall=overall,
@@ -85,6 +85,6 @@ def end_of_set(scores: Sequence[ScoreBesideMaster], earlier: Iterable[tuple[str,
     )
 
 
-def _tally(scores: Iterable[ScoreBesideMaster]) -> Tally:
+def _tally(scores: Iterable[ScoreBesideMaster]) -> ExactCount:
     hits = [one.own == one.master for one in scores]
-    return Tally(exact=sum(hits), scores=len(hits))
+    return ExactCount(exact=sum(hits), scores=len(hits))
