@@ -40,6 +40,7 @@ from app.standards.content import (
     check_feedback,
     check_one_policy,
     check_policy,
+    check_safety,
     check_test_forms,
     find_test_forms,
 )
@@ -344,6 +345,7 @@ def _check_test_forms(folders: Sequence[_ScoringContent]) -> Iterator[Problem]:
     yield from check_silent_sets([file for folder in folders for file in folder.set_files])
     forms = [folder.test_form_folder() for folder in folders]
     yield from check_test_forms(scoring.policy_files, forms, scoring.rubrics)
+    yield from check_safety(scoring.policy_files, forms, scoring.rubrics)
     yield from check_families(forms, [file for folder in folders for file in folder.clip_files])
 
 

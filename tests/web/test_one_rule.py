@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from app.config import Settings
 from app.db import transaction
 from app.publishing.service import publish
-from app.standards.domain.clauses import ClauseKind
-from app.standards.domain.decision import CodeEvidence, Evidence, decide
+from app.standards.domain.clauses import Measure, Scope
+from app.standards.domain.decision import ClipScore, CodeEvidence, Evidence, decide
 from app.standards.service import find_rule_in_force
 from tests.certification_world import DEMO, write_form
 from tests.content.gardens import Garden, plant, write_media
@@ -69,9 +69,14 @@ def needed_in(session: Session) -> float:
     """Return what a decision on one clip would need of exact agreement in a domain."""
     found = find_rule_in_force(session, "garden-watch")
     assert found is not None
-    growth = CodeEvidence(code="growth", domain="plants", distances={"two-scales": 0})
+    scores = {"two-scales": ClipScore(own=0, master=0)}
+    growth = CodeEvidence(code="growth", domain="plants", points=4, scores=scores)
     lines = decide(found.rule, Evidence(codes=(growth,))).trace
-    return next(line.needed for line in lines if line.clause is ClauseKind.DOMAIN_EXACT)
+    return next(
+        line.needed
+        for line in lines
+        if (line.measure, line.scope) == (Measure.EXACT, Scope.EACH_DOMAIN)
+    )
 
 
 def test_a_threshold_of_99_percent_is_on_every_page_and_in_every_decision(

@@ -15,6 +15,7 @@ from app.standards.content.policies import (
     check_policy,
     rule_of,
 )
+from app.standards.content.safety import check_safety
 
 __all__ = [
     "PolicyFile",
@@ -24,6 +25,7 @@ __all__ = [
     "check_feedback",
     "check_one_policy",
     "check_policy",
+    "check_safety",
     "check_test_forms",
     "find_test_forms",
     "key_of",

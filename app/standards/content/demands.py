@@ -63,19 +63,19 @@ def check_test_forms(
     folders: Sequence[TestFormFolder],
     rubrics: Mapping[str, Rubric | None],
 ) -> Iterator[Problem]:
-    """Name forms on which a policy could certify nobody with a good conscience.
+    """Name forms on which the policy in force could certify nobody with a good conscience.
 
     Parallel forms are counted among the sealed ones where there are any: nobody is certified by a
     form whose master scores are public. Without any form there is nothing to warn of.
 
     Args:
-        policies: every policy.
+        policies: every policy; those that are not in force owe nothing to forms.
         folders: the open forms, and the sealed ones after them.
         rubrics: every rubric; one that is None has a broken file.
     """
     for policy in policies:
         rubric = rubrics.get(policy.model.rubric)
-        if rubric is None:
+        if rubric is None or not policy.model.in_force:
             continue
         mine = [folder.of_rubric(rubric.id) for folder in folders]
         rule = rule_of(policy.model)
@@ -83,12 +83,13 @@ def check_test_forms(
             for form in folder.forms:
                 yield from _check_test_form(rule, form, folder, rubric)
             yield from _check_overlap(folder.forms)
-        yield from check_giveaways(rule, list(_form_keys(mine, rubric)))
+        yield from check_giveaways(rule, list(form_keys(mine, rubric)))
         deciding = next((folder.forms for folder in reversed(mine) if folder.forms), [])
         yield from _check_parallel(policy, deciding)
 
 
-def _form_keys(folders: Iterable[TestFormFolder], rubric: Rubric) -> Iterator[FormKey]:
+def form_keys(folders: Iterable[TestFormFolder], rubric: Rubric) -> Iterator[FormKey]:
+    """Yield the master scores of every form of some folders; those with gaps are left out."""
     for folder in folders:
         for form in folder.forms:
             key = form_key(form, folder.masters, rubric, is_sealed=folder.is_sealed)
@@ -106,6 +107,7 @@ def _check_test_form(
     scored = {code.key for code in set_codes(form.model, rubric)}
     sheets = [folder.masters.get((clip, rubric.id)) for clip in form.model.clips]
     ranks = [master_ranks(sheet, rubric) for sheet in sheets if sheet is not None]
+    found: dict[str, dict[str, Counter[int]]] = {}
     for domain in rule.domains:
         gated = [code for code in rubric.codes_of(CodeKind.SCORED) if code.domain == domain]
         for code in gated:
@@ -118,7 +120,8 @@ def _check_test_form(
             if code.key in scored
         }
         yield from _check_points(rule, form, rubric.by_key, counts)
-        yield from _check_baseline(rule, form, domain, counts)
+        found[domain] = counts
+    yield from _check_baseline(rule, form, found)
 
 
 def _check_points(
@@ -138,18 +141,40 @@ def _check_points(
 
 
 def _check_baseline(
-    rule: Rule, form: Loaded[SetFile], domain: str, counts: Mapping[str, Counter[int]]
+    rule: Rule, form: Loaded[SetFile], found: Mapping[str, Mapping[str, Counter[int]]]
 ) -> Iterator[Problem]:
-    """Warn when always giving each code its most frequent score comes near the threshold."""
-    decisions = sum(found.total() for found in counts.values())
+    """Warn when always giving each code its most frequent score comes near a threshold.
+
+    Args:
+        rule: whose thresholds.
+        form: the test form.
+        found: how often each master score occurs, by domain and code.
+    """
+    for clause in rule.thresholds(Measure.EXACT):
+        if clause.scope is Scope.OVERALL:
+            every = [counts for mine in found.values() for counts in mine.values()]
+            yield from _check_guess(rule, form, "", clause.limit, every)
+            continue
+        for domain, mine in found.items():
+            yield from _check_guess(rule, form, domain, clause.limit, list(mine.values()))
+
+
+def _check_guess(
+    rule: Rule,
+    form: Loaded[SetFile],
+    domain: str,
+    threshold: Fraction,
+    counts: Sequence[Counter[int]],
+) -> Iterator[Problem]:
+    decisions = sum(found.total() for found in counts)
     if not decisions:
         return
-    guessed = sum(max(found.values()) for found in counts.values() if found)
+    guessed = sum(max(found.values()) for found in counts if found)
     baseline, margin = Fraction(guessed, decisions), rule.test_form.baseline_margin
-    threshold = max(rule.limits(Measure.EXACT, Scope.EACH_DOMAIN), default=None)
-    if threshold is not None and threshold - baseline < margin:
+    if threshold - baseline < margin:
+        place = f" in `{domain}`" if domain else ""
         message = (
-            f"who always gives the same score reaches {float(baseline):.0%} in `{domain}`; the "
+            f"who always gives the same score reaches {float(baseline):.0%}{place}; the "
             f"{float(threshold):.0%} of policy `{rule.policy_id}` must lie "
             f"{counted(round(margin * 100), 'point')} above that"
         )

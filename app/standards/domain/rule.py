@@ -213,6 +213,18 @@ class Rule:
             one.limit for one in self.clauses if (one.measure, one.scope) == (measure, scope)
         )
 
+    def thresholds(self, measure: Measure) -> tuple[Clause, ...]:
+        """Return the demands that hold a guess off: over all codes, or, without any, by domain.
+
+        Alternatives hold nobody off, since any of them is enough.
+        """
+        asked = [one for one in self.gate if isinstance(one, Clause) and one.measure is measure]
+        for scope in (Scope.OVERALL, Scope.EACH_DOMAIN):
+            found = tuple(one for one in asked if one.scope is scope and one.is_floor)
+            if found:
+                return found
+        return ()
+
     def gates(self, domain_id: str) -> bool:
         """Return whether scored codes of a domain decide."""
         return domain_id in self.domains

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from app.standards.domain.clauses import Clause, ClauseKind
+from app.standards.domain.clauses import Clause, Direction, Measure, Scope
 from app.standards.domain.decision import (
+    ClipScore,
     CodeEvidence,
     Decision,
     Evidence,
@@ -18,7 +19,7 @@ from app.standards.domain.decision import (
     decide,
 )
 from app.standards.domain.rule import Rule
-from tests.standards_world import GATE, make_rule
+from tests.standards_world import GATE, NAMES, make_rule
 
 DOMAINS = {"meaning": "sense", "reasons": "sense", "slips": "errors"}
 RANKS = {Outcome.NOT_YET: 0, Outcome.MORE_CLIPS: 1, Outcome.CERTIFIED: 2}
@@ -39,7 +40,11 @@ def evidence_of(**distances: Sequence[int]) -> Evidence:
             CodeEvidence(
                 code=code,
                 domain=DOMAINS.get(code, "elsewhere"),
-                distances={f"clip-{n}": distance for n, distance in enumerate(mine)},
+                points=7,
+                scores={
+                    f"clip-{n}": ClipScore(own=3 + distance, master=3)
+                    for n, distance in enumerate(mine)
+                },
             )
             for code, mine in distances.items()
         )
@@ -55,13 +60,17 @@ def ana(meaning: str, reasons: str = "0000000000", slips: str = "0000000000") ->
     )
 
 
-def line_of(decision: Decision, clause: ClauseKind, of: str = "") -> TraceLine:
-    [line] = [one for one in decision.trace if (one.clause, one.of) == (clause, of)]
+def line_of(decision: Decision, clause: str, of: str = "") -> TraceLine:
+    [line] = [one for one in decision.trace if (name_of(one), one.of) == (clause, of)]
     return line
 
 
+def name_of(line: TraceLine) -> str:
+    return NAMES[line.measure, line.scope]
+
+
 def unmet(decision: Decision) -> set[tuple[str, str]]:
-    return {(line.clause.value, line.of) for line in decision.trace if not line.met}
+    return {(name_of(line), line.of) for line in decision.trace if not line.met}
 
 
 def test_who_scores_as_the_masters_is_certified() -> None:
@@ -78,7 +87,7 @@ def test_a_code_she_could_not_score_once_too_often_asks_for_more_clips() -> None
     decision = decide(make_rule(), ana("0000000000", slips="000000000"))
     assert decision.outcome is Outcome.MORE_CLIPS
     assert unmet(decision) == {("clips_at_least", "slips")}
-    assert line_of(decision, ClauseKind.CLIPS, "slips").observed == 9
+    assert line_of(decision, "clips_at_least", "slips").observed == 9
 
 
 @pytest.mark.parametrize(
@@ -100,7 +109,7 @@ def test_cannot_score_hides_no_failure_that_the_missing_score_could_not_mend(
 def test_a_gated_domain_without_any_code_asks_for_more_clips() -> None:
     decision = decide(make_rule(), evidence_of(meaning=[0] * 10, reasons=[0] * 10))
     assert decision.outcome is Outcome.MORE_CLIPS
-    missing = line_of(decision, ClauseKind.DOMAIN_EXACT, "errors")
+    missing = line_of(decision, "domain_exact_at_least", "errors")
     assert (missing.observed, missing.interval, missing.met) == (None, None, False)
 
 
@@ -174,35 +183,41 @@ def test_a_share_written_in_tenths_is_met_by_as_many_of_ten(hits: int) -> None:
     rule = make_rule(**{**LOOSE, "code_exact_at_least": hits / 10})
     for exact in range(11):
         sheet = "0" * exact + "+" * (10 - exact)
-        is_met = line_of(decide(rule, ana(sheet)), ClauseKind.CODE_EXACT, "meaning").met
+        is_met = line_of(decide(rule, ana(sheet)), "code_exact_at_least", "meaning").met
         assert is_met == (exact >= hits)
 
 
 def test_the_trace_says_what_was_seen_what_was_needed_and_how_sure_it_is() -> None:
     decision = decide(make_rule(domain_exact_at_least=0.99), ana("+++0000000"))
-    line = line_of(decision, ClauseKind.DOMAIN_EXACT, "sense")
+    line = line_of(decision, "domain_exact_at_least", "sense")
     assert (line.observed, line.needed, line.n, line.met) == (17 / 20, 0.99, 20, False)
     assert line.interval is not None
     assert 0.5 < line.interval[0] < 0.85 < line.interval[1] < 1
-    lean = line_of(decision, ClauseKind.DOMAIN_BIAS, "sense")
+    lean = line_of(decision, "domain_bias_within", "sense")
     assert lean.observed == 3 / 20
     assert lean.interval is not None
     assert lean.interval[0] < 3 / 20 < lean.interval[1]
-    assert line_of(decision, ClauseKind.CODE_DISCREPANT, "meaning").interval is None
+    assert line_of(decision, "discrepant_per_code_at_most", "meaning").interval is None
 
 
 @pytest.mark.parametrize(
-    ("kind", "limit", "met", "missed"),
+    ("measure", "limit", "met", "missed"),
     [
-        pytest.param(ClauseKind.DOMAIN_EXACT, "0.70", (8, 11), (7, 11), id="7.7 asks for 8"),
-        pytest.param(ClauseKind.DISCREPANT, "0.10", (1, 15), (2, 15), id="1.5 allows 1"),
-        pytest.param(ClauseKind.DOMAIN_BIAS, "0.15", (-1, 10), (-2, 10), id="1.5 down allows 1"),
+        pytest.param(Measure.EXACT, "0.70", (8, 11), (7, 11), id="7.7 asks for 8"),
+        pytest.param(Measure.TWO_OR_MORE, "0.10", (1, 15), (2, 15), id="1.5 allows 1"),
+        pytest.param(Measure.BIAS, "0.15", (-1, 10), (-2, 10), id="1.5 down allows 1"),
     ],
 )
 def test_a_share_of_scores_that_is_no_whole_number_is_never_rounded_in_her_favor(
-    kind: ClauseKind, limit: str, met: tuple[int, int], missed: tuple[int, int]
+    measure: Measure, limit: str, met: tuple[int, int], missed: tuple[int, int]
 ) -> None:
-    clause = Clause(kind=kind, limit=Fraction(limit))
+    is_floor = measure is Measure.EXACT
+    clause = Clause(
+        measure=measure,
+        scope=Scope.OVERALL,
+        limit=Fraction(limit),
+        direction=Direction.AT_LEAST if is_floor else Direction.AT_MOST,
+    )
     assert clause.is_met(*met)
     assert not clause.is_met(*missed)
     assert clause.bound(met[1]) == abs(met[0])
@@ -227,15 +242,15 @@ def test_one_score_is_enough_for_a_rule_that_asks_for_one_clip() -> None:
 
 def test_a_lean_seen_on_a_single_clip_has_no_honest_bounds() -> None:
     seen = evidence_of(meaning=[1], reasons=[0], slips=[0])
-    line = line_of(decide(make_rule(clips=1), seen), ClauseKind.DOMAIN_BIAS, "sense")
+    line = line_of(decide(make_rule(clips=1), seen), "domain_bias_within", "sense")
     assert (line.observed, line.n, line.interval) == (0.5, 2, None)
     again = evidence_of(meaning=[1, 0], reasons=[0, 0], slips=[0, 0])
-    line = line_of(decide(make_rule(clips=1), again), ClauseKind.DOMAIN_BIAS, "sense")
+    line = line_of(decide(make_rule(clips=1), again), "domain_bias_within", "sense")
     assert line.interval is not None
 
 
 def test_every_clause_is_traced_for_everything_it_must_hold_for() -> None:
-    lines = [(line.clause.value, line.of) for line in decide(make_rule(), ana("0" * 10)).trace]
+    lines = [(name_of(line), line.of) for line in decide(make_rule(), ana("0" * 10)).trace]
     assert lines == [
         *(("clips_at_least", code) for code in ("meaning", "reasons", "slips")),
         *(("domain_exact_at_least", domain) for domain in ("sense", "errors")),
@@ -247,7 +262,7 @@ def test_every_clause_is_traced_for_everything_it_must_hold_for() -> None:
 
 
 def test_a_code_named_twice_is_no_evidence() -> None:
-    once = CodeEvidence(code="meaning", domain="sense", distances={})
+    once = CodeEvidence(code="meaning", domain="sense", points=4, scores={})
     with pytest.raises(ValueError, match="each code once"):
         Evidence(codes=(once, once))
 
@@ -280,7 +295,8 @@ def test_the_same_scores_give_the_same_bytes_in_any_order(
         CodeEvidence(
             code=one.code,
             domain=one.domain,
-            distances=dict(data.draw(st.permutations(list(one.distances.items())))),
+            points=one.points,
+            scores=dict(data.draw(st.permutations(list(one.scores.items())))),
         )
         for one in data.draw(st.permutations(here.codes))
     ]

@@ -9,54 +9,90 @@ from app.config import ROOT
 from app.content.files import load_yaml
 from app.content.schema import document_of
 from app.standards.content import PolicyFile
-from app.standards.domain.clauses import ClauseKind
+from app.standards.domain.clauses import MAY_RISE, Clause, Measure, Scope
 from app.standards.domain.documents import DOCUMENT_VERSION, read_rule, rule_document
+from app.standards.domain.rule import Pooling, Rule
 from app.standards.errors import UnreadableRuleError
 from app.standards.words import around_in_words, rule_in_words
-from tests.standards_world import make_rule, policy_fields
+from tests.standards_world import NAMES, make_rule, old_policy_fields, policy_fields
 
 
 def test_a_policy_stored_before_documents_had_versions_is_read_as_the_same_rule() -> None:
-    old = policy_fields()
+    old = old_policy_fields()
     assert "document_version" not in old
     assert read_rule(old) == read_rule(rule_document(old)) == make_rule()
 
 
-def test_the_shipped_policy_is_read_with_every_number_of_its_file() -> None:
-    sets = ROOT / "calibration_sets"
-    loaded, problems = load_yaml(sets / "policies/default.yaml", sets, PolicyFile)
-    assert loaded is not None, problems
-    rule = read_rule(rule_document(document_of(loaded.model)))
-    assert {clause.kind: clause.limit for clause in rule.clauses} == {
-        ClauseKind.CLIPS: 10,
-        ClauseKind.DOMAIN_EXACT: Fraction(7, 10),
-        ClauseKind.CODE_EXACT: Fraction(2, 5),
-        ClauseKind.DISCREPANT: Fraction(1, 20),
-        ClauseKind.CODE_DISCREPANT: 2,
-        ClauseKind.DOMAIN_BIAS: Fraction(1, 4),
+def test_a_policy_stored_with_six_limits_by_name_is_read_as_the_same_rule() -> None:
+    second = old_policy_fields()
+    clips = second["form"].pop("clips_at_least")
+    second = {
+        **second,
+        "gate": {"clips_at_least": clips, **second["gate"]},
+        "document_version": 2,
     }
-    assert rule.clips == 10
+    assert read_rule(second) == make_rule()
+
+
+def read_shipped(name: str) -> Rule:
+    sets = ROOT / "calibration_sets"
+    loaded, problems = load_yaml(sets / f"policies/{name}.yaml", sets, PolicyFile)
+    assert loaded is not None, problems
+    return read_rule(rule_document(document_of(loaded.model)))
+
+
+def test_a_shipped_policy_is_read_with_every_number_of_its_file() -> None:
+    rule = read_shipped("fixed-exact")
+    plain = [clause for clause in rule.gate if isinstance(clause, Clause)]
+    assert {NAMES[one.measure, one.scope]: one.limit for one in plain} == {
+        "clips_at_least": 10,
+        "domain_exact_at_least": Fraction(7, 10),
+        "code_exact_at_least": Fraction(2, 5),
+        "discrepant_at_most": Fraction(1, 20),
+        "discrepant_per_code_at_most": 2,
+        "domain_bias_within": Fraction(1, 4),
+    }
+    assert (rule.clips_at_least, rule.clips_at_most) == (10, 10)
     assert rule.test_form.baseline_margin == Fraction(1, 10)
-    assert (rule.policy_id, rule.rubric_id) == ("default", "mqi-4pt")
+    assert (rule.policy_id, rule.rubric_id) == ("fixed-exact", "mqi-4pt")
+
+
+def test_the_policy_in_force_pools_a_sitting_that_grows_and_gates_on_no_lean() -> None:
+    rule = read_shipped("mqi-default")
+    assert rule.clips_at_least < rule.clips_at_most <= 20
+    assert rule.pooling is Pooling.POOLED
+    assert not {one.measure for one in rule.clauses} & MAY_RISE
+    assert [(one.measure, one.scope) for one in rule.reported] == [
+        (Measure.BIAS, Scope.EACH_DOMAIN)
+    ]
 
 
 def without_a_threshold() -> dict[str, object]:
     document = rule_document(policy_fields())
-    del document["gate"]["domain_bias_within"]
+    del document["gate"][1]["at_least"]
     return document
 
 
 def with_a_clause_of_tomorrow() -> dict[str, object]:
     document = rule_document(policy_fields())
-    document["gate"]["kappa_at_least"] = 0.5
+    document["gate"].append({"measure": "lambda", "scope": "overall", "at_least": 0.5})
+    return document
+
+
+def old_without_a_threshold() -> dict[str, object]:
+    document = old_policy_fields()
+    del document["gate"]["domain_bias_within"]
     return document
 
 
 @pytest.mark.parametrize(
     "document",
     [
-        pytest.param({**policy_fields(), "document_version": DOCUMENT_VERSION + 1}, id="newer"),
+        pytest.param(
+            {**rule_document(policy_fields()), "document_version": DOCUMENT_VERSION + 1}, id="newer"
+        ),
         pytest.param(without_a_threshold(), id="a threshold is gone"),
+        pytest.param(old_without_a_threshold(), id="a threshold of an old one is gone"),
         pytest.param(with_a_clause_of_tomorrow(), id="an unknown clause"),
         pytest.param({}, id="empty"),
     ],
@@ -89,7 +125,9 @@ def test_what_is_announced_around_a_decision_counts_as_people_do() -> None:
         ("A certificate is valid for", "12 months"),
     ]
     short = replace(
-        rule, attempts=replace(rule.attempts, wait_days=1, practice_clips=1), valid_months=1
+        rule,
+        attempts=replace(rule.attempts, wait_days=1, practice_clips=1),
+        validity=replace(rule.validity, months=1),
     )
     assert [line.value for line in around_in_words(short)][1:] == [
         "2, then 1 day and 1 practice clip",
