@@ -8,6 +8,7 @@ from flask_migrate.cli import db as db_cli
 from app.accounts import cli as accounts_cli
 from app.administration import cli as administration_cli
 from app.bench import cli as bench_cli
+from app.certification import cli as certification_cli
 from app.demo import cli as demo_cli  # noqa: F401  adds `flask demo people`
 from app.library import cli as library_cli
 from app.monitoring import cli as monitoring_cli  # noqa: F401  adds `flask cohorts facets`
@@ -30,5 +31,6 @@ COMMANDS = (
     library_cli.library,
     ops_cli.ops,
     bench_cli.scorebook,
+    certification_cli.certification,
     scoring_cli,
 )

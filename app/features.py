@@ -38,7 +38,6 @@ _PAGES = (
     practice_views.practice_blueprint,
     agreement_views.blueprint,
     practice_views.next_clip_blueprint,
-    certification_views.blueprint,
     personal_data_views.blueprint,
     administration_views.blueprint,
 )
@@ -50,7 +49,15 @@ def register_features(app: Flask) -> None:
     jobs.init_app(app)
     post.init_app(app, settings)
     mail_views.init_app(app, settings)
-    for part in (access, accounts_jobs, people_jobs, ops_views, asking, people_views):
+    for part in (
+        access,
+        accounts_jobs,
+        people_jobs,
+        ops_views,
+        asking,
+        people_views,
+        certification_views,
+    ):
         part.init_app(app)
     course_views.init_app(app, find_practice_steps)
     for blueprint in _PAGES:

@@ -9,7 +9,7 @@ Files that people send are read here, too: commas, semicolons or tabs, whatever 
 
 import csv
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from app.sentences import Sentence
 from app.zones import write_stamp
@@ -23,7 +23,7 @@ _CONTROLS = ("\t", "\r", "\n", "\0")
 
 _DELIMITERS = ",;\t"
 
-Cell = str | int | float | bool | datetime | None
+Cell = str | int | float | bool | date | datetime | None
 
 
 class UnreadableLineError(ValueError):
@@ -48,8 +48,8 @@ def write_cell(value: Cell) -> str | int | float:
 
     >>> write_cell("=1+1"), write_cell(" @SUM(A1)"), write_cell("Ana"), write_cell(-2)
     ("'=1+1", "' @SUM(A1)", 'Ana', -2)
-    >>> write_cell(None), write_cell(True)
-    ('', 'yes')
+    >>> write_cell(None), write_cell(True), write_cell(date(2027, 3, 2))
+    ('', 'yes', '2027-03-02')
     """
     if value is None:
         return ""
@@ -57,6 +57,8 @@ def write_cell(value: Cell) -> str | int | float:
         return "yes" if value else "no"
     if isinstance(value, datetime):
         return write_stamp(value)
+    if isinstance(value, date):
+        return value.isoformat()
     if not isinstance(value, str):
         return value
     is_risky = value.startswith(_CONTROLS) or value.lstrip()[:1] in _FORMULA_STARTS

@@ -20,6 +20,8 @@ from app.accounts.models import (
 from app.bench.domain.draft import Draft, DraftNote
 from app.bench.models import Attempt, DraftSheet, EvidenceNote, Score, Sheet
 from app.bench.service.score_facts import FACTS_OF_RATERS
+from app.certificates.models import Certificate
+from app.certificates.service.issuing import issue, issue_demonstration
 from app.certification.models import PoolExposure, Sitting
 from app.course.models import CheckAnswer, Lesson, LessonProgress, ModuleWaiver
 from app.db import transaction
@@ -29,6 +31,7 @@ from app.practice.models import PairAnswer
 from app.scorebook.service.upkeep import rebuild
 from app.sets.models import SetItem, SetRevision
 from tests.calibration_world import World, add_set_of_same_clips, make_world, sync_pair
+from tests.certificates_world import grounds_for
 from tests.course_world import make_course
 from tests.factories import MORNING, email_of, make_user, scope_of
 
@@ -46,6 +49,8 @@ WORDS = {
     "waiver": "She taught in Patagonia",
     "time zone": "America/Paramaribo",
     "called": "Quilla of the night shift",
+    "revoked": "Somebody else held the pencil",
+    "certified as": "Quilla Marchbanks-Ferrier",
 }
 
 
@@ -70,6 +75,7 @@ def make_quilla(session: Session, folder: Path) -> User:
         shown = {"rater_id": quilla.id, "clip_id": "clip-2", "shown_at": MORNING}
         session.execute(insert(PoolExposure).values(**shown))
         _answer_pair(session, quilla, world)
+        _certify(session, quilla, tess)
         _leave_traces(session, quilla, tess)
         _invite(session, quilla, tess)
     for _ in rebuild(partial(transaction, session), FACTS_OF_RATERS):
@@ -149,6 +155,16 @@ def _invite(session: Session, quilla: User, tess: User) -> None:
                 invited_at=MORNING,
             )
         )
+
+
+def _certify(session: Session, quilla: User, tess: User) -> None:
+    grounds, token = grounds_for(session, quilla.id), lambda: "quillas-address"
+    number = issue(session, grounds, now=MORNING, new_token=token).certificate_id
+    issue_demonstration(session, grounds, now=MORNING, new_token=token)
+    held = session.get_one(Certificate, number)
+    held.name, held.reminded_days = WORDS["certified as"], 60
+    held.revoked_at, held.revoked_by_id = MORNING, tess.id
+    held.revoke_reason = WORDS["revoked"]
 
 
 def _leave_traces(session: Session, quilla: User, tess: User) -> None:

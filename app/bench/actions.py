@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, flash, jsonify, make_response, redirect, render_template, request
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from app.bench.domain.draft import Draft, DraftChanges, lay_over
@@ -93,7 +94,9 @@ class BenchKind:
 class BenchPage:
     """Where a rater sits: her sheet, the clip's number in her order, and the addresses around.
 
-    `addresses` says where her player finds the clip.
+    `addresses` says where her player finds the clip. Where it `grows`, more clips may follow, and no
+    number of them is told. What follows a recorded sheet at once is done by `after_recording`, in
+    the transaction that records it.
     """
 
     kind: BenchKind
@@ -106,6 +109,8 @@ class BenchPage:
     onward_url: str
     recorded: str | None = None
     addresses: Callable[[ClipView], PlayerAddresses] = addresses_of
+    grows: bool = False
+    after_recording: Callable[[Session], object] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +182,7 @@ def record_sheet(bench: BenchPage) -> Response | tuple[str, int]:
     """Record the score sheet once; whatever stands in the way is named and nothing is lost."""
     page = _get_page(bench)
     try:
-        outcome = _record(bench.ref, _changes(page))
+        outcome = _record(bench, _changes(page))
     except UnusableDraftError as error:
         return _render_unfit(bench, page, error), 422
     except DATABASE_FAULTS as fault:
@@ -228,16 +233,19 @@ def _go_on(bench: BenchPage, sentence: str | None = None) -> Response:
     return redirect(bench.onward_url, code=303)
 
 
-def _record(ref: SheetRef, changes: DraftChanges) -> Recording:
+def _record(bench: BenchPage, changes: DraftChanges) -> Recording:
     with transaction() as session:
-        return recording.record_sheet(
+        outcome = recording.record_sheet(
             session,
-            ref=ref,
+            ref=bench.ref,
             changes=changes,
             client_key=read_client_key(request.form),
             now=now(),
             day=today(),
         )
+        if outcome.result is RecordingResult.RECORDED and bench.after_recording is not None:
+            bench.after_recording(session)
+        return outcome
 
 
 def _changes(page: ClipToScore) -> DraftChanges:

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.agreement.domain.agreement import AgreementInBrief
 from app.agreement.service.agreement import get_agreement_in_brief
-from app.certification.domain import SittingUnderWay
+from app.certification.domain.gates import SittingUnderWay
 from app.certification.service.sitting import find_sitting_under_way
 from app.course.domain import Outline
 from app.course.service.outline import find_outline

@@ -151,6 +151,17 @@ PLACEMENTS: dict[str, Placement] = {
         because=f"how often a clip was scored how, by nobody in particular; {_SCORES}"
     ),
     "sitting": Placement(files=("sittings",), because=_SCORES),
+    "certificate": Placement(
+        files=("certificates",),
+        when_erased=WhenErased.BLANKED,
+        because="the row stays, so that its address can say that it is no longer confirmed; the name "
+        "on it and the reason for which it was revoked go",
+    ),
+    "demonstration_certificate": Placement(
+        files=("demonstration_certificates",),
+        when_erased=WhenErased.DELETED,
+        because="it certified nobody, and was of use to nobody else",
+    ),
     "pool_exposure": Placement(
         files=("pool_clips_shown",),
         because="a clip of a test form stays known to one person more, whoever that was",

@@ -41,6 +41,12 @@ SECTIONS: Final = {
         "Modules you opened early for others, by the number of their account."
     ),
     "uploads": lazy_gettext("Clips you uploaded, with the permission you named."),
+    "certificates": lazy_gettext(
+        "Certificates you were given, each with the policy it rests on and its dates."
+    ),
+    "demonstration_certificates": lazy_gettext(
+        "Demonstration certificates you were shown. They certify nobody."
+    ),
     "attempts": lazy_gettext(
         "Sets and forms you began to score, when each was finished, and whether as staff."
     ),

@@ -38,7 +38,7 @@ NAV_ITEMS = (
     NavItem(label=lazy_gettext("Library"), endpoint="library.list_clips", also=("uploads",)),
     NavItem(label=lazy_gettext("Practice"), endpoint="practice.list_sets", also=("next_clip",)),
     NavItem(label=lazy_gettext("My agreement"), endpoint="agreement.show_agreement"),
-    NavItem(label=lazy_gettext("Certification"), endpoint="certification.show_test_forms"),
+    NavItem(label=lazy_gettext("Certification"), endpoint="certification.show_gates"),
 )
 
 

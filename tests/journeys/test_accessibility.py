@@ -91,7 +91,7 @@ HALF_WAY_PAGES = {"accounts.show_second_step"}
 INTERRUPTED_PAGES = {"accounts.show_unsent"}
 # Looked at in test_certification.py, in every state of a sitting.
 SITTERS_PAGES = {
-    *("certification.show_test_forms", "certification.show_test_form", "certification.show_bench"),
+    *("certification.show_gates", "certification.show_test_form", "certification.show_bench"),
 }
 TRAINERS_PAGES = {
     "cohorts.list_cohorts": "/cohorts",

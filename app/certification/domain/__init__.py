@@ -11,35 +11,39 @@ from enum import StrEnum
 import numpy as np
 
 from app.sets.domain.codes import CodeOnSheet
+from app.standards.domain.decision import Outcome
 from app.standards.domain.rule import Rule
 
 
 class SittingState(StrEnum):
-    """Where a rater stands with a test form."""
+    """Where a rater stands in a sitting."""
 
-    NOT_STARTED = "not_started"
     STARTED = "started"
     RECORDED = "recorded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TestForm:
-    """A test form as the list shows it, with where a rater stands.
+    """What a person sits: clips drawn for her, or a whole test form, as it was once.
 
     Attributes:
-        test_form_id: its permanent id.
-        set_revision_id: the revision that is meant: the one she began, else the one in force.
+        test_form_id: what its address names.
+        set_revision_id: the set of its clips.
         policy_revision_id: the revision `rule` was read from.
         title: what it is called.
         summary: what it is for.
         codes: what is scored on each clip.
-        clips: how many clips it has.
-        minutes: about how long scoring takes.
-        is_sealed: kept outside the repository; the master scores of any other test form are public.
+        clips: how many clips are shown to her so far.
+        minutes: about how long scoring all of them takes.
+        is_sealed: kept outside the repository; the master scores of any other clips are public.
         is_playable: every clip may be shown today.
-        state: not started, started, or recorded to its end.
-        recorded_clips: how many clips this rater has recorded.
-        rule: the policy of its rubric: the one frozen at the start, or the one in force.
+        state: started, or recorded to its end.
+        recorded_clips: how many clips she has recorded.
+        rule: the policy frozen at the start.
+        grows: more clips may follow, and the rule decides.
+        outcome: what was decided, once it was.
+        is_set_aside: a trainer set it aside for a technical failure.
+        started_at: when it was begun.
     """
 
     __test__ = False
@@ -57,6 +61,10 @@ class TestForm:
     state: SittingState
     recorded_clips: int
     rule: Rule | None
+    started_at: datetime
+    grows: bool = False
+    outcome: Outcome | None = None
+    is_set_aside: bool = False
 
     @property
     def domains(self) -> tuple[tuple[str, tuple[CodeOnSheet, ...]], ...]:
@@ -66,16 +74,6 @@ class TestForm:
             (title, tuple(code for code in self.codes if code.domain_title == title))
             for title in titles
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SittingUnderWay:
-    """A test form somebody is in the middle of: what it is called, and how far she is."""
-
-    test_form_id: str
-    title: str
-    clips: int
-    recorded_clips: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

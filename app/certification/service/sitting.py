@@ -1,45 +1,25 @@
-"""Sitting a test form: begun once, gone through in an order of one's own, recorded clip by clip.
+"""A sitting: gone through in an order of one's own, and recorded clip by clip.
 
 Nothing here reads a master score, and nothing it returns says how anybody scored.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-import numpy as np
-from sqlalchemy import Executable, Select, func, insert, select
+from sqlalchemy import Executable, Select, exists, func, select
 from sqlalchemy.orm import Session
 
-from app.accounts.domain import UserId
-from app.accounts.service import record_event
 from app.bench.domain.sheet import SheetRef
 from app.bench.models import Attempt, DraftSheet, EvidenceNote, Score, Sheet
-from app.bench.service.attempts import hold_rater, open_attempt
-from app.certification.domain import (
-    ClipOfSitting,
-    SittingRecord,
-    SittingState,
-    SittingUnderWay,
-    draw_order,
-    position_of,
-)
-from app.certification.errors import SittingNotFoundError, TestFormNotOfferedError
-from app.certification.models import Sitting
-from app.certification.service.offer import find_test_form
+from app.certification.domain import ClipOfSitting, SittingRecord, position_of
+from app.certification.domain.gates import SittingUnderWay
+from app.certification.errors import SittingNotFoundError
+from app.certification.models import PoolExposure
+from app.certification.service.own import OwnSitting, find_own_sitting, list_own_sittings
 from app.library.domain import ClipId, MediaFile
 from app.library.models import ClipRevision
 from app.library.service.media import find_test_form_media
 from app.sets.models import SetItem, SetRevision
-
-
-@dataclass(frozen=True, slots=True)
-class _Own:
-    """A row of `_find_own`, its columns in order."""
-
-    attempt_id: int
-    clip_order: list[int]
-    started_at: datetime
-    completed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,55 +32,42 @@ class _Clip:
     draft_id: int | None
 
 
-def start_sitting(
-    session: Session,
-    *,
-    rater_id: int,
-    test_form_id: str,
-    now: datetime,
-    today: date,
-    rng: np.random.Generator,
-) -> None:
-    """Let a rater sit a test form; a second start changes nothing, whatever became of the first.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a person's clip with a number is scored, and the sitting around it."""
 
-    Permissions are looked at as of `today`; `rng` draws the order of the clips.
-
-    Raises:
-        TestFormNotOfferedError: there is no such test form on offer, or a clip of it is no longer shown.
-    """
-    hold_rater(session, rater_id)
-    test_form = find_test_form(session, rater_id, test_form_id, today)
-    if test_form is not None and test_form.state is not SittingState.NOT_STARTED:
-        return
-    if test_form is None or not test_form.is_playable:
-        raise TestFormNotOfferedError
-    revision_id = test_form.set_revision_id
-    sitting = {
-        "rater_id": rater_id,
-        "test_form_id": test_form_id,
-        "attempt_id": open_attempt(
-            session, rater_id=rater_id, set_revision_id=revision_id, now=now
-        ),
-        "policy_revision_id": test_form.policy_revision_id,
-        "clip_order": list(draw_order(test_form.clips, rng)),
-    }
-    session.execute(insert(Sitting), sitting)
-    record_event(session, now, UserId(rater_id), "started", ("form", test_form_id))
+    ref: SheetRef
+    own: OwnSitting
 
 
-def find_sheet_ref(session: Session, *, rater_id: int, test_form_id: str, number: int) -> SheetRef:
+def find_place(session: Session, *, rater_id: int, test_form_id: str, number: int) -> Place:
     """Return where a rater's clip with a number is scored.
 
     Raises:
-        SittingNotFoundError: she does not sit this test form, or it has no such clip.
+        SittingNotFoundError: she has no such sitting, or it shows no such clip yet, or any more.
     """
     own = _find_own(session, rater_id, test_form_id)
-    position = position_of(own.clip_order, number)
-    if position is None:
+    position = position_of(own.order[: own.shown], number)
+    if position is None or (own.is_over and not _is_recorded(session, own, position)):
         raise SittingNotFoundError
-    return SheetRef(
+    ref = SheetRef(
         rater_id=rater_id, attempt_id=own.attempt_id, position=position, is_test_form=True
     )
+    return Place(ref=ref, own=own)
+
+
+def find_sheet_ref(session: Session, *, rater_id: int, test_form_id: str, number: int) -> SheetRef:
+    """Return the sheet of a rater's clip with a number.
+
+    Raises:
+        SittingNotFoundError: as `find_place`.
+    """
+    return find_place(session, rater_id=rater_id, test_form_id=test_form_id, number=number).ref
+
+
+def _is_recorded(session: Session, own: OwnSitting, position: int) -> bool:
+    is_it = exists().where(Sheet.attempt_id == own.attempt_id, Sheet.position == position)
+    return bool(session.scalar(select(is_it)))
 
 
 def find_media(session: Session, ref: SheetRef, kind: str, today: date) -> MediaFile | None:
@@ -126,28 +93,18 @@ def find_media(session: Session, ref: SheetRef, kind: str, today: date) -> Media
 
 
 def find_sitting_under_way(session: Session, rater_id: int) -> SittingUnderWay | None:
-    """Return the test form a rater is in the middle of, the one begun last, or None."""
-    recorded = select(func.count(Sheet.id)).where(Sheet.attempt_id == Attempt.id)
-    row = session.execute(
-        select(
-            Sitting.test_form_id,
-            SetRevision.title,
-            Sitting.clip_order,
-            recorded.scalar_subquery().label("recorded"),
-        )
-        .join(Attempt, Attempt.id == Sitting.attempt_id)
-        .join(SetRevision, SetRevision.id == Attempt.set_revision_id)
-        .where(Sitting.rater_id == rater_id, Attempt.completed_at.is_(None))
-        .order_by(Sitting.id.desc())
-        .limit(1)
-    ).one_or_none()
-    if row is None:
+    """Return what a rater is in the middle of, the sitting begun last, or None."""
+    mine = [one for one in list_own_sittings(session, rater_id) if not one.is_over]
+    if not mine:
         return None
+    own = mine[-1]
+    title = session.scalars(select(SetRevision.title).where(SetRevision.id == own.set_revision_id))
     return SittingUnderWay(
-        test_form_id=row.test_form_id,
-        title=row.title,
-        clips=len(row.clip_order),
-        recorded_clips=row.recorded,
+        test_form_id=own.test_form_id,
+        title=title.one(),
+        clips=own.shown,
+        recorded_clips=own.recorded,
+        grows=own.assembly is not None,
     )
 
 
@@ -169,7 +126,7 @@ def get_record(session: Session, *, rater_id: int, test_form_id: str) -> Sitting
                 has_draft=clips[position].draft_id is not None,
                 is_recorded=clips[position].sheet_id is not None,
             )
-            for number, position in enumerate(own.clip_order, start=1)
+            for number, position in enumerate(own.order[: own.shown], start=1)
         ),
         scores=scores,
         cannot_score=cannot_score,
@@ -179,15 +136,11 @@ def get_record(session: Session, *, rater_id: int, test_form_id: str) -> Sitting
     )
 
 
-def _find_own(session: Session, rater_id: int, test_form_id: str) -> _Own:
-    row = session.execute(
-        select(Sitting.attempt_id, Sitting.clip_order, Attempt.started_at, Attempt.completed_at)
-        .join(Attempt, Attempt.id == Sitting.attempt_id)
-        .where(Sitting.rater_id == rater_id, Sitting.test_form_id == test_form_id)
-    ).one_or_none()
-    if row is None:
+def _find_own(session: Session, rater_id: int, test_form_id: str) -> OwnSitting:
+    own = find_own_sitting(session, rater_id, test_form_id)
+    if own is None:
         raise SittingNotFoundError
-    return _Own(*row)
+    return own
 
 
 def _clips(attempt_id: int) -> Executable:
@@ -215,3 +168,19 @@ def _counts(attempt_id: int) -> Select[int, int, int]:
     return select(
         func.count(Score.rank), func.count(Score.cannot_score), notes.scalar_subquery()
     ).where(scores)
+
+
+def find_new_clip(session: Session, place: Place) -> str | None:
+    """Return the clip at a place if nobody has noted yet that it is shown there, else None."""
+    noted = exists().where(
+        PoolExposure.rater_id == place.ref.rater_id, PoolExposure.clip_id == ClipRevision.clip_id
+    )
+    return session.scalar(
+        select(ClipRevision.clip_id)
+        .join(SetItem, SetItem.clip_revision_id == ClipRevision.id)
+        .where(
+            SetItem.set_revision_id == place.own.set_revision_id,
+            SetItem.position == place.ref.position,
+            ~noted,
+        )
+    )

@@ -9,15 +9,14 @@ import tempfile
 import textwrap
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import IO
 from zoneinfo import ZoneInfo
 
 from app.dates import write_moment
 from app.personal_data.domain import ExportSection, Value
 from app.personal_data.words import SECTIONS, say_columns, say_files, say_readme
-from app.spreadsheets import Cell, write_csv
-from app.zones import write_stamp
+from app.spreadsheets import Cell, write_cell, write_csv
 
 _PIECE = 64 * 1024
 _JSON_FILE = "plumbline-data.json"
@@ -82,7 +81,7 @@ def _json_pieces(sections: Iterable[ExportSection]) -> Iterator[str]:
         yield f"{',' if number else ''}\n  {json.dumps(section.name)}: ["
         for line, row in enumerate(section.rows):
             shown = {
-                column: write_stamp(value) if isinstance(value, datetime) else value
+                column: write_cell(value) if isinstance(value, date) else value
                 for column, value in zip(section.columns, row, strict=True)
             }
             yield ("," if line else "") + f"\n    {json.dumps(shown, ensure_ascii=False)}"

@@ -21,6 +21,7 @@ from app.accounts.models import (
     User,
 )
 from app.bench.models import Attempt, DraftSheet, EvidenceNote, Score, Sheet
+from app.certificates.models import Certificate, DemonstrationCertificate
 from app.course.models import CheckAnswer, LessonProgress, ModuleWaiver
 from app.library.models import Exposure
 from app.people.models import Invitation
@@ -59,6 +60,8 @@ def erase_person(session: Session, user_id: int, token: str, act: Act) -> None:
 def _delete_what_was_hers(session: Session, account: Account) -> None:
     for table in _HERS_ALONE:
         session.execute(delete(table).where(table.user_id == account.id))
+    shown = DemonstrationCertificate
+    session.execute(delete(shown).where(shown.rater_id == account.id))
     session.execute(delete(Invitation).where(Invitation.email == account.email))
     session.execute(delete(DraftSheet).where(DraftSheet.attempt_id.in_(_attempts(account))))
     # Tries from browsers she had used before are counted under other hashes; they end by themselves.
@@ -75,6 +78,9 @@ def _blank_her_words(session: Session, account: Account) -> None:
         .values(cannot_score=str(ERASED_TEXT))
     )
     session.execute(update(PairAnswer).where(PairAnswer.user_id == account.id).values(why=""))
+    her_certificates = Certificate.rater_id == account.id
+    blank = {"name": "", "revoke_reason": ""}
+    session.execute(update(Certificate).where(her_certificates).values(**blank))
     is_about_her = (AuditEvent.object_type == "user", AuditEvent.object_id == str(account.id))
     session.execute(update(AuditEvent).where(*is_about_her).values(data={}))
 

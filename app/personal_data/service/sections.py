@@ -17,6 +17,7 @@ from app.accounts.models import (
 from app.course.models import CheckAnswer, LessonProgress, LessonRevision, ModuleWaiver
 from app.library.models import ClipRevision, Exposure
 from app.personal_data.domain import ExportSection, Value
+from app.personal_data.service.certificate_sections import select_certificates
 from app.personal_data.service.people_sections import select_invitations, select_roles
 from app.personal_data.service.score_sections import list_score_sections
 from app.personal_data.words import say_actor
@@ -57,6 +58,7 @@ def _statements(user_id: int) -> Mapping[str, Executable]:
         **_lessons(user_id),
         **_waivers(user_id),
         "uploads": _uploads(user_id),
+        **select_certificates(user_id),
     }
 
 

@@ -1,52 +1,46 @@
-"""Pages of certification: the rule and the test forms, one test form, and its bench.
+"""The bench of a sitting: its page, its draft, its media, and recording a sheet.
 
-The addresses name a test form and the number of a clip in the rater's own order, nothing of anybody's
-attempt: an address that is passed on opens the other person's own sitting, or nothing. Nothing
-that a sitter is sent names a clip, so that two of them cannot tell each other which ones they met.
+The addresses name a sitting and the number of a clip in the rater's own order, nothing of anybody's
+attempt: an address that is passed on opens nothing. Nothing that a sitter is sent names a clip, so
+that two of them cannot tell each other which ones they met.
 """
 
 from functools import partial
 from typing import Any
 
-import numpy as np
-from flask import Blueprint, abort, redirect, render_template
+from flask import abort, redirect
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from app.accounts.access import current_user, requires
 from app.accounts.domain import Role
 from app.bench import actions as bench_actions
 from app.bench.actions import BenchKind, BenchPage, OnwardWords
-from app.bench.errors import AttemptNotFoundError
-from app.certification.domain import SittingState
-from app.certification.errors import SittingNotFoundError, TestFormNotOfferedError
-from app.certification.service import offer, sitting
+from app.certification.service import deciding, sitting
+from app.certification.service.exposure import note_exposure
+from app.certification.service.sitting import Place
+from app.certification.views.blueprint import blueprint
 from app.db import db, transaction
 from app.library.access import PlayerAddresses, make_media_key
 from app.library.actions import send_key, send_media
 from app.library.domain import ClipView
-from app.standards.words import around_in_words, rule_in_words
 from app.web import now, runtime, today
 from app.web.addresses import url_for
-from app.web.errors import show_error
 from app.web.marks import form_called, reaches_storage
-from app.web.reach import MEDIA_FILE, PART, SITTING, TEST_FORM, reaches
+from app.web.reach import MEDIA_FILE, PART, SITTING, reaches
 from app.wording import gettext as _
 from app.wording import lazy_gettext
 
-blueprint = Blueprint("certification", __name__, template_folder="templates")
-blueprint.add_app_template_filter(rule_in_words)
-blueprint.add_app_template_filter(around_in_words)
-
 ONWARD = OnwardWords(
-    after_recording=lazy_gettext("Recording is final for this clip. Then the test form goes on."),
-    confirmation=lazy_gettext("It cannot be changed afterward. Then the test form goes on."),
-    label=lazy_gettext("Go on with the test form"),
-    todo=lazy_gettext("Go on with the test form."),
+    after_recording=lazy_gettext("Recording is final for this clip. Then the sitting goes on."),
+    confirmation=lazy_gettext("It cannot be changed afterward. Then the sitting goes on."),
+    label=lazy_gettext("Go on with the sitting"),
+    todo=lazy_gettext("Go on with the sitting."),
 )
 KIND = BenchKind(
     home=lazy_gettext("Certification"),
     via="certification",
-    badge=lazy_gettext("Test form: no hints, no master scores"),
+    badge=lazy_gettext("Sitting: no hints, no master scores"),
     has_titles=False,
     has_hints=False,
     onward=ONWARD,
@@ -54,58 +48,14 @@ KIND = BenchKind(
 )
 
 
-@blueprint.errorhandler(AttemptNotFoundError)
-@blueprint.errorhandler(TestFormNotOfferedError)
-@blueprint.errorhandler(SittingNotFoundError)
-def show_nothing_here(_: Exception) -> Response:
-    """Answer alike for what does not exist and for what is not this person's."""
-    return show_error(404)
-
-
-@blueprint.get("/certification")
-@requires(Role.LEARNER)
-def show_test_forms() -> str:
-    """Show the rule in plain words and the test forms on offer, with where the rater stands."""
-    test_forms = offer.list_test_forms(db.session(), current_user().id, today())
-    return render_template("certification/test_forms.html", test_forms=test_forms)
-
-
-@blueprint.get("/certification/<test_form_id>")
-@requires(Role.LEARNER)
-@reaches(test_form_id=TEST_FORM)
-def show_test_form(test_form_id: str) -> str:
-    """Show what sitting a test form means, how far it is, or what was recorded."""
-    rater_id = current_user().id
-    test_form = offer.find_test_form(db.session(), rater_id, test_form_id, today()) or abort(404)
-    if test_form.state is SittingState.NOT_STARTED:
-        return render_template("certification/before.html", test_form=test_form)
-    record = sitting.get_record(db.session(), rater_id=rater_id, test_form_id=test_form_id)
-    return render_template("certification/sitting.html", test_form=test_form, record=record)
-
-
-@blueprint.post("/certification/<test_form_id>/sitting")
-@requires(Role.LEARNER)
-@form_called(lazy_gettext("Starting a test form"))
-@reaches(test_form_id=TEST_FORM)
-def start_sitting(test_form_id: str) -> Response:
-    """Begin to sit a test form, or go on with it."""
-    rng = np.random.default_rng([*runtime().new_token().encode()])
-    rater_id = current_user().id
-    with transaction() as session:
-        sitting.start_sitting(
-            session, rater_id=rater_id, test_form_id=test_form_id, now=now(), today=today(), rng=rng
-        )
-    return redirect(url_for("certification.go_on", test_form_id=test_form_id), code=303)
-
-
 @blueprint.get("/certification/<test_form_id>/next")
 @requires(Role.LEARNER)
 @reaches(test_form_id=SITTING)
 def go_on(test_form_id: str) -> Response:
-    """Lead to the first clip that is not recorded, or to what was recorded."""
+    """Lead to the first clip that is not recorded, or to what came of the sitting."""
     record = sitting.get_record(db.session(), rater_id=current_user().id, test_form_id=test_form_id)
     number = record.next_number
-    if number is None:
+    if number is None or record.completed_at is not None:
         return redirect(
             url_for("certification.show_test_form", test_form_id=test_form_id), code=303
         )
@@ -117,7 +67,12 @@ def go_on(test_form_id: str) -> Response:
 @requires(Role.LEARNER)
 @reaches(test_form_id=SITTING, number=PART)
 def show_bench(test_form_id: str, number: int) -> str | Response:
-    """Show the bench for a clip of the rater's own sitting."""
+    """Show the bench for a clip of the rater's own sitting; that she is shown it is noted first."""
+    place = _place(test_form_id, number)
+    clip_id = sitting.find_new_clip(db.session(), place)
+    if clip_id is not None:
+        with transaction() as session:
+            note_exposure(session, current_user().id, clip_id, place.own.id, now())
     return bench_actions.show_bench(_bench(test_form_id, number))
 
 
@@ -198,21 +153,36 @@ def _addresses(clip: ClipView, test_form_id: str, number: int) -> PlayerAddresse
     )
 
 
-def _bench(test_form_id: str, number: int) -> BenchPage:
-    rater_id = current_user().id
-    ref = sitting.find_sheet_ref(
-        db.session(), rater_id=rater_id, test_form_id=test_form_id, number=number
+def _place(test_form_id: str, number: int) -> Place:
+    return sitting.find_place(
+        db.session(), rater_id=current_user().id, test_form_id=test_form_id, number=number
     )
+
+
+def _bench(test_form_id: str, number: int) -> BenchPage:
+    place = _place(test_form_id, number)
     overview = url_for("certification.show_test_form", test_form_id=test_form_id)
     return BenchPage(
         kind=KIND,
-        ref=ref,
+        ref=place.ref,
         number=number,
         url=url_for("certification.show_bench", test_form_id=test_form_id, number=number),
         draft_url=url_for("certification.autosave_draft", test_form_id=test_form_id, number=number),
-        home_url=url_for("certification.show_test_forms"),
+        home_url=url_for("certification.show_gates"),
         overview_url=overview,
         onward_url=url_for("certification.go_on", test_form_id=test_form_id),
         recorded=_("Clip %(number)d is recorded.", number=number),
         addresses=partial(_addresses, test_form_id=test_form_id, number=number),
+        grows=place.own.assembly is not None,
+        after_recording=partial(_settle, rater_id=place.ref.rater_id, test_form_id=test_form_id),
+    )
+
+
+def _settle(session: Session, *, rater_id: int, test_form_id: str) -> None:
+    deciding.settle(
+        session,
+        rater_id=rater_id,
+        test_form_id=test_form_id,
+        now=now(),
+        new_token=runtime().new_token,
     )

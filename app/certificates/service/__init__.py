@@ -1,0 +1,1 @@
+"""Reads and writes of certificates: issuing, standing, verification, reminders, revocation."""
