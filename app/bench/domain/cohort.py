@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from app.bench.domain.impressions import CodeScales, HabitArrays, draw_impressions
+from app.scoring.simulation.impressions import CodeScales, HabitArrays, draw_impressions
 from app.scorebook.domain import NO_RANK
 from app.sets.domain.codes import CodeOnSheet
 
