@@ -157,9 +157,14 @@ def _as_problem(model: type[Schema], tree: Tree, file: str, item: ErrorDetails) 
 
 
 def _path_in(data: Any, loc: tuple[int | str, ...]) -> Path:
-    """Keep the parts of a pydantic location that are in the document (no union tags)."""
+    """Keep the parts of a pydantic location that are in the document (no union tags).
+
+    A tag is written in parentheses, so that one at the end is told from a field that lacks.
+    """
     path: list[str | int] = []
     for position, part in enumerate(loc):
+        if isinstance(part, str) and part.startswith("("):
+            continue
         last = position == len(loc) - 1
         if isinstance(data, dict) and isinstance(part, str) and (part in data or last):
             data = data.get(part)

@@ -1,11 +1,15 @@
 """What a policy asks of forms is checked on the forms that are there, in words an author can use."""
 
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from app.publishing.content import compile_content
+from app.standards.content import rule_of
+from app.standards.domain.clauses import Measure, Scope
+from app.standards.domain.rule import Rule
 from tests.certification_world import DEMO, write_form
 from tests.content.gardens import Garden, plant
 from tests.two_worlds import OTHER_MASTERS
@@ -90,7 +94,27 @@ def share_a_clip(garden: Garden) -> None:
 
 ASKS = "asks for 2 different master scores of each gated code"
 GUESS = "who always gives the same score reaches"
+OLD_POLICY = """\
+id: gardener
+version: "1"
+title: "Gardener"
+rubric: garden-watch
+summary: "Six of ten in each domain."
+domains: [plants, pests]
+form: {clips_at_least: 4, score_points_at_least: 2, baseline_margin_at_least: 0.1, parallel_forms: 1}
+gate:
+  domain_exact_at_least: 0.6
+  code_exact_at_least: 0.4
+  discrepant_at_most: 0.1
+  discrepant_per_code_at_most: 1
+  domain_bias_within: 0.5
+attempts: {tries: 2, wait_days: 7, practice_clips: 3}
+valid_months: 12
+"""
 SPREAD = "(choose clips whose master scores are spread more evenly)"
+NEVER = "who never watches is exact in 100%"
+ABOVE = "the threshold of 60% must lie 10 points above that"
+ANSWER = "(raise it, or say in `override` why the policy is published all the same)"
 MUST = "the 60% of policy `gardener` must lie 10 points above that"
 
 
@@ -130,6 +154,9 @@ MUST = "the 60% of policy `gardener` must lie 10 points above that"
         pytest.param(
             flatten,
             [
+                f"{POLICY}:9: gate: who gives each code its commonest score passes it on the 4 clips of the pool {ANSWER}",
+                f"{POLICY}:9: gate: {NEVER} in `pests`; {ABOVE} {ANSWER}",
+                f"{POLICY}:9: gate: {NEVER} in `plants`; {ABOVE} {ANSWER}",
                 (
                     f"{FORM}:7: warning: clips: policy `gardener` {ASKS}; `growth` has 1 "
                     "(choose clips with other scores of it)"
@@ -146,6 +173,7 @@ MUST = "the 60% of policy `gardener` must lie 10 points above that"
         pytest.param(
             flatten_growth,
             [
+                f"{POLICY}:9: gate: {NEVER} in `plants`; {ABOVE} {ANSWER}",
                 (
                     f"{FORM}:7: warning: clips: policy `gardener` {ASKS}; `growth` has 1 "
                     "(choose clips with other scores of it)"
@@ -260,7 +288,7 @@ def test_a_summary_that_contradicts_its_thresholds_is_pointed_out(garden: Garden
             "12.5 percent (bring the words and the thresholds in step)"
         )
     ]
-    garden.change(POLICY, "discrepant_at_most: 0.1", "discrepant_at_most: 0.125")
+    garden.change(POLICY, "at_most: 0.1}", "at_most: 0.125}")
     assert garden.problems() == []
 
 
@@ -269,7 +297,55 @@ def test_a_second_policy_for_a_rubric_is_refused(garden: Garden) -> None:
     (garden.root / POLICY).with_name("second.yaml").write_text(text, "utf-8")
     assert garden.problems() == [
         (
-            "calibration_sets/policies/second.yaml:4: rubric: policy `gardener` decides on "
-            "`garden-watch` already (keep one policy for each rubric)"
+            "calibration_sets/policies/second.yaml:1: in_force: policy `gardener` decides on "
+            "`garden-watch` already (say `in_force: false` in one of the two)"
         )
     ]
+    rest(garden, POLICY.replace("gardener", "second"))
+    assert garden.problems() == []
+    rest(garden, POLICY)
+    assert garden.problems() == [
+        (
+            f"{POLICY}:5: warning: in_force: no policy decides on `garden-watch` "
+            "(say `in_force: true` in one)"
+        )
+    ]
+
+
+def rest(garden: Garden, policy: str) -> None:
+    garden.change(policy, "rubric: garden-watch", "rubric: garden-watch\nin_force: false")
+
+
+def test_who_publishes_a_policy_that_a_guesser_passes_answers_for_it_in_writing(
+    garden: Garden,
+) -> None:
+    garden.change(POLICY, "scope: each_domain, at_least: 0.6", "scope: each_domain, at_least: 0.3")
+    garden.change(POLICY, "scope: each_code, at_least: 0.4", "scope: each_code, at_least: 0.2")
+    garden.change(POLICY, "at_most: 0.1}", "at_most: 0.5}")
+    garden.change(POLICY, "at_most: 1,", "at_most: 4,")
+    told = [one for one in garden.problems() if one.startswith(POLICY)]
+    assert told
+    assert not [one for one in told if "warning" in one], "refused"
+    assert any("who gives each code its commonest score passes it on the 4" in one for one in told)
+    garden.change(POLICY, "rubric: garden-watch", "rubric: garden-watch\noverride: For a study.")
+    told = [one for one in garden.problems() if one.startswith(POLICY)]
+    assert told
+    assert all("warning" in one for one in told), "said, and not refused"
+    garden.change(POLICY, "override: For a study.", "override: For a study.\nin_force: false")
+    assert [one for one in garden.problems() if "guess" in one or "passes" in one] == []
+
+
+def test_a_policy_file_of_before_gates_were_lists_is_read_as_the_same_rule(garden: Garden) -> None:
+    def rule() -> Rule:
+        [policy] = garden.compile().policies
+        return rule_of(policy)
+
+    today = rule()
+    (garden.root / POLICY).write_text(OLD_POLICY, "utf-8")
+    assert garden.problems() == []
+    old = rule()
+    assert old.waits_for_scores
+    assert old.clips_at_least == old.clips_at_most == today.clips_at_most == 4
+    assert old.limits(Measure.EXACT, Scope.EACH_DOMAIN) == (Fraction("0.6"),)
+    assert old.limits(Measure.BIAS, Scope.EACH_DOMAIN) == (Fraction("0.5"),)
+    assert (old.attempts.tries, old.validity.months) == (2, 12)

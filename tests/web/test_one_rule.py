@@ -88,14 +88,14 @@ def test_a_threshold_of_99_percent_is_on_every_page_and_in_every_decision(
     assert "Fewer than 5 in 100</b> test forms" not in before
     assert "in 100</b> test forms of 4 clips" in before
 
-    garden.change(POLICY, "domain_exact_at_least: 0.6", "domain_exact_at_least: 0.99")
-    garden.change(POLICY, "clips_at_least: 4", "clips_at_least: 7")
+    garden.change(POLICY, "each_domain, at_least: 0.6", "each_domain, at_least: 0.99")
+    garden.change(POLICY, "{at_least: 4, at_most: 4}", "{at_least: 7, at_most: 7}")
     put_online(session, garden)
 
     for address in ("/certification", "/certification/demo-form", "/practice/next"):
         page = ana.read(address)
         assert "<dt>Exact agreement in each domain</dt><dd>at least 99\xa0%</dd>" in page
-        assert "<dt>Clips on a test form</dt><dd>at least 7</dd>" in page
+        assert "<dt>Clips in a sitting</dt><dd>7</dd>" in page
         assert "60\xa0%" not in page
     assert "Fewer than 5 in 100</b> test forms of 7 clips" in ana.read("/practice/next")
     assert needed_in(session) == 0.99
@@ -127,7 +127,7 @@ def test_every_number_around_the_decision_is_the_files_own(
 ) -> None:
     garden.change(POLICY, "parallel_forms: 1", "parallel_forms: 3")
     garden.change(POLICY, "tries: 2, wait_days: 7", "tries: 4, wait_days: 1")
-    garden.change(POLICY, "valid_months: 12", "valid_months: 18")
+    garden.change(POLICY, "months: 12", "months: 18")
     put_online(session, garden)
     page = ana.read("/certification")
     assert "<dt>Parallel forms</dt><dd>at least 3</dd>" in page

@@ -85,11 +85,15 @@ class AlternativesEntry(Schema):
 
 
 def _kind(demand: Any) -> str:
-    return "any_of" if isinstance(demand, dict) and "any_of" in demand else "clause"
+    """Say which of the two a demand is: as a file has it, or read already."""
+    is_either = isinstance(demand, AlternativesEntry) or (
+        isinstance(demand, dict) and "any_of" in demand
+    )
+    return "(any_of)" if is_either else "(clause)"
 
 
 DemandEntry = Annotated[
-    Annotated[ClauseEntry, Tag("clause")] | Annotated[AlternativesEntry, Tag("any_of")],
+    Annotated[ClauseEntry, Tag("(clause)")] | Annotated[AlternativesEntry, Tag("(any_of)")],
     Discriminator(_kind),
 ]
 

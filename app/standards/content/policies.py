@@ -67,9 +67,11 @@ def _check_limits(file: Loaded[PolicyFile], rubric: Rubric) -> Iterator[Problem]
         message = "the fewest clips are more than the most"
         yield file.problem(("clips", "at_least"), message, "lower it")
     known = [code.key for code in rubric.codes_of(CodeKind.SCORED)]
-    for code in (code for clause in rule_of(model).clauses for code in clause.codes):
-        if code not in known:
-            yield file.unknown(("gate",), "scored code", code, known)
+    for place, clause in clauses_of(rule_of(model).gate):
+        for at, code in enumerate(clause.codes):
+            if code not in known:
+                field = (*_field_of(place), "codes", at)
+                yield file.unknown(field, "scored code", code, known)
     yield from _check_floors(file)
 
 
@@ -84,7 +86,13 @@ def _check_floors(file: Loaded[PolicyFile]) -> Iterator[Problem]:
             for place, clause in clauses_of(rule.gate)
             if (clause.measure, clause.scope) == (Measure.EXACT, Scope.EACH_CODE)
         )
-        yield file.problem(("gate", at[0]), message, "lower it")
+        yield file.problem(_field_of(at), message, "lower it")
+
+
+def _field_of(place: tuple[int, ...]) -> tuple[str | int, ...]:
+    """Return where a clause stands in the file, from its place in the gate."""
+    demand, *way = place
+    return ("gate", demand, "any_of", *way) if way else ("gate", demand)
 
 
 def _check_summary(file: Loaded[PolicyFile]) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from app.standards.domain.clauses import Clause, Measure
 from app.standards.domain.rule import Accommodation, Pooling, Rule
 from app.standards.words.clauses import NO_TITLES, Line, clause_in_words, demand_in_words
-from app.standards.words.numbers import percent_text
+from app.standards.words.numbers import decimal_text, percent_text
 from app.wording import gettext as _
 from app.wording import lazy_gettext, ngettext
 
@@ -37,7 +37,6 @@ def rule_in_words(rule: Rule, titles: Mapping[str, str] = NO_TITLES) -> tuple[Li
 
 def around_in_words(rule: Rule) -> tuple[Line, ...]:
     """Say what is announced around the decision."""
-    months = ngettext("%(num)d month", "%(num)d months", rule.validity.months)
     parallel = Line(
         label=_("Parallel forms"),
         value=_("at least %(limit)s", limit=rule.test_form.parallel_forms),
@@ -45,9 +44,10 @@ def around_in_words(rule: Rule) -> tuple[Line, ...]:
     return (
         parallel,
         *_prerequisites_in_words(rule),
+        *_sitting_in_words(rule),
         *_attempts_in_words(rule),
-        Line(label=_("A certificate is valid for"), value=months),
-        *_accommodations_in_words(rule),
+        *_validity_in_words(rule),
+        *_exposure_in_words(rule),
     )
 
 
@@ -81,7 +81,7 @@ def _reported_in_words(rule: Rule, titles: Mapping[str, str]) -> Iterator[Line]:
 
 def _stop_in_words(rule: Rule) -> Iterator[Line]:
     certain = rule.stop.certain
-    if certain is not None and not rule.is_fixed:
+    if certain is not None:
         value = _(
             "when the chance that true exact agreement reaches %(share)s is %(high)s or more, or "
             "%(low)s or less",
@@ -89,13 +89,27 @@ def _stop_in_words(rule: Rule) -> Iterator[Line]:
             high=percent_text(certain.certified_from),
             low=percent_text(certain.not_yet_to),
         )
-        yield Line(label=_("A sitting ends early"), value=value)
-    elif rule.stop.when_settled and not rule.is_fixed:
+        yield Line(label=_("A sitting ends when it is certain enough"), value=value)
+    if rule.stop.when_settled and not rule.waits_for_scores:
         value = _("when nothing that may still come could change the outcome")
         yield Line(label=_("A sitting ends early"), value=value)
+    if certain is not None or any(one.measure is Measure.POSTERIOR for one in rule.clauses):
+        yield _belief_in_words(rule)
     if rule.pooling is Pooling.POOLED:
         value = _("count together with the new ones")
         yield Line(label=_("Scores of earlier sittings"), value=value)
+
+
+def _belief_in_words(rule: Rule) -> Line:
+    belief = rule.belief
+    value = _(
+        "true exact agreement of about %(mean)s, worth %(scores)s scores; %(clustering)s scores of a "
+        "clip count as one",
+        mean=percent_text(belief.mean),
+        scores=decimal_text(belief.scores),
+        clustering=decimal_text(belief.clustering),
+    )
+    return Line(label=_("Chances start from"), value=value)
 
 
 def _prerequisites_in_words(rule: Rule) -> Iterator[Line]:
@@ -126,7 +140,36 @@ def _attempts_in_words(rule: Rule) -> Iterator[Line]:
         yield Line(label=_("Between two attempts"), value=", ".join(between))
 
 
-def _accommodations_in_words(rule: Rule) -> Iterator[Line]:
+def _sitting_in_words(rule: Rule) -> Iterator[Line]:
+    if not rule.sitting.rewind:
+        yield Line(label=_("Watching a clip again"), value=_("not in a sitting"))
+    if rule.sitting.days is not None:
+        days = ngettext("%(num)d day", "%(num)d days", rule.sitting.days)
+        yield Line(label=_("A sitting stays open for"), value=days)
     if rule.accommodations:
         granted = ", ".join(str(_ACCOMMODATIONS[one]) for one in rule.accommodations)
         yield Line(label=_("What a trainer may grant, with a reason"), value=granted)
+
+
+def _validity_in_words(rule: Rule) -> Iterator[Line]:
+    validity = rule.validity
+    months = ngettext("%(num)d month", "%(num)d months", validity.months)
+    yield Line(label=_("A certificate is valid for"), value=months)
+    clips = ngettext("%(num)d clip", "%(num)d clips", validity.renewal_clips)
+    value = ngettext(
+        "%(clips)s at most, from %(num)d day before its end on",
+        "%(clips)s at most, from %(num)d days before its end on",
+        validity.due_days_before,
+        clips=clips,
+    )
+    yield Line(label=_("It is renewed on"), value=value)
+
+
+def _exposure_in_words(rule: Rule) -> Iterator[Line]:
+    if rule.exposure_cap < 1:
+        share = percent_text(rule.exposure_cap)
+        value = _("at most %(share)s of all coaches", share=share)
+        yield Line(label=_("One clip is met by"), value=value)
+    if rule.override is not None:
+        label = _("Published although a check speaks against it")
+        yield Line(label=label, value=rule.override)
