@@ -98,8 +98,9 @@ class _Sitters:
         for number in range(sittings):
             left = self.own.shape[1] - self.used
             sitting = np.flatnonzero(~self.certified & (left >= self.rule.clips_at_least))
-            for used in np.unique(self.used[sitting]):
-                self._sit(sitting[self.used[sitting] == used], int(used))
+            before = self.used[sitting]  # a copy: nobody sits twice in one round
+            for used in np.unique(before):
+                self._sit(sitting[before == used], int(used))
             if not number:
                 first, clips = self.certified.copy(), self.used.copy()
                 undecided = self.is_open & ~first
