@@ -103,7 +103,9 @@ def simulate_policy(  # noqa: PLR0913  one argument for each option
     plan = Plan(people=raters, lives=lives, seed=seed, world=World(difficulty=difficulty))
     with Console(stderr=True).status("") as status:
         found = simulate(rule, clips, plan, lambda what: status.update(f"Simulating {what} …"))
-    click.echo(json.dumps(found.to_document(), indent=1) if as_json else "\n".join(_text(found)))
+    click.echo(
+        json.dumps(found.to_document(), indent=1) if as_json else "\n".join(simulation_text(found))
+    )
 
 
 def _find_policy(policy: str, sets_dir: Path) -> Path:
@@ -136,7 +138,8 @@ def _read(found: _READ | Unread) -> _READ:
     return found
 
 
-def _text(found: Simulation) -> Iterator[str]:
+def simulation_text(found: Simulation) -> Iterator[str]:
+    """Yield the lines that the command prints."""
     world = found.plan.world
     yield (
         f"Policy {found.policy_id}, version {found.policy_version}, on the pool `{found.pool}`: "

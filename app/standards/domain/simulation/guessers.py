@@ -44,7 +44,9 @@ def guessers_of(pool: SimulatedPool) -> Mapping[Guesser, Score]:
         signs = pool.scales.signs
         kind = np.where(signs > 0, masters, tops - masters) / tops
         whole = kind.mean(axis=-1, keepdims=True) * tops
-        seen = np.clip(np.rint(whole + rng.normal(0, _HALO_NOISE, whole.shape[:2])[..., None]), 0, tops)
+        seen = np.clip(
+            np.rint(whole + rng.normal(0, _HALO_NOISE, whole.shape[:2])[..., None]), 0, tops
+        )
         return np.where(signs > 0, seen, tops - seen).astype(np.int64)
 
     return {

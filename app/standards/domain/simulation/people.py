@@ -89,9 +89,9 @@ def _with_habits(
         noise=0.34 * np.exp(rng.normal(0, 0.35, many)),
         shift=rng.normal(0, 0.2, (many, codes)),
     )
-    truth = exact_from_impressions(
-        habits, pool.mix, pool.scales, difficulty=world.difficulty
-    ).mean(axis=1)
+    truth = exact_from_impressions(habits, pool.mix, pool.scales, difficulty=world.difficulty).mean(
+        axis=1
+    )
     kept = _choose(truth, world, people, rng)
     mine = HabitArrays(
         severity=habits.severity[kept],
@@ -124,9 +124,9 @@ def _with_thresholds(
         missed=np.minimum(clumsy * 0.05, 0.5),
         halo=np.full(many, 0.2),
     )
-    truth = exact_with_thresholds(
-        raters, pool.mix, pool.scales, difficulty=world.difficulty
-    ).mean(axis=1)
+    truth = exact_with_thresholds(raters, pool.mix, pool.scales, difficulty=world.difficulty).mean(
+        axis=1
+    )
     kept = _choose(truth, world, people, rng)
     mine = ThresholdArrays(
         cuts=raters.cuts[kept],
