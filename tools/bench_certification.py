@@ -53,7 +53,7 @@ def planned_pool(policy: Path) -> SimulatedPool:
         [rubric.by_key[code].scale.find_rank(clip["scores"][code]) for code in shipped.codes]
         for clip in planned
     ]
-    clips = tuple([*(shipped.clips[at] for at in places), *(clip["id"] for clip in planned)])
+    clips = (*(shipped.clips[at] for at in places), *(clip["id"] for clip in planned))
     return SimulatedPool(
         name="forms A, B and C as planned",
         clips=clips,

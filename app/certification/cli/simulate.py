@@ -76,7 +76,7 @@ _FAMILIES = {
 def simulate_policy(  # noqa: PLR0913  one argument for each option
     *, policy: str, pool: str, raters: int, lives: int, difficulty: float, seed: int, as_json: bool
 ) -> None:
-    """Simulate POLICY, the id of a policy or a policy file, on the clips of a pool.
+    r"""Simulate POLICY, the id of a policy or a policy file, on the clips of a pool.
 
     \b
     Raters of two families, whose true agreement is known, sit as the policy permits:

@@ -169,7 +169,7 @@ def test_pooled_evidence_remembers_what_a_fresh_rule_forgets() -> None:
     pooled = growing_rule(domain_exact=0.80)
     fresh = replace(pooled, pooling=Pooling.FRESH)
 
-    def late(masters: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    def late(masters: np.ndarray, _: np.random.Generator) -> np.ndarray:
         given = masters.copy()
         given[:, :3] += np.where(masters[:, :3] > 0, -1, 1)
         return given

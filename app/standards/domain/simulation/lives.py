@@ -45,7 +45,7 @@ class Lives:
     exact: NDArray[np.float64]
 
 
-def live(
+def live(  # noqa: PLR0913  a simulation has so many parts
     rule: Rule,
     pool: SimulatedPool,
     score: Score,

@@ -6,7 +6,8 @@ theory (Rudner 2009), not shares of the certificates.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -43,7 +44,7 @@ class Plan:
     people: int = 2000
     lives: int = 500
     seed: int = 1
-    world: World = World()
+    world: World = field(default_factory=World)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,7 +204,7 @@ def _errors(meets: Mask, certified: Mask, clips: Any) -> Errors:
 
 
 def _bands(people: Population, lives: Lives) -> Iterator[Band]:
-    for low, high in zip(BANDS, BANDS[1:], strict=False):
+    for low, high in pairwise(BANDS):
         mine = (people.truth >= low) & (people.truth < high)
         if mine.any():
             yield Band(
