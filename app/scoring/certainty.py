@@ -5,6 +5,7 @@ of criterion-referenced tests; Gelman et al. 2013, section 2.4). Scores of one c
 they count as fewer: `clustering` of them as one (Kish 1965, as in `clip_effects`).
 """
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -31,17 +32,19 @@ def chance_of_share(
     [0.5, 0.8867]
     """
     counts = np.broadcast_arrays(np.asarray(hits, np.int64), np.asarray(n, np.int64))
-    pairs, place = np.unique(np.stack(counts).reshape(2, -1), axis=1, return_inverse=True)
+    base = int(counts[1].max(initial=0)) + 1
+    pairs, place = np.unique(counts[0].ravel() * base + counts[1].ravel(), return_inverse=True)
     chances = np.array(
-        [
-            1.0
-            - incomplete_beta(
-                mean * scores + hit / clustering,
-                (1 - mean) * scores + (total - hit) / clustering,
-                share,
-            )
-            for hit, total in pairs.T.tolist()
-        ]
+        [_chance(*divmod(pair, base), share, mean, scores, clustering) for pair in pairs.tolist()]
     )
     found: FloatArray = chances[place.reshape(counts[0].shape)]
     return found
+
+
+@lru_cache(maxsize=1 << 16)
+def _chance(
+    hit: int, total: int, share: float, mean: float, scores: float, clustering: float
+) -> float:
+    a = mean * scores + hit / clustering
+    b = (1 - mean) * scores + (total - hit) / clustering
+    return 1.0 - incomplete_beta(a, b, share)

@@ -33,8 +33,8 @@ from app.scoring.scheme import Scheme
 from app.standards.domain.clauses import Clause, Scope
 from app.standards.domain.gate import measure
 from app.standards.domain.rule import Rule
-from app.standards.domain.sittings import sit_through
-from app.standards.domain.totals import Layout
+from app.standards.domain.sittings import running_totals, sit
+from app.standards.domain.totals import Layout, Totals
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -179,12 +179,13 @@ def estimate_readiness(
     habits = _draw_habits(first, rng)
     masters = draw_form_masters(habits, rule.clips_at_most, rng)
     forms = _Forms(
-        rule=rule,
+        rule=_to_the_end(rule),
         layout=_layout(first),
         masters=masters,
         own=masters + draw_forms(habits, masters, rng),
     )
-    gates = forms.sit()
+    totals = forms.totals()
+    gates = forms.sit(totals)
     exact = _exact(habits)
     low, high = _ends(exact.mean(axis=1), gates.passes)
     guesses = replace(forms, own=np.broadcast_to(_constant(first.masters), masters.shape))
@@ -192,11 +193,16 @@ def estimate_readiness(
         chance=_share(gates.passes),
         cautious=low,
         hopeful=high,
-        guess=_share(guesses.sit().passes),
+        guess=_share(guesses.sit(guesses.totals()).passes),
         clips=min(first.clips),
         domains=_domain_chances(first, exact, gates),
-        helps=_helps(first, forms, gates, rng),
+        helps=_helps(first, forms, totals, gates, rng),
     )
+
+
+def _to_the_end(rule: Rule) -> Rule:
+    """Return the rule without ends that are settled: they come sooner, and with the same outcome."""
+    return replace(rule, stop=replace(rule.stop, when_settled=False))
 
 
 def in_fives(chance: float) -> int:
@@ -252,9 +258,26 @@ class _Forms:
     masters: Ints
     own: Ints
 
-    def sit(self) -> _Gates:
+    def totals(self) -> Totals:
+        """Return the totals after each clip that may be the last, [form, clip, code]."""
+        return running_totals(self.rule, self.layout, self.own, self.masters)
+
+    def with_half_the_misses(self, totals: Totals, place: int, rng: np.random.Generator) -> Totals:
+        """Return the totals as they were with every second miss on one code exact."""
+        is_mended = rng.random(self.own.shape[:2]) >= 0.5
+        masters = self.masters[:, :, place]
+        column = np.where(is_mended, masters, self.own[:, :, place])
+        if self.rule.needs_tables:
+            own = self.own.copy()
+            own[:, :, place] = column
+            return replace(self, own=own).totals()
+        alone = self.layout.only(place)
+        other = running_totals(self.rule, alone, column[..., None], masters[..., None])
+        return totals.with_code(place, other)
+
+    def sit(self, totals: Totals) -> _Gates:
         """Apply the rule as a sitting does."""
-        sat = sit_through(self.rule, self.layout, self.own, self.masters)
+        sat = sit(self.rule, totals, self.own.shape[1])
         met = [
             (measured.places, measured.met)
             for demand in self.rule.gate
@@ -322,13 +345,15 @@ def _clips_to_narrow(exact: Floats, clips: float) -> int:
 
 
 def _helps(
-    first: FirstScores, forms: _Forms, gates: _Gates, rng: np.random.Generator
+    first: FirstScores, forms: _Forms, totals: Totals, gates: _Gates, rng: np.random.Generator
 ) -> tuple[Help, ...]:
     """Halve the misses of one code at a time and look at the chance, on the same forms.
 
     Where no code can lift the whole by itself, the domain that is least likely comes first.
     """
-    better = [_with_half_the_misses(forms, index, rng) for index in range(len(first.titles))]
+    better = [
+        _with_half_the_misses(forms, totals, index, rng) for index in range(len(first.titles))
+    ]
     whole = [Help(title=t, chance=b.whole) for t, b in zip(first.titles, better, strict=True)]
     found = _clear_gains(whole, _share(gates.passes))
     if found:
@@ -350,12 +375,10 @@ class _Better:
     in_domain: float
 
 
-def _with_half_the_misses(forms: _Forms, index: int, rng: np.random.Generator) -> _Better:
-    """Make every second miss on a code exact."""
-    is_mended = rng.random(forms.own.shape[:2]) >= 0.5
-    own = forms.own.copy()
-    own[:, :, index] = np.where(is_mended, forms.masters[:, :, index], own[:, :, index])
-    better = replace(forms, own=own).sit()
+def _with_half_the_misses(
+    forms: _Forms, totals: Totals, index: int, rng: np.random.Generator
+) -> _Better:
+    better = forms.sit(forms.with_half_the_misses(totals, index, rng))
     in_domain = better.domains[forms.layout.domains[index]]
     return _Better(whole=_share(better.passes), in_domain=_share(in_domain))
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Self
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from app.content.schema import Key, Schema, Slug, Text
-from app.standards.domain.clauses import COUNTED, Measure, Scope
+from app.standards.domain.clauses import CAPPED, COUNTED, Measure, Scope
 from app.standards.domain.documents import is_of_old, upgraded_fields
 from app.standards.domain.rule import Accommodation, Pooling
 
@@ -56,8 +56,10 @@ class ClauseEntry(Schema):
             yield "says `reaches` with measure `posterior`, and only then"
         if self.in_scores and (self.measure not in COUNTED or self.measure is Measure.BIAS):
             yield f"`{self.measure}` is no number of scores"
-        if self.measure is Measure.BIAS and self.at_most is None:
-            yield "a bias is limited with `at_most`, to either side"
+        if self.measure in CAPPED and self.at_most is None:
+            yield f"`{self.measure}` is limited with `at_most`"
+        if self.measure not in CAPPED and self.at_least is None:
+            yield f"`{self.measure}` is limited with `at_least`"
         yield from self._limit_faults()
 
     def _limit_faults(self) -> Iterator[str]:
@@ -106,6 +108,12 @@ class CertainEntry(Schema):
         description="probability from which on, with the gate met, certified"
     )
     not_yet_to: Share = Field(description="probability down from which, not yet")
+
+    @model_validator(mode="after")
+    def _leaves_room(self) -> Self:
+        if self.not_yet_to >= self.certified_from:
+            raise ValueError("`not_yet_to` lies below `certified_from`")
+        return self
 
 
 class StopEntry(Schema):

@@ -70,6 +70,10 @@ def counted(measure: Measure, distances: Any) -> Ints:
     return found
 
 
+CAPPED = frozenset({Measure.TWO_OR_MORE, Measure.BIAS})
+"""Measures of which less is better: their limit must not be passed. All others are floors."""
+
+
 class Scope(StrEnum):
     """Which scores a clause takes together; it must hold for each of them."""
 
@@ -117,6 +121,15 @@ class Clause:
     def is_floor(self) -> bool:
         """Return whether the limit must be reached; otherwise it must not be passed."""
         return self.direction is Direction.AT_LEAST
+
+    @property
+    def can_be_settled(self) -> bool:
+        """Return whether counts alone say that nothing that may still come could change it.
+
+        Not a margin either: the blind guess it is held against moves with the clips to come.
+        """
+        is_usual = self.is_floor != (self.measure in CAPPED)
+        return is_usual and self.measure not in MAY_RISE and self.measure is not Measure.MARGIN
 
     @property
     def is_count(self) -> bool:

@@ -40,12 +40,21 @@ class CodeEvidence:
         points: how many score points its scale has.
         scores: by clip, in any order. A clip met without a score may be there or left out: a sitting
             has as many clips as stand in it under any gated code.
+
+    Raises:
+        ValueError: a rank is none of its scale.
     """
 
     code: str
     domain: str
     points: int
     scores: Mapping[str, ClipScore]
+
+    def __post_init__(self) -> None:
+        for score in self.scores.values():
+            for rank in (score.own, score.master, score.also):
+                if rank is not None and not 0 <= rank < self.points:
+                    raise ValueError(f"{self.code}: {rank} is no rank of {self.points} points")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,6 @@ from app.scoring.chance import COEFFICIENTS, Coefficient, agreement_terms
 from app.scoring.weights import WEIGHTINGS, Weighting
 from app.standards.domain.clauses import (
     COUNTED,
-    MAY_RISE,
     AnyOf,
     Clause,
     Demand,
@@ -55,15 +54,25 @@ def measure(clause: Clause, totals: Totals, belief: Belief) -> Iterator[Measured
     """Yield a clause for everything that it must hold for."""
     for name, places in totals.layout.groups(clause):
         n = totals.n(places)
-        if clause.measure in COUNTED:
-            count = totals.count(clause.measure, places)
-            met = clause.is_met(count, n)
-            value = count.astype(np.float64) if clause.is_count else _share(count, n)
-        else:
+        if clause.measure not in COUNTED:
             value = _real(clause, totals, places, belief)
-            met = clause.is_met_by(value) & (n > 0)
+        else:
+            count = totals.count(clause.measure, places)
+            value = count.astype(np.float64) if clause.is_count else _share(count, n)
+        met = _holds(clause, totals, places, belief)
+        yield Measured(of=name, places=tuple(places), value=value, n=n, met=met)
+
+
+def _holds(clause: Clause, totals: Totals, places: Sequence[int], belief: Belief) -> Mask:
+    """Say whether a clause holds for some codes together, ``[...]``."""
+    n = totals.n(places)
+    if clause.measure in COUNTED:
+        met = clause.is_met(totals.count(clause.measure, places), n)
+    else:
+        met = clause.is_met_by(_real(clause, totals, places, belief)) & (n > 0)
+    if clause.clips_at_least:
         met = met & (totals.clips(places) >= clause.clips_at_least)
-        yield Measured(of=name, places=tuple(places), value=value, n=n, met=np.asarray(met))
+    return np.asarray(met)
 
 
 def is_gate_met(rule: Rule, totals: Totals, *, unsettled: bool | None = None) -> Mask:
@@ -109,18 +118,13 @@ def _is_met(demand: Demand, totals: Totals, belief: Belief, *, unsettled: bool |
         ]
         any_way: Mask = np.logical_or.reduce(ways)
         return any_way
-    is_open = unsettled is not None and not _is_settled_by_counts(demand)
+    is_open = unsettled is not None and not demand.can_be_settled
     met: Mask = np.ones(totals.scores.shape[:-1], dtype=np.bool_)
     if is_open:
         return met & bool(unsettled)
-    for measured in measure(demand, totals, belief):
-        met = met & measured.met
+    for _, places in totals.layout.groups(demand):
+        met = met & _holds(demand, totals, places, belief)
     return met
-
-
-def _is_settled_by_counts(clause: Clause) -> bool:
-    """Say whether a clause can be settled: not by margins either, whose guess future clips move."""
-    return clause.measure not in MAY_RISE and clause.measure is not Measure.MARGIN
 
 
 def _share(count: Ints, n: Ints) -> Floats:

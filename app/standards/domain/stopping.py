@@ -72,24 +72,21 @@ def stand(rule: Rule, totals: Totals, clips: Any) -> Standing:
         totals: of the gated codes, of all evidence that counts.
         clips: clips that have been met in the sitting itself, ``[...]``.
     """
-    met_now, left = is_gate_met(rule, totals), _left(rule, totals, clips)
+    met_now = is_gate_met(rule, totals)
     seen = _seen(rule, totals, clips)
     is_past, is_last = seen >= rule.clips_at_least, seen >= rule.clips_at_most
-    asks = rule.stop.when_settled
-    is_won, is_lost = (
-        would_stay_met(rule, totals, left) & asks,
-        ~could_be_met(rule, totals, left) & asks,
-    )
+    is_won, is_lost = _settled(rule, totals, clips)
     chance = certainty(rule, totals)
     is_sure, is_hopeless = _ends_certain(rule, chance)
     certified = is_past & met_now & (is_last | is_won | is_sure)
-    not_yet = (is_last & ~met_now) | is_lost | (is_past & is_hopeless)
+    # Who meets the gate at the end is certified, however little a probability makes of it.
+    not_yet = ((is_last & ~met_now) | is_lost | (is_past & is_hopeless)) & ~certified
     verdict = certified.astype(np.int8) - not_yet.astype(np.int8)
     return Standing(
         verdict=np.asarray(verdict),
         is_past_fewest=np.asarray(is_past),
         is_at_last=np.asarray(is_last),
-        is_settled=np.asarray((is_past & is_won) | is_lost),
+        is_settled=np.asarray((is_past & is_won) | is_lost | np.zeros_like(is_past)),
         certainty=chance,
     )
 
@@ -105,6 +102,14 @@ def certainty(rule: Rule, totals: Totals) -> Floats | None:
     hits, n = totals.count(Measure.EXACT, everywhere), totals.n(everywhere)
     chance = chance_of(rule.belief, hits, n, float(rule.stop.certain.reaches))
     return np.asarray(np.round(chance, DIGITS))
+
+
+def _settled(rule: Rule, totals: Totals, clips: Any) -> tuple[Any, Any]:
+    """Say whether nothing that may still come could change that the gate is met, or that it is not."""
+    if not rule.stop.when_settled:
+        return False, False
+    left = _left(rule, totals, clips)
+    return would_stay_met(rule, totals, left), ~could_be_met(rule, totals, left)
 
 
 def _ends_certain(rule: Rule, chance: Floats | None) -> tuple[Any, Any]:

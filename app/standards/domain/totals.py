@@ -48,6 +48,15 @@ class Layout:
         named = self.codes if clause.scope is Scope.EACH_CODE else clause.codes
         return [(name, self._places(self.codes, name)) for name in named]
 
+    def only(self, place: int) -> "Layout":
+        """Return the layout of one code alone."""
+        return replace(
+            self,
+            codes=(self.codes[place],),
+            domains=(self.domains[place],),
+            points=(self.points[place],),
+        )
+
     def alike(self, places: Sequence[int]) -> list[int]:
         """Return the codes whose scale has the size most of them have; of two, the larger.
 
@@ -75,6 +84,8 @@ class Totals:
         lean: signed distances, added up in score points.
         tables: which score was given to which master score, ``[..., code, master, score]``; an
             acceptable second point stands with its master score. None where nobody asked.
+        sure: scores that are there already, where totals are of what may still come at worst: a
+            score to come may be withheld. None where all of them are there.
     """
 
     layout: Layout
@@ -84,6 +95,7 @@ class Totals:
     two_or_more: Ints
     lean: Ints
     tables: Ints | None = None
+    sure: Ints | None = None
 
     def count(self, measure: Measure, places: Sequence[int]) -> Ints:
         """Return a counted measure of some codes together, ``[...]``.
@@ -109,7 +121,10 @@ class Totals:
         """Return the scored clips of the least scored of some codes, ``[...]``; none without one."""
         if not places:
             return np.zeros(self.scores.shape[:-1], dtype=np.int64)
-        least: Ints = self.scores[..., list(places)].min(axis=-1)
+        scores = self.scores if self.sure is None else self.sure
+        least: Ints = scores[..., places[0]]
+        for place in places[1:]:
+            least = np.minimum(least, scores[..., place])
         return least
 
     def with_exact(self, more: Any) -> "Totals":
@@ -123,7 +138,22 @@ class Totals:
 
     def with_misses(self, more: Any) -> "Totals":
         """Return the totals as they were with so many discrepant scores more on each code."""
-        return replace(self, scores=self.scores + more, two_or_more=self.two_or_more + more)
+        return replace(
+            self,
+            scores=self.scores + more,
+            two_or_more=self.two_or_more + more,
+            sure=self.scores,
+        )
+
+    def with_code(self, place: int, other: "Totals") -> "Totals":
+        """Return the totals with one code's taken from elsewhere, ``[..., 1]``; without tables."""
+
+        def changed(name: str) -> Ints:
+            sums: Ints = getattr(self, name).copy(order="K")
+            sums[..., place] = getattr(other, name)[..., 0]
+            return sums
+
+        return self._changed(changed, None)
 
     def at(self, last: Ints) -> "Totals":
         """Return running totals as they were at one clip each.
@@ -162,7 +192,10 @@ class Totals:
 
 
 def _sum(sums: Ints, places: Sequence[int]) -> Ints:
-    together: Ints = sums[..., list(places)].sum(axis=-1)
+    """Add up some codes; one after the other, since the sums of each lie together in memory."""
+    together: Ints = np.zeros(sums.shape[:-1], dtype=np.int64)
+    for place in places:
+        together += sums[..., place]
     return together
 
 
@@ -185,7 +218,7 @@ def add_up(
         is_running: keep the clip axis: the totals after one clip, after two, and so on.
         with_tables: whether tables are wanted; they take much room.
     """
-    given, truth, second = np.broadcast_arrays(own, master, also)
+    given, truth, second = (_code_first(ranks) for ranks in np.broadcast_arrays(own, master, also))
     is_scored = (given >= 0) & (truth >= 0)
     taken = np.where(is_scored & (given == second), truth, given)
     gap = np.where(is_scored, taken.astype(np.int64) - truth, 0)
@@ -207,6 +240,11 @@ def add_up(
         lean=of(Measure.BIAS),
         tables=summed(_cells(taken, truth, is_scored, layout.size), -4) if with_tables else None,
     )
+
+
+def _code_first(ranks: Any) -> Any:
+    """Return the same array, in memory code by code: sums over codes are then quick."""
+    return np.moveaxis(np.ascontiguousarray(np.moveaxis(ranks, -1, 0)), 0, -1)
 
 
 def _cells(taken: Any, truth: Any, is_scored: Any, size: int) -> Any:

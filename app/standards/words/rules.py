@@ -103,12 +103,16 @@ def _stop_in_words(rule: Rule) -> Iterator[Line]:
 def _belief_in_words(rule: Rule) -> Line:
     belief = rule.belief
     value = _(
-        "true exact agreement of about %(mean)s, worth %(scores)s scores; %(clustering)s scores of a "
-        "clip count as one",
+        "true exact agreement of about %(mean)s, worth %(scores)s scores",
         mean=percent_text(belief.mean),
         scores=decimal_text(belief.scores),
-        clustering=decimal_text(belief.clustering),
     )
+    if belief.clustering > 1:
+        value = _(
+            "%(start)s; %(clustering)s scores of one clip count as one",
+            start=value,
+            clustering=decimal_text(belief.clustering),
+        )
     return Line(label=_("Chances start from"), value=value)
 
 

@@ -40,9 +40,9 @@ def evidence_of(**distances: Sequence[int]) -> Evidence:
             CodeEvidence(
                 code=code,
                 domain=DOMAINS.get(code, "elsewhere"),
-                points=7,
+                points=9,
                 scores={
-                    f"clip-{n}": ClipScore(own=3 + distance, master=3)
+                    f"clip-{n}": ClipScore(own=4 + distance, master=4)
                     for n, distance in enumerate(mine)
                 },
             )
@@ -265,6 +265,17 @@ def test_a_code_named_twice_is_no_evidence() -> None:
     once = CodeEvidence(code="meaning", domain="sense", points=4, scores={})
     with pytest.raises(ValueError, match="each code once"):
         Evidence(codes=(once, once))
+
+
+@pytest.mark.parametrize("own", [-1, 4])
+def test_a_rank_that_the_scale_does_not_have_is_no_evidence(own: int) -> None:
+    with pytest.raises(ValueError, match="is no rank of 4 points"):
+        CodeEvidence(
+            code="meaning",
+            domain="sense",
+            points=4,
+            scores={"clip-1": ClipScore(own=own, master=0)},
+        )
 
 
 SHEETS = st.fixed_dictionaries(

@@ -50,7 +50,10 @@ CHANCES = st.fixed_dictionaries(
 MARGINS = st.fixed_dictionaries(
     {"measure": st.just("margin"), "scope": PLACES, "at_least": st.sampled_from([0.0, 0.1, 0.3])}
 )
-CLAUSES = st.one_of(FLOORS, CAPS, CHANCES, MARGINS)
+CLIPS = st.fixed_dictionaries(
+    {"measure": st.just("clips"), "scope": PLACES, "at_least": st.integers(1, 8)}
+)
+CLAUSES = st.one_of(FLOORS, CAPS, CHANCES, MARGINS, CLIPS)
 EITHER = st.fixed_dictionaries(
     {"any_of": st.lists(st.lists(CLAUSES, min_size=1, max_size=2), min_size=2, max_size=3)}
 )
@@ -237,7 +240,7 @@ def test_a_gate_of_alternatives_is_met_by_any_of_them() -> None:
                     [{"measure": "exact", "scope": "overall", "at_least": 0.9}],
                     [
                         {"measure": "exact", "scope": "overall", "at_least": 0.6},
-                        {"measure": "exact", "scope": "codes", "codes": ["slips"], "at_most": 0.0},
+                        {"measure": "clips", "scope": "codes", "codes": ["slips"], "at_least": 8},
                     ],
                 ]
             }
