@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 import numpy as np  # noqa: E402
-import yaml  # noqa: E402
+from ruamel.yaml import YAML  # noqa: E402
 
 from app.certification.cli.simulate import simulation_text  # noqa: E402
 from app.standards.content.simulated import (  # noqa: E402
@@ -46,9 +46,9 @@ def planned_pool(policy: Path) -> SimulatedPool:
     shipped = read_simulated_pool(SETS, rubric, rule, "shipped")
     if isinstance(shipped, Unread):
         raise SystemExit("no form can be read")
-    mine = yaml.safe_load((SETS / "sets" / f"{FORM_A}.yaml").read_text("utf-8"))["clips"]
+    mine = YAML(typ="safe").load((SETS / "sets" / f"{FORM_A}.yaml").read_text("utf-8"))["clips"]
     places = [at for at, clip in enumerate(shipped.clips) if clip in mine]
-    planned = yaml.safe_load(BLUEPRINT.read_text("utf-8"))["clips"]
+    planned = YAML(typ="safe").load(BLUEPRINT.read_text("utf-8"))["clips"]
     ranks = [
         [rubric.by_key[code].scale.find_rank(clip["scores"][code]) for code in shipped.codes]
         for clip in planned

@@ -47,7 +47,8 @@ def guessers_of(pool: SimulatedPool) -> Mapping[Guesser, Score]:
         seen = np.clip(
             np.rint(whole + rng.normal(0, _HALO_NOISE, whole.shape[:2])[..., None]), 0, tops
         )
-        return np.where(signs > 0, seen, tops - seen).astype(np.int64)
+        given: Ranks = np.where(signs > 0, seen, tops - seen).astype(np.int64)
+        return given
 
     return {
         Guesser.LOWEST: constant(np.zeros_like(tops)),
