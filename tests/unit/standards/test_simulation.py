@@ -13,7 +13,7 @@ from app.scoring.simulation.thresholds import (
     exact_with_thresholds,
 )
 from app.standards.domain.rule import Certain, Pooling, Rule, Stop
-from app.standards.domain.simulation.guessers import Guesser, guessers_of
+from app.standards.domain.simulation.guessers import Pretender, guessers_of
 from app.standards.domain.simulation.lives import live
 from app.standards.domain.simulation.people import Family, World, draw_population
 from app.standards.domain.simulation.pool import SimulatedPool
@@ -129,7 +129,7 @@ def test_coming_again_passes_more_and_fails_fewer(found: Simulation) -> None:
 
 
 def test_nobody_who_never_watches_is_certified(found: Simulation) -> None:
-    assert {one.guesser: one.in_the_end for one in found.guessers} == dict.fromkeys(Guesser, 0.0)
+    assert {one.guesser: one.in_the_end for one in found.guessers} == dict.fromkeys(Pretender, 0.0)
 
 
 def test_a_rule_on_within_one_certifies_who_always_says_the_second_point() -> None:
@@ -142,7 +142,7 @@ def test_a_rule_on_within_one_certifies_who_always_says_the_second_point() -> No
     )
     told = simulate(lenient, make_pool(), SMALL)
     by_guesser = {one.guesser: one for one in told.guessers}
-    assert by_guesser[Guesser.SECOND].in_the_end > 0.9
+    assert by_guesser[Pretender.SECOND].in_the_end > 0.9
 
 
 def test_nobody_meets_a_clip_or_its_family_twice() -> None:
@@ -155,7 +155,7 @@ def test_nobody_meets_a_clip_or_its_family_twice() -> None:
 
 def test_a_life_ends_when_the_pool_has_too_few_clips_for_a_sitting() -> None:
     pool, rule = make_pool(13), make_rule()
-    never = guessers_of(pool)[Guesser.LOWEST]
+    never = guessers_of(pool)[Pretender.LOWEST]
     lives = live(rule, pool, never, 20, 6, np.random.default_rng(1))
     assert (13 - lives.clips < rule.clips_at_least).all()
     assert (lives.clips <= 13).all()

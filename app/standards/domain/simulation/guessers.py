@@ -11,7 +11,7 @@ from app.standards.domain.simulation.pool import Ranks, SimulatedPool
 _HALO_NOISE = 0.3
 
 
-class Guesser(StrEnum):
+class Pretender(StrEnum):
     """Who does not score code by code; all but the last never watch a clip."""
 
     LOWEST = "always the lowest point"
@@ -22,7 +22,7 @@ class Guesser(StrEnum):
     HALO = "one impression of the whole clip"
 
 
-def guessers_of(pool: SimulatedPool) -> Mapping[Guesser, Score]:
+def guessers_of(pool: SimulatedPool) -> Mapping[Pretender, Score]:
     """Return how each of them scores the clips of a pool."""
     tops = pool.scales.tops
 
@@ -51,10 +51,10 @@ def guessers_of(pool: SimulatedPool) -> Mapping[Guesser, Score]:
         return given
 
     return {
-        Guesser.LOWEST: constant(np.zeros_like(tops)),
-        Guesser.SECOND: constant(np.minimum(1, tops)),
-        Guesser.COMMONEST: constant(pool.modes),
-        Guesser.BASE_RATES: base_rates,
-        Guesser.AT_RANDOM: at_random,
-        Guesser.HALO: halo,
+        Pretender.LOWEST: constant(np.zeros_like(tops)),
+        Pretender.SECOND: constant(np.minimum(1, tops)),
+        Pretender.COMMONEST: constant(pool.modes),
+        Pretender.BASE_RATES: base_rates,
+        Pretender.AT_RANDOM: at_random,
+        Pretender.HALO: halo,
     }

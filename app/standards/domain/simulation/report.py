@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from app.standards.domain.rule import Rule
-from app.standards.domain.simulation.guessers import Guesser, guessers_of
+from app.standards.domain.simulation.guessers import Pretender, guessers_of
 from app.standards.domain.simulation.lives import Lives, Mask, live
 from app.standards.domain.simulation.people import Family, Population, World, draw_population
 from app.standards.domain.simulation.pool import Floats, SimulatedPool
@@ -109,7 +109,7 @@ class OfGuesser:
         in_the_end: share certified in `LIFE` sittings on a pool that never runs out.
     """
 
-    guesser: Guesser
+    guesser: Pretender
     exact: float
     first: float
     in_the_end: float
