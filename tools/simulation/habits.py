@@ -1,6 +1,6 @@
 """Family S: raters who see the master's point through their habits, and noise.
 
-The simulator itself is `app.bench.domain.impressions`, from which demo cohorts are drawn too.
+The simulator itself is `app.scoring.simulation.impressions`, from which demo cohorts are drawn too.
 """
 
 from dataclasses import dataclass, replace
@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from app.bench.domain.impressions import HabitArrays, draw_impressions
+from app.scoring.simulation.impressions import HabitArrays, draw_impressions
 from tools.simulation.world import Floats, Ranks, World
 
 GOOD_NOISE: Final = 0.42

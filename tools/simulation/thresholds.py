@@ -1,25 +1,19 @@
-"""Family C: raters with thresholds of their own, who mix up neighbors and miss moments.
+"""Family C as tools draw it: raters of two kinds, in a world of codes.
 
-Nothing is tuned on this family. What is shown of a code is spread evenly within the master's point;
-a rater cuts it at thresholds of her own, which lie elsewhere for every code. Now and then she takes a
-neighboring point, and when she is not attentive, clip by clip, she misses what happened and gives the
-lowest point. Moods about a clip have heavy tails. Noise that is normal comes in nowhere.
+The simulator itself is `app.scoring.simulation.thresholds`. Nothing is tuned on this family.
 """
 
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from app.scoring.simulation.thresholds import ThresholdArrays, draw_with_thresholds
 from tools.simulation.world import Floats, Ranks, World
 
 _SPREAD = {"good": 0.15, "weak": 0.25}
 _LEAN = {"good": 0.0, "weak": 0.25}
 _CONFUSED = {"good": 0.06, "weak": 0.2}
 _MISSED = {"good": 0.03, "weak": 0.1}
-_ATTENTION: Final = 0.7
-"""Spread of the log of a clip's chance of missed moments: some clips find her attentive."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,35 +55,7 @@ def draw_scores(
     raters: Thresholds, masters: Ranks, difficulty: Floats, rng: np.random.Generator
 ) -> Ranks:
     """Draw the scores of all raters on the same clips, ``int8[rater, clip, code]``."""
-    scales = raters.world.scales
-    shape = (len(raters.halo), *masters.shape)
-    mood = raters.halo[:, None] * _heavy(shape[:2], rng) - difficulty
-    shown = masters + rng.uniform(-0.5, 0.5, masters.shape)
-    seen = shown + scales.signs * mood[..., None]
-    ranks = np.zeros(shape, dtype=np.int64)
-    for cut in range(raters.cuts.shape[-1]):
-        ranks += seen > raters.cuts[:, None, :, cut]
-    ranks = np.minimum(ranks, scales.tops)
-    ranks = _confuse(ranks, raters.confused, scales.tops, rng)
-    spread = np.exp(_ATTENTION * rng.standard_normal(shape[:2]))
-    chance = np.minimum(raters.missed[:, None] * spread, 0.9)
-    ranks[rng.random(shape) < chance[..., None]] = 0
-    return ranks.astype(np.int8)
-
-
-def _heavy(shape: tuple[int, ...], rng: np.random.Generator) -> Floats:
-    """Draw from Laplace's distribution with a standard deviation of one."""
-    return rng.laplace(0, 1 / np.sqrt(2), shape)
-
-
-def _confuse(
-    ranks: NDArray[np.int64],
-    chance: Floats,
-    tops: NDArray[np.int64],
-    rng: np.random.Generator,
-) -> NDArray[np.int64]:
-    """Take the point above or below, each as often, where somebody is confused."""
-    step = np.where(rng.random(ranks.shape) < 0.5, -1, 1)
-    moved = np.clip(ranks + step, 0, tops)
-    confused = rng.random(ranks.shape) < chance[:, None, None]
-    return np.where(confused, moved, ranks)
+    arrays = ThresholdArrays(
+        cuts=raters.cuts, confused=raters.confused, missed=raters.missed, halo=raters.halo
+    )
+    return draw_with_thresholds(arrays, masters, difficulty, raters.world.scales, rng)

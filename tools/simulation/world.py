@@ -8,8 +8,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from app.bench.domain.impressions import CodeScales
 from app.scoring.scheme import CodeSpec, Direction, Scheme
+from app.scoring.simulation.impressions import CodeScales
 
 Floats = NDArray[np.float64]
 Ranks = NDArray[np.int8]

@@ -11,8 +11,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from app.bench.domain.impressions import CodeScales, HabitArrays, draw_impressions
 from app.scorebook.domain import NO_RANK
+from app.scoring.simulation.impressions import CodeScales, HabitArrays, draw_impressions
 from app.sets.domain.codes import CodeOnSheet
 
 RankArray = NDArray[np.int8]

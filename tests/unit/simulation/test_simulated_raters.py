@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from app.bench.domain.impressions import HabitArrays, draw_impressions
+from app.scoring.simulation.impressions import HabitArrays, draw_impressions
 from tools.simulation import thresholds
 from tools.simulation.habits import (
     draw_scores,
