@@ -129,7 +129,8 @@ def answer_appeal(session: Session, act: Act, appeal_id: int, outcome: str) -> N
         NothingToGrantError: there is no such appeal of hers, or it was answered before.
     """
     page = get_help(session, act.trainer_id, act.user_id)
-    if appeal_id not in {one.id for one in page.appeals if one.outcome is None}:
+    is_open = appeal_id in {one.id for one in page.appeals if one.outcome is None}
+    if not is_open or outcome not in set(AppealOutcome):
         raise NothingToGrantError
     said = {
         "by_id": act.trainer_id,
