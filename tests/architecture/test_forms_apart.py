@@ -29,6 +29,8 @@ NEED_NOT = {
     "app/bench/service/drafts.py": "opens her own sheet by `read_head`, which asks",
     "app/bench/service/recording.py": "writes one sheet, which `open_sheet` opened for it",
     "app/certification/service/sitting.py": "counts what its own rater recorded, and reads no score",
+    "app/certification/service/own.py": "counts what its own rater recorded, and reads no score",
+    "app/certification/service/evidence.py": "decides, and hands out sums over clips alone",
     "app/certification/service/exposure.py": "asks which clips its rater met, and reads no score",
     "app/certification/service/pools.py": "draws clips by their master scores, and reads no sheet",
     "app/agreement/service/agreement.py": "sheets come from `bench.service.recorded`, which asks",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from app.certificates.domain import Standing
+from app.certificates.domain import CertificateStanding
 from app.certification.domain.stages import Stage
 from app.standards.domain.decision import Outcome
 from app.standards.domain.rule import Rule
@@ -95,7 +95,7 @@ class Gate:
     needs: tuple[Need, ...] = ()
     under_way: SittingUnderWay | None = None
     last: LastDecision | None = None
-    certificate: Standing | None = None
+    certificate: CertificateStanding | None = None
 
     @property
     def is_demonstration(self) -> bool:

@@ -13,7 +13,7 @@ def provenance_line(clips: Iterable[PoolClip]) -> str:
     """Say what a decision on some clips rests on; the weakest grounds name it.
 
     Synthetic clips, and master scores that were designed alone, support no more than
-    "calibrated on vignettes" (certification.md 4).
+    "calibrated on vignettes".
     """
     counted = [clip for clip in clips if not clip.is_pilot]
     solid = [clip.is_recorded and clip.provenance is not Grounds.DESIGNED for clip in counted]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from app.certificates.domain import CertificateState
 from app.standards.domain.rule import Attempts
 
 
@@ -37,15 +38,6 @@ class Hindrance(StrEnum):
     COOLING_OFF = "cooling_off"
     PLAN = "plan"
     PRACTICE = "practice"
-
-
-class CertificateState(StrEnum):
-    """How a certificate stands today."""
-
-    VALID = "valid"
-    DUE = "due"
-    EXPIRED = "expired"
-    REVOKED = "revoked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

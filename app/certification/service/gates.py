@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
-from app.certificates.domain import Standing, State
+from app.certificates.domain import CertificateStanding, CertificateState
 from app.certificates.service.standing import standing_of
 from app.certification.domain.gates import (
     Gate,
@@ -18,7 +18,7 @@ from app.certification.domain.gates import (
     NeedKind,
     SittingUnderWay,
 )
-from app.certification.domain.stages import CertificateState, Facts, stage_of
+from app.certification.domain.stages import Facts, stage_of
 from app.certification.models import DecisionRow
 from app.certification.service.own import OwnSitting, list_own_sittings
 from app.certification.service.study import count_practiced, read_plan
@@ -163,7 +163,7 @@ def _gate(
         under_way=is_here,
         another_under_way=under_way is not None and not is_here,
         not_yet_on=_not_yet_on(here, at),
-        certificate=None if standing is None else CertificateState(standing.state.value),
+        certificate=None if standing is None else standing.state,
         valid_until=None if standing is None else standing.valid_until,
         **_since(session, person.id, last, rule),
     )
@@ -182,13 +182,16 @@ def _gate(
     )
 
 
-def _fewest(rule: Rule, standing: Standing | None) -> int:
+def _fewest(rule: Rule, standing: CertificateStanding | None) -> int:
     return fewest_clips(rule, is_renewal=is_renewal(standing))
 
 
-def is_renewal(standing: Standing | None) -> bool:
+def is_renewal(standing: CertificateStanding | None) -> bool:
     """Say whether a sitting would renew a certificate: while it is due, and after it lapsed."""
-    return standing is not None and standing.state in (State.DUE, State.EXPIRED)
+    return standing is not None and standing.state in (
+        CertificateState.DUE,
+        CertificateState.EXPIRED,
+    )
 
 
 def fewest_clips(rule: Rule, *, is_renewal: bool) -> int:
