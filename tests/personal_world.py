@@ -23,7 +23,7 @@ from app.bench.service.score_facts import FACTS_OF_RATERS
 from app.certificates.models import Certificate
 from app.certificates.service.issuing import issue, issue_demonstration
 from app.certification.models import (
-    Accommodation,
+    AccommodationRow,
     Appeal,
     DecisionRow,
     PoolExposure,
@@ -194,7 +194,7 @@ def _decide(session: Session, quilla: User, tess: User) -> None:
     by = {"by_id": tess.id, "given_at": MORNING}
     session.execute(insert(Voucher).values(**hers, **by, reason=WORDS["failure"]))
     granted = {"rater_id": quilla.id, "rubric_id": "small-rubric", "kind": "extra_time"}
-    session.execute(insert(Accommodation).values(**granted, **by, reason=WORDS["granted"]))
+    session.execute(insert(AccommodationRow).values(**granted, **by, reason=WORDS["granted"]))
     session.add(
         Appeal(
             decision_id=number,

@@ -1,6 +1,6 @@
 """Forms of certification: their shape only."""
 
-from wtforms import HiddenField, RadioField, SelectField, TextAreaField
+from wtforms import HiddenField, SelectField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from app.web.forms import BaseForm
@@ -32,13 +32,9 @@ class ReasonForm(BaseForm):
 class AnswerForm(BaseForm):
     """A trainer's answer to an appeal."""
 
-    outcome = RadioField(
+    outcome = HiddenField(
         lazy_gettext("What comes of it"),
         [DataRequired(message=lazy_gettext("Choose what comes of it."))],
-        choices=[
-            ("stands", lazy_gettext("The result stands")),
-            ("accepted", lazy_gettext("The appeal is right; the masters will be looked at again")),
-        ],
     )
     reason = TextAreaField(
         lazy_gettext("Your answer"),

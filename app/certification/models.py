@@ -76,7 +76,7 @@ class Voucher(Model):
     given_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
-class Accommodation(Model):
+class AccommodationRow(Model):
     """Append-only: what a trainer granted somebody who sits, such as more time, and why."""
 
     __tablename__ = "accommodation"

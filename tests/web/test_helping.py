@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import AuditEvent
-from app.certification.models import Accommodation, Appeal, Voucher
+from app.certification.models import AccommodationRow, Appeal, Voucher
 from tests.fixtures.application import Clock
 from tests.fixtures.browsing import Person
 from tests.fixtures.mail import Emails
@@ -84,7 +84,7 @@ def test_a_sitting_closes_after_its_days_and_extra_time_doubles_them(
     assert ben.get(f"{home}/clips/2").status_code == 404
     assert start(ben, GATE) != home
     session.rollback()
-    assert session.scalars(select(Accommodation.reason)).all() == ["Large print."]
+    assert session.scalars(select(AccommodationRow.reason)).all() == ["Large print."]
 
 
 def test_ben_asks_that_a_code_be_looked_at_again_and_gets_an_answer(

@@ -16,7 +16,7 @@ from app.bench.models import Attempt
 from app.certification.domain.help import AppealOutcome, Asked, Grantable, HelpPage, SatLine
 from app.certification.domain.jobs import CertificationJob
 from app.certification.errors import LearnerNotFoundError, NothingToGrantError
-from app.certification.models import Accommodation, Appeal, DecisionRow, Sitting, Voucher
+from app.certification.models import AccommodationRow, Appeal, DecisionRow, Sitting, Voucher
 from app.certification.service.own import OwnSitting, list_own_sittings
 from app.outbox.jobs import put
 from app.people.service.sight import may_see
@@ -28,7 +28,7 @@ from app.standards.service import list_rules, list_rules_in_force
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
+class TrainerAct:
     """Who does something, for whom, why, and when."""
 
     trainer_id: int
@@ -60,7 +60,7 @@ def get_help(session: Session, trainer_id: int, user_id: int) -> HelpPage:
     )
 
 
-def set_aside(session: Session, act: Act, test_form_id: str) -> None:
+def set_aside(session: Session, act: TrainerAct, test_form_id: str) -> None:
     """Set a sitting aside for a technical failure: it counts as none, and another may be begun.
 
     Raises:
@@ -81,7 +81,7 @@ def set_aside(session: Session, act: Act, test_form_id: str) -> None:
     _record(session, act, "set_sitting_aside", {"sitting": test_form_id})
 
 
-def grant(session: Session, act: Act, rubric_id: str, kind: str) -> None:
+def grant(session: Session, act: TrainerAct, rubric_id: str, kind: str) -> None:
     """Grant somebody what her rule lets a trainer grant.
 
     Raises:
@@ -93,7 +93,7 @@ def grant(session: Session, act: Act, rubric_id: str, kind: str) -> None:
     if (rubric_id, kind) not in open_ones:
         raise NothingToGrantError
     row = {"rater_id": act.user_id, "rubric_id": rubric_id, "kind": kind, "by_id": act.trainer_id}
-    session.execute(insert(Accommodation), {**row, "reason": act.reason, "given_at": act.now})
+    session.execute(insert(AccommodationRow), {**row, "reason": act.reason, "given_at": act.now})
     _record(session, act, "accommodated", {"kind": kind, "rubric": rubric_id})
 
 
@@ -121,7 +121,7 @@ def ask_again(
     record_event(session, now, UserId(rater_id), "appealed", ("user", str(rater_id)), told)
 
 
-def answer_appeal(session: Session, act: Act, appeal_id: int, outcome: str) -> None:
+def answer_appeal(session: Session, act: TrainerAct, appeal_id: int, outcome: str) -> None:
     """Answer an appeal, once; the person is told by email.
 
     Raises:
@@ -129,7 +129,8 @@ def answer_appeal(session: Session, act: Act, appeal_id: int, outcome: str) -> N
         NothingToGrantError: there is no such appeal of hers, or it was answered before.
     """
     page = get_help(session, act.trainer_id, act.user_id)
-    if appeal_id not in {one.id for one in page.appeals if one.outcome is None}:
+    is_open = appeal_id in {one.id for one in page.appeals if one.outcome is None}
+    if not is_open or outcome not in set(AppealOutcome):
         raise NothingToGrantError
     said = {
         "by_id": act.trainer_id,
@@ -165,8 +166,8 @@ def _line(session: Session, own: OwnSitting, title: str) -> SatLine:
 def _grants(session: Session, user_id: int) -> tuple[Grantable, ...]:
     """Return what the rules in force let a trainer grant, and what of it she has."""
     rows = session.execute(
-        select(Accommodation.rubric_id, Accommodation.kind, Accommodation.given_at).where(
-            Accommodation.rater_id == user_id
+        select(AccommodationRow.rubric_id, AccommodationRow.kind, AccommodationRow.given_at).where(
+            AccommodationRow.rater_id == user_id
         )
     )
     given = {(row.rubric_id, row.kind): row.given_at for row in rows}
@@ -210,7 +211,7 @@ def _appeals(session: Session, user_id: int) -> tuple[Asked, ...]:
     return tuple(found)
 
 
-def _record(session: Session, act: Act, verb: str, told: dict[str, object]) -> None:
+def _record(session: Session, act: TrainerAct, verb: str, told: dict[str, object]) -> None:
     data = {**told, "reason": act.reason}
     whom = ("user", str(act.user_id))
     record_event(session, act.now, UserId(act.trainer_id), verb, whom, data)

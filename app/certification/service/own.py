@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.bench.models import Attempt, Sheet
 from app.certification.domain.growth import Assembly, closes_at, count_shown
-from app.certification.models import Accommodation, DecisionRow, Sitting, Voucher
+from app.certification.models import AccommodationRow, DecisionRow, Sitting, Voucher
 from app.standards.domain.decision import Outcome
 from app.standards.domain.rule import Accommodation as Kind
 
@@ -114,9 +114,9 @@ def find_own_sitting(session: Session, rater_id: int, test_form_id: str) -> OwnS
 def _own(rater_id: int) -> Select[*tuple[Any, ...]]:
     recorded = select(func.count(Sheet.id)).where(Sheet.attempt_id == Attempt.id)
     extra_time = exists().where(
-        Accommodation.rater_id == Sitting.rater_id,
-        Accommodation.rubric_id == Sitting.rubric_id,
-        Accommodation.kind == Kind.EXTRA_TIME.value,
+        AccommodationRow.rater_id == Sitting.rater_id,
+        AccommodationRow.rubric_id == Sitting.rubric_id,
+        AccommodationRow.kind == Kind.EXTRA_TIME.value,
     )
     return (
         select(

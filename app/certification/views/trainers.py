@@ -11,7 +11,7 @@ from app.accounts.domain import Role
 from app.certification.errors import LearnerNotFoundError, NothingToGrantError
 from app.certification.forms import AnswerForm, ReasonForm
 from app.certification.service import help as helping
-from app.certification.service.help import Act
+from app.certification.service.help import TrainerAct
 from app.certification.views.blueprint import blueprint
 from app.db import db, transaction
 from app.web import now
@@ -93,8 +93,8 @@ def answer_appeal(user_id: int, appeal_id: int) -> Page:
     )
 
 
-def _act(user_id: int, reason: object) -> Act:
-    return Act(trainer_id=current_user().id, user_id=user_id, reason=str(reason), now=now())
+def _act(user_id: int, reason: object) -> TrainerAct:
+    return TrainerAct(trainer_id=current_user().id, user_id=user_id, reason=str(reason), now=now())
 
 
 def _do(user_id: int, act: Callable[[Session], None], done: str) -> Response:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Executable, select
 
-from app.certification.models import Accommodation, Appeal, DecisionRow, Sitting, Voucher
+from app.certification.models import AccommodationRow, Appeal, DecisionRow, Sitting, Voucher
 
 
 def select_decisions(user_id: int) -> Mapping[str, Executable]:
@@ -37,13 +37,13 @@ def select_decisions(user_id: int) -> Mapping[str, Executable]:
         ),
         "accommodations": (
             select(
-                Accommodation.rubric_id,
-                Accommodation.kind,
-                Accommodation.reason,
-                Accommodation.given_at,
+                AccommodationRow.rubric_id,
+                AccommodationRow.kind,
+                AccommodationRow.reason,
+                AccommodationRow.given_at,
             )
-            .where(Accommodation.rater_id == user_id)
-            .order_by(Accommodation.id)
+            .where(AccommodationRow.rater_id == user_id)
+            .order_by(AccommodationRow.id)
         ),
         "appeals": (
             select(

@@ -22,7 +22,7 @@ from app.accounts.models import (
 )
 from app.bench.models import Attempt, DraftSheet, EvidenceNote, Score, Sheet
 from app.certificates.models import Certificate, DemonstrationCertificate
-from app.certification.models import Accommodation, Appeal, Voucher
+from app.certification.models import AccommodationRow, Appeal, Voucher
 from app.course.models import CheckAnswer, LessonProgress, ModuleWaiver
 from app.library.models import Exposure
 from app.people.models import Invitation
@@ -84,7 +84,7 @@ def _blank_her_words(session: Session, account: Account) -> None:
     session.execute(update(Certificate).where(her_certificates).values(**blank))
     for table, words in (
         (Voucher, {"reason": ""}),
-        (Accommodation, {"reason": ""}),
+        (AccommodationRow, {"reason": ""}),
         (Appeal, {"reason": "", "answer": None}),
     ):
         session.execute(update(table).where(table.rater_id == account.id).values(**words))
