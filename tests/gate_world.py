@@ -13,7 +13,7 @@ from app.bench.domain.sheet import Answer
 from app.bench.service.recording import RecordingResult, record_sheet
 from app.certification.domain.gates import GateKind
 from app.certification.service.deciding import settle
-from app.certification.service.gates import Moment
+from app.certification.service.gates import SiteMoment
 from app.certification.service.own import OwnSitting, find_own_sitting
 from app.certification.service.sitting import find_place
 from app.certification.service.starting import start_sitting
@@ -75,10 +75,10 @@ def make_gate(session: Session, *, is_sealed: bool = False, **changes: Any) -> W
     return world
 
 
-def at(moment: Any = MORNING) -> Moment:
+def at(moment: Any = MORNING) -> SiteMoment:
     """Return a moment in the zone of the site."""
     assert SITE is not None
-    return Moment(now=moment, zone=SITE)
+    return SiteMoment(now=moment, zone=SITE)
 
 
 def begin(

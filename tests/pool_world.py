@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from app.certification.domain.pool import Pool, PoolClip
+from app.certification.domain.pool import ClipPool, PoolClip
 
 # How often the shipped clips for certification have each score point, over all codes.
 POINTS = (0.32, 0.26, 0.22, 0.20)
@@ -33,7 +33,7 @@ def draw_pool(
     a_family: int = 1,
     off_each: int = 0,
     pilots: int = 0,
-) -> Pool:
+) -> ClipPool:
     """Return a sealed pool of grades 3 to 8; the same seed gives the same pool.
 
     Args:
@@ -61,4 +61,6 @@ def draw_pool(
                 is_pilot=is_pilot,
             )
         )
-    return Pool(rubric_id="mqi-4pt", is_demonstration=False, clips=tuple(made), sheet=tuple(codes))
+    return ClipPool(
+        rubric_id="mqi-4pt", is_demonstration=False, clips=tuple(made), sheet=tuple(codes)
+    )

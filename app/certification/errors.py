@@ -47,7 +47,7 @@ class NoClipsLeftError(CertificationError):
         self.available = available
 
 
-class LearnerNotFoundError(CertificationError):
+class PersonNotFoundError(CertificationError):
     """Nobody with this number learns in a cohort of this trainer."""
 
 

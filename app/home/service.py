@@ -10,7 +10,7 @@ from app.agreement.domain.agreement import AgreementInBrief
 from app.agreement.service.agreement import get_agreement_in_brief
 from app.certification.domain.gates import Gate, GateKind, SittingUnderWay
 from app.certification.domain.stages import Stage, StageKind
-from app.certification.service.gates import Moment, list_gates
+from app.certification.service.gates import SiteMoment, list_gates
 from app.certification.service.sitting import find_sitting_under_way
 from app.course.domain import LessonLine, Outline
 from app.course.service.outline import find_outline
@@ -102,7 +102,9 @@ class HomePage:
         return sum(item.state is SetState.DONE for item in self.sets)
 
 
-def get_home(session: Session, user_id: int, *, at: Moment, minutes: int | None = None) -> HomePage:
+def get_home(
+    session: Session, user_id: int, *, at: SiteMoment, minutes: int | None = None
+) -> HomePage:
     """Return a person's home page.
 
     Args:
@@ -168,7 +170,7 @@ def _learner(
     )
 
 
-def _at_the_gates(learner: Learner, gates: Sequence[Gate], at: Moment) -> Learner:
+def _at_the_gates(learner: Learner, gates: Sequence[Gate], at: SiteMoment) -> Learner:
     """Add what certification asks for tonight; a demonstration asks for nothing."""
     for gate in gates:
         if gate.kind is GateKind.DEMONSTRATION:
@@ -184,7 +186,7 @@ def _at_the_gates(learner: Learner, gates: Sequence[Gate], at: Moment) -> Learne
     return learner
 
 
-def _days_left(stage: Stage, at: Moment) -> int:
+def _days_left(stage: Stage, at: SiteMoment) -> int:
     return 0 if stage.valid_until is None else max(0, (stage.valid_until - at.today).days)
 
 

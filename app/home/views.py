@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, request
 
 from app.accounts.access import find_user, public
-from app.certification.service.gates import Moment
+from app.certification.service.gates import SiteMoment
 from app.db import db
 from app.home import service
 from app.home.words import why
@@ -39,7 +39,7 @@ def show_home() -> str:
     page = service.get_home(
         db.session(),
         user.id,
-        at=Moment(now=now(), zone=site_zone()),
+        at=SiteMoment(now=now(), zone=site_zone()),
         minutes=request.args.get("minutes", type=read_minutes),
     )
     return render_template(

@@ -35,9 +35,6 @@ NEED_NOT = {
     "app/certification/service/exposure.py": "asks which clips its rater met, and reads no score",
     "app/agreement/service/agreement.py": "sheets come from `bench.service.recorded`, which asks",
     "app/practice/service/set_end.py": "sheets come from `bench.service.recorded`, which asks",
-    "app/certification/service/evidence.py": "hands scores to the decision alone, never to a page",
-    "app/certification/service/own.py": "counts what its own rater recorded, and reads no score",
-    "app/certification/service/starting.py": "draws clips for a sitting, and reads no score",
     "app/agreement/service/misses.py": "sheets come from `bench.service.recorded`, which asks",
     "app/agreement/service/protocol.py": "sheets come from `bench.service.recorded`, which asks",
 }

@@ -16,7 +16,7 @@ from app.bench.errors import AttemptNotFoundError
 from app.bench.models import Attempt
 from app.bench.service import drafts, recording
 from app.bench.service.clip_to_score import get_clip_to_score
-from app.certification.service.gates import Moment
+from app.certification.service.gates import SiteMoment
 from app.db import transaction
 from app.home.service import get_home
 from app.practice.errors import SheetNotRecordedError
@@ -92,7 +92,7 @@ def all_that_speaks_of(session: Session, rater_id: int) -> tuple[object, ...]:
         list_pairs(session, rater_id),
         practice.list_practice_sets(session, rater_id),
         find_practice_steps(session, user_id=rater_id, set_ids={"first-look", FORM}),
-        get_home(session, rater_id, at=Moment(now=MORNING, zone=ZoneInfo("UTC"))),
+        get_home(session, rater_id, at=SiteMoment(now=MORNING, zone=ZoneInfo("UTC"))),
     )
 
 

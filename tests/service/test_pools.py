@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.bench.models import Attempt, Sheet
 from app.certification.domain.assembly import CannotAssemble, Lack
-from app.certification.domain.pool import Grounds
+from app.certification.domain.pool import MasterGrounds
 from app.certification.models import PoolExposure
 from app.certification.service.assembling import Length, assemble_for
 from app.certification.service.exposure import (
@@ -91,7 +91,7 @@ def test_the_demo_pool_is_what_the_open_forms_hold(session: Session, world: Worl
     ).one()
     assert (one.clip_revision_id, one.master_revision_id) == tuple(revisions)
     assert one.masters == FIRST_MASTERS
-    assert (one.family, one.provenance, one.is_pilot) == ("clip-1", Grounds.DESIGNED, False)
+    assert (one.family, one.provenance, one.is_pilot) == ("clip-1", MasterGrounds.DESIGNED, False)
 
 
 def test_the_sealed_pool_is_another_one(session: Session, world: World) -> None:
@@ -123,7 +123,7 @@ def test_families_pilots_and_grounds_are_read(session: Session, world: World) ->
     )
     session.commit()
     one, two = read_pool(session, RUBRIC, is_demonstration=True, today=TODAY).clips
-    assert (one.family, one.provenance, one.is_pilot) == ("ferry", Grounds.CONSENSUS, False)
+    assert (one.family, one.provenance, one.is_pilot) == ("ferry", MasterGrounds.CONSENSUS, False)
     assert (two.family, two.is_pilot) == ("clip-2", True)
 
 

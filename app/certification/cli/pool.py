@@ -18,7 +18,7 @@ from app.certification.content import (
     pool_of,
 )
 from app.certification.domain.capacity import most_sittings
-from app.certification.domain.pool import Grounds, Pool
+from app.certification.domain.pool import ClipPool, MasterGrounds
 from app.certification.domain.pool_figures import PoolFigures
 from app.certification.domain.provenance import provenance_line
 from app.config import Settings
@@ -33,9 +33,9 @@ from app.web.commands import CommandGroup
 
 _FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 _GROUNDS = {
-    Grounds.DESIGNED: "designed: the scene was written to these scores",
-    Grounds.TWO_BLIND_READERS: "two readers, each blind and apart",
-    Grounds.CONSENSUS: "coders who settled them together",
+    MasterGrounds.DESIGNED: "designed: the scene was written to these scores",
+    MasterGrounds.TWO_BLIND_READERS: "two readers, each blind and apart",
+    MasterGrounds.CONSENSUS: "coders who settled them together",
 }
 
 pool = CommandGroup("pool", help="Pools of test forms: whether they may judge anybody.")
@@ -101,7 +101,7 @@ def _check_one(
     return is_fine
 
 
-def _figures(pool: Pool, rule: Rule, files: PoolFiles) -> Iterable[str]:
+def _figures(pool: ClipPool, rule: Rule, files: PoolFiles) -> Iterable[str]:
     figures, bounds = figures_of(pool, rule, files.rubric), bounds_of(rule)
     yield (
         f"{files.rubric.id}, policy {rule.policy_id}: {counted(figures.clips, 'clip')} of "
@@ -111,7 +111,7 @@ def _figures(pool: Pool, rule: Rule, files: PoolFiles) -> Iterable[str]:
     )
     sittings = most_sittings(pool, rule.clips_at_least)
     yield f"one person can sit {sittings} times {rule.clips_at_least} clips from it"
-    for grounds in Grounds:
+    for grounds in MasterGrounds:
         if figures.grounds.get(grounds):
             yield f"master scores of {counted(figures.grounds[grounds], 'clip')} are {_GROUNDS[grounds]}"
     yield f"who is certified by it is {provenance_line(pool.clips)}"

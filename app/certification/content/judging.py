@@ -12,7 +12,7 @@ import numpy as np
 
 from app.certification.domain.assembly import CannotAssemble, Lack
 from app.certification.domain.demand import RENEWALS, demand_of
-from app.certification.domain.pool import Pool
+from app.certification.domain.pool import ClipPool
 from app.certification.domain.pool_figures import PoolFigures, measure_pool
 from app.plurals import counted
 from app.rubric.domain import CodeKind, Rubric
@@ -66,7 +66,7 @@ def bounds_of(rule: Rule) -> Bounds | None:
     )
 
 
-def domains_of(pool: Pool, rule: Rule, rubric: Rubric) -> dict[str, str]:
+def domains_of(pool: ClipPool, rule: Rule, rubric: Rubric) -> dict[str, str]:
     """Return the domain of each code of the sheet that decides."""
     return {
         code.key: code.domain
@@ -75,7 +75,7 @@ def domains_of(pool: Pool, rule: Rule, rubric: Rubric) -> dict[str, str]:
     }
 
 
-def figures_of(pool: Pool, rule: Rule, rubric: Rubric) -> PoolFigures:
+def figures_of(pool: ClipPool, rule: Rule, rubric: Rubric) -> PoolFigures:
     """Return a pool in figures, as a rule asks for them; the same each time."""
     bounds = bounds_of(rule)
     return measure_pool(
@@ -87,7 +87,7 @@ def figures_of(pool: Pool, rule: Rule, rubric: Rubric) -> PoolFigures:
     )
 
 
-def judge_pool(pool: Pool, rule: Rule, rubric: Rubric) -> Iterator[Judgment]:
+def judge_pool(pool: ClipPool, rule: Rule, rubric: Rubric) -> Iterator[Judgment]:
     """Yield what keeps a pool from judging anybody under a rule.
 
     With few codes two clips are alike by chance, and shares of equal scores say nothing: then only

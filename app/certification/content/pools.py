@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.certification.content.judging import judge_pool
-from app.certification.domain.pool import Pool, PoolClip, grounds_of
+from app.certification.domain.pool import ClipPool, PoolClip, grounds_of
 from app.content.files import Loaded
 from app.content.problem import Problem, Severity
 from app.library.content import ClipFile, ProvenanceKind
@@ -33,7 +33,7 @@ class PoolFiles:
     is_demonstration: bool
 
 
-def pool_of(files: PoolFiles) -> Pool:
+def pool_of(files: PoolFiles) -> ClipPool:
     """Return the pool that a folder makes once it is synced; clips that lack something are left out."""
     sheets = [[code.key for code in set_codes(form.model, files.rubric)] for form in files.forms]
     asked = frozenset.intersection(*map(frozenset, sheets)) if sheets else frozenset()
@@ -41,7 +41,7 @@ def pool_of(files: PoolFiles) -> Pool:
     pilots = {clip for form in files.forms for clip in form.model.pilots}
     names = dict.fromkeys(clip for form in files.forms for clip in form.model.clips)
     found = (_pool_clip(name, files, sheet, is_pilot=name in pilots) for name in sorted(names))
-    return Pool(
+    return ClipPool(
         rubric_id=files.rubric.id,
         is_demonstration=files.is_demonstration,
         clips=tuple(clip for clip in found if clip is not None),

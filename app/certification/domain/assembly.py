@@ -21,7 +21,7 @@ from app.certification.domain.blueprint import (
     is_balanced,
     missed_codes,
 )
-from app.certification.domain.pool import Pool, PoolClip
+from app.certification.domain.pool import ClipPool, PoolClip
 
 _DRAWS = 12
 _LIKE = 0.02
@@ -87,7 +87,7 @@ class SittingPlan:
 
 
 def assemble(
-    pool: Pool,
+    pool: ClipPool,
     *,
     met: Met,
     exposure: Mapping[str, float],

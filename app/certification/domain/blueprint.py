@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from app.certification.domain.pool import Pool, PoolClip, points_of
+from app.certification.domain.pool import ClipPool, PoolClip, points_of
 
 Ints = NDArray[np.int64]
 
@@ -63,7 +63,7 @@ class Blueprint:
         return np.maximum(_whole(found) - self.slack, 0)
 
 
-def blueprint_of(pool: Pool, clips: int, *, points: int = POINTS) -> Blueprint:
+def blueprint_of(pool: ClipPool, clips: int, *, points: int = POINTS) -> Blueprint:
     """Return what sittings of at least so many clips owe, as far as the pool can give it.
 
     Args:

@@ -17,7 +17,7 @@ import numpy as np
 
 from app.certification.domain.assembly import CannotAssemble, Lack, Met, SittingPlan, assemble
 from app.certification.domain.blueprint import blueprint_of
-from app.certification.domain.pool import Pool
+from app.certification.domain.pool import ClipPool
 
 CARRIED_FROM = Fraction("0.95")
 """A pool carries its people when so large a share of each kind of sitting can be assembled: the
@@ -114,7 +114,7 @@ def carried_by_arithmetic(clips: int, demand: Demand) -> Carried:
     return Carried(asked=demand.sittings, carried=carried, lacks={})
 
 
-def carried_by_assembly(pool: Pool, demand: Demand, rng: np.random.Generator) -> Carried:
+def carried_by_assembly(pool: ClipPool, demand: Demand, rng: np.random.Generator) -> Carried:
     """Return what a pool carries when every sitting is assembled, one after the other.
 
     Everybody sits, then those who sit again, then everybody renews, year by year. Each is drawn as
@@ -144,12 +144,12 @@ def carried_by_assembly(pool: Pool, demand: Demand, rng: np.random.Generator) ->
     return Carried(asked=demand.sittings, carried=carried, lacks=dict(lacks))
 
 
-def most_sittings(pool: Pool, clips: int) -> int:
+def most_sittings(pool: ClipPool, clips: int) -> int:
     """Return how many sittings of so many clips one person can have at most: by families alone."""
     return len(pool.families) // max(1, clips)
 
 
-def _plan(pool: Pool, demand: Demand, kind: Kind) -> SittingPlan:
+def _plan(pool: ClipPool, demand: Demand, kind: Kind) -> SittingPlan:
     clips = demand.clips_of(kind)
     # One person more must still be within the cap.
     cap = max(Fraction(0), demand.cap - Fraction(1, demand.coaches)) + Fraction(1, 10**9)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 
-class Grounds(StrEnum):
+class MasterGrounds(StrEnum):
     """What the master scores of a clip rest on, the weakest first."""
 
     DESIGNED = "designed"
@@ -16,17 +16,17 @@ class Grounds(StrEnum):
     CONSENSUS = "consensus"
 
 
-_OLD_WORDS = {"coded": Grounds.CONSENSUS}
+_OLD_WORDS = {"coded": MasterGrounds.CONSENSUS}
 """What files from before say: coders who agreed."""
 
 
-def grounds_of(provenance: str) -> Grounds:
+def grounds_of(provenance: str) -> MasterGrounds:
     """Return what master scores rest on, from the word of their file.
 
     >>> grounds_of("coded").value
     'consensus'
     """
-    return _OLD_WORDS.get(provenance) or Grounds(provenance)
+    return _OLD_WORDS.get(provenance) or MasterGrounds(provenance)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,13 +59,13 @@ class PoolClip:
     masters: Mapping[str, int]
     seconds: Mapping[str, int] = field(default_factory=dict)
     is_off: bool = False
-    provenance: Grounds = Grounds.DESIGNED
+    provenance: MasterGrounds = MasterGrounds.DESIGNED
     is_recorded: bool = False
     is_pilot: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pool:
+class ClipPool:
     """The clips that sittings under one rubric are drawn from.
 
     Attributes:

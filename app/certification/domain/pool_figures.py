@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from app.certification.domain.assembly import CannotAssemble, Met, SittingPlan, assemble
 from app.certification.domain.blueprint import blueprint_of
-from app.certification.domain.pool import Grounds, Pool, PoolClip
+from app.certification.domain.pool import ClipPool, MasterGrounds, PoolClip
 from app.standards.domain.giveaways import Key, KeyOverlap, above
 
 _DRAWS = 20
@@ -69,7 +69,7 @@ class PoolFigures:
     pilots: int
     off: int
     recorded: int
-    grounds: Mapping[Grounds, int]
+    grounds: Mapping[MasterGrounds, int]
     baselines: Mapping[str, float]
     twins: tuple[Twins, ...]
     known: KnownSitting | None
@@ -77,7 +77,7 @@ class PoolFigures:
 
 
 def measure_pool(
-    pool: Pool,
+    pool: ClipPool,
     domains: Mapping[str, str],
     *,
     clips: int,
@@ -149,7 +149,7 @@ def _twins(key: Key, families: Mapping[str, str], alike_above: float) -> tuple[T
 
 
 def _draw_sittings(
-    pool: Pool, domains: Mapping[str, str], clips: int, rng: np.random.Generator
+    pool: ClipPool, domains: Mapping[str, str], clips: int, rng: np.random.Generator
 ) -> tuple[CannotAssemble | None, KnownSitting | None]:
     """Draw a first and a second sitting of one person, many times, and lay them side by side."""
     plan = SittingPlan(
@@ -173,7 +173,7 @@ def _draw_sittings(
 
 
 def _two_sittings(
-    pool: Pool, plan: SittingPlan, rng: np.random.Generator
+    pool: ClipPool, plan: SittingPlan, rng: np.random.Generator
 ) -> tuple[list[tuple[PoolClip, ...]], CannotAssemble | None]:
     """Return the sittings one person gets, at most two, and why there is not even one."""
     first = assemble(pool, met=Met(), exposure={}, plan=plan, rng=rng)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from app.certification.domain.pool import Grounds, PoolClip
+from app.certification.domain.pool import MasterGrounds, PoolClip
 
 ON_VIGNETTES = "calibrated on vignettes"
 WITH_VIGNETTES = "calibrated on recorded lessons and vignettes"
@@ -16,7 +16,7 @@ def provenance_line(clips: Iterable[PoolClip]) -> str:
     "calibrated on vignettes".
     """
     counted = [clip for clip in clips if not clip.is_pilot]
-    solid = [clip.is_recorded and clip.provenance is not Grounds.DESIGNED for clip in counted]
+    solid = [clip.is_recorded and clip.provenance is not MasterGrounds.DESIGNED for clip in counted]
     if counted and all(solid):
         return ON_LESSONS
     return WITH_VIGNETTES if any(solid) else ON_VIGNETTES

@@ -41,7 +41,7 @@ class Hindrance(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class StageFacts:
     """All that decides where somebody stands with one gate.
 
     Attributes:
@@ -137,7 +137,7 @@ _OF_CERTIFICATE = {
 }
 
 
-def stage_of(facts: Facts) -> Stage:
+def stage_of(facts: StageFacts) -> Stage:
     """Return where somebody stands with a gate.
 
     What she is in the middle of comes first; then her certificate, then what her last sitting
@@ -154,7 +154,7 @@ def stage_of(facts: Facts) -> Stage:
     )
 
 
-def _kind(facts: Facts) -> StageKind:
+def _kind(facts: StageFacts) -> StageKind:
     if facts.under_way:
         return StageKind.UNDER_WAY
     if facts.certificate is not None:
@@ -166,7 +166,7 @@ def _kind(facts: Facts) -> StageKind:
     return StageKind.PREPARING if facts.needs else StageKind.MAY_SIT
 
 
-def _hindrances(facts: Facts) -> list[Hindrance]:
+def _hindrances(facts: StageFacts) -> list[Hindrance]:
     is_retake = bool(facts.not_yet_on) and facts.attempts is not None
     found = {
         Hindrance.CLOSED: not facts.is_open,
@@ -181,5 +181,5 @@ def _hindrances(facts: Facts) -> list[Hindrance]:
     return [hindrance for hindrance, holds in found.items() if holds]
 
 
-def _plan_first(facts: Facts) -> bool:
+def _plan_first(facts: StageFacts) -> bool:
     return facts.attempts is not None and facts.attempts.plan_before_retry

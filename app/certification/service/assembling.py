@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.certification.domain.assembly import CannotAssemble, SittingPlan, assemble
 from app.certification.domain.blueprint import blueprint_of
-from app.certification.domain.pool import Pool, PoolClip
+from app.certification.domain.pool import ClipPool, PoolClip
 from app.certification.service.exposure import exposure_shares, read_met
 
 NO_CAP = Fraction(1)
@@ -33,14 +33,14 @@ class Length:
 class Assembled:
     """A sitting's clips in their order, or why there are none, with the pool they are from."""
 
-    pool: Pool
+    pool: ClipPool
     drawn: tuple[PoolClip, ...] | CannotAssemble
 
 
 def assemble_for(
     session: Session,
     rater_id: int,
-    pool: Pool,
+    pool: ClipPool,
     length: Length,
     rng: np.random.Generator,
 ) -> Assembled:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.certification.domain.capacity import Carried, Demand, carried_by_arithmetic
 from app.certification.domain.demand import demand_of
-from app.certification.domain.pool import Pool
+from app.certification.domain.pool import ClipPool
 from app.certification.models import PoolExposure
 from app.certification.service.pools import read_pool
 from app.standards.domain.rule import Rule
@@ -26,7 +26,7 @@ class PoolInUse:
         most_shown: to how many of them the clip was shown that most have met.
     """
 
-    pool: Pool
+    pool: ClipPool
     rule: Rule
     people: int
     most_shown: int
@@ -43,7 +43,7 @@ def list_pools(session: Session, today: date) -> tuple[PoolInUse, ...]:
     return tuple(found)
 
 
-def _in_use(session: Session, pool: Pool, rule: Rule) -> PoolInUse:
+def _in_use(session: Session, pool: ClipPool, rule: Rule) -> PoolInUse:
     clips = [clip.clip_id for clip in pool.clips]
     shown = (
         select(func.count().label("people"))

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.bench.models import Attempt, DraftSheet, Sheet
 from app.certification.domain.assembly import Met
 from app.certification.domain.exposure import COACHES_AT_LEAST, shares_of
-from app.certification.domain.pool import Pool
+from app.certification.domain.pool import ClipPool
 from app.certification.models import PoolExposure
 from app.course.models import LessonProgress, LessonRevision
 from app.db import insert_unless_there
@@ -64,7 +64,7 @@ def read_met(session: Session, rater_id: int) -> Met:
 
 
 def exposure_shares(
-    session: Session, pool: Pool, *, at_least: int = COACHES_AT_LEAST
+    session: Session, pool: ClipPool, *, at_least: int = COACHES_AT_LEAST
 ) -> dict[str, float]:
     """Return the share of people who were shown each clip of a pool.
 

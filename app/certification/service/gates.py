@@ -18,7 +18,7 @@ from app.certification.domain.gates import (
     NeedKind,
     SittingUnderWay,
 )
-from app.certification.domain.stages import Facts, stage_of
+from app.certification.domain.stages import StageFacts, stage_of
 from app.certification.models import DecisionRow
 from app.certification.service.own import OwnSitting, list_own_sittings
 from app.certification.service.study import count_practiced, read_plan
@@ -36,7 +36,7 @@ from app.zones import day_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
+class SiteMoment:
     """When a page is asked for: the moment, and the zone whose days count for everybody."""
 
     now: datetime
@@ -65,7 +65,7 @@ class _Person:
     """Whose gates are asked for, when, and all that she has sat."""
 
     id: int
-    at: Moment
+    at: SiteMoment
     sat: tuple[OwnSitting, ...]
 
     @property
@@ -85,7 +85,7 @@ class _Person:
         ]
 
 
-def list_gates(session: Session, rater_id: int, at: Moment) -> tuple[Gate, ...]:
+def list_gates(session: Session, rater_id: int, at: SiteMoment) -> tuple[Gate, ...]:
     """Return every gate that has a rule and clips, with where a person stands; sealed ones first."""
     rules = list_rules_in_force(session)
     pools = _pools(session, at.today)
@@ -99,7 +99,7 @@ def list_gates(session: Session, rater_id: int, at: Moment) -> tuple[Gate, ...]:
 
 
 def find_gate(
-    session: Session, rater_id: int, at: Moment, *, rubric_id: str, kind: GateKind
+    session: Session, rater_id: int, at: SiteMoment, *, rubric_id: str, kind: GateKind
 ) -> Gate | None:
     """Return one gate as the list shows it, closed where its pool is empty; None without a rule."""
     rule = list_rules_in_force(session).get(rubric_id)
@@ -155,7 +155,7 @@ def _gate(
     # A demonstration shows the gate to newcomers, who have done nothing yet.
     needs = () if is_demo else _needs(session, person.id, rule)
     last = next((one for one in reversed(here) if one.outcome is not None), None)
-    facts = Facts(
+    facts = StageFacts(
         today=at.today,
         attempts=rule.attempts,
         is_open=pool.families >= _fewest(rule, standing),
@@ -201,7 +201,7 @@ def fewest_clips(rule: Rule, *, is_renewal: bool) -> int:
     return min(rule.clips_at_least, rule.validity.renewal_clips)
 
 
-def _not_yet_on(here: Sequence[OwnSitting], at: Moment) -> tuple[date, ...]:
+def _not_yet_on(here: Sequence[OwnSitting], at: SiteMoment) -> tuple[date, ...]:
     """Return the days of what was decided "not yet" since the last certificate."""
     days: list[date] = []
     for one in here:
@@ -251,7 +251,7 @@ def _under_way(own: OwnSitting, title: str) -> SittingUnderWay:
     )
 
 
-def _last(own: OwnSitting | None, at: Moment) -> LastDecision | None:
+def _last(own: OwnSitting | None, at: SiteMoment) -> LastDecision | None:
     if own is None or own.outcome is None or own.decided_at is None:
         return None
     return LastDecision(

@@ -15,7 +15,7 @@ from app.accounts.service import record_event
 from app.bench.models import Attempt
 from app.certification.domain.help import AppealOutcome, Asked, Grantable, HelpPage, SatLine
 from app.certification.domain.jobs import CertificationJob
-from app.certification.errors import LearnerNotFoundError, NothingToGrantError
+from app.certification.errors import NothingToGrantError, PersonNotFoundError
 from app.certification.models import AccommodationRow, Appeal, DecisionRow, Sitting, Voucher
 from app.certification.service.own import OwnSitting, list_own_sittings
 from app.outbox.jobs import put
@@ -41,11 +41,11 @@ def get_help(session: Session, trainer_id: int, user_id: int) -> HelpPage:
     """Return what a trainer sees of somebody's certification, and what she may do.
 
     Raises:
-        LearnerNotFoundError: nobody with this number learns in a cohort of hers.
+        PersonNotFoundError: nobody with this number learns in a cohort of hers.
     """
     name = session.scalar(select(User.name).where(User.id == user_id, User.is_active))
     if name is None or not may_see(session, trainer_id, user_id):
-        raise LearnerNotFoundError(user_id)
+        raise PersonNotFoundError(user_id)
     mine = list_own_sittings(session, user_id)
     revisions = select(SetRevision.id, SetRevision.title).where(
         SetRevision.id.in_([own.set_revision_id for own in mine])
@@ -64,7 +64,7 @@ def set_aside(session: Session, act: TrainerAct, test_form_id: str) -> None:
     """Set a sitting aside for a technical failure: it counts as none, and another may be begun.
 
     Raises:
-        LearnerNotFoundError: it is not about one of hers.
+        PersonNotFoundError: it is not about one of hers.
         NothingToGrantError: there is no such sitting, it certified, or its rule does not allow it.
     """
     page = get_help(session, act.trainer_id, act.user_id)
@@ -85,7 +85,7 @@ def grant(session: Session, act: TrainerAct, rubric_id: str, kind: str) -> None:
     """Grant somebody what her rule lets a trainer grant.
 
     Raises:
-        LearnerNotFoundError: it is not about one of hers.
+        PersonNotFoundError: it is not about one of hers.
         NothingToGrantError: the rule in force grants no such thing, or she has it already.
     """
     page = get_help(session, act.trainer_id, act.user_id)
@@ -125,7 +125,7 @@ def answer_appeal(session: Session, act: TrainerAct, appeal_id: int, outcome: st
     """Answer an appeal, once; the person is told by email.
 
     Raises:
-        LearnerNotFoundError: it is not about one of hers.
+        PersonNotFoundError: it is not about one of hers.
         NothingToGrantError: there is no such appeal of hers, or it was answered before.
     """
     page = get_help(session, act.trainer_id, act.user_id)

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Executable, select
 from sqlalchemy.orm import Session, aliased
 
-from app.certification.domain.pool import Pool, PoolClip, grounds_of
+from app.certification.domain.pool import ClipPool, PoolClip, grounds_of
 from app.library.domain import has_ended, read_until
 from app.library.models import Clip, ClipRevision
 from app.rubric.domain import CodeKind, Rubric
@@ -54,7 +54,7 @@ class _Scores:
     seconds: dict[str, int]
 
 
-def read_pool(session: Session, rubric_id: str, *, is_demonstration: bool, today: date) -> Pool:
+def read_pool(session: Session, rubric_id: str, *, is_demonstration: bool, today: date) -> ClipPool:
     """Return the clips that sittings under a rubric may be drawn from today; there may be none.
 
     Args:
@@ -66,13 +66,13 @@ def read_pool(session: Session, rubric_id: str, *, is_demonstration: bool, today
     found = [_Row(*row) for row in session.execute(_clips(rubric_id))]
     mine = [row for row in found if bool(row.is_sealed) is not is_demonstration]
     if not mine:
-        return Pool(rubric_id=rubric_id, is_demonstration=is_demonstration, clips=())
+        return ClipPool(rubric_id=rubric_id, is_demonstration=is_demonstration, clips=())
     newest = max(mine, key=lambda row: row.rubric_revision_id)
     rubric = find_rubric(session, newest.rubric_hash, newest.rubric_revision_id)
     sheet = _sheet(rubric, mine)
     rows = {row.clip_id: row for row in reversed(mine) if _is_playable(row, today)}
     scores = _read_scores(session, [row.master_revision_id for row in rows.values()])
-    return Pool(
+    return ClipPool(
         rubric_id=rubric_id,
         is_demonstration=is_demonstration,
         clips=tuple(

@@ -19,7 +19,7 @@ from app.bench.service.attempts import hold_rater, open_attempt
 from app.certification.domain.assembly import CannotAssemble
 from app.certification.domain.gates import Gate, GateKind
 from app.certification.domain.growth import Assembly
-from app.certification.domain.pool import Pool, PoolClip
+from app.certification.domain.pool import ClipPool, PoolClip
 from app.certification.domain.provenance import provenance_line
 from app.certification.errors import (
     GateNotFoundError,
@@ -28,7 +28,7 @@ from app.certification.errors import (
 )
 from app.certification.models import Sitting
 from app.certification.service.assembling import Length, assemble_for
-from app.certification.service.gates import Moment, fewest_clips, find_gate, is_renewal
+from app.certification.service.gates import SiteMoment, fewest_clips, find_gate, is_renewal
 from app.certification.service.own import list_own_sittings
 from app.certification.service.pools import read_pool
 from app.content.hashing import content_hash
@@ -43,7 +43,7 @@ from app.sets.models import MasterRevision, SetItem, SetRevision
 class Drawn:
     """The clips drawn for a person, in her order, and how."""
 
-    pool: Pool
+    pool: ClipPool
     clips: tuple[PoolClip, ...]
     assembly: Assembly
 
@@ -54,7 +54,7 @@ def start_sitting(
     rater_id: int,
     rubric_id: str,
     kind: GateKind,
-    at: Moment,
+    at: SiteMoment,
     new_token: Callable[[], str],
 ) -> str:
     """Let a person sit, and return what the address of her sitting names.
@@ -103,7 +103,7 @@ def _close_what_ran_out(session: Session, rater_id: int, now: datetime) -> None:
             session.execute(update(Attempt).where(ends).values(completed_at=own.closes_at))
 
 
-def _draw(session: Session, rater_id: int, gate: Gate, at: Moment, seed: str) -> Drawn:
+def _draw(session: Session, rater_id: int, gate: Gate, at: SiteMoment, seed: str) -> Drawn:
     """Draw the clips; the seed is kept, so that it can be done again."""
     rule, renews = gate.rule, is_renewal(gate.certificate)
     fewest = fewest_clips(rule, is_renewal=renews)

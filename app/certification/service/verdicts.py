@@ -17,7 +17,7 @@ from app.certification.domain.plan import CodeResult, PlanStep, weakest
 from app.certification.models import Appeal, DecisionRow, Sitting
 from app.certification.service.addresses import find_address
 from app.certification.service.deciding import hear_again, rule_of_sitting
-from app.certification.service.gates import Moment, find_gate
+from app.certification.service.gates import SiteMoment, find_gate
 from app.certification.service.study import read_plan
 from app.rubric.domain import Rubric
 from app.rubric.service import find_rubric
@@ -100,7 +100,9 @@ class Verdict:
         return tuple(line for line in self.codes if line.decides and line.key not in asked)
 
 
-def find_verdict(session: Session, rater_id: int, test_form_id: str, at: Moment) -> Verdict | None:
+def find_verdict(
+    session: Session, rater_id: int, test_form_id: str, at: SiteMoment
+) -> Verdict | None:
     """Return what a person is told of the decision on her sitting, None when there is none."""
     found = session.execute(
         select(DecisionRow, Sitting.assembly)

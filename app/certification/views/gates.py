@@ -8,7 +8,7 @@ from app.accounts.domain import Role
 from app.certification.domain.gates import Gate, GateKind
 from app.certification.errors import NoClipsLeftError, NotYourTurnError
 from app.certification.service import offer
-from app.certification.service.gates import Moment, find_gate, list_gates
+from app.certification.service.gates import SiteMoment, find_gate, list_gates
 from app.certification.service.starting import start_sitting as begin
 from app.certification.views.blueprint import blueprint
 from app.certification.words import say_lack
@@ -21,9 +21,9 @@ from app.wording import gettext as _
 from app.wording import lazy_gettext
 
 
-def moment() -> Moment:
+def moment() -> SiteMoment:
     """Return the moment of this request, with the zone whose days count."""
-    return Moment(now=now(), zone=site_zone())
+    return SiteMoment(now=now(), zone=site_zone())
 
 
 def own_gates() -> tuple[Gate, ...]:

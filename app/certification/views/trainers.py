@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from app.accounts.access import current_user, requires
 from app.accounts.domain import Role
-from app.certification.errors import LearnerNotFoundError, NothingToGrantError
+from app.certification.errors import NothingToGrantError, PersonNotFoundError
 from app.certification.forms import AnswerForm, ReasonForm
 from app.certification.service import help as helping
 from app.certification.service.help import TrainerAct
@@ -26,7 +26,7 @@ Page = str | Response | tuple[str, int]
 _NOTHING = lazy_gettext("That cannot be done, or it was done before. Nothing was changed.")
 
 
-@blueprint.errorhandler(LearnerNotFoundError)
+@blueprint.errorhandler(PersonNotFoundError)
 def show_nobody(_error: Exception) -> Page:
     """Answer for a person who is not hers as if there were none."""
     return show_error(404)

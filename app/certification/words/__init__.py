@@ -1,6 +1,6 @@
 """What pages say of certification: gates and stages, plans, and the reasons of a decision."""
 
-from app.certification.words.reasons import Reason, reasons_of
+from app.certification.words.reasons import ClauseReason, reasons_of
 from app.certification.words.stages import (
     say_hindrances,
     say_lack,
@@ -11,7 +11,7 @@ from app.certification.words.stages import (
 )
 
 __all__ = [
-    "Reason",
+    "ClauseReason",
     "reasons_of",
     "say_hindrances",
     "say_lack",

@@ -13,7 +13,7 @@ from app.wording import ngettext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
+class ClauseReason:
     """One clause, and what came of it.
 
     Attributes:
@@ -33,7 +33,9 @@ class Reason:
     misses: tuple[str, ...]
 
 
-def reasons_of(rule: Rule, decision: Decision, titles: Mapping[str, str]) -> tuple[Reason, ...]:
+def reasons_of(
+    rule: Rule, decision: Decision, titles: Mapping[str, str]
+) -> tuple[ClauseReason, ...]:
     """Return every clause of a rule with what came of it, the gate before what is reported.
 
     Args:
@@ -56,10 +58,10 @@ def reasons_of(rule: Rule, decision: Decision, titles: Mapping[str, str]) -> tup
 
 def _reason(
     clause: Clause, lines: Sequence[TraceLine], titles: Mapping[str, str], *, decides: bool
-) -> Reason:
+) -> ClauseReason:
     said = clause_in_words(clause, titles)
     misses = [line for line in lines if not line.met]
-    return Reason(
+    return ClauseReason(
         asks=said.label,
         needed=said.value,
         reached=_figure(lines[0]) if len(lines) == 1 else _how_many(lines),

@@ -9,21 +9,23 @@ from hypothesis import strategies as st
 
 from app.certification.domain.assembly import CannotAssemble, Lack, Met, SittingPlan, assemble
 from app.certification.domain.blueprint import blueprint_of, is_balanced, missed_codes
-from app.certification.domain.pool import Pool, PoolClip
+from app.certification.domain.pool import ClipPool, PoolClip
 from tests.pool_world import CODES, draw_pool, make_clip
 
 CAP = 0.30
 NOTHING = Met()
 
 
-def plan_for(pool: Pool, at_least: int = 10, at_most: int = 20, cap: float = CAP) -> SittingPlan:
+def plan_for(
+    pool: ClipPool, at_least: int = 10, at_most: int = 20, cap: float = CAP
+) -> SittingPlan:
     return SittingPlan(
         at_least=at_least, at_most=at_most, blueprint=blueprint_of(pool, at_least), cap=cap
     )
 
 
 def draw(
-    pool: Pool,
+    pool: ClipPool,
     plan: SittingPlan,
     *,
     seed: int = 7,
@@ -34,14 +36,14 @@ def draw(
     return assemble(pool, met=met, exposure=exposure or {}, plan=plan, rng=rng)
 
 
-def drawn(pool: Pool, plan: SittingPlan, **rest: object) -> tuple[PoolClip, ...]:
+def drawn(pool: ClipPool, plan: SittingPlan, **rest: object) -> tuple[PoolClip, ...]:
     found = draw(pool, plan, **rest)  # type: ignore[arg-type]
     assert not isinstance(found, CannotAssemble), found
     return found
 
 
 @st.composite
-def pools(make: st.DrawFn) -> Pool:
+def pools(make: st.DrawFn) -> ClipPool:
     return draw_pool(
         make(st.integers(12, 60)),
         seed=make(st.integers(0, 10_000)),
@@ -53,7 +55,7 @@ def pools(make: st.DrawFn) -> Pool:
 
 
 @st.composite
-def asked(make: st.DrawFn) -> tuple[Pool, SittingPlan, Met, dict[str, float], int]:
+def asked(make: st.DrawFn) -> tuple[ClipPool, SittingPlan, Met, dict[str, float], int]:
     pool = make(pools())
     at_least = make(st.integers(3, 10))
     at_most = at_least + make(st.integers(0, 10))
@@ -68,7 +70,7 @@ def asked(make: st.DrawFn) -> tuple[Pool, SittingPlan, Met, dict[str, float], in
 @settings(max_examples=60, deadline=None)
 @given(asked())
 def test_every_sitting_keeps_what_is_promised(
-    case: tuple[Pool, SittingPlan, Met, dict[str, float], int],
+    case: tuple[ClipPool, SittingPlan, Met, dict[str, float], int],
 ) -> None:
     pool, plan, met, exposure, seed = case
     found = draw(pool, plan, seed=seed, met=met, exposure=exposure)
@@ -90,7 +92,7 @@ def test_every_sitting_keeps_what_is_promised(
 @settings(max_examples=15, deadline=None)
 @given(asked())
 def test_the_same_seed_gives_the_same_sitting_however_the_pool_is_listed(
-    case: tuple[Pool, SittingPlan, Met, dict[str, float], int],
+    case: tuple[ClipPool, SittingPlan, Met, dict[str, float], int],
 ) -> None:
     pool, plan, met, exposure, seed = case
     turned = replace(pool, clips=pool.clips[::-1])
@@ -153,7 +155,7 @@ def test_codes_whose_score_points_she_has_met_all_are_named() -> None:
         make_clip(f"clip-{at:02}", masters={"meaning": at % 3, "slips": 0}) for at in range(12)
     ]
     clips += [make_clip(f"rare-{at}", masters={"meaning": 0, "slips": at}) for at in (1, 2)]
-    pool = Pool(rubric_id="small", is_demonstration=False, clips=tuple(clips))
+    pool = ClipPool(rubric_id="small", is_demonstration=False, clips=tuple(clips))
     plan = plan_for(pool, at_least=9, at_most=9)
     assert {clip.clip_id for clip in drawn(pool, plan)} >= {"rare-1", "rare-2"}
     found = draw(pool, plan, met=Met(clips=["rare-2"]))

@@ -8,9 +8,9 @@ import pytest
 
 from app.certification.domain.stages import (
     CertificateState,
-    Facts,
     Hindrance,
     Stage,
+    StageFacts,
     StageKind,
     stage_of,
 )
@@ -21,7 +21,7 @@ MONDAY = date(2026, 3, 2)
 ATTEMPTS = Attempts(
     tries=2, cooling_off_days=14, wait_days=30, practice_clips=3, plan_before_retry=True
 )
-FACTS = Facts(today=MONDAY, attempts=ATTEMPTS)
+FACTS = StageFacts(today=MONDAY, attempts=ATTEMPTS)
 
 
 def stage(**changes: object) -> Stage:

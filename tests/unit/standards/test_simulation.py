@@ -12,7 +12,7 @@ from app.scoring.simulation.thresholds import (
     draw_with_thresholds,
     exact_with_thresholds,
 )
-from app.standards.domain.rule import Certain, Pooling, Rule, Stop
+from app.standards.domain.rule import Certain, Pooling, Rule, StopRule
 from app.standards.domain.simulation.guessers import Pretender, guessers_of
 from app.standards.domain.simulation.lives import live
 from app.standards.domain.simulation.people import Family, World, draw_population
@@ -58,7 +58,7 @@ def growing_rule(*, clips: int = 10, domain_exact: float = 0.60) -> Rule:
         clips_at_least=4,
         waits_for_scores=False,
         pooling=Pooling.POOLED,
-        stop=Stop(when_settled=True, certain=certain),
+        stop=StopRule(when_settled=True, certain=certain),
     )
 
 

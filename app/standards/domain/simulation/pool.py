@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from app.scoring.simulation.impressions import CodeScales
 from app.standards.domain.rule import Rule
-from app.standards.domain.totals import Layout
+from app.standards.domain.totals import CodeLayout
 
 Ranks = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -63,9 +63,9 @@ class SimulatedPool:
         """Return the commonest master score of each code, ``[code]``."""
         return np.array([np.bincount(ranks).argmax() for ranks in self.masters.T])
 
-    def layout(self, rule: Rule) -> Layout:
+    def layout(self, rule: Rule) -> CodeLayout:
         """Return the codes as a rule adds them up."""
-        return Layout(
+        return CodeLayout(
             codes=self.codes, domains=self.domains, points=self.points, gated=rule.domains
         )
 
