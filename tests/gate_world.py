@@ -126,14 +126,7 @@ def score(
         number=number,
         now=when or MORNING,
     )
-    masters = session.execute(
-        select(MasterScore.code, MasterScore.rank)
-        .join(SetItem, SetItem.master_revision_id == MasterScore.master_revision_id)
-        .where(
-            SetItem.set_revision_id == place.own.set_revision_id,
-            SetItem.position == place.ref.position,
-        )
-    ).all()
+    masters = _masters_at(session, place.own.set_revision_id, place.ref.position)
     answers = tuple(
         AnswerChange(code=code, answer=Answer(rank=_away(code, rank, off if code in codes else 0)))
         for code, rank in masters
@@ -154,6 +147,15 @@ def score(
             now=when or MORNING,
             new_token=lambda: f"certificate-{test_form_id}-{number}",
         )
+
+
+def _masters_at(session: Session, set_revision_id: int, position: int) -> list[tuple[str, int]]:
+    wanted = (
+        select(MasterScore.code, MasterScore.rank)
+        .join(SetItem, SetItem.master_revision_id == MasterScore.master_revision_id)
+        .where(SetItem.set_revision_id == set_revision_id, SetItem.position == position)
+    )
+    return [(row.code, row.rank) for row in session.execute(wanted)]
 
 
 def _away(code: str, rank: int, off: int) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Executable, func, select
+from sqlalchemy import Executable, ScalarSelect, func, select
 from sqlalchemy.orm import Session
 
 from app.bench.models import Attempt, Score, Sheet
@@ -112,8 +112,8 @@ def _sheet(session: Session, sitting_id: int) -> _Sheet:
     return _Sheet(codes=codes, structure_hash=structure_hash)
 
 
-def _scores(whose: Whose, structure_hash: str) -> Executable:
-    certified = (
+def _last_certified(whose: Whose) -> ScalarSelect[int | None]:
+    return (
         select(func.max(DecisionRow.sitting_id))
         .where(
             DecisionRow.rater_id == whose.rater_id,
@@ -124,6 +124,9 @@ def _scores(whose: Whose, structure_hash: str) -> Executable:
         )
         .scalar_subquery()
     )
+
+
+def _scores(whose: Whose, structure_hash: str) -> Executable:
     set_aside = select(Voucher.sitting_id).where(Voucher.given_at <= whose.at)
     return (
         select(
@@ -153,7 +156,7 @@ def _scores(whose: Whose, structure_hash: str) -> Executable:
             Sitting.rubric_id == whose.rubric_id,
             Sitting.is_demonstration.is_(whose.is_demonstration),
             Sitting.id <= whose.sitting_id,
-            Sitting.id > func.coalesce(certified, 0),
+            Sitting.id > func.coalesce(_last_certified(whose), 0),
             Sitting.id.not_in(set_aside),
             RubricRevision.structure_hash == structure_hash,
         )

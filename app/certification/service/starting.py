@@ -78,21 +78,21 @@ def start_sitting(
     drawn = _draw(session, rater_id, gate, at, new_token())
     test_form_id = f"sitting-{new_token()[-24:]}"
     revision_id = _add_set(session, drawn, gate, test_form_id, at.now)
-    row = {
-        "rater_id": rater_id,
-        "test_form_id": test_form_id,
-        "attempt_id": open_attempt(
-            session, rater_id=rater_id, set_revision_id=revision_id, now=at.now
-        ),
+    attempt_id = open_attempt(session, rater_id=rater_id, set_revision_id=revision_id, now=at.now)
+    made = _row(drawn, gate) | {"rater_id": rater_id, "test_form_id": test_form_id}
+    session.execute(insert(Sitting), made | {"attempt_id": attempt_id})
+    record_event(session, at.now, UserId(rater_id), "started", ("sitting", test_form_id))
+    return test_form_id
+
+
+def _row(drawn: Drawn, gate: Gate) -> dict[str, object]:
+    return {
         "policy_revision_id": gate.policy_revision_id,
         "clip_order": list(range(1, len(drawn.clips) + 1)),
-        "rubric_id": rubric_id,
+        "rubric_id": gate.rubric_id,
         "is_demonstration": gate.is_demonstration,
         "assembly": drawn.assembly.to_document(),
     }
-    session.execute(insert(Sitting), row)
-    record_event(session, at.now, UserId(rater_id), "started", ("sitting", test_form_id))
-    return test_form_id
 
 
 def _close_what_ran_out(session: Session, rater_id: int, now: datetime) -> None:

@@ -14,21 +14,7 @@ def select_decisions(user_id: int) -> Mapping[str, Executable]:
     so that none speaks of a single clip.
     """
     return {
-        "decisions": (
-            select(
-                Sitting.test_form_id,
-                DecisionRow.rubric_id,
-                DecisionRow.outcome,
-                DecisionRow.clips,
-                DecisionRow.provenance,
-                DecisionRow.is_demonstration,
-                DecisionRow.plan,
-                DecisionRow.decided_at,
-            )
-            .join(Sitting, Sitting.id == DecisionRow.sitting_id)
-            .where(DecisionRow.rater_id == user_id)
-            .order_by(DecisionRow.id)
-        ),
+        "decisions": _decisions(user_id),
         "sittings_set_aside": (
             select(Sitting.test_form_id, Voucher.reason, Voucher.given_at)
             .join(Sitting, Sitting.id == Voucher.sitting_id)
@@ -45,16 +31,29 @@ def select_decisions(user_id: int) -> Mapping[str, Executable]:
             .where(AccommodationRow.rater_id == user_id)
             .order_by(AccommodationRow.id)
         ),
-        "appeals": (
-            select(
-                Appeal.code,
-                Appeal.reason,
-                Appeal.asked_at,
-                Appeal.outcome,
-                Appeal.answer,
-                Appeal.answered_at,
-            )
-            .where(Appeal.rater_id == user_id)
-            .order_by(Appeal.id)
-        ),
+        "appeals": _appeals(user_id),
     }
+
+
+def _decisions(user_id: int) -> Executable:
+    return (
+        select(
+            Sitting.test_form_id,
+            DecisionRow.rubric_id,
+            DecisionRow.outcome,
+            DecisionRow.clips,
+            DecisionRow.provenance,
+            DecisionRow.is_demonstration,
+            DecisionRow.plan,
+            DecisionRow.decided_at,
+        )
+        .join(Sitting, Sitting.id == DecisionRow.sitting_id)
+        .where(DecisionRow.rater_id == user_id)
+        .order_by(DecisionRow.id)
+    )
+
+
+def _appeals(user_id: int) -> Executable:
+    columns = (Appeal.code, Appeal.reason, Appeal.asked_at)
+    answer = (Appeal.outcome, Appeal.answer, Appeal.answered_at)
+    return select(*columns, *answer).where(Appeal.rater_id == user_id).order_by(Appeal.id)
