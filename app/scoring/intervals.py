@@ -85,7 +85,7 @@ def skewed_student(
 
     >>> low, high = skewed_student(0.2, 0.1, 2.0, 10)
     >>> round(low, 3), round(high, 3)
-    (-0.026, 0.545)
+    (-0.026, 0.557)
     """
     plain = student(value, se, units)
     trusted = SKEWNESS_TRUSTED * skewness * units / (units + 3)
