@@ -1,7 +1,7 @@
 """Family P: raters who choose between neighboring points, each with a keenness of her own.
 
-Nothing is tuned on this family, nor was it looked at while constants were chosen on family S. A
-rater weighs each point by how far it lies from what she sees (a partial-credit model: Masters 1982;
+No constant is fitted to this family; one cell of it (effects, ten clips) was seen while constants
+were chosen on the others. A rater weighs each point by how far it lies from what she sees (a partial-credit model: Masters 1982;
 with the discrimination of Muraki 1992, her own for every code), so that chances fall off on both
 sides of it. What she sees is moved by what a clip shows of each code to everybody (clip by code),
 and by a skewed mood about the clip. Neither thresholds nor normal noise come in.
