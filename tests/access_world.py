@@ -51,6 +51,7 @@ _PARTS = {
     "purpose": "reset",
     "name": "bed.svg",
     "kind": "video",
+    "appeal_id": "1",
 }
 
 

@@ -21,7 +21,7 @@ _LETTERS = str.maketrans(
 _PROSE = frozenset(
     (
         *("title", "short", "summary", "label", "credit", "note", "message", "reason", "context"),
-        *("rationale", "not_lower", "not_higher", "question", "coders"),
+        *("rationale", "not_lower", "not_higher", "question", "coders", "override"),
     )
 )
 # What is no prose in a line of a lesson: formulas, addresses, footnotes, codes, ticks, and how a block begins.

@@ -102,12 +102,14 @@ INTERRUPTED_PAGES = {"accounts.show_unsent"}
 # Looked at in test_certification.py, in every state of a sitting.
 SITTERS_PAGES = {
     *("certification.show_gates", "certification.show_test_form", "certification.show_bench"),
+    *("certification.show_gate", "certification.show_demonstration"),
 }
 TRAINERS_PAGES = {
     "cohorts.list_cohorts": "/cohorts",
     "cohorts.show_cohort": "first link of /cohorts",
     "trainer.list_learners": "/trainer/learners",
     "trainer.show_learner": "first link of /trainer/learners",
+    "certification.show_help": "first link of /trainer/learners, then /certification",
     "certification.show_pools": "/certification/pools",
 }
 
@@ -182,11 +184,11 @@ def test_no_page_is_left_out(app: Flask) -> None:
 
 
 def open_page(who: SignedIn, address: str) -> Page:
-    """Open an address as somebody, or the first link of a list."""
+    """Open an address as somebody, or the first link of a list, or what lies under it."""
     page = who.context.new_page()
     if address.startswith("first link of "):
-        place = address.removeprefix("first link of ")
-        address = first_link(page, place, f"{place}/")
+        place, _then, end = address.removeprefix("first link of ").partition(", then ")
+        address = first_link(page, place, f"{place}/") + end
     page.goto(address.format(attempt=who.attempt))
     return page
 

@@ -250,7 +250,9 @@ def test_the_listener_hears_pages_that_she_leaves_at_once(wide: Page) -> None:
 def test_every_page_before_and_while_she_sits_is_accessible(page: Page) -> None:
     join(page, "Ana Axe")
     found: dict[str, list[str]] = {}
-    for state, address in (("list", "/certification"), ("before", GATE)):
+    sealed = "/certification/gates/garden-watch"
+    places = {"list": "/certification", "before": GATE, "before, sealed": sealed}
+    for state, address in places.items():
         page.goto(address)
         found[state] = problems_of(page)
     start(page)

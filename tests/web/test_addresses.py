@@ -1,8 +1,11 @@
 """An address that names nothing is a page that is not there: no fault, on either database."""
 
+import re
+
 import pytest
 from flask import Flask
 
+from app.config import ROOT
 from app.web.addresses import url_for
 from tests.fixtures.browsing import Person
 from tests.fixtures.databases import on_each_database
@@ -49,3 +52,16 @@ def test_an_address_with_a_host_is_refused_because_others_would_get_it_too(app: 
         pytest.raises(ValueError, match="must not be kept"),
     ):
         url_for("home.show_home", _external=True)
+
+
+def test_whatever_a_page_or_a_view_links_to_is_there(app: Flask) -> None:
+    """A link that only a rare state shows would fail there alone, so the files are read for them."""
+    files = [path for end in ("html", "py") for path in (ROOT / "app").rglob(f"*.{end}")]
+    linked = {
+        name: path.name
+        for path in files
+        for name in re.findall(r"""url_for\(\s*["']([\w.]+)["']""", path.read_text("utf-8"))
+    }
+    assert len(linked) > 50
+    there = {rule.endpoint for rule in app.url_map.iter_rules()}
+    assert {name: file for name, file in linked.items() if name not in there} == {}

@@ -19,6 +19,7 @@ from tests.fixtures.browsing import Person
 from tests.fixtures.databases import settings_for
 
 POLICY = "calibration_sets/policies/gardener.yaml"
+GATE = "/certification/demonstrations/garden-watch"
 BEDS = ("two-scales", *(f"bed-{n}" for n in range(2, 7)))
 
 
@@ -92,7 +93,7 @@ def test_a_threshold_of_99_percent_is_on_every_page_and_in_every_decision(
     garden.change(POLICY, "{at_least: 4, at_most: 4}", "{at_least: 7, at_most: 7}")
     put_online(session, garden)
 
-    for address in ("/certification", "/certification/demo-form", "/practice/next"):
+    for address in ("/certification", GATE, "/practice/next"):
         page = ana.read(address)
         assert "<dt>Exact agreement in each domain</dt><dd>at least 99\xa0%</dd>" in page
         assert "<dt>Clips in a sitting</dt><dd>7</dd>" in page
@@ -119,7 +120,10 @@ def test_without_a_policy_there_is_nothing_to_be_ready_for(
     put_online(session, garden)
     score_every_bed(ana)
     assert "Readiness" not in ana.read("/practice/next")
-    assert "The rule" not in ana.read("/certification/demo-form")
+    page = ana.read("/certification")
+    assert "Certification is not open yet" in page
+    assert "The rule" not in page
+    assert ana.get(GATE).status_code == 404
 
 
 def test_every_number_around_the_decision_is_the_files_own(
@@ -133,4 +137,3 @@ def test_every_number_around_the_decision_is_the_files_own(
     assert "<dt>Parallel forms</dt><dd>at least 3</dd>" in page
     assert "<dt>Attempts</dt><dd>4, then 1 day and 3 practice clips</dd>" in page
     assert "<dt>A certificate is valid for</dt><dd>18 months</dd>" in page
-    assert "not kept by this version" in page

@@ -120,7 +120,7 @@ def test_an_export_speaks_it(walk: Walk) -> None:
         readme = archive.read("README.txt").decode()
     answer.close()
     assert readme.startswith(to_pseudo("Your data at Plumbline"))
-    assert to_pseudo("Test forms you sat.") in readme
+    assert to_pseudo("What you sat for certification.") in readme
 
 
 def test_a_planted_sentence_of_a_template_is_heard(
