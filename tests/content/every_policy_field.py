@@ -31,7 +31,9 @@ POLICIES = {
     ("PolicyFile", "summary"): shows(POLICY, "Six of ten", "Most", RULE),
     ("PolicyFile", "domains"): shows(POLICY, "[plants, pests]", "[pests]", "/practice/next"),
     ("PolicyFile", "in_force"): shows(POLICY, ONE, f"in_force: false\n{ONE}", RULE),
-    ("PolicyFile", "override"): shows(POLICY, ONE, f"override: For a study.\n{ONE}", RULE),
+    ("PolicyFile", "override"): shows(
+        POLICY, "override: For tests.", "override: For a study.", RULE
+    ),
     ("PolicyFile", "clips"): shows(POLICY, "at_most: 4}", "at_most: 6}", RULE),
     ("PolicyFile", "gate"): shows(POLICY, "at_least: 0.4", "at_least: 0.3", RULE),
     ("PolicyFile", "reported"): shows(POLICY, "at_most: 0.5", "at_most: 0.4", RULE),

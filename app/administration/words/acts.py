@@ -65,7 +65,7 @@ ACTS: Final = {
     ),
     "decided": ActWords(
         label=lazy_gettext("Had a sitting decided"),
-        said=lazy_gettext("a sitting of %(actor)s was decided: %(thing)s"),
+        said=lazy_gettext("%(actor)s had a sitting decided: %(thing)s"),
     ),
     "set_sitting_aside": ActWords(
         label=lazy_gettext("Set a sitting of somebody aside"),
