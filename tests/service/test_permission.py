@@ -29,6 +29,7 @@ from app.uploading.service.clip_files import open_clip_file
 from app.uploading.service.permission import change_permission
 from app.uploading.service.uploaded_clips import list_uploads
 from tests.calibration_world import add_set_of_same_clips, make_world
+from tests.certification_world import sit_whole_form
 from tests.factories import MORNING, make_user
 from tests.fixtures.databases import on_each_database
 from tests.library_world import make_clip
@@ -226,6 +227,7 @@ def test_what_an_attempt_was_begun_with_does_not_pin_the_permission(session: Ses
         }
         shown.content_hash = "permission".ljust(64, "0")
         attempt = start_attempt(session, rater_id=ana, set_id="first-look", now=MORNING)
+    sit_whole_form(session, ana, "spring-form")
     ref = SheetRef(rater_id=ana, attempt_id=attempt, position=1)
 
     def is_open() -> tuple[bool, bool]:
