@@ -19,7 +19,7 @@ class Member(Strict):
     """One person of the cast: role, grade, voice and look; clothes belong to the scene."""
 
     role: str = "student"
-    grade: int = Field(ge=3, le=8)
+    grade: int = Field(ge=0, le=8)
     voice: str
     look: Look
 
