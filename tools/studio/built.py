@@ -6,10 +6,10 @@ from pathlib import Path
 
 from tools.studio.captions import QUIET_LATE, cue_words
 from tools.studio.loading import SETS, StudioError, read_yaml
-from tools.studio.scene import Line, Scene
+from tools.studio.scene import Scene
 from tools.studio.talk import segments_of
 from tools.studio.timeline import TimedLine, Timeline
-from tools.studio.turns import heard
+from tools.studio.turns import Line, heard
 
 _CUE = re.compile(r"(\d+):(\d+):([\d.]+) --> (\d+):(\d+):([\d.]+)\n(.*?)\n\n", re.DOTALL)
 _VOICE = re.compile(r"^<v [^>]*>")
