@@ -4,12 +4,17 @@ import html
 import re
 from pathlib import Path
 
+from tools.studio.captions import QUIET_LATE, cue_words
 from tools.studio.loading import SETS, StudioError, read_yaml
 from tools.studio.scene import Line, Scene
-from tools.studio.talk import segments_of, shown_text
+from tools.studio.talk import segments_of
 from tools.studio.timeline import TimedLine, Timeline
+from tools.studio.turns import heard
 
-_CUE = re.compile(r"(\d+):(\d+):([\d.]+) --> (\d+):(\d+):([\d.]+)\n<v [^>]*>(.*?)\n\n", re.DOTALL)
+_CUE = re.compile(r"(\d+):(\d+):([\d.]+) --> (\d+):(\d+):([\d.]+)\n(.*?)\n\n", re.DOTALL)
+_VOICE = re.compile(r"^<v [^>]*>")
+
+Cue = tuple[float, float, str]
 
 
 def built_timeline(scene: Scene, sets: Path = SETS) -> Timeline:
@@ -30,7 +35,7 @@ def built_timeline(scene: Scene, sets: Path = SETS) -> Timeline:
     return Timeline(scene=scene, lines=tuple(lines), events=(), boards=(), duration=duration)
 
 
-def _cues(text: str) -> list[tuple[float, float, str]]:
+def _cues(text: str) -> list[Cue]:
     found = []
     for cue in _CUE.finditer(f"{text}\n\n"):
         hours, minutes, seconds, to_hours, to_minutes, to_seconds = map(float, cue.groups()[:6])
@@ -38,20 +43,28 @@ def _cues(text: str) -> list[tuple[float, float, str]]:
             hours * 3600 + minutes * 60 + seconds,
             to_hours * 3600 + to_minutes * 60 + to_seconds,
         )
-        found.append((start, end, html.unescape(" ".join(cue[7].split()))))
+        words = _VOICE.sub("", cue[7])
+        found.append((start, end, html.unescape(" ".join(words.split()))))
     return found
 
 
-def _timed(scene: Scene, index: int, line: Line, cues: list[tuple[float, float, str]]) -> TimedLine:
-    """Take the cues of one line off the front; the inverse of ``captions.caption_cues``."""
-    wanted, said = shown_text(line), ""
+def _timed(scene: Scene, index: int, line: Line, cues: list[Cue]) -> TimedLine:
+    """Take the cues of one line out; the inverse of what ``captions.captions`` does with a line.
+
+    Cues of lines that overlap lie between each other, so each is looked for from the front on.
+    """
     mine = []
-    while cues and said != wanted:
-        mine.append(cues.pop(0))
-        said = f"{said} {mine[-1][2]}".strip()
-    if said != wanted:
-        raise StudioError(f"{scene.id}: line {index + 1} is not in the captions; build it anew")
-    silence = segments_of(line)[0].silence_before
+    for words in cue_words(line):
+        cue = next((cue for cue in cues if cue[2] == words), None)
+        if cue is None:
+            raise StudioError(f"{scene.id}: line {index + 1} is not in the captions; build it anew")
+        cues.remove(cue)
+        mine.append(cue)
+    if line.kind == "wait":
+        return TimedLine(
+            index=index, line=line, start=mine[0][0] - QUIET_LATE, end=mine[0][1], spoken=()
+        )
+    silence = 0.0 if heard(line) else segments_of(line)[0].silence_before
     start = mine[0][0] - (silence if silence > 0.3 else 0.0)
-    end = mine[-1][1] - min(0.3, line.pause / 2)
+    end = mine[-1][1] - (min(0.3, line.pause / 2) if line.text else 0.0)
     return TimedLine(index=index, line=line, start=start, end=end, spoken=())

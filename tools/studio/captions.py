@@ -39,11 +39,22 @@ def _cues_of(scene: Scene, timed: TimedLine) -> list[tuple[float, float, str]]:
         first = timed.spoken[0]
         late = min(QUIET_LATE, (first.end - first.start) / 2) if timed.line.kind == "wait" else 0.0
         found.append((first.start + late, first.end, sound))
-    name, manner = speaker(scene, timed.line), "[quietly] " if timed.line.muffled else ""
+    name = speaker(scene, timed.line)
     for index, (start, end, words) in enumerate(caption_cues(timed)):
-        said = words if index else manner + words
+        said = words if index else _manner(timed.line) + words
         found.append((start, end, f"<v {name}>{_escape(_wrap(said))}"))
     return found
+
+
+def cue_words(line: Line) -> list[str]:
+    """What the cues of ``line`` say one after another, without the name of the speaker."""
+    sound, pieces = heard(line), _pieces(shown_text(line))
+    said = [_manner(line) + piece if not index else piece for index, piece in enumerate(pieces)]
+    return [sound, *said] if sound else said
+
+
+def _manner(line: Line) -> str:
+    return "[quietly] " if line.muffled else ""
 
 
 def speaker(scene: Scene, line: Line) -> str:

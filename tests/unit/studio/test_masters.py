@@ -142,6 +142,22 @@ def test_a_built_clip_is_timed_by_its_captions_again() -> None:
     assert all(one.end <= other.start for one, other in pairwise(built.lines))
 
 
+def test_quiet_overlaps_and_mumbles_are_timed_by_the_captions_again() -> None:
+    scene = load_scene("ten-and-some-more")
+    built = built_timeline(scene)
+    kinds = [line.line.kind for line in built.lines]
+    assert "wait" in kinds
+    marks = scene.marks()
+    said = {mark: built.lines[marks[mark]] for mark in ("whisper", "count", "rafi", "moses")}
+    assert {mark: round(line.start) for mark, line in said.items()} == {
+        "whisper": 31,
+        "count": 39,
+        "rafi": 48,
+        "moses": 49,
+    }
+    assert said["moses"].start < said["rafi"].end
+
+
 def test_captions_of_other_words_time_nothing() -> None:
     scene = load_scene("soap-boxes")
     lines = (scene.lines[0].model_copy(update={"text": "Other words."}), *scene.lines[1:])
