@@ -57,8 +57,8 @@ def _overall_errors(r: Ranks) -> bool:
     may = {high}
     if high < 3 and second == high and (high in (third, 2)):
         may.add(high + 1)  # many small ones
-    if high > 1 and second == 0:
-        may.add(high - 1)  # one kind alone, and it passes
+    if high > 1 and second <= 1:
+        may.add(high - 1)  # one kind almost alone, and it passes
     if r["langimp"] == 3 and second <= 1:
         may.add(2)  # loose throughout, and it obscures nothing
     return r["oerr"] in may

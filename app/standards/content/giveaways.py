@@ -20,12 +20,8 @@ from app.standards.domain.clauses import Measure
 from app.standards.domain.giveaways import Key, KeyOverlap, above, copy_shares, missing_points
 from app.standards.domain.rule import Rule
 
-DEMO_FORMS_ARE_REFUSED = False
-"""Whether a demo form that gives clips away is an error, as it is for a sealed form.
-
-The demo forms of today are twins of each other. When the forms that replace them are here, this
-becomes true, and a demo form is held to the same bounds.
-"""
+DEMO_FORMS_ARE_REFUSED = True
+"""Whether a demo form that gives clips away is an error, as it is for a sealed form."""
 
 EQUAL_AT_MOST = 0.40
 """Share of codes with equal master scores on two clips of different forms."""
