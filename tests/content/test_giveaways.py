@@ -64,7 +64,7 @@ def test_sealed_forms_that_are_twins_are_refused(vault: Path) -> None:
     found = sealed_problems(vault)
     assert {problem.severity for problem in found} == {Severity.ERROR}
     told = "\n".join(str(problem) for problem in found)
-    assert "10 clips of a family that is met in test form `demo-form-a`" in told
+    assert "12 clips of a family that is met in test form `demo-form-a`" in told
     assert "of clips with test form `demo-form-a` share more than 40% of their scores" in told
     assert "matches the clips scores" in told
     assert "without watching (at most 60% in any domain)" in told
