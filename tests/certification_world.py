@@ -34,8 +34,12 @@ def write_form(
     summary: str = "One bed.",
     codes: str = "growth, slugs",
     position: int = 100,
+    is_published_all_the_same: bool = True,
 ) -> None:
-    """Write a form of copied clips into a folder: the garden's own sets, or a sealed one."""
+    """Write a form of copied clips into a folder: the garden's own sets, or a sealed one.
+
+    Copied clips would let a guesser pass, so the garden's policy says why it is in force, unless told not to.
+    """
     for kind in ("clips", "masters", "sets"):
         (folder / kind).mkdir(parents=True, exist_ok=True)
     for clip in clips:
@@ -58,7 +62,8 @@ def write_form(
         text = text.replace(old, new)
     place = f"{text.rstrip()}\nposition: {position}\n"
     (folder / "sets" / f"{test_form_id}.yaml").write_text(place, "utf-8")
-    _publish_all_the_same(garden)
+    if is_published_all_the_same:
+        _publish_all_the_same(garden)
 
 
 def _publish_all_the_same(garden: Garden) -> None:

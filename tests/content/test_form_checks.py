@@ -28,7 +28,7 @@ def garden(tmp_path: Path) -> Garden:
 
 
 def plant_form(garden: Garden, folder: Path, form: str, clips: tuple[str, ...]) -> None:
-    write_form(garden, folder, form, clips, summary=DEMO)
+    write_form(garden, folder, form, clips, summary=DEMO, is_published_all_the_same=False)
     for clip in clips[len(clips) // 2 :]:
         other = OTHER_MASTERS.format(clip=clip)
         (folder / "masters" / f"{clip}.yaml").write_text(other, "utf-8")

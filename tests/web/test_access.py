@@ -30,8 +30,9 @@ NO_EXAMPLE = {
     "address of a certificate": "tests/web/test_certificates.py",
     "static file": "tests/web/test_assets.py",
 }
-# There is nothing at these addresses in this world, whoever asks: no mail, and no key of badges.
-ABSENT = {"mail.show_sent", "certificates.show_status_list"}
+# There is nothing at these addresses in this world, whoever asks: no mail, no key of badges, and no
+# decision to appeal (tests/web/test_helping.py has one).
+ABSENT = {"mail.show_sent", "certificates.show_status_list", "certification.appeal"}
 # These lead to the page for signing in by what they do.
 SIGNS_OUT = {
     *("accounts.sign_out", "accounts.sign_in"),
