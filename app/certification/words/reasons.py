@@ -8,6 +8,7 @@ from app.standards.domain.clauses import Clause, Measure, clauses_of
 from app.standards.domain.decision import Decision, TraceLine
 from app.standards.domain.rule import Rule
 from app.standards.words.clauses import clause_in_words
+from app.standards.words.decisions import seen_in_words
 from app.wording import gettext as _
 from app.wording import ngettext
 
@@ -64,11 +65,15 @@ def _reason(
     return ClauseReason(
         asks=said.label,
         needed=said.value,
-        reached=_figure(lines[0]) if len(lines) == 1 else _how_many(lines),
+        reached=_figure(clause, lines[0]) if len(lines) == 1 else _how_many(lines),
         is_met=bool(lines) and not misses,
         decides=decides,
         misses=tuple(
-            _("%(title)s: %(figure)s", title=titles.get(line.of, line.of), figure=_figure(line))
+            _(
+                "%(title)s: %(figure)s",
+                title=titles.get(line.of, line.of),
+                figure=_figure(clause, line),
+            )
             for line in misses
             if line.of
         ),
@@ -80,20 +85,10 @@ def _how_many(lines: Sequence[TraceLine]) -> str:
     return ngettext("met in %(met)d of %(num)d", "met in %(met)d of %(num)d", len(lines), met=met)
 
 
-def _figure(line: TraceLine) -> str:
+def _figure(clause: Clause, line: TraceLine) -> str:
     """Write what was observed; with few scores it would speak of single clips, and is not told."""
     if line.measure is Measure.CLIPS:
         return ngettext("%(num)d clip", "%(num)d clips", line.clips)
     if line.observed is None or line.n < FEWEST_SCORES:
         return _("too few scores to tell")
-    if line.measure is Measure.BIAS:
-        return _("%(figure)s of a score point", figure=f"{line.observed:+.2f}")
-    if line.measure in (Measure.WEIGHTED_KAPPA, Measure.AC2):
-        return f"{line.observed:.2f}"
-    if float(line.observed).is_integer() and line.observed > 1:
-        return ngettext("%(num)d score", "%(num)d scores", int(line.observed))
-    return _(
-        "%(percent)s, of %(scores)s scores",
-        percent=f"{100 * line.observed:.0f}\N{NO-BREAK SPACE}%",
-        scores=str(line.n),
-    )
+    return seen_in_words(clause, line)

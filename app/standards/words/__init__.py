@@ -1,7 +1,12 @@
 """What pages say about rules and decisions: every figure is the rule's own, none is rounded."""
 
 from app.standards.words.clauses import Line, clause_in_words
-from app.standards.words.decisions import ClauseResult, DecisionInWords, decision_in_words
+from app.standards.words.decisions import (
+    ClauseResult,
+    DecisionInWords,
+    decision_in_words,
+    seen_in_words,
+)
 from app.standards.words.rules import around_in_words, rule_in_words
 
 __all__ = [
@@ -12,4 +17,5 @@ __all__ = [
     "clause_in_words",
     "decision_in_words",
     "rule_in_words",
+    "seen_in_words",
 ]

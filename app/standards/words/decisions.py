@@ -149,14 +149,15 @@ def _result(clause: Clause, line: TraceLine, titles: Mapping[str, str]) -> Claus
     return ClauseResult(
         label=label_of(clause, titles),
         of=titles.get(line.of, line.of),
-        seen=_seen(clause, line),
+        seen=seen_in_words(clause, line),
         asked=limit_in_words(clause),
         is_met=line.met,
         way=line.place[1] + 1 if len(line.place) > 1 else None,
     )
 
 
-def _seen(clause: Clause, line: TraceLine) -> str:
+def seen_in_words(clause: Clause, line: TraceLine) -> str:
+    """Say what a clause saw; a figure is never rounded to where it would meet the rule."""
     if line.observed is None:
         return _("no score yet") if not line.n else _("cannot be said from these scores")
     if clause.is_count:
