@@ -8,12 +8,12 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.bench.models import Attempt, Score, Sheet
-from app.library.models import Clip, ClipRevision
+from app.library.models import ClipRevision
 from app.practice.domain.freshness import Freshness, freshness_of
-from app.practice.service.next_clip_reading import list_seen_elsewhere
+from app.practice.service.next_clip_reading import list_offered_clips, list_seen_elsewhere
 from app.practice.service.practice_sets import PracticeSet, SetState
-from app.sets.models import CalibrationSet, SetItem, SetRevision
-from app.sets.service.disclosure import PRACTICE, may_enter_feedback
+from app.sets.models import SetItem, SetRevision
+from app.sets.service.disclosure import may_enter_feedback
 
 MOSTLY_NEW = 0.5
 """From this share of new clips on, the order of the shelf (easier sets first) matters more."""
@@ -27,8 +27,8 @@ def read_freshness(
     scored = {(row.clip_id, row.code) for row in rows}
     met = {clip for clip, _ in scored} | list_seen_elsewhere(session, rater_id)
     clips: dict[str, list[str]] = {one.set_id: [] for one in sets}
-    for row in session.execute(_offered()):
-        clips.setdefault(row.set_id, []).append(row.clip_id)
+    for offered in list_offered_clips(session):
+        clips.setdefault(offered.set_id, []).append(offered.clip_id)
     return {
         one.set_id: freshness_of(clips[one.set_id], [c.key for c in one.codes], scored, met)
         for one in sets
@@ -59,16 +59,4 @@ def _recorded() -> Select[*tuple[Any, ...]]:
         .join(ClipRevision, ClipRevision.id == SetItem.clip_revision_id)
         .where(Attempt.rater_id == bindparam("rater_id"), may_enter_feedback())
         .distinct()
-    )
-
-
-@cache
-def _offered() -> Select[*tuple[Any, ...]]:
-    return (
-        select(SetRevision.set_id, ClipRevision.clip_id)
-        .join(CalibrationSet, CalibrationSet.revision_id == SetRevision.id)
-        .join(SetItem, SetItem.set_revision_id == SetRevision.id)
-        .join(ClipRevision, ClipRevision.id == SetItem.clip_revision_id)
-        .join(Clip, Clip.id == ClipRevision.clip_id)
-        .where(SetRevision.purpose == PRACTICE, Clip.withdrawn_at.is_(None))
     )
