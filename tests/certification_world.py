@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import User
 from app.bench.service.attempts import open_attempt
-from app.certification.domain import draw_order
 from app.certification.models import Sitting
 from app.config import ROOT
 from app.db import db, transaction
@@ -23,6 +22,11 @@ from tests.fixtures.browsing import Person
 
 UNTOLD = "A title nobody is told"
 DEMO = "A demo: its master scores are public."
+
+
+def draw_order(clips: int, rng: np.random.Generator) -> tuple[int, ...]:
+    """Draw an order as sittings of whole test forms had one: places of the set, each once."""
+    return tuple(int(place) + 1 for place in rng.permutation(clips))
 
 
 def write_form(

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-import numpy as np
-
 from app.sets.domain.codes import CodeOnSheet
 from app.standards.domain.decision import Outcome
 from app.standards.domain.rule import Rule
@@ -101,15 +99,6 @@ class SittingRecord:
     def next_number(self) -> int | None:
         """Return the first clip that is not recorded, or None when all are."""
         return next((clip.number for clip in self.clips if not clip.is_recorded), None)
-
-
-def draw_order(clips: int, rng: np.random.Generator) -> tuple[int, ...]:
-    """Draw the order in which a rater meets the clips: places of the set, each once.
-
-    >>> sorted(draw_order(4, np.random.default_rng(1)))
-    [1, 2, 3, 4]
-    """
-    return tuple(int(place) + 1 for place in rng.permutation(clips))
 
 
 def position_of(order: Sequence[int], number: int) -> int | None:

@@ -1,7 +1,5 @@
 """What pages say of gates and stages: in plain words, and never "failed"."""
 
-from datetime import date
-
 from app.certification.domain.assembly import Lack
 from app.certification.domain.gates import Gate, Need, NeedKind
 from app.certification.domain.plan import PlanStep, StepKind
@@ -127,8 +125,3 @@ def say_step(step: PlanStep) -> str:
     if step.kind is StepKind.PAIR:
         return _("Compare the pair on %(title)s", title=step.title)
     return _("Score “%(title)s” in practice", title=step.title)
-
-
-def say_wait(day: date | None) -> str | None:
-    """Say until when somebody waits; None where she does not."""
-    return None if day is None else _("from %(day)s on", day=write_day(day))

@@ -11,10 +11,10 @@ from app.certification.domain import (
     SittingRecord,
     SittingState,
     TestForm,
-    draw_order,
     position_of,
 )
 from app.sets.domain.codes import CodeOnSheet, PointOnScale
+from tests.certification_world import draw_order
 
 MORNING = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 

@@ -8,7 +8,7 @@ const MAX_PLACES = 20;
 const WORTH_RETURNING_S = 2;
 
 /** Connect a button that switches a class of the bench; returns what switches it. */
-export function offerView(root, button, { name, className, isOnAtFirst = false }) {
+export function offerView(root, button, { name, className }) {
   const show = (isOn) => {
     root.classList.toggle(className, isOn);
     button.setAttribute("aria-pressed", String(isOn));
@@ -18,7 +18,7 @@ export function offerView(root, button, { name, className, isOnAtFirst = false }
     show(isOn);
     writeChoice(name, isOn);
   };
-  show(readValue(name) === null ? isOnAtFirst : readChoice(name));
+  show(readValue(name) === "on");
   button.addEventListener("click", turn);
   button.hidden = false;
   return turn;
