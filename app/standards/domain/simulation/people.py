@@ -7,12 +7,15 @@ population is a hard one: about two in five lie within three points of the cut o
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from typing import Generic, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.scoring.simulation.impressions import (
+    CodeScales,
     HabitArrays,
     draw_impressions,
     exact_from_impressions,
@@ -23,6 +26,8 @@ from app.scoring.simulation.thresholds import (
     exact_with_thresholds,
 )
 from app.standards.domain.simulation.pool import Floats, Ranks, SimulatedPool
+
+Habits = TypeVar("Habits", HabitArrays, ThresholdArrays)
 
 CANDIDATES = 6
 """So many candidates for each rater of the population."""
@@ -69,78 +74,78 @@ class Population:
     score: Score
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Candidates(Generic[Habits]):
+    """Candidates of one family: their habits, their true agreement, and how they score."""
+
+    habits: Habits
+    truth: Floats
+    draw: Callable[
+        [Habits, NDArray[np.int8], Floats, CodeScales, np.random.Generator], NDArray[np.int8]
+    ]
+
+
 def draw_population(
     family: Family, pool: SimulatedPool, world: World, people: int, rng: np.random.Generator
 ) -> Population:
     """Draw people of one family."""
-    draw = _with_habits if family is Family.HABITS else _with_thresholds
-    return draw(pool, world, people, rng)
+    many = people * CANDIDATES
+    if family is Family.HABITS:
+        return _population(_with_habits(pool, world, many, rng), pool, world, people, rng)
+    return _population(_with_thresholds(pool, world, many, rng), pool, world, people, rng)
+
+
+def _population(
+    candidates: _Candidates[Habits],
+    pool: SimulatedPool,
+    world: World,
+    people: int,
+    rng: np.random.Generator,
+) -> Population:
+    """Keep the candidates whose true agreement lies where the population has it."""
+    kept = _choose(candidates.truth, world, people, rng)
+    whole = candidates.habits
+    mine = replace(whole, **{one.name: getattr(whole, one.name)[kept] for one in fields(whole)})
+
+    def score(masters: Ranks, lots: np.random.Generator) -> Ranks:
+        hard = lots.normal(0, world.difficulty, masters.shape[:2])
+        ranks = candidates.draw(mine, masters.astype(np.int8), hard, pool.scales, lots)
+        given: Ranks = ranks.astype(np.int64)
+        return given
+
+    return Population(truth=candidates.truth[kept], score=score)
 
 
 def _with_habits(
-    pool: SimulatedPool, world: World, people: int, rng: np.random.Generator
-) -> Population:
-    many, codes = people * CANDIDATES, len(pool.codes)
+    pool: SimulatedPool, world: World, many: int, rng: np.random.Generator
+) -> _Candidates[HabitArrays]:
     habits = HabitArrays(
         severity=rng.normal(0, 0.25, many),
         halo=np.full(many, 0.2),
         slope=np.ones(many),
         drift=np.zeros(many),
         noise=0.34 * np.exp(rng.normal(0, 0.35, many)),
-        shift=rng.normal(0, 0.2, (many, codes)),
+        shift=rng.normal(0, 0.2, (many, len(pool.codes))),
     )
-    truth = exact_from_impressions(habits, pool.mix, pool.scales, difficulty=world.difficulty).mean(
-        axis=1
-    )
-    kept = _choose(truth, world, people, rng)
-    mine = HabitArrays(
-        severity=habits.severity[kept],
-        halo=habits.halo[kept],
-        slope=habits.slope[kept],
-        drift=habits.drift[kept],
-        noise=habits.noise[kept],
-        shift=habits.shift[kept],
-    )
-
-    def score(masters: Ranks, lots: np.random.Generator) -> Ranks:
-        hard = lots.normal(0, world.difficulty, masters.shape[:2])
-        ranks = draw_impressions(mine, masters.astype(np.int8), hard, pool.scales, lots)
-        return ranks.astype(np.int64)
-
-    return Population(truth=truth[kept], score=score)
+    exact = exact_from_impressions(habits, pool.mix, pool.scales, difficulty=world.difficulty)
+    return _Candidates(habits=habits, truth=exact.mean(axis=1), draw=draw_impressions)
 
 
 def _with_thresholds(
-    pool: SimulatedPool, world: World, people: int, rng: np.random.Generator
-) -> Population:
-    many, codes = people * CANDIDATES, len(pool.codes)
+    pool: SimulatedPool, world: World, many: int, rng: np.random.Generator
+) -> _Candidates[ThresholdArrays]:
     usual = np.arange(int(pool.scales.tops.max())) + 0.5
     clumsy = np.exp(rng.normal(0, 0.55, many))
     lean = rng.normal(0, 0.22, many)[:, None, None] * pool.scales.signs[:, None]
-    own = clumsy[:, None, None] * rng.normal(0, 0.15, (many, codes, len(usual)))
+    own = clumsy[:, None, None] * rng.normal(0, 0.15, (many, len(pool.codes), len(usual)))
     raters = ThresholdArrays(
         cuts=np.sort(usual + lean + own, axis=-1),
         confused=np.minimum(clumsy * 0.08, 0.6),
         missed=np.minimum(clumsy * 0.05, 0.5),
         halo=np.full(many, 0.2),
     )
-    truth = exact_with_thresholds(raters, pool.mix, pool.scales, difficulty=world.difficulty).mean(
-        axis=1
-    )
-    kept = _choose(truth, world, people, rng)
-    mine = ThresholdArrays(
-        cuts=raters.cuts[kept],
-        confused=raters.confused[kept],
-        missed=raters.missed[kept],
-        halo=raters.halo[kept],
-    )
-
-    def score(masters: Ranks, lots: np.random.Generator) -> Ranks:
-        hard = lots.normal(0, world.difficulty, masters.shape[:2])
-        ranks = draw_with_thresholds(mine, masters.astype(np.int8), hard, pool.scales, lots)
-        return ranks.astype(np.int64)
-
-    return Population(truth=truth[kept], score=score)
+    exact = exact_with_thresholds(raters, pool.mix, pool.scales, difficulty=world.difficulty)
+    return _Candidates(habits=raters, truth=exact.mean(axis=1), draw=draw_with_thresholds)
 
 
 def _choose(truth: Floats, world: World, people: int, rng: np.random.Generator) -> Ranks:
