@@ -8,7 +8,26 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.db import Model, UtcDateTime
 
 
-class Certificate(Model):
+class IssuedRow:
+    """What any certificate says: whose it is, what it rests on, and by which rule it was given."""
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[str] = mapped_column(String(64))
+    rater_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    decision_id: Mapped[int]
+    name: Mapped[str] = mapped_column(String(120))
+    rubric_id: Mapped[str] = mapped_column(String(80))
+    rubric_title: Mapped[str] = mapped_column(Text)
+    policy_revision_id: Mapped[int] = mapped_column(ForeignKey("policy_revision.id"))
+    policy_title: Mapped[str] = mapped_column(Text)
+    policy_version: Mapped[str] = mapped_column(Text)
+    policy_hash: Mapped[str] = mapped_column(String(64))
+    clips: Mapped[int]
+    provenance: Mapped[str] = mapped_column(Text)
+    issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Certificate(IssuedRow, Model):
     """What a decision `certified` gave: written in its transaction, and never again but to revoke it.
 
     A renewal is a row of its own with the same `public_id` and the next `number`; the earlier ones
@@ -25,21 +44,7 @@ class Certificate(Model):
         Index(None, "valid_until"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    public_id: Mapped[str] = mapped_column(String(64))
     number: Mapped[int]
-    rater_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
-    decision_id: Mapped[int]
-    name: Mapped[str] = mapped_column(String(120))
-    rubric_id: Mapped[str] = mapped_column(String(80))
-    rubric_title: Mapped[str] = mapped_column(Text)
-    policy_revision_id: Mapped[int] = mapped_column(ForeignKey("policy_revision.id"))
-    policy_title: Mapped[str] = mapped_column(Text)
-    policy_version: Mapped[str] = mapped_column(Text)
-    policy_hash: Mapped[str] = mapped_column(String(64))
-    clips: Mapped[int]
-    provenance: Mapped[str] = mapped_column(Text)
-    issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
     valid_until: Mapped[date]
     due_from: Mapped[date]
     reminded_days: Mapped[int | None]
@@ -48,7 +53,7 @@ class Certificate(Model):
     revoke_reason: Mapped[str] = mapped_column(Text, default="")
 
 
-class DemonstrationCertificate(Model):
+class DemonstrationCertificate(IssuedRow, Model):
     """What the demonstration gives in place of a certificate: it certifies nobody, at another address."""
 
     __tablename__ = "demonstration_certificate"
@@ -57,18 +62,3 @@ class DemonstrationCertificate(Model):
         UniqueConstraint("decision_id"),
         Index(None, "rater_id"),
     )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    public_id: Mapped[str] = mapped_column(String(64))
-    rater_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
-    decision_id: Mapped[int]
-    name: Mapped[str] = mapped_column(String(120))
-    rubric_id: Mapped[str] = mapped_column(String(80))
-    rubric_title: Mapped[str] = mapped_column(Text)
-    policy_revision_id: Mapped[int] = mapped_column(ForeignKey("policy_revision.id"))
-    policy_title: Mapped[str] = mapped_column(Text)
-    policy_version: Mapped[str] = mapped_column(Text)
-    policy_hash: Mapped[str] = mapped_column(String(64))
-    clips: Mapped[int]
-    provenance: Mapped[str] = mapped_column(Text)
-    issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
